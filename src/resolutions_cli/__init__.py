@@ -1,0 +1,1 @@
+"""A case log and deadline calculator for safeguarding disputes between agencies in England."""

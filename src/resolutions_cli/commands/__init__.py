@@ -1,0 +1,1 @@
+"""One thin file a command: parse, load, ask the core, render, print."""

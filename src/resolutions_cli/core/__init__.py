@@ -1,0 +1,1 @@
+"""Pure rules: counting, procedures, the log as a fold; no files, no clock, no printing."""

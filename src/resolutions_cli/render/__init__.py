@@ -1,0 +1,1 @@
+"""Core values to text, tables and JSON; no files, no exit codes."""
