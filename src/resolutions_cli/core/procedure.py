@@ -1,0 +1,225 @@
+"""What a partnership's published route is: stages, duties, limits, events, decisions, outcomes.
+
+These are values only. `procedure_reader` makes them from a data file, `procedure_checks`
+finds what is wrong with a route, `moves` says what may happen next.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+#: Where a decision or a move leads when it ends the dispute.
+CLOSED = "closed"
+
+ENTERED, LEFT = "entered", "left"
+
+
+class Unit(StrEnum):
+    """What an amount of time is counted in."""
+
+    WORKING_DAY = "working day"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    HOUR = "hour"
+    AT_ONCE = "at once"
+    SAME_DAY = "same day"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount of time, as "10 working days" or "immediately"."""
+
+    number: int
+    unit: Unit
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One clock of a duty: an amount, counted from (or back from) an event; or by agreement.
+
+    `of` is an event's id, "entered" (the stage that owns the limit), "entered:ID" or
+    "left:ID"; None only when `agreed`.
+    """
+
+    amount: Amount | None
+    backward: bool = False
+    of: str | None = None
+    agreed: bool = False
+    aim: Amount | None = None
+    cite: str = ""
+    reading: str = ""
+    line: int = 0
+
+    @property
+    def rule(self) -> str:
+        """The rule in words: "within 10 working days", "before 1 day", "agreed"."""
+        if self.amount is None:
+            return "agreed"
+        return f"{'before' if self.backward else 'within'} {self.amount.words}"
+
+    @property
+    def counts_from_event(self) -> bool:
+        """Whether the clock starts with something that happens, not with reaching a stage."""
+        return self.of is not None and self.of.split(":")[0] not in (ENTERED, LEFT)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A way on that `escalate` may take; `questions` are asked of whoever takes it."""
+
+    to: str
+    grounds: tuple[str, ...] = ()
+    questions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What `decide` may record in a stage.
+
+    `to` is "" (the dispute stays), a stage's id, or "closed", the code being an outcome.
+    `any` says that it may be chosen together with others that say so too.
+    """
+
+    code: str
+    means: str
+    to: str = ""
+    any: bool = False
+    questions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something somebody must have done by a time, besides the main duty of the stage."""
+
+    id: str
+    title: str
+    who: tuple[str, ...]
+    until: str
+    each: Literal["agency", "concerned"] | None = None
+    arises: str | None = None
+    limits: tuple[Limit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What the record of an event must hold.
+
+    `choices` are the codes of `one-of` and `all-of`; `role` and `at_least` belong to `people`
+    and `agencies`. Without a `needed` detail the event is incomplete and fulfils nothing.
+    """
+
+    id: str
+    means: str
+    kind: Literal["text", "yes-no", "one-of", "all-of", "people", "agencies"]
+    choices: Mapping[str, str] = field(default_factory=dict)
+    role: str = ""
+    at_least: int = 0
+    needed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something dated that clocks count from or that fulfils a duty."""
+
+    id: str
+    means: str
+    kinds: tuple[str, ...] = ()
+    planned: bool = False
+    recurring: bool = False
+    of_agency: bool = False
+    details: Mapping[str, Detail] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One rung or room of the route, with its main duty's limits and what may follow."""
+
+    id: str
+    title: str
+    who: tuple[str, ...]
+    does: str = ""
+    instead: str = ""
+    start: bool = False
+    needs: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    cite: str = ""
+    moves: tuple[Move, ...] = ()
+    until: str = ""
+    decide_first: bool = False
+    limits: tuple[Limit, ...] = ()
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    duties: tuple[Duty, ...] = ()
+    line: int = 0
+
+    def move_to(self, stage_id: str) -> Move | None:
+        """The move from here to that stage, if the route has it."""
+        return next((move for move in self.moves if move.to == stage_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """Who is told at once when a child is at immediate risk, and where the text says so."""
+
+    tell: tuple[str, ...]
+    cite: str
+
+
+#: Where a procedure is silent on immediate risk. Not from any published text here.
+GENERAL_RISK = Risk(
+    tell=("safeguarding-lead", "police", "social-care"),
+    cite="general practice, not in this text",
+)
+
+GENERAL_ROLES: Mapping[str, str] = {
+    "safeguarding-lead": "Designated safeguarding lead of one's own agency",
+    "police": "Police",
+    "social-care": "Children's social care",
+}
+
+OPENED_IN_ERROR = "opened-in-error"
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A partnership's published route, as its data file says it; `digest` is the file's SHA-256."""
+
+    id: str
+    version: str
+    title: str
+    owner: str
+    nation: str
+    source: str
+    url: str = ""
+    checked_on: date | None = None
+    asks: tuple[str, ...] = ()
+    concerns: Mapping[str, str] = field(default_factory=dict)
+    grounds: Mapping[str, str] = field(default_factory=dict)
+    about: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
+    risk: Risk = GENERAL_RISK
+    outcomes: Mapping[str, str] = field(default_factory=dict)
+    events: Mapping[str, Event] = field(default_factory=dict)
+    stages: Mapping[str, Stage] = field(default_factory=dict)
+    digest: str = ""
+
+    @property
+    def label(self) -> str:
+        """Id and version, as "nyscp@as-read-2024-05"."""
+        return f"{self.id}@{self.version}"
+
+    @property
+    def starts(self) -> tuple[Stage, ...]:
+        """The stages where a dispute may start, in the file's order."""
+        return tuple(stage for stage in self.stages.values() if stage.start)
+
+    def role(self, code: str) -> str:
+        """Who a role code is; plain words stand for themselves."""
+        return self.roles.get(code) or GENERAL_ROLES.get(code, code)
+
+    def who(self, codes: tuple[str, ...]) -> str:
+        """The people named by `codes`, in one line."""
+        return "; ".join(self.role(code) for code in codes)
