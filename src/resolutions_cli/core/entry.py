@@ -1,0 +1,106 @@
+"""The entry: one thing that was recorded about a dispute, its two times, its file's head."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from resolutions_cli.core.facts import (
+    BadFacts,
+    Facts,
+    UnknownKind,
+    fact_items,
+    plain,
+    read_code,
+    read_codes,
+    read_facts,
+    read_when,
+)
+from resolutions_cli.core.when import Moment
+
+#: The highest format of an entry file that this program reads, and the one it writes.
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that was recorded about a dispute; never changed afterwards.
+
+    `at` is when it happened, `recorded` when it was written down (UTC, to the millisecond),
+    `after` the ids of what it was the first to follow. A text of None was redacted.
+    """
+
+    id: str
+    dispute: str
+    at: Moment
+    recorded: datetime
+    after: tuple[str, ...]
+    facts: Facts
+    texts: Mapping[str, str | None] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        """The kind's name, also of a kind this program does not know."""
+        return self.facts.name if isinstance(self.facts, UnknownKind) else self.facts.KIND
+
+    def numbered(self, key: str) -> tuple[str | None, ...]:
+        """The texts "key-1", "key-2", … in order; None where one was redacted."""
+        found = [
+            (int(name[len(key) + 1 :]), text)
+            for name, text in self.texts.items()
+            if name.startswith(f"{key}-") and name[len(key) + 1 :].isdecimal()
+        ]
+        return tuple(text for _, text in sorted(found, key=lambda pair: pair[0]))
+
+
+def head_values(
+    dispute: str, at: Moment, recorded: datetime, after: tuple[str, ...], facts: Facts
+) -> dict[str, Any]:
+    """The head of an entry file without its seal, tables last, as TOML wants them."""
+    head: dict[str, Any] = {
+        "format": FORMAT,
+        "dispute": dispute,
+        "kind": facts.KIND,
+        "at": at.local,
+        "recorded": recorded,
+        "after": sorted(set(after)),
+    }
+    items = [(key, plain(value)) for key, value in fact_items(facts)]
+    head.update((key, value) for key, value in items if not isinstance(value, dict))
+    head.update((key, value) for key, value in items if isinstance(value, dict))
+    return head
+
+
+def read_entry(id_: str, head: Mapping[str, Any], texts: Mapping[str, str | None]) -> Entry:
+    """An entry from a decoded head and its texts.
+
+    Raises BadFacts: "newer-format", "missing-key" or "wrong-type" with the key's name.
+    """
+    version = head.get("format")
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise BadFacts("wrong-type", "format")
+    if version > FORMAT:
+        raise BadFacts("newer-format")
+    common = {
+        "dispute": read_code,
+        "kind": read_code,
+        "at": read_when,
+        "recorded": _instant,
+        "after": read_codes,
+    }
+    values: dict[str, Any] = {}
+    for key, read in common.items():
+        if key not in head:
+            raise BadFacts("missing-key", key)
+        try:
+            values[key] = read(head[key])
+        except TypeError:
+            raise BadFacts("wrong-type", key) from None
+    kind = values.pop("kind")
+    return Entry(id=id_, facts=read_facts(kind, head), texts=texts, **values)
+
+
+def _instant(value: Any) -> datetime:
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise TypeError
+    return value.astimezone(UTC)

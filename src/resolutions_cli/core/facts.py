@@ -1,0 +1,361 @@
+"""The facts of each kind of entry, one frozen class each, and how TOML values become them.
+
+An entry's facts (codes, dates, agencies, counts) stand in its head; whatever else was typed is
+a text, kept apart so that it can be redacted. `docs/record.md` describes the file.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from resolutions_cli.core.when import Moment
+
+
+class BadFacts(Exception):
+    """The head of an entry does not hold what its kind needs; `condition` names a finding."""
+
+    def __init__(self, condition: str, key: str = "") -> None:
+        super().__init__(condition)
+        self.condition = condition
+        self.key = key
+
+
+# ------------------------------------------------------------------ how facts are written down
+
+
+def read_code(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def read_codes(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError
+    return tuple(read_code(item) for item in value)
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def _count(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise TypeError
+    return value
+
+
+def read_when(value: Any) -> Moment:
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise TypeError
+        return Moment.of(value)
+    if not isinstance(value, date):
+        raise TypeError
+    return Moment(value)
+
+
+def _table(read: Callable[[Any], Any]) -> Callable[[Any], Mapping[str, Any]]:
+    def read_table(value: Any) -> Mapping[str, Any]:
+        if not isinstance(value, dict):
+            raise TypeError
+        return {key: read(item) for key, item in value.items()}
+
+    return read_table
+
+
+def _detail(value: Any) -> bool | int | str | tuple[str, ...]:
+    if isinstance(value, list):
+        return read_codes(value)
+    if not isinstance(value, str | bool | int):
+        raise TypeError
+    return value
+
+
+def _any(value: Any) -> Any:
+    if isinstance(value, date):
+        return read_when(value)
+    if isinstance(value, list):
+        return read_codes(value)
+    if not isinstance(value, str | bool | int):
+        raise TypeError
+    return value
+
+
+def _fact(read: Callable[[Any], Any], default: Any = MISSING, key: str = "") -> Any:
+    """A fact that `read` takes from TOML; without a default it must be there."""
+    return field(default=default, metadata={"read": read, "key": key})
+
+
+def _facts(read: Callable[[Any], Any]) -> Any:
+    """A table of facts, empty when it is absent."""
+    return field(default_factory=dict, metadata={"read": _table(read), "key": ""})
+
+
+# ------------------------------------------------------------------ the kinds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What every kind of facts has: its name, and the texts that may stand beside it.
+
+    A text that ends in "-N" is numbered from 1 ("action-1", "action-2").
+    """
+
+    KIND: ClassVar[str] = ""
+    TEXTS: ClassVar[tuple[str, ...]] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened(Facts):
+    """A dispute begins, under one procedure file, in one stage."""
+
+    KIND = "opened"
+    TEXTS = ("child-N", "summary", "seeking", "risk_to_child", "position-N")
+    procedure: str = _fact(read_code)
+    version: str = _fact(read_code)
+    digest: str = _fact(read_code)
+    stage: str = _fact(read_code)
+    reached: Mapping[str, Moment] = _facts(read_when)
+    raised_by: tuple[str, ...] = _fact(read_codes, ())
+    with_: tuple[str, ...] = _fact(read_codes, (), "with")
+    concerns: tuple[str, ...] = _fact(read_codes, ())
+    about: str = _fact(read_code, "")
+    events: Mapping[str, Moment] = _facts(read_when)
+    event_kinds: Mapping[str, str] = _facts(read_code)
+    follows: str = _fact(read_code, "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalated(Facts):
+    """The dispute moves on; a departure is a move that the route does not have."""
+
+    KIND = "escalated"
+    TEXTS = ("reason", "risk_to_child", "answer-N", "position-N")
+    from_: str = _fact(read_code, key="from")
+    to: str = _fact(read_code)
+    grounds: tuple[str, ...] = _fact(read_codes, ())
+    departure: bool = _fact(_flag, False)
+    similar: tuple[str, ...] = _fact(read_codes, ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided(Facts):
+    """A decision of the stage: `to` is empty (it stays), a stage, or "closed" with an outcome."""
+
+    KIND = "decided"
+    TEXTS = ("reason", "answer-N", "action-N", "learning-N", "position-N")
+    from_: str = _fact(read_code, key="from")
+    codes: tuple[str, ...] = _fact(read_codes)
+    to: str = _fact(read_code, "")
+    outcome: str = _fact(read_code, "")
+    agreed_by: tuple[str, ...] = _fact(read_codes, ())
+    no_action: bool = _fact(_flag, False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded(Facts):
+    """An event happened on `on`, or is planned for it; `details` holds codes and counts."""
+
+    KIND = "recorded"
+    TEXTS = ("note", "detail-N")
+    event: str = _fact(read_code)
+    on: Moment = _fact(read_when)
+    planned: bool = _fact(_flag, False)
+    agency: str = _fact(read_code, "")
+    details: Mapping[str, bool | int | str | tuple[str, ...]] = _facts(_detail)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreed(Facts):
+    """The date that all accept, for a duty whose limit is by agreement."""
+
+    KIND = "agreed"
+    TEXTS = ("with-N", "reason")
+    duty: str = _fact(read_code, "main")
+    agency: str = _fact(read_code, "")
+    on: Moment = _fact(read_when)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sooner(Facts):
+    """The date that keeps the child safe; `stage` confines it to one stage."""
+
+    KIND = "sooner"
+    TEXTS = ("reason",)
+    on: Moment = _fact(read_when)
+    stage: str = _fact(read_code, "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Risk(Facts):
+    """Immediate risk: with `on` it begins, with `ended` it ends; `told` says who knew when."""
+
+    KIND = "risk"
+    TEXTS = ("reason", "told-N")
+    on: Moment | None = _fact(read_when, None)
+    told: Mapping[str, Moment] = _facts(read_when)
+    ended: Moment | None = _fact(read_when, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chase(Facts):
+    """A date of one's own, or that the chase of number `done` is done."""
+
+    KIND = "chase"
+    TEXTS = ("who", "what")
+    by_when: Moment | None = _fact(read_when, None)
+    done: int = _fact(_count, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party(Facts):
+    """Who is who."""
+
+    KIND = "party"
+    TEXTS = ("name", "contact")
+    role: str = _fact(read_code, "")
+    agency: str = _fact(read_code, "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted(Facts):
+    """A line in the log."""
+
+    KIND = "noted"
+    TEXTS = ("text", "with-N", "document", "position-N")
+    discussion: bool = _fact(_flag, False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected(Facts):
+    """Another entry is corrected or set aside; corrected texts stand as "set-KEY"."""
+
+    KIND = "corrected"
+    TEXTS = ("reason", "set-N")
+    entry: str = _fact(read_code)
+    set: Mapping[str, Any] = _facts(_any)
+    withdraw: bool = _fact(_flag, False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed(Facts):
+    """The dispute ends with an outcome."""
+
+    KIND = "closed"
+    TEXTS = ("reason", "action-N", "learning-N", "position-N")
+    from_: str = _fact(read_code, key="from")
+    outcome: str = _fact(read_code)
+    agreed_by: tuple[str, ...] = _fact(read_codes, ())
+    no_action: bool = _fact(_flag, False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopened(Facts):
+    """The dispute goes on in the stage that it was closed from."""
+
+    KIND = "reopened"
+    TEXTS = ("reason", "risk_to_child")
+    to: str = _fact(read_code)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redacted(Facts):
+    """Texts of another entry were removed for good."""
+
+    KIND = "redacted"
+    TEXTS = ("reason",)
+    entry: str = _fact(read_code)
+    keys: tuple[str, ...] = _fact(read_codes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled(Facts):
+    """Which of the moves made apart stand."""
+
+    KIND = "settled"
+    TEXTS = ("reason",)
+    stands: tuple[str, ...] = _fact(read_codes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownKind(Facts):
+    """An entry of a kind this program does not know: kept, shown, and counts for nothing."""
+
+    name: str
+
+
+KINDS: Mapping[str, type[Facts]] = {
+    kind.KIND: kind
+    for kind in (
+        *(Opened, Escalated, Decided, Recorded, Agreed, Sooner, Risk, Chase, Party, Noted),
+        *(Corrected, Closed, Reopened, Redacted, Settled),
+    )
+}
+
+#: Facts that a correction never touches: whose dispute it is and where its moves lead.
+FIXED = frozenset({"procedure", "version", "digest", "stage", "from", "to", "codes", "entry"})
+
+
+# ------------------------------------------------------------------ to TOML and back
+
+
+def fact_items(facts: Facts) -> Iterator[tuple[str, Any]]:
+    """The facts that are there, as (key, value) in the order they are declared."""
+    for item in fields(facts):
+        if not item.metadata:
+            continue
+        value = getattr(facts, item.name)
+        if value not in (None, "", (), {}, False, 0) or (item.default is MISSING and value != {}):
+            yield item.metadata["key"] or item.name, value
+
+
+def plain(value: Any) -> Any:
+    """A fact as TOML and JSON hold it: Moments as dates or London instants, tuples as lists."""
+    if isinstance(value, Moment):
+        return value.local
+    if isinstance(value, tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    return value
+
+
+def read_facts(kind: str, head: Mapping[str, Any]) -> Facts:
+    """The facts of a head. Raises BadFacts naming the first key that is missing or wrong.
+
+    Keys the kind does not have are left alone: a later version of the same format may add some.
+    """
+    known = KINDS.get(kind)
+    if known is None:
+        return UnknownKind(name=kind)
+    values = {}
+    for item in fields(known):
+        key = item.metadata["key"] or item.name
+        if key in head:
+            try:
+                values[item.name] = item.metadata["read"](head[key])
+            except TypeError:
+                raise BadFacts("wrong-type", key) from None
+        elif item.default is MISSING and item.default_factory is MISSING:
+            raise BadFacts("missing-key", key)
+    return known(**values)
+
+
+_NUMBERED = re.compile(r"(.+)-\d{1,4}")
+
+
+def allows_text(kind: type[Facts], key: str) -> bool:
+    """Whether entries of that kind may have a text of that key."""
+    if key in kind.TEXTS or key == "by":
+        return True
+    if kind is Corrected and key.startswith("set-"):
+        return True
+    if kind is Recorded and key.startswith("detail-"):
+        return True
+    found = _NUMBERED.fullmatch(key)
+    return found is not None and f"{found[1]}-N" in kind.TEXTS

@@ -1,0 +1,145 @@
+"""What can be wrong with a record: named findings, each with what it means and what to do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FindingKind:
+    """A condition of the record that a check can find.
+
+    `harms` says that the dispute's dates may be wrong because of it: every command that met it
+    ends with 5, and moves are refused. `change` says that something was changed or is missing:
+    `verify` ends with 8.
+    """
+
+    name: str
+    sentence: str
+    remedy: str
+    harms: bool = True
+    change: bool = False
+
+
+_PUT_BACK = "put the file back from a copy, a backup or another agency's record"
+
+KINDS: Mapping[str, FindingKind] = {
+    kind.name: kind
+    for kind in (
+        FindingKind("unreadable", "the file cannot be read", _PUT_BACK),
+        FindingKind("empty", "the file is empty", _PUT_BACK, change=True),
+        FindingKind("cut-short", "the file ends before its end", _PUT_BACK, change=True),
+        FindingKind(
+            "byte-order-mark",
+            "an editor put a byte-order mark in front of the file",
+            "take the first three bytes away, or put the file back from a copy",
+            change=True,
+        ),
+        FindingKind("not-utf8", "the file is not UTF-8", _PUT_BACK, change=True),
+        FindingKind("not-toml", "the file's head is not TOML", _PUT_BACK, change=True),
+        FindingKind("too-large", "the file is larger than an entry can be", _PUT_BACK, change=True),
+        FindingKind("changed", "the file is not what was recorded", _PUT_BACK, change=True),
+        FindingKind(
+            "bad-name",
+            "the file's name does not agree with what is in it",
+            "give the file its own name back",
+            change=True,
+        ),
+        FindingKind("seal-broken", "a text is not the one that was sealed", _PUT_BACK, change=True),
+        FindingKind(
+            "text-missing",
+            "a sealed text is missing and no redaction names it",
+            _PUT_BACK,
+            change=True,
+        ),
+        FindingKind("missing-key", "the entry lacks a fact that its kind needs", _PUT_BACK),
+        FindingKind("wrong-type", "a fact of the entry is of the wrong type", _PUT_BACK),
+        FindingKind(
+            "newer-format",
+            "the entry was made by a newer version of the program",
+            "install the newest version; no dates are shown until then",
+        ),
+        FindingKind(
+            "unknown-kind",
+            "the entry is of a kind that this version does not know",
+            "install the newest version to see what it says; it counts for nothing until then",
+            harms=False,
+        ),
+        FindingKind(
+            "missing-entry",
+            "another entry follows one that is not here",
+            _PUT_BACK,
+            change=True,
+        ),
+        FindingKind("not-opened", "no entry opens the dispute", _PUT_BACK, change=True),
+        FindingKind(
+            "foreign",
+            "the entry belongs to another dispute",
+            "move the file to the folder of the dispute it names",
+            change=True,
+        ),
+        FindingKind(
+            "stray-file",
+            "the file is not an entry",
+            "move it elsewhere; nothing but entries belongs in a dispute's folder",
+            harms=False,
+        ),
+        FindingKind(
+            "copy",
+            "a sync tool left a second copy of an entry",
+            "it is ignored; delete it when you like",
+            harms=False,
+        ),
+        FindingKind(
+            "line-endings",
+            "something changed the file's line endings",
+            "it is read all the same; tell git or the sync tool to leave the files alone",
+            harms=False,
+        ),
+        FindingKind(
+            "left-over",
+            "a recording was cut off before it was confirmed",
+            "nothing to do; the next recording command removes the file",
+            harms=False,
+        ),
+        FindingKind(
+            "redaction-unfinished",
+            "a redaction was cut off before every text was removed",
+            "run any recording command; it finishes the redaction",
+            harms=False,
+        ),
+        FindingKind(
+            "made-apart",
+            "two copies of the record moved the dispute without knowing of each other",
+            "say which move stands with `resolve settle`",
+        ),
+        FindingKind(
+            "not-allowed",
+            "the procedure does not have what this entry records",
+            "correct or withdraw the entry, or put back the procedure file it was made under",
+        ),
+        FindingKind(
+            "no-procedure",
+            "the procedure file that the dispute was opened under is not here",
+            "put the file back, or add it with `resolve procedure add`",
+        ),
+        FindingKind(
+            "link",
+            "a link stands where a file or folder should",
+            "replace it by the file itself",
+        ),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One condition met: its name, the file it was met in (relative to the workspace)."""
+
+    name: str
+    path: str
+    entry: str = ""
+    detail: str = ""
+
+    @property
+    def kind(self) -> FindingKind:
+        return KINDS[self.name]
