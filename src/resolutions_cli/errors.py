@@ -85,3 +85,100 @@ class DateOutOfRange(ResolveError):
 
     exit_code = 2
     hint = "check the year"
+
+
+class UnknownNation(ResolveError):
+    """there are no bank holidays for a nation of that name"""
+
+    exit_code = 2
+    hint = "the nations are {nations}"
+
+
+# ------------------------------------------------------------------ exit 3: refused
+
+
+class NotBankHolidayList(ResolveError):
+    """that is not a list of bank holidays as GOV.UK publishes it"""
+
+    exit_code = 3
+    hint = "save https://www.gov.uk/bank-holidays.json and import that file unchanged"
+
+
+class BankHolidayListTooLarge(ResolveError):
+    """a list of bank holidays has at most {limit} bytes"""
+
+    exit_code = 3
+    hint = "save https://www.gov.uk/bank-holidays.json and import that file unchanged"
+
+
+class BankHolidayDivisionMissing(ResolveError):
+    """the list has no division {division}"""
+
+    exit_code = 3
+    hint = "import GOV.UK's whole list, with England and Wales, Scotland and Northern Ireland"
+
+
+class BankHolidayYearMissing(ResolveError):
+    """the list has no bank holidays for {division} in {year}"""
+
+    exit_code = 3
+    hint = "import GOV.UK's whole list; every year it covers must be there for each division"
+
+
+class BankHolidaysTooFew(ResolveError):
+    """the list has only {count} bank holidays for {division} in {year}"""
+
+    exit_code = 3
+    hint = "no year has fewer than 8; import GOV.UK's whole list"
+
+
+class BankHolidayOnWeekend(ResolveError):
+    """the list has a bank holiday for {division} on {day}, a Saturday or Sunday"""
+
+    exit_code = 3
+    hint = "GOV.UK lists the substitute day instead; import its list unchanged"
+
+
+class BankHolidayTwice(ResolveError):
+    """the list has {day} twice for {division}"""
+
+    exit_code = 3
+    hint = "save https://www.gov.uk/bank-holidays.json and import that file unchanged"
+
+
+class BankHolidayListTooOld(ResolveError):
+    """the list ends with {last}, before the list that comes with the program ({shipped})"""
+
+    exit_code = 3
+    hint = "save the list afresh from https://www.gov.uk/bank-holidays.json"
+
+
+class BankHolidayListApart(ResolveError):
+    """the list begins with {first}, but bank holidays are known only up to {last}"""
+
+    exit_code = 3
+    hint = "import a list that covers the years between first"
+
+
+# ------------------------------------------------------------------ exit 5: cannot be read
+
+
+class CalendarFileMisnamed(ResolveError):
+    """a file in the calendar folder is not named as an imported list is"""
+
+    exit_code = 5
+    hint = "give it its name back, or move it out and import it with `resolve calendar import`"
+
+
+class CalendarFileChanged(ResolveError):
+    """an imported list of bank holidays is not what it was when it was imported"""
+
+    exit_code = 5
+    hint = "move it out of the folder and import the list again with `resolve calendar import`"
+
+
+class CalendarFileUnreadable(ResolveError):
+    """an imported list of bank holidays cannot be read"""
+
+    exit_code = 5
+    hint = "check that it is a file and that you may read it"
