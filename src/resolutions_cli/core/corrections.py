@@ -1,0 +1,67 @@
+"""An entry as its corrections leave it: facts and texts replaced, the original untouched."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from resolutions_cli.core.entry import Entry
+from resolutions_cli.core.facts import FIXED, BadFacts, Corrected, Facts, UnknownKind, plain
+from resolutions_cli.core.when import Moment
+
+
+def corrected(entry: Entry, corrections: Iterable[Entry]) -> Entry:
+    """The entry with each correction laid over it, oldest first, so that the last one wins.
+
+    Raises BadFacts when a correction sets a fact that the entry's kind does not have.
+    """
+    for correction in corrections:
+        if isinstance(correction.facts, Corrected):
+            entry = _lay_over(entry, correction.facts.set, correction.texts)
+    return entry
+
+
+def _lay_over(entry: Entry, values: Mapping[str, Any], texts: Mapping[str, str | None]) -> Entry:
+    values = dict(values)
+    at = values.pop("at", entry.at)
+    if not isinstance(at, Moment):
+        raise BadFacts("wrong-type", "at")
+    new_texts = {key[4:]: text for key, text in texts.items() if key.startswith("set-")}
+    return replace(
+        entry,
+        at=at,
+        facts=_set_facts(entry.facts, values) if values else entry.facts,
+        texts={**entry.texts, **new_texts},
+    )
+
+
+def _set_facts(facts: Facts, values: Mapping[str, Any]) -> Facts:
+    """`values` by key; "table.name" sets one name of a table, and no value takes it away."""
+    if isinstance(facts, UnknownKind):
+        raise BadFacts("unknown-kind")
+    changes: dict[str, Any] = {}
+    for key, value in values.items():
+        table, dot, name = key.partition(".")
+        item = _field(facts, table)
+        if dot:
+            old = changes.get(item.name, getattr(facts, item.name))
+            if not isinstance(old, Mapping):
+                raise BadFacts("wrong-type", key)
+            changes[item.name] = {**old, name: value}
+        else:
+            changes[item.name] = value
+    try:
+        read = {name: _reader(facts, name)(plain(value)) for name, value in changes.items()}
+    except TypeError:
+        raise BadFacts("wrong-type", next(iter(values))) from None
+    return replace(facts, **read)
+
+
+def _field(facts: Facts, key: str) -> Any:
+    for item in fields(facts):
+        if key == (item.metadata["key"] or item.name) and key not in FIXED:
+            return item
+    raise BadFacts("unknown-key", key)
+
+
+def _reader(facts: Facts, name: str) -> Any:
+    return next(item.metadata["read"] for item in fields(facts) if item.name == name)

@@ -1,0 +1,155 @@
+"""A dispute as its log tells it: where it is, where it has been, what happened, what is planned."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from resolutions_cli.core.entry import Entry
+from resolutions_cli.core.facts import Agreed, Chase, Facts, Opened, Sooner
+from resolutions_cli.core.findings import Finding
+from resolutions_cli.core.procedure import Procedure, Stage
+from resolutions_cli.core.when import Moment
+
+F = TypeVar("F", bound=Facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Being in a stage once. `number` counts the visits of that stage from 1.
+
+    `since` and `until` are positions in the log, to tell what came first on one day. A visit
+    is not `certain` when the dispute was taken in later and nobody knows when it was left.
+    """
+
+    stage: str
+    number: int
+    entered: Moment
+    since: int
+    left: Moment | None = None
+    until: int | None = None
+    certain: bool = True
+
+    @property
+    def is_open(self) -> bool:
+        return self.left is None
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """An event that happened on `on`, or that is planned for it.
+
+    `missing` names the details that its record needs and does not hold: such an occurrence
+    starts clocks but fulfils nothing.
+    """
+
+    event: str
+    on: Moment
+    position: int
+    entry: Entry
+    planned: bool = False
+    agency: str = ""
+    kind: str = ""
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided in a visit: the codes, when, and where it led."""
+
+    codes: tuple[str, ...]
+    at: Moment
+    visit: int
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Placed(Generic[F]):
+    """Facts that count in the visit (an index) that they were recorded in, and their entry."""
+
+    facts: F
+    entry: Entry
+    visit: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """Immediate risk from `on` until `ended`; `told` says which roles knew, and since when."""
+
+    number: int
+    on: Moment
+    visit: int
+    position: int
+    told: Mapping[str, Moment]
+    ended: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """One disagreement between agencies, from opening to closing, as of a moment.
+
+    `entries` are those that count as of then, corrected, in the log's order, set-aside ones
+    left out. Everything here is computed; nothing is stored.
+    """
+
+    reference: str
+    procedure: Procedure
+    opened: Opened
+    opened_at: Moment
+    entries: tuple[Entry, ...]
+    visits: tuple[Visit, ...]
+    occurrences: tuple[Occurrence, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    agreements: tuple[Placed[Agreed], ...] = ()
+    sooners: tuple[Placed[Sooner], ...] = ()
+    episodes: tuple[Episode, ...] = ()
+    chases: tuple[Placed[Chase], ...] = ()
+    agencies: tuple[str, ...] = ()
+    passed_over: tuple[str, ...] = ()
+    closed_at: Moment | None = None
+    outcome: str = ""
+    apart: tuple[Entry, ...] = ()
+    withdrawn: frozenset[str] = frozenset()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    @property
+    def visit(self) -> Visit:
+        """The visit the dispute is in, or was closed from."""
+        return self.visits[-1]
+
+    @property
+    def stage(self) -> Stage:
+        """The stage the dispute is in, or was closed from."""
+        return self.procedure.stages[self.visit.stage]
+
+    @property
+    def concerned(self) -> tuple[str, ...]:
+        """The agencies to which the concerns relate."""
+        return self.opened.with_
+
+    def latest_visit(self, stage: str) -> Visit | None:
+        """The latest visit of a stage; None when the dispute never was there."""
+        return next((visit for visit in reversed(self.visits) if visit.stage == stage), None)
+
+    def happened(self, event: str, agency: str = "") -> tuple[Occurrence, ...]:
+        """The occurrences of an event that happened, earliest first; of one agency if named."""
+        found = [
+            occurrence
+            for occurrence in self.occurrences
+            if occurrence.event == event
+            and not occurrence.planned
+            and (not agency or occurrence.agency == agency)
+        ]
+        return tuple(sorted(found, key=lambda found: (found.on.starts, found.position)))
+
+    def plan(self, event: str, agency: str = "") -> Occurrence | None:
+        """The newest plan for an event, unless the event was recorded after it was made."""
+        standing = None
+        for occurrence in self.occurrences:
+            if occurrence.event == event and (not agency or occurrence.agency == agency):
+                standing = occurrence if occurrence.planned else None
+        return standing

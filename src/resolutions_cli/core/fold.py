@@ -1,0 +1,304 @@
+"""The fold: a log, under its procedure, as of a moment, becomes a Dispute. Nothing is kept."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from resolutions_cli.core.corrections import corrected
+from resolutions_cli.core.dispute import Decision, Dispute, Episode, Occurrence, Placed, Visit
+from resolutions_cli.core.entry import Entry
+from resolutions_cli.core.facts import (
+    Agreed,
+    BadFacts,
+    Chase,
+    Closed,
+    Decided,
+    Escalated,
+    Facts,
+    Opened,
+    Party,
+    Recorded,
+    Reopened,
+    Risk,
+    Sooner,
+)
+from resolutions_cli.core.findings import Finding
+from resolutions_cli.core.log import Counted, Log, count_moves, is_move
+from resolutions_cli.core.procedure import CLOSED, Event, Procedure
+from resolutions_cli.core.route import stages_between
+from resolutions_cli.core.when import Moment
+
+
+class NotYetOpened(Exception):
+    """The dispute had not been opened as of the moment that was asked about."""
+
+
+def fold(log: Log, procedure: Procedure, as_of: datetime) -> Dispute:
+    """The dispute as of an instant (UTC): entries whose corrected `at` is up to it.
+
+    Raises NotYetOpened when nothing of it had begun by then.
+    """
+    counted = count_moves(log.entries)
+    story = _Story(procedure, log, counted)
+    for position, entry in enumerate(_applying(log, counted, as_of, story)):
+        story.tell(entry, position)
+    if not story.visits:
+        raise NotYetOpened
+    return story.dispute()
+
+
+def _applying(log: Log, counted: Counted, as_of: datetime, story: "_Story") -> Iterable[Entry]:
+    """The entries that count as of the moment, corrected; no move after one that does not."""
+    counting = {entry.id for entry in counted.moves}
+    moves_end = False
+    for entry in log.entries:
+        if entry.id in counted.withdrawn:
+            continue
+        if corrections := counted.corrections.get(entry.id):
+            try:
+                entry = corrected(entry, corrections)
+            except BadFacts:
+                story.find("not-allowed", corrections[-1])
+        move = is_move(entry)
+        if (move and (moves_end or entry.id not in counting)) or entry.at.starts > as_of:
+            moves_end = moves_end or (move and entry.id in counting)
+            continue
+        yield entry
+
+
+@dataclass
+class _Story:
+    """What has been told so far; one method for each kind of entry."""
+
+    procedure: Procedure
+    log: Log
+    counted: Counted
+    opened: Opened | None = None
+    entries: list[Entry] = field(default_factory=list)
+    visits: list[Visit] = field(default_factory=list)
+    occurrences: list[Occurrence] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+    agreements: list[Placed[Agreed]] = field(default_factory=list)
+    sooners: list[Placed[Sooner]] = field(default_factory=list)
+    episodes: list[Episode] = field(default_factory=list)
+    chases: list[Placed[Chase]] = field(default_factory=list)
+    agencies: list[str] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
+    closed_at: Moment | None = None
+    outcome: str = ""
+    findings: list[Finding] = field(default_factory=list)
+
+    def find(self, name: str, entry: Entry) -> None:
+        """Note that an entry does not fit; the rest is still told."""
+        self.findings.append(Finding(name, self.log.reference, entry.id))
+
+    def tell(self, entry: Entry, position: int) -> None:
+        """Take one entry in."""
+        facts = entry.facts
+        if self.opened is None and not isinstance(facts, Opened):
+            return
+        self.entries.append(entry)
+        if isinstance(facts, Opened | Escalated | Decided | Closed | Reopened):
+            self._go(facts, entry, position)
+        else:
+            self._add(facts, entry, position)
+
+    def _go(
+        self, facts: Opened | Escalated | Decided | Closed | Reopened, entry: Entry, position: int
+    ) -> None:
+        match facts:
+            case Opened():
+                self._open(facts, entry, position)
+            case Escalated():
+                self._escalate(facts, entry, position)
+            case Decided():
+                self._decide(facts, entry, position)
+            case Closed():
+                self._close(entry, facts.outcome, position)
+            case Reopened():
+                self._reopen(entry)
+
+    def _add(self, facts: Facts, entry: Entry, position: int) -> None:
+        """What does not move the dispute; entries about other entries were heeded before."""
+        here = len(self.visits) - 1
+        match facts:
+            case Recorded():
+                self._record(facts, entry, position)
+            case Agreed():
+                self.agreements.append(Placed(facts, entry, here, position))
+            case Sooner():
+                self.sooners.append(Placed(facts, entry, here, position))
+            case Chase():
+                self.chases.append(Placed(facts, entry, here, position))
+            case Risk():
+                self._risk(facts, position)
+            case Party() if facts.agency:
+                self._join([facts.agency])
+
+    def _join(self, agencies: Iterable[str]) -> None:
+        self.agencies.extend(agency for agency in agencies if agency not in self.agencies)
+
+    def _open(self, facts: Opened, entry: Entry, position: int) -> None:
+        self.opened = facts
+        self._join((*facts.raised_by, *facts.with_))
+        if facts.stage not in self.procedure.stages:
+            self.find("not-allowed", entry)
+            return
+        for name, on in facts.events.items():
+            if name in self.procedure.events:
+                kind = facts.event_kinds.get(name, "")
+                self.occurrences.append(Occurrence(name, on, position, entry, kind=kind))
+            else:
+                self.find("not-allowed", entry)
+        earlier = [
+            (stage, on)
+            for stage, on in facts.reached.items()
+            if stage != facts.stage and stage in self.procedure.stages
+        ]
+        route = list(self.procedure.stages)
+        earlier.sort(key=lambda pair: (pair[1].starts, route.index(pair[0])))
+        for stage, on in earlier:
+            self._enter(stage, on, position)
+        self._enter(facts.stage, facts.reached.get(facts.stage, entry.at), position)
+
+    def _enter(self, stage: str, at: Moment, position: int) -> None:
+        if self.visits and self.visits[-1].is_open:
+            before = self.visits[-1]
+            direct = self.procedure.stages[before.stage].move_to(stage) is not None
+            taken_in = before.since == position
+            self.visits[-1] = replace(
+                before, left=at, until=position, certain=direct or not taken_in
+            )
+        number = 1 + sum(visit.stage == stage for visit in self.visits)
+        self.visits.append(Visit(stage, number, at, position))
+
+    def _is_here(self, entry: Entry, stage: str) -> bool:
+        """Whether a move starts where the dispute is; one that does not is found."""
+        here = self.visits[-1].stage == stage and self.closed_at is None
+        if not here:
+            self.find("not-allowed", entry)
+        return here
+
+    def _escalate(self, facts: Escalated, entry: Entry, position: int) -> None:
+        if not self._is_here(entry, facts.from_):
+            return
+        if facts.to not in self.procedure.stages:
+            self.find("not-allowed", entry)
+            return
+        if facts.departure:
+            self.passed_over.extend(stages_between(self.procedure, facts.from_, facts.to))
+        elif self.procedure.stages[facts.from_].move_to(facts.to) is None:
+            self.find("not-allowed", entry)
+        self._enter(facts.to, entry.at, position)
+
+    def _decide(self, facts: Decided, entry: Entry, position: int) -> None:
+        if not self._is_here(entry, facts.from_):
+            return
+        stage = self.procedure.stages[facts.from_]
+        if any(code not in stage.decisions for code in facts.codes):
+            self.find("not-allowed", entry)
+        self.decisions.append(Decision(facts.codes, entry.at, len(self.visits) - 1, entry))
+        if facts.to == CLOSED:
+            self._close(entry, facts.outcome, position)
+        elif facts.to in self.procedure.stages:
+            self._enter(facts.to, entry.at, position)
+        elif facts.to:
+            self.find("not-allowed", entry)
+
+    def _close(self, entry: Entry, outcome: str, position: int) -> None:
+        if self.closed_at is not None:
+            self.find("not-allowed", entry)
+            return
+        self.visits[-1] = replace(self.visits[-1], left=entry.at, until=position)
+        self.closed_at, self.outcome = entry.at, outcome
+
+    def _reopen(self, entry: Entry) -> None:
+        if self.closed_at is None:
+            self.find("not-allowed", entry)
+            return
+        self.visits[-1] = replace(self.visits[-1], left=None, until=None)
+        self.closed_at, self.outcome = None, ""
+
+    def _record(self, facts: Recorded, entry: Entry, position: int) -> None:
+        event = self.procedure.events.get(facts.event)
+        if event is None:
+            self.find("not-allowed", entry)
+            return
+        kind = facts.details.get("kind", "")
+        self.occurrences.append(
+            Occurrence(
+                event=facts.event,
+                on=facts.on,
+                position=position,
+                entry=entry,
+                planned=facts.planned,
+                agency=facts.agency,
+                kind=kind if isinstance(kind, str) else "",
+                missing=missing_details(event, entry),
+            )
+        )
+
+    def _risk(self, facts: Risk, position: int) -> None:
+        if facts.on is not None:
+            number = len(self.episodes) + 1
+            episode = Episode(number, facts.on, len(self.visits) - 1, position, {})
+            self.episodes.append(episode)
+        if self.episodes:
+            episode = self.episodes[-1]
+            told = {**facts.told, **episode.told}
+            self.episodes[-1] = replace(episode, told=told, ended=facts.ended or episode.ended)
+
+    def dispute(self) -> Dispute:
+        """All that was told."""
+        assert self.opened is not None
+        apart = self.counted.apart
+        for entry in apart:
+            self.find("made-apart", entry)
+        return Dispute(
+            reference=self.log.reference,
+            procedure=self.procedure,
+            opened=self.opened,
+            opened_at=self.entries[0].at,
+            entries=tuple(self.entries),
+            visits=tuple(self.visits),
+            occurrences=tuple(self.occurrences),
+            decisions=tuple(self.decisions),
+            agreements=tuple(self.agreements),
+            sooners=tuple(self.sooners),
+            episodes=tuple(self.episodes),
+            chases=tuple(self.chases),
+            agencies=tuple(self.agencies),
+            passed_over=tuple(dict.fromkeys(self.passed_over)),
+            closed_at=self.closed_at,
+            outcome=self.outcome,
+            apart=apart,
+            withdrawn=self.counted.withdrawn,
+            findings=(*self.log.findings, *self.findings),
+        )
+
+
+def missing_details(event: Event, entry: Entry) -> tuple[str, ...]:
+    """The details that a record of `event` needs and this entry does not hold.
+
+    People are counted in the facts, so that a redacted name still counts.
+    """
+    facts = entry.facts
+    assert isinstance(facts, Recorded)
+    missing = []
+    for detail in event.details.values():
+        if not detail.needed:
+            continue
+        value = facts.details.get(detail.id)
+        if detail.kind == "people":
+            there = isinstance(value, int) and value >= max(detail.at_least, 1)
+        elif detail.kind == "agencies":
+            there = isinstance(value, tuple) and len(value) >= max(detail.at_least, 1)
+        elif detail.kind == "all-of":
+            there = isinstance(value, tuple) and set(detail.choices) <= set(value)
+        elif detail.kind == "text":
+            there = f"detail-{detail.id}" in entry.texts
+        else:
+            there = value is not None
+        if not there:
+            missing.append(detail.id)
+    return tuple(missing)
