@@ -1,0 +1,282 @@
+"""The official lists on disk: the shipped one, the imported ones, and a calendar made of them."""
+
+import hashlib
+import json
+import os
+import re
+import tomllib
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from resolutions_cli.core.bank_holidays import (
+    OfficialList,
+    divisions_of,
+    holidays_of,
+    read_official_list,
+    unite,
+)
+from resolutions_cli.core.when import Moment
+from resolutions_cli.core.working_days import CalendarSource, Holidays, WorkingCalendar
+from resolutions_cli.errors import (
+    BankHolidayListTooLarge,
+    CalendarFileChanged,
+    CalendarFileMisnamed,
+    CalendarFileUnreadable,
+    NotBankHolidayList,
+    ResolveError,
+)
+
+#: Bytes; GOV.UK's list of seventeen years has 62 thousand.
+LARGEST_LIST = 2 * 1024 * 1024
+
+_DATA = Path(__file__).parent.parent / "data"
+_NAME = re.compile(r"(?P<time>\d{8}T\d{6}\.\d{3}Z)-(?P<digest>[0-9a-f]{16})\.json", re.ASCII)
+
+#: Left in any folder by Windows; everything else that does not belong there is reported.
+_DESKTOP_FILES = {"desktop.ini", "thumbs.db"}
+
+#: The `holidays` package's name for each division. Wales's bank holidays are England's.
+_SUBDIVISIONS = {"england-and-wales": "ENG", "scotland": "SCT", "northern-ireland": "NIR"}
+
+#: The `holidays` package gives Scotland St Andrew's Day from 2006 on, but the Act that made it
+#: a bank holiday (St Andrew's Day Bank Holiday (Scotland) Act 2007) is of 15 January 2007.
+_NEVER_WERE = {"scotland": {date(2006, 11, 30)}}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedList:
+    """An import that is as it was written; `imported_at` is the instant in its name, in UTC."""
+
+    imported_at: datetime
+    path: Path
+    official: OfficialList
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarProblem:
+    """A file of the calendar folder that counts for nothing, and why."""
+
+    path: Path
+    condition: ResolveError
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedLists:
+    """What the calendar folder holds; `good` by time of import, so that the last one wins."""
+
+    good: Sequence[ImportedList] = ()
+    problems: Sequence[CalendarProblem] = ()
+
+    @property
+    def lists(self) -> list[OfficialList]:
+        """The good lists, to go behind the shipped one."""
+        return [each.official for each in self.good]
+
+
+# ------------------------------------------------------------------ reading
+
+
+def shipped_list() -> OfficialList:
+    """The list that comes with the program, with what was proclaimed since it was made.
+
+    Where each comes from stands in `data/bank-holidays-source.toml`.
+    """
+    source = tomllib.loads((_DATA / "bank-holidays-source.toml").read_text("utf-8"))
+    decoded = json.loads((_DATA / "bank-holidays.json").read_bytes())
+    for added in source["proclaimed"]:
+        event = {"title": added["title"], "date": str(added["date"]), "notes": added["notes"]}
+        decoded[added["division"]]["events"].append(event)
+    return read_official_list(decoded, listed_on=source["listed"])
+
+
+def read_import(raw: bytes, now: datetime) -> OfficialList:
+    """Read and check a list that is to be imported at `now`, or was.
+
+    Raises BankHolidayListTooLarge before anything is parsed, NotBankHolidayList for what is
+    not JSON, and whatever `read_official_list` refuses.
+    """
+    if len(raw) > LARGEST_LIST:
+        raise BankHolidayListTooLarge(limit=LARGEST_LIST)
+    try:
+        decoded = json.loads(raw, object_pairs_hook=_object_without_doubles)
+    except (ValueError, RecursionError):
+        raise NotBankHolidayList from None
+    return read_official_list(decoded, listed_on=Moment.of(now).day, imported=True)
+
+
+def _object_without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """json keeps the last of two equal keys, which could hide a whole division."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise NotBankHolidayList
+    return found
+
+
+def read_imports(folder: Path) -> ImportedLists:
+    """Every import in `<workspace>/calendar`; a folder that is not there holds none.
+
+    Nothing in the folder raises: what cannot be read is among the problems. The same list
+    once more under a sync tool's name is not one.
+    """
+    good: list[ImportedList] = []
+    problems: list[CalendarProblem] = []
+    try:
+        paths = sorted(folder.iterdir())
+    except FileNotFoundError:
+        return ImportedLists()
+    except OSError:
+        return ImportedLists(problems=[CalendarProblem(folder, CalendarFileUnreadable())])
+    for path in paths:
+        if path.name.startswith(".") or path.name.lower() in _DESKTOP_FILES:
+            continue
+        try:
+            good.append(_read_imported(path))
+        except ResolveError as condition:
+            problems.append(CalendarProblem(path, condition))
+    return ImportedLists(good, [each for each in problems if not _is_copy(each, good)])
+
+
+def _read_imported(path: Path) -> ImportedList:
+    name = _NAME.fullmatch(path.name)
+    if not name:
+        raise CalendarFileMisnamed
+    try:
+        imported_at = datetime.fromisoformat(name["time"])
+    except ValueError:
+        raise CalendarFileMisnamed from None
+    raw = _read_bytes(path)
+    # A sync tool or git may have turned the line endings, which changes nothing in JSON.
+    if name["digest"] not in (_digest(raw), _digest(raw.replace(b"\r\n", b"\n"))):
+        raise CalendarFileChanged
+    return ImportedList(imported_at, path, read_import(raw, imported_at))
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        # Opening a pipe would wait for somebody to write to it.
+        if not path.is_file():
+            raise CalendarFileUnreadable
+        with path.open("rb") as file:
+            raw = file.read(LARGEST_LIST + 1)
+    except OSError:
+        raise CalendarFileUnreadable from None
+    if len(raw) > LARGEST_LIST:
+        raise BankHolidayListTooLarge(limit=LARGEST_LIST)
+    return raw
+
+
+def _is_copy(problem: CalendarProblem, good: Sequence[ImportedList]) -> bool:
+    """Whether a misnamed file is a good import once more, as sync tools make them."""
+    if not isinstance(problem.condition, CalendarFileMisnamed):
+        return False
+    try:
+        digest = _digest(_read_bytes(problem.path))
+    except ResolveError:
+        return False
+    return any(each.path.stem.endswith(digest) for each in good)
+
+
+# ------------------------------------------------------------------ writing
+
+
+def write_import(folder: Path, raw: bytes, now: datetime) -> Path:
+    """Keep a list as it was given, durably, and return where. Never replaces a file.
+
+    Raises what `read_import` raises, so that nothing is kept that could not be read back;
+    OSError when it cannot be written, and then nothing is left behind.
+    """
+    read_import(raw, now)
+    utc = now.astimezone(UTC)
+    name = f"{utc:%Y%m%dT%H%M%S}.{utc.microsecond // 1000:03d}Z-{_digest(raw)}.json"
+    path, part = folder / name, folder / f".{name}.part"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(part, flags, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(raw)
+            file.flush()
+            _sync(file.fileno())
+        if path.exists():
+            raise FileExistsError(path)
+        part.rename(path)
+    except BaseException:
+        with suppress(OSError):
+            part.unlink()
+        raise
+    _sync_folder(folder)
+    _sync_folder(folder.parent)
+    return path
+
+
+def _digest(raw: bytes) -> str:
+    """The first 16 hex digits of the SHA-256, as they stand in the name."""
+    return hashlib.sha256(raw).hexdigest()[:16]
+
+
+def _sync(descriptor: int) -> None:
+    """Wait until a file is on the disk; on macOS fsync alone stops at the drive's cache."""
+    try:
+        import fcntl
+
+        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)  # type: ignore[attr-defined, unused-ignore]
+    except (ImportError, AttributeError, OSError):
+        os.fsync(descriptor)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename in a folder durable; Windows has no such thing, and needs none."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+# ------------------------------------------------------------------ the calendar
+
+
+def calendar_for(nation: str, lists: Sequence[OfficialList]) -> WorkingCalendar:
+    """The calendar of a nation: the shipped list first, then the imports by time.
+
+    Raises UnknownNation. Years that no list covers come from the `holidays` package.
+    """
+    official = unite(lists)
+    divisions = divisions_of(nation)
+
+    def holidays_in(year: int) -> Holidays:
+        return holidays_of(nation, {each: official.divisions[each][year] for each in divisions})
+
+    def holidays_by_rule(year: int) -> Holidays:
+        return holidays_of(nation, {each: _by_rule(each, year) for each in divisions})
+
+    source = CalendarSource(
+        title="GOV.UK bank holidays",
+        listed_on=official.listed_on,
+        imported=official.imported,
+        confirmed_from=date(official.first_year, 1, 1),
+        confirmed_until=date(official.last_year, 12, 31),
+    )
+    confirmed = {year: holidays_in(year) for year in official.years}
+    return WorkingCalendar(nation, confirmed, holidays_by_rule, source)
+
+
+def _by_rule(division: str, year: int) -> Holidays:
+    """The bank holidays of a year that no list covers, known or expected."""
+    # Loading this takes longer than a whole run of most commands, and few ever need it.
+    from holidays import country_holidays
+
+    found = country_holidays("GB", subdiv=_SUBDIVISIONS[division], years=year)
+    never_were = _NEVER_WERE.get(division, set())
+    return {
+        day: name.replace("(observed)", "(substitute day)")
+        for day, name in found.items()
+        if day not in never_were
+    }
