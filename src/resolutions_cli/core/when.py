@@ -57,6 +57,13 @@ class Moment:
         return self.instant or midnight(self.day + timedelta(days=1))
 
     @property
+    def last_day(self) -> date:
+        """The day by whose end it is: an instant at 00:00 is the end of the day before."""
+        if self.instant and self.instant == midnight(self.day):
+            return self.day - timedelta(days=1)
+        return self.day
+
+    @property
     def local(self) -> date | datetime:
         """What is written to files and JSON: the date, or the instant in London time."""
         return self.instant.astimezone(LONDON) if self.instant else self.day

@@ -1,0 +1,186 @@
+"""Each limit of a duty as a running clock: what it counts from, when it ends, what it waits for."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from resolutions_cli.core.counting import count
+from resolutions_cli.core.dispute import Dispute, Occurrence, Visit
+from resolutions_cli.core.facts import Agreed, Sooner
+from resolutions_cli.core.procedure import ENTERED, LEFT, Limit, Unit
+from resolutions_cli.core.route import stages_ahead
+from resolutions_cli.core.when import Moment
+from resolutions_cli.core.working_days import WorkingCalendar
+
+#: The rule of a clock that leaves no time at all: telling somebody of an immediate risk.
+AT_ONCE = "within at once"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One limit, counted. `stage` is the one whose clock it is; None for a person's own date.
+
+    `due` is None while the clock waits for `pending_on` (an event, "entered:ID", "agreement").
+    `planned` says that it counts from a plan, `provisional` that bank holidays not yet
+    published may move it.
+    """
+
+    rule: str
+    of: str | None
+    stage: str | None
+    limit: Limit | None = None
+    event: Moment | None = None
+    due: Moment | None = None
+    aim: Moment | None = None
+    pending_on: str | None = None
+    planned: bool = False
+    provisional: bool = False
+    cited: str = ""
+
+    @property
+    def cite(self) -> str:
+        """Where the published text says so; empty for a person's own date."""
+        return self.limit.cite if self.limit else self.cited
+
+    @property
+    def reading(self) -> str:
+        """How a text is read that leaves the start open."""
+        return self.limit.reading if self.limit else ""
+
+    @property
+    def is_at_once(self) -> bool:
+        """Whether it leaves no time at all, so that a table says NOW."""
+        if self.limit is None or self.limit.amount is None:
+            return self.rule == AT_ONCE
+        return self.limit.amount.unit in (Unit.AT_ONCE, Unit.SAME_DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a clock counts from: a moment, a plan, or nothing yet."""
+
+    moment: Moment | None = None
+    planned: bool = False
+    waits_for: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose clock is counted: a visit of a stage, and for some duties an agency or an arising.
+
+    `visit` is None for a stage that is still ahead.
+    """
+
+    stage: str
+    visit: Visit | None
+    agency: str = ""
+    arising: Occurrence | None = None
+
+
+def clock(limit: Limit, owner: Owner, dispute: Dispute, calendar: WorkingCalendar) -> Clock:
+    """One limit of the procedure, counted for its owner."""
+    if limit.amount is None:
+        return Clock(limit.rule, None, owner.stage, limit, pending_on="agreement")
+    start = start_of(limit, owner, dispute)
+    if start.moment is None:
+        return Clock(limit.rule, limit.of, owner.stage, limit, pending_on=start.waits_for)
+    due = count(limit.amount, limit.backward, start.moment, calendar)
+    aim = count(limit.aim, limit.backward, start.moment, calendar) if limit.aim else None
+    counted_from = start.moment.day if limit.amount.unit is Unit.WORKING_DAY else due.day
+    return Clock(
+        rule=limit.rule,
+        of=limit.of,
+        stage=owner.stage,
+        limit=limit,
+        event=start.moment,
+        due=due,
+        aim=aim,
+        planned=start.planned,
+        provisional=calendar.is_provisional(counted_from, due.day),
+    )
+
+
+def agreed_clock(limit: Limit, owner: Owner, facts: Agreed) -> Clock:
+    """A limit by agreement, with the date that all accept."""
+    return Clock(limit.rule, None, owner.stage, limit, due=facts.on)
+
+
+def sooner_clock(facts: Sooner) -> Clock:
+    """The date that keeps the child safe, as a limit."""
+    return Clock("sooner", None, facts.stage or None, due=facts.on)
+
+
+def start_of(limit: Limit, owner: Owner, dispute: Dispute) -> Start:
+    """What a limit counts from, for its owner, as far as it is known."""
+    of = limit.of or ""
+    word, _, named = of.partition(":")
+    if word == ENTERED:
+        visit = dispute.latest_visit(named) if named else owner.visit
+        return Start(visit.entered) if visit else Start(waits_for=of)
+    if word == LEFT:
+        visit = dispute.latest_visit(named)
+        return Start(visit.left) if visit and visit.left else Start(waits_for=of)
+    return _event_start(of, owner, dispute)
+
+
+def _event_start(event: str, owner: Owner, dispute: Dispute) -> Start:
+    if owner.arising is not None and owner.arising.event == event:
+        return Start(owner.arising.on)
+    agency = owner.agency if dispute.procedure.events[event].of_agency else ""
+    previous = previous_visit(owner, dispute)
+    for occurrence in dispute.happened(event, agency):
+        if previous is None or _came_after(occurrence, previous):
+            return Start(occurrence.on)
+    plan = dispute.plan(event, agency)
+    if plan is not None and (previous is None or _came_after(plan, previous)):
+        return Start(plan.on, planned=True)
+    return Start(waits_for=event)
+
+
+def previous_visit(owner: Owner, dispute: Dispute) -> Visit | None:
+    """The visit of the owner's stage before its own; of a stage ahead, the latest."""
+    before = owner.visit.number - 1 if owner.visit else None
+    for visit in reversed(dispute.visits):
+        if visit.stage == owner.stage and (before is None or visit.number == before):
+            return visit
+    return None
+
+
+def _came_after(occurrence: Occurrence, visit: Visit) -> bool:
+    """Whether something happened after a visit was left; on one day the log's order says."""
+    if visit.left is None or visit.until is None:
+        return False
+    if occurrence.on.is_after(visit.left):
+        return True
+    return not occurrence.on.is_before(visit.left) and occurrence.position > visit.until
+
+
+def clocks_ahead(
+    dispute: Dispute, visit: Visit, own: Iterable[Clock], calendar: WorkingCalendar
+) -> Iterator[Clock]:
+    """The clocks of stages ahead that already run and that no other way on avoids.
+
+    Whoever sits in stage 1 cannot use time that stage 3 no longer has. A clock that an earlier
+    stage has already (same amount, same event) is the same clock and is not named again.
+    """
+    met = {(clock.rule, clock.of) for clock in own}
+    for stage in stages_ahead(dispute.procedure, dispute.procedure.stages[visit.stage]):
+        for limit in stage.limits:
+            if not limit.counts_from_event or (limit.rule, limit.of) in met:
+                continue
+            met.add((limit.rule, limit.of))
+            ahead = clock(limit, Owner(stage.id, None), dispute, calendar)
+            if ahead.due is not None and not ahead.planned:
+                yield ahead
+
+
+def sooner_in_force(dispute: Dispute, stage: str) -> Sooner | None:
+    """The date that keeps the child safe in a stage: the earlier of the general one and its own."""
+    newest = {placed.facts.stage: placed.facts for placed in dispute.sooners}
+    found = [facts for scope, facts in newest.items() if scope in ("", stage)]
+    return min(found, key=lambda facts: facts.on.ends, default=None)
+
+
+def binding(clocks: Iterable[Clock]) -> int | None:
+    """The index of the clock that ends first; a date ends at 24:00, the first wins a tie."""
+    ends = [(clock.due.ends, index) for index, clock in enumerate(clocks) if clock.due]
+    return min(ends)[1] if ends else None

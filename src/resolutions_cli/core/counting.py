@@ -1,0 +1,42 @@
+"""Counting one clock: an amount of time, forward or back from a moment. `docs/deadlines.md`."""
+
+from datetime import UTC, datetime, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from resolutions_cli.core.procedure import Amount, Unit
+from resolutions_cli.core.when import LONDON, Moment
+from resolutions_cli.core.working_days import WorkingCalendar
+
+_DAYS = {Unit.DAY: 1, Unit.WEEK: 7}
+
+
+def count(amount: Amount, backward: bool, start: Moment, calendar: WorkingCalendar) -> Moment:
+    """When `amount` of time from `start` ends; back from it when `backward`.
+
+    Working days, days, weeks and months give a date (day 0 is the day of `start`); hours and
+    "at once" give an instant, from 00:00 when only the date of `start` is known, the earliest
+    it can have been. Back from a moment with a time, days, weeks and months keep the time.
+    """
+    number = -amount.number if backward else amount.number
+    match amount.unit:
+        case Unit.WORKING_DAY:
+            return Moment(calendar.add_working_days(start.day, number))
+        case Unit.HOUR:
+            return Moment.of(start.starts + timedelta(hours=number))
+        case Unit.AT_ONCE:
+            return Moment.of(start.starts)
+        case Unit.SAME_DAY:
+            return Moment(start.day)
+        case Unit.MONTH:
+            # relativedelta takes the last day of a shorter month, as the rules of counting do
+            day = start.day + relativedelta(months=number)
+        case Unit.DAY | Unit.WEEK:
+            day = start.day + timedelta(days=number * _DAYS[amount.unit])
+    if backward and start.instant:
+        clock = start.instant.astimezone(LONDON).time()
+        wall = datetime.combine(day, clock, LONDON)
+        # where the clocks change, the earlier of the two readings is the safe one
+        readings = (wall.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+        return Moment.of(min(readings))
+    return Moment(day)

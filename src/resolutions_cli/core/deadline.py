@@ -1,0 +1,212 @@
+"""A deadline: a duty with its date, the clocks it came from, and where it stands as of a moment."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from resolutions_cli.core.clocks import Clock, binding
+from resolutions_cli.core.when import Moment
+from resolutions_cli.core.working_days import WorkingCalendar
+
+MAIN, SAFE, TELL, CHASE = "main", "safe", "tell", "chase"
+
+
+class Status(StrEnum):
+    """Where a duty stands; tried in this order."""
+
+    OVERDUE = "overdue"
+    DUE_TODAY = "due-today"
+    DUE_SOON = "due-soon"
+    ON_TIME = "on-time"
+    NO_DATE = "no-date"
+    MET = "met"
+    MISSED = "missed"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What makes a duty one and the same through all changes of its date.
+
+    `visit` counts the visits of the stage, `time` the times that a duty arose; both from 1.
+    """
+
+    stage: str | None
+    visit: int
+    duty: str
+    agency: str = ""
+    time: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How a duty ended: when, and whether it was `fulfilled` or is only no longer owed."""
+
+    at: Moment
+    fulfilled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A duty of the dispute with its clocks, before anyone asks how it stands.
+
+    `arose` is the position in the log it came from, for the order of lists.
+    """
+
+    key: Key
+    title: str
+    who: str
+    clocks: tuple[Clock, ...]
+    arose: int
+    done: Done | None = None
+
+    @property
+    def binding(self) -> int | None:
+        """The index of the clock that ends first."""
+        return binding(self.clocks)
+
+    @property
+    def due(self) -> Moment | None:
+        """When the duty is due: the earliest end of its clocks; None while none has one."""
+        index = self.binding
+        return None if index is None else self.clocks[index].due
+
+    @property
+    def aim(self) -> Moment | None:
+        """The softer, earlier end of its limits, where the procedure has one."""
+        aims = [clock.aim for clock in self.clocks if clock.aim]
+        return min(aims, key=lambda aim: aim.ends, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """That a date is later than it was: by how many working days, and what moved it."""
+
+    working_days: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A duty with its computed date and its status as of a moment.
+
+    `working_days_left` and `working_days_over` are None when the duty is not open or has no
+    date. `act_by` is the last working day up to the due date.
+    """
+
+    reference: str
+    procedure: str
+    version: str
+    owed: Owed
+    status: Status
+    act_by: Moment | None = None
+    working_days_left: int | None = None
+    working_days_over: int | None = None
+    past_aim: bool = False
+    provisional: bool = False
+    moved: Moved | None = None
+
+    @property
+    def key(self) -> Key:
+        return self.owed.key
+
+    @property
+    def due(self) -> Moment | None:
+        return self.owed.due
+
+    @property
+    def binding(self) -> Clock | None:
+        """The clock that ends first."""
+        index = self.owed.binding
+        return None if index is None else self.owed.clocks[index]
+
+    @property
+    def planned(self) -> bool:
+        """Whether the date rests on a plan."""
+        return self.binding is not None and self.binding.planned
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still owes it."""
+        return self.owed.done is None
+
+    @property
+    def is_now(self) -> bool:
+        """Whether it is due today and leaves no time at all."""
+        return (
+            self.status is Status.DUE_TODAY and self.binding is not None and self.binding.is_at_once
+        )
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether somebody must be told of an immediate risk; such duties come first."""
+        return self.key.duty.startswith(f"{TELL}:")
+
+
+def in_time(done: Moment, due: Moment) -> bool:
+    """Whether a thing done then was in time; a bare date is in time up to the due date."""
+    if done.instant and due.instant:
+        return done.instant <= due.instant
+    return done.day <= due.last_day
+
+
+def status_of(owed: Owed, as_of: Moment, calendar: WorkingCalendar, soon: int) -> Status:
+    """Where a duty stands; `soon` is how many working days ahead count as soon.
+
+    `as_of` as a bare date means the end of that day.
+    """
+    due = owed.due
+    if owed.done is not None:
+        if not owed.done.fulfilled:
+            return Status.ENDED
+        late = due is not None and not in_time(owed.done.at, due)
+        return Status.MISSED if late else Status.MET
+    if due is None:
+        return Status.NO_DATE
+    if as_of.ends > due.instant if due.instant else as_of.day > due.day:
+        return Status.OVERDUE
+    if due.last_day <= as_of.day:
+        return Status.DUE_TODAY
+    left = calendar.working_days_between(as_of.day, due.last_day)
+    return Status.DUE_SOON if left <= soon else Status.ON_TIME
+
+
+def act_by(due: Moment, calendar: WorkingCalendar) -> Moment:
+    """The due moment itself, or the last working day before it when it lands on another day."""
+    day = calendar.working_day_on_or_before(due.last_day)
+    return due if day == due.last_day else Moment(day)
+
+
+def deadline(
+    reference: str,
+    procedure: tuple[str, str],
+    owed: Owed,
+    as_of: Moment,
+    calendar: WorkingCalendar,
+    soon: int,
+) -> Deadline:
+    """A duty of a dispute with everything that a table or a JSON document says about it."""
+    due, is_open = owed.due, owed.done is None
+    status = status_of(owed, as_of, calendar, soon)
+    aim = owed.aim
+    left = over = None
+    provisional = any(clock.provisional for clock in owed.clocks)
+    if due is not None and is_open:
+        left = calendar.working_days_between(as_of.day, due.last_day)
+        over = calendar.working_days_between(due.last_day, as_of.day)
+        provisional = provisional or calendar.is_provisional(as_of.day, due.day)
+    return Deadline(
+        reference=reference,
+        procedure=procedure[0],
+        version=procedure[1],
+        owed=owed,
+        status=status,
+        act_by=act_by(due, calendar) if due else None,
+        working_days_left=left,
+        working_days_over=over,
+        past_aim=bool(is_open and aim and _is_past(aim, as_of) and status is not Status.OVERDUE),
+        provisional=provisional,
+    )
+
+
+def _is_past(moment: Moment, as_of: Moment) -> bool:
+    return as_of.ends > moment.instant if moment.instant else as_of.day > moment.day

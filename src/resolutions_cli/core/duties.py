@@ -1,0 +1,257 @@
+"""Everything that is owed in a dispute: stage duties, the safe date, who must be told, chases."""
+
+from collections.abc import Iterable, Iterator
+
+from resolutions_cli.core.clocks import (
+    AT_ONCE,
+    Clock,
+    Owner,
+    agreed_clock,
+    clock,
+    clocks_ahead,
+    sooner_clock,
+    sooner_in_force,
+)
+from resolutions_cli.core.deadline import CHASE, MAIN, SAFE, TELL, Done, Key, Owed
+from resolutions_cli.core.dispute import Dispute, Occurrence, Visit
+from resolutions_cli.core.procedure import Duty, Limit, Stage
+from resolutions_cli.core.when import Moment
+from resolutions_cli.core.working_days import WorkingCalendar
+
+
+def owed_in(dispute: Dispute, calendar: WorkingCalendar) -> tuple[Owed, ...]:
+    """Every duty of the dispute, open or not, in the order they arose."""
+    duties = [*_safe(dispute), *_telling(dispute), *_chases(dispute)]
+    for index, visit in enumerate(dispute.visits):
+        if visit.certain:
+            duties.extend(_of_visit(dispute, index, visit, calendar))
+    return tuple(sorted(duties, key=lambda owed: owed.arose))
+
+
+def _of_visit(
+    dispute: Dispute, index: int, visit: Visit, calendar: WorkingCalendar
+) -> Iterator[Owed]:
+    stage = dispute.procedure.stages[visit.stage]
+    yield _main(dispute, index, visit, stage, calendar)
+    for duty in stage.duties:
+        for arising, agency, time in _instances(dispute, visit, duty):
+            owner = Owner(stage.id, visit, agency, arising)
+            clocks = _clocks(dispute, index, duty.id, duty.limits, owner, calendar)
+            fulfilled = _fulfilled_duty(dispute, visit, duty, agency, arising, time)
+            yield Owed(
+                key=Key(stage.id, visit.number, duty.id, agency, time),
+                title=duty.title,
+                who=dispute.procedure.who(duty.who),
+                clocks=(*clocks, *_sooner(dispute, visit)),
+                arose=arising.position if arising else visit.since,
+                done=_ended_by(fulfilled, visit),
+            )
+
+
+def _main(
+    dispute: Dispute, index: int, visit: Visit, stage: Stage, calendar: WorkingCalendar
+) -> Owed:
+    own = _clocks(dispute, index, MAIN, stage.limits, Owner(stage.id, visit), calendar)
+    ahead = clocks_ahead(dispute, visit, own, calendar)
+    fulfilled = _first(_until(dispute, index, visit, stage), visit.left)
+    return Owed(
+        key=Key(stage.id, visit.number, MAIN),
+        title=stage.title,
+        who=dispute.procedure.who(stage.who),
+        clocks=(*own, *ahead, *_sooner(dispute, visit)),
+        arose=visit.since,
+        done=Done(fulfilled) if fulfilled else None,
+    )
+
+
+def _clocks(
+    dispute: Dispute,
+    index: int,
+    duty: str,
+    limits: Iterable[Limit],
+    owner: Owner,
+    calendar: WorkingCalendar,
+) -> tuple[Clock, ...]:
+    """The duty's own limits; one by agreement takes the newest date agreed in the visit."""
+    agreed = None
+    for placed in dispute.agreements:
+        facts = placed.facts
+        if placed.visit == index and facts.duty == duty and facts.agency == owner.agency:
+            agreed = facts
+    return tuple(
+        agreed_clock(limit, owner, agreed)
+        if limit.agreed and agreed
+        else clock(limit, owner, dispute, calendar)
+        for limit in limits
+    )
+
+
+def _sooner(dispute: Dispute, visit: Visit) -> tuple[Clock, ...]:
+    """The date that keeps the child safe, where it binds the duties of a visit.
+
+    It binds those of a stage entered at or before it; a stage that had been left when it was
+    set is past, and a stage entered after it keeps its own clocks beside the overdue `safe`.
+    """
+    facts = sooner_in_force(dispute, visit.stage)
+    if facts is None or visit.entered.starts > facts.on.ends:
+        return ()
+    set_at = next(placed.position for placed in dispute.sooners if placed.facts is facts)
+    if visit.until is not None and visit.until < set_at:
+        return ()
+    return (sooner_clock(facts),)
+
+
+def _until(dispute: Dispute, index: int, visit: Visit, stage: Stage) -> Moment | None:
+    """When the event or decision that fulfils the main duty came, if the file names one."""
+    if not stage.until:
+        return None
+    if stage.until in dispute.procedure.events:
+        found = _fulfilling(dispute, stage.until, "", visit.entered)
+        return found[0].on if found else None
+    return next(
+        (
+            decision.at
+            for decision in dispute.decisions
+            if decision.visit == index and stage.until in decision.codes
+        ),
+        None,
+    )
+
+
+def _fulfilling(dispute: Dispute, event: str, agency: str, since: Moment) -> tuple[Occurrence, ...]:
+    """The occurrences that can fulfil a duty: complete; of a recurring event, only from then on."""
+    kind = dispute.procedure.events[event]
+    found = dispute.happened(event, agency if kind.of_agency else "")
+    return tuple(
+        occurrence
+        for occurrence in found
+        if not occurrence.missing and not (kind.recurring and occurrence.on.is_before(since))
+    )
+
+
+def _fulfilled_duty(
+    dispute: Dispute,
+    visit: Visit,
+    duty: Duty,
+    agency: str,
+    arising: Occurrence | None,
+    time: int,
+) -> Moment | None:
+    """When a further duty was fulfilled; the Nth time it arose by the Nth answer to it."""
+    since = arising.on if arising else visit.entered
+    found = _fulfilling(dispute, duty.until, agency, visit.entered)
+    if arising is None:
+        return found[0].on if found else None
+    if dispute.procedure.events[duty.until].recurring:
+        found = found[time - 1 :]
+    answers = (item.on for item in found if not item.on.is_before(since))
+    return next(answers, None)
+
+
+def _instances(
+    dispute: Dispute, visit: Visit, duty: Duty
+) -> Iterator[tuple[Occurrence | None, str, int]]:
+    """Each time that a duty is owed in a visit: what it arose from, which agency, which time."""
+    if duty.arises is None:
+        agencies = {
+            "agency": dispute.agencies,
+            "concerned": dispute.concerned,
+            None: ("",),
+        }[duty.each]
+        for agency in agencies:
+            yield None, agency, 1
+        return
+    times: dict[str, int] = {}
+    for occurrence in dispute.happened(duty.arises):
+        if _is_within(occurrence, visit):
+            times[occurrence.agency] = times.get(occurrence.agency, 0) + 1
+            yield occurrence, occurrence.agency, times[occurrence.agency]
+
+
+def _is_within(occurrence: Occurrence, visit: Visit) -> bool:
+    """Whether something was recorded while the dispute was in a visit."""
+    return visit.since <= occurrence.position and (
+        visit.until is None or occurrence.position < visit.until
+    )
+
+
+def _first(*moments: Moment | None) -> Moment | None:
+    known = [moment for moment in moments if moment]
+    return min(known, key=lambda moment: moment.ends, default=None)
+
+
+def _ended_by(fulfilled: Moment | None, visit: Visit) -> Done | None:
+    """Fulfilled, or no longer owed because the stage was left first."""
+    if fulfilled and not (visit.left and fulfilled.is_after(visit.left)):
+        return Done(fulfilled)
+    return Done(visit.left, fulfilled=False) if visit.left else None
+
+
+# ------------------------------------------------------------------ duties of the dispute itself
+
+
+def _safe(dispute: Dispute) -> Iterator[Owed]:
+    """The date that keeps the child safe: one duty for the dispute, one for a single stage.
+
+    It is open until the dispute is closed; one for a single stage until that stage is left.
+    """
+    newest = {placed.facts.stage: placed for placed in dispute.sooners}
+    first = {placed.facts.stage: placed for placed in reversed(dispute.sooners)}
+    for time, (stage, placed) in enumerate(newest.items(), 1):
+        done = dispute.closed_at
+        if stage:
+            left = (visit.left for visit in dispute.visits if visit.stage == stage)
+            since = placed.entry.at
+            done = _first(done, *(at for at in left if at and not at.is_before(since)))
+        yield Owed(
+            key=Key(None, 1, SAFE, time=time),
+            title=f"The child is safe (stage {stage})" if stage else "The child is safe",
+            who="everyone involved",
+            clocks=(sooner_clock(placed.facts),),
+            arose=first[stage].position,
+            done=Done(done) if done else None,
+        )
+
+
+def _telling(dispute: Dispute) -> Iterator[Owed]:
+    """Who must be told of each immediate risk, at once, until told."""
+    risk = dispute.procedure.risk
+    for episode in dispute.episodes:
+        visit = dispute.visits[episode.visit]
+        at_once = Clock(
+            AT_ONCE,
+            "risk",
+            None,
+            event=episode.on,
+            due=Moment.of(episode.on.starts),
+            cited=risk.cite,
+        )
+        for role in risk.tell:
+            told = episode.told.get(role)
+            over = _first(episode.ended, dispute.closed_at)
+            ended = Done(over, fulfilled=False) if over else None
+            yield Owed(
+                key=Key(visit.stage, visit.number, f"{TELL}:{role}", time=episode.number),
+                title=f"Tell: {dispute.procedure.role(role)}",
+                who="whoever learns of the risk",
+                clocks=(at_once,),
+                arose=episode.position,
+                done=Done(told) if told else ended,
+            )
+
+
+def _chases(dispute: Dispute) -> Iterator[Owed]:
+    """Dates of one's own; done when said so, or when the stage is left."""
+    done = {placed.facts.done: placed.entry.at for placed in dispute.chases if placed.facts.done}
+    made = [placed for placed in dispute.chases if placed.facts.by_when]
+    for number, placed in enumerate(made, 1):
+        visit = dispute.visits[placed.visit]
+        fulfilled = _first(done.get(number), visit.left)
+        yield Owed(
+            key=Key(visit.stage, visit.number, f"{CHASE}:{number}"),
+            title=f"Own date {number}, not the procedure's",
+            who="the person named in the record",
+            clocks=(Clock("own date", None, None, due=placed.facts.by_when),),
+            arose=placed.position,
+            done=Done(fulfilled) if fulfilled else None,
+        )

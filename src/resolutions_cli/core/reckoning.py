@@ -1,0 +1,71 @@
+"""How a clock was counted, day by day, so that a reader with a paper calendar can check it."""
+
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from resolutions_cli.core.clocks import Clock
+from resolutions_cli.core.procedure import Unit
+from resolutions_cli.core.when import Moment, midnight
+from resolutions_cli.core.working_days import CountedDay, WorkingCalendar
+
+_HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
+
+
+def days_of(clock: Clock, calendar: WorkingCalendar) -> tuple[CountedDay, ...]:
+    """Each day that a clock counted, with its number, and each it passed over, with the reason.
+
+    Working days and days are numbered from the day after the event (back from the day before);
+    months by their number; of hours each day bears the hours that have run by its end. A clock
+    that leaves no time, or that waits, or that rests on agreement, has no days.
+    """
+    amount = clock.limit.amount if clock.limit else None
+    if amount is None or clock.event is None or clock.due is None:
+        return ()
+    match amount.unit:
+        case Unit.WORKING_DAY:
+            return tuple(calendar.walk(clock.event.day, clock.due.day))
+        case Unit.DAY | Unit.WEEK:
+            return _each_day(clock.event.day, clock.due.day)
+        case Unit.MONTH:
+            sign = -1 if clock.limit and clock.limit.backward else 1
+            return tuple(
+                CountedDay(
+                    clock.event.day + relativedelta(months=sign * number), True, number, None
+                )
+                for number in range(1, amount.number + 1)
+            )
+        case Unit.HOUR:
+            return _hours(clock.event, clock.due)
+    return ()
+
+
+def _each_day(start: date, end: date) -> tuple[CountedDay, ...]:
+    step = _DAY if end >= start else -_DAY
+    return tuple(
+        CountedDay(start + step * number, True, number)
+        for number in range(1, abs((end - start).days) + 1)
+    )
+
+
+def _hours(event: Moment, due: Moment) -> tuple[CountedDay, ...]:
+    """The hours that have run by the end of each day; forward or back between two instants."""
+    low, high = sorted((event.starts, due.starts))
+    backward = due.starts < event.starts
+    days = []
+    day, last = Moment.of(low).day, Moment.of(high).last_day
+    while day <= last:
+        begin, end = max(midnight(day), low), min(midnight(day + _DAY), high)
+        run = (high - begin) if backward else (end - low)
+        days.append(CountedDay(day, True, round(run / _HOUR), _clock_change(day)))
+        day += _DAY
+    return tuple(reversed(days)) if backward else tuple(days)
+
+
+def _clock_change(day: date) -> str | None:
+    length = (midnight(day + _DAY) - midnight(day)) // _HOUR
+    if length == 24:
+        return None
+    direction = "forward" if length < 24 else "back"
+    return f"the clocks go {direction}: a day of {length} hours"
