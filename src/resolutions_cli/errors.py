@@ -94,6 +94,20 @@ class UnknownNation(ResolveError):
     hint = "the nations are {nations}"
 
 
+class WhichStage(ResolveError):
+    """there are several ways on"""
+
+    exit_code = 2
+    hint = "say which with --to: {ways}"
+
+
+class WhichDuty(ResolveError):
+    """several duties here have a date by agreement"""
+
+    exit_code = 2
+    hint = "say which with --duty: {allowed}"
+
+
 # ------------------------------------------------------------------ exit 3: refused
 
 
@@ -158,6 +172,114 @@ class BankHolidayListApart(ResolveError):
 
     exit_code = 3
     hint = "import a list that covers the years between first"
+
+
+class DisputeIsClosed(ResolveError):
+    """the dispute is closed"""
+
+    exit_code = 3
+    hint = "`resolve reopen` takes it up again with the same clocks"
+
+
+class DisputeIsOpen(ResolveError):
+    """the dispute is open"""
+
+    exit_code = 3
+    hint = "only a closed dispute can be reopened"
+
+
+class BeforeTheMove(ResolveError):
+    """a move cannot be before the one it follows ({last})"""
+
+    exit_code = 3
+    hint = "check --at; `resolve correct` mends a date that was recorded wrongly"
+
+
+class InTheFuture(ResolveError):
+    """what has not happened yet cannot be recorded as having happened"""
+
+    exit_code = 3
+    hint = "check the date; a future date is taken for an event that can be planned"
+
+
+class NoWayOn(ResolveError):
+    """the procedure has no further stage after {stage}"""
+
+    exit_code = 3
+    hint = "`resolve close` ends the dispute; --to STAGE --departure records another move"
+
+
+class NotOnTheRoute(ResolveError):
+    """the procedure has no move from stage {stage} to that one"""
+
+    exit_code = 3
+    hint = "from here it goes to {ways}; --departure with the reason records what really happened"
+
+
+class GroundMissing(ResolveError):
+    """a move to {stage} needs a ground"""
+
+    exit_code = 3
+    hint = "add --ground with one or more of {grounds}"
+
+
+class NoDecisionHere(ResolveError):
+    """the procedure has no decision to record in stage {stage}"""
+
+    exit_code = 3
+    hint = "`resolve escalate` moves the dispute on, `resolve close` ends it"
+
+
+class NotTogether(ResolveError):
+    """those decisions cannot be made together"""
+
+    exit_code = 3
+    hint = "record one of them"
+
+
+class DecideFirst(ResolveError):
+    """stage {stage} is closed by a decision first"""
+
+    exit_code = 3
+    hint = "record it with `resolve decide`: {codes}"
+
+
+class AlreadyHappened(ResolveError):
+    """{event} was recorded already, and it happens once"""
+
+    exit_code = 3
+    hint = "`resolve correct` changes its date; `resolve show` has the entry's number"
+
+
+class LaterThanInForce(ResolveError):
+    """the date that keeps the child safe is {date} already, and it only ever gets earlier"""
+
+    exit_code = 3
+    hint = "`resolve correct` sets a mistaken one aside"
+
+
+class NothingByAgreement(ResolveError):
+    """no date of that duty in stage {stage} is set by agreement"""
+
+    exit_code = 3
+    hint = "duties here with a date by agreement: {allowed}; `resolve sooner` sets an earlier date"
+
+
+# ------------------------------------------------------------------ exit 4: no such thing
+
+
+class UnknownCode(ResolveError):
+    """there is no {kind} of that name"""
+
+    exit_code = 4
+    hint = "there are {allowed}"
+
+
+class UnknownStage(ResolveError):
+    """the procedure has no stage of that name"""
+
+    exit_code = 4
+    hint = "its stages are {allowed}"
 
 
 # ------------------------------------------------------------------ exit 5: cannot be read

@@ -1,0 +1,209 @@
+"""What may happen next in a dispute, and why not; every refusal is an error of its own."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from resolutions_cli.core.dispute import Dispute
+from resolutions_cli.core.facts import Closed, Decided, Escalated, Opened, Reopened
+from resolutions_cli.core.procedure import CLOSED, OPENED_IN_ERROR, Decision, Move, Procedure, Stage
+from resolutions_cli.core.when import Moment
+from resolutions_cli.errors import (
+    AlreadyHappened,
+    BeforeTheMove,
+    DecideFirst,
+    DisputeIsClosed,
+    DisputeIsOpen,
+    GroundMissing,
+    LaterThanInForce,
+    NoDecisionHere,
+    NothingByAgreement,
+    NotOnTheRoute,
+    NotTogether,
+    NoWayOn,
+    UnknownCode,
+    UnknownStage,
+    WhichDuty,
+    WhichStage,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where an accepted move leads: a stage, "closed", or "" when the dispute stays."""
+
+    to: str
+    outcome: str = ""
+    questions: Mapping[str, str] | None = None
+
+
+def require_open(dispute: Dispute) -> None:
+    """Raise DisputeIsClosed unless the dispute is open."""
+    if not dispute.is_open:
+        raise DisputeIsClosed
+
+
+def known_code(kind: str, code: str, allowed: Iterable[str]) -> str:
+    """The code itself. Raises UnknownCode, listing what there is, when it is not one of them."""
+    names = tuple(allowed)
+    if code not in names:
+        raise UnknownCode(kind=kind, allowed=", ".join(names) or "none in this procedure")
+    return code
+
+
+def not_before_last_move(dispute: Dispute, at: Moment) -> None:
+    """Raise BeforeTheMove when a move would be before the one it follows."""
+    last = last_move_at(dispute)
+    if at.is_before(last):
+        raise BeforeTheMove(last=f"{last.local:%Y-%m-%dT%H:%M}" if last.instant else last.day)
+
+
+def last_move_at(dispute: Dispute) -> Moment:
+    """When the dispute last moved."""
+    moves = [
+        entry.at
+        for entry in dispute.entries
+        if isinstance(entry.facts, Opened | Escalated | Closed | Reopened)
+        or (isinstance(entry.facts, Decided) and entry.facts.to)
+    ]
+    return moves[-1]
+
+
+# ------------------------------------------------------------------ escalate
+
+
+def ways_on(stage: Stage) -> tuple[Move, ...]:
+    """The moves that need no ground come first: the ordinary way on."""
+    return tuple(sorted(stage.moves, key=lambda move: bool(move.grounds)))
+
+
+def escalation(dispute: Dispute, to: str, grounds: Sequence[str], departure: bool) -> Step:
+    """Check an escalation; without `to` it is the one ordinary way on.
+
+    Raises DisputeIsClosed, NoWayOn, WhichStage, UnknownStage, NotOnTheRoute, GroundMissing,
+    UnknownCode.
+    """
+    require_open(dispute)
+    stage, procedure = dispute.stage, dispute.procedure
+    for ground in grounds:
+        known_code("ground", ground, procedure.grounds)
+    target = to or _only_way(stage, grounds)
+    if target not in procedure.stages:
+        raise UnknownStage(allowed=", ".join(procedure.stages))
+    if departure:
+        return Step(target)
+    move = stage.move_to(target)
+    if move is None:
+        raise NotOnTheRoute(stage=stage.id, ways=_ways(stage))
+    if move.grounds and not set(grounds) & set(move.grounds):
+        raise GroundMissing(stage=target, grounds=", ".join(move.grounds))
+    if move.grounds:
+        for ground in grounds:
+            known_code("ground for this move", ground, move.grounds)
+    return Step(target, questions=move.questions)
+
+
+def _only_way(stage: Stage, grounds: Sequence[str]) -> str:
+    """The stage meant when none is named: the only way, or the only one without a ground."""
+    if not stage.moves:
+        raise NoWayOn(stage=stage.id)
+    fitting = [
+        move for move in stage.moves if bool(move.grounds) == bool(grounds) or len(stage.moves) == 1
+    ]
+    if len(fitting) != 1:
+        raise WhichStage(ways=_ways(stage))
+    return fitting[0].to
+
+
+def _ways(stage: Stage) -> str:
+    return ", ".join(move.to for move in stage.moves) or "none"
+
+
+# ------------------------------------------------------------------ decide, close, reopen
+
+
+def decision(dispute: Dispute, codes: Sequence[str]) -> Step:
+    """Check a decision; of several the one that leads to a stage wins over those that close.
+
+    Raises DisputeIsClosed, NoDecisionHere, UnknownCode, NotTogether.
+    """
+    require_open(dispute)
+    stage = dispute.stage
+    if not stage.decisions:
+        raise NoDecisionHere(stage=stage.id)
+    chosen = [stage.decisions[known_code("decision", code, stage.decisions)] for code in codes]
+    if len(chosen) > 1 and not all(item.any for item in chosen):
+        raise NotTogether
+    questions = {key: text for item in chosen for key, text in item.questions.items()}
+    leading = _leading(chosen)
+    outcome = leading.code if leading.to == CLOSED else ""
+    return Step(leading.to, outcome, questions)
+
+
+def _leading(chosen: Sequence[Decision]) -> Decision:
+    onward = [item for item in chosen if item.to and item.to != CLOSED]
+    closing = [item for item in chosen if item.to == CLOSED]
+    return (onward or closing or list(chosen))[0]
+
+
+def outcomes_of(procedure: Procedure) -> Mapping[str, str]:
+    """How a dispute may end; opened in error is always there."""
+    return {**procedure.outcomes, OPENED_IN_ERROR: "the dispute was opened in error"}
+
+
+def closing(dispute: Dispute, outcome: str) -> None:
+    """Check a closing. Raises DisputeIsClosed, UnknownCode, DecideFirst."""
+    require_open(dispute)
+    known_code("outcome", outcome, outcomes_of(dispute.procedure))
+    here = len(dispute.visits) - 1
+    decided = any(item.visit == here for item in dispute.decisions)
+    if dispute.stage.decide_first and not decided and outcome != OPENED_IN_ERROR:
+        raise DecideFirst(stage=dispute.stage.id, codes=", ".join(dispute.stage.decisions))
+
+
+def reopening(dispute: Dispute) -> str:
+    """The stage that a closed dispute goes on in. Raises DisputeIsOpen."""
+    if dispute.is_open:
+        raise DisputeIsOpen
+    return dispute.stage.id
+
+
+# ------------------------------------------------------------------ events and dates
+
+
+def happening(dispute: Dispute, event: str) -> None:
+    """Raise AlreadyHappened when an event that happens once is recorded again."""
+    if not dispute.procedure.events[event].recurring and dispute.happened(event):
+        raise AlreadyHappened(event=event)
+
+
+def safe_date(dispute: Dispute, to: Moment, stage: str, as_of: Moment) -> None:
+    """Check a date that keeps the child safe: it only ever gets earlier.
+
+    Raises LaterThanInForce unless the one in force has passed, UnknownStage, DisputeIsClosed.
+    """
+    require_open(dispute)
+    if stage and stage not in dispute.procedure.stages:
+        raise UnknownStage(allowed=", ".join(dispute.procedure.stages))
+    newest = {placed.facts.stage: placed.facts.on for placed in dispute.sooners}
+    for scope in {"", stage}:
+        in_force = newest.get(scope)
+        if in_force and in_force.ends < to.ends and in_force.ends > as_of.starts:
+            shown = f"{in_force.local:%Y-%m-%dT%H:%M}" if in_force.instant else in_force.day
+            raise LaterThanInForce(date=shown)
+
+
+def duty_by_agreement(dispute: Dispute, duty: str) -> str:
+    """The duty of this stage whose limit is by agreement; the only one when none is named.
+
+    Raises DisputeIsClosed, NothingByAgreement, WhichDuty.
+    """
+    require_open(dispute)
+    stage = dispute.stage
+    agreed = [item.id for item in stage.duties if any(limit.agreed for limit in item.limits)]
+    if any(limit.agreed for limit in stage.limits):
+        agreed.insert(0, "main")
+    if not agreed or (duty and duty not in agreed):
+        raise NothingByAgreement(stage=stage.id, allowed=", ".join(agreed) or "none")
+    if not duty and len(agreed) > 1:
+        raise WhichDuty(allowed=", ".join(agreed))
+    return duty or agreed[0]
