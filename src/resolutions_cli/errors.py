@@ -265,6 +265,20 @@ class NothingByAgreement(ResolveError):
     hint = "duties here with a date by agreement: {allowed}; `resolve sooner` sets an earlier date"
 
 
+class ProcedureLabelTaken(ResolveError):
+    """another procedure file already stands under the label {label}"""
+
+    exit_code = 3
+    hint = "disputes are counted under it; give the new file a `version` of its own"
+
+
+class ProcedureRefused(ResolveError):
+    """the procedure file has {count} problem(s) and cannot be used"""
+
+    exit_code = 3
+    hint = "`resolve procedure check FILE` lists every one with its line"
+
+
 # ------------------------------------------------------------------ exit 4: no such thing
 
 
@@ -280,6 +294,27 @@ class UnknownStage(ResolveError):
 
     exit_code = 4
     hint = "its stages are {allowed}"
+
+
+class NoSuchProcedure(ResolveError):
+    """there is no procedure {name}"""
+
+    exit_code = 4
+    hint = "there are: {known}"
+
+
+class AmbiguousProcedure(ResolveError):
+    """{name} could be more than one procedure"""
+
+    exit_code = 4
+    hint = "say which: {candidates}"
+
+
+class NoProcedureFile(ResolveError):
+    """there is no such procedure file"""
+
+    exit_code = 4
+    hint = "check the path; `resolve procedure list` shows what comes with the program"
 
 
 # ------------------------------------------------------------------ exit 5: cannot be read
@@ -304,3 +339,31 @@ class CalendarFileUnreadable(ResolveError):
 
     exit_code = 5
     hint = "check that it is a file and that you may read it"
+
+
+class ProcedureMissing(ResolveError):
+    """the procedure file that a dispute is counted by is not here, or was changed"""
+
+    exit_code = 5
+    hint = "put {label} back as procedures/{name}; until then no dates are shown"
+
+
+class ProcedureUnreadable(ResolveError):
+    """a procedure file cannot be read"""
+
+    exit_code = 5
+    hint = "check that it is a file, that you may read it, and that it is no larger than 256 KiB"
+
+
+class ProcedureUnusable(ResolveError):
+    """a procedure file has {count} problem(s) and cannot be used"""
+
+    exit_code = 5
+    hint = "`resolve procedure check FILE` lists every one with its line"
+
+
+class ProcedureChanged(ResolveError):
+    """a procedure file in the workspace is not what it was when it was put there"""
+
+    exit_code = 5
+    hint = "put the file back from a copy, or move it out of the folder"
