@@ -30,7 +30,10 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount of time, as "10 working days" or "immediately"."""
+    """An amount of time, as "10 working days" or "immediately".
+
+    `number` counts units, and is 0 for `at once` and `same day`; `words` are the file's own.
+    """
 
     number: int
     unit: Unit
@@ -42,7 +45,9 @@ class Limit:
     """One clock of a duty: an amount, counted from (or back from) an event; or by agreement.
 
     `of` is an event's id, "entered" (the stage that owns the limit), "entered:ID" or
-    "left:ID"; None only when `agreed`.
+    "left:ID"; None only when `agreed`. `cite` says where the published text states the limit,
+    `reading` how a text that leaves something open is read. Here and below `line` is the line
+    of the procedure file, 0 when not known.
     """
 
     amount: Amount | None
@@ -69,11 +74,16 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A way on that `escalate` may take; `questions` are asked of whoever takes it."""
+    """A way on that `escalate` may take.
+
+    With `grounds`, one or more of these codes must be given. `questions` (key = what is asked)
+    are answered with `--answer`; one left unanswered is a gap, never a block.
+    """
 
     to: str
     grounds: tuple[str, ...] = ()
     questions: Mapping[str, str] = field(default_factory=dict)
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +91,8 @@ class Decision:
     """What `decide` may record in a stage.
 
     `to` is "" (the dispute stays), a stage's id, or "closed", the code being an outcome.
-    `any` says that it may be chosen together with others that say so too.
+    `any` says that it may be chosen together with others that say so too. `questions` as for
+    a Move.
     """
 
     code: str
@@ -89,11 +100,17 @@ class Decision:
     to: str = ""
     any: bool = False
     questions: Mapping[str, str] = field(default_factory=dict)
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Something somebody must have done by a time, besides the main duty of the stage."""
+    """Something somebody must have done by a time, besides the main duty of the stage.
+
+    `until` is the event that fulfils it. With `each`, there is one such duty for every agency
+    of the dispute ("agency"), or for those the concerns relate to ("concerned"). `arises` is the
+    event whose every occurrence makes the duty anew; None when it arises with the stage.
+    """
 
     id: str
     title: str
@@ -102,14 +119,16 @@ class Duty:
     each: Literal["agency", "concerned"] | None = None
     arises: str | None = None
     limits: tuple[Limit, ...] = ()
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
     """What the record of an event must hold.
 
-    `choices` are the codes of `one-of` and `all-of`; `role` and `at_least` belong to `people`
-    and `agencies`. Without a `needed` detail the event is incomplete and fulfils nothing.
+    `choices` are the codes of `one-of` and `all-of`; an all-of is complete only when every one
+    of them is given. `at_least` (of `people` and `agencies`) is how many, `role` in what role
+    the people are counted. Without a `needed` detail the event is incomplete and fulfils nothing.
     """
 
     id: str
@@ -123,7 +142,12 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something dated that clocks count from or that fulfils a duty."""
+    """Something dated that clocks count from or that fulfils a duty.
+
+    `kinds` are the codes of which one is recorded with it. `planned`: it may be given a future
+    date; `recurring`: it may happen again; `of_agency`: it is one agency's, and fulfils that
+    agency's duty alone.
+    """
 
     id: str
     means: str
@@ -132,11 +156,18 @@ class Event:
     recurring: bool = False
     of_agency: bool = False
     details: Mapping[str, Detail] = field(default_factory=dict)
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One rung or room of the route, with its main duty's limits and what may follow."""
+    """One rung or room of the route, with its main duty's limits and what may follow.
+
+    `does` is what its people do, `instead` another way the text allows. `needs` are events that
+    `open` asks for when a dispute starts here, `asks` events to record while here. `until` is
+    the event or the decision that fulfils the main duty before the stage is left; "" when only
+    leaving does. `decide_first`: closing from here takes a decision of this stage first.
+    """
 
     id: str
     title: str
@@ -185,7 +216,13 @@ OPENED_IN_ERROR = "opened-in-error"
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """A partnership's published route, as its data file says it; `digest` is the file's SHA-256."""
+    """A partnership's published route, as its data file says it.
+
+    `digest` is the hex SHA-256 of the file's bytes. `asks` are the events `open` asks for;
+    `concerns`, `grounds`, `about`, `roles` and `outcomes` are codes with their meanings, in the
+    file's order. `outcomes` does not list OPENED_IN_ERROR, which every procedure has.
+    `checked_on` is when somebody last held the file against the published text.
+    """
 
     id: str
     version: str

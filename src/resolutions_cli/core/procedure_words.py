@@ -1,0 +1,47 @@
+"""The words of the procedure language: codes, amounts of time, and words kept for later."""
+
+import re
+
+from resolutions_cli.core.procedure import CLOSED, ENTERED, LEFT, Amount, Unit
+
+#: Ids and codes are typed at a terminal and stand in file names, so they are plain.
+CODE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?", re.ASCII)
+CODE_IS = "small letters, digits and hyphens, at most 40 (like board-chair)"
+
+VERSION = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]|\.(?=[A-Za-z0-9])){0,39}", re.ASCII)
+VERSION_IS = "letters, digits, hyphens and single dots, at most 40 (like 2026-04)"
+
+#: Names that duties, deadlines and clocks of every procedure already have.
+RESERVED_IDS = frozenset({"main", "safe", CLOSED, ENTERED, LEFT})
+
+#: Words that a later version of the language may give a meaning. A file that used them
+#: today would be counted as if they were not there, so they are refused by name.
+LATER_WORDS = frozenset(
+    {
+        "closures", "count", "every", "extend", "on_breach", "pause", "pick", "priority",
+        "strength", "tracks", "unless",
+    }
+)  # fmt: skip
+
+MAX_AMOUNT = 3660
+AMOUNT_IS = (
+    '"10 working days", or days, weeks, months, hours (1 to 3660); "at once", "immediately", '
+    '"same day"'
+)
+
+_COUNTED = re.compile(r"([1-9]\d{0,3}) (working day|day|week|month|hour)s?", re.ASCII)
+_UNCOUNTED = {
+    "at once": Unit.AT_ONCE,
+    "immediately": Unit.SAME_DAY,
+    "same day": Unit.SAME_DAY,
+}
+
+
+def read_amount(words: str) -> Amount | None:
+    """The amount of time that `words` say, or None when they say none (see AMOUNT_IS)."""
+    if unit := _UNCOUNTED.get(words):
+        return Amount(0, unit, words)
+    found = _COUNTED.fullmatch(words)
+    if found is None or int(found[1]) > MAX_AMOUNT:
+        return None
+    return Amount(int(found[1]), Unit(found[2]), words)

@@ -1,0 +1,319 @@
+"""Procedure files: those that ship with the program, and those that a workspace has in use.
+
+`folder` is everywhere `<workspace>/procedures`, or None where there is no workspace.
+"""
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from resolutions_cli.core.procedure import Procedure
+from resolutions_cli.core.procedure_reader import read_procedure
+from resolutions_cli.core.procedure_table import Problem
+from resolutions_cli.core.procedure_words import CODE
+from resolutions_cli.errors import (
+    AmbiguousProcedure,
+    NoProcedureFile,
+    NoSuchProcedure,
+    ProcedureChanged,
+    ProcedureLabelTaken,
+    ProcedureMissing,
+    ProcedureRefused,
+    ProcedureUnreadable,
+    ProcedureUnusable,
+    UsageError,
+)
+from resolutions_cli.files.toml import TomlFault, decoded, line_numbers, load_toml
+
+#: Bytes; the longer of the two shipped files has 18 thousand.
+LARGEST_PROCEDURE = 256 * 1024
+
+#: The version that a bare id means, among all that the program ever shipped.
+CURRENT_VERSIONS = {"nyscp": "as-read-2024-05", "cyscb": "cites-wt2018"}
+
+_DATA = Path(__file__).parent.parent / "data"
+_PINNED = re.compile(r"(?P<label>[^@]+@.+)-(?P<digest>[0-9a-f]{16})\.toml")
+
+
+@dataclass(frozen=True)
+class ProcedureFile:
+    """A procedure file and its bytes; nothing is parsed until `procedure` is asked for.
+
+    `label` is the one its name says, as "nyscp@as-read-2024-05".
+    """
+
+    path: Path
+    label: str
+    raw: bytes
+
+    @property
+    def id(self) -> str:
+        return self.label.partition("@")[0]
+
+    @cached_property
+    def digest(self) -> str:
+        """The hex SHA-256 of the file's bytes."""
+        return hashlib.sha256(self.raw).hexdigest()
+
+    @property
+    def procedure(self) -> Procedure:
+        """What the file says. Raises ProcedureUnusable."""
+        procedure, count = _read(self.raw)
+        if procedure is None:
+            raise ProcedureUnusable(str(self.path), count=count)
+        return procedure
+
+
+# ------------------------------------------------------------------ reading one file
+
+
+def load_procedure_file(path: Path) -> ProcedureFile:
+    """A file anywhere, as it was named by hand; it is labelled by what stands in it.
+
+    Raises NoProcedureFile, ProcedureUnreadable, ProcedureUnusable.
+    """
+    file = ProcedureFile(path, "", _read_bytes(path))
+    return ProcedureFile(path, file.procedure.label, file.raw)
+
+
+def check_procedure_file(path: Path) -> tuple[Procedure | None, tuple[Problem, ...]]:
+    """The procedure, or None, and everything that is wrong with the file, by line.
+
+    Raises NoProcedureFile and ProcedureUnreadable, when there is nothing to check.
+    """
+    return _check(_read_bytes(path))
+
+
+def _check(raw: bytes) -> tuple[Procedure | None, tuple[Problem, ...]]:
+    try:
+        data = load_toml(raw, limit=LARGEST_PROCEDURE)
+    except TomlFault as fault:
+        return None, (Problem("not-toml", fault.line or 1, fault.problem, "a TOML file"),)
+    digest = hashlib.sha256(raw).hexdigest()
+    return read_procedure(data, line_numbers(decoded(raw)), digest)
+
+
+@lru_cache(maxsize=32)
+def _read(raw: bytes) -> tuple[Procedure | None, int]:
+    """The procedure, or None and the number of problems. A hundred disputes ask for one file."""
+    procedure, problems = _check(raw)
+    return procedure, len(problems)
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        # Opening a pipe would wait for somebody to write to it.
+        if path.exists() and not path.is_file():
+            raise ProcedureUnreadable(str(path))
+        with path.open("rb") as file:
+            raw = file.read(LARGEST_PROCEDURE + 1)
+    except FileNotFoundError:
+        raise NoProcedureFile(str(path)) from None
+    except OSError:
+        raise ProcedureUnreadable(str(path)) from None
+    if len(raw) > LARGEST_PROCEDURE:
+        raise ProcedureUnreadable(str(path))
+    return raw
+
+
+# ------------------------------------------------------------------ what there is
+
+
+def shipped_procedures() -> tuple[ProcedureFile, ...]:
+    """Every file the program ever shipped, by label."""
+    return tuple(
+        ProcedureFile(path, path.stem, _with_line_feeds(_read_bytes(path)))
+        for path in _toml_files(_DATA / "procedures")
+    )
+
+
+def procedures_in(folder: Path | None) -> tuple[ProcedureFile, ...]:
+    """The files that a workspace has in use, by label. One that was changed is left out."""
+    return tuple(
+        file
+        for path in _toml_files(folder)
+        if (name := _PINNED.fullmatch(path.name))
+        for file in _forms(path)
+        if file.digest.startswith(name["digest"])
+    )
+
+
+def _toml_files(folder: Path | None) -> list[Path]:
+    if folder is None:
+        return []
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == ".toml")
+    except FileNotFoundError:
+        return []
+    except OSError:
+        raise ProcedureUnreadable(str(folder)) from None
+
+
+def _forms(path: Path) -> Iterator[ProcedureFile]:
+    """The file as it is, and with its line ends as they may have been before git or a sync
+    tool turned them; nothing when it cannot be read."""
+    with suppress(ProcedureUnreadable, NoProcedureFile):
+        raw = _read_bytes(path)
+        fed = _with_line_feeds(raw)
+        name = _PINNED.fullmatch(path.name)
+        label = name["label"] if name else path.stem
+        for form in dict.fromkeys((raw, fed, fed.replace(b"\n", b"\r\n"))):
+            yield ProcedureFile(path, label, form)
+
+
+def _with_line_feeds(raw: bytes) -> bytes:
+    return raw.replace(b"\r\n", b"\n")
+
+
+# ------------------------------------------------------------------ finding one
+
+
+def procedure_with_digest(digest: str, folder: Path | None, *, label: str = "") -> ProcedureFile:
+    """The file a dispute is pinned to: in the workspace under any name, else a shipped one.
+
+    `label` is only for saying what to put back. Raises ProcedureMissing; never another file.
+    """
+    for file in _by_likelihood(digest, folder):
+        if file.digest == digest:
+            return file
+    name = f"{label or 'ID@VERSION'}-{digest[:16]}.toml"
+    raise ProcedureMissing(str(folder or ""), label=label or "the file", name=name)
+
+
+def _by_likelihood(digest: str, folder: Path | None) -> Iterator[ProcedureFile]:
+    """The workspace's files, the one named after the digest first; then the shipped ones."""
+    paths = sorted(_toml_files(folder), key=lambda path: digest[:16] not in path.name)
+    for path in paths:
+        yield from _forms(path)
+    yield from shipped_procedures()
+
+
+def procedure_named(name: str, folder: Path | None) -> ProcedureFile:
+    """The procedure of an id ("nyscp") or a label ("nyscp@as-read-2024-05").
+
+    A bare id means the shipped version that is current, unless the workspace has a version
+    of its own: then it must be said which. Raises NoSuchProcedure, AmbiguousProcedure.
+    """
+    every = {file.digest: file for file in (*shipped_procedures(), *procedures_in(folder))}
+    named = [file for file in every.values() if name in (file.id, file.label)]
+    if "@" not in name and len(named) > 1:
+        named = [file for file in named if not _is_superseded(file)]
+    if not named:
+        raise NoSuchProcedure(name=_safe(name), known=_labels(every.values()))
+    if len(named) > 1:
+        raise AmbiguousProcedure(name=_safe(name), candidates=_labels(named))
+    return named[0]
+
+
+def _is_superseded(file: ProcedureFile) -> bool:
+    """Whether it is a shipped file, or the pinned copy of one, that is not the current version."""
+    shipped = {each.digest: each.label for each in shipped_procedures()}
+    current = f"{file.id}@{CURRENT_VERSIONS.get(file.id, '')}"
+    return file.digest in shipped and shipped[file.digest] != current
+
+
+def _labels(files: Iterable[ProcedureFile]) -> str:
+    return ", ".join(sorted({file.label for file in files}))
+
+
+def _safe(name: str) -> str:
+    """A name that was typed, when it is of the form of one; else nothing of it."""
+    return name if re.fullmatch(r"[A-Za-z0-9@.-]{1,81}", name, re.ASCII) else "of that name"
+
+
+# ------------------------------------------------------------------ putting one in use
+
+
+def pin(folder: Path, raw: bytes) -> Path:
+    """Copy a file into the workspace, durably, and return where it stands.
+
+    The same file once more changes nothing. Raises ProcedureRefused for a file that could not
+    be used afterwards, ProcedureChanged when a file of that name is no longer what it was, and
+    OSError when it cannot be written; then nothing is left behind.
+    """
+    procedure, count = _read(raw)
+    if procedure is None:
+        raise ProcedureRefused(count=count)
+    path = folder / f"{procedure.label}-{procedure.digest[:16]}.toml"
+    if path.exists():
+        if all(file.digest != procedure.digest for file in _forms(path)):
+            raise ProcedureChanged(str(path))
+        return path
+    folder.mkdir(mode=0o700, exist_ok=True)
+    _create(path, raw)
+    return path
+
+
+def add_procedure(folder: Path, path: Path) -> Path:
+    """Put a partnership's file into the workspace, as `procedure add` does.
+
+    Raises what `pin` raises, NoProcedureFile, ProcedureUnreadable, and ProcedureLabelTaken:
+    a label stands for one content, for all time.
+    """
+    raw = _read_bytes(path)
+    procedure, count = _read(raw)
+    if procedure is None:
+        raise ProcedureRefused(str(path), count=count)
+    for file in (*shipped_procedures(), *procedures_in(folder)):
+        # Upper and lower case are one name on many disks.
+        same_label = file.label.lower() == procedure.label.lower()
+        if same_label and file.digest != procedure.digest:
+            raise ProcedureLabelTaken(str(path), label=procedure.label)
+    return pin(folder, raw)
+
+
+def _create(path: Path, raw: bytes) -> None:
+    """Write a file that is there whole or not at all. Never replaces one."""
+    part = path.with_name(f".{path.name}.part")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    # The part of a run that was cut off; its name comes from the content, so nobody else's.
+    part.unlink(missing_ok=True)
+    descriptor = os.open(part, flags, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(raw)
+            file.flush()
+            _sync(file.fileno())
+        part.rename(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync(descriptor: int) -> None:
+    """Wait until a file is on the disk; on macOS fsync alone stops at the drive's cache."""
+    try:
+        import fcntl
+
+        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)  # type: ignore[attr-defined, unused-ignore]
+    except (ImportError, AttributeError, OSError):
+        os.fsync(descriptor)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Wait until a folder's new name is on the disk; Windows has no way to ask for that."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+# ------------------------------------------------------------------ a new one
+
+
+def new_procedure(procedure_id: str) -> str:
+    """The text of a new procedure file: the template, with this id. Raises UsageError."""
+    if not CODE.fullmatch(procedure_id):
+        raise UsageError(problem="that cannot be a procedure's id", command="procedure new")
+    template = (_DATA / "procedure-template.toml").read_text("utf-8")
+    return template.replace('"southshire"', f'"{procedure_id}"', 1)
