@@ -133,10 +133,15 @@ def decision(dispute: Dispute, codes: Sequence[str]) -> Step:
     chosen = [stage.decisions[known_code("decision", code, stage.decisions)] for code in codes]
     if len(chosen) > 1 and not all(item.any for item in chosen):
         raise NotTogether
-    questions = {key: text for item in chosen for key, text in item.questions.items()}
     leading = _leading(chosen)
     outcome = leading.code if leading.to == CLOSED else ""
-    return Step(leading.to, outcome, questions)
+    return Step(leading.to, outcome, decision_questions(stage, codes))
+
+
+def decision_questions(stage: Stage, codes: Iterable[str]) -> Mapping[str, str]:
+    """What the procedure asks of whoever decides one or more of `codes` in a stage."""
+    chosen = (stage.decisions[code] for code in codes if code in stage.decisions)
+    return {key: text for item in chosen for key, text in item.questions.items()}
 
 
 def _leading(chosen: Sequence[Decision]) -> Decision:

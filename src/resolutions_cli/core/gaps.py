@@ -1,0 +1,233 @@
+"""What a record still lacks to say what the concern was, what was done, decided and why.
+
+A gap is never a block: it shows, with the command that closes it, and can be closed later.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from resolutions_cli.core.case import Case
+from resolutions_cli.core.dispute import Dispute
+from resolutions_cli.core.entry import Entry
+from resolutions_cli.core.facts import Decided, Escalated, Noted
+from resolutions_cli.core.moves import decision_questions
+from resolutions_cli.core.when import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One thing that the record lacks; `sentence` holds codes and dates, no text of the record.
+
+    `question` is what it leaves unanswered: concern, follow-up, decision, outcome, procedure.
+    """
+
+    name: str
+    question: str
+    sentence: str
+    command: str
+
+
+def gaps_of(case: Case) -> tuple[Gap, ...]:
+    """Every gap of a dispute, in the order of the questions that an inquiry asks."""
+    return tuple(gap for check in CHECKS for gap in check(case))
+
+
+def _concern(case: Case) -> Iterator[Gap]:
+    """The concern, the child, the agencies and each one's view."""
+    dispute, opened = case.dispute, case.dispute.opened
+    first = dispute.entries[0]
+    lacking = {
+        "concern": (not opened.concerns, "what the disagreement is about", "concerns=CODE"),
+        "child": (not first.numbered("child"), "the reference of the child's file", "child-1=…"),
+        "summary": ("summary" not in first.texts, "what happened, in a few sentences", "summary=…"),
+        "seeking": ("seeking" not in first.texts, "what the agency seeks", "seeking=…"),
+        "raised-by": (not opened.raised_by, "which agency raised it", "raised_by=AGENCY"),
+        "with": (not opened.with_, "which agency it is with", "with=AGENCY"),
+    }
+    for name, (lacks, words, setting) in lacking.items():
+        if lacks:
+            command = f"resolve correct {dispute.reference} 1 --set {setting}"
+            yield Gap(name, "concern", f"not recorded: {words}", command)
+    if not any(entry.numbered("position") for entry in dispute.entries):
+        yield Gap(
+            "position",
+            "concern",
+            "no agency's view is recorded in its own words",
+            f'resolve note {dispute.reference} --position "AGENCY: view"',
+        )
+
+
+def _risk_to_child(case: Case) -> Iterator[Gap]:
+    """The risk to the child, assessed at the opening and at each move."""
+    for number, entry in enumerate(case.dispute.entries, 1):
+        asked = entry is case.dispute.entries[0] or isinstance(entry.facts, Escalated)
+        if asked and "risk_to_child" not in entry.texts:
+            sentence = f"entry {number} ({entry.kind}, {entry.at.day}) does not say the risk"
+            yield Gap(
+                "risk-to-child",
+                "concern",
+                f"{sentence} of harm and the impact on the child",
+                f"resolve correct {case.dispute.reference} {number} --set risk_to_child=…",
+            )
+
+
+def _events(case: Case) -> Iterator[Gap]:
+    """Events that clocks and stages ask for, and what the record of one needs."""
+    dispute = case.dispute
+    start = dispute.procedure.stages[dispute.opened.stage]
+    asked = [*dispute.procedure.asks, *start.needs]
+    for visit in dispute.visits:
+        asked.extend(dispute.procedure.stages[visit.stage].asks)
+    for event in dict.fromkeys(asked):
+        if not dispute.happened(event) and not _noted(dispute, event):
+            means = dispute.procedure.events[event].means
+            yield Gap(
+                "event",
+                "procedure",
+                f"{event} is not recorded: {means}",
+                f"resolve record {dispute.reference} {event} --on WHEN",
+            )
+    for occurrence in dispute.occurrences:
+        kinds = dispute.procedure.events[occurrence.event].kinds
+        if kinds and not occurrence.kind and not occurrence.planned:
+            yield Gap(
+                "kind",
+                "procedure",
+                f"of {occurrence.event} it is not recorded which it was: {', '.join(kinds)}",
+                _set_command(dispute, occurrence.entry, occurrence.event),
+            )
+        if occurrence.missing and not occurrence.planned:
+            yield Gap(
+                "detail",
+                "procedure",
+                f"the record of {occurrence.event} lacks {', '.join(occurrence.missing)},"
+                " so it fulfils nothing yet",
+                f"resolve correct {dispute.reference} {number_of(dispute, occurrence.entry)}"
+                f" --set details.{occurrence.missing[0]}=…",
+            )
+
+
+def _noted(dispute: Dispute, event: str) -> bool:
+    """Whether a note that is a discussion stands for the event "discussion"."""
+    return event == "discussion" and any(
+        isinstance(entry.facts, Noted) and entry.facts.discussion for entry in dispute.entries
+    )
+
+
+def _set_command(dispute: Dispute, entry: Entry, event: str) -> str:
+    number = number_of(dispute, entry)
+    table = f"event_kinds.{event}" if number == 1 else "details.kind"
+    return f"resolve correct {dispute.reference} {number} --set {table}=KIND"
+
+
+def number_of(dispute: Dispute, entry: Entry) -> int:
+    """The short number of an entry, from 1, as `show` prints it."""
+    return next(n for n, other in enumerate(dispute.entries, 1) if other.id == entry.id)
+
+
+def _plans(case: Case) -> Iterator[Gap]:
+    """Plans whose date has passed: nobody has said whether it happened."""
+    dispute = case.dispute
+    for occurrence in dispute.occurrences:
+        standing = dispute.plan(occurrence.event, occurrence.agency)
+        if occurrence is standing and _is_past(occurrence.on, case.as_of):
+            yield Gap(
+                "plan",
+                "follow-up",
+                f"{occurrence.event} was planned for {occurrence.on.day}: did it happen?",
+                f"resolve record {dispute.reference} {occurrence.event} --on WHEN",
+            )
+
+
+def _is_past(moment: Moment, as_of: Moment) -> bool:
+    return moment.ends < as_of.ends
+
+
+def _taken_in(case: Case) -> Iterator[Gap]:
+    """Stages that nobody knows the dates of, because the dispute was taken in later."""
+    dispute, opened = case.dispute, case.dispute.opened
+    start = dispute.procedure.stages[opened.stage]
+    if start.start and not opened.reached:
+        return
+    if opened.stage not in opened.reached:
+        yield Gap(
+            "reached",
+            "follow-up",
+            f"when stage {opened.stage} was reached is not known; it counts from the opening",
+            f"resolve correct {dispute.reference} 1 --set reached.{opened.stage}=WHEN",
+        )
+    for visit in dispute.visits:
+        if not visit.certain:
+            yield Gap(
+                "reached",
+                "follow-up",
+                f"when stage {visit.stage} was left is not known",
+                f"resolve note {dispute.reference}",
+            )
+
+
+def _passed_over(case: Case) -> Iterator[Gap]:
+    """Stages of the route that a departure passed over."""
+    for stage in case.dispute.passed_over:
+        yield Gap(
+            "passed-over",
+            "follow-up",
+            f"stage {stage} was passed over",
+            f"resolve show {case.dispute.reference}",
+        )
+
+
+def _answers(case: Case) -> Iterator[Gap]:
+    """Questions of the procedure that a move or a decision left unanswered."""
+    dispute = case.dispute
+    for number, entry in enumerate(dispute.entries, 1):
+        facts = entry.facts
+        stages = dispute.procedure.stages
+        if isinstance(facts, Escalated) and facts.from_ in stages:
+            move = stages[facts.from_].move_to(facts.to)
+            questions = move.questions if move else {}
+        elif isinstance(facts, Decided) and facts.from_ in stages:
+            questions = decision_questions(stages[facts.from_], facts.codes)
+        else:
+            continue
+        answers = entry.numbered("answer")
+        answered = {answer.partition("=")[0] for answer in answers if answer}
+        for key, asks in questions.items():
+            if key not in answered and None not in answers:
+                yield Gap(
+                    "answer",
+                    "decision",
+                    f"entry {number} ({entry.kind}) does not answer {key}: {asks}",
+                    f"resolve correct {dispute.reference} {number} --set answer-1={key}=…",
+                )
+        if isinstance(facts, Escalated) and "pattern" in facts.grounds and not facts.similar:
+            yield Gap(
+                "similar",
+                "procedure",
+                f"entry {number} names the ground pattern and no similar dispute",
+                f"resolve similar {dispute.reference}",
+            )
+
+
+def _drifting(case: Case) -> Iterator[Gap]:
+    """An open dispute in which nobody owes anything: nothing would remind of it."""
+    if case.dispute.is_open and not case.open_deadlines:
+        yield Gap(
+            "drifting",
+            "outcome",
+            "nobody owes anything, and the dispute is not closed",
+            f"resolve next {case.dispute.reference}",
+        )
+
+
+#: Every check, in the order of the questions an inquiry asks.
+CHECKS: tuple[Callable[[Case], Iterator[Gap]], ...] = (
+    _concern,
+    _risk_to_child,
+    _taken_in,
+    _passed_over,
+    _plans,
+    _answers,
+    _events,
+    _drifting,
+)
