@@ -108,6 +108,34 @@ class WhichDuty(ResolveError):
     hint = "say which with --duty: {allowed}"
 
 
+class TextNotUnicode(ResolveError):
+    """what was typed holds half a character, which no file can keep"""
+
+    exit_code = 2
+    hint = "type it again, or put it into a UTF-8 file and name that"
+
+
+class TextTooLong(ResolveError):
+    """a text takes at most {limit} KiB"""
+
+    exit_code = 2
+    hint = "record the rest in a second entry, or say where the document is kept"
+
+
+class EntryTooLarge(ResolveError):
+    """one entry takes at most {limit} KiB here"""
+
+    exit_code = 2
+    hint = "record it in several entries"
+
+
+class BadReference(ResolveError):
+    """a reference has 1 to {longest} letters, digits and hyphens, no hyphen first or last"""
+
+    exit_code = 2
+    hint = "names that Windows keeps for devices (CON, NUL, COM1) cannot be used either"
+
+
 # ------------------------------------------------------------------ exit 3: refused
 
 
@@ -279,6 +307,27 @@ class ProcedureRefused(ResolveError):
     hint = "`resolve procedure check FILE` lists every one with its line"
 
 
+class ClockNotYours(ResolveError):
+    """{variable} is set, and this is not a practice workspace"""
+
+    exit_code = 3
+    hint = "unset it: in a real record an entry always says when it was really written down"
+
+
+class WorkspaceExists(ResolveError):
+    """there is a workspace here already"""
+
+    exit_code = 3
+    hint = "nothing was changed; `resolve where` shows what is in force"
+
+
+class ReferenceTaken(ResolveError):
+    """a dispute has that reference already"""
+
+    exit_code = 3
+    hint = "choose another, or leave --ref out to get a new one"
+
+
 # ------------------------------------------------------------------ exit 4: no such thing
 
 
@@ -315,6 +364,41 @@ class NoProcedureFile(ResolveError):
 
     exit_code = 4
     hint = "check the path; `resolve procedure list` shows what comes with the program"
+
+
+class NoSuchDispute(ResolveError):
+    """there is no dispute of that reference in this workspace"""
+
+    exit_code = 4
+    hint = "`resolve list --all` shows every reference; `resolve where` shows the workspace"
+
+
+class AmbiguousReference(ResolveError):
+    """that could be more than one dispute"""
+
+    exit_code = 4
+    hint = "say which: {candidates}"
+
+
+class NoWorkspaceThere(ResolveError):
+    """the folder named is not a workspace: it has no resolve.toml"""
+
+    exit_code = 4
+    hint = "check the path ({origin}), or make a workspace there with `resolve init`"
+
+
+class NoWorkspace(ResolveError):
+    """there is no workspace"""
+
+    exit_code = 4
+    hint = "looked in {places}; make one with `resolve init`, or name one with --workspace"
+
+
+class WorkspaceOfAnother(ResolveError):
+    """the nearest workspace belongs to somebody else on this machine"""
+
+    exit_code = 4
+    hint = "if it is meant, name it with --workspace or RESOLVE_WORKSPACE"
 
 
 # ------------------------------------------------------------------ exit 5: cannot be read
@@ -367,3 +451,54 @@ class ProcedureChanged(ResolveError):
 
     exit_code = 5
     hint = "put the file back from a copy, or move it out of the folder"
+
+
+class WorkspaceNewer(ResolveError):
+    """the workspace was made by a newer version of the program"""
+
+    exit_code = 5
+    hint = "install the newest version"
+
+
+class WorkspaceUnreadable(ResolveError):
+    """the workspace's settings cannot be read: {problem}"""
+
+    exit_code = 5
+    hint = "put the file right, or put it back from a copy"
+
+
+# ------------------------------------------------------------------ exit 6: busy
+
+
+class Busy(ResolveError):
+    """somebody else is writing: process {pid} on {host}, since {since}"""
+
+    exit_code = 6
+    hint = "nothing was recorded; try again in a moment"
+
+
+# ------------------------------------------------------------------ exit 7: not written
+
+
+class NotRecorded(ResolveError):
+    """it could not be written, and nothing was recorded: {reason}"""
+
+    exit_code = 7
+    hint = "make room or get permission, and record it again"
+
+
+class WorkspaceNotMade(ResolveError):
+    """the workspace could not be made: {reason}"""
+
+    exit_code = 7
+    hint = "make room or get permission, and try again"
+
+
+# ------------------------------------------------------------------ exit 130: interrupted
+
+
+class InterruptedAfterRecording(ResolveError):
+    """interrupted, but it was recorded"""
+
+    exit_code = 130
+    hint = "`resolve show {reference}` shows it; do not record it again"
