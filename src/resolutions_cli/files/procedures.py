@@ -4,7 +4,6 @@
 """
 
 import hashlib
-import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -29,6 +28,7 @@ from resolutions_cli.errors import (
     ProcedureUnusable,
     UsageError,
 )
+from resolutions_cli.files.durable import create, make_folder, part_name
 from resolutions_cli.files.toml import TomlFault, decoded, line_numbers, load_toml
 
 #: Bytes; the longer of the two shipped files has 18 thousand.
@@ -261,8 +261,10 @@ def pin(folder: Path, raw: bytes) -> Path:
         if all(file.digest != procedure.digest for file in _forms(path)):
             raise ProcedureChanged(str(path))
         return path
-    folder.mkdir(mode=0o700, exist_ok=True)
-    _create(path, raw)
+    make_folder(folder)
+    # The part of a run that was cut off; its name comes from the content, so nobody else's.
+    (folder / part_name(path.name)).unlink(missing_ok=True)
+    create(folder, path.name, raw, up_to=folder.parent)
     return path
 
 
@@ -282,47 +284,6 @@ def add_procedure(folder: Path, path: Path) -> Path:
         if same_label and file.digest != procedure.digest:
             raise ProcedureLabelTaken(str(path), label=procedure.label)
     return pin(folder, raw)
-
-
-def _create(path: Path, raw: bytes) -> None:
-    """Write a file that is there whole or not at all. Never replaces one."""
-    part = path.with_name(f".{path.name}.part")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    # The part of a run that was cut off; its name comes from the content, so nobody else's.
-    part.unlink(missing_ok=True)
-    descriptor = os.open(part, flags, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(raw)
-            file.flush()
-            _sync(file.fileno())
-        part.rename(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync(descriptor: int) -> None:
-    """Wait until a file is on the disk; on macOS fsync alone stops at the drive's cache."""
-    try:
-        import fcntl
-
-        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)  # type: ignore[attr-defined, unused-ignore]
-    except (ImportError, AttributeError, OSError):
-        os.fsync(descriptor)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Wait until a folder's new name is on the disk; Windows has no way to ask for that."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 # ------------------------------------------------------------------ a new one
