@@ -101,6 +101,7 @@ def read_entry(id_: str, head: Mapping[str, Any], texts: Mapping[str, str | None
 
 
 def _instant(value: Any) -> datetime:
-    if not isinstance(value, datetime) or value.tzinfo is None:
+    if not isinstance(value, datetime):
         raise TypeError
+    read_when(value)
     return value.astimezone(UTC)

@@ -10,7 +10,7 @@ from dataclasses import MISSING, dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from resolutions_cli.core.when import Moment
+from resolutions_cli.core.when import FIRST_YEAR, LAST_YEAR, Moment
 
 
 class BadFacts(Exception):
@@ -23,6 +23,10 @@ class BadFacts(Exception):
 
 
 # ------------------------------------------------------------------ how facts are written down
+
+
+#: Above every count that can be meant; tomllib reads numbers too long to be printed.
+_TOO_MANY = 10**9
 
 
 def read_code(value: Any) -> str:
@@ -44,19 +48,18 @@ def _flag(value: Any) -> bool:
 
 
 def _count(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < _TOO_MANY:
         raise TypeError
     return value
 
 
 def read_when(value: Any) -> Moment:
-    if isinstance(value, datetime):
-        if value.tzinfo is None:
-            raise TypeError
-        return Moment.of(value)
-    if not isinstance(value, date):
+    # Outside these years adding a day or a time zone can leave what Python can count.
+    if not isinstance(value, date) or not FIRST_YEAR <= value.year <= LAST_YEAR:
         raise TypeError
-    return Moment(value)
+    if isinstance(value, datetime) and value.tzinfo is None:
+        raise TypeError
+    return Moment.of(value)
 
 
 def _table(read: Callable[[Any], Any]) -> Callable[[Any], Mapping[str, Any]]:
@@ -71,19 +74,13 @@ def _table(read: Callable[[Any], Any]) -> Callable[[Any], Mapping[str, Any]]:
 def _detail(value: Any) -> bool | int | str | tuple[str, ...]:
     if isinstance(value, list):
         return read_codes(value)
-    if not isinstance(value, str | bool | int):
-        raise TypeError
-    return value
+    if isinstance(value, str | bool):
+        return value
+    return _count(value)
 
 
 def _any(value: Any) -> Any:
-    if isinstance(value, date):
-        return read_when(value)
-    if isinstance(value, list):
-        return read_codes(value)
-    if not isinstance(value, str | bool | int):
-        raise TypeError
-    return value
+    return read_when(value) if isinstance(value, date) else _detail(value)
 
 
 def _fact(read: Callable[[Any], Any], default: Any = MISSING, key: str = "") -> Any:

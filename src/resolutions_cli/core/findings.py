@@ -108,6 +108,12 @@ KINDS: Mapping[str, FindingKind] = {
             harms=False,
         ),
         FindingKind(
+            "redaction-undone",
+            "a copy of the file brought a text back that was removed for good",
+            "delete the copy; the entry's own file no longer has the text",
+            change=True,
+        ),
+        FindingKind(
             "made-apart",
             "two copies of the record moved the dispute without knowing of each other",
             "say which move stands with `resolve settle`",
@@ -121,6 +127,18 @@ KINDS: Mapping[str, FindingKind] = {
             "no-procedure",
             "the procedure file that the dispute was opened under is not here",
             "put the file back, or add it with `resolve procedure add`",
+        ),
+        FindingKind(
+            "bad-folder",
+            "a folder among the disputes is not named as a dispute is",
+            "give it its dispute's reference back, or move it elsewhere when it is only a copy",
+            change=True,
+        ),
+        FindingKind(
+            "no-disputes",
+            "the folder of the disputes is missing or cannot be read",
+            "put it back from a copy; make it anew only if no dispute was ever opened",
+            change=True,
         ),
         FindingKind(
             "link",

@@ -1,0 +1,142 @@
+"""From the entries found in a folder to logs: whose they are, what is missing, what is redacted."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from resolutions_cli.core.entry import Entry
+from resolutions_cli.core.facts import Corrected, Opened, Redacted, UnknownKind
+from resolutions_cli.core.findings import Finding
+from resolutions_cli.core.log import Log, in_order, known_by
+from resolutions_cli.core.reference import TWIN
+
+#: How many digits of an id are enough to tell two disputes of one reference apart.
+TWIN_DIGITS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An entry as it was found: in which file, and which files held it a second time.
+
+    `copies` are (path, entry as read there); paths are relative to the workspace.
+    """
+
+    entry: Entry
+    path: str
+    copies: tuple[tuple[str, Entry], ...] = ()
+
+
+def assemble(
+    reference: str,
+    found: Iterable[Found],
+    findings: Iterable[Finding] = (),
+    unread: Sequence[str] = (),
+) -> tuple[Log, ...]:
+    """The logs of a dispute's folder: one, or one for each `opened` entry in it.
+
+    `findings` are what was met while reading; `unread` are beginnings of the ids of entries
+    whose files are there but cannot be trusted, so that these are not called missing as well.
+    """
+    by_id = {each.entry.id: each for each in found}
+    own = {id_: each for id_, each in by_id.items() if each.entry.dispute == reference}
+    ordered = in_order(each.entry for each in own.values())
+    covered = covered_texts(ordered)
+    problems = [
+        *findings,
+        *(Finding("foreign", each.path, id_) for id_, each in by_id.items() if id_ not in own),
+        *_missing(ordered, own, unread),
+        *(finding for entry in ordered for finding in _of_entry(own[entry.id], covered)),
+    ]
+    entries = tuple(_with_texts(entry, covered.get(entry.id, frozenset())) for entry in ordered)
+    openings = [entry.id for entry in entries if isinstance(entry.facts, Opened)]
+    if entries and not openings:
+        problems.append(Finding("not-opened", f"disputes/{reference}"))
+    if len(openings) < 2:
+        return (Log(reference, entries, tuple(sorted(set(problems)))),)
+    return tuple(_twins(reference, entries, openings, problems))
+
+
+def covered_texts(ordered: Sequence[Entry]) -> Mapping[str, frozenset[str]]:
+    """For each entry the keys of its texts that are redacted.
+
+    A redaction covers the text in corrections too, but not in one that was made in knowledge
+    of the redaction: that is the text that may stand.
+    """
+    known = known_by(ordered)
+    covered: dict[str, set[str]] = {}
+    for position, entry in enumerate(ordered):
+        if not isinstance(entry.facts, Redacted):
+            continue
+        reached = {entry.facts.entry: set(entry.facts.keys)}
+        for other in ordered:
+            facts = other.facts
+            knows = known[other.id] >> position & 1
+            if isinstance(facts, Corrected) and facts.entry in reached and not knows:
+                keys = {f"set-{key}" for key in reached[facts.entry]}
+                reached.setdefault(other.id, set()).update(keys)
+        for id_, keys in reached.items():
+            covered.setdefault(id_, set()).update(keys)
+    return {id_: frozenset(keys) for id_, keys in covered.items()}
+
+
+def _missing(
+    ordered: Sequence[Entry], own: Mapping[str, Found], unread: Sequence[str]
+) -> Iterator[Finding]:
+    """Entries that others name in `after` and that are not here."""
+    there = tuple(unread)
+    for entry in ordered:
+        path = own[entry.id].path
+        if not entry.after and not isinstance(entry.facts, Opened):
+            yield Finding("missing-key", path, entry.id, "after")
+        for id_ in entry.after:
+            if id_ not in own and not (there and id_.startswith(there)):
+                yield Finding("missing-entry", path, id_)
+
+
+def _of_entry(found: Found, covered: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
+    """What is wrong with one entry, now that the redactions are known."""
+    entry = found.entry
+    gone = covered.get(entry.id, frozenset())
+    if isinstance(entry.facts, UnknownKind):
+        yield Finding("unknown-kind", found.path, entry.id)
+    for key, text in entry.texts.items():
+        if text is None and key not in gone:
+            yield Finding("text-missing", found.path, entry.id)
+        elif text is not None and key in gone:
+            yield Finding("redaction-unfinished", found.path, entry.id)
+    for path, copy in found.copies:
+        undone = any(copy.texts.get(key) is not None for key in gone)
+        yield Finding("redaction-undone" if undone else "copy", path, entry.id)
+
+
+def _with_texts(entry: Entry, gone: frozenset[str]) -> Entry:
+    """The entry with None for what was redacted, and without texts that are merely missing."""
+    texts = {
+        key: None if key in gone else text
+        for key, text in entry.texts.items()
+        if text is not None or key in gone
+    }
+    return entry if texts == entry.texts else replace(entry, texts=texts)
+
+
+def _twins(
+    reference: str,
+    entries: Sequence[Entry],
+    openings: Sequence[str],
+    findings: Sequence[Finding],
+) -> Iterator[Log]:
+    """Two disputes of one reference: each entry belongs to the opening that it follows.
+
+    What follows none, or several, goes to the first; what is wrong with no entry in
+    particular is wrong with all.
+    """
+    home: dict[str, str] = {}
+    for entry in entries:
+        homes = {home[id_] for id_ in entry.after if id_ in home}
+        if entry.id in openings:
+            home[entry.id] = entry.id
+        else:
+            home[entry.id] = min(homes or {openings[0]}, key=openings.index)
+    for opening in openings:
+        own = tuple(entry for entry in entries if home[entry.id] == opening)
+        mine = {f for f in findings if home.get(f.entry, opening) == opening}
+        yield Log(f"{reference}{TWIN}{opening[:TWIN_DIGITS]}", own, tuple(sorted(mine)))

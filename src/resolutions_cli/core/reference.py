@@ -1,0 +1,80 @@
+"""References of disputes: their shape, how one is made, and how what a person typed finds one."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from resolutions_cli.errors import AmbiguousReference, BadReference, NoSuchDispute
+
+#: Crockford's base32: no I, L, O and U, which are misread or make words.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+RANDOM_CHARACTERS = 5
+
+LONGEST = 40
+
+#: Stands between a folder's reference and the beginning of an `opened` entry's id, where two
+#: disputes were opened under one reference.
+TWIN = "~"
+
+_GENERATED = re.compile(rf"\d{{4}}-[{ALPHABET}]{{{RANDOM_CHARACTERS}}}", re.ASCII)
+_OWN = re.compile(rf"(?!-)[A-Za-z0-9-]{{1,{LONGEST}}}(?<!-)", re.ASCII)
+#: Names that Windows gives to devices, whatever the folder; a reference is a folder's name.
+_DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.ASCII | re.IGNORECASE)
+#: How Crockford's alphabet reads the letters it does not have.
+_MISREAD = str.maketrans("OIL", "011")
+
+
+def is_reference(text: str) -> bool:
+    """Whether `text` can be a dispute's reference, and so a folder's name on any system."""
+    return bool(_OWN.fullmatch(text)) and not _DEVICE.fullmatch(text)
+
+
+def own_reference(typed: str) -> str:
+    """An agency's own reference, kept as it was typed. Raises BadReference."""
+    if not is_reference(typed):
+        raise BadReference(longest=LONGEST)
+    return typed
+
+
+def new_reference(year: int, numbers: Sequence[int]) -> str:
+    """A reference like 2026-K7Q4M, of the year and five random numbers from 0 to 31."""
+    if len(numbers) != RANDOM_CHARACTERS:
+        raise ValueError(f"a reference takes {RANDOM_CHARACTERS} numbers")
+    return f"{year:04}-" + "".join(ALPHABET[number] for number in numbers)
+
+
+def is_taken(reference: str, known: Iterable[str]) -> bool:
+    """Whether a dispute has that reference already; case makes no difference on many disks."""
+    return reference.casefold() in {other.casefold() for other in known}
+
+
+def match(typed: str, known: Iterable[str]) -> str:
+    """The one reference that was meant.
+
+    Takes any beginning, of a generated one also without its year, in upper or lower case and
+    with O for 0 and I or L for 1; a reference typed in full is never ambiguous.
+    Raises NoSuchDispute, AmbiguousReference.
+    """
+    wanted = typed.strip().upper()
+    candidates = sorted(ref for ref in known if wanted and _begins(ref, wanted))
+    in_full = [ref for ref in candidates if len(ref) == len(wanted)]
+    found = in_full if len(in_full) == 1 else candidates
+    if not found:
+        raise NoSuchDispute
+    if len(found) > 1:
+        raise AmbiguousReference(candidates=_listed(found))
+    return found[0]
+
+
+def _begins(reference: str, wanted: str) -> bool:
+    upper = reference.upper()
+    if upper.startswith(wanted):
+        return True
+    if not _GENERATED.fullmatch(reference.partition(TWIN)[0]):
+        return False
+    heard = wanted.translate(_MISREAD)
+    return upper.startswith(heard) or upper.partition("-")[2].startswith(heard)
+
+
+def _listed(references: Sequence[str], most: int = 10) -> str:
+    words = ", ".join(references[:most])
+    return words if len(references) <= most else f"{words} and {len(references) - most} more"

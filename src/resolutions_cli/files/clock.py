@@ -1,0 +1,30 @@
+"""The only place that reads the clock, and the clock that a practice workspace may set."""
+
+import os
+from datetime import UTC, datetime
+
+from resolutions_cli.core.when import read_when
+from resolutions_cli.errors import ClockNotYours
+
+VARIABLE = "RESOLVE_NOW"
+
+
+def now(*, practice: bool) -> datetime:
+    """The time it is, in UTC to the millisecond; in practice what RESOLVE_NOW says.
+
+    A bare date in RESOLVE_NOW means 00:00 London of that day. Outside practice the variable
+    is refused (ClockNotYours), so that nobody quietly records a false time in a real log.
+    Raises what `read_when` raises for a WHEN it cannot read.
+    """
+    typed = os.environ.get(VARIABLE, "")
+    if not typed:
+        return real_now()
+    if not practice:
+        raise ClockNotYours(variable=VARIABLE)
+    return read_when(typed, real_now()).starts
+
+
+def real_now() -> datetime:
+    """What the machine's clock says, in UTC to the millisecond."""
+    exact = datetime.now(UTC)  # noqa: TID251 - here the clock is read, and nowhere else
+    return exact.replace(microsecond=exact.microsecond // 1000 * 1000)

@@ -1,0 +1,158 @@
+"""Files that are made once, whole and durable, or not at all; and interrupts held meanwhile."""
+
+import contextlib
+import errno
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+
+#: O_NOFOLLOW: nothing is written through a link. Windows has neither it nor O_CLOEXEC, and
+#: would translate line ends without O_BINARY.
+_CREATE = (
+    os.O_WRONLY
+    | os.O_CREAT
+    | os.O_EXCL
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+
+#: What a folder's fsync answers on file systems that have no such thing.
+_NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS}
+
+#: Seconds between tries to rename while a scanner holds the file (Windows); 1.6 s in all.
+_RENAME_WAITS = (0.05, 0.1, 0.2, 0.4, 0.85)
+
+
+def part_name(name: str) -> str:
+    """The name a file has until it is whole."""
+    return f".{name}.part"
+
+
+def is_part(name: str) -> bool:
+    """Whether the name is one that only an unfinished file has."""
+    return name.startswith(".") and name.endswith(".part")
+
+
+def create(folder: Path, name: str, raw: bytes, *, up_to: Path) -> None:
+    """Make the file `name` in `folder`, never replacing one, and come back when it is durable.
+
+    Every folder from `folder` up to `up_to` is synced too, not only the one written to: whoever
+    made them may have been cut off before syncing, and the file is lost if any of them is.
+    Raises OSError, and leaves nothing behind when it does.
+    """
+    part, final = folder / part_name(name), folder / name
+    descriptor = os.open(part, _CREATE, 0o600)
+    made = part
+    try:
+        try:
+            _write_all(descriptor, raw)
+            _sync_file(descriptor)
+        finally:
+            os.close(descriptor)
+        if os.path.lexists(final):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(final))
+        _rename(part, final)
+        made = final
+        for above in (folder, *folder.parents):
+            sync_folder(above)
+            if above == up_to:
+                break
+    except BaseException:
+        with contextlib.suppress(OSError):
+            made.unlink()
+        raise
+
+
+def _write_all(descriptor: int, raw: bytes) -> None:
+    """Write every byte: a single write may take only some of them."""
+    rest = memoryview(raw)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def _sync_file(descriptor: int) -> None:
+    """Bring the file's bytes to the disk itself; plain fsync on a Mac leaves them in its cache."""
+    if sys.platform == "darwin":
+        import fcntl  # not on Windows
+
+        # Some file systems there, shares above all, do not have it.
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(descriptor)
+
+
+def _rename(part: Path, final: Path) -> None:
+    for wait in _RENAME_WAITS if sys.platform == "win32" else ():
+        try:
+            # On Windows this refuses to replace; elsewhere only the maker of a part knows a
+            # name that its part can be renamed to.
+            part.rename(final)
+        except PermissionError:
+            time.sleep(wait)
+        else:
+            return
+    part.rename(final)
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk. Windows has no such call and needs none."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    except OSError as fault:
+        if fault.errno not in _NO_FOLDER_SYNC:
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for the owner alone, if it is not there. Raises OSError, also for a link."""
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    require_folder(folder)
+
+
+def require_folder(folder: Path) -> None:
+    """Raise OSError unless a folder stands there, and not a link to one."""
+    if folder.is_symlink() or not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+
+
+class Interrupt:
+    """Whether an interrupt came while it was held back."""
+
+    came = False
+
+
+@contextlib.contextmanager
+def interrupts_held() -> Iterator[Interrupt]:
+    """Hold Ctrl-C back until the block is through, so that what it says and what it did agree.
+
+    A second Ctrl-C is not held. The caller looks at `came` after the block; within another
+    such block, and outside the main thread, nothing is done.
+    """
+    held = Interrupt()
+    in_main = threading.current_thread() is threading.main_thread()
+    if not in_main or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield held
+        return
+
+    def note(_number: int, _frame: FrameType | None) -> None:
+        held.came = True
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield held
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -1,0 +1,260 @@
+"""The entry file to the byte: a head whose hash is the entry's id, and the texts it seals.
+
+`docs/record.md` describes the format. Hashes are taken over bytes as they stand in the file;
+nothing is ever written anew to be compared. Lines end at LF and nowhere else (`splitlines`
+would also cut at U+2028, which people paste).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+import tomli_w
+
+from resolutions_cli.core.entry import Entry, read_entry
+from resolutions_cli.core.facts import KINDS, BadFacts, allows_text
+from resolutions_cli.errors import EntryTooLarge, TextNotUnicode, TextTooLong
+from resolutions_cli.files.toml import TomlFault, load_toml
+
+#: In bytes, as they stand in the file.
+HEAD_LIMIT = 64 * 1024
+TEXT_LIMIT = 256 * 1024
+FILE_LIMIT = 8 * 1024 * 1024
+
+#: How many digits of the id stand in the file's name.
+NAME_DIGITS = 16
+
+SEAL = "seal"
+_KEY = rb"[A-Za-z0-9_-]{1,80}"
+_BLOCK = re.compile(
+    rb"\[text\.(?P<key>" + _KEY + rb')\]\nsalt = "[0-9a-f]{64}"\nvalue = "(?P<value>.*)"\n'
+)
+_HEADER = re.compile(rb"\[text\.(?P<key>" + _KEY + rb")\]\n")
+_STEM = re.compile(
+    rf"\d{{8}}T\d{{6}}\.\d{{3}}Z-(?P<kind>[a-z][a-z-]*)-(?P<digits>[0-9a-f]{{{NAME_DIGITS}}})",
+    re.ASCII,
+)
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+# ------------------------------------------------------------------ names
+
+
+def file_name(recorded: datetime, kind: str, id_: str) -> str:
+    """The name of an entry's file, as "20261119T153000.120Z-opened-3f9c2ab177d0e1c4.toml"."""
+    time = recorded.astimezone(UTC)
+    stamp = f"{time:%Y%m%dT%H%M%S}.{time.microsecond // 1000:03}Z"
+    return f"{stamp}-{kind}-{id_[:NAME_DIGITS]}.toml"
+
+
+def name_of(entry: Entry) -> str:
+    """The name that the entry's file must have."""
+    return file_name(entry.recorded, entry.kind, entry.id)
+
+
+def digits_in(name: str) -> str:
+    """The beginning of the id that a file's name promises, also of a copy whose name has more
+    behind it ("… (1).toml"); empty when the name is not an entry's."""
+    found = _STEM.match(name)
+    return found["digits"] if found else ""
+
+
+def is_file_name(name: str) -> bool:
+    """Whether a name is shaped as an entry's own is, with nothing added."""
+    found = _STEM.match(name)
+    return found is not None and name[found.end() :] == ".toml"
+
+
+# ------------------------------------------------------------------ writing
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFile:
+    """An entry as it will stand on disk."""
+
+    id: str
+    name: str
+    raw: bytes
+
+
+def encode(
+    head: Mapping[str, Any], texts: Mapping[str, str], salts: Mapping[str, str]
+) -> EntryFile:
+    """The file of an entry; `head` as `core.entry.head_values` makes it, a salt for each text.
+
+    Raises TextNotUnicode for half a surrogate pair (from a badly decoded argument), which no
+    UTF-8 file can hold; TextTooLong and EntryTooLarge. No message holds what was typed.
+    """
+    blocks = {key: _block(key, text, salts[key]) for key, text in texts.items()}
+    seal = {key: sha256(block).hexdigest() for key, block in blocks.items()}
+    raw_head = _dump({**head, SEAL: seal})
+    if len(raw_head) > HEAD_LIMIT:
+        raise EntryTooLarge(limit=HEAD_LIMIT // 1024)
+    raw = b"".join((raw_head, *blocks.values()))
+    if len(raw) > FILE_LIMIT:
+        raise EntryTooLarge(limit=FILE_LIMIT // 1024)
+    id_ = sha256(raw_head).hexdigest()
+    return EntryFile(id_, file_name(head["recorded"], head["kind"], id_), raw)
+
+
+def _block(key: str, text: str, salt: str) -> bytes:
+    """The three lines of a text."""
+    block = f"[text.{key}]\n".encode() + _dump({"salt": salt, "value": text})
+    if len(block) > TEXT_LIMIT:
+        raise TextTooLong(limit=TEXT_LIMIT // 1024)
+    if not _BLOCK.fullmatch(block):
+        raise ValueError("the key or the salt of a text has not the right shape")
+    return block
+
+
+def _dump(values: Mapping[str, Any]) -> bytes:
+    try:
+        return tomli_w.dumps(values).encode()
+    except UnicodeEncodeError:
+        raise TextNotUnicode from None
+
+
+# ------------------------------------------------------------------ reading
+
+
+class Problem(NamedTuple):
+    """What is wrong with a file: the name of a finding, and the key it is about, if one."""
+
+    finding: str
+    key: str = ""
+
+
+class Decoded(NamedTuple):
+    """An entry as far as its file can be trusted. A sealed text that is not there is None;
+    one whose seal is broken is left out."""
+
+    entry: Entry | None
+    problems: tuple[Problem, ...] = ()
+
+
+def decode(name: str, raw: bytes) -> Decoded:
+    """Read an entry's file. Never raises, whatever the bytes; no problem holds any of them.
+
+    The digits in the name say what the head's hash must be, in this format and in any later
+    one; so a head that was changed is never parsed.
+    """
+    if b"\r\n" in raw:
+        entry, problems = _decode(name, raw.replace(b"\r\n", b"\n"))
+        return Decoded(entry, (Problem("line-endings"), *problems) if entry else problems)
+    return _decode(name, raw)
+
+
+def _decode(name: str, raw: bytes) -> Decoded:
+    end = _end_of_head(raw)
+    head = raw[:end]
+    if spoilt := _spoilt(raw, head):
+        return _unread(spoilt)
+    id_ = sha256(head).hexdigest()
+    promised = digits_in(name)
+    if promised and not id_.startswith(promised):
+        return _unread("changed" if head.endswith(b"\n") and b"\n[seal]\n" in head else "cut-short")
+    try:
+        values = load_toml(head, limit=HEAD_LIMIT)
+    except TomlFault:
+        return _unread("not-toml")
+    seal = values.get(SEAL)
+    texts, problems = _read_texts(raw[end:], seal if isinstance(seal, dict) else {})
+    try:
+        entry = read_entry(id_, values, texts)
+    except BadFacts as fault:
+        return _unread(fault.condition, fault.key)
+    if not isinstance(seal, dict):
+        return _unread("missing-key", SEAL)
+    if name != name_of(entry):
+        problems.append(Problem("bad-name"))
+    return Decoded(entry, tuple(_without_strange_key(entry.kind, each) for each in problems))
+
+
+def _unread(finding: str, key: str = "") -> Decoded:
+    return Decoded(None, (Problem(finding, key),))
+
+
+def _end_of_head(raw: bytes) -> int:
+    """Where the first line begins that begins with "[text."."""
+    if raw.startswith(b"[text."):
+        return 0
+    found = raw.find(b"\n[text.")
+    return len(raw) if found < 0 else found + 1
+
+
+def _spoilt(raw: bytes, head: bytes) -> str:
+    """What makes the file unreadable before anything in it is looked at."""
+    if not raw:
+        return "empty"
+    if raw.startswith(_BYTE_ORDER_MARK):
+        return "byte-order-mark"
+    if len(raw) > FILE_LIMIT or len(head) > HEAD_LIMIT:
+        return "too-large"
+    try:
+        head.decode()
+    except UnicodeDecodeError:
+        return "not-utf8"
+    return ""
+
+
+def _read_texts(
+    body: bytes, seal: Mapping[str, Any]
+) -> tuple[dict[str, str | None], list[Problem]]:
+    """The texts whose blocks match their seals, and what is wrong with the others.
+
+    A block reaches to the next line that begins one, so whatever was added or taken away
+    anywhere belongs to some block and breaks its seal.
+    """
+    texts: dict[str, str | None] = dict.fromkeys(seal)
+    problems: list[Problem] = []
+    pending = set(seal)
+    for block in _blocks(body):
+        found = _HEADER.match(block)
+        key = found["key"].decode() if found else ""
+        if key in pending and sha256(block).hexdigest() == seal[key]:
+            fault = _read_value(block, key, texts)
+        elif block.count(b"\n") < 3 or not block.endswith(b"\n"):
+            fault = "cut-short"
+        else:
+            fault = "seal-broken"
+        if fault:
+            texts.pop(key, None)
+            problems.append(Problem(fault, key))
+        pending.discard(key)
+    return texts, problems
+
+
+def _blocks(body: bytes) -> list[bytes]:
+    """The text blocks, each with its newlines."""
+    if not body:
+        return []
+    parts = body.split(b"\n[text.")
+    blocks = [parts[0], *(b"[text." + part for part in parts[1:])]
+    return [block + b"\n" for block in blocks[:-1]] + blocks[-1:]
+
+
+def _read_value(block: bytes, key: str, texts: dict[str, str | None]) -> str:
+    """Put a sealed block's text into `texts`; or say what is wrong with it."""
+    found = _BLOCK.fullmatch(block)
+    if found is None:
+        return "not-toml"
+    value = found["value"]
+    try:
+        if b"\\" in value or b'"' in value:
+            texts[key] = load_toml(b'value = "' + value + b'"\n', limit=TEXT_LIMIT)["value"]
+        else:
+            texts[key] = value.decode()
+    except (TomlFault, UnicodeDecodeError):
+        return "not-toml"
+    return ""
+
+
+def _without_strange_key(kind: str, problem: Problem) -> Problem:
+    """The problem, without a key that the kind does not have: it could hold anything."""
+    known = KINDS.get(kind)
+    if problem.key and not (known and allows_text(known, problem.key)):
+        return Problem(problem.finding)
+    return problem

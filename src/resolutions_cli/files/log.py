@@ -1,0 +1,264 @@
+"""A dispute's folder: its entries read with everything that is wrong, and an entry recorded."""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from resolutions_cli.core.draft import Draft
+from resolutions_cli.core.entry import Entry, head_values
+from resolutions_cli.core.facts import Opened, allows_text
+from resolutions_cli.core.findings import Finding
+from resolutions_cli.core.log import Log
+from resolutions_cli.core.log_checks import Found, assemble
+from resolutions_cli.core.reference import LONGEST, TWIN, is_reference, is_taken, match
+from resolutions_cli.errors import (
+    BadReference,
+    InterruptedAfterRecording,
+    NotRecorded,
+    ReferenceTaken,
+)
+from resolutions_cli.files import clock, durable
+from resolutions_cli.files.entry_file import (
+    FILE_LIMIT,
+    EntryFile,
+    Problem,
+    decode,
+    digits_in,
+    encode,
+    is_file_name,
+)
+from resolutions_cli.files.reading import read_bytes, shown
+from resolutions_cli.files.workspace import Workspace, is_junk, list_disputes, sweep
+
+#: How often a folder is looked at again when it changed under the reading.
+_LOOKS = 5
+
+#: Findings that a reading beside a writer, or beside a sync tool, may make without cause.
+_FLEETING = frozenset({"missing-entry", "not-opened", "left-over", "unreadable", "text-missing"})
+
+
+# ------------------------------------------------------------------ reading
+
+
+def find_logs(workspace: Workspace, typed: str) -> tuple[Log, ...]:
+    """The dispute that was meant by what a person typed; both, where two have its reference.
+
+    Raises NoSuchDispute, AmbiguousReference.
+    """
+    references = list_disputes(workspace).references
+    reference = match(typed.partition(TWIN)[0], references)
+    logs = read_logs(workspace.disputes / reference)
+    if TWIN not in typed:
+        return logs
+    meant = match(typed, [log.reference for log in logs])
+    return tuple(log for log in logs if log.reference == meant)
+
+
+def find_log(workspace: Workspace, typed: str) -> Log:
+    """The one dispute that was meant. Raises NoSuchDispute, AmbiguousReference."""
+    logs = find_logs(workspace, typed)
+    if len(logs) > 1:
+        match(typed.partition(TWIN)[0], [log.reference for log in logs])
+    return logs[0]
+
+
+def read_log(folder: Path, reference: str) -> Log:
+    """The log of that reference in a dispute's folder. Raises as `match` does."""
+    logs = read_logs(folder)
+    wanted = match(reference, [log.reference for log in logs])
+    return next(log for log in logs if log.reference == wanted)
+
+
+def read_logs(folder: Path) -> tuple[Log, ...]:
+    """Every log in a dispute's folder: one, or more where two were opened under its reference.
+
+    Never raises: whatever cannot be read is a finding. A folder that is not there, or in which
+    no entry arrived, is a log without entries. Needs no lock; what a writer does meanwhile is
+    looked at again (only a recording that is being written right now may pass for left over).
+    """
+    for _ in range(_LOOKS):
+        reading = _Reading(folder)
+        logs = reading.logs()
+        doubtful = any(finding.name in _FLEETING for log in logs for finding in log.findings)
+        if not (reading.vanished or (doubtful and reading.has_changed())):
+            break
+    return logs
+
+
+class _Reading:
+    """One look through a dispute's folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.place = f"{folder.parent.name}/{shown(folder.name)}"
+        self.findings: list[Finding] = []
+        self.unread: list[str] = []
+        self.vanished = False
+        self.names = self._names()
+
+    def _names(self) -> frozenset[str] | None:
+        """The names in the folder; None when they cannot be had."""
+        try:
+            return (
+                None
+                if self.folder.is_symlink()
+                else frozenset(each.name for each in self.folder.iterdir())
+            )
+        except FileNotFoundError:
+            return frozenset()
+        except OSError:
+            return None
+
+    def has_changed(self) -> bool:
+        """Whether the folder has other names in it than when it was read."""
+        return self._names() != self.names
+
+    def logs(self) -> tuple[Log, ...]:
+        """Read every file, and make logs of them."""
+        if self.names is None:
+            finding = Finding("link" if self.folder.is_symlink() else "unreadable", self.place)
+            return (Log(self.folder.name, (), (finding,)),)
+        whole = [(name, raw) for name in self.names if (raw := self._raw(name)) is not None]
+        decoded = [(name, *decode(name, raw)) for name, raw in whole]
+        # An entry's own file first, whatever copies of it are called.
+        decoded.sort(
+            key=lambda each: (not is_file_name(each[0]), Problem("bad-name") in each[2], each[0])
+        )
+        found: dict[str, Found] = {}
+        for name, entry, problems in decoded:
+            if entry is None:
+                self._note_unread(name, problems[0], found)
+            elif entry.id in found:
+                first = found[entry.id]
+                found[entry.id] = replace(first, copies=(*first.copies, (self._path(name), entry)))
+            else:
+                found[entry.id] = Found(entry, self._path(name))
+                self.findings += (
+                    Finding(each.finding, self._path(name), entry.id, each.key) for each in problems
+                )
+        return assemble(self.folder.name, found.values(), self.findings, self.unread)
+
+    def _raw(self, name: str) -> bytes | None:
+        """The bytes of a file that may be an entry; else None, and a finding if it is one."""
+        finding = ""
+        if durable.is_part(name):
+            finding = "left-over"
+        elif name.endswith(".toml.icloud"):  # iCloud took the file away and left this instead
+            finding = "unreadable"
+        elif not is_junk(name) and not name.endswith(".toml"):
+            finding = "stray-file"
+        elif not is_junk(name):
+            try:
+                return read_bytes(f"{self.folder}{os.sep}{name}", FILE_LIMIT)
+            except FileNotFoundError:
+                self.vanished = True
+            except OSError:
+                finding = "link" if (self.folder / name).is_symlink() else "unreadable"
+        if finding:
+            self._pass_over(finding, name)
+        return None
+
+    def _pass_over(self, finding: str, name: str) -> None:
+        self.findings.append(Finding(finding, self._path(name)))
+        if finding in ("unreadable", "link"):
+            self.unread.append(digits_in(name.lstrip(".")))
+
+    def _note_unread(self, name: str, problem: Problem, found: Mapping[str, Found]) -> None:
+        """A file that is no entry: a damaged one; or, where the name says nothing or the entry
+        itself is here under its own name, one that does not belong here."""
+        digits = digits_in(name)
+        here = any(id_.startswith(digits) for id_ in found)
+        if digits and (is_file_name(name) or not here):
+            self.findings.append(Finding(problem.finding, self._path(name), "", problem.key))
+            self.unread.append(digits)
+        else:
+            self.findings.append(Finding("stray-file", self._path(name)))
+
+    def _path(self, name: str) -> str:
+        return f"{self.place}/{shown(name)}"
+
+
+# ------------------------------------------------------------------ recording
+
+
+def record(workspace: Workspace, reference: str, draft: Draft, log: Log) -> Entry:
+    """Record an entry in a dispute, and come back when it is durable.
+
+    To be called under the lock, with the log as it was read under it. With `Opened` the log is
+    empty and the folder is made. Raises NotRecorded when nothing was recorded (it holds nothing
+    of the texts: the caller gives them back), InterruptedAfterRecording, ReferenceTaken,
+    BadReference, and what `encode` raises.
+    """
+    home = reference.partition(TWIN)[0]
+    if not is_reference(home):
+        raise BadReference(longest=LONGEST)
+    opens = isinstance(draft.facts, Opened)
+    if opens and (log.entries or _has_twin_in_other_case(workspace, home)):
+        raise ReferenceTaken
+    if not opens and not log.entries:
+        raise ValueError("only an opening can be the first entry of a dispute")
+    entry, file = _prepare(workspace, home, draft, log.heads)
+    with durable.interrupts_held() as interrupt:
+        try:
+            sweep(workspace)
+            _put(workspace, home, file, opens=opens)
+        except OSError as fault:
+            raise NotRecorded(f"disputes/{home}", reason=fault.strerror) from fault
+    if interrupt.came:
+        raise InterruptedAfterRecording(reference=home)
+    return entry
+
+
+def _has_twin_in_other_case(workspace: Workspace, home: str) -> bool:
+    """Whether another dispute's folder would be the same one on a disk that ignores case."""
+    others = [ref for ref in list_disputes(workspace).references if ref != home]
+    return is_taken(home, others)
+
+
+def _prepare(
+    workspace: Workspace, home: str, draft: Draft, after: tuple[str, ...]
+) -> tuple[Entry, EntryFile]:
+    """The entry and its file, read back before it is written: what cannot be read later, or
+    would say something else, must not come to be."""
+    for key in draft.texts:
+        if not allows_text(type(draft.facts), key):
+            raise ValueError(f"{draft.facts.KIND} has no text {key}")
+    recorded = clock.now(practice=workspace.practice)
+    salts = {key: secrets.token_hex(32) for key in draft.texts}
+    head = head_values(home, draft.at, recorded, after, draft.facts)
+    file = encode(head, draft.texts, salts)
+    entry, problems = decode(file.name, file.raw)
+    if entry is None or problems or _what_is_said(entry) != _what_is_said(draft):
+        raise ValueError(f"{draft.facts.KIND} would not come back as it was given")
+    return entry, file
+
+
+def _what_is_said(given: Entry | Draft) -> tuple[object, ...]:
+    return given.at, given.facts, dict(given.texts)
+
+
+def _put(workspace: Workspace, home: str, file: EntryFile, *, opens: bool) -> None:
+    """Make the file, and for an opening its folder. Raises OSError, leaving nothing behind.
+
+    Tried again when the folder or the unfinished file vanished: where locks do nothing, another
+    writer may have taken them for left over.
+    """
+    folder = workspace.disputes / home
+    durable.require_folder(workspace.disputes)
+    for tries_left in (2, 1, 0):
+        try:
+            if opens:
+                durable.make_folder(folder)
+            durable.require_folder(folder)
+            durable.create(folder, file.name, file.raw, up_to=workspace.folder)
+        except BaseException as fault:
+            if opens:
+                with contextlib.suppress(OSError):
+                    folder.rmdir()
+            if not (isinstance(fault, FileNotFoundError) and tries_left):
+                raise
+        else:
+            return

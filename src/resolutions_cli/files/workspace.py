@@ -1,0 +1,378 @@
+"""The folder that holds one log book: its settings, how it is found, how it is made."""
+
+import contextlib
+import os
+import re
+import stat
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import tomli_w
+
+from resolutions_cli.core.findings import Finding
+from resolutions_cli.core.reference import is_reference
+from resolutions_cli.errors import (
+    NotRecorded,
+    NoWorkspace,
+    NoWorkspaceThere,
+    WorkspaceExists,
+    WorkspaceNewer,
+    WorkspaceNotMade,
+    WorkspaceOfAnother,
+    WorkspaceUnreadable,
+)
+from resolutions_cli.files import durable, lock
+from resolutions_cli.files.reading import read_bytes, shown
+from resolutions_cli.files.toml import TomlFault, load_toml
+
+SETTINGS = "resolve.toml"
+FORMAT = 1
+VARIABLE = "RESOLVE_WORKSPACE"
+
+#: In bytes.
+SETTINGS_LIMIT = 256 * 1024
+
+_FOLDERS = ("disputes", "procedures", "calendar", "seals")
+
+#: For those who keep a workspace in git: it must not touch line ends, since every byte of an
+#: entry counts, and the lock and unfinished files are nobody else's business.
+_FOR_GIT = MappingProxyType({".gitattributes": b"* -text\n", ".gitignore": b".lock\n.*.part\n"})
+
+_AGENCY = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
+
+#: What systems and sync tools put into any folder; names that begin with a dot are left alone
+#: anyway.
+_JUNK = frozenset({"thumbs.db", "desktop.ini", "icon\r"})
+
+
+class Origin(StrEnum):
+    """Where it came from that this workspace is used."""
+
+    GIVEN = "--workspace"
+    VARIABLE = "RESOLVE_WORKSPACE"
+    UPWARD = "the nearest folder upward"
+    DATA = "the data folder of this account"
+    MADE = "just made"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A workspace and its settings; `stated` names those that resolve.toml itself gives.
+
+    `soon` and `quiet` are working days: how near a deadline is called near, and after how long
+    without an entry a dispute is called quiet (0: never).
+    """
+
+    folder: Path
+    origin: Origin
+    practice: bool = False
+    procedure: str = ""
+    by: str = ""
+    soon: int = 2
+    quiet: int = 5
+    agencies: Mapping[str, str] = field(default_factory=dict)
+    stated: frozenset[str] = frozenset()
+
+    @property
+    def disputes(self) -> Path:
+        return self.folder / "disputes"
+
+    @property
+    def procedures(self) -> Path:
+        return self.folder / "procedures"
+
+    @property
+    def calendar(self) -> Path:
+        return self.folder / "calendar"
+
+    @property
+    def seals(self) -> Path:
+        return self.folder / "seals"
+
+
+# ------------------------------------------------------------------ settings
+
+
+def read(folder: Path, origin: Origin) -> Workspace:
+    """The workspace in `folder`. Raises NoWorkspaceThere, WorkspaceNewer, WorkspaceUnreadable."""
+    try:
+        raw = read_bytes(folder / SETTINGS, SETTINGS_LIMIT)
+        values = load_toml(raw, limit=SETTINGS_LIMIT)
+    except (FileNotFoundError, NotADirectoryError):
+        raise NoWorkspaceThere(str(folder), origin=origin) from None
+    except OSError as fault:
+        raise WorkspaceUnreadable(SETTINGS, problem=fault.strerror) from fault
+    except TomlFault as fault:
+        place = f"{SETTINGS}:{fault.line}" if fault.line else SETTINGS
+        raise WorkspaceUnreadable(place, problem=fault.problem) from None
+    return Workspace(folder, origin, **_settings(values))
+
+
+def _settings(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings, each of its type; a misspelt one is refused, since it would do nothing."""
+    version = values.get("format")
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise _unreadable("format must be a number")
+    if version > FORMAT:
+        raise WorkspaceNewer(SETTINGS)
+    _only(values, "", "format", "practice", "defaults", "settings", "agencies")
+    defaults, settings = _table(values, "defaults"), _table(values, "settings")
+    _only(defaults, "defaults", "procedure", "by")
+    _only(settings, "settings", "soon", "quiet")
+    found = {
+        **_given(values, bool, "practice"),
+        **_given(defaults, str, "procedure", "by"),
+        **_given(settings, int, "soon", "quiet"),
+        "agencies": _agencies(_table(values, "agencies")),
+    }
+    stated = frozenset(key for key in found if found[key] not in ("", {}))
+    return {**found, "stated": stated}
+
+
+def _unreadable(problem: str) -> WorkspaceUnreadable:
+    return WorkspaceUnreadable(SETTINGS, problem=problem)
+
+
+def _only(table: Mapping[str, Any], name: str, *known: str) -> None:
+    if set(table) - set(known):
+        place = f"[{name}]" if name else "the top"
+        raise _unreadable(f"{place} can only have {', '.join(known)}")
+
+
+def _table(values: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    table = values.get(name, {})
+    if not isinstance(table, dict):
+        raise _unreadable(f"{name} must be a table")
+    return table
+
+
+_WORDS = {bool: "true or false", str: "a text", int: "a number of working days, 0 to 1000"}
+
+
+def _given(table: Mapping[str, Any], kind: type, *keys: str) -> dict[str, Any]:
+    """The settings of one kind that the table has."""
+    given = {key: table[key] for key in keys if key in table}
+    for key, value in given.items():
+        # A type, not isinstance: to Python true is a number.
+        good = value in range(1001) if kind is int else True
+        if type(value) is not kind or not good:
+            raise _unreadable(f"{key} must be {_WORDS[kind]}")
+    return given
+
+
+def _agencies(table: Mapping[str, Any]) -> Mapping[str, str]:
+    for code, name in table.items():
+        if not _AGENCY.fullmatch(code) or not isinstance(name, str) or not name.strip():
+            raise _unreadable('[agencies] has lines like code = "name", codes in lower case')
+    return dict(table)
+
+
+# ------------------------------------------------------------------ finding
+
+
+def find(given: Path | None, environ: Mapping[str, str], start: Path) -> Workspace:
+    """The workspace to use: the one given, else RESOLVE_WORKSPACE's, else the nearest from
+    `start` upward, else the data folder's.
+
+    Raises NoWorkspaceThere, NoWorkspace, WorkspaceOfAnother, and what `read` raises.
+    """
+    if given is not None:
+        return read(_absolute(given, start), Origin.GIVEN)
+    if named := environ.get(VARIABLE):
+        return read(_absolute(Path(named), start), Origin.VARIABLE)
+    for folder in (start, *start.parents):
+        if _has_settings(folder):
+            _refuse_another_owner(folder)
+            return read(folder, Origin.UPWARD)
+    data = data_folder(environ)
+    if data and _has_settings(data):
+        return read(data, Origin.DATA)
+    places = [f"{start} and the folders above it", *([str(data)] if data else [])]
+    raise NoWorkspace(places="; ".join(places))
+
+
+def _absolute(path: Path, start: Path) -> Path:
+    with contextlib.suppress(RuntimeError):  # no home to put for "~"
+        path = path.expanduser()
+    return start / path
+
+
+def _has_settings(folder: Path) -> bool:
+    return os.path.lexists(folder / SETTINGS)
+
+
+def _refuse_another_owner(folder: Path) -> None:
+    """A workspace that is merely come across must be one's own: anybody can put one into a
+    shared folder like /tmp and wait for what is recorded there."""
+    if sys.platform != "win32" and os.geteuid() not in (0, folder.stat().st_uid):
+        raise WorkspaceOfAnother(str(folder))
+
+
+def data_folder(environ: Mapping[str, str]) -> Path | None:
+    """Where a workspace stands that nobody gave a place; None without a home.
+
+    What platformdirs would answer, without its 59 ms: on Windows the local, not the roaming
+    folder, since a record should not wander with the profile.
+    """
+    if sys.platform == "win32":
+        local = environ.get("LOCALAPPDATA")
+        return Path(local, "resolve") if local else None
+    given = environ.get("XDG_DATA_HOME", "")
+    if Path(given).is_absolute() and sys.platform != "darwin":
+        return Path(given, "resolve")
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return None
+    inside = "Library/Application Support" if sys.platform == "darwin" else ".local/share"
+    return home / inside / "resolve"
+
+
+# ------------------------------------------------------------------ making
+
+
+def init(folder: Path, procedure: str = "", *, practice: bool = False) -> Workspace:
+    """Make a workspace. Raises WorkspaceExists, WorkspaceNotMade.
+
+    The settings come last, so a folder is a workspace when everything else is in its place;
+    what was cut off before is finished by doing it again.
+    """
+    folder = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow links
+    if _has_settings(folder):
+        raise WorkspaceExists(str(folder))
+    try:
+        _make_with_parents(folder)
+        with lock.held(folder):
+            if _has_settings(folder):
+                raise WorkspaceExists(str(folder))
+            _fill(folder, _settings_file(procedure, practice))
+    except NotRecorded as fault:
+        raise WorkspaceNotMade(str(folder), **fault.facts) from fault
+    except OSError as fault:
+        raise WorkspaceNotMade(str(folder), reason=fault.strerror) from fault
+    return read(folder, Origin.MADE)
+
+
+def _make_with_parents(folder: Path) -> None:
+    """Make the folder and those above it, and bring each new name to the disk."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        durable.make_folder(each)
+        with contextlib.suppress(PermissionError):  # a parent that may be entered, not read
+            durable.sync_folder(each.parent)
+    durable.make_folder(folder)
+
+
+def _fill(folder: Path, settings: bytes) -> None:
+    for name in _FOLDERS:
+        durable.make_folder(folder / name)
+    for name, raw in {**_FOR_GIT, SETTINGS: settings}.items():
+        if not os.path.lexists(folder / name):
+            (folder / durable.part_name(name)).unlink(missing_ok=True)
+            durable.create(folder, name, raw, up_to=folder)
+
+
+def _settings_file(procedure: str, practice: bool) -> bytes:
+    values: dict[str, Any] = {"format": FORMAT}
+    if practice:
+        values["practice"] = True
+    if procedure:
+        values["defaults"] = {"procedure": procedure}
+    return tomli_w.dumps(values).encode()
+
+
+# ------------------------------------------------------------------ what is in it
+
+
+class Listing(NamedTuple):
+    """The references that have a folder, and what else was met among the disputes."""
+
+    references: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def list_disputes(workspace: Workspace) -> Listing:
+    """Look through the folder of the disputes, following no link.
+
+    A folder that is not named as a dispute is reported, never passed over: it may be all that
+    a sync tool left of one.
+    """
+    folder = workspace.disputes
+    if folder.is_symlink():
+        return Listing((), (Finding("link", folder.name),))
+    try:
+        with os.scandir(folder) as found:
+            there = sorted(found, key=lambda each: each.name)
+    except OSError:
+        return Listing((), (Finding("no-disputes", folder.name),))
+    references, findings = [], []
+    for each in there:
+        if name := _finding_of(each):
+            findings.append(Finding(name, f"{folder.name}/{shown(each.name)}"))
+        elif not is_junk(each.name):
+            references.append(each.name)
+    return Listing(tuple(references), tuple(findings))
+
+
+def is_junk(name: str) -> bool:
+    """Whether a name is one that systems and sync tools leave in any folder."""
+    return name.startswith((".", "~$")) or name.lower() in _JUNK
+
+
+def _finding_of(each: os.DirEntry[str]) -> str:
+    if is_junk(each.name):
+        return ""
+    if each.is_symlink():
+        return "link"
+    if not each.is_dir(follow_symlinks=False):
+        return "stray-file"
+    return "" if is_reference(each.name) else "bad-folder"
+
+
+def sweep(workspace: Workspace) -> None:
+    """Remove what recordings that were cut off left over. To be called under the lock.
+
+    Only what is older than the taking of the lock, by the file system's own clock: where locks
+    do nothing, or on another machine, somebody may be writing right now.
+    """
+    with contextlib.suppress(OSError):
+        taken = (workspace.folder / lock.NAME).stat().st_mtime_ns
+        for folder in _folders(workspace):
+            _sweep_folder(folder, taken)
+
+
+def _folders(workspace: Workspace) -> Iterator[Path]:
+    yield workspace.folder
+    yield from (workspace.folder / name for name in _FOLDERS)
+    for reference in list_disputes(workspace).references:
+        yield workspace.disputes / reference
+
+
+def _sweep_folder(folder: Path, taken: int) -> None:
+    with contextlib.suppress(OSError):
+        idle = folder.stat().st_mtime_ns < taken
+        with os.scandir(folder) as found:
+            there = list(found)
+        parts = [each for each in there if durable.is_part(each.name)]
+        for each in parts:
+            if each.stat(follow_symlinks=False).st_mtime_ns < taken:
+                Path(each.path).unlink()
+        # A dispute's folder that was made for an entry that never came.
+        if idle and len(parts) == len(there) and folder.parent.name == "disputes":
+            folder.rmdir()
+
+
+def others_can_read(workspace: Workspace) -> bool:
+    """Whether other accounts of this machine can get at the disputes. Not known on Windows."""
+    if sys.platform == "win32":
+        return False
+    try:
+        modes = [folder.stat().st_mode for folder in (workspace.folder, workspace.disputes)]
+    except OSError:
+        return False
+    return all(mode & (stat.S_IRWXG | stat.S_IRWXO) for mode in modes)
