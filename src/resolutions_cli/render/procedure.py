@@ -7,6 +7,7 @@ from typing import Any
 from resolutions_cli.core.procedure import (
     CLOSED,
     ENTERED,
+    OPENED_IN_ERROR,
     Amount,
     Decision,
     Detail,
@@ -19,6 +20,7 @@ from resolutions_cli.core.procedure import (
     Unit,
 )
 from resolutions_cli.core.procedure_table import Problem
+from resolutions_cli.render.words import day_words
 
 _LABEL = 10  # columns of the label before each row of a stage
 _NATIONS = {
@@ -74,11 +76,12 @@ def _destination(to: str) -> str:
 
 def procedure_text(procedure: Procedure, width: int = 80) -> str:
     """The whole route: who does what by when, where the text says so, and what may follow."""
+    outcomes = {**procedure.outcomes, OPENED_IN_ERROR: "it should not have been opened"}
     parts = [
         _head(procedure, width),
         _risk(procedure, width),
         *(_stage(procedure, stage, width) for stage in procedure.stages.values()),
-        _glossary("HOW A DISPUTE MAY END", procedure.outcomes, width),
+        _glossary("HOW A DISPUTE MAY END (--outcome)", outcomes, width),
         _glossary("WHAT IT MAY BE ABOUT (--concern)", procedure.concerns, width),
         _glossary("IN RELATION TO WHAT (--about)", procedure.about, width),
         _glossary("GROUNDS (--ground)", procedure.grounds, width),
@@ -90,15 +93,16 @@ def procedure_text(procedure: Procedure, width: int = 80) -> str:
 def _head(procedure: Procedure, width: int) -> list[str]:
     checked = "never said to be checked against the published text"
     if procedure.checked_on:
-        checked = f"last checked against the published text on {procedure.checked_on}"
+        day = day_words(procedure.checked_on)
+        checked = f"last checked against the published text on {day}"
     rows = [
         procedure.title,
         procedure.owner,
         f"{procedure.label}, {checked}",
         f"Source: {procedure.source}",
         procedure.url,
-        f"Working days are those of {_NATIONS[procedure.nation]}. Every timescale is a maximum: acting "
-        "sooner is always possible, and a dispute may be closed from any stage.",
+        f"Working days are those of {_NATIONS[procedure.nation]}. Every timescale is a maximum: "
+        "acting sooner is always possible, and a dispute may be closed from any stage.",
     ]
     return [line for row in rows if row for line in wrapped(row, width)]
 
