@@ -184,23 +184,23 @@ class _Reading:
 # ------------------------------------------------------------------ recording
 
 
-def record(workspace: Workspace, reference: str, draft: Draft, log: Log) -> Entry:
+def record(workspace: Workspace, reference: str, draft: Draft, log: Log | None) -> Entry:
     """Record an entry in a dispute, and come back when it is durable.
 
-    To be called under the lock, with the log as it was read under it. With `Opened` the log is
-    empty and the folder is made. Raises NotRecorded when nothing was recorded (it holds nothing
-    of the texts: the caller gives them back), InterruptedAfterRecording, ReferenceTaken,
+    To be called under the lock, with the log as it was read under it; None for an opening, for
+    which the folder is made. Raises NotRecorded when nothing was recorded (it holds nothing of
+    the texts: the caller gives them back), InterruptedAfterRecording, ReferenceTaken,
     BadReference, and what `encode` raises.
     """
     home = reference.partition(TWIN)[0]
     if not is_reference(home):
         raise BadReference(longest=LONGEST)
     opens = isinstance(draft.facts, Opened)
-    if opens and (log.entries or _has_twin_in_other_case(workspace, home)):
-        raise ReferenceTaken
-    if not opens and not log.entries:
+    if opens:
+        _refuse_taken(workspace, home)
+    elif log is None or not log.entries:
         raise ValueError("only an opening can be the first entry of a dispute")
-    entry, file = _prepare(workspace, home, draft, log.heads)
+    entry, file = _prepare(workspace, home, draft, log.heads if log and not opens else ())
     with durable.interrupts_held() as interrupt:
         try:
             sweep(workspace)
@@ -212,10 +212,15 @@ def record(workspace: Workspace, reference: str, draft: Draft, log: Log) -> Entr
     return entry
 
 
-def _has_twin_in_other_case(workspace: Workspace, home: str) -> bool:
-    """Whether another dispute's folder would be the same one on a disk that ignores case."""
-    others = [ref for ref in list_disputes(workspace).references if ref != home]
-    return is_taken(home, others)
+def _refuse_taken(workspace: Workspace, home: str) -> None:
+    """Raise unless the reference is free; also from one that differs in case only, since on
+    many disks both would be one folder. A folder in which no entry arrived is free."""
+    references = list_disputes(workspace).references
+    if is_taken(home, (other for other in references if other != home)):
+        raise ReferenceTaken
+    (log, *twins) = read_logs(workspace.disputes / home)
+    if log.entries or twins or log.is_damaged:
+        raise ReferenceTaken
 
 
 def _prepare(
