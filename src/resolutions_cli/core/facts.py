@@ -302,12 +302,14 @@ FIXED = frozenset({"procedure", "version", "digest", "stage", "from", "to", "cod
 
 
 def fact_items(facts: Facts) -> Iterator[tuple[str, Any]]:
-    """The facts that are there, as (key, value) in the order they are declared."""
+    """The facts that are there, as (key, value) in the order they are declared.
+
+    One that has a default is left out when it says no more than that.
+    """
     for item in fields(facts):
-        if not item.metadata:
-            continue
         value = getattr(facts, item.name)
-        if value not in (None, "", (), {}, False, 0) or (item.default is MISSING and value != {}):
+        default = {} if item.default_factory is not MISSING else item.default
+        if item.metadata and value != default:
             yield item.metadata["key"] or item.name, value
 
 
