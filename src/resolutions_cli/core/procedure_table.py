@@ -27,11 +27,11 @@ class Problem:
 
 
 def line_at(lines: Lines, path: Path) -> int:
-    """The line of the longest beginning of `path` that has one, else 1; 0 without any lines."""
-    for end in range(len(path), 0, -1):
+    """The line of the longest beginning of `path` that has one; 0 without any lines."""
+    for end in range(len(path), -1, -1):
         if path[:end] in lines:
             return lines[path[:end]]
-    return 1 if lines else 0
+    return 0
 
 
 def shown(text: str) -> str:

@@ -115,10 +115,11 @@ def _line(text: str, piece: re.Match[str]) -> int:
 def line_numbers(text: str) -> dict[Path, int]:
     """The line of each table header, each element of an array of tables, and each key.
 
-    For a text that tomllib accepts. What stands inside an inline table or an array has no
-    entry of its own: take the longest beginning of its path that has one.
+    For a text that tomllib accepts. The file itself, (), is at line 1. What stands inside an
+    inline table or an array has no entry of its own: take the longest beginning of its path
+    that has one.
     """
-    numbers: dict[Path, int] = {}
+    numbers: dict[Path, int] = {(): 1}
     sizes: dict[Path, int] = {}
     table: Path = ()
     for line, statement in _statements(text):

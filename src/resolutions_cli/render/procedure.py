@@ -75,7 +75,11 @@ def _destination(to: str) -> str:
 
 
 def procedure_text(procedure: Procedure, width: int = 80) -> str:
-    """The whole route: who does what by when, where the text says so, and what may follow."""
+    """The whole route: who does what by when, where the text says so, and what may follow.
+
+    At most `width` columns wide, and `width` is taken to be no less than 40.
+    """
+    width = max(width, 40)
     outcomes = {**procedure.outcomes, OPENED_IN_ERROR: "it should not have been opened"}
     parts = [
         _head(procedure, width),
@@ -237,7 +241,7 @@ def wrapped(text: str, width: int, hang: int = 0) -> list[str]:
     """Lines of at most `width`; words longer than that stand whole, so nothing is lost."""
     return textwrap.wrap(
         text,
-        max(width, 40),
+        width,
         subsequent_indent=" " * hang,
         break_long_words=False,
         break_on_hyphens=False,

@@ -11,6 +11,7 @@ def procedure_diagram(procedure: Procedure, width: int = 72) -> str:
 
     Each stage is drawn once. `-->` beside a line leads to a stage that is drawn elsewhere.
     """
+    width = max(width, 40)
     drawn: set[str] = set()
     columns = [
         "\n".join(_column(procedure, stage, drawn, width))
@@ -56,7 +57,7 @@ def _ways(stage: Stage) -> dict[str, tuple[str, ...]]:
 
 
 def _box(stage: Stage, width: int) -> Iterator[str]:
-    inner = max(width, 40) - 4
+    inner = width - 4
     rule = f"+{'-' * (inner + 2)}+"
     mark = "*" if stage.start else " "
     duties = ((f"{duty.id}: ", duty.limits) for duty in stage.duties)
