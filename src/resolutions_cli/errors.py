@@ -35,7 +35,73 @@ def _first_line(condition: type[ResolveError]) -> str:
     return (condition.__doc__ or "").split("\n", 1)[0]
 
 
+# ------------------------------------------------------------------ exit 1: a fault in the program
+
+
+class ProgramFault(ResolveError):
+    """a fault in the program itself ({fault})"""
+
+    exit_code = 1
+    hint = "please report it with this message; the record is untouched unless it said otherwise"
+
+
 # ------------------------------------------------------------------ exit 2: wrong usage
+
+
+class MissingOption(ResolveError):
+    """{option} is missing"""
+
+    exit_code = 2
+    hint = "it says {asks}"
+
+
+class PlaceholderText(ResolveError):
+    """{option} holds no reason that a reader could use"""
+
+    exit_code = 2
+    hint = "say it in a sentence; a dash, n/a or tbc is not enough for the record"
+
+
+class BadAmount(ResolveError):
+    """an amount of time cannot be read"""
+
+    exit_code = 2
+    hint = 'write it as "10 working days", "2 weeks", "6 months" or "48 hours"'
+
+
+class UnknownGrouping(ResolveError):
+    """tables cannot be grouped that way"""
+
+    exit_code = 2
+    hint = "group by {allowed}"
+
+
+class BadPair(ResolveError):
+    """{option} is not of the form it needs"""
+
+    exit_code = 2
+    hint = "write it as {form}"
+
+
+class TextFromNowhere(ResolveError):
+    """{option} needs the name of a file, or - for standard input"""
+
+    exit_code = 2
+    hint = "for example --reason-file notes.txt"
+
+
+class TwiceFromInput(ResolveError):
+    """only one text can come from standard input"""
+
+    exit_code = 2
+    hint = "put the others into files"
+
+
+class TextNotRead(ResolveError):
+    """a text could not be read from its file or from standard input"""
+
+    exit_code = 2
+    hint = "check the name of the file and that you may read it; nothing was recorded"
 
 
 class UsageError(ResolveError):
@@ -202,6 +268,20 @@ class BankHolidayListApart(ResolveError):
     hint = "import a list that covers the years between first"
 
 
+class NotAStart(ResolveError):
+    """a dispute does not start in that stage"""
+
+    exit_code = 3
+    hint = "it starts in {starts}; --at-stage takes in a dispute that is under way"
+
+
+class AfterTheOpening(ResolveError):
+    """an event was given that is later than the opening"""
+
+    exit_code = 3
+    hint = "leave --at out, or record the later event with `resolve record`"
+
+
 class DisputeIsClosed(ResolveError):
     """the dispute is closed"""
 
@@ -331,6 +411,20 @@ class ReferenceTaken(ResolveError):
 # ------------------------------------------------------------------ exit 4: no such thing
 
 
+class UnknownAgency(ResolveError):
+    """there is no agency of that name {where}"""
+
+    exit_code = 4
+    hint = "{how}"
+
+
+class NotOpenedThen(ResolveError):
+    """{reference} had not been opened by then"""
+
+    exit_code = 4
+    hint = "ask about a later moment with --as-of or --known-at"
+
+
 class UnknownCode(ResolveError):
     """there is no {kind} of that name"""
 
@@ -402,6 +496,20 @@ class WorkspaceOfAnother(ResolveError):
 
 
 # ------------------------------------------------------------------ exit 5: cannot be read
+
+
+class DisputeUnreadable(ResolveError):
+    """no dates can be shown for {reference}: {problem}"""
+
+    exit_code = 5
+    hint = "{remedy}"
+
+
+class DisputeDamaged(ResolveError):
+    """{reference} is damaged, so no move is recorded in it"""
+
+    exit_code = 5
+    hint = "notes, events and risk are still taken; put right what is named above first"
 
 
 class CalendarFileMisnamed(ResolveError):
@@ -495,6 +603,12 @@ class WorkspaceNotMade(ResolveError):
 
 
 # ------------------------------------------------------------------ exit 130: interrupted
+
+
+class Interrupted(ResolveError):
+    """interrupted, and nothing was recorded"""
+
+    exit_code = 130
 
 
 class InterruptedAfterRecording(ResolveError):

@@ -1,0 +1,187 @@
+"""The command table, and the one place where an error becomes a message and an exit code."""
+
+import os
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from importlib import import_module
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from resolutions_cli.context.streams import ClosedPipe, complain, prepare_streams
+from resolutions_cli.context.words import TextCommand
+from resolutions_cli.errors import Interrupted, ProgramFault, ResolveError, UsageError
+
+PROGRAM = "resolve"
+
+#: Every command with its one line of help, in the order a dispute lives through them. A
+#: command's module is imported only when the command runs.
+COMMANDS: dict[str, str] = {
+    "init": "Make a workspace, the folder that holds one log book.",
+    "open": "Open a dispute, or take in one that is under way.",
+    "escalate": "Move a dispute to its next stage, with the reason.",
+    "decide": "Record a stage's decision and follow it.",
+    "record": "Record an event, or plan one.",
+    "agree": "Record the date that all accept.",
+    "sooner": "Set an earlier date, the one that keeps the child safe.",
+    "risk": "Record immediate risk, and who was told.",
+    "chase": "Set a date of one's own, or say that it is done.",
+    "party": "Record who is who, and agencies that join.",
+    "note": "Write a line in the log.",
+    "correct": "Correct an entry beside the original, or set it aside.",
+    "close": "Close a dispute with its outcome.",
+    "reopen": "Take a closed dispute up again, with the same clocks.",
+    "due": "Every open duty, earliest first.",
+    "next": "What to do now, who does it, by when.",
+    "show": "A dispute: facts, stage, duties, log, gaps.",
+    "list": "The disputes of the workspace.",
+    "similar": "Disputes of the same concern or the same agencies.",
+    "explain": "How a date was counted, day by day.",
+    "calc": "Count working days, days, hours or months from a date.",
+    "calendar": "The bank holidays in force; import a newer list.",
+    "procedure": "Published routes: list, show, check, add, new.",
+    "where": "Every path and setting in force, and where it came from.",
+    "demo": "Make a small invented workspace and show what is due in it.",
+}
+
+
+class LazyCommands(TyperGroup):
+    """A group whose commands are known by name and help, and imported when they run."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"resolutions_cli.commands.{cmd_name}")
+        if hasattr(module, "app"):
+            command = typer.main.get_command(module.app)
+        else:
+            alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+            alone.command(cmd_name, cls=TextCommand)(module.command)
+            command = typer.main.get_command(alone)
+        command.name = cmd_name
+        return command
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        from typer._click.shell_completion import CompletionItem
+
+        return [
+            CompletionItem(name, help=help_)
+            for name, help_ in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+
+
+app = typer.Typer(cls=LazyCommands, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"{PROGRAM} {installed_version('resolutions-cli')}\n")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def _resolve(
+    ctx: typer.Context,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version and stop."
+        ),
+    ] = False,
+) -> None:
+    """Keep disputes between agencies about a child's safety, and the dates they must meet.
+
+    Timescales are maxima: acting sooner is always possible. `resolve demo` shows an example.
+    """
+    if ctx.invoked_subcommand is None:
+        sys.stdout.write(ctx.get_help() + "\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Returns the exit code; nothing but SystemExit leaves this function."""
+    prepare_streams()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    group = typer.main.get_command(app)
+    try:
+        if f"_{PROGRAM.upper()}_COMPLETE" in os.environ:
+            group.main(words, prog_name=PROGRAM)
+        with group.make_context(PROGRAM, words) as context:
+            result = group.invoke(context)
+        sys.stdout.flush()
+    except typer.Exit as stop:
+        return stop.exit_code
+    except (KeyboardInterrupt, EOFError, typer.Abort):
+        return complain(Interrupted())
+    except (ClosedPipe, BrokenPipeError):
+        return _end_quietly()
+    except ResolveError as error:
+        return complain(error)
+    except typer.TyperException as error:
+        return complain(usage_error(error))
+    except Exception as fault:
+        return complain(program_fault(fault))
+    return result if isinstance(result, int) else 0
+
+
+def _end_quietly() -> int:
+    """The reader went away (`| head -1`): say nothing, and let Python's own flush say nothing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def program_fault(fault: Exception) -> ProgramFault:
+    """A fault of the program itself: what kind and where, never its text, which may hold words
+    of the record."""
+    trace = fault.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = ""
+    if trace is not None:
+        file = Path(trace.tb_frame.f_code.co_filename).name
+        where = f"{file}:{trace.tb_lineno}"
+    return ProgramFault(where, fault=type(fault).__name__)
+
+
+def usage_error(error: typer.TyperException) -> UsageError:
+    """What is wrong with the command line, in words of our own.
+
+    The library's messages repeat what was typed, and that may be a name: only names of our own
+    options and commands are repeated here.
+    """
+    context = getattr(error, "ctx", None)
+    command = context.command_path.removeprefix(PROGRAM).strip() if context else ""
+    return UsageError(problem=_problem(error), command=command or "COMMAND")
+
+
+def _problem(error: typer.TyperException) -> str:
+    kind = type(error).__name__
+    param = getattr(error, "param", None)
+    if kind == "MissingParameter" and param is not None:
+        name = param.opts[-1] if param.param_type_name == "option" else param.human_readable_name
+        return f"{name} is missing"
+    if kind == "NoSuchOption":
+        possible = getattr(error, "possibilities", None)
+        return "there is no such option" + (f"; did you mean {possible[0]}?" if possible else "")
+    if kind == "BadOptionUsage":
+        return f"{getattr(error, 'option_name', 'an option')} needs a value"
+    if kind == "BadParameter" and param is not None:
+        return f"{param.opts[-1]} cannot take that value"
+    if error.message.startswith("No such command"):
+        typed = error.message.removeprefix("No such command ").strip("'\".")
+        near = get_close_matches(typed, COMMANDS, 1)
+        return "there is no such command" + (f"; did you mean {near[0]}?" if near else "")
+    if error.message.startswith("Got unexpected extra"):
+        return "there are words too many; put a text of several words in quotation marks"
+    return "it cannot be understood"

@@ -1,0 +1,113 @@
+"""`resolve due`: every open duty, earliest first."""
+
+import sys
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+
+from resolutions_cli import options
+from resolutions_cli.context import streams
+from resolutions_cli.context.reading import Shelf, read_all, report
+from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.core.case import Case
+from resolutions_cli.core.deadline import Deadline
+from resolutions_cli.core.selection import Wanted, amount_ahead, select
+from resolutions_cli.render.documents import deadline_json, document, unreadable_json
+from resolutions_cli.render.due import due_tables, order_of
+from resolutions_cli.render.table import plain_table
+
+#: The exit code with --exit-code when something is overdue or quiet.
+SOMETHING_DUE = 9
+
+
+def command(
+    overdue: Annotated[bool, typer.Option("--overdue", help="What is late, or quiet.")] = False,
+    today: Annotated[bool, typer.Option("--today", help="What to do today, or late.")] = False,
+    within: Annotated[
+        str, typer.Option("--within", metavar="AMOUNT", help='As "5 working days" or "48 hours".')
+    ] = "",
+    who: Annotated[str, typer.Option("--who", metavar="ROLE", help="Only what they do.")] = "",
+    stage: Annotated[str, typer.Option("--stage", help="Only duties of this stage.")] = "",
+    procedure: Annotated[str, typer.Option("--procedure", metavar="ID", help="Only this.")] = "",
+    agency: Annotated[str, typer.Option("--agency", help="Only disputes of this agency.")] = "",
+    everything: Annotated[bool, typer.Option("--all", help="Also what is fulfilled.")] = False,
+    group: Annotated[
+        str, typer.Option("--group", metavar="BY", help="A table each: stage, agency or who.")
+    ] = "",
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="End with 9 when something is overdue or quiet.")
+    ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="Say nothing when there is nothing to say.")
+    ] = False,
+    as_of: options.AsOf = "",
+    known_at: options.KnownAt = "",
+    workspace: options.WorkspaceDir = None,
+    json: options.Json = False,
+    no_color: options.NoColor = False,
+) -> int:
+    """Every open duty, earliest first, with who does it and how long is left."""
+    run = Run.start(
+        Asked(
+            workspace=workspace,
+            as_of=as_of,
+            known_at=known_at,
+            json=json,
+            no_color=no_color,
+            quiet=quiet,
+        )
+    )
+    wanted = Wanted(
+        overdue=overdue,
+        today=today,
+        within=amount_ahead(within) if within else None,
+        who=who,
+        stage=stage,
+        procedure=procedure,
+        agency=agency,
+        everything=everything,
+    )
+    shelf = read_all(run)
+    found = select(shelf.cases, wanted, run.as_of, run.calendar)
+    if json:
+        streams.say_document(_document(run, found.deadlines, found.quiet, shelf))
+    else:
+        _print(run, found.deadlines, found.quiet, group)
+    code = report(run, shelf.unreadable)
+    if code == 0 and exit_code and found.is_late:
+        return SOMETHING_DUE
+    return code
+
+
+def _document(run: Run, deadlines: Iterable[Deadline], quiet: list[Case], shelf: Shelf) -> str:
+    return document(
+        "due",
+        run.as_of,
+        run.calendar("england").source,
+        deadlines=[deadline_json(deadline) for deadline in sorted(deadlines, key=order_of)],
+        quiet=[
+            {
+                "dispute": case.dispute.reference,
+                "stage": case.dispute.stage.id,
+                "quiet_days": case.quiet_days,
+            }
+            for case in quiet
+        ],
+        unreadable=unreadable_json(shelf.unreadable),
+    )
+
+
+def _print(run: Run, deadlines: list[Deadline], quiet: list[Case], group: str) -> None:
+    tables = due_tables(deadlines, quiet, run.as_of, group)
+    if not tables:
+        if not run.asked.quiet:
+            streams.remark("nothing is due")
+        return
+    for index, table in enumerate(tables):
+        if streams.is_terminal(sys.stdout):
+            from resolutions_cli.render.rich_table import print_table
+
+            print_table(table, sys.stdout, streams.wants_color(run.asked.no_color))
+        else:
+            streams.say(("\n" if index else "") + plain_table(table))

@@ -1,0 +1,77 @@
+"""`resolve escalate`: to the next stage, with the reason."""
+
+from typing import Annotated
+
+import typer
+
+from resolutions_cli import options
+from resolutions_cli.context import asking
+from resolutions_cli.context.reading import Read, read_one
+from resolutions_cli.context.recording import given, numbered, record
+from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.core.facts import Escalated, Facts
+from resolutions_cli.core.moves import escalation, not_before_last_move
+from resolutions_cli.core.when import Moment
+
+
+def command(
+    reference: options.Reference,
+    to: Annotated[
+        str, typer.Option("--to", metavar="STAGE", help="Where to; needed if there are several.")
+    ] = "",
+    ground: Annotated[
+        list[str] | None,
+        typer.Option("--ground", metavar="CODE", help="The ground, where the move needs one."),
+    ] = None,
+    similar: Annotated[
+        list[str] | None,
+        typer.Option("--similar", metavar="REF", help="A similar dispute, with ground pattern."),
+    ] = None,
+    departure: Annotated[
+        bool, typer.Option("--departure", help="A move that the route does not have.")
+    ] = False,
+    reason: options.Reason = "",
+    risk_to_child: options.RiskToChild = "",
+    answer: options.Answers = None,
+    position: options.Positions = None,
+    at: options.At = "",
+    by: options.By = "",
+    workspace: options.WorkspaceDir = None,
+    json: options.Json = False,
+    no_input: options.NoInput = False,
+) -> int:
+    """Move a dispute to its next stage, with the reason.
+
+    Every move may be made early; a timescale is no reason to wait.
+    """
+    run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    grounds = tuple(dict.fromkeys(ground or ()))
+    now = Moment.of(run.now)
+    dispute = read_one(run, reference, now).case.dispute
+    if not to and run.is_interactive:
+        to = asking.way_on(run, dispute, grounds)
+    step = escalation(dispute, to, grounds, departure)
+    target = dispute.procedure.stages[step.to]
+    alike = [read_one(run, other, now).log.reference for other in similar or ()]
+    reason = asking.text(run, reason, "--reason", f"why it goes on to {target.title}")
+    risk = asking.optional_text(run, risk_to_child, "the risk of harm and the impact on the child")
+    answers = asking.answers(run, answer, step.questions or {})
+
+    def make(read: Read) -> tuple[Moment, Facts]:
+        dispute = read.case.dispute
+        step = escalation(dispute, to, grounds, departure)
+        not_before_last_move(dispute, run.at)
+        return run.at, Escalated(
+            from_=dispute.stage.id,
+            to=step.to,
+            grounds=grounds,
+            departure=departure and dispute.stage.move_to(step.to) is None,
+            similar=tuple(alike),
+        )
+
+    texts = {
+        **given(reason=reason, risk_to_child=risk),
+        **numbered("answer", answers),
+        **numbered("position", asking.positions(position)),
+    }
+    return record(run, reference, make, texts, moves=True)

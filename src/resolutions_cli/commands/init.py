@@ -1,0 +1,30 @@
+"""`resolve init`: make a workspace."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from resolutions_cli.context.streams import say
+from resolutions_cli.files import workspace
+from resolutions_cli.files.procedures import procedure_named
+
+
+def command(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="Where; this folder, if left out.")
+    ] = Path(),
+    procedure: Annotated[
+        str, typer.Option("--procedure", metavar="ID", help="The procedure used unless told.")
+    ] = "",
+    practice: Annotated[
+        bool, typer.Option("--practice", help="For training: RESOLVE_NOW may set the clock.")
+    ] = False,
+) -> int:
+    """Make a workspace, the folder that holds one log book."""
+    if procedure:
+        procedure_named(procedure, None)
+    made = workspace.init(folder.expanduser(), procedure, practice=practice)
+    kind = "practice workspace" if practice else "workspace"
+    say(f"made a {kind} in {made.folder}\n`resolve open` opens the first dispute\n")
+    return 0

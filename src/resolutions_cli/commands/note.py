@@ -1,0 +1,46 @@
+"""`resolve note`: a line in the log, the shortest thing to type in the whole program."""
+
+from typing import Annotated
+
+import typer
+
+from resolutions_cli import options
+from resolutions_cli.context import asking
+from resolutions_cli.context.recording import given, numbered, record
+from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.words import TEXT
+from resolutions_cli.core.facts import Noted
+
+
+def command(
+    reference: options.Reference,
+    words: Annotated[str, typer.Argument(metavar="[TEXT]", help="What to write down.")] = "",
+    text: Annotated[
+        str, typer.Option("--text", metavar=TEXT, help="The same, so that it can be a file.")
+    ] = "",
+    with_: Annotated[
+        list[str] | None,
+        typer.Option("--with", metavar=TEXT, help="Who took part; makes it a discussion."),
+    ] = None,
+    document: Annotated[
+        str, typer.Option("--document", metavar=TEXT, help="Where a document is kept.")
+    ] = "",
+    position: options.Positions = None,
+    at: options.At = "",
+    by: options.By = "",
+    workspace: options.WorkspaceDir = None,
+    json: options.Json = False,
+    no_input: options.NoInput = False,
+) -> int:
+    """Write a line in the log."""
+    run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    extra = {
+        **given(document=document),
+        **numbered("with", with_ or ()),
+        **numbered("position", asking.positions(position)),
+    }
+    said = words or text
+    if said or not extra:
+        said = asking.text(run, said, "TEXT", "what to write down")
+    facts = Noted(discussion=bool(with_))
+    return record(run, reference, lambda _: (run.at, facts), {**given(text=said), **extra})

@@ -1,0 +1,110 @@
+"""`resolve open`: a dispute begins, or one that is under way is taken in."""
+
+from typing import Annotated
+
+import typer
+
+from resolutions_cli import options
+from resolutions_cli.context import asking
+from resolutions_cli.context.opening import Words, open_dispute
+from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.words import TEXT
+
+
+def command(
+    procedure: Annotated[
+        str, typer.Option("--procedure", metavar="ID", help="The route; the default if left out.")
+    ] = "",
+    start: Annotated[
+        str, typer.Option("--start", metavar="STAGE", help="Where it starts, of several ways in.")
+    ] = "",
+    child: Annotated[
+        list[str] | None,
+        typer.Option("--child", metavar=TEXT, help="The reference of the child's file, no name."),
+    ] = None,
+    raised_by: Annotated[
+        list[str] | None, typer.Option("--raised-by", metavar="AGENCY", help="Who raises it.")
+    ] = None,
+    with_: Annotated[
+        list[str] | None, typer.Option("--with", metavar="AGENCY", help="Who it is with.")
+    ] = None,
+    concern: Annotated[
+        list[str] | None, typer.Option("--concern", metavar="CODE", help="What it is about.")
+    ] = None,
+    raised: Annotated[
+        str, typer.Option("--raised", metavar="WHEN", help="First put to the other agency.")
+    ] = "",
+    disputed: Annotated[
+        str, typer.Option("--disputed", metavar="WHEN", help="When the disputed thing was done.")
+    ] = "",
+    disputed_kind: Annotated[
+        str, typer.Option("--disputed-kind", metavar="KIND", help="What kind of thing it was.")
+    ] = "",
+    about: Annotated[
+        str, typer.Option("--about", metavar="WHAT", help="In relation to what, as a referral.")
+    ] = "",
+    event: Annotated[
+        list[str] | None,
+        typer.Option("--event", metavar="NAME=WHEN", help="Another event, and when it was."),
+    ] = None,
+    summary: Annotated[
+        str, typer.Option("--summary", metavar=TEXT, help="What happened, in a few sentences.")
+    ] = "",
+    seeking: Annotated[
+        str, typer.Option("--seeking", metavar=TEXT, help="What the agency seeks.")
+    ] = "",
+    risk_to_child: options.RiskToChild = "",
+    immediate_risk: Annotated[
+        bool, typer.Option("--immediate-risk", help="The child is at immediate risk of harm.")
+    ] = False,
+    ref: Annotated[
+        str, typer.Option("--ref", metavar="REF", help="The agency's own reference.")
+    ] = "",
+    follows: Annotated[
+        str, typer.Option("--follows", metavar="REF", help="The dispute that this one follows.")
+    ] = "",
+    at_stage: Annotated[
+        str, typer.Option("--at-stage", metavar="STAGE", help="Take it in under way, at a stage.")
+    ] = "",
+    reached: Annotated[
+        list[str] | None,
+        typer.Option("--reached", metavar="STAGE=WHEN", help="When it reached a stage."),
+    ] = None,
+    position: options.Positions = None,
+    at: options.At = "",
+    by: options.By = "",
+    workspace: options.WorkspaceDir = None,
+    json: options.Json = False,
+    no_input: options.NoInput = False,
+) -> int:
+    """Open a dispute, or take in one that is under way.
+
+    What is not known yet is a gap, no obstacle: leave it out and record it later.
+    """
+    asked = Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input)
+    run = Run.start_or_make(asked)
+    words = Words(
+        procedure=procedure,
+        start=start,
+        at_stage=at_stage,
+        children=tuple(child or ()),
+        raised_by=asking.agencies(run, raised_by or ()),
+        with_=asking.agencies(run, with_ or ()),
+        concerns=tuple(concern or ()),
+        about=about,
+        events={**_named("raised", raised), **_named("disputed", disputed)},
+        more_events=tuple(event or ()),
+        disputed_kind=disputed_kind,
+        reached=tuple(reached or ()),
+        summary=summary,
+        seeking=seeking,
+        risk_to_child=risk_to_child,
+        positions=tuple(asking.positions(position)),
+        reference=ref,
+        follows=follows,
+    )
+    return open_dispute(run, words, immediate_risk=immediate_risk)
+
+
+def _named(event: str, typed: str) -> dict[str, str]:
+    return {event: typed} if typed else {}

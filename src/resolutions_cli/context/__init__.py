@@ -1,0 +1,1 @@
+"""What a run knows: streams, workspace, clock, what was asked; and how commands use them."""

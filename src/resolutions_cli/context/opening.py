@@ -1,0 +1,233 @@
+"""How a dispute is opened: the words, what is asked for, the entry, the pinned procedure."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from resolutions_cli.context import asking, streams
+from resolutions_cli.context.reading import read_one
+from resolutions_cli.context.recording import given, numbered, show_recorded, write, writing
+from resolutions_cli.context.run import Run
+from resolutions_cli.core.entry import Entry
+from resolutions_cli.core.facts import Opened, Risk
+from resolutions_cli.core.log import Log
+from resolutions_cli.core.moves import known_code
+from resolutions_cli.core.procedure import Procedure, Stage
+from resolutions_cli.core.reference import (
+    ALPHABET,
+    RANDOM_CHARACTERS,
+    is_taken,
+    new_reference,
+    own_reference,
+)
+from resolutions_cli.core.when import Moment
+from resolutions_cli.errors import AfterTheOpening, NotAStart, NotRecorded, UnknownStage
+from resolutions_cli.files.log import read_log
+from resolutions_cli.files.procedures import (
+    ProcedureFile,
+    pin,
+    procedure_named,
+    procedures_in,
+    shipped_procedures,
+)
+from resolutions_cli.files.workspace import list_disputes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What was typed for a new dispute, agencies checked, everything else as it came."""
+
+    procedure: str
+    start: str
+    at_stage: str
+    children: tuple[str, ...]
+    raised_by: tuple[str, ...]
+    with_: tuple[str, ...]
+    concerns: tuple[str, ...]
+    about: str
+    events: Mapping[str, str]
+    more_events: tuple[str, ...]
+    disputed_kind: str
+    reached: tuple[str, ...]
+    summary: str
+    seeking: str
+    risk_to_child: str
+    positions: tuple[str, ...]
+    reference: str
+    follows: str
+
+
+def open_dispute(run: Run, words: Words, *, immediate_risk: bool) -> int:
+    """Ask for what is missing, record the opening, and say who does what by when."""
+    file = _procedure_file(run, words.procedure)
+    procedure = file.procedure
+    stage = _stage(run, procedure, words)
+    words = _complete(run, procedure, stage, words)
+    facts = _facts(run, procedure, stage, words)
+    at = _opened_at(run, facts)
+    texts = {
+        **numbered("child", words.children),
+        **numbered("position", words.positions),
+        **given(summary=words.summary, seeking=words.seeking, risk_to_child=words.risk_to_child),
+    }
+    with writing(run, texts):
+        reference = _reference(run, words.reference)
+        _pin(run, file)
+        entry = write(run, Log(reference, ()), at, facts, texts)
+        if immediate_risk:
+            _record_risk(run, reference, words.risk_to_child)
+    return show_recorded(run, reference, entry)
+
+
+def _procedure_file(run: Run, typed: str) -> ProcedureFile:
+    name = typed or run.here.procedure
+    if not name:
+        known = (*shipped_procedures(), *procedures_in(run.here.procedures))
+        titles = {file.id: file.procedure.owner for file in known}
+        name = asking.choice(run, "", "--procedure", "whose procedure applies", titles)
+    return procedure_named(name, run.here.procedures)
+
+
+def _stage(run: Run, procedure: Procedure, words: Words) -> Stage:
+    """Where the dispute starts, or where it is already. Raises UnknownStage, NotAStart."""
+    typed = words.at_stage or words.start
+    starts = {stage.id: stage.title for stage in procedure.starts}
+    if not typed:
+        if len(starts) == 1:
+            return procedure.starts[0]
+        typed = asking.choice(run, "", "--start", "where the disagreement arose", starts)
+    if typed not in procedure.stages:
+        raise UnknownStage(allowed=", ".join(procedure.stages))
+    if typed not in starts and not words.at_stage:
+        raise NotAStart(starts=", ".join(starts))
+    return procedure.stages[typed]
+
+
+def _complete(run: Run, procedure: Procedure, stage: Stage, words: Words) -> Words:
+    """On a terminal, ask for what the record needs and does not have yet."""
+    events = {**words.events, **_pairs(words.more_events, "--event", "NAME=WHEN")}
+    for name in events:
+        known_code("event", name, procedure.events)
+    _question_names(run, words.children)
+    if not run.is_interactive:
+        return replace(words, events=events, more_events=())
+    children = words.children or _one(run, "the reference of the child's file, not the name")
+    _question_names(run, () if words.children else children)
+    for name in (*procedure.asks, *stage.needs):
+        if name not in events:
+            means = procedure.events[name].means
+            if said := asking.optional_text(run, "", f"when was it that {means}"):
+                events[name] = said
+    kind, kinds = words.disputed_kind, _kinds(procedure)
+    if "disputed" in events and kinds and not kind:
+        kind = asking.choice(run, "", "--disputed-kind", "which it was", dict.fromkeys(kinds, ""))
+    concerns = asking.choices(
+        run, words.concerns, "--concern", "what it is about", procedure.concerns
+    )
+    ask = asking.optional_text
+    return replace(
+        words,
+        children=children,
+        raised_by=words.raised_by or asking.agencies(run, _one(run, "which agency raises it")),
+        with_=words.with_ or asking.agencies(run, _one(run, "which agency it is with")),
+        events=events,
+        more_events=(),
+        disputed_kind=kind,
+        concerns=concerns,
+        summary=ask(run, words.summary, "what happened, in a few sentences"),
+        seeking=ask(run, words.seeking, "what your agency seeks"),
+        risk_to_child=ask(run, words.risk_to_child, "the risk of harm and the impact on the child"),
+    )
+
+
+def _kinds(procedure: Procedure) -> tuple[str, ...]:
+    disputed = procedure.events.get("disputed")
+    return disputed.kinds if disputed else ()
+
+
+def _one(run: Run, asks: str) -> tuple[str, ...]:
+    said = asking.optional_text(run, "", asks)
+    return (said,) if said else ()
+
+
+def _pairs(values: Iterable[str], option: str, form: str) -> dict[str, str]:
+    return dict(asking.pair(value, option, form) for value in values)
+
+
+def _question_names(run: Run, children: Iterable[str]) -> None:
+    """A reference without a single digit looks like a name; say so without repeating it."""
+    if any(not any(char.isdigit() for char in child) for child in children):
+        streams.remark(
+            "resolve: note: --child looks like a name; a reference of the child's file is safer\n"
+            "  `resolve correct REF 1 --set child-1=REFERENCE` changes it,"
+            " and the first text can be redacted"
+        )
+        if run.is_interactive and not asking.confirm(run, "Keep it as it is?"):
+            raise KeyboardInterrupt
+
+
+def _facts(run: Run, procedure: Procedure, stage: Stage, words: Words) -> Opened:
+    events = {name: run.past(typed) for name, typed in words.events.items()}
+    reached = {
+        known_code("stage", name, procedure.stages): run.past(typed)
+        for name, typed in _pairs(words.reached, "--reached", "STAGE=WHEN").items()
+    }
+    if words.disputed_kind:
+        known_code("kind of disputed", words.disputed_kind, _kinds(procedure))
+    if words.about:
+        known_code("thing for --about", words.about, procedure.about)
+    for concern in words.concerns:
+        known_code("concern", concern, procedure.concerns)
+    follows = ""
+    if words.follows:
+        follows = read_one(run, words.follows, Moment.of(run.now)).log.reference
+    return Opened(
+        procedure=procedure.id,
+        version=procedure.version,
+        digest=procedure.digest,
+        stage=stage.id,
+        reached=reached,
+        raised_by=words.raised_by,
+        with_=words.with_,
+        concerns=words.concerns,
+        about=words.about,
+        events=events,
+        event_kinds={"disputed": words.disputed_kind} if words.disputed_kind else {},
+        follows=follows,
+    )
+
+
+def _opened_at(run: Run, facts: Opened) -> Moment:
+    """--at, else the latest of what was given as past, else now. Raises AfterTheOpening."""
+    past = (*facts.events.values(), *facts.reached.values())
+    if not run.asked.at:
+        return max(past, key=lambda moment: moment.starts, default=run.at)
+    if any(moment.is_after(run.at) for moment in past):
+        raise AfterTheOpening
+    return run.at
+
+
+def _reference(run: Run, own: str) -> str:
+    if own:
+        return own_reference(own)
+    taken = list_disputes(run.here).references
+    year = Moment.of(run.now).day.year
+    while True:
+        numbers = [secrets.randbelow(len(ALPHABET)) for _ in range(RANDOM_CHARACTERS)]
+        reference = new_reference(year, numbers)
+        if not is_taken(reference, taken):
+            return reference
+
+
+def _pin(run: Run, file: ProcedureFile) -> None:
+    try:
+        pin(run.here.procedures, file.raw)
+    except OSError as fault:
+        raise NotRecorded(str(run.here.procedures), reason=fault.strerror) from None
+
+
+def _record_risk(run: Run, reference: str, risk_to_child: str) -> Entry:
+    """Immediate risk, known when the dispute was opened: whoever must be told is told at once."""
+    log = read_log(run.here.disputes / reference, reference)
+    reason = risk_to_child or "Immediate risk, recorded at the opening."
+    return write(run, log, run.at, Risk(on=run.at), {"reason": reason})

@@ -1,0 +1,143 @@
+"""Disputes read and assessed: one that was named, or all, each with what was wrong with it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from resolutions_cli.context import streams
+from resolutions_cli.context.run import Run
+from resolutions_cli.core.case import Case, assess
+from resolutions_cli.core.findings import Finding
+from resolutions_cli.core.fold import NotYetOpened
+from resolutions_cli.core.log import Log
+from resolutions_cli.core.when import Moment
+from resolutions_cli.errors import DisputeUnreadable, NotOpenedThen, ProcedureMissing, ResolveError
+from resolutions_cli.files.log import find_log, read_logs
+from resolutions_cli.files.workspace import list_disputes
+
+#: The exit code when something in the workspace could not be read.
+UNREADABLE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A dispute as it was read: its log, and what the log and the rules make of it."""
+
+    log: Log
+    case: Case
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong with it, on disk and by the rules."""
+        return self.case.dispute.findings
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether its dates may be wrong, so that no move is taken."""
+        return any(finding.kind.harms for finding in self.findings)
+
+
+@dataclass(slots=True)
+class Shelf:
+    """Every dispute of a workspace that could be read, and what could not."""
+
+    reads: list[Read] = field(default_factory=list)
+    unreadable: list[Finding] = field(default_factory=list)
+
+    @property
+    def cases(self) -> list[Case]:
+        return [read.case for read in self.reads]
+
+
+def read_one(run: Run, typed: str, as_of: Moment | None = None) -> Read:
+    """The dispute that was named, as of the moment asked about or another.
+
+    Raises NoSuchDispute, AmbiguousReference, DisputeUnreadable, NotOpenedThen.
+    """
+    log = _known(run, find_log(run.here, typed))
+    try:
+        return Read(log, _assess(run, log, as_of or run.as_of))
+    except NotYetOpened:
+        raise NotOpenedThen(reference=log.reference) from None
+    except _Unreadable as fault:
+        raise DisputeUnreadable(
+            fault.finding.path,
+            reference=log.reference,
+            problem=fault.finding.kind.sentence,
+            remedy=fault.finding.kind.remedy,
+        ) from None
+
+
+def read_all(run: Run) -> Shelf:
+    """Every dispute as of the moment asked about; one that is bad never hides the others."""
+    listing = list_disputes(run.here)
+    shelf = Shelf(unreadable=[finding for finding in listing.findings if finding.kind.harms])
+    for reference in listing.references:
+        for log in read_logs(run.here.disputes / reference):
+            try:
+                known = _known(run, log)
+                shelf.reads.append(Read(known, _assess(run, known, run.as_of)))
+            except NotYetOpened:
+                shelf.unreadable.extend(f for f in log.findings if f.kind.harms)
+            except _Unreadable as fault:
+                shelf.unreadable.append(fault.finding)
+    for read in shelf.reads:
+        shelf.unreadable.extend(finding for finding in read.findings if finding.kind.harms)
+    return shelf
+
+
+class _Unreadable(Exception):
+    """No dates can be shown for a dispute."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.name)
+        self.finding = finding
+
+
+def _known(run: Run, log: Log) -> Log:
+    return log.known_at(run.known_at) if run.known_at else log
+
+
+def _assess(run: Run, log: Log, as_of: Moment) -> Case:
+    opened = log.opened
+    for finding in log.findings:
+        if finding.name == "newer-format" or (opened is None and finding.kind.harms):
+            raise _Unreadable(finding)
+    if opened is None:
+        raise NotYetOpened
+    label = f"{opened.procedure}@{opened.version}"
+    try:
+        procedure = run.procedure(opened.digest, label)
+    except ProcedureMissing as missing:
+        finding = Finding("no-procedure", f"disputes/{log.reference}", detail=missing.advice)
+        raise _Unreadable(finding) from None
+    since = _opened_at(log)
+    return assess(log, procedure, run.calendars(procedure.nation, since), as_of, run.settings)
+
+
+def _opened_at(log: Log) -> datetime:
+    return log.entries[0].recorded
+
+
+def report(run: Run, findings: Iterable[Finding]) -> int:
+    """Say on stderr what could not be read or used; the exit code that follows from it."""
+    code = 0
+    for finding in dict.fromkeys(findings):
+        if finding.kind.harms:
+            lines = [f"resolve: error: {finding.kind.sentence}", f"  {finding.path}"]
+            lines.append(f"  {finding.detail or finding.kind.remedy}")
+            streams.remark("\n".join(lines))
+            code = UNREADABLE
+    for path, problem in run.problems.items():
+        code = UNREADABLE
+        _report_problem(path, problem)
+    return code
+
+
+def _report_problem(path: str, problem: ResolveError) -> None:
+    streams.remark(f"resolve: error: {problem.message}\n  {path}\n  {problem.advice}")
+
+
+def open_cases(cases: Sequence[Case]) -> list[Case]:
+    """Those that are not closed."""
+    return [case for case in cases if case.dispute.is_open]

@@ -1,0 +1,92 @@
+"""Recording: words first, then the lock, then the log afresh, the checks, and the entry."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from resolutions_cli.context import streams
+from resolutions_cli.context.reading import UNREADABLE, Read, read_one, report
+from resolutions_cli.context.run import Run
+from resolutions_cli.core.draft import Draft
+from resolutions_cli.core.entry import Entry
+from resolutions_cli.core.facts import Facts
+from resolutions_cli.core.log import Log
+from resolutions_cli.core.when import Moment
+from resolutions_cli.errors import Busy, DisputeDamaged, NotRecorded
+from resolutions_cli.files import lock
+from resolutions_cli.files.log import record as write_entry
+from resolutions_cli.render.documents import deadline_json, document
+from resolutions_cli.render.recorded import not_recorded_json, not_recorded_text, recorded_text
+
+#: Looks at the dispute under the lock and says when it happened and the facts to record;
+#: raises when the procedure or the record does not allow it.
+Make = Callable[[Read], tuple[Moment, Facts]]
+
+
+def record(
+    run: Run, typed: str, make: Make, texts: Mapping[str, str], *, moves: bool = False
+) -> int:
+    """Record one entry in the dispute that was named, and show what follows. The exit code.
+
+    `texts` were all typed before; they are given back when nothing could be recorded. A move
+    is refused in a damaged dispute (DisputeDamaged), anything else is taken there. Raises what
+    `make` raises, NotRecorded and Busy.
+    """
+    with writing(run, texts):
+        read = read_one(run, typed, Moment.of(run.now))
+        if moves and read.is_damaged:
+            report(run, read.findings)
+            raise DisputeDamaged(reference=read.log.reference)
+        at, facts = make(read)
+        entry = write(run, read.log, at, facts, texts)
+    return show_recorded(run, read.log.reference, entry)
+
+
+@contextmanager
+def writing(run: Run, texts: Mapping[str, str]) -> Iterator[None]:
+    """Hold the lock; when nothing can be recorded, give back what was typed."""
+    try:
+        with lock.held(run.here.folder):
+            yield
+    except (NotRecorded, Busy):
+        if run.asked.json:
+            streams.say_document(not_recorded_json(texts))
+        else:
+            streams.say(not_recorded_text(texts))
+        raise
+
+
+def write(run: Run, log: Log, at: Moment, facts: Facts, texts: Mapping[str, str]) -> Entry:
+    """Write an entry to a log, under the lock, signed by whoever records."""
+    return write_entry(run.here, log.reference, Draft(at, facts, {**texts, "by": run.by}), log)
+
+
+def show_recorded(run: Run, reference: str, entry: Entry) -> int:
+    """Print what was recorded, where the dispute is now, and what is owed."""
+    read = read_one(run, reference, Moment.of(run.now))
+    case = read.case
+    if run.asked.json:
+        streams.say_document(
+            document(
+                "entry",
+                case.as_of,
+                run.calendar(case.dispute.procedure.nation).source,
+                dispute=read.log.reference,
+                entry=entry.id,
+                stage=case.dispute.stage.id,
+                deadlines=[deadline_json(deadline) for deadline in case.open_deadlines],
+            )
+        )
+    else:
+        streams.say(recorded_text(case, entry))
+    report(run, read.findings)
+    return UNREADABLE if read.is_damaged else 0
+
+
+def numbered(key: str, texts: Sequence[str]) -> dict[str, str]:
+    """Several texts of one key as an entry holds them: "key-1", "key-2", …"""
+    return {f"{key}-{number}": text for number, text in enumerate(texts, 1)}
+
+
+def given(**texts: str) -> dict[str, str]:
+    """The texts that were given at all."""
+    return {key: text for key, text in texts.items() if text}

@@ -1,0 +1,203 @@
+"""One run of a command: the workspace, the time it is, what was asked, how to answer."""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+
+from resolutions_cli.context import streams
+from resolutions_cli.core.case import Calendars, Settings
+from resolutions_cli.core.procedure import Procedure
+from resolutions_cli.core.when import Moment, read_when
+from resolutions_cli.core.working_days import WorkingCalendar
+from resolutions_cli.errors import InTheFuture, NoWorkspace, ResolveError
+from resolutions_cli.files import clock, workspace
+from resolutions_cli.files.calendars import (
+    ImportedLists,
+    calendar_for,
+    read_imports,
+    shipped_list,
+)
+from resolutions_cli.files.procedures import procedure_with_digest
+from resolutions_cli.files.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The shared options as they were typed."""
+
+    workspace: Path | None = None
+    as_of: str = ""
+    known_at: str = ""
+    at: str = ""
+    by: str = ""
+    json: bool = False
+    no_input: bool = False
+    no_color: bool = False
+    quiet: bool = False
+
+
+@dataclass
+class Run:
+    """What a command knows. `workspace` is None for the few commands that need none."""
+
+    asked: Asked
+    workspace: Workspace | None
+    now: datetime
+    _procedures: dict[str, Procedure] = field(default_factory=dict)
+    _calendars: dict[tuple[str, int], WorkingCalendar] = field(default_factory=dict)
+
+    @classmethod
+    def start(cls, asked: Asked, *, needs_workspace: bool = True) -> "Run":
+        """Find the workspace and the time. Raises as `workspace.find` and `clock.now` do."""
+        found = None
+        try:
+            found = workspace.find(asked.workspace, os.environ, Path.cwd())
+        except NoWorkspace:
+            if needs_workspace:
+                raise
+        run = cls(asked, found, clock.now(practice=bool(found and found.practice)))
+        if found and not asked.quiet:
+            run._warn(found)
+        return run
+
+    @classmethod
+    def start_or_make(cls, asked: Asked) -> "Run":
+        """As `start`; on a terminal a workspace is made where there is none, once agreed."""
+        try:
+            return cls.start(asked)
+        except NoWorkspace:
+            folder = workspace.data_folder(os.environ)
+            run = cls(asked, None, clock.now(practice=False))
+            if folder is None or not run.is_interactive:
+                raise
+            import typer
+
+            if not typer.confirm(f"There is no workspace. Make one in {folder}?", err=True):
+                raise
+            workspace.init(folder)
+            return cls.start(asked)
+
+    @staticmethod
+    def _warn(found: Workspace) -> None:
+        if found.practice:
+            streams.remark("PRACTICE: a workspace for training, not a record")
+        if workspace.others_can_read(found):
+            streams.remark(
+                "resolve: warning: other accounts on this machine can read the workspace\n"
+                f"  {found.folder}\n  `chmod -R go= ` and that folder keeps them out"
+            )
+
+    # -------------------------------------------------------------- what was asked
+
+    @property
+    def here(self) -> Workspace:
+        """The workspace, in commands that cannot do without."""
+        assert self.workspace is not None
+        return self.workspace
+
+    @cached_property
+    def as_of(self) -> Moment:
+        """The moment that is asked about; now, unless --as-of says another."""
+        return self.when(self.asked.as_of) if self.asked.as_of else Moment.of(self.now)
+
+    @cached_property
+    def known_at(self) -> datetime | None:
+        """Up to when entries count as known; a bare date means the end of that day."""
+        if not self.asked.known_at:
+            return None
+        moment = self.when(self.asked.known_at)
+        # an instant is cut to the minute, entries are recorded within it
+        return (moment.ends if moment.instant is None else moment.ends + timedelta(minutes=1)) - (
+            timedelta(milliseconds=1)
+        )
+
+    @cached_property
+    def at(self) -> Moment:
+        """When what is recorded happened. Raises InTheFuture."""
+        return self.past(self.asked.at) if self.asked.at else Moment.of(self.now)
+
+    @cached_property
+    def by(self) -> str:
+        """Who records: --by, else the setting, else the login name."""
+        return self.asked.by or (self.workspace.by if self.workspace else "") or _login_name()
+
+    def when(self, typed: str) -> Moment:
+        """A WHEN as it was typed."""
+        return read_when(typed, self.now)
+
+    def past(self, typed: str) -> Moment:
+        """A WHEN of something that has happened. Raises InTheFuture."""
+        moment = self.when(typed)
+        if self.is_future(moment):
+            raise InTheFuture
+        return moment
+
+    def is_future(self, moment: Moment) -> bool:
+        """Whether a moment is still to come; of a bare date, its whole day."""
+        return moment.starts > self.now
+
+    @property
+    def is_interactive(self) -> bool:
+        """Whether somebody is there who can be asked."""
+        return (
+            not self.asked.no_input
+            and streams.is_terminal(sys.stdin)
+            and streams.is_terminal(sys.stderr)
+        )
+
+    # -------------------------------------------------------------- what counting needs
+
+    @cached_property
+    def settings(self) -> Settings:
+        """How near is near, and how long is quiet."""
+        if self.workspace is None:
+            return Settings()
+        return Settings(soon=self.workspace.soon, quiet=self.workspace.quiet)
+
+    @cached_property
+    def imports(self) -> ImportedLists:
+        """The bank-holiday lists that were imported into the workspace."""
+        if self.workspace is None:
+            return ImportedLists((), ())
+        return read_imports(self.workspace.calendar)
+
+    def calendar(self, nation: str, lists: int | None = None) -> WorkingCalendar:
+        """The calendar of a nation with the first `lists` imported lists; all of them if None."""
+        used: Sequence[object] = self.imports.lists[:lists]
+        key = (nation, len(used))
+        if key not in self._calendars:
+            official = [shipped_list(), *self.imports.lists[:lists]]
+            self._calendars[key] = calendar_for(nation, official)
+        return self._calendars[key]
+
+    def calendars(self, nation: str, since: datetime) -> Calendars:
+        """The calendar in force, and those that imports have replaced since then."""
+        imported = [item.imported_at for item in self.imports.good]
+        earlier = [self.calendar(nation, index) for index, at in enumerate(imported) if at > since]
+        return Calendars(self.calendar(nation), tuple(earlier))
+
+    def procedure(self, digest: str, label: str) -> Procedure:
+        """The procedure file a dispute is pinned to. Raises ProcedureMissing."""
+        if digest not in self._procedures:
+            file = procedure_with_digest(digest, self.here.procedures, label=label)
+            self._procedures[digest] = file.procedure
+        return self._procedures[digest]
+
+    @property
+    def problems(self) -> Mapping[str, ResolveError]:
+        """What of the imported calendars could not be used, by path."""
+        return {str(problem.path): problem.condition for problem in self.imports.problems}
+
+
+def _login_name() -> str:
+    """The login name; cron and containers may have none, then the account's number."""
+    try:
+        import getpass
+
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):
+        return f"account {os.getuid()}" if hasattr(os, "getuid") else "unknown"

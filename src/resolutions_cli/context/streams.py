@@ -1,0 +1,68 @@
+"""Where output goes: results to stdout, everything else to stderr, and never an exception."""
+
+import io
+import os
+import sys
+from typing import Any, TextIO
+
+from resolutions_cli.errors import ResolveError
+
+
+class ClosedPipe(Exception):
+    """Whoever read our output went away; there is nobody left to tell."""
+
+
+def prepare_streams() -> None:
+    """Let what a terminal's encoding cannot hold be escaped instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def say(text: str) -> None:
+    """Print a result."""
+    try:
+        sys.stdout.write(text)
+    except BrokenPipeError:
+        raise ClosedPipe from None
+
+
+def say_document(text: str) -> None:
+    """Print a JSON document as UTF-8, whatever the locale."""
+    buffer = getattr(sys.stdout, "buffer", None)
+    if buffer is None:
+        say(text)
+        return
+    sys.stdout.flush()
+    try:
+        buffer.write(text.encode())
+        buffer.flush()
+    except BrokenPipeError:
+        raise ClosedPipe from None
+
+
+def remark(text: str) -> None:
+    """Print something beside the result, to stderr."""
+    sys.stderr.write(f"{text}\n")
+
+
+def complain(error: ResolveError) -> int:
+    """Print an error: what is wrong, where, what to do. Returns its exit code."""
+    lines = [f"resolve: error: {error.message}"]
+    lines.extend(f"  {line}" for line in (error.place, error.advice) if line)
+    remark("\n".join(lines))
+    return error.exit_code
+
+
+def is_terminal(stream: TextIO | Any) -> bool:
+    """Whether a stream is a terminal; a closed one is not."""
+    try:
+        return bool(stream.isatty())
+    except (AttributeError, ValueError):
+        return False
+
+
+def wants_color(no_color: bool) -> bool:
+    """Whether escape bytes may be printed: a terminal, and nobody said no."""
+    refused = no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return is_terminal(sys.stdout) and not refused

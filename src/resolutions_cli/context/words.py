@@ -1,0 +1,53 @@
+"""Texts on the command line: every text option has a `-file` twin, and none stays unread."""
+
+from typing import Any
+
+from typer.core import TyperCommand, TyperOption
+
+from resolutions_cli.errors import TextFromNowhere, TextNotUnicode, TwiceFromInput
+from resolutions_cli.files.typed import read_text
+
+#: The metavar that marks an option as a text.
+TEXT = "TEXT"
+
+_TWIN = "-file"
+
+
+class TextCommand(TyperCommand):
+    """A command whose text options can be read from files, so that sensitive words need not
+    stand in a shell's history: `--reason-file FILE`, and `-` for standard input."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, self._with_files_read(args))
+
+    def _with_files_read(self, args: list[str]) -> list[str]:
+        texts = self._text_options()
+        read: list[str] = []
+        words = iter(args)
+        from_input = 0
+        for word in words:
+            name, joined, value = word.partition("=")
+            option = name.removesuffix(_TWIN)
+            if word == "--":
+                read.extend((word, *words))
+            elif name.endswith(_TWIN) and option in texts:
+                source = value if joined else next(words, "")
+                if not source:
+                    raise TextFromNowhere(option=name)
+                from_input += source == "-"
+                if from_input > 1:
+                    raise TwiceFromInput
+                read.append(f"{option}={read_text(source)}")
+            else:
+                read.append(word)
+        if any("\udc80" <= char <= "\udfff" for word in read for char in word):
+            raise TextNotUnicode
+        return read
+
+    def _text_options(self) -> frozenset[str]:
+        return frozenset(
+            name
+            for param in self.params
+            if isinstance(param, TyperOption) and param.metavar == TEXT
+            for name in param.opts
+        )

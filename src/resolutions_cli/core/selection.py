@@ -1,0 +1,126 @@
+"""Which of all duties a person asked to see."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from resolutions_cli.core.case import Case
+from resolutions_cli.core.counting import count
+from resolutions_cli.core.deadline import Deadline, Status
+from resolutions_cli.core.procedure import Amount, Unit
+from resolutions_cli.core.when import Moment
+from resolutions_cli.core.working_days import WorkingCalendar
+from resolutions_cli.errors import BadAmount
+
+_AMOUNT = re.compile(r"(?P<number>\d{1,4}) (?P<unit>working day|day|week|month|hour)s?", re.ASCII)
+
+
+def amount_ahead(typed: str) -> Amount:
+    """An amount of time that a person typed, as "5 working days". Raises BadAmount."""
+    found = _AMOUNT.fullmatch(" ".join(typed.lower().split()))
+    if found is None or int(found["number"]) == 0:
+        raise BadAmount
+    return Amount(int(found["number"]), Unit(found["unit"]), typed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What to list; everything is open duties unless it says otherwise."""
+
+    overdue: bool = False
+    today: bool = False
+    within: Amount | None = None
+    who: str = ""
+    stage: str = ""
+    procedure: str = ""
+    agency: str = ""
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The duties that were asked for, and the quiet disputes among them."""
+
+    deadlines: list[Deadline]
+    quiet: list[Case]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether something is overdue, or a dispute is quiet."""
+        late = any(deadline.status is Status.OVERDUE for deadline in self.deadlines)
+        return late or bool(self.quiet)
+
+
+def select(
+    cases: Iterable[Case],
+    wanted: Wanted,
+    as_of: Moment,
+    calendar_of: Callable[[str], WorkingCalendar],
+) -> Selection:
+    """The duties and the quiet disputes that were asked for, disputes in the order given."""
+    found = Selection([], [])
+    for case in cases:
+        if not _is_wanted_case(case, wanted):
+            continue
+        until = None
+        if wanted.within:
+            calendar = calendar_of(case.dispute.procedure.nation)
+            until = count(wanted.within, False, as_of, calendar)
+        found.deadlines.extend(
+            deadline
+            for deadline in case.deadlines
+            if (wanted.everything or deadline.is_open)
+            and _is_wanted(case, deadline, wanted)
+            and _is_wanted_time(deadline, wanted, as_of, until)
+        )
+        narrowed = wanted.today or wanted.within or wanted.who or wanted.stage
+        if case.quiet_days is not None and not narrowed:
+            found.quiet.append(case)
+    return found
+
+
+def _is_wanted_case(case: Case, wanted: Wanted) -> bool:
+    dispute = case.dispute
+    if wanted.procedure and wanted.procedure not in (
+        dispute.procedure.id,
+        dispute.procedure.label,
+    ):
+        return False
+    return not wanted.agency or wanted.agency in dispute.agencies
+
+
+def _is_wanted(case: Case, deadline: Deadline, wanted: Wanted) -> bool:
+    if wanted.stage and deadline.key.stage != wanted.stage:
+        return False
+    if wanted.agency and deadline.key.agency and deadline.key.agency != wanted.agency:
+        return False
+    return not wanted.who or _does_it(case, deadline, wanted.who)
+
+
+def _does_it(case: Case, deadline: Deadline, who: str) -> bool:
+    """Whether a role, by its code or by its words, has the duty."""
+    procedure = case.dispute.procedure
+    words = deadline.owed.who.lower()
+    stage = procedure.stages.get(deadline.key.stage or "")
+    codes = stage.who if stage and deadline.key.duty == "main" else ()
+    for duty in stage.duties if stage else ():
+        if duty.id == deadline.key.duty:
+            codes = duty.who
+    if deadline.is_telling:
+        codes = (deadline.key.duty.partition(":")[2],)
+    return who in codes or who.lower() in words
+
+
+def _is_wanted_time(
+    deadline: Deadline, wanted: Wanted, as_of: Moment, until: Moment | None
+) -> bool:
+    if wanted.overdue:
+        return deadline.status is Status.OVERDUE
+    due = deadline.due
+    if wanted.today:
+        act_by = deadline.act_by.day if deadline.act_by else None
+        now = (Status.OVERDUE, Status.DUE_TODAY)
+        return deadline.status in now or (act_by is not None and act_by <= as_of.day)
+    if until is not None:
+        return due is not None and due.ends <= until.ends
+    return True

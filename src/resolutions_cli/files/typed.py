@@ -1,0 +1,28 @@
+"""Texts that a person gives as a file or on standard input, exactly as they are."""
+
+import sys
+from pathlib import Path
+
+from resolutions_cli.errors import TextNotRead, TextNotUnicode
+
+#: In bytes; more than an entry's text can be, so that nothing endless is read.
+_LIMIT = 1 << 20
+
+
+def read_text(source: str) -> str:
+    """The text of a file, or of standard input for "-".
+
+    Raises TextNotRead, TextNotUnicode. Nothing is stripped: a text comes back as it was typed.
+    """
+    try:
+        if source == "-":
+            raw = sys.stdin.buffer.read(_LIMIT)
+        else:
+            with Path(source).open("rb") as file:
+                raw = file.read(_LIMIT)
+    except (OSError, AttributeError):
+        raise TextNotRead from None
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        raise TextNotUnicode from None

@@ -1,0 +1,65 @@
+"""Every option that more than one command has, declared once."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from resolutions_cli.completion import complete_reference
+from resolutions_cli.context.words import TEXT
+
+Reference = Annotated[
+    str,
+    typer.Argument(
+        metavar="REF",
+        help="The dispute's reference, or a beginning of it.",
+        autocompletion=complete_reference,
+    ),
+]
+WorkspaceDir = Annotated[
+    Path | None, typer.Option("--workspace", "-w", metavar="DIR", help="The workspace to use.")
+]
+AsOf = Annotated[
+    str, typer.Option("--as-of", metavar="WHEN", help="By what had happened up to then.")
+]
+KnownAt = Annotated[
+    str,
+    typer.Option("--known-at", metavar="WHEN", help="By what was written down up to then."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")]
+By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who records this.")]
+At = Annotated[
+    str, typer.Option("--at", metavar="WHEN", help="When it happened; now, if left out.")
+]
+NoInput = Annotated[
+    bool, typer.Option("--no-input", help="Ask nothing; name what is missing and stop.")
+]
+NoColor = Annotated[bool, typer.Option("--no-color", help="No colour and no escape byte.")]
+Reason = Annotated[str, typer.Option("--reason", metavar=TEXT, help="Why, in a sentence.")]
+RiskToChild = Annotated[
+    str,
+    typer.Option(
+        "--risk-to-child", metavar=TEXT, help="The risk of harm and the impact on the child."
+    ),
+]
+Answers = Annotated[
+    list[str] | None,
+    typer.Option("--answer", metavar=TEXT, help="KEY=VALUE, an answer to what the stage asks."),
+]
+Positions = Annotated[
+    list[str] | None,
+    typer.Option("--position", metavar=TEXT, help="AGENCY: its view, in its own words."),
+]
+Actions = Annotated[
+    list[str] | None,
+    typer.Option("--action", metavar=TEXT, help="WHO: WHAT by WHEN, what follows from it."),
+]
+Learning = Annotated[
+    list[str] | None, typer.Option("--learning", metavar=TEXT, help="What is to be learned.")
+]
+AgreedBy = Annotated[
+    list[str] | None, typer.Option("--agreed-by", metavar="AGENCY", help="Who agrees with it.")
+]
+NoAction = Annotated[
+    bool, typer.Option("--no-action", help="Nothing follows from it, as the reason says.")
+]

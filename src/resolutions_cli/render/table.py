@@ -1,0 +1,48 @@
+"""Tables as values, and as plain text: never truncated, no escape byte, next to no cost."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table; `style` names a meaning (a status), never a colour."""
+
+    cells: tuple[str, ...]
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns and rows; a `heading` stands above. A column that is empty throughout is dropped."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...] = field(default=())
+    heading: str = ""
+
+    def trimmed(self) -> "Table":
+        """The table without the columns that no row fills."""
+        used = [any(row.cells[index] for row in self.rows) for index in range(len(self.columns))]
+        return Table(
+            columns=_kept(self.columns, used),
+            rows=tuple(Row(_kept(row.cells, used), row.style) for row in self.rows),
+            heading=self.heading,
+        )
+
+
+def _kept(cells: Sequence[str], used: Sequence[bool]) -> tuple[str, ...]:
+    return tuple(cell for cell, use in zip(cells, used, strict=True) if use)
+
+
+def plain_table(table: Table) -> str:
+    """The table as aligned text, each row one line, as wide as it needs to be."""
+    trimmed = table.trimmed()
+    lines = [trimmed.columns, *(row.cells for row in trimmed.rows)]
+    widths = [max(len(line[index]) for line in lines) for index in range(len(trimmed.columns))]
+    text = "".join(f"{_aligned(line, widths)}\n" for line in lines)
+    return f"{table.heading}\n{text}" if table.heading else text
+
+
+def _aligned(cells: Iterable[str], widths: Sequence[int]) -> str:
+    padded = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
+    return "  ".join(padded).rstrip()

@@ -1,0 +1,128 @@
+"""Dates, amounts, statuses and typed text in words; the same in every locale."""
+
+import unicodedata
+from datetime import date, datetime, timedelta
+
+from resolutions_cli.core.deadline import Deadline, Status
+from resolutions_cli.core.when import LONDON, Moment
+
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+STATUS_WORDS = {
+    Status.OVERDUE: "OVERDUE",
+    Status.DUE_TODAY: "DUE TODAY",
+    Status.DUE_SOON: "DUE SOON",
+    Status.ON_TIME: "ON TIME",
+    Status.NO_DATE: "NO DATE",
+    Status.MET: "MET",
+    Status.MISSED: "MISSED",
+    Status.ENDED: "ENDED",
+}
+
+NOW, QUIET = "NOW", "QUIET"
+
+#: Hours are shown instead of working days when an instant is nearer than this.
+_NEAR = timedelta(hours=48)
+
+
+def day_words(day: date) -> str:
+    """ "Wed 2 Dec 2026"."""
+    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def moment_words(moment: Moment) -> str:
+    """A date, or a date with its London time; midnight is the end of the day before."""
+    if moment.instant is None:
+        return day_words(moment.day)
+    if moment.last_day != moment.day:
+        return f"end of {day_words(moment.last_day)}"
+    return f"{day_words(moment.day)} {moment.instant.astimezone(LONDON):%H:%M}"
+
+
+def recorded_words(instant: datetime) -> str:
+    """When something was written down, in London time."""
+    return moment_words(Moment.of(instant))
+
+
+def several(number: int, noun: str) -> str:
+    """ "1 working day", "3 working days"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def status_words(deadline: Deadline) -> str:
+    """The status as the tables say it."""
+    return NOW if deadline.is_now else STATUS_WORDS[deadline.status]
+
+
+def remaining_words(deadline: Deadline, as_of: Moment) -> str:
+    """ "3 working days left", "2 working days over", "14 hours left"; empty without a date."""
+    if deadline.due is None or not deadline.is_open:
+        return ""
+    over = deadline.status is Status.OVERDUE
+    if deadline.due.instant:
+        gap = abs(deadline.due.instant - as_of.ends)
+        if gap < _NEAR:
+            return f"{_span_words(gap)} {'over' if over else 'left'}"
+    if over:
+        return f"{several(deadline.working_days_over or 0, 'working day')} over"
+    return f"{several(deadline.working_days_left or 0, 'working day')} left"
+
+
+def _span_words(gap: timedelta) -> str:
+    minutes = gap // timedelta(minutes=1)
+    return several(minutes // 60, "hour") if minutes >= 60 else several(minutes, "minute")
+
+
+def notes_of(deadline: Deadline) -> tuple[str, ...]:
+    """What a reader must know about the date besides the date."""
+    notes = []
+    if deadline.provisional:
+        notes.append("provisional: rests on bank holidays not yet published")
+    if deadline.planned:
+        notes.append("counted from a plan")
+    if deadline.past_aim:
+        notes.append("past its aim")
+    if deadline.moved:
+        days = several(deadline.moved.working_days, "working day")
+        notes.append(f"moved later by {days}: {deadline.moved.why}")
+    if deadline.is_open and deadline.act_by and deadline.due and deadline.act_by != deadline.due:
+        notes.append(f"not a working day: act by {day_words(deadline.act_by.day)}")
+    return tuple(notes)
+
+
+def waits_for(deadline: Deadline) -> str:
+    """What a duty without a date waits for."""
+    pending = [clock.pending_on for clock in deadline.owed.clocks if clock.pending_on]
+    if not pending:
+        return "no limit stated"
+    if pending[0] == "agreement":
+        return "a date to be agreed"
+    return "waits for " + " and ".join(dict.fromkeys(pending))
+
+
+def shown(text: str) -> str:
+    """Typed text made harmless on one line: control and bidirectional characters escaped."""
+    return "".join(_escaped(char) if _is_harmful(char) else char for char in text)
+
+
+def shown_lines(text: str) -> list[str]:
+    """Typed text as the lines it was typed in, each harmless."""
+    return [shown(line) for line in text.replace("\r\n", "\n").split("\n")]
+
+
+#: Format characters that join letters or emoji; all others can hide or reorder what is seen.
+_JOINERS = "\u200c\u200d"
+
+
+def _is_harmful(char: str) -> bool:
+    if char.isascii():
+        return not char.isprintable()
+    return char not in _JOINERS and unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp", "Cs")
+
+
+def _escaped(char: str) -> str:
+    code = ord(char)
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
