@@ -1,7 +1,7 @@
 """A dispute as its log tells it: where it is, where it has been, what happened, what is planned."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from resolutions_cli.core.entry import Entry
@@ -89,7 +89,8 @@ class Dispute:
     """One disagreement between agencies, from opening to closing, as of a moment.
 
     `entries` are those that count as of then, corrected, in the log's order, set-aside ones
-    left out. Everything here is computed; nothing is stored.
+    left out; `numbers` are the short numbers of all entries, by id. Everything here is
+    computed; nothing is stored.
     """
 
     reference: str
@@ -111,6 +112,7 @@ class Dispute:
     apart: tuple[Entry, ...] = ()
     withdrawn: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()
+    numbers: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_open(self) -> bool:

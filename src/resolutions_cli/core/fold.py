@@ -24,6 +24,7 @@ from resolutions_cli.core.facts import (
 )
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.log import Counted, Log, count_moves, is_move
+from resolutions_cli.core.moves import is_grounded
 from resolutions_cli.core.procedure import CLOSED, Event, Procedure
 from resolutions_cli.core.route import stages_between
 from resolutions_cli.core.when import Moment
@@ -185,9 +186,10 @@ class _Story:
         if facts.to not in self.procedure.stages:
             self.find("not-allowed", entry)
             return
+        move = self.procedure.stages[facts.from_].move_to(facts.to)
         if facts.departure:
             self.passed_over.extend(stages_between(self.procedure, facts.from_, facts.to))
-        elif self.procedure.stages[facts.from_].move_to(facts.to) is None:
+        elif move is None or not is_grounded(move, facts.grounds):
             self.find("not-allowed", entry)
         self._enter(facts.to, entry.at, position)
 
@@ -274,6 +276,7 @@ class _Story:
             apart=apart,
             withdrawn=self.counted.withdrawn,
             findings=(*self.log.findings, *self.findings),
+            numbers=self.log.numbers,
         )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.facts import Decided, Escalated, Noted
+from resolutions_cli.core.facts import Decided, Escalated, Noted, Opened
 from resolutions_cli.core.moves import decision_questions
 from resolutions_cli.core.when import Moment
 
@@ -46,7 +46,8 @@ def _concern(case: Case) -> Iterator[Gap]:
     }
     for name, (lacks, words, setting) in lacking.items():
         if lacks:
-            command = f"resolve correct {dispute.reference} 1 --set {setting}"
+            number = number_of(dispute, first)
+            command = f"resolve correct {dispute.reference} {number} --set {setting}"
             yield Gap(name, "concern", f"not recorded: {words}", command)
     if not any(entry.numbered("position") for entry in dispute.entries):
         yield Gap(
@@ -59,7 +60,8 @@ def _concern(case: Case) -> Iterator[Gap]:
 
 def _risk_to_child(case: Case) -> Iterator[Gap]:
     """The risk to the child, assessed at the opening and at each move."""
-    for number, entry in enumerate(case.dispute.entries, 1):
+    for entry in case.dispute.entries:
+        number = number_of(case.dispute, entry)
         asked = entry is case.dispute.entries[0] or isinstance(entry.facts, Escalated)
         if asked and "risk_to_child" not in entry.texts:
             sentence = f"entry {number} ({entry.kind}, {entry.at.day}) does not say the risk"
@@ -116,13 +118,13 @@ def _noted(dispute: Dispute, event: str) -> bool:
 
 def _set_command(dispute: Dispute, entry: Entry, event: str) -> str:
     number = number_of(dispute, entry)
-    table = f"event_kinds.{event}" if number == 1 else "details.kind"
+    table = f"event_kinds.{event}" if isinstance(entry.facts, Opened) else "details.kind"
     return f"resolve correct {dispute.reference} {number} --set {table}=KIND"
 
 
 def number_of(dispute: Dispute, entry: Entry) -> int:
     """The short number of an entry, from 1, as `show` prints it."""
-    return next(n for n, other in enumerate(dispute.entries, 1) if other.id == entry.id)
+    return dispute.numbers[entry.id]
 
 
 def _plans(case: Case) -> Iterator[Gap]:
@@ -154,7 +156,8 @@ def _taken_in(case: Case) -> Iterator[Gap]:
             "reached",
             "follow-up",
             f"when stage {opened.stage} was reached is not known; it counts from the opening",
-            f"resolve correct {dispute.reference} 1 --set reached.{opened.stage}=WHEN",
+            f"resolve correct {dispute.reference} {number_of(dispute, dispute.entries[0])}"
+            f" --set reached.{opened.stage}=WHEN",
         )
     for visit in dispute.visits:
         if not visit.certain:
@@ -180,7 +183,8 @@ def _passed_over(case: Case) -> Iterator[Gap]:
 def _answers(case: Case) -> Iterator[Gap]:
     """Questions of the procedure that a move or a decision left unanswered."""
     dispute = case.dispute
-    for number, entry in enumerate(dispute.entries, 1):
+    for entry in dispute.entries:
+        number = number_of(dispute, entry)
         facts = entry.facts
         stages = dispute.procedure.stages
         if isinstance(facts, Escalated) and facts.from_ in stages:

@@ -24,12 +24,24 @@ class Log:
     """One dispute's entries as they were read, and what was found wrong on the way.
 
     `entries` are in the record's order: after all they know, not-closing before closing, then
-    by when they were recorded (no earlier than anything they know), then by id.
+    by when they were recorded (no earlier than anything they know), then by id. `whole` is the
+    log that this one is a part of, when entries not known at some moment were left out.
     """
 
     reference: str
     entries: tuple[Entry, ...]
     findings: tuple[Finding, ...] = ()
+    whole: "Log | None" = None
+
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """The short number of each entry, for typing: its place among all entries, from 1.
+
+        Entries that were set aside keep theirs, and so does every entry when only what was
+        known at some moment is looked at.
+        """
+        every = (self.whole or self).entries
+        return {entry.id: number for number, entry in enumerate(every, 1)}
 
     @property
     def opened(self) -> Opened | None:
@@ -59,7 +71,9 @@ class Log:
         """The log as it was known then: entries recorded up to `moment` (UTC)."""
         written = effective_recorded(self.entries)
         kept = tuple(entry for entry in self.entries if written[entry.id] <= moment)
-        return self if len(kept) == len(self.entries) else Log(self.reference, kept, self.findings)
+        if len(kept) == len(self.entries):
+            return self
+        return Log(self.reference, kept, self.findings, self.whole or self)
 
 
 def is_closing(entry: Entry) -> bool:

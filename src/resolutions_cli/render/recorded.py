@@ -14,8 +14,7 @@ from resolutions_cli.render.words import moment_words, shown_lines
 def recorded_text(case: Case, entry: Entry) -> str:
     """One line for the entry, one for the dispute, and the table of what is owed now."""
     dispute = case.dispute
-    number = next((n for n, e in enumerate(dispute.entries, 1) if e.id == entry.id), None)
-    name = f"entry {number}" if number else f"entry {entry.id[:16]}"
+    name = f"entry {dispute.numbers[entry.id]}"
     lines = [f"recorded: {name} of {dispute.reference} ({entry.kind}, {moment_words(entry.at)})"]
     if dispute.is_open:
         lines.append(f"{dispute.reference} is in stage {dispute.stage.id}: {dispute.stage.title}")
