@@ -5,7 +5,6 @@ import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
-from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -87,6 +86,9 @@ app = typer.Typer(cls=LazyCommands, rich_markup_mode=None, pretty_exceptions_ena
 
 def _print_version(wanted: bool) -> None:
     if wanted:
+        # 30 ms that only this option needs
+        from importlib.metadata import version as installed_version
+
         sys.stdout.write(f"{PROGRAM} {installed_version('resolutions-cli')}\n")
         raise typer.Exit
 

@@ -65,7 +65,7 @@ def command(
             from_=dispute.stage.id,
             to=step.to,
             grounds=grounds,
-            departure=departure and dispute.stage.move_to(step.to) is None,
+            departure=step.departure,
             similar=tuple(alike),
         )
 

@@ -8,7 +8,7 @@ from resolutions_cli.core.deadline import Deadline, Key, Moved, deadline
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.duties import owed_in
 from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.facts import Agreed, Corrected, Escalated, Recorded, Sooner
+from resolutions_cli.core.facts import Agreed, Corrected, Decided, Escalated, Recorded, Sooner
 from resolutions_cli.core.fold import NotYetOpened, fold
 from resolutions_cli.core.log import Log
 from resolutions_cli.core.procedure import Procedure
@@ -22,6 +22,7 @@ _WHY: Mapping[type, str] = {
     Sooner: "the date that keeps the child safe had passed and was set anew",
     Recorded: "the event came, or was planned, for later",
     Escalated: "a stage was entered again",
+    Decided: "a stage was entered again",
 }
 _NEW_HOLIDAY = "the bank holidays changed"
 
@@ -137,8 +138,8 @@ def _may_move(entry: Entry, before: Sequence[Entry]) -> str:
             again = any(isinstance(o, Recorded) and o.event == facts.event for o in earlier)
         case Agreed() | Sooner():
             again = any(type(other) is type(facts) for other in earlier)
-        case Escalated():
-            again = any(isinstance(o, Escalated) and o.to == facts.to for o in earlier)
+        case Escalated() | Decided():
+            again = any(isinstance(o, Escalated | Decided) and o.to == facts.to for o in earlier)
         case Corrected():
             again = bool(facts.set) or facts.withdraw
         case _:

@@ -29,9 +29,13 @@ from resolutions_cli.errors import (
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Where an accepted move leads: a stage, "closed", or "" when the dispute stays."""
+    """Where an accepted move leads: a stage, "closed", or "" when the dispute stays.
+
+    A `departure` is a move that the route does not have, or not without a ground.
+    """
 
     to: str
+    departure: bool = False
     outcome: str = ""
     questions: Mapping[str, str] | None = None
 
@@ -89,17 +93,22 @@ def escalation(dispute: Dispute, to: str, grounds: Sequence[str], departure: boo
     target = to or _only_way(stage, grounds)
     if target not in procedure.stages:
         raise UnknownStage(allowed=", ".join(procedure.stages))
-    if departure:
-        return Step(target)
     move = stage.move_to(target)
+    if departure and (move is None or not is_grounded(move, grounds)):
+        return Step(target, departure=True)
     if move is None:
         raise NotOnTheRoute(stage=stage.id, ways=_ways(stage))
-    if move.grounds and not set(grounds) & set(move.grounds):
+    if not is_grounded(move, grounds):
         raise GroundMissing(stage=target, grounds=", ".join(move.grounds))
     if move.grounds:
         for ground in grounds:
             known_code("ground for this move", ground, move.grounds)
     return Step(target, questions=move.questions)
+
+
+def is_grounded(move: Move, grounds: Iterable[str]) -> bool:
+    """Whether a move needs no ground, or one that it takes was given."""
+    return not move.grounds or bool(set(grounds) & set(move.grounds))
 
 
 def _only_way(stage: Stage, grounds: Sequence[str]) -> str:
@@ -135,7 +144,7 @@ def decision(dispute: Dispute, codes: Sequence[str]) -> Step:
         raise NotTogether
     leading = _leading(chosen)
     outcome = leading.code if leading.to == CLOSED else ""
-    return Step(leading.to, outcome, decision_questions(stage, codes))
+    return Step(leading.to, outcome=outcome, questions=decision_questions(stage, codes))
 
 
 def decision_questions(stage: Stage, codes: Iterable[str]) -> Mapping[str, str]:
@@ -175,9 +184,12 @@ def reopening(dispute: Dispute) -> str:
 # ------------------------------------------------------------------ events and dates
 
 
-def happening(dispute: Dispute, event: str) -> None:
-    """Raise AlreadyHappened when an event that happens once is recorded again."""
-    if not dispute.procedure.events[event].recurring and dispute.happened(event):
+def happening(dispute: Dispute, event: str, agency: str = "") -> None:
+    """Raise AlreadyHappened when an event that happens once is recorded again.
+
+    One that belongs to an agency happens once for each.
+    """
+    if not dispute.procedure.events[event].recurring and dispute.happened(event, agency):
         raise AlreadyHappened(event=event)
 
 
