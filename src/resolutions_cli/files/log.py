@@ -48,12 +48,12 @@ def find_logs(workspace: Workspace, typed: str) -> tuple[Log, ...]:
 
     Raises NoSuchDispute, AmbiguousReference.
     """
-    references = list_disputes(workspace).references
-    reference = match(typed.partition(TWIN)[0], references)
+    beginning, twin, which = typed.partition(TWIN)
+    reference = match(beginning, list_disputes(workspace).references)
     logs = read_logs(workspace.disputes / reference)
-    if TWIN not in typed:
+    if not twin:
         return logs
-    meant = match(typed, [log.reference for log in logs])
+    meant = match(f"{reference}{TWIN}{which}", [log.reference for log in logs])
     return tuple(log for log in logs if log.reference == meant)
 
 

@@ -337,7 +337,7 @@ def _finding_of(each: os.DirEntry[str]) -> str:
 def sweep(workspace: Workspace) -> None:
     """Remove what recordings that were cut off left over. To be called under the lock.
 
-    Only what is older than the taking of the lock, by the file system's own clock: where locks
+    Only what is no newer than the taking of the lock, by the file system's own clock: where locks
     do nothing, or on another machine, somebody may be writing right now.
     """
     with contextlib.suppress(OSError):
@@ -355,12 +355,12 @@ def _folders(workspace: Workspace) -> Iterator[Path]:
 
 def _sweep_folder(folder: Path, taken: int) -> None:
     with contextlib.suppress(OSError):
-        idle = folder.stat().st_mtime_ns < taken
+        idle = folder.stat().st_mtime_ns <= taken
         with os.scandir(folder) as found:
             there = list(found)
         parts = [each for each in there if durable.is_part(each.name)]
         for each in parts:
-            if each.stat(follow_symlinks=False).st_mtime_ns < taken:
+            if each.stat(follow_symlinks=False).st_mtime_ns <= taken:
                 Path(each.path).unlink()
         # A dispute's folder that was made for an entry that never came.
         if idle and len(parts) == len(there) and folder.parent.name == "disputes":
