@@ -1,0 +1,64 @@
+# `make demo` and `make test` are the two to know. Both make .venv by themselves and need
+# nothing but make and Python 3.11 or newer.
+
+# The first Python that is new enough; `make PYTHON=/path/to/python demo` says another.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo "$$python" && break; done)
+
+VENV := .venv
+BIN := $(VENV)/bin
+# A stamp is made when an installation has ended well, and made again when pyproject.toml changes.
+INSTALLED := $(VENV)/.installed
+INSTALLED_DEV := $(VENV)/.installed-dev
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint docs check-docs picture snapshots example clean
+
+help:  ## Say what there is to make.
+	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "%-12s %s\n", $$1, $$2}'
+
+demo: $(INSTALLED)  ## Install, make a small invented workspace and show what is due in it.
+	@$(BIN)/resolve demo
+
+test: $(INSTALLED_DEV)  ## Run every test.
+	@$(BIN)/python -m pytest -n auto
+
+lint: $(INSTALLED_DEV)  ## Style, types, and the one direction of imports.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+docs: $(INSTALLED_DEV) picture  ## Write the generated pages and the picture again.
+	$(BIN)/python -m docs.pages write
+
+check-docs: $(INSTALLED_DEV)  ## Whether generated pages are current, links lead somewhere, stories are true.
+	$(BIN)/python -m docs.pages check
+	$(BIN)/python -m docs.links
+	$(BIN)/python -m docs.stories check
+
+picture: $(INSTALLED_DEV)  ## Draw docs/due.svg again.
+	$(BIN)/python -m docs.picture
+
+snapshots: $(INSTALLED_DEV)  ## Write down what the commands say today; read the difference before it is kept.
+	$(BIN)/python -m docs.stories renew
+
+example: $(INSTALLED_DEV)  ## Make examples/workspace again from its story.
+	$(BIN)/python -m docs.stories keep examples/a-finished-workspace.md examples/workspace
+
+clean:  ## Take away what was made here; the next target makes it again.
+	rm -rf $(VENV) build dist src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find src tests docs -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and was not found" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(INSTALLED): pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(INSTALLED_DEV): pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(INSTALLED)
