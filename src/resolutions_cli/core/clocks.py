@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from resolutions_cli.core.counting import count
+from resolutions_cli.core.counting import count, rests_on_unpublished
 from resolutions_cli.core.dispute import Dispute, Occurrence, Visit
 from resolutions_cli.core.facts import Agreed, Sooner
 from resolutions_cli.core.procedure import ENTERED, LEFT, Limit, Unit
@@ -85,7 +85,6 @@ def clock(limit: Limit, owner: Owner, dispute: Dispute, calendar: WorkingCalenda
         return Clock(limit.rule, limit.of, owner.stage, limit, pending_on=start.waits_for)
     due = count(limit.amount, limit.backward, start.moment, calendar)
     aim = count(limit.aim, limit.backward, start.moment, calendar) if limit.aim else None
-    counted_from = start.moment.day if limit.amount.unit is Unit.WORKING_DAY else due.day
     return Clock(
         rule=limit.rule,
         of=limit.of,
@@ -95,7 +94,7 @@ def clock(limit: Limit, owner: Owner, dispute: Dispute, calendar: WorkingCalenda
         due=due,
         aim=aim,
         planned=start.planned,
-        provisional=calendar.is_provisional(counted_from, due.day),
+        provisional=rests_on_unpublished(limit.amount, start.moment, due, calendar),
     )
 
 

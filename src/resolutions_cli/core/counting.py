@@ -2,8 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from dateutil.relativedelta import relativedelta
-
+from resolutions_cli.core.months import add_months
 from resolutions_cli.core.procedure import Amount, Unit
 from resolutions_cli.core.when import LONDON, Moment
 from resolutions_cli.core.working_days import WorkingCalendar
@@ -29,8 +28,7 @@ def count(amount: Amount, backward: bool, start: Moment, calendar: WorkingCalend
         case Unit.SAME_DAY:
             return Moment(start.day)
         case Unit.MONTH:
-            # relativedelta takes the last day of a shorter month, as the rules of counting do
-            day = start.day + relativedelta(months=number)
+            day = add_months(start.day, number)
         case Unit.DAY | Unit.WEEK:
             day = start.day + timedelta(days=number * _DAYS[amount.unit])
     if backward and start.instant:
@@ -40,3 +38,12 @@ def count(amount: Amount, backward: bool, start: Moment, calendar: WorkingCalend
         readings = (wall.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
         return Moment.of(min(readings))
     return Moment(day)
+
+
+def rests_on_unpublished(
+    amount: Amount, start: Moment, due: Moment, calendar: WorkingCalendar
+) -> bool:
+    """Whether bank holidays that are not published yet may move a counted date, or say when to
+    act by it: working days rest on every day between, any other amount on the day it ends."""
+    first = start.day if amount.unit is Unit.WORKING_DAY else due.day
+    return calendar.is_provisional(first, due.day)

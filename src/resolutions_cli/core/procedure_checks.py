@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
-
+from resolutions_cli.core.months import add_months
 from resolutions_cli.core.procedure import (
     CLOSED,
     ENTERED,
@@ -313,5 +312,5 @@ def _stale(draft: Draft, as_of: date) -> Finds:
     advice = "compare with your partnership's current text, then set `checked_on`"
     if checked is None:
         yield draft.line("procedure"), "nobody has said when this was last checked", advice
-    elif checked + relativedelta(years=1) < as_of:
+    elif add_months(checked, 12) < as_of:
         yield draft.line("procedure", "checked_on"), f"last checked on {checked}", advice

@@ -2,10 +2,9 @@
 
 from datetime import date, timedelta
 
-from dateutil.relativedelta import relativedelta
-
 from resolutions_cli.core.clocks import Clock
-from resolutions_cli.core.procedure import Unit
+from resolutions_cli.core.months import add_months
+from resolutions_cli.core.procedure import Amount, Unit
 from resolutions_cli.core.when import Moment, midnight
 from resolutions_cli.core.working_days import CountedDay, WorkingCalendar
 
@@ -23,21 +22,26 @@ def days_of(clock: Clock, calendar: WorkingCalendar) -> tuple[CountedDay, ...]:
     amount = clock.limit.amount if clock.limit else None
     if amount is None or clock.event is None or clock.due is None:
         return ()
+    return days_counted(amount, clock.event, clock.due, calendar)
+
+
+def days_counted(
+    amount: Amount, start: Moment, due: Moment, calendar: WorkingCalendar
+) -> tuple[CountedDay, ...]:
+    """The days of an amount of time from `start` to `due`, forward or back."""
     match amount.unit:
         case Unit.WORKING_DAY:
-            return tuple(calendar.walk(clock.event.day, clock.due.day))
+            return tuple(calendar.walk(start.day, due.day))
         case Unit.DAY | Unit.WEEK:
-            return _each_day(clock.event.day, clock.due.day)
+            return _each_day(start.day, due.day)
         case Unit.MONTH:
-            sign = -1 if clock.limit and clock.limit.backward else 1
+            sign = 1 if due.day >= start.day else -1
             return tuple(
-                CountedDay(
-                    clock.event.day + relativedelta(months=sign * number), True, number, None
-                )
+                CountedDay(add_months(start.day, sign * number), True, number)
                 for number in range(1, amount.number + 1)
             )
         case Unit.HOUR:
-            return _hours(clock.event, clock.due)
+            return _hours(start, due)
     return ()
 
 
