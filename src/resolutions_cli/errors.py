@@ -174,6 +174,13 @@ class WhichDuty(ResolveError):
     hint = "say which with --duty: {allowed}"
 
 
+class ActionAndNone(ResolveError):
+    """--action and --no-action contradict each other"""
+
+    exit_code = 2
+    hint = "leave one of them out"
+
+
 class TextNotUnicode(ResolveError):
     """what was typed holds half a character, which no file can keep"""
 
@@ -366,6 +373,76 @@ class LaterThanInForce(ResolveError):
     hint = "`resolve correct` sets a mistaken one aside"
 
 
+class BeforeItWasSet(ResolveError):
+    """a date to be kept cannot be before the time it was set ({set_on})"""
+
+    exit_code = 3
+    hint = "check the date; --at says when it was set, if that was earlier"
+
+
+class BeforeItHappened(ResolveError):
+    """an entry cannot be dated before what it records ({happened_on})"""
+
+    exit_code = 3
+    hint = "check --at; left out, the entry has the date of what it records"
+
+
+class NoRiskBegun(ResolveError):
+    """no immediate risk is recorded in this dispute yet"""
+
+    exit_code = 3
+    hint = "record it with --reason; who was told may stand in the same command"
+
+
+class NotOwedYet(ResolveError):
+    """nobody owes {duty} yet"""
+
+    exit_code = 3
+    hint = "it is owed once {arises} is recorded"
+
+
+class EntrySetAside(ResolveError):
+    """entry {number} was set aside, and counts for nothing"""
+
+    exit_code = 3
+    hint = "to take it up again, set aside the entry that set it aside; `resolve show` lists them"
+
+
+class NeverCorrected(ResolveError):
+    """{fact} of entry {number} is never corrected: it says what the entry is or where it led"""
+
+    exit_code = 3
+    hint = "`--withdraw` sets a mistaken entry aside, and the right one can be recorded"
+
+
+class NotToBeCorrected(ResolveError):
+    """entry {number} ({kind}) is about other entries and takes no correction"""
+
+    exit_code = 3
+    hint = "`--withdraw` sets a correction aside; a redaction stays"
+
+
+class OpeningStays(ResolveError):
+    """the entry that opens a dispute cannot be set aside"""
+
+    exit_code = 3
+    hint = "`resolve close --outcome opened-in-error` ends a dispute that should not be there"
+
+
+class MoveStays(ResolveError):
+    """entry {number} moved the dispute, and it is not the last that did"""
+
+    exit_code = 3
+    hint = "only the last move can be set aside: entry {last}"
+
+
+class ImpossibleHistory(ResolveError):
+    """with that correction the record would tell a history that cannot have been"""
+
+    exit_code = 3
+    hint = "{why}"
+
+
 class NothingByAgreement(ResolveError):
     """no date of that duty in stage {stage} is set by agreement"""
 
@@ -465,6 +542,20 @@ class NoSuchDispute(ResolveError):
 
     exit_code = 4
     hint = "`resolve list --all` shows every reference; `resolve where` shows the workspace"
+
+
+class NoSuchEntry(ResolveError):
+    """there is no entry of that number or id in this dispute"""
+
+    exit_code = 4
+    hint = "`resolve show {reference}` lists them, 1 to {last}"
+
+
+class AmbiguousEntry(ResolveError):
+    """that could be more than one entry"""
+
+    exit_code = 4
+    hint = "say which: {candidates}"
 
 
 class AmbiguousReference(ResolveError):
@@ -593,6 +684,13 @@ class NotRecorded(ResolveError):
 
     exit_code = 7
     hint = "make room or get permission, and record it again"
+
+
+class PartlyRecorded(ResolveError):
+    """it could not be written to its end: {done} of {count} entries were recorded ({reason})"""
+
+    exit_code = 7
+    hint = "make room or get permission, and record the rest again; it was given back above"
 
 
 class WorkspaceNotMade(ResolveError):
