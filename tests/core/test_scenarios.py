@@ -3,6 +3,7 @@
 import pytest
 
 from resolutions_cli.core.deadline import Deadline, Status
+from resolutions_cli.render.words import remaining_words
 from tests.story import Risk, Sooner, Story, procedure, when
 
 
@@ -261,5 +262,9 @@ def test_who_is_to_be_told_of_a_risk_is_overdue_from_the_next_minute_until_told(
     assert story.duty("tell:police", "2026-12-17T16:00").status is Status.DUE_TODAY
     assert story.duty("tell:police", "2026-12-17T16:01").status is Status.OVERDUE
     story.add("2026-12-17T16:20", Risk(told={"police": when("2026-12-17T16:20")}))
-    assert story.duty("tell:police", "2026-12-17T17:00").status is Status.MISSED
+    police = story.duty("tell:police", "2026-12-17T17:00")
+    assert (police.status, remaining_words(police, when("2026-12-17T17:00"))) == (
+        Status.MISSED,
+        "20 minutes late",
+    )
     assert story.duty("tell:social-care", "2026-12-17T17:00").status is Status.OVERDUE

@@ -1,6 +1,7 @@
 """A deadline: a duty with its date, the clocks it came from, and where it stands as of a moment."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from resolutions_cli.core.clocks import Clock, binding
@@ -90,7 +91,8 @@ class Deadline:
     """A duty with its computed date and its status as of a moment.
 
     `working_days_left` and `working_days_over` are None when the duty is not open or has no
-    date. `act_by` is the last working day up to the due date.
+    date, `working_days_late` when it was not missed. `act_by` is the last working day up to the
+    due date.
     """
 
     reference: str
@@ -101,6 +103,7 @@ class Deadline:
     act_by: Moment | None = None
     working_days_left: int | None = None
     working_days_over: int | None = None
+    working_days_late: int | None = None
     past_aim: bool = False
     provisional: bool = False
     moved: Moved | None = None
@@ -140,6 +143,25 @@ class Deadline:
     def is_telling(self) -> bool:
         """Whether somebody must be told of an immediate risk; such duties come first."""
         return self.key.duty.startswith(f"{TELL}:")
+
+
+_LAST = datetime.max.replace(tzinfo=UTC)
+
+#: Duties without a date stand after those with one, and what nobody owes any more last.
+_RANK = {Status.ON_TIME: 2, Status.NO_DATE: 3, Status.MET: 4, Status.MISSED: 4, Status.ENDED: 4}
+
+
+def is_urgent(deadline: Deadline) -> bool:
+    """Whether it stands above a dispute in which nothing was recorded for long."""
+    return deadline.status not in _RANK or (deadline.is_telling and deadline.is_open)
+
+
+def urgency(deadline: Deadline) -> tuple[bool, int, datetime, str, int]:
+    """The key of every list: who must be told of a risk first, then the earliest, then no date."""
+    ends = deadline.due.ends if deadline.due else _LAST
+    told_first = not (deadline.is_telling and deadline.is_open)
+    rank = _RANK.get(deadline.status, 0)
+    return told_first, rank, ends, deadline.reference, deadline.owed.arose
 
 
 def in_time(done: Moment, due: Moment) -> bool:
@@ -188,12 +210,14 @@ def deadline(
     due, is_open = owed.due, owed.done is None
     status = status_of(owed, as_of, calendar, soon)
     aim = owed.aim
-    left = over = None
+    left = over = late = None
     provisional = any(clock.provisional for clock in owed.clocks)
     if due is not None and is_open:
         left = calendar.working_days_between(as_of.day, due.last_day)
         over = calendar.working_days_between(due.last_day, as_of.day)
         provisional = provisional or calendar.is_provisional(as_of.day, due.day)
+    if due is not None and owed.done and status is Status.MISSED:
+        late = calendar.working_days_between(due.last_day, owed.done.at.day)
     return Deadline(
         reference=reference,
         procedure=procedure[0],
@@ -203,6 +227,7 @@ def deadline(
         act_by=act_by(due, calendar) if due else None,
         working_days_left=left,
         working_days_over=over,
+        working_days_late=late,
         past_aim=bool(is_open and aim and _is_past(aim, as_of) and status is not Status.OVERDUE),
         provisional=provisional,
     )

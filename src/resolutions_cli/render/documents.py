@@ -103,6 +103,7 @@ def deadline_json(deadline: Deadline, calendar: WorkingCalendar | None = None) -
         "status": deadline.status.value,
         "working_days_left": deadline.working_days_left,
         "working_days_over": deadline.working_days_over,
+        "working_days_late": deadline.working_days_late,
         "past_aim": deadline.past_aim,
         "aim_due": _date(owed.aim),
         "aim_at": _instant(owed.aim),

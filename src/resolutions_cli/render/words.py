@@ -56,7 +56,9 @@ def status_words(deadline: Deadline) -> str:
 
 
 def remaining_words(deadline: Deadline, as_of: Moment) -> str:
-    """ "3 working days left", "2 working days over", "14 hours left"; empty without a date."""
+    """ "3 working days left", "2 working days over", "20 minutes late"; empty without a date."""
+    if deadline.status is Status.MISSED:
+        return _late_words(deadline)
     if deadline.due is None or not deadline.is_open:
         return ""
     over = deadline.status is Status.OVERDUE
@@ -67,6 +69,14 @@ def remaining_words(deadline: Deadline, as_of: Moment) -> str:
     if over:
         return f"{several(deadline.working_days_over or 0, 'working day')} over"
     return f"{several(deadline.working_days_left or 0, 'working day')} left"
+
+
+def _late_words(deadline: Deadline) -> str:
+    """By how much a duty was missed."""
+    due, done = deadline.due, deadline.owed.done
+    if due and due.instant and done and done.at.instant and done.at.instant - due.instant < _NEAR:
+        return f"{_span_words(done.at.instant - due.instant)} late"
+    return f"{several(deadline.working_days_late or 0, 'working day')} late"
 
 
 def _span_words(gap: timedelta) -> str:
