@@ -76,6 +76,20 @@ class UnknownGrouping(ResolveError):
     hint = "group by {allowed}"
 
 
+class SameDayOfWorkingDays(ResolveError):
+    """only working days can be counted with the start as day 1"""
+
+    exit_code = 2
+    hint = "leave --count out; days, weeks, months and hours run from the start itself"
+
+
+class UnreadableYear(ResolveError):
+    """a year cannot be read"""
+
+    exit_code = 2
+    hint = "write it as 2027; `resolve calendar import FILE` imports a list"
+
+
 class BadPair(ResolveError):
     """{option} is not of the form it needs"""
 
@@ -275,6 +289,20 @@ class BankHolidayListApart(ResolveError):
     hint = "import a list that covers the years between first"
 
 
+class BankHolidaysWouldVanish(ResolveError):
+    """the list lacks {count} bank holiday(s) that are in force now"""
+
+    exit_code = 3
+    hint = "they are named above; if they are bank holidays no longer, say so with --yes"
+
+
+class FileThere(ResolveError):
+    """there is a file of that name already"""
+
+    exit_code = 3
+    hint = "nothing was changed; choose another name"
+
+
 class NotAStart(ResolveError):
     """a dispute does not start in that stage"""
 
@@ -471,6 +499,13 @@ class ClockNotYours(ResolveError):
     hint = "unset it: in a real record an entry always says when it was really written down"
 
 
+class ClockWrong(ResolveError):
+    """the machine's clock says that it is the year {year}"""
+
+    exit_code = 3
+    hint = "set it right first: every date is counted from it"
+
+
 class WorkspaceExists(ResolveError):
     """there is a workspace here already"""
 
@@ -528,6 +563,13 @@ class AmbiguousProcedure(ResolveError):
 
     exit_code = 4
     hint = "say which: {candidates}"
+
+
+class NoBankHolidayFile(ResolveError):
+    """there is no such file, or it cannot be read"""
+
+    exit_code = 4
+    hint = "save https://www.gov.uk/bank-holidays.json and import that file"
 
 
 class NoProcedureFile(ResolveError):

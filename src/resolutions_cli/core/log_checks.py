@@ -61,6 +61,8 @@ def covered_texts(ordered: Sequence[Entry]) -> Mapping[str, frozenset[str]]:
     A redaction covers the text in corrections too, but not in one that was made in knowledge
     of the redaction: that is the text that may stand.
     """
+    if not any(isinstance(entry.facts, Redacted) for entry in ordered):
+        return {}
     known = known_by(ordered)
     covered: dict[str, set[str]] = {}
     for position, entry in enumerate(ordered):

@@ -3,10 +3,13 @@
 import os
 from datetime import UTC, datetime
 
-from resolutions_cli.core.when import read_when
-from resolutions_cli.errors import ClockNotYours
+from resolutions_cli.core.when import LAST_YEAR, read_when
+from resolutions_cli.errors import ClockNotYours, ClockWrong
 
 VARIABLE = "RESOLVE_NOW"
+
+#: The year before which nothing can have been recorded with this program.
+FIRST_RELEASE = 2024
 
 
 def now(*, practice: bool) -> datetime:
@@ -25,6 +28,16 @@ def now(*, practice: bool) -> datetime:
 
 
 def real_now() -> datetime:
-    """What the machine's clock says, in UTC to the millisecond."""
+    """What the machine's clock says, in UTC to the millisecond. Raises ClockWrong."""
     exact = datetime.now(UTC)  # noqa: TID251 - here the clock is read, and nowhere else
-    return exact.replace(microsecond=exact.microsecond // 1000 * 1000)
+    return plausible(exact.replace(microsecond=exact.microsecond // 1000 * 1000))
+
+
+def plausible(moment: datetime) -> datetime:
+    """The moment, unless it lies before this program or past what can be counted.
+
+    A machine with an empty battery begins again in 1970. Raises ClockWrong.
+    """
+    if not FIRST_RELEASE <= moment.year <= LAST_YEAR:
+        raise ClockWrong(year=moment.year)
+    return moment

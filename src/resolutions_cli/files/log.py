@@ -17,6 +17,7 @@ from resolutions_cli.core.reference import LONGEST, TWIN, is_reference, is_taken
 from resolutions_cli.errors import (
     BadReference,
     InterruptedAfterRecording,
+    NoSuchDispute,
     NotRecorded,
     ReferenceTaken,
 )
@@ -51,6 +52,8 @@ def find_logs(workspace: Workspace, typed: str) -> tuple[Log, ...]:
     beginning, twin, which = typed.partition(TWIN)
     reference = match(beginning, list_disputes(workspace).references)
     logs = read_logs(workspace.disputes / reference)
+    if not any(log.entries or log.is_damaged for log in logs):
+        raise NoSuchDispute  # its folder was made, and no entry ever came
     if not twin:
         return logs
     meant = match(f"{reference}{TWIN}{which}", [log.reference for log in logs])
@@ -206,7 +209,9 @@ def record(workspace: Workspace, reference: str, draft: Draft, log: Log | None) 
             sweep(workspace)
             _put(workspace, home, file, opens=opens)
         except OSError as fault:
-            raise NotRecorded(f"disputes/{home}", reason=fault.strerror) from fault
+            raise NotRecorded(
+                f"disputes/{home}", reason=fault.strerror or "for no reason given"
+            ) from fault
     if interrupt.came:
         raise InterruptedAfterRecording(reference=home)
     return entry

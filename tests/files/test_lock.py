@@ -1,0 +1,160 @@
+"""The lock: one writer at a time on one machine, and nobody waits for the dead."""
+
+import errno
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from resolutions_cli.errors import Busy, NotRecorded
+from resolutions_cli.files import lock
+
+HOLDS = """
+import sys, time
+from pathlib import Path
+from resolutions_cli.files import lock
+with lock.held(Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.fixture
+def holder(tmp_path: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    process = subprocess.Popen([sys.executable, "-c", HOLDS, str(tmp_path)], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"held\n"
+    yield process
+    process.kill()
+    process.communicate()
+
+
+def test_the_lock_says_who_holds_it_and_stays_where_it_is(tmp_path: Path) -> None:
+    with lock.held(tmp_path):
+        said = (tmp_path / ".lock").read_text()
+        inode = (tmp_path / ".lock").stat().st_ino
+    assert said.startswith(f"pid {os.getpid()}\nhost ")
+    assert "\nsince 20" in said
+    with lock.held(tmp_path):
+        assert (tmp_path / ".lock").stat().st_ino == inode
+    assert (tmp_path / ".lock").stat().st_mode & 0o777 == 0o600
+
+
+def test_who_waits_too_long_is_told_who_holds_it(
+    tmp_path: Path, holder: "subprocess.Popen[bytes]"
+) -> None:
+    begun = time.monotonic()
+    with pytest.raises(Busy) as caught, lock.held(tmp_path, patience=0.2):
+        pass
+    assert 0.2 <= time.monotonic() - begun < 5
+    assert caught.value.exit_code == 6
+    assert f"process {holder.pid} on " in caught.value.message
+    assert "since 20" in caught.value.message
+
+
+def test_ten_seconds_are_waited() -> None:
+    assert lock.PATIENCE == 10
+
+
+def test_a_killed_holder_leaves_the_lock_free(
+    tmp_path: Path, holder: "subprocess.Popen[bytes]"
+) -> None:
+    holder.send_signal(signal.SIGKILL)
+    with lock.held(tmp_path, patience=1):
+        assert (tmp_path / ".lock").read_text().startswith(f"pid {os.getpid()}\n")
+
+
+def test_the_lock_is_let_go_when_the_work_fails(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), lock.held(tmp_path):
+        raise KeyboardInterrupt
+    with lock.held(tmp_path, patience=0):
+        pass
+
+
+@pytest.mark.usefixtures("holder")
+@pytest.mark.parametrize("said", ["", "CANARY", "pid 1\nhost \x1b[31m\nsince x\n", "\xff" * 5000])
+def test_a_lock_file_with_something_else_in_it_is_not_repeated(tmp_path: Path, said: str) -> None:
+    (tmp_path / ".lock").write_text(said)
+    with pytest.raises(Busy) as caught, lock.held(tmp_path, patience=0):
+        pass
+    assert "process unknown on unknown, since unknown" in caught.value.message
+
+
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS])
+def test_where_there_are_no_locks_one_goes_on_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def flock(_descriptor: int, _how: int) -> None:
+        raise OSError(number, "no locks here")
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    with lock.held(tmp_path, patience=0), lock.held(tmp_path, patience=0):
+        pass
+
+
+def test_a_lock_that_cannot_be_had_for_another_reason_means_nothing_is_recorded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(NotRecorded) as caught, lock.held(tmp_path / "nowhere"):
+        pass
+    assert caught.value.exit_code == 7
+
+    def flock(_descriptor: int, _how: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    with pytest.raises(NotRecorded), lock.held(tmp_path):
+        pass
+
+
+def test_a_link_in_place_of_the_lock_is_not_followed(tmp_path: Path) -> None:
+    target = tmp_path / "target"
+    target.write_text("mine")
+    (tmp_path / ".lock").symlink_to(target)
+    with pytest.raises(NotRecorded), lock.held(tmp_path):
+        pass
+    assert target.read_text() == "mine"
+
+
+def test_a_lock_file_that_a_sync_tool_replaced_is_taken_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, real, taken = tmp_path / ".lock", fcntl.flock, []
+
+    def flock(descriptor: int, how: int) -> None:
+        real(descriptor, how)
+        taken.append(os.fstat(descriptor).st_ino)
+        if len(taken) == 1:
+            (tmp_path / "new").touch()
+            (tmp_path / "new").replace(path)
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    with lock.held(tmp_path):
+        assert taken[-1] == path.stat().st_ino != taken[0]
+
+
+def test_on_windows_one_byte_far_past_the_end_is_locked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not run there; the path through the code is."""
+    asked = []
+
+    def locking(descriptor: int, how: int, count: int) -> None:
+        asked.append((os.lseek(descriptor, 0, os.SEEK_CUR), how, count))
+        if len(asked) == 1:
+            raise PermissionError(errno.EACCES, "held")
+
+    fake = SimpleNamespace(locking=locking, LK_NBLCK=2)
+    monkeypatch.setitem(sys.modules, "msvcrt", fake)
+    monkeypatch.setattr(sys, "platform", "win32")
+    with lock.held(tmp_path):
+        pass
+    assert asked == [(1 << 30, 2, 1)] * 2
+    assert (tmp_path / ".lock").stat().st_size < 400
