@@ -37,6 +37,9 @@ from resolutions_cli.files.workspace import Workspace, is_junk, list_disputes, s
 #: How often a folder is looked at again when it changed under the reading.
 _LOOKS = 5
 
+#: How often a file is written whose unfinished part another writer took away.
+_TRIES = 5
+
 #: Findings that a reading beside a writer, or beside a sync tool, may make without cause.
 _FLEETING = frozenset({"missing-entry", "not-opened", "left-over", "unreadable", "text-missing"})
 
@@ -258,7 +261,7 @@ def _put(workspace: Workspace, home: str, file: EntryFile, *, opens: bool) -> No
     """
     folder = workspace.disputes / home
     durable.require_folder(workspace.disputes)
-    for tries_left in (2, 1, 0):
+    for tries_left in reversed(range(_TRIES)):
         try:
             if opens:
                 durable.make_folder(folder)
