@@ -30,12 +30,14 @@ _TOO_MANY = 10**9
 
 
 def read_code(value: Any) -> str:
+    """A code as it is. Raises TypeError, as every reader of a fact does."""
     if not isinstance(value, str):
         raise TypeError
     return value
 
 
 def read_codes(value: Any) -> tuple[str, ...]:
+    """A list of codes. Raises TypeError."""
     if not isinstance(value, list):
         raise TypeError
     return tuple(read_code(item) for item in value)
@@ -54,6 +56,7 @@ def _count(value: Any) -> int:
 
 
 def read_when(value: Any) -> Moment:
+    """A date, or a time with its offset. Raises TypeError, also outside the years counted."""
     # Outside these years adding a day or a time zone can leave what Python can count.
     if not isinstance(value, date) or not FIRST_YEAR <= value.year <= LAST_YEAR:
         raise TypeError

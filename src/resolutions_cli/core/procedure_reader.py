@@ -270,6 +270,7 @@ def _duties(stage: Table) -> Iterable[tuple[Duty, Path]]:
             title=table.text("title", needed=True),
             who=table.texts("who", needed=True),
             until=table.code("until", needed=True),
+            # as for `kind` above: `choice` gives one of EACH, or ""
             each=table.choice("each", EACH) or None,  # type: ignore[arg-type]
             arises=table.code("from") or None,
             limits=_limits(table),

@@ -1,0 +1,217 @@
+"""The pages that are written from the program itself, so that they cannot drift from it.
+
+python -m docs.pages write     write them
+python -m docs.pages check     name those that are not what the program says (exit 1)
+"""
+
+import inspect
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from resolutions_cli import errors
+from resolutions_cli.cli import COMMANDS, PROGRAM, app
+from resolutions_cli.core import findings
+from resolutions_cli.core.procedure_checks import CHECKS
+from resolutions_cli.errors import ResolveError
+
+DOCS = Path(__file__).resolve().parent
+EXAMPLES = DOCS.parent / "tests" / "errors" / "procedures"
+
+#: What each exit code means; the order is that of the page.
+EXIT_CODES: Mapping[int, str] = {
+    0: "done; also `due` when something is overdue, unless asked with `--exit-code`",
+    1: "a fault in the program itself",
+    2: "wrong usage: an unknown option, a missing value, an unreadable or ambiguous date",
+    3: "refused: the procedure or the record does not allow it",
+    4: "no such workspace, dispute, entry, procedure or code, or a reference that fits several",
+    5: "something in the workspace cannot be read, was changed, or needs somebody's decision;"
+    " everything else was still shown",
+    6: "busy: somebody else is writing",
+    7: "it could not be written, and nothing was recorded",
+    8: "kept for a check of the whole record that finds something changed or missing",
+    9: "`due --exit-code`, and something is overdue or quiet",
+    130: "interrupted",
+}
+
+_NOTE = "<!-- Written by `make docs` from {source}; change that, not this page. -->\n"
+
+
+def generated() -> dict[str, str]:
+    """Each generated page by its name."""
+    return {
+        "commands.md": "\n".join(_commands()) + "\n",
+        "errors.md": "\n".join(_errors()) + "\n",
+        "findings.md": "\n".join(_findings()) + "\n",
+        "procedure-checks.md": "\n".join(_procedure_checks()) + "\n",
+    }
+
+
+def conditions() -> list[type[ResolveError]]:
+    """Every class of error, in the order of its file."""
+    found = [
+        value
+        for value in vars(errors).values()
+        if isinstance(value, type) and issubclass(value, ResolveError) and value is not ResolveError
+    ]
+    return sorted(found, key=lambda condition: inspect.getsourcelines(condition)[1])
+
+
+# ------------------------------------------------------------------ commands
+
+
+def _commands() -> Iterator[str]:
+    yield "# Commands\n"
+    yield _NOTE.format(source="the commands themselves")
+    yield "`resolve COMMAND --help` says the same at a terminal. What the options have in common:\n"
+    yield "- **WHEN** is `2026-11-19`, `2026-11-19T15:30` (London time, or with an offset),"
+    yield "  `19 Nov 2026`, `today`, `yesterday`, `tomorrow` or `now`."
+    yield "- **REF** is a dispute's reference or any beginning of it that fits no other."
+    yield "- Every option that takes a **TEXT** has a twin that reads it from a file:"
+    yield "  `--reason-file notes.txt`, and `--reason-file -` for standard input."
+    yield "- On a terminal what is missing is asked for; elsewhere it is named, and the command"
+    yield "  ends with 2. [errors.md](errors.md) lists every message and exit code.\n"
+    group = typer.main.get_command(app)
+    context: Any = group.make_context(PROGRAM, [], resilient_parsing=True)
+    for name, line in COMMANDS.items():
+        yield f"- [`{name}`](#{PROGRAM}-{name}): {line[:1].lower()}{line[1:].rstrip('.')}"
+    for name in COMMANDS:
+        yield from _command(group.get_command(context, name), f"{PROGRAM} {name}")  # type: ignore[attr-defined]
+
+
+def _command(command: Any, path: str, level: int = 2) -> Iterator[str]:
+    yield f"\n{'#' * level} {path}\n"
+    yield inspect.cleandoc(command.help or "") + "\n"
+    inner = getattr(command, "commands", None)
+    if inner:
+        for name, each in inner.items():
+            yield from _command(each, f"{path} {name}", level + 1)
+        return
+    parameters = [p for p in command.params if p.name != "help" and not getattr(p, "hidden", False)]
+    usage = [_placeholder(p) for p in parameters if p.param_type_name == "argument"]
+    yield f"    {' '.join([path, *usage, '[OPTIONS]'])}\n"
+    yield "| option | |"
+    yield "|---|---|"
+    for each in parameters:
+        yield f"| {_names(each)} | {_cell(getattr(each, 'help', '') or '')} |"
+
+
+def _placeholder(parameter: Any) -> str:
+    name = (parameter.metavar or parameter.name.upper()).strip("[]")
+    several = "…" if parameter.nargs == -1 else ""
+    return f"{name}{several}" if parameter.required else f"[{name}{several}]"
+
+
+def _names(parameter: Any) -> str:
+    if parameter.param_type_name == "argument":
+        return f"`{_placeholder(parameter)}`"
+    value = "" if parameter.is_flag else f" {parameter.metavar or 'VALUE'}"
+    names = [*parameter.opts[:-1], parameter.opts[-1] + value]
+    return ", ".join(f"`{name}`" for name in names) + (" …" if parameter.multiple else "")
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+# ------------------------------------------------------------------ errors, findings, checks
+
+
+def _errors() -> Iterator[str]:
+    yield "# Errors and exit codes\n"
+    yield _NOTE.format(source="src/resolutions_cli/errors.py")
+    yield "An error is `resolve: error:` and the message, the place when there is one, and what to"
+    yield "do about it, on standard error. Nothing that was typed as free text and nothing of a"
+    yield "record is ever in it: words in braces below stand for codes, dates, references, paths"
+    yield "and numbers.\n"
+    yield "| exit code | means |"
+    yield "|---|---|"
+    for code, means in EXIT_CODES.items():
+        yield f"| {code} | {means} |"
+    yield "\nWhen several hold: 8, then 5, then 9."
+    for code in EXIT_CODES:
+        having = [condition for condition in conditions() if condition.exit_code == code]
+        if having:
+            yield f"\n## Exit code {code}\n"
+            yield "| condition | message | what to do |"
+            yield "|---|---|---|"
+        for condition in having:
+            message = (condition.__doc__ or "").split("\n", 1)[0]
+            yield f"| `{condition.__name__}` | {_cell(message)} | {_cell(condition.hint)} |"
+
+
+def _findings() -> Iterator[str]:
+    yield "# What can be wrong with a record\n"
+    yield _NOTE.format(source="src/resolutions_cli/core/findings.py")
+    yield "Each condition has a name, which stands in `show`, in JSON and on standard error. Where"
+    yield "dates may be wrong because of it, every command that meets it ends with 5 and moves are"
+    yield "refused until it is put right; notes, events and risk are still taken.\n"
+    yield "| name | what is wrong | what to do | dates may be wrong |"
+    yield "|---|---|---|---|"
+    for kind in findings.KINDS.values():
+        harm = "yes" if kind.harms else "no"
+        yield f"| `{kind.name}` | {_cell(kind.sentence)} | {_cell(kind.remedy)} | {harm} |"
+
+
+def _procedure_checks() -> Iterator[str]:
+    yield "# The checks of a procedure file\n"
+    yield _NOTE.format(
+        source="src/resolutions_cli/core/procedure_checks.py and tests/errors/procedures"
+    )
+    yield "`resolve procedure check FILE` makes all of them and reports every problem in one go,"
+    yield "each with its line. An error means that the file cannot be used; a warning that somebody"
+    yield "should look. Under each stands a file in which it alone speaks up, at the line marked"
+    yield "`<- here`; a test runs every one of them. How a file is written:"
+    yield "[procedures.md](procedures.md).\n"
+    yield from _list((c.name, c.means, c.warning) for c in CHECKS.values())
+    for check in CHECKS.values():
+        yield f"\n## {check.name}\n"
+        yield f"{'A warning' if check.warning else 'An error'}: {check.means}.\n"
+        yield "```toml"
+        yield (EXAMPLES / f"{check.name}.toml").read_text("utf-8").rstrip("\n")
+        yield "```"
+
+
+def _list(checks: Iterable[tuple[str, str, bool]]) -> Iterator[str]:
+    for name, means, warning in checks:
+        yield f"- [`{name}`](#{name}){' (a warning)' if warning else ''}: {means}"
+
+
+# ------------------------------------------------------------------ write, check
+
+
+def stale() -> list[str]:
+    """The generated pages that are not what the program says now."""
+    return [
+        name
+        for name, text in generated().items()
+        if not (DOCS / name).is_file() or (DOCS / name).read_text("utf-8") != text
+    ]
+
+
+def main(words: list[str]) -> int:
+    """Write or check. Returns the exit code."""
+    actions: Mapping[str, Callable[[], int]] = {"write": _write, "check": _check}
+    if len(words) != 1 or words[0] not in actions:
+        sys.stderr.write(f"{__doc__}\n")
+        return 2
+    return actions[words[0]]()
+
+
+def _write() -> int:
+    for name, text in generated().items():
+        (DOCS / name).write_text(text, "utf-8")
+    return 0
+
+
+def _check() -> int:
+    for name in (names := stale()):
+        sys.stdout.write(f"docs/{name} is not what the program says; `make docs` writes it\n")
+    return 1 if names else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

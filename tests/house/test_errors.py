@@ -1,0 +1,60 @@
+"""Each condition a user can meet: said once, documented, and provoked by a test."""
+
+import re
+import string
+
+import pytest
+
+from docs.pages import EXIT_CODES, conditions
+from resolutions_cli.core import findings
+from resolutions_cli.errors import ResolveError
+from tests.house.project import PROJECT, SOURCE, TESTS
+
+GALLERY = TESTS / "errors"
+
+
+def names(condition: type[ResolveError]) -> str:
+    return condition.__name__
+
+
+@pytest.mark.parametrize("condition", conditions(), ids=names)
+def test_a_condition_is_raised_somewhere_and_provoked_in_the_gallery(
+    condition: type[ResolveError],
+) -> None:
+    word = re.compile(rf"\b{condition.__name__}\b")
+    raised = [
+        p for p in SOURCE.rglob("*.py") if p.name != "errors.py" and word.search(p.read_text())
+    ]
+    assert raised, "no module raises it"
+    provoked = [path for path in GALLERY.rglob("*.py") if word.search(path.read_text("utf-8"))]
+    assert provoked, "no test in tests/errors provokes it"
+
+
+@pytest.mark.parametrize("condition", conditions(), ids=names)
+def test_a_message_is_one_sentence_in_lower_case_with_a_documented_exit_code(
+    condition: type[ResolveError],
+) -> None:
+    message = (condition.__doc__ or "").split("\n", 1)[0]
+    fields = {field for _, field, _, _ in string.Formatter().parse(message) if field}
+    assert not message[0].isupper()
+    assert not message.endswith(".")
+    assert condition.exit_code in EXIT_CODES
+    assert "text" not in fields | {f for _, f, _, _ in string.Formatter().parse(condition.hint)}
+
+
+@pytest.mark.parametrize("name", findings.KINDS)
+def test_a_finding_is_made_somewhere_and_met_by_a_test(name: str) -> None:
+    quoted = f'"{name}"'
+    made = [
+        path
+        for path in SOURCE.rglob("*.py")
+        if path.name != "findings.py" and quoted in path.read_text("utf-8")
+    ]
+    assert made, "no module finds it"
+    met = [path for path in TESTS.rglob("*.py") if quoted in path.read_text("utf-8")]
+    assert met, "no test meets it"
+
+
+def test_no_condition_is_missing_from_the_page_of_errors() -> None:
+    page = (PROJECT / "docs" / "errors.md").read_text("utf-8")
+    assert [c.__name__ for c in conditions() if f"`{c.__name__}`" not in page] == []

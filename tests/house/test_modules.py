@@ -1,0 +1,64 @@
+"""How large a module and a function may be, and that each says what it is."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.house.project import SOURCE, modules_of_tests, name_of, sources, tree
+
+LINES_OF_A_FILE = 400
+LINES_OF_A_FUNCTION = 60
+
+#: One class per condition and a table of what they mean: long lists, each entry of three lines.
+LISTS = {"src/resolutions_cli/errors.py"}
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef]:
+    return (node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef))
+
+
+def is_command(path: Path, function: ast.FunctionDef) -> bool:
+    """Typer reads a command's options from its signature, so that is as long as they are many."""
+    return path.is_relative_to(SOURCE / "commands") and not function.name.startswith("_")
+
+
+def test_no_module_is_longer_than_a_reader_can_hold() -> None:
+    long = {name_of(path): len(path.read_text("utf-8").splitlines()) for path in sources()}
+    assert [n for n, lines in long.items() if lines > LINES_OF_A_FILE and n not in LISTS] == []
+
+
+def test_no_function_is_longer_than_a_screen_the_signature_of_a_command_excepted() -> None:
+    long = []
+    for path in sources():
+        for function in functions(path):
+            first = function.body[0].lineno if is_command(path, function) else function.lineno
+            length = (function.end_lineno or first) - first + 1
+            if length > LINES_OF_A_FUNCTION:
+                long.append(f"{name_of(path)}:{function.lineno} {function.name}: {length} lines")
+    assert long == []
+
+
+def test_every_module_and_every_test_module_says_in_its_docstring_what_it_is() -> None:
+    silent = [
+        name_of(path)
+        for path in (*sources(), *modules_of_tests())
+        if not (ast.get_docstring(tree(path)) or "").strip()
+    ]
+    assert silent == []
+
+
+def test_every_public_class_and_function_of_a_module_has_a_docstring() -> None:
+    silent = [
+        f"{name_of(path)}:{node.lineno} {node.name}"
+        for path in sources()
+        for node in tree(path).body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and not node.name.startswith("_")
+        and not ast.get_docstring(node)
+    ]
+    assert silent == []
+
+
+def test_no_module_is_called_after_nothing_in_particular() -> None:
+    vague = {"utils", "util", "helpers", "helper", "manager", "managers", "common", "misc"}
+    assert [name_of(path) for path in sources() if path.stem in vague] == []
