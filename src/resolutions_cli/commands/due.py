@@ -1,6 +1,5 @@
 """`resolve due`: every open duty, earliest first."""
 
-import sys
 from collections.abc import Iterable
 from typing import Annotated
 
@@ -8,14 +7,14 @@ import typer
 
 from resolutions_cli import options
 from resolutions_cli.context import streams
+from resolutions_cli.context.printing import show_tables
 from resolutions_cli.context.reading import Shelf, read_all, report
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.core.case import Case
-from resolutions_cli.core.deadline import Deadline
+from resolutions_cli.core.deadline import Deadline, urgency
 from resolutions_cli.core.selection import Wanted, amount_ahead, select
 from resolutions_cli.render.documents import deadline_json, document, unreadable_json
-from resolutions_cli.render.due import due_tables, order_of
-from resolutions_cli.render.table import plain_table
+from resolutions_cli.render.due import due_tables
 
 #: The exit code with --exit-code when something is overdue or quiet.
 SOMETHING_DUE = 9
@@ -73,7 +72,12 @@ def command(
     if json:
         streams.say_document(_document(run, found.deadlines, found.quiet, shelf))
     else:
-        _print(run, found.deadlines, found.quiet, group)
+        tables = due_tables(
+            found.deadlines, found.quiet, run.as_of, group, quiet_apart=wanted.overdue
+        )
+        show_tables(run, tables)
+        if not tables and not quiet and not shelf.unreadable:
+            streams.remark("nothing is due")
     code = report(run, shelf.unreadable)
     if code == 0 and exit_code and found.is_late:
         return SOMETHING_DUE
@@ -85,7 +89,7 @@ def _document(run: Run, deadlines: Iterable[Deadline], quiet: list[Case], shelf:
         "due",
         run.as_of,
         run.calendar("england").source,
-        deadlines=[deadline_json(deadline) for deadline in sorted(deadlines, key=order_of)],
+        deadlines=[deadline_json(deadline) for deadline in sorted(deadlines, key=urgency)],
         quiet=[
             {
                 "dispute": case.dispute.reference,
@@ -96,18 +100,3 @@ def _document(run: Run, deadlines: Iterable[Deadline], quiet: list[Case], shelf:
         ],
         unreadable=unreadable_json(shelf.unreadable),
     )
-
-
-def _print(run: Run, deadlines: list[Deadline], quiet: list[Case], group: str) -> None:
-    tables = due_tables(deadlines, quiet, run.as_of, group)
-    if not tables:
-        if not run.asked.quiet:
-            streams.remark("nothing is due")
-        return
-    for index, table in enumerate(tables):
-        if streams.is_terminal(sys.stdout):
-            from resolutions_cli.render.rich_table import print_table
-
-            print_table(table, sys.stdout, streams.wants_color(run.asked.no_color))
-        else:
-            streams.say(("\n" if index else "") + plain_table(table))

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from resolutions_cli.core.case import Case
+from resolutions_cli.core.chronicle import Line
 from resolutions_cli.core.clocks import Clock
 from resolutions_cli.core.deadline import Deadline
 from resolutions_cli.core.entry import Entry
@@ -117,15 +118,32 @@ def deadline_json(deadline: Deadline, calendar: WorkingCalendar | None = None) -
     }
 
 
-def entry_json(entry: Entry, number: int) -> dict[str, Any]:
-    """One entry as it stands after its corrections; a redacted text is null."""
+def line_json(line: Line, numbers: Mapping[str, int]) -> dict[str, Any]:
+    """One entry as it stands after its corrections, and as it was recorded if there are any.
+
+    A redacted text is null; `corrected_by` and `withdrawn_by` are short numbers.
+    """
+    entry = line.entry
+    original = _said(entry) if line.corrections else None
     return {
-        "number": number,
+        "number": line.number,
         "id": entry.id,
         "kind": entry.kind,
-        "at": moment_json(entry.at),
+        **_said(line.current),
         "recorded": recorded_json(entry.recorded),
+        "days_late": line.days_late,
         "after": list(entry.after),
+        "standing": line.standing.value,
+        "withdrawn_by": numbers[line.withdrawn_by.id] if line.withdrawn_by else None,
+        "corrected_by": [numbers[correction.id] for correction in line.corrections],
+        "original": original,
+    }
+
+
+def _said(entry: Entry) -> dict[str, Any]:
+    """When it happened, the facts and the texts, as one version of an entry has them."""
+    return {
+        "at": moment_json(entry.at),
         "facts": {key: _plain_json(plain(value)) for key, value in fact_items(entry.facts)},
         "texts": dict(sorted(entry.texts.items())),
     }
@@ -162,7 +180,7 @@ def unreadable_json(findings: Iterable[Finding]) -> list[dict[str, str]]:
     return [{"path": finding.path, "problem": finding.kind.sentence} for finding in findings]
 
 
-def dispute_json(case: Case, digest: str) -> dict[str, Any]:
+def dispute_json(case: Case, lines: Iterable[Line], digest: str) -> dict[str, Any]:
     """A whole dispute: facts, where it stands, log, every duty, findings and gaps."""
     dispute, opened = case.dispute, case.dispute.opened
     return {
@@ -206,7 +224,7 @@ def dispute_json(case: Case, digest: str) -> dict[str, Any]:
         ],
         "quiet_days": case.quiet_days,
         "digest": digest,
-        "entries": [entry_json(entry, number) for number, entry in enumerate(dispute.entries, 1)],
+        "entries": [line_json(line, dispute.numbers) for line in lines],
         "deadlines": [deadline_json(deadline) for deadline in case.deadlines],
         "findings": [finding_json(finding) for finding in dispute.findings],
         "gaps": [

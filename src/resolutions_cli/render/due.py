@@ -1,10 +1,9 @@
 """The table of what is due: one row a duty, one row a quiet dispute."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 
 from resolutions_cli.core.case import Case
-from resolutions_cli.core.deadline import Deadline, Status
+from resolutions_cli.core.deadline import Deadline, is_urgent, urgency
 from resolutions_cli.core.when import Moment
 from resolutions_cli.errors import UnknownGrouping
 from resolutions_cli.render.table import Row, Table
@@ -21,18 +20,9 @@ from resolutions_cli.render.words import (
 
 COLUMNS = ("STATUS", "DISPUTE", "STAGE", "WHAT", "WHO", "DUE", "TIME", "NOTE")
 
-_LAST = datetime.max.replace(tzinfo=UTC)
-
-#: Quiet disputes stand above what is on time; duties without a date stand last.
-_RANK = {Status.ON_TIME: 2, Status.NO_DATE: 3, Status.MET: 4, Status.MISSED: 4, Status.ENDED: 4}
-
-
-def order_of(deadline: Deadline) -> tuple[bool, int, datetime, str, int]:
-    """Who must be told of a risk comes first, then the earliest date, then no date."""
-    ends = deadline.due.ends if deadline.due else _LAST
-    told_first = not (deadline.is_telling and deadline.is_open)
-    rank = _RANK.get(deadline.status, 0)
-    return told_first, rank, ends, deadline.reference, deadline.owed.arose
+#: Where a terminal has no room for all columns; notes stand under what they are about.
+UNDER = {"STAGE": "DISPUTE", "WHO": "WHAT", "TIME": "DUE"}
+NOTES = {"NOTE": "WHAT"}
 
 
 def due_row(deadline: Deadline, as_of: Moment) -> Row:
@@ -78,15 +68,15 @@ def due_table(
     deadlines: Iterable[Deadline], quiet: Sequence[Case], as_of: Moment, heading: str = ""
 ) -> Table:
     """Every duty given, in the order of lists, quiet disputes above what is on time."""
-    ordered = sorted(deadlines, key=order_of)
-    urgent = [d for d in ordered if d.status not in _RANK or d.is_telling]
-    rest = [d for d in ordered if not (d.status not in _RANK or d.is_telling)]
+    ordered = sorted(deadlines, key=urgency)
+    urgent = [deadline for deadline in ordered if is_urgent(deadline)]
+    rest = [deadline for deadline in ordered if not is_urgent(deadline)]
     rows = (
         *(due_row(deadline, as_of) for deadline in urgent),
         *(quiet_row(case) for case in quiet),
         *(due_row(deadline, as_of) for deadline in rest),
     )
-    return Table(COLUMNS, rows, heading)
+    return Table(COLUMNS, rows, heading, UNDER, NOTES)
 
 
 #: How the duties can be put into several tables.
@@ -94,19 +84,25 @@ GROUPINGS = ("stage", "agency", "who")
 
 
 def due_tables(
-    deadlines: Sequence[Deadline], quiet: Sequence[Case], as_of: Moment, group: str = ""
+    deadlines: Sequence[Deadline],
+    quiet: Sequence[Case],
+    as_of: Moment,
+    group: str = "",
+    *,
+    quiet_apart: bool = False,
 ) -> list[Table]:
     """One table, or one for each stage, agency or actor; none when there is nothing to show.
 
-    Raises UnknownGrouping.
+    Quiet disputes stand among the duties, or `quiet_apart` and in groups in a table of their
+    own. Raises UnknownGrouping.
     """
     if group and group not in GROUPINGS:
         raise UnknownGrouping(allowed=", ".join(GROUPINGS))
-    if not group:
+    if not group and not quiet_apart:
         return [due_table(deadlines, quiet, as_of)] if deadlines or quiet else []
     groups: dict[str, list[Deadline]] = {}
     for deadline in deadlines:
-        groups.setdefault(_group_of(deadline, group), []).append(deadline)
+        groups.setdefault(_group_of(deadline, group) if group else "", []).append(deadline)
     tables = [due_table(groups[name], (), as_of, name) for name in sorted(groups)]
     if quiet:
         tables.append(due_table((), quiet, as_of, "Quiet disputes"))

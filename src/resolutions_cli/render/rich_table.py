@@ -1,16 +1,19 @@
 """Tables on a terminal, in colour. Imported only where the output is a terminal."""
 
+from collections.abc import Mapping, Sequence
 from typing import TextIO
 
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from resolutions_cli.render.table import Table
+from resolutions_cli.render.table import Row, Table
 
 #: Colours of the terminal's own palette, so that light and dark backgrounds both work.
-_STYLES = {
+STYLES = {
     "overdue": "bold red",
     "NOW": "bold red",
     "due-today": "bold magenta",
@@ -21,19 +24,126 @@ _STYLES = {
     "missed": "red",
     "no-date": "dim",
     "ended": "dim",
+    "heading": "bold",
+    "aside": "dim",
+    "start": "bold cyan",
+    "ends": "bold magenta",
+    "counted": "green",
+    "holiday": "bold yellow",
 }
+
+#: Columns between two columns.
+_GAP = 2
+
+#: A column of text may be folded down to this width, and one of dates or codes not at all.
+_NARROWEST = 18
+
+#: Text longer than this is folded before columns are put under each other.
+_FOLDED = 30
+
+
+def console_on(stream: TextIO, color: bool) -> Console:
+    """A console that takes no text for markup; without colour it prints no escape byte at all."""
+    return Console(
+        file=stream,
+        color_system="auto" if color else None,
+        highlight=False,
+        emoji=False,
+        markup=False,
+    )
 
 
 def print_table(table: Table, stream: TextIO, color: bool) -> None:
     """Draw a table as wide as the terminal is; the status word carries the colour."""
+    draw_table(table, console_on(stream, color))
+
+
+def draw_table(table: Table, console: Console) -> None:
+    """Draw a table: in columns where they fit, else some under others, else line by line."""
     trimmed = table.trimmed()
-    drawn = RichTable(box=SIMPLE_HEAD, pad_edge=False, title=None, expand=False)
-    for index, name in enumerate(trimmed.columns):
-        drawn.add_column(Text(name), overflow="fold", no_wrap=index in (0, 1))
-    for row in trimmed.rows:
-        first, *rest = row.cells
-        drawn.add_row(Text(first, style=_STYLES.get(row.style, "")), *map(Text, rest))
-    console = Console(file=stream, no_color=not color, highlight=False, emoji=False, markup=False)
     if table.heading:
-        console.print(Text(table.heading, style="bold"))
-    console.print(drawn)
+        console.print(Text(table.heading, style=STYLES["heading"]))
+    for under in (table.notes, {**table.under, **table.notes}):
+        layout = _Layout(trimmed, under)
+        if layout.narrowest <= console.width:
+            console.print(layout.drawn(console.width))
+            return
+    for row in trimmed.rows:
+        _print_lines(trimmed, row, console)
+
+
+class _Layout:
+    """Which column stands where: beside the others, or under one of them."""
+
+    def __init__(self, table: Table, under: Mapping[str, str]) -> None:
+        self.table = table
+        there = set(table.columns)
+        homes = {name: home for name, home in under.items() if home in there and name in there}
+        self.places = [
+            [name, *(other for other, home in homes.items() if home == name)]
+            for name in table.columns
+            if name not in homes
+        ]
+        self.widths = [max(self._widths(names)) for names in self.places]
+
+    @property
+    def narrowest(self) -> int:
+        """The width below which it would no longer be pleasant to read."""
+        kept = (min(width, _FOLDED) for width in self.widths)
+        return sum(kept) + _GAP * (len(self.widths) - 1)
+
+    def drawn(self, width: int) -> RichTable:
+        """The table for a terminal of that width; the widest columns are folded first."""
+        box = RichTable(box=SIMPLE_HEAD, pad_edge=False, padding=(0, _GAP, 0, 0), show_edge=False)
+        for names, wide in zip(self.places, self._fitted(width), strict=True):
+            box.add_column(Text(names[0]), overflow="fold", width=wide)
+        stacked = any(len(names) > 1 for names in self.places)
+        for index, row in enumerate(self.table.rows):
+            cells = [self._cell(names, row) for names in self.places]
+            several = stacked and any("\n" in cell.plain for cell in cells)
+            last = index == len(self.table.rows) - 1
+            box.add_row(*cells, end_section=False)
+            if several and not last:
+                box.add_row()
+        return box
+
+    def _fitted(self, width: int) -> list[int]:
+        fitted = list(self.widths)
+        room = width - _GAP * len(fitted)
+        while sum(fitted) > room:
+            widest = max(range(len(fitted)), key=lambda index: fitted[index])
+            if fitted[widest] <= _NARROWEST:
+                break
+            fitted[widest] -= 1
+        return fitted
+
+    def _cell(self, names: Sequence[str], row: Row) -> Text:
+        cells = dict(zip(self.table.columns, row.cells, strict=True))
+        first = names[0] == self.table.columns[0]
+        text = Text(cells[names[0]], style=STYLES.get(row.style, "") if first else "")
+        for name in names[1:]:
+            if cells[name]:
+                text.append(f"\n{_labelled(name, cells[name])}", style=STYLES["aside"])
+        return text
+
+    def _widths(self, names: Sequence[str]) -> list[int]:
+        found = [cell_len(names[0])]
+        for row in self.table.rows:
+            cells = dict(zip(self.table.columns, row.cells, strict=True))
+            found.extend(cell_len(_labelled(name, cells[name])) for name in names[1:])
+            found.append(cell_len(cells[names[0]]))
+        return found
+
+
+def _labelled(name: str, cell: str) -> str:
+    """A cell under another; a code that would not explain itself says what it is."""
+    return f"stage {cell}" if cell and name == "STAGE" else cell
+
+
+def _print_lines(table: Table, row: Row, console: Console) -> None:
+    """A row for which the terminal is too narrow: its cells one under the other."""
+    first, *rest = row.cells
+    console.print(Text(first, style=STYLES.get(row.style, "")))
+    for name, cell in zip(table.columns[1:], rest, strict=True):
+        if cell:
+            console.print(Padding(Text(f"{name.lower()}: {cell}"), (0, 0, 0, 2)))

@@ -1,7 +1,7 @@
 """Tables as values, and as plain text: never truncated, no escape byte, next to no cost."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,19 +14,25 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Columns and rows; a `heading` stands above. A column that is empty throughout is dropped."""
+    """Columns and rows; a `heading` stands above. A column that is empty throughout is dropped.
+
+    Where there is no room for all columns side by side, `under` says which go under which
+    other; those that are named in `notes` stand under another always, except in plain text.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...] = field(default=())
     heading: str = ""
+    under: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     def trimmed(self) -> "Table":
         """The table without the columns that no row fills."""
         used = [any(row.cells[index] for row in self.rows) for index in range(len(self.columns))]
-        return Table(
+        return replace(
+            self,
             columns=_kept(self.columns, used),
             rows=tuple(Row(_kept(row.cells, used), row.style) for row in self.rows),
-            heading=self.heading,
         )
 
 

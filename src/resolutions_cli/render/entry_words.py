@@ -1,0 +1,262 @@
+"""One entry in words: what it says happened, and every text of it as it was typed."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from resolutions_cli.core.chronicle import Line, Standing
+from resolutions_cli.core.entry import Entry
+from resolutions_cli.core.facts import (
+    Agreed,
+    Chase,
+    Closed,
+    Corrected,
+    Decided,
+    Escalated,
+    Facts,
+    Noted,
+    Opened,
+    Party,
+    Recorded,
+    Redacted,
+    Reopened,
+    Risk,
+    Settled,
+    Sooner,
+    UnknownKind,
+)
+from resolutions_cli.core.procedure import CLOSED, Procedure
+from resolutions_cli.core.when import Moment
+from resolutions_cli.render.words import moment_words, recorded_words, several, shown, shown_lines
+
+#: What stands where a text was removed for good.
+REDACTED = "(redacted)"
+
+#: The texts of an entry, and "KEY-1", "KEY-2" after the number is taken off.
+_LABELS = {
+    "action": "what follows",
+    "answer": "asked and answered",
+    "child": "child's file",
+    "contact": "contact",
+    "document": "document",
+    "learning": "to be learned",
+    "name": "name",
+    "note": "note",
+    "position": "view",
+    "reason": "why",
+    "risk_to_child": "risk to the child",
+    "seeking": "sought",
+    "summary": "what happened",
+    "text": "note",
+    "told": "told",
+    "what": "what",
+    "who": "who",
+    "with": "with",
+}
+
+#: In this order, whatever order they were typed in; what is not named here comes after.
+_ORDER = (
+    *("child", "summary", "seeking", "text", "note"),
+    *("reason", "risk_to_child", "position", "with"),
+)
+
+STANDING_WORDS: Mapping[Standing, str] = {
+    Standing.COUNTS: "",
+    Standing.WITHDRAWN: "SET ASIDE",
+    Standing.APART: "MADE APART: does not count until `resolve settle` says which move stands",
+    Standing.SETTLED_AGAINST: "MADE APART: does not count, another move stands",
+    Standing.UNKNOWN: "a kind that this version does not know: it counts for nothing",
+}
+
+
+def shown_text(text: str | None) -> tuple[str, ...]:
+    """A text as the lines it was typed in, harmless; or that it was removed."""
+    return (REDACTED,) if text is None else tuple(shown_lines(text))
+
+
+def text_rows(entry: Entry) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Every text of an entry with its label; who recorded it is said elsewhere."""
+    keys = [key for key in entry.texts if key != "by"]
+    keys.sort(key=lambda key: (_place(key), _number(key), key))
+    return tuple((_label(key), shown_text(entry.texts[key])) for key in keys)
+
+
+def _stem(key: str) -> str:
+    stem, _, number = key.rpartition("-")
+    return stem if number.isdecimal() else key
+
+
+def _number(key: str) -> int:
+    number = key.rpartition("-")[2]
+    return int(number) if number.isdecimal() else 0
+
+
+def _place(key: str) -> int:
+    stem = _stem(key)
+    return _ORDER.index(stem) if stem in _ORDER else len(_ORDER)
+
+
+def _label(key: str) -> str:
+    if key.startswith("set-"):
+        return f"now {_label(key.removeprefix('set-'))}"
+    if key.startswith("detail-"):
+        return shown(key.removeprefix("detail-"))
+    stem = _stem(key)
+    return _LABELS.get(stem, shown(stem))
+
+
+def by_words(entry: Entry) -> str:
+    """Who recorded an entry."""
+    by = entry.texts.get("by", "")
+    return REDACTED if by is None else shown(by)
+
+
+def recorded_line(line: Line) -> str:
+    """When an entry was written down and by whom; how much later than it happened."""
+    when = recorded_words(line.entry.recorded)
+    words = [f"recorded {when}"]
+    if line.days_late:
+        words = [f"recorded {several(line.days_late, 'day')} later", when]
+    if by := by_words(line.entry):
+        words.append(f"by {by}")
+    return ", ".join(words)
+
+
+# ------------------------------------------------------------------ facts
+
+
+def headline(entry: Entry, procedure: Procedure, numbers: Mapping[str, int]) -> str:
+    """What an entry says happened, in one line; `numbers` are the short numbers by id."""
+    facts = entry.facts
+    match facts:
+        case Opened() | Escalated() | Decided() | Closed() | Reopened():
+            return _move_words(facts, procedure)
+        case Corrected():
+            return _correction_words(facts, numbers)
+        case Redacted():
+            return f"texts of entry {_number_of(facts.entry, numbers)} removed for good"
+        case Settled():
+            stands = ", ".join(_number_of(id_, numbers) for id_ in facts.stands)
+            return f"settled: of the moves made apart, entry {stands} stands"
+        case UnknownKind():
+            return shown(facts.name)
+    return _happening_words(facts, procedure)
+
+
+def _move_words(facts: Facts, procedure: Procedure) -> str:
+    match facts:
+        case Opened():
+            return f"opened in stage {stage_words(facts.stage, procedure)}"
+        case Escalated():
+            departure = ", a departure from the route" if facts.departure else ""
+            grounds = f" on the ground of {', '.join(facts.grounds)}" if facts.grounds else ""
+            to = stage_words(facts.to, procedure)
+            return f"escalated from stage {shown(facts.from_)} to {to}{grounds}{departure}"
+        case Decided():
+            return f"decided: {_decision_words(facts, procedure)}"
+        case Closed():
+            return f"closed: {code_words(facts.outcome, procedure.outcomes)}"
+        case Reopened():
+            return f"reopened in stage {stage_words(facts.to, procedure)}"
+    raise AssertionError(facts)
+
+
+def _decision_words(facts: Decided, procedure: Procedure) -> str:
+    stage = procedure.stages.get(facts.from_)
+    means = {code: each.means for code, each in stage.decisions.items()} if stage else {}
+    codes = "; ".join(code_words(code, means) for code in facts.codes)
+    if facts.to == CLOSED:
+        return f"{codes}; the dispute is closed"
+    return f"{codes}; on to stage {stage_words(facts.to, procedure)}" if facts.to else codes
+
+
+def _happening_words(facts: Facts, procedure: Procedure) -> str:
+    match facts:
+        case Recorded():
+            agency = f" ({shown(facts.agency)})" if facts.agency else ""
+            verb = "planned for" if facts.planned else "on"
+            return f"{shown(facts.event)}{agency} {verb} {moment_words(facts.on)}"
+        case Agreed():
+            whose = "" if facts.duty == "main" else f" for {shown(facts.duty)}"
+            agency = f" of {shown(facts.agency)}" if facts.agency else ""
+            return f"agreed{whose}{agency}: by {moment_words(facts.on)}"
+        case Sooner():
+            scope = f" (stage {shown(facts.stage)})" if facts.stage else ""
+            return f"sooner{scope}: by {moment_words(facts.on)}, the date that keeps the child safe"
+        case Risk():
+            return _risk_words(facts, procedure)
+        case Chase():
+            if facts.by_when is None:
+                return f"own date {facts.done} is done"
+            return f"own date: by {moment_words(facts.by_when)}"
+        case Party():
+            agency = f", {shown(facts.agency)}" if facts.agency else ""
+            return f"who is who: {shown(facts.role) or 'an agency joins'}{agency}"
+        case Noted():
+            return "discussion" if facts.discussion else "note"
+    return facts.KIND
+
+
+def _risk_words(facts: Risk, procedure: Procedure) -> str:
+    words = []
+    if facts.on:
+        words.append(f"immediate risk since {moment_words(facts.on)}")
+    words.extend(
+        f"{shown(procedure.role(role))} told {moment_words(when)}"
+        for role, when in facts.told.items()
+    )
+    if facts.ended:
+        words.append(f"the immediate risk ended {moment_words(facts.ended)}")
+    return "; ".join(words) or "immediate risk"
+
+
+def _correction_words(facts: Corrected, numbers: Mapping[str, int]) -> str:
+    number = _number_of(facts.entry, numbers)
+    if facts.withdraw:
+        return f"entry {number} is set aside"
+    return f"entry {number} is corrected"
+
+
+def _number_of(id_: str, numbers: Mapping[str, int]) -> str:
+    return str(numbers.get(id_, f"{id_[:16]} (not here)"))
+
+
+def stage_words(stage: str, procedure: Procedure) -> str:
+    """A stage by its id, and its title where the procedure has it."""
+    known = procedure.stages.get(stage)
+    return f"{shown(stage)}: {known.title}" if known else shown(stage)
+
+
+def code_words(code: str, means: Mapping[str, str]) -> str:
+    """A code and what it means."""
+    return f"{shown(code)} ({means[code]})" if code in means else shown(code)
+
+
+def fact_rows(facts: Facts) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The facts that the headline does not say."""
+    match facts:
+        case Escalated() if facts.similar:
+            yield "similar", (", ".join(map(shown, facts.similar)),)
+        case Decided() | Closed():
+            if facts.agreed_by:
+                yield "agreed by", (", ".join(map(shown, facts.agreed_by)),)
+            if facts.no_action:
+                yield "what follows", ("nothing, for the reason given",)
+        case Recorded():
+            for key, value in facts.details.items():
+                yield shown(key), (value_words(value),)
+        case Corrected():
+            for key, value in facts.set.items():
+                yield f"now {shown(key)}", (value_words(value),)
+        case Redacted():
+            yield "removed", (", ".join(map(shown, facts.keys)),)
+
+
+def value_words(value: Any) -> str:
+    """A fact in words."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Moment):
+        return moment_words(value)
+    if isinstance(value, tuple):
+        return ", ".join(shown(str(item)) for item in value)
+    return shown(str(value))

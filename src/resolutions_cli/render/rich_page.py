@@ -1,0 +1,78 @@
+"""Pages on a terminal, in colour. Imported only where the output is a terminal."""
+
+from typing import TextIO
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from resolutions_cli.render.page import (
+    Beside,
+    Block,
+    Drawing,
+    Heading,
+    Page,
+    Pairs,
+    Para,
+    label_width,
+)
+from resolutions_cli.render.rich_table import STYLES, console_on, draw_table
+
+#: Below this width each, texts stand one under the other and not side by side.
+_SIDE_BY_SIDE = 28
+
+
+def print_page(page: Page, stream: TextIO, color: bool) -> None:
+    """Draw a page as wide as the terminal is, folding long lines under themselves."""
+    console = console_on(stream, color)
+    begun = False
+    for block in page:
+        if isinstance(block, Heading) and begun:
+            console.print()
+        _draw(block, console)
+        begun = True
+
+
+def _draw(block: Block, console: Console) -> None:
+    match block:
+        case Heading():
+            console.print(Text(block.text, style=STYLES["heading"]))
+        case Para(command=True):
+            console.print(Text(" " * block.indent + block.text), soft_wrap=True)
+        case Para():
+            text = Text(block.text, style=STYLES.get(block.style, ""))
+            console.print(Padding(text, (0, 0, 0, block.indent)))
+        case Pairs():
+            _draw_pairs(block, console)
+        case Beside():
+            _draw_beside(block, console)
+        case Drawing():
+            for line in block.lines:
+                pieces = ((span.text, STYLES.get(span.style, "")) for span in line)
+                console.print(Text.assemble(*pieces), soft_wrap=True)
+        case _:
+            draw_table(block, console)
+
+
+def _draw_pairs(pairs: Pairs, console: Console) -> None:
+    width = min(label_width(pairs), console.width // 3)
+    grid = RichTable.grid()
+    grid.add_column(width=width, overflow="fold")
+    grid.add_column(overflow="fold")
+    for label, texts in pairs.rows:
+        grid.add_row(Text(label, style=STYLES["aside"]), Text("\n".join(texts)))
+    console.print(Padding(grid, (0, 0, 0, pairs.indent)))
+
+
+def _draw_beside(beside: Beside, console: Console) -> None:
+    columns = beside.columns
+    if console.width // max(len(columns), 1) < _SIDE_BY_SIDE:
+        _draw_pairs(Pairs(columns, indent=2), console)
+        return
+    grid = RichTable.grid(padding=(0, 3, 0, 0), pad_edge=False)
+    for _ in columns:
+        grid.add_column(ratio=1, overflow="fold")
+    grid.add_row(*(Text(heading, style=STYLES["heading"]) for heading, _ in columns))
+    grid.add_row(*(Text("\n".join(texts)) for _, texts in columns))
+    console.print(Padding(grid, (0, 0, 0, 2)))

@@ -1,0 +1,269 @@
+"""A dispute as a case file: where it stands, who, what was said and done, what is owed, the log."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from resolutions_cli.core.case import Case
+from resolutions_cli.core.chronicle import Line, Standing
+from resolutions_cli.core.deadline import Deadline
+from resolutions_cli.core.facts import Party
+from resolutions_cli.core.findings import Finding
+from resolutions_cli.core.gaps import Gap
+from resolutions_cli.core.moves import outcomes_of
+from resolutions_cli.core.when import Moment
+from resolutions_cli.render.due import NOTES
+from resolutions_cli.render.entry_words import (
+    STANDING_WORDS,
+    by_words,
+    code_words,
+    fact_rows,
+    headline,
+    recorded_line,
+    shown_text,
+    text_rows,
+)
+from resolutions_cli.render.page import Beside, Block, Heading, Pairs, Para
+from resolutions_cli.render.table import Row, Table
+from resolutions_cli.render.words import (
+    QUIET,
+    day_words,
+    moment_words,
+    notes_of,
+    remaining_words,
+    several,
+    shown,
+    status_words,
+    waits_for,
+)
+
+_UNDER = {"WHO": "WHAT", "TIME": "DUE", "STAGE": "STATUS"}
+
+
+def dispute_page(
+    case: Case, lines: Sequence[Line], gaps: Sequence[Gap], digest: str
+) -> list[Block]:
+    """The whole record of a dispute as of a moment; `lines` are its log, `gaps` what it lacks."""
+    return [
+        *_standing(case),
+        Pairs(tuple(_facts(case))),
+        *_views(case),
+        *_route(case),
+        *_duties(case),
+        *_log(case, lines),
+        *_findings(case.dispute.findings, case.dispute.numbers),
+        *_gaps(gaps),
+        Heading("KEEP ELSEWHERE"),
+        Para("The digest of the newest entries; `resolve verify --against` takes it:", 2),
+        Para(digest, 2, command=True),
+    ]
+
+
+def _standing(case: Case) -> Iterator[Block]:
+    dispute, procedure = case.dispute, case.dispute.procedure
+    stage = dispute.stage
+    yield Heading(f"{dispute.reference}  stage {stage.id}: {stage.title}")
+    if dispute.closed_at:
+        outcome = code_words(dispute.outcome, outcomes_of(procedure))
+        yield Para(f"Closed {moment_words(dispute.closed_at)}: {outcome}")
+    else:
+        yield Para(f"Open since {moment_words(dispute.opened_at)}")
+    yield Para(f"{procedure.title}, {procedure.owner} ({procedure.label})")
+    yield Para(f"As of {moment_words(case.as_of)}", style="aside")
+    for episode in dispute.episodes:
+        if episode.ended is None and dispute.is_open:
+            since = moment_words(episode.on)
+            yield Para(f"IMMEDIATE RISK to the child since {since}", style="overdue")
+    if case.quiet_days is not None:
+        days = several(case.quiet_days, "working day")
+        yield Para(f"{QUIET}: nothing was recorded for {days}", style="quiet")
+    yield Heading("THE FACTS")
+
+
+def _facts(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
+    dispute, opened = case.dispute, case.dispute.opened
+    procedure, first = dispute.procedure, case.dispute.entries[0]
+    for child in first.numbered("child"):
+        yield "child's file", shown_text(child)
+    named = {"raised by": opened.raised_by, "with": opened.with_}
+    for label, agencies in named.items():
+        if agencies:
+            yield label, tuple(map(shown, agencies))
+    joined = [a for a in dispute.agencies if a not in (*opened.raised_by, *opened.with_)]
+    if joined:
+        yield "joined later", tuple(map(shown, joined))
+    if people := tuple(_people(case)):
+        yield "people", people
+    if opened.concerns:
+        words = (code_words(code, procedure.concerns) for code in opened.concerns)
+        yield "concern", tuple(words)
+    if opened.about:
+        yield "in relation to", (code_words(opened.about, procedure.about),)
+    for key, label in (
+        ("summary", "what happened"),
+        ("seeking", "sought"),
+        ("risk_to_child", "risk to the child"),
+    ):
+        if key in first.texts:
+            yield label, shown_text(first.texts[key])
+    if opened.follows:
+        yield "follows", (shown(opened.follows),)
+    if opened.follows or dispute.occurrences:
+        yield from _events(case)
+
+
+def _people(case: Case) -> Iterator[str]:
+    for entry in case.dispute.entries:
+        facts = entry.facts
+        if isinstance(facts, Party) and facts.role:
+            texts = [entry.texts[key] for key in ("name", "contact") if key in entry.texts]
+            said = [line for text in texts for line in shown_text(text)]
+            agency = [shown(facts.agency)] if facts.agency else []
+            yield ", ".join([f"{shown(case.dispute.procedure.role(facts.role))}", *said, *agency])
+
+
+def _events(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for occurrence in case.dispute.occurrences:
+        words = moment_words(occurrence.on)
+        if occurrence.planned:
+            words = f"planned for {words}"
+        if occurrence.kind:
+            words += f" ({shown(occurrence.kind)})"
+        if occurrence.agency:
+            words += f", {shown(occurrence.agency)}"
+        if occurrence.missing:
+            words += f"; lacks {', '.join(occurrence.missing)}"
+        yield occurrence.event, (words,)
+
+
+# ------------------------------------------------------------------ each agency's own words
+
+
+def _views(case: Case) -> Iterator[Block]:
+    views: dict[str, list[str]] = {}
+    for entry in case.dispute.entries:
+        for view in entry.numbered("position"):
+            agency, _, said = (view or "").partition(":")
+            day = f"({day_words(entry.at.day)}, entry {case.dispute.numbers[entry.id]})"
+            words = shown_text(said.strip()) if view is not None else shown_text(None)
+            views.setdefault(shown(agency.strip()), []).extend((*words, day))
+    if views:
+        yield Heading("EACH AGENCY IN ITS OWN WORDS")
+        yield Beside(tuple((agency, tuple(said)) for agency, said in views.items()))
+
+
+# ------------------------------------------------------------------ the route so far
+
+
+def _route(case: Case) -> Iterator[Block]:
+    dispute = case.dispute
+    rows = []
+    for visit in dispute.visits:
+        title = dispute.procedure.stages[visit.stage].title
+        again = f" (visit {visit.number})" if visit.number > 1 else ""
+        left = moment_words(visit.left) if visit.left else "here now"
+        rows.append(
+            Row(
+                (
+                    visit.stage,
+                    f"{title}{again}",
+                    moment_words(visit.entered),
+                    left if visit.certain else "not known",
+                )
+            )
+        )
+    yield Heading("THE ROUTE SO FAR")
+    yield Table(("STAGE", "TITLE", "ENTERED", "LEFT"), tuple(rows), under={"LEFT": "ENTERED"})
+    for stage in dispute.passed_over:
+        yield Para(f"stage {stage} was passed over: {dispute.procedure.stages[stage].title}", 2)
+
+
+def _duties(case: Case) -> Iterator[Block]:
+    if case.deadlines:
+        rows = tuple(_duty_row(deadline, case.as_of) for deadline in case.deadlines)
+        columns = ("STATUS", "STAGE", "WHAT", "WHO", "DUE", "TIME", "NOTE")
+        yield Heading("WHAT IS OWED")
+        yield Table(columns, rows, under=_UNDER, notes=NOTES)
+
+
+def _duty_row(deadline: Deadline, as_of: Moment) -> Row:
+    key, done = deadline.key, deadline.owed.done
+    what = deadline.owed.title
+    what += f" ({shown(key.agency)})" if key.agency else ""
+    what += f", time {key.time}" if key.time > 1 else ""
+    time = remaining_words(deadline, as_of)
+    if done:
+        ended = "done" if done.fulfilled else "no longer owed since"
+        time = ", ".join(filter(None, (f"{ended} {moment_words(done.at)}", time)))
+    return Row(
+        (
+            status_words(deadline),
+            key.stage or "",
+            what,
+            deadline.owed.who,
+            moment_words(deadline.due) if deadline.due else waits_for(deadline),
+            time,
+            "; ".join(notes_of(deadline)),
+        ),
+        deadline.status.value,
+    )
+
+
+# ------------------------------------------------------------------ the log
+
+
+def _log(case: Case, lines: Sequence[Line]) -> Iterator[Block]:
+    yield Heading("THE LOG")
+    numbers, procedure = case.dispute.numbers, case.dispute.procedure
+    for line in lines:
+        entry = line.entry
+        number = f"{line.number}.".ljust(4)
+        said = headline(entry, procedure, numbers)
+        aside = line.standing is not Standing.COUNTS
+        yield Para(f"{number}{moment_words(entry.at)}  {said}", style="aside" if aside else "")
+        yield Para(recorded_line(line), 4, style="aside")
+        if words := _standing_words(line, numbers):
+            yield Para(words, 4, style="overdue")
+        if rows := (*fact_rows(entry.facts), *text_rows(entry)):
+            yield Pairs(tuple(rows), 4)
+        yield from _corrections(line, numbers)
+
+
+def _standing_words(line: Line, numbers: Mapping[str, int]) -> str:
+    words = STANDING_WORDS[line.standing]
+    if line.withdrawn_by is None:
+        return words
+    reason = " / ".join(shown_text(line.withdrawn_by.texts.get("reason", "")))
+    return f"{words} by entry {numbers[line.withdrawn_by.id]}: {reason}"
+
+
+def _corrections(line: Line, numbers: Mapping[str, int]) -> Iterator[Block]:
+    """Each correction beside the original, the last one being what counts."""
+    for correction in line.corrections:
+        by = by_words(correction)
+        yield Para(
+            f"corrected by entry {numbers[correction.id]}"
+            f" ({moment_words(correction.at)}{f', {by}' if by else ''}):",
+            4,
+        )
+        yield Pairs((*fact_rows(correction.facts), *text_rows(correction)), 6)
+
+
+# ------------------------------------------------------------------ what is wrong, what is lacking
+
+
+def _findings(findings: Sequence[Finding], numbers: Mapping[str, int]) -> Iterator[Block]:
+    if findings:
+        yield Heading("WHAT IS WRONG WITH THE RECORD")
+    for finding in dict.fromkeys(findings):
+        number = numbers.get(finding.entry)
+        where = f"entry {number}" if number else finding.path
+        style = "overdue" if finding.kind.harms else ""
+        yield Para(f"{where}: {finding.kind.sentence} [{finding.name}]", 2, style)
+        yield Para(f"{finding.kind.remedy}", 4)
+
+
+def _gaps(gaps: Sequence[Gap]) -> Iterator[Block]:
+    if gaps:
+        yield Heading("WHAT THE RECORD LACKS")
+    for gap in gaps:
+        yield Para(gap.sentence, 2)
+        yield Para(gap.command, 6, command=True)
