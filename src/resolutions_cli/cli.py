@@ -182,7 +182,9 @@ def _problem(error: typer.TyperException) -> str:
         return f"{param.opts[-1]} cannot take that value"
     if error.message.startswith("No such command"):
         typed = error.message.removeprefix("No such command ").strip("'\".")
-        near = get_close_matches(typed, COMMANDS, 1)
+        group = getattr(getattr(error, "ctx", None), "command", None)
+        known = group.list_commands(error.ctx) if isinstance(group, TyperGroup) else COMMANDS
+        near = get_close_matches(typed, known, 1)
         return "there is no such command" + (f"; did you mean {near[0]}?" if near else "")
     if error.message.startswith("Got unexpected extra"):
         return "there are words too many; put a text of several words in quotation marks"

@@ -1,19 +1,19 @@
-"""What the shell offers for a reference: the names of the folders, and nothing of the record."""
+"""What the shell offers: names of folders, procedures and nations, and nothing of the record."""
 
 import os
 from pathlib import Path
 from typing import Any
 
+from resolutions_cli.core.bank_holidays import NATIONS
 from resolutions_cli.errors import ResolveError
-from resolutions_cli.files.workspace import find, list_disputes
+from resolutions_cli.files.procedures import procedures_in, shipped_procedures
+from resolutions_cli.files.workspace import Workspace, find, list_disputes
 
 
 def complete_reference(ctx: Any, incomplete: str) -> list[str]:
     """The references that begin with what was typed, with or without the year."""
-    given = ctx.params.get("workspace") if ctx else None
-    try:
-        workspace = find(given, os.environ, Path.cwd())
-    except ResolveError:
+    workspace = _workspace(ctx)
+    if workspace is None:
         return []
     begun = incomplete.upper()
     return [
@@ -21,3 +21,29 @@ def complete_reference(ctx: Any, incomplete: str) -> list[str]:
         for reference in list_disputes(workspace).references
         if reference.upper().startswith(begun) or reference.partition("-")[2].startswith(begun)
     ]
+
+
+def _workspace(ctx: Any) -> Workspace | None:
+    """The workspace that the command would use; no complaint where there is none."""
+    try:
+        return find(ctx.params.get("workspace") if ctx else None, os.environ, Path.cwd())
+    except ResolveError:
+        return None
+
+
+def complete_procedure(ctx: Any, incomplete: str) -> list[str]:
+    """The ids and labels of the procedures; none is read."""
+    workspace = _workspace(ctx)
+    files = (*shipped_procedures(), *procedures_in(workspace.procedures if workspace else None))
+    names = dict.fromkeys(name for file in files for name in (file.id, file.label))
+    return [name for name in names if name.startswith(incomplete)]
+
+
+def complete_nation(incomplete: str) -> list[str]:
+    """The nations whose bank holidays are known."""
+    return [nation for nation in NATIONS if nation.startswith(incomplete)]
+
+
+def complete_import(incomplete: str) -> list[str]:
+    """The one word that `calendar` takes besides a year."""
+    return ["import"] if "import".startswith(incomplete) else []

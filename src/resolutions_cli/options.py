@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from resolutions_cli.completion import complete_reference
+from resolutions_cli.completion import complete_nation, complete_reference
 from resolutions_cli.context.words import TEXT
 
 Reference = Annotated[
@@ -30,6 +30,15 @@ Json = Annotated[bool, typer.Option("--json", help="Answer with one JSON documen
 By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who records this.")]
 At = Annotated[
     str, typer.Option("--at", metavar="WHEN", help="When it happened; now, if left out.")
+]
+Nation = Annotated[
+    str,
+    typer.Option(
+        "--nation",
+        metavar="NATION",
+        help="Whose bank holidays count: england, wales, scotland, northern-ireland, uk-any.",
+        autocompletion=complete_nation,
+    ),
 ]
 NoInput = Annotated[
     bool, typer.Option("--no-input", help="Ask nothing; name what is missing and stop.")

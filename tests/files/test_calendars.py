@@ -20,7 +20,7 @@ from resolutions_cli.errors import (
     NotBankHolidayList,
     UnknownNation,
 )
-from resolutions_cli.files import calendars
+from resolutions_cli.files import calendars, durable
 from resolutions_cli.files.calendars import (
     calendar_for,
     read_import,
@@ -129,7 +129,7 @@ def test_a_write_that_fails_leaves_nothing_behind(folder: Path, monkeypatch: pyt
     def full(_: int) -> None:
         raise OSError("no space left on device")
 
-    monkeypatch.setattr(calendars, "_sync", full)
+    monkeypatch.setattr(durable, "_sync_file", full)
     with pytest.raises(OSError, match="no space"):
         write_import(folder, GOV_UK, NOON)
     assert names_in(folder) == []

@@ -16,6 +16,7 @@ from resolutions_cli.core.working_days import WorkingCalendar
 from resolutions_cli.errors import InTheFuture, NoWorkspace, ResolveError
 from resolutions_cli.files import clock, workspace
 from resolutions_cli.files.calendars import (
+    ImportedList,
     ImportedLists,
     calendar_for,
     read_imports,
@@ -164,6 +165,15 @@ class Run:
         if self.workspace is None:
             return ImportedLists((), ())
         return read_imports(self.workspace.calendar)
+
+    def afresh(self, *lists: ImportedList) -> "Run":
+        """The same run with the imported lists read again, and with these behind them as if
+        they had been imported: what changed is seen, what would change can be shown."""
+        run = Run(self.asked, self.workspace, self.now, self._procedures)
+        if lists:
+            imports = run.imports
+            run.imports = ImportedLists([*imports.good, *lists], imports.problems)
+        return run
 
     def calendar(self, nation: str, lists: int | None = None) -> WorkingCalendar:
         """The calendar of a nation with the first `lists` imported lists; all of them if None."""

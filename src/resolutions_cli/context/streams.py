@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 import sys
 from typing import Any, TextIO
 
@@ -66,3 +67,10 @@ def wants_color(no_color: bool) -> bool:
     """Whether escape bytes may be printed: a terminal, and nobody said no."""
     refused = no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     return is_terminal(sys.stdout) and not refused
+
+
+def columns(otherwise: int = 80) -> int:
+    """How wide the terminal is; `otherwise` in a pipe."""
+    return (
+        shutil.get_terminal_size((otherwise, 24)).columns if is_terminal(sys.stdout) else otherwise
+    )

@@ -83,6 +83,18 @@ class WorkingCalendar:
         self._cover(ordinal)
         return _WEEKEND.get(day.weekday()) or self._names.get(ordinal)
 
+    def bank_holidays(self, year: int) -> dict[date, str]:
+        """The bank holidays of a year that fall on Mondays to Fridays, in order."""
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise DateOutOfRange(first=FIRST_YEAR, last=LAST_YEAR)
+        first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+        self._cover(first)
+        return {
+            date.fromordinal(ordinal): self._names[ordinal]
+            for ordinal in self._holidays
+            if first <= ordinal <= last
+        }
+
     def add_working_days(self, day: date, count: int) -> date:
         """The working day numbered `count` after `day`, or before it when negative.
 

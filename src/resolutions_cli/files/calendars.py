@@ -2,13 +2,11 @@
 
 import hashlib
 import json
-import os
 import re
 import tomllib
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +24,11 @@ from resolutions_cli.errors import (
     CalendarFileChanged,
     CalendarFileMisnamed,
     CalendarFileUnreadable,
+    NoBankHolidayFile,
     NotBankHolidayList,
     ResolveError,
 )
+from resolutions_cli.files.durable import create, make_folder
 
 #: Bytes; GOV.UK's list of seventeen years has 62 thousand.
 LARGEST_LIST = 2 * 1024 * 1024
@@ -70,6 +70,17 @@ class ImportedLists:
 
     good: Sequence[ImportedList] = ()
     problems: Sequence[CalendarProblem] = ()
+
+    def ends_with(self, raw: bytes) -> bool:
+        """Whether the last import was of these very bytes."""
+        return bool(self.good) and self.good[-1].path.stem.endswith(_digest(raw))
+
+    def time_for_next(self, now: datetime) -> datetime:
+        """When an import counts as made: now, and after all others even if a clock was set back,
+        since the last one wins."""
+        if not self.good:
+            return now
+        return max(now, self.good[-1].imported_at + timedelta(milliseconds=1))
 
     @property
     def lists(self) -> list[OfficialList]:
@@ -114,6 +125,17 @@ def _object_without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         raise NotBankHolidayList
     return found
+
+
+def list_bytes(path: Path) -> bytes:
+    """A list that somebody named, as it is.
+
+    Raises NoBankHolidayFile and BankHolidayListTooLarge.
+    """
+    try:
+        return _read_bytes(path)
+    except CalendarFileUnreadable:
+        raise NoBankHolidayFile(str(path)) from None
 
 
 def read_imports(folder: Path) -> ImportedLists:
@@ -192,52 +214,14 @@ def write_import(folder: Path, raw: bytes, now: datetime) -> Path:
     read_import(raw, now)
     utc = now.astimezone(UTC)
     name = f"{utc:%Y%m%dT%H%M%S}.{utc.microsecond // 1000:03d}Z-{_digest(raw)}.json"
-    path, part = folder / name, folder / f".{name}.part"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(part, flags, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(raw)
-            file.flush()
-            _sync(file.fileno())
-        if path.exists():
-            raise FileExistsError(path)
-        part.rename(path)
-    except BaseException:
-        with suppress(OSError):
-            part.unlink()
-        raise
-    _sync_folder(folder)
-    _sync_folder(folder.parent)
-    return path
+    make_folder(folder)
+    create(folder, name, raw, up_to=folder.parent)
+    return folder / name
 
 
 def _digest(raw: bytes) -> str:
     """The first 16 hex digits of the SHA-256, as they stand in the name."""
     return hashlib.sha256(raw).hexdigest()[:16]
-
-
-def _sync(descriptor: int) -> None:
-    """Wait until a file is on the disk; on macOS fsync alone stops at the drive's cache."""
-    try:
-        import fcntl
-
-        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)  # type: ignore[attr-defined, unused-ignore]
-    except (ImportError, AttributeError, OSError):
-        os.fsync(descriptor)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename in a folder durable; Windows has no such thing, and needs none."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 # ------------------------------------------------------------------ the calendar

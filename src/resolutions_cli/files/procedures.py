@@ -12,6 +12,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from resolutions_cli.core.known_procedure import KnownProcedure
 from resolutions_cli.core.procedure import Procedure
 from resolutions_cli.core.procedure_checks import check_procedure
 from resolutions_cli.core.procedure_table import Problem
@@ -158,6 +159,35 @@ def procedures_in(folder: Path | None) -> tuple[ProcedureFile, ...]:
         for file in _forms(path)
         if file.digest.startswith(name["digest"])
     )
+
+
+def known_procedures(folder: Path | None, as_of: date) -> tuple[KnownProcedure, ...]:
+    """Every procedure that can be used, by label; as of a day, since files get stale.
+
+    Raises ProcedureUnusable.
+    """
+    shipped = {file.digest for file in shipped_procedures()}
+    here = {file.digest for file in procedures_in(folder)}
+    files = {file.digest: file for file in (*shipped_procedures(), *procedures_in(folder))}
+    return tuple(
+        KnownProcedure(file.procedure, digest in shipped, digest in here, _stale(file, as_of))
+        for digest, file in sorted(files.items(), key=lambda item: item[1].label)
+    )
+
+
+def _stale(file: ProcedureFile, as_of: date) -> str:
+    _, problems = check_bytes(file.raw, as_of)
+    return next((found.sentence for found in problems if found.name == "stale"), "")
+
+
+def changed_files(folder: Path | None) -> list[Path]:
+    """The files of a workspace that are not what they were when they were put there."""
+    return [
+        path
+        for path in _toml_files(folder)
+        if (name := _PINNED.fullmatch(path.name))
+        and not any(file.digest.startswith(name["digest"]) for file in _forms(path))
+    ]
 
 
 def _toml_files(folder: Path | None) -> list[Path]:

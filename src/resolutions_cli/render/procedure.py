@@ -20,16 +20,9 @@ from resolutions_cli.core.procedure import (
     Unit,
 )
 from resolutions_cli.core.procedure_table import Problem
-from resolutions_cli.render.words import day_words
+from resolutions_cli.render.words import NATION_WORDS, day_words
 
 _LABEL = 10  # columns of the label before each row of a stage
-_NATIONS = {
-    "england": "England",
-    "wales": "Wales",
-    "scotland": "Scotland",
-    "northern-ireland": "Northern Ireland",
-    "uk-any": "the whole United Kingdom",
-}
 _EACH = {"agency": "each agency of the dispute", "concerned": "each agency concerned"}
 
 
@@ -105,8 +98,9 @@ def _head(procedure: Procedure, width: int) -> list[str]:
         f"{procedure.label}, {checked}",
         f"Source: {procedure.source}",
         procedure.url,
-        f"Working days are those of {_NATIONS[procedure.nation]}. Every timescale is a maximum: "
-        "acting sooner is always possible, and a dispute may be closed from any stage.",
+        f"Working days are those of {NATION_WORDS[procedure.nation]}. "
+        "Every timescale is a maximum: acting sooner is always possible, and a dispute may be "
+        "closed from any stage.",
     ]
     return [line for row in rows if row for line in wrapped(row, width)]
 

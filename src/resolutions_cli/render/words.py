@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 
 from resolutions_cli.core.deadline import Deadline, Status
 from resolutions_cli.core.when import LONDON, Moment
+from resolutions_cli.core.working_days import CalendarSource
 
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 STATUS_WORDS = {
     Status.OVERDUE: "OVERDUE",
@@ -22,13 +23,24 @@ STATUS_WORDS = {
 
 NOW, QUIET = "NOW", "QUIET"
 
+#: Whose bank holidays count.
+NATION_WORDS = {
+    "england": "England",
+    "wales": "Wales",
+    "scotland": "Scotland",
+    "northern-ireland": "Northern Ireland",
+    "uk-any": "the whole United Kingdom",
+}
+
+PROVISIONAL = "provisional: rests on bank holidays not yet published"
+
 #: Hours are shown instead of working days when an instant is nearer than this.
 _NEAR = timedelta(hours=48)
 
 
 def day_words(day: date) -> str:
     """ "Wed 2 Dec 2026"."""
-    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def moment_words(moment: Moment) -> str:
@@ -38,6 +50,15 @@ def moment_words(moment: Moment) -> str:
     if moment.last_day != moment.day:
         return f"end of {day_words(moment.last_day)}"
     return f"{day_words(moment.day)} {moment.instant.astimezone(LONDON):%H:%M}"
+
+
+def source_words(source: CalendarSource) -> str:
+    """Where bank holidays come from, and up to when they are confirmed."""
+    listed = "imported on" if source.imported else "list of"
+    return (
+        f"{source.title}, {listed} {day_words(source.listed_on)}, confirmed from "
+        f"{day_words(source.confirmed_from)} to {day_words(source.confirmed_until)}"
+    )
 
 
 def recorded_words(instant: datetime) -> str:
@@ -64,6 +85,8 @@ def remaining_words(deadline: Deadline, as_of: Moment) -> str:
     over = deadline.status is Status.OVERDUE
     if deadline.due.instant:
         gap = abs(deadline.due.instant - as_of.ends)
+        if not gap:
+            return "at once" if deadline.is_now else "this minute"
         if gap < _NEAR:
             return f"{_span_words(gap)} {'over' if over else 'left'}"
     if over:
@@ -88,7 +111,7 @@ def notes_of(deadline: Deadline) -> tuple[str, ...]:
     """What a reader must know about the date besides the date."""
     notes = []
     if deadline.provisional:
-        notes.append("provisional: rests on bank holidays not yet published")
+        notes.append(PROVISIONAL)
     if deadline.planned:
         notes.append("counted from a plan")
     if deadline.past_aim:

@@ -1,0 +1,50 @@
+"""`resolve calc`: the calculator alone, without a workspace."""
+
+from typing import Annotated
+
+import typer
+
+from resolutions_cli import options
+from resolutions_cli.context import asking, streams
+from resolutions_cli.context.printing import show_page
+from resolutions_cli.context.reading import report
+from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.core.calculation import FirstDay, calculate
+from resolutions_cli.core.selection import amount_ahead
+from resolutions_cli.render.calculation import calculation_json, calculation_page
+from resolutions_cli.render.documents import document
+
+
+def command(
+    amount: Annotated[
+        str, typer.Argument(metavar="AMOUNT", help='As "10 working days", "6 months", "48 hours".')
+    ],
+    start: Annotated[
+        str, typer.Option("--from", metavar="WHEN", help="The date or time it counts from.")
+    ] = "",
+    back: Annotated[bool, typer.Option("--back", help="Count back from it.")] = False,
+    nation: options.Nation = "england",
+    first_day: Annotated[
+        FirstDay,
+        typer.Option("--count", help="Which day is day 1; the next one in every procedure here."),
+    ] = FirstDay.NEXT_DAY,
+    workspace: options.WorkspaceDir = None,
+    json: options.Json = False,
+    no_input: options.NoInput = False,
+    no_color: options.NoColor = False,
+) -> int:
+    """Count working days, days, weeks, months or hours from a date, and show each day."""
+    run = Run.start(
+        Asked(workspace=workspace, json=json, no_input=no_input, no_color=no_color),
+        needs_workspace=False,
+    )
+    length = amount_ahead(amount)
+    begin = run.when(start or asking.ask(run, "--from", "the date or time it counts from"))
+    calendar = run.calendar(nation)
+    answer = calculate(length, begin, calendar, backward=back, first_day=first_day)
+    if json:
+        body = calculation_json(answer)
+        streams.say_document(document("calc", run.as_of, calendar.source, **body))
+    else:
+        show_page(run, calculation_page(answer, calendar, streams.columns()))
+    return report(run, ())

@@ -1,0 +1,95 @@
+"""`resolve calendar`: the bank holidays in force; `calendar import FILE` takes a newer list."""
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from resolutions_cli import options
+from resolutions_cli.completion import complete_import
+from resolutions_cli.context import streams
+from resolutions_cli.context.calendar_import import import_list
+from resolutions_cli.context.printing import show_page
+from resolutions_cli.context.reading import report
+from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.errors import MissingOption, UnreadableYear
+from resolutions_cli.render.calendar import (
+    calendar_json,
+    calendar_page,
+    import_json,
+    moved_page,
+)
+from resolutions_cli.render.documents import document
+
+
+def command(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[YEAR | import FILE]",
+            help="One year; this year and the next, if left out.",
+            autocompletion=complete_import,
+        ),
+    ] = None,
+    nation: options.Nation = "england",
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Import a list although bank holidays disappear.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what the import would change.")
+    ] = False,
+    workspace: options.WorkspaceDir = None,
+    json: options.Json = False,
+    no_input: options.NoInput = False,
+    no_color: options.NoColor = False,
+) -> int:
+    """Show the bank holidays in force, or import a newer list of GOV.UK.
+
+    `resolve calendar import FILE` takes https://www.gov.uk/bank-holidays.json as it is. The list
+    counts for the years it covers; open deadlines that it moves are named.
+    """
+    asked = Asked(workspace=workspace, json=json, no_input=no_input, no_color=no_color)
+    match words or []:
+        case ["import"]:
+            raise MissingOption(option="FILE", asks="which list to import")
+        case ["import", file]:
+            return _import(Run.start(asked), Path(file), yes=yes, dry_run=dry_run)
+        case []:
+            return _show(Run.start(asked, needs_workspace=False), "", nation)
+        case [year]:
+            return _show(Run.start(asked, needs_workspace=False), year, nation)
+        case _:
+            raise UnreadableYear
+
+
+def _show(run: Run, year: str, nation: str) -> int:
+    if year and not re.fullmatch(r"\d{4}", year, re.ASCII):
+        raise UnreadableYear
+    this_year = run.as_of.day.year
+    years = [int(year)] if year else [this_year, this_year + 1]
+    calendar = run.calendar(nation)
+    imports = [(each.imported_at, each.official) for each in run.imports.good]
+    if run.asked.json:
+        body = calendar_json(calendar, years, imports)
+        streams.say_document(document("calendar", run.as_of, calendar.source, **body))
+    else:
+        show_page(run, calendar_page(calendar, years, imports))
+    return report(run, ())
+
+
+def _import(run: Run, file: Path, *, yes: bool, dry_run: bool) -> int:
+    done = import_list(run, file, sure=yes, dry_run=dry_run)
+    run = run.afresh()
+    if run.asked.json:
+        source = run.calendar("england").source
+        body = import_json(done.official, done.written, done.vanished, done.moved)
+        streams.say_document(document("calendar-import", run.as_of, source, **body))
+        return report(run, done.unreadable)
+    if done.known:
+        streams.say("that list was imported already, and is the newest: nothing changes\n")
+        return report(run, done.unreadable)
+    years = f"{done.official.first_year} to {done.official.last_year}"
+    streams.say(f"{'imported' if done.written else 'would be imported'}: {years}\n")
+    show_page(run, moved_page(done.moved))
+    return report(run, done.unreadable)

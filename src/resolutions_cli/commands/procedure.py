@@ -1,0 +1,181 @@
+"""`resolve procedure`: the published routes: list, show, check, add, new."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from resolutions_cli import options
+from resolutions_cli.completion import complete_procedure
+from resolutions_cli.context import streams
+from resolutions_cli.context.keeping import keeping
+from resolutions_cli.context.printing import show_tables
+from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.core.procedure_checks import CHECKS
+from resolutions_cli.errors import FileThere, NotRecorded, ProcedureChanged, ProcedureRefused
+from resolutions_cli.files.durable import create
+from resolutions_cli.files.procedures import (
+    add_procedure,
+    changed_files,
+    check_procedure_file,
+    known_procedures,
+    load_procedure_file,
+    new_procedure,
+    procedure_named,
+)
+from resolutions_cli.render.documents import document
+from resolutions_cli.render.procedure import problems_text, procedure_json, procedure_text
+from resolutions_cli.render.procedure_diagram import procedure_diagram
+from resolutions_cli.render.procedure_list import (
+    checks_json,
+    checks_table,
+    problems_json,
+    procedures_json,
+    procedures_table,
+)
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="A procedure file.")]
+
+
+@app.callback(invoke_without_command=True)
+def procedure(ctx: typer.Context) -> None:
+    """The published routes that disputes take: list, show, check, add, new."""
+    if ctx.invoked_subcommand is None:
+        streams.say(ctx.get_help() + "\n")
+
+
+def _report_changed(run: Run) -> int:
+    """Say which files of the workspace were changed; the exit code that follows."""
+    code = 0
+    for path in changed_files(run.here.procedures):
+        code = streams.complain(ProcedureChanged(str(path)))
+    return code
+
+
+@app.command("list")
+def list_(
+    workspace: options.WorkspaceDir = None,
+    json: options.Json = False,
+    no_color: options.NoColor = False,
+) -> int:
+    """The procedures of the program and the workspace."""
+    run = Run.start(Asked(workspace=workspace, json=json, no_color=no_color))
+    known = known_procedures(run.here.procedures, run.as_of.day)
+    if json:
+        source = run.calendar("england").source
+        streams.say_document(
+            document("procedures", run.as_of, source, procedures=procedures_json(known))
+        )
+    else:
+        show_tables(run, [procedures_table(known)])
+    return _report_changed(run)
+
+
+@app.command()
+def show(
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID",
+            help="As nyscp, or nyscp@as-read-2024-05.",
+            autocompletion=complete_procedure,
+        ),
+    ],
+    diagram: Annotated[bool, typer.Option("--diagram", help="Draw the route.")] = False,
+    workspace: options.WorkspaceDir = None,
+    json: options.Json = False,
+) -> int:
+    """The whole route: who does what, by when.
+
+    With each limit stands where the published text says so, and how an open text is read.
+    """
+    run = Run.start(Asked(workspace=workspace, json=json), needs_workspace=False)
+    folder = run.workspace.procedures if run.workspace else None
+    found = procedure_named(name, folder).procedure
+    if json:
+        source = run.calendar(found.nation).source
+        streams.say_document(
+            document("procedure", run.as_of, source, procedure=procedure_json(found))
+        )
+        return 0
+    draw = procedure_diagram if diagram else procedure_text
+    streams.say(draw(found, streams.columns()) + "\n")
+    return 0
+
+
+@app.command()
+def check(
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="A procedure file.")] = None,
+    list_: Annotated[
+        bool, typer.Option("--list", help="Name every check and what it finds.")
+    ] = False,
+    workspace: options.WorkspaceDir = None,
+    json: options.Json = False,
+    no_color: options.NoColor = False,
+) -> int:
+    """Every problem of a procedure file, by line.
+
+    Without FILE, every check and what it finds. A file with errors cannot be used (exit 3); warnings are for somebody to look at (exit 0).
+    """
+    run = Run.start(Asked(workspace=workspace, json=json, no_color=no_color), needs_workspace=False)
+    if file is None or list_:
+        return _list_checks(run)
+    found, problems = check_procedure_file(file, run.as_of.day)
+    if json:
+        body = {"usable": found is not None, "problems": problems_json(problems)}
+        source = run.calendar("england").source
+        streams.say_document(document("procedure-check", run.as_of, source, **body))
+    elif problems:
+        streams.say(problems_text(problems, str(file)) + "\n")
+    if found is None:
+        streams.remark("resolve: error: the file cannot be used")
+        return ProcedureRefused.exit_code
+    if not problems and streams.is_terminal(sys.stdout):
+        streams.remark("nothing is wrong with it")
+    return 0
+
+
+def _list_checks(run: Run) -> int:
+    if run.asked.json:
+        source = run.calendar("england").source
+        body = checks_json(CHECKS.values())
+        streams.say_document(document("procedure-checks", run.as_of, source, checks=body))
+    else:
+        show_tables(run, [checks_table(CHECKS.values())])
+    return 0
+
+
+@app.command()
+def add(file: File, workspace: options.WorkspaceDir = None) -> int:
+    """Put a partnership's own file into the workspace, as it is."""
+    run = Run.start(Asked(workspace=workspace))
+    with keeping(run, "procedures"):
+        label = load_procedure_file(add_procedure(run.here.procedures, file)).label
+    streams.say(f"added {label}\n`resolve procedure show {label}` shows the whole route\n")
+    return 0
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(metavar="ID", help="Small letters, digits, hyphens.")],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="A new file; never replaces one."),
+    ] = None,
+) -> int:
+    """A commented file to start from; it passes its own check."""
+    text = new_procedure(name)
+    if output is None:
+        streams.say(text)
+        return 0
+    try:
+        create(output.parent, output.name, text.encode(), up_to=output.parent)
+    except FileExistsError:
+        raise FileThere(str(output)) from None
+    except OSError as fault:
+        raise NotRecorded(str(output), reason=fault.strerror) from fault
+    streams.say(f"made {output}\n`resolve procedure check {output}` says what is wrong with it\n")
+    return 0

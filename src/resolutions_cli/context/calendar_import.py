@@ -1,0 +1,91 @@
+"""Importing a list of bank holidays: the checks, the question, the lock, and what moves by it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from resolutions_cli.context import asking, streams
+from resolutions_cli.context.keeping import keeping
+from resolutions_cli.context.reading import read_all
+from resolutions_cli.context.run import Run
+from resolutions_cli.core.bank_holidays import (
+    OfficialList,
+    VanishedHoliday,
+    check_import,
+    unite,
+    vanished_holidays,
+)
+from resolutions_cli.core.calendar_change import MovedDeadline, moved_deadlines
+from resolutions_cli.core.findings import Finding
+from resolutions_cli.errors import BankHolidaysWouldVanish
+from resolutions_cli.files.calendars import (
+    ImportedList,
+    list_bytes,
+    read_import,
+    shipped_list,
+    write_import,
+)
+from resolutions_cli.render.calendar import vanished_lines
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did, or would do: `written` is False for a dry run, and for a list that
+    is the newest import already."""
+
+    official: OfficialList
+    written: bool
+    known: bool = False
+    vanished: Sequence[VanishedHoliday] = ()
+    moved: Sequence[MovedDeadline] = ()
+    unreadable: Sequence[Finding] = field(default=())
+
+
+def import_list(run: Run, file: Path, *, sure: bool, dry_run: bool) -> Imported:
+    """Check a list, ask when dates disappear, and keep it in the workspace.
+
+    Raises NoBankHolidayFile, what `read_import` and `check_import` refuse,
+    BankHolidaysWouldVanish, NotRecorded and Busy. Nothing is written when it raises.
+    """
+    raw = list_bytes(file)
+    vanished = _vanished(run, read_import(raw, run.now))
+    if vanished:
+        streams.remark("\n".join(vanished_lines(vanished)))
+    if dry_run:
+        return _change(run, raw)
+    if vanished and not sure and not asking.confirm(run, "Are they bank holidays no longer?"):
+        raise BankHolidaysWouldVanish(count=len(vanished))
+    with keeping(run, "calendar"):
+        now = run.afresh()
+        # somebody may have imported another list while we asked
+        if not sure and (others := _vanished(now, read_import(raw, run.now))) != vanished:
+            raise BankHolidaysWouldVanish("\n  ".join(vanished_lines(others)), count=len(others))
+        change = _change(now, raw, written=True)
+        if not change.known:
+            write_import(now.here.calendar, raw, now.imports.time_for_next(now.now))
+    return change
+
+
+def _vanished(run: Run, new: OfficialList) -> list[VanishedHoliday]:
+    """What is in force and not in the new list. Raises as `check_import` does."""
+    shipped = shipped_list()
+    in_force = unite([shipped, *run.imports.lists])
+    check_import(new, in_force, shipped)
+    return vanished_holidays(new, in_force)
+
+
+def _change(run: Run, raw: bytes, *, written: bool = False) -> Imported:
+    """What the list changes, by reading every dispute with and without it."""
+    at = run.imports.time_for_next(run.now)
+    new = read_import(raw, at)
+    if run.imports.ends_with(raw):
+        return Imported(new, written=False, known=True)
+    after = run.afresh(ImportedList(at, Path(), new))
+    shelf = read_all(run)
+    return Imported(
+        new,
+        written=written,
+        vanished=_vanished(run, new),
+        moved=moved_deadlines(shelf.cases, read_all(after).cases),
+        unreadable=shelf.unreadable,
+    )

@@ -1,0 +1,73 @@
+"""The calculator alone: an amount of time from a moment, without a dispute or a procedure."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from resolutions_cli.core.counting import count, rests_on_unpublished
+from resolutions_cli.core.deadline import act_by
+from resolutions_cli.core.procedure import Amount, Unit
+from resolutions_cli.core.reckoning import days_counted
+from resolutions_cli.core.when import Moment
+from resolutions_cli.core.working_days import CountedDay, WorkingCalendar
+from resolutions_cli.errors import SameDayOfWorkingDays
+
+_DAY = timedelta(days=1)
+
+
+class FirstDay(StrEnum):
+    """Which day is day 1: the one after the start, as every procedure here has it, or the start
+    itself, when it is a working day."""
+
+    NEXT_DAY = "next-day"
+    SAME_DAY = "same-day"
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """What was asked, and the answer with its working.
+
+    `due` is a date, or an instant for hours; `act_by` is the last working day up to it.
+    `provisional` says that bank holidays not yet published may change the answer.
+    """
+
+    amount: Amount
+    start: Moment
+    backward: bool
+    first_day: FirstDay
+    due: Moment
+    act_by: Moment
+    provisional: bool
+    days: tuple[CountedDay, ...]
+
+
+def calculate(
+    amount: Amount,
+    start: Moment,
+    calendar: WorkingCalendar,
+    *,
+    backward: bool = False,
+    first_day: FirstDay = FirstDay.NEXT_DAY,
+) -> Calculation:
+    """Count an amount of time from a moment, or back from it.
+
+    Raises SameDayOfWorkingDays when the start is to be day 1 of anything but working days, and
+    DateOutOfRange when the answer lies outside the years that can be counted.
+    """
+    counted_from = start
+    if first_day is FirstDay.SAME_DAY:
+        if amount.unit is not Unit.WORKING_DAY:
+            raise SameDayOfWorkingDays
+        # Seen from the day before, the start is the first day, if it is a working day at all.
+        counted_from = Moment(start.day + (_DAY if backward else -_DAY))
+    due = count(amount, backward, counted_from, calendar)
+    return Calculation(
+        amount=amount,
+        start=start,
+        backward=backward,
+        first_day=first_day,
+        due=due,
+        act_by=act_by(due, calendar),
+        provisional=rests_on_unpublished(amount, counted_from, due, calendar),
+        days=days_counted(amount, counted_from, due, calendar),
+    )

@@ -1,0 +1,144 @@
+"""Bank holidays in force, and what a newer list changes: as pages and as JSON."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from resolutions_cli.core.bank_holidays import DIVISIONS, OfficialList, VanishedHoliday
+from resolutions_cli.core.calendar_change import MovedDeadline
+from resolutions_cli.core.working_days import WorkingCalendar
+from resolutions_cli.render.documents import moment_json, recorded_json
+from resolutions_cli.render.page import Block, Heading, Page, Pairs, Para
+from resolutions_cli.render.table import Row, Table
+from resolutions_cli.render.words import (
+    NATION_WORDS,
+    PROVISIONAL,
+    day_words,
+    moment_words,
+    recorded_words,
+    source_words,
+)
+
+#: A list that was imported, and when.
+Import = tuple[datetime, OfficialList]
+
+_BEFORE_THE_LIST = "before the official list: by the law of the time"
+
+
+# ------------------------------------------------------------------ what is in force
+
+
+def calendar_page(
+    calendar: WorkingCalendar, years: Iterable[int], imports: Sequence[Import]
+) -> Page:
+    """The bank holidays of some years, and where they come from."""
+    blocks: list[Block] = []
+    for year in years:
+        blocks.append(Heading(f"Bank holidays in {NATION_WORDS[calendar.nation]}, {year}"))
+        days = calendar.bank_holidays(year).items()
+        blocks.append(Pairs(tuple((day_words(day), (name,)) for day, name in days), indent=2))
+        blocks += (Para(note, indent=2) for note in _notes(calendar, year))
+    blocks += [Heading("Source"), Para(source_words(calendar.source), indent=2)]
+    for imported_at, official in imports:
+        span = f"{official.first_year} to {official.last_year}"
+        blocks.append(Para(f"imported {recorded_words(imported_at)}: {span}", indent=2))
+    return blocks
+
+
+def _notes(calendar: WorkingCalendar, year: int) -> Iterator[str]:
+    if year > calendar.confirmed_until.year:
+        yield PROVISIONAL
+    if year < calendar.confirmed_from.year:
+        yield _BEFORE_THE_LIST
+
+
+def calendar_json(
+    calendar: WorkingCalendar, years: Iterable[int], imports: Sequence[Import]
+) -> dict[str, Any]:
+    """The same as the body of a document."""
+    return {
+        "nation": calendar.nation,
+        "years": [
+            {
+                "year": year,
+                "provisional": year > calendar.confirmed_until.year,
+                "bank_holidays": [
+                    {"date": day.isoformat(), "name": name}
+                    for day, name in calendar.bank_holidays(year).items()
+                ],
+            }
+            for year in years
+        ],
+        "imports": [
+            {"imported_at": recorded_json(imported_at), **_span_json(official)}
+            for imported_at, official in imports
+        ],
+    }
+
+
+def _span_json(official: OfficialList) -> dict[str, int]:
+    return {"first_year": official.first_year, "last_year": official.last_year}
+
+
+# ------------------------------------------------------------------ an import
+
+
+def vanished_lines(vanished: Iterable[VanishedHoliday]) -> list[str]:
+    """The bank holidays that a list no longer has: dates and divisions, no word of the list."""
+    lines = [f"  {day_words(each.day)}, {DIVISIONS[each.division]}" for each in vanished]
+    return ["these bank holidays are in force, and the list does not have them:", *lines]
+
+
+def moved_page(moved: Sequence[MovedDeadline]) -> Page:
+    """Each open deadline that a list moves, with its old and its new date."""
+    if not moved:
+        return [Para("no open deadline moves")]
+    rows = tuple(
+        Row(
+            (
+                each.deadline.reference,
+                each.deadline.key.stage or "",
+                _duty(each),
+                each.deadline.owed.title,
+                moment_words(each.was),
+                moment_words(each.is_now),
+            )
+        )
+        for each in moved
+    )
+    columns = ("DISPUTE", "STAGE", "DUTY", "WHAT", "WAS DUE", "IS DUE")
+    return [Heading("Open deadlines that move"), Table(columns, rows)]
+
+
+def _duty(moved: MovedDeadline) -> str:
+    key = moved.deadline.key
+    return f"{key.duty} ({key.agency})" if key.agency else key.duty
+
+
+def import_json(
+    official: OfficialList,
+    written: bool,
+    vanished: Iterable[VanishedHoliday],
+    moved: Iterable[MovedDeadline],
+) -> dict[str, Any]:
+    """What an import did, or would do, as the body of a document."""
+    return {
+        "imported": written,
+        **_span_json(official),
+        "vanished": [
+            {"division": each.division, "date": each.day.isoformat()} for each in vanished
+        ],
+        "moved": [
+            {
+                "dispute": each.deadline.reference,
+                "stage": each.deadline.key.stage,
+                "visit": each.deadline.key.visit,
+                "duty": each.deadline.key.duty,
+                "agency": each.deadline.key.agency or None,
+                "time": each.deadline.key.time,
+                "was": moment_json(each.was),
+                "is": moment_json(each.is_now),
+            }
+            for each in moved
+        ],
+    }
