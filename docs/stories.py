@@ -77,7 +77,7 @@ def _steps(path: Path, lines: tuple[str, ...]) -> Iterator[Step]:
         if not inside:
             inside, command = line.strip() == "```console", ""
             continue
-        if line.startswith("> ") and command and number == first:
+        if (line == ">" or line.startswith("> ")) and command and number == first:
             command, first = f"{command}\n{line[2:]}", number + 1
         elif line.startswith("$ ") or line.strip() == "```":
             if command:
