@@ -188,6 +188,13 @@ class WhichDuty(ResolveError):
     hint = "say which with --duty: {allowed}"
 
 
+class SetAndWithdraw(ResolveError):
+    """an entry is either corrected or set aside"""
+
+    exit_code = 2
+    hint = "leave out --set or --withdraw"
+
+
 class ActionAndNone(ResolveError):
     """--action and --no-action contradict each other"""
 

@@ -7,21 +7,10 @@ import typer
 from resolutions_cli.context import streams
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.dispute import Dispute
-from resolutions_cli.core.moves import known_code, ways_on
+from resolutions_cli.core.moves import agency_of, known_code, ways_on
+from resolutions_cli.core.placeholder import is_placeholder
 from resolutions_cli.errors import BadPair, MissingOption, PlaceholderText, UnknownAgency
 from resolutions_cli.render.words import shown
-
-#: What people type to get past a required field; none of it is a reason.
-_PLACEHOLDERS = frozenset(
-    ("", "na", "n/a", "none", "nil", "tbc", "tba", "tbd", "todo", "x", "xx", "xxx", "same", "ditto")
-)
-_STRAY = " \t\r\n.,-–—_?!*/\\"
-
-
-def is_placeholder(text: str) -> bool:
-    """Whether a text says nothing: white space, a dash, "n/a", "tbc"."""
-    word = text.strip(_STRAY).lower()
-    return word in _PLACEHOLDERS or not any(char.isalnum() for char in word)
 
 
 def text(run: Run, value: str, option: str, asks: str) -> str:
@@ -116,13 +105,15 @@ def agencies(run: Run, values: Iterable[str]) -> tuple[str, ...]:
     return names
 
 
-def agency_of(known: Sequence[str], value: str) -> str:
-    """An agency of the dispute. Raises UnknownAgency."""
-    if value not in known:
-        raise UnknownAgency(
-            where="in this dispute", how="`resolve show` lists them; `resolve party` adds one"
-        )
-    return value
+def agency(run: Run, asks: str, among: Sequence[str]) -> str:
+    """One agency of several. Raises MissingOption, UnknownAgency.
+
+    Agencies are shown on the terminal where they are asked for, and never in an error.
+    """
+    if run.is_interactive:
+        for name in among:
+            streams.remark(f"  {shown(name)}")
+    return agency_of(among, ask(run, "--agency", asks).strip())
 
 
 def positions(values: Iterable[str] | None) -> list[str]:

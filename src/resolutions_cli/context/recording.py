@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 from resolutions_cli.context import streams
 from resolutions_cli.context.reading import UNREADABLE, Read, read_one, report
@@ -11,7 +12,7 @@ from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Facts
 from resolutions_cli.core.log import Log
 from resolutions_cli.core.when import Moment
-from resolutions_cli.errors import Busy, DisputeDamaged, NotRecorded
+from resolutions_cli.errors import Busy, DisputeDamaged, NotRecorded, PartlyRecorded
 from resolutions_cli.files import lock
 from resolutions_cli.files.log import record as write_entry
 from resolutions_cli.render.documents import deadline_json, document
@@ -20,6 +21,10 @@ from resolutions_cli.render.recorded import not_recorded_json, not_recorded_text
 #: Looks at the dispute under the lock and says when it happened and the facts to record;
 #: raises when the procedure or the record does not allow it.
 Make = Callable[[Read], tuple[Moment, Facts]]
+
+
+#: As Make, for several entries that belong together.
+MakeAll = Callable[[Read], Sequence[Draft]]
 
 
 def record(
@@ -31,14 +36,39 @@ def record(
     is refused in a damaged dispute (DisputeDamaged), anything else is taken there. Raises what
     `make` raises, NotRecorded and Busy.
     """
+    return record_all(run, typed, lambda read: [Draft(*make(read), texts)], texts, moves=moves)
+
+
+def record_all(
+    run: Run, typed: str, make: MakeAll, texts: Mapping[str, str], *, moves: bool = False
+) -> int:
+    """Record several entries in one holding of the lock: checked all together, then written.
+
+    As `record`; PartlyRecorded when the disk filled up on the way.
+    """
     with writing(run, texts):
         read = read_one(run, typed, Moment.of(run.now))
         if moves and read.is_damaged:
             report(run, read.findings)
             raise DisputeDamaged(reference=read.log.reference)
-        at, facts = make(read)
-        entry = write(run, read.log, at, facts, texts)
-    return show_recorded(run, read.log.reference, entry)
+        entries = _write_all(run, read.log, make(read))
+    return show_recorded(run, read.log.reference, *entries)
+
+
+def _write_all(run: Run, log: Log, drafts: Sequence[Draft]) -> list[Entry]:
+    entries: list[Entry] = []
+    for draft in drafts:
+        try:
+            entry = write(run, log, draft.at, draft.facts, draft.texts)
+        except NotRecorded as fault:
+            if not entries:
+                raise
+            raise PartlyRecorded(
+                fault.place, done=len(entries), count=len(drafts), reason=fault.facts["reason"]
+            ) from fault
+        log = replace(log, entries=(*log.entries, entry))
+        entries.append(entry)
+    return entries
 
 
 @contextmanager
@@ -47,7 +77,7 @@ def writing(run: Run, texts: Mapping[str, str]) -> Iterator[None]:
     try:
         with lock.held(run.here.folder):
             yield
-    except (NotRecorded, Busy):
+    except (NotRecorded, PartlyRecorded, Busy):
         if run.asked.json:
             streams.say_document(not_recorded_json(texts))
         else:
@@ -60,7 +90,7 @@ def write(run: Run, log: Log, at: Moment, facts: Facts, texts: Mapping[str, str]
     return write_entry(run.here, log.reference, Draft(at, facts, {**texts, "by": run.by}), log)
 
 
-def show_recorded(run: Run, reference: str, entry: Entry) -> int:
+def show_recorded(run: Run, reference: str, *entries: Entry) -> int:
     """Print what was recorded, where the dispute is now, and what is owed."""
     read = read_one(run, reference, Moment.of(run.now))
     case = read.case
@@ -71,13 +101,14 @@ def show_recorded(run: Run, reference: str, entry: Entry) -> int:
                 case.as_of,
                 run.calendar(case.dispute.procedure.nation).source,
                 dispute=read.log.reference,
-                entry=entry.id,
+                entry=entries[-1].id,
+                entries=[entry.id for entry in entries],
                 stage=case.dispute.stage.id,
                 deadlines=[deadline_json(deadline) for deadline in case.open_deadlines],
             )
         )
     else:
-        streams.say(recorded_text(case, entry))
+        streams.say(recorded_text(case, entries))
     report(run, read.findings)
     return UNREADABLE if read.is_damaged else 0
 

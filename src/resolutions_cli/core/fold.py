@@ -6,6 +6,7 @@ from datetime import datetime
 
 from resolutions_cli.core.corrections import corrected
 from resolutions_cli.core.dispute import Decision, Dispute, Episode, Occurrence, Placed, Visit
+from resolutions_cli.core.draft import Draft
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import (
     Agreed,
@@ -280,12 +281,12 @@ class _Story:
         )
 
 
-def missing_details(event: Event, entry: Entry) -> tuple[str, ...]:
-    """The details that a record of `event` needs and this entry does not hold.
+def missing_details(event: Event, given: Entry | Draft) -> tuple[str, ...]:
+    """The details that a record of `event` needs and this one does not hold.
 
     People are counted in the facts, so that a redacted name still counts.
     """
-    facts = entry.facts
+    facts = given.facts
     assert isinstance(facts, Recorded)
     missing = []
     for detail in event.details.values():
@@ -299,7 +300,7 @@ def missing_details(event: Event, entry: Entry) -> tuple[str, ...]:
         elif detail.kind == "all-of":
             there = isinstance(value, tuple) and set(detail.choices) <= set(value)
         elif detail.kind == "text":
-            there = f"detail-{detail.id}" in entry.texts
+            there = f"detail-{detail.id}" in given.texts
         else:
             there = value is not None
         if not there:

@@ -9,6 +9,8 @@ from resolutions_cli.core.procedure import CLOSED, OPENED_IN_ERROR, Decision, Mo
 from resolutions_cli.core.when import Moment
 from resolutions_cli.errors import (
     AlreadyHappened,
+    BeforeItHappened,
+    BeforeItWasSet,
     BeforeTheMove,
     DecideFirst,
     DisputeIsClosed,
@@ -16,10 +18,13 @@ from resolutions_cli.errors import (
     GroundMissing,
     LaterThanInForce,
     NoDecisionHere,
+    NoRiskBegun,
     NothingByAgreement,
     NotOnTheRoute,
+    NotOwedYet,
     NotTogether,
     NoWayOn,
+    UnknownAgency,
     UnknownCode,
     UnknownStage,
     WhichDuty,
@@ -54,11 +59,25 @@ def known_code(kind: str, code: str, allowed: Iterable[str]) -> str:
     return code
 
 
+def agency_of(known: Sequence[str], value: str) -> str:
+    """An agency of the dispute. Raises UnknownAgency."""
+    if value not in known:
+        raise UnknownAgency(
+            where="in this dispute", how="`resolve show` lists them; `resolve party` adds one"
+        )
+    return value
+
+
 def not_before_last_move(dispute: Dispute, at: Moment) -> None:
     """Raise BeforeTheMove when a move would be before the one it follows."""
     last = last_move_at(dispute)
     if at.is_before(last):
-        raise BeforeTheMove(last=f"{last.local:%Y-%m-%dT%H:%M}" if last.instant else last.day)
+        raise BeforeTheMove(last=_shown(last))
+
+
+def _shown(moment: Moment) -> str:
+    """A moment as a person would type it."""
+    return f"{moment.local:%Y-%m-%dT%H:%M}" if moment.instant else f"{moment.day}"
 
 
 def last_move_at(dispute: Dispute) -> Moment:
@@ -193,6 +212,18 @@ def happening(dispute: Dispute, event: str, agency: str = "") -> None:
         raise AlreadyHappened(event=event)
 
 
+def not_before_happening(at: Moment, on: Moment) -> None:
+    """Raise BeforeItHappened when an entry would be dated before what it records."""
+    if at.is_before(on):
+        raise BeforeItHappened(happened_on=_shown(on))
+
+
+def not_before_set(to: Moment, at: Moment) -> None:
+    """Raise BeforeItWasSet when a date to be kept is before it was set."""
+    if to.is_before(at):
+        raise BeforeItWasSet(set_on=_shown(at))
+
+
 def safe_date(dispute: Dispute, to: Moment, stage: str, as_of: Moment) -> None:
     """Check a date that keeps the child safe: it only ever gets earlier.
 
@@ -205,8 +236,7 @@ def safe_date(dispute: Dispute, to: Moment, stage: str, as_of: Moment) -> None:
     for scope in {"", stage}:
         in_force = newest.get(scope)
         if in_force and in_force.ends < to.ends and in_force.ends > as_of.starts:
-            shown = f"{in_force.local:%Y-%m-%dT%H:%M}" if in_force.instant else in_force.day
-            raise LaterThanInForce(date=shown)
+            raise LaterThanInForce(date=_shown(in_force))
 
 
 def duty_by_agreement(dispute: Dispute, duty: str) -> str:
@@ -224,3 +254,52 @@ def duty_by_agreement(dispute: Dispute, duty: str) -> str:
     if not duty and len(agreed) > 1:
         raise WhichDuty(allowed=", ".join(agreed))
     return duty or agreed[0]
+
+
+def owing_agencies(dispute: Dispute, duty: str) -> tuple[str, ...]:
+    """The agencies that owe a duty of this stage now; ("",) when it is nobody's in particular.
+
+    Raises NotOwedYet when it arises from an event that was not recorded in this visit.
+    """
+    found = next((item for item in dispute.stage.duties if item.id == duty), None)
+    if found is None:
+        return ("",)
+    if found.arises is None:
+        each = {"agency": dispute.agencies, "concerned": dispute.concerned, None: ("",)}
+        return each[found.each]
+    since = dispute.visit.since
+    asked = (item for item in dispute.happened(found.arises) if item.position >= since)
+    agencies = tuple(dict.fromkeys(item.agency for item in asked))
+    if not agencies:
+        raise NotOwedYet(duty=duty, arises=found.arises)
+    return agencies
+
+
+def owed_by(dispute: Dispute, duty: str, agency: str) -> str:
+    """The agency whose duty is meant: the one named, else the only one that owes it.
+
+    Raises NotOwedYet; UnknownAgency when the one named does not owe it, or several do.
+    """
+    agencies = owing_agencies(dispute, duty)
+    if not agency and len(agencies) == 1:
+        return agencies[0]
+    if agency not in agencies:
+        raise UnknownAgency(where="that owes it", how="`resolve due` shows who does; --agency says")
+    return agency
+
+
+# ------------------------------------------------------------------ risk, and dates of one's own
+
+
+def risk_goes_on(dispute: Dispute) -> None:
+    """Raise NoRiskBegun unless there is an immediate risk to add to."""
+    if not dispute.episodes:
+        raise NoRiskBegun
+
+
+def open_chase(dispute: Dispute, number: int) -> None:
+    """Check that a date of one's own is there and not done. Raises UnknownCode, AlreadyHappened."""
+    made = sum(placed.facts.by_when is not None for placed in dispute.chases)
+    known_code("own date", str(number), map(str, range(1, made + 1)))
+    if any(placed.facts.done == number for placed in dispute.chases):
+        raise AlreadyHappened(event=f"that own date {number} is done")

@@ -1,7 +1,7 @@
 """What a recording command answers: the entry, where the dispute is, what is owed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.entry import Entry
@@ -11,11 +11,14 @@ from resolutions_cli.render.table import plain_table
 from resolutions_cli.render.words import moment_words, shown_lines
 
 
-def recorded_text(case: Case, entry: Entry) -> str:
-    """One line for the entry, one for the dispute, and the table of what is owed now."""
+def recorded_text(case: Case, entries: Iterable[Entry]) -> str:
+    """A line for each entry, one for the dispute, and the table of what is owed now."""
     dispute = case.dispute
-    name = f"entry {dispute.numbers[entry.id]}"
-    lines = [f"recorded: {name} of {dispute.reference} ({entry.kind}, {moment_words(entry.at)})"]
+    lines = [
+        f"recorded: entry {dispute.numbers[entry.id]} of {dispute.reference}"
+        f" ({entry.kind}, {moment_words(entry.at)})"
+        for entry in entries
+    ]
     if dispute.is_open:
         lines.append(f"{dispute.reference} is in stage {dispute.stage.id}: {dispute.stage.title}")
     else:

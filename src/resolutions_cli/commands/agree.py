@@ -1,0 +1,58 @@
+"""`resolve agree`: the date that all accept, for a duty whose limit is by agreement."""
+
+from typing import Annotated
+
+import typer
+
+from resolutions_cli import options
+from resolutions_cli.context import asking
+from resolutions_cli.context.reading import Read, read_one
+from resolutions_cli.context.recording import given, numbered, record
+from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.words import TEXT
+from resolutions_cli.core.dispute import Dispute
+from resolutions_cli.core.facts import Agreed, Facts
+from resolutions_cli.core.moves import duty_by_agreement, not_before_set, owed_by, owing_agencies
+from resolutions_cli.core.when import Moment
+
+
+def command(
+    reference: options.Reference,
+    by_date: Annotated[
+        str, typer.Option("--by-date", metavar="WHEN", help="The date that all accept.")
+    ] = "",
+    with_: Annotated[
+        list[str] | None, typer.Option("--with", metavar=TEXT, help="Who accepts it.")
+    ] = None,
+    reason: options.Reason = "",
+    duty: Annotated[
+        str, typer.Option("--duty", metavar="DUTY", help="Which duty, if there are several.")
+    ] = "",
+    agency: Annotated[
+        str, typer.Option("--agency", metavar="AGENCY", help="Whose duty, if several owe it.")
+    ] = "",
+    at: options.At = "",
+    by: options.By = "",
+    workspace: options.WorkspaceDir = None,
+    json: options.Json = False,
+    no_input: options.NoInput = False,
+) -> int:
+    """Record the date that all accept. A later agreement replaces it, and shows."""
+    run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
+    which = duty_by_agreement(dispute, duty)
+    if not agency and len(owing := owing_agencies(dispute, which)) > 1:
+        agency = asking.agency(run, "whose duty it is", owing)
+    owed_by(dispute, which, agency)
+    on = run.when(by_date or asking.ask(run, "--by-date", "the date that all accept"))
+    not_before_set(on, run.at)
+    people = with_ or [asking.ask(run, "--with", "who accepts it")]
+    people = [asking.text(run, each, "--with", "who accepts it") for each in people]
+    reason = asking.text(run, reason, "--reason", "why this date")
+
+    def make(read: Read) -> tuple[Moment, Facts]:
+        dispute: Dispute = read.case.dispute
+        which = duty_by_agreement(dispute, duty)
+        return run.at, Agreed(duty=which, agency=owed_by(dispute, which, agency), on=on)
+
+    return record(run, reference, make, {**given(reason=reason), **numbered("with", people)})

@@ -1,0 +1,66 @@
+"""`resolve chase`: a date of one's own, beside the procedure's."""
+
+from typing import Annotated
+
+import typer
+
+from resolutions_cli import options
+from resolutions_cli.context import asking
+from resolutions_cli.context.reading import Read, read_one
+from resolutions_cli.context.recording import given, record
+from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.words import TEXT
+from resolutions_cli.core.facts import Chase, Facts
+from resolutions_cli.core.moves import not_before_set, open_chase, require_open
+from resolutions_cli.core.when import Moment
+
+
+def command(
+    reference: options.Reference,
+    words: Annotated[str, typer.Argument(metavar="[TEXT]", help="What is to be done.")] = "",
+    by: Annotated[str, typer.Option("--by", metavar="WHEN", help="By when.")] = "",
+    who: Annotated[str, typer.Option("--who", metavar=TEXT, help="Who does it.")] = "",
+    text: Annotated[
+        str, typer.Option("--text", metavar=TEXT, help="The same, so that it can be a file.")
+    ] = "",
+    done: Annotated[
+        int, typer.Option("--done", metavar="N", help="Own date N is done; TEXT says how.")
+    ] = 0,
+    at: options.At = "",
+    recorded_by: Annotated[
+        str, typer.Option("--recorded-by", metavar="NAME", help="Who records this.")
+    ] = "",
+    workspace: options.WorkspaceDir = None,
+    json: options.Json = False,
+    no_input: options.NoInput = False,
+) -> int:
+    """Set a date of one's own, or say that it is done.
+
+    The date is shown as the person's, not the procedure's. `--by` is that date here.
+    """
+    asked = Asked(workspace=workspace, at=at, by=recorded_by, json=json, no_input=no_input)
+    run = Run.start(asked)
+    said = words or text
+    if done:
+        return _done(run, reference, done, given(who=who, what=said))
+    on = run.when(by or asking.ask(run, "--by", "by when"))
+    not_before_set(on, run.at)
+    who = asking.text(run, who, "--who", "who does it")
+    said = asking.text(run, said, "TEXT", "what is to be done")
+
+    def make(read: Read) -> tuple[Moment, Facts]:
+        require_open(read.case.dispute)
+        return run.at, Chase(by_when=on)
+
+    return record(run, reference, make, given(who=who, what=said))
+
+
+def _done(run: Run, reference: str, number: int, texts: dict[str, str]) -> int:
+    """Record that a date of one's own was kept."""
+    open_chase(read_one(run, reference, Moment.of(run.now)).case.dispute, number)
+
+    def make(read: Read) -> tuple[Moment, Facts]:
+        open_chase(read.case.dispute, number)
+        return run.at, Chase(done=number)
+
+    return record(run, reference, make, texts)

@@ -1,0 +1,67 @@
+"""`resolve close`: the dispute ends, with what was decided, why, and what follows."""
+
+from typing import Annotated
+
+import typer
+
+from resolutions_cli import options
+from resolutions_cli.context import asking
+from resolutions_cli.context.ending import Ending, ending
+from resolutions_cli.context.reading import Read, read_one
+from resolutions_cli.context.recording import given, numbered, record
+from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.core.facts import Closed, Facts
+from resolutions_cli.core.moves import closing, not_before_last_move, outcomes_of, require_open
+from resolutions_cli.core.procedure import OPENED_IN_ERROR
+from resolutions_cli.core.when import Moment
+
+
+def command(
+    reference: options.Reference,
+    outcome: Annotated[
+        str, typer.Option("--outcome", metavar="CODE", help="How it ended, as the procedure says.")
+    ] = "",
+    reason: options.Reason = "",
+    action: options.Actions = None,
+    no_action: options.NoAction = False,
+    learning: options.Learning = None,
+    agreed_by: options.AgreedBy = None,
+    position: options.Positions = None,
+    at: options.At = "",
+    by: options.By = "",
+    workspace: options.WorkspaceDir = None,
+    json: options.Json = False,
+    no_input: options.NoInput = False,
+) -> int:
+    """Close a dispute with its outcome.
+
+    Refused while the record lacks what was decided, why, and what follows from it.
+    """
+    run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
+    require_open(dispute)
+    outcomes = outcomes_of(dispute.procedure)
+    outcome = asking.choice(run, outcome, "--outcome", "how the dispute ended", outcomes)
+    closing(dispute, outcome)
+    reason = asking.text(run, reason, "--reason", "why it ends so")
+    typed = Ending(tuple(action or ()), no_action, tuple(learning or ()), tuple(agreed_by or ()))
+    error = outcome == OPENED_IN_ERROR and typed == Ending()
+    follows = typed if error else ending(run, dispute, typed)
+
+    def make(read: Read) -> tuple[Moment, Facts]:
+        dispute = read.case.dispute
+        closing(dispute, outcome)
+        not_before_last_move(dispute, run.at)
+        return run.at, Closed(
+            from_=dispute.stage.id,
+            outcome=outcome,
+            agreed_by=follows.agreed_by,
+            no_action=follows.no_action,
+        )
+
+    texts = {
+        **given(reason=reason),
+        **follows.texts,
+        **numbered("position", asking.positions(position)),
+    }
+    return record(run, reference, make, texts, moves=True)

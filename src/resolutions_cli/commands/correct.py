@@ -1,0 +1,94 @@
+"""`resolve correct`: a correction beside the original, or a mistaken entry set aside."""
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from resolutions_cli import options
+from resolutions_cli.context import asking
+from resolutions_cli.context.reading import Read, read_one
+from resolutions_cli.context.recording import given, record
+from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.words import TEXT
+from resolutions_cli.core.amending import as_it_stands, entry_meant, require_possible, withdrawal
+from resolutions_cli.core.details import split_pair
+from resolutions_cli.core.entry import Entry
+from resolutions_cli.core.facts import Corrected, Facts
+from resolutions_cli.core.setting import OPTION, read_settings
+from resolutions_cli.core.when import Moment
+from resolutions_cli.errors import SetAndWithdraw
+
+
+def command(
+    reference: options.Reference,
+    entry: Annotated[
+        str, typer.Argument(metavar="ENTRY", help="Its number in `show`, or a beginning of its id.")
+    ],
+    reason: options.Reason = "",
+    set_: Annotated[
+        list[str] | None,
+        typer.Option(OPTION, metavar=TEXT, help="KEY=VALUE, a fact or a text of the entry."),
+    ] = None,
+    withdraw: Annotated[
+        bool, typer.Option("--withdraw", help="Set the entry aside; it counts for nothing.")
+    ] = False,
+    at: options.At = "",
+    by: options.By = "",
+    workspace: options.WorkspaceDir = None,
+    json: options.Json = False,
+    no_input: options.NoInput = False,
+) -> int:
+    """Correct an entry beside the original, or set it aside.
+
+    Every clock is counted afresh from the corrected dates, and a date that gets later says so.
+    """
+    run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    if set_ and withdraw:
+        raise SetAndWithdraw
+    if not set_ and not withdraw:
+        set_ = [asking.ask(run, f"{OPTION} or --withdraw", "what is corrected, as KEY=VALUE")]
+    typed = [split_pair(each, OPTION) for each in set_ or ()]
+    read = read_one(run, reference, Moment.of(run.now))
+    _, texts = _amendment(run, read, entry, typed)
+    reason = asking.text(run, reason, "--reason", "why it is corrected")
+    said = {**given(reason=reason), **{f"set-{key}": text for key, text in texts.items()}}
+
+    def make(read: Read) -> tuple[Moment, Facts]:
+        facts, _ = _amendment(run, read, entry, typed)
+        return run.at, facts
+
+    return record(run, reference, make, said)
+
+
+def _amendment(
+    run: Run, read: Read, typed: str, settings: list[tuple[str, str]]
+) -> tuple[Corrected, dict[str, str]]:
+    """The facts of the correction and its texts; without settings the entry is set aside.
+
+    Raises what `core.amending` and `core.setting` raise.
+    """
+    log, dispute = read.log, read.case.dispute
+    meant = entry_meant(log, typed)
+    texts: dict[str, str] = {}
+    if settings:
+        setting = read_settings(settings, as_it_stands(log, meant), dispute, run.now)
+        facts = Corrected(entry=meant.id, set=setting.facts)
+        texts = dict(setting.texts)
+    else:
+        facts = withdrawal(log, meant)
+    require_possible(log, dispute.procedure, _synthetic(run, read, facts, texts), run.now)
+    return facts, texts
+
+
+def _synthetic(run: Run, read: Read, facts: Corrected, texts: dict[str, str]) -> Entry:
+    """The correction as it would stand in the log, to see what the log would tell with it."""
+    return replace(
+        read.log.entries[-1],
+        id="about to be recorded",
+        at=run.at,
+        recorded=run.now,
+        after=read.log.heads,
+        facts=facts,
+        texts={f"set-{key}": text for key, text in texts.items()},
+    )

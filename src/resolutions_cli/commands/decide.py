@@ -1,0 +1,84 @@
+"""`resolve decide`: a stage's decision is recorded and followed."""
+
+from typing import Annotated
+
+import typer
+
+from resolutions_cli import options
+from resolutions_cli.context import asking
+from resolutions_cli.context.ending import Ending, ending
+from resolutions_cli.context.reading import Read, read_one
+from resolutions_cli.context.recording import given, numbered, record
+from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.core.dispute import Dispute
+from resolutions_cli.core.facts import Decided, Facts
+from resolutions_cli.core.moves import decision, not_before_last_move, require_open
+from resolutions_cli.core.procedure import CLOSED
+from resolutions_cli.core.when import Moment
+from resolutions_cli.errors import MissingOption
+
+
+def command(
+    reference: options.Reference,
+    code: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="CODE...", help="What was decided; several where that may be."),
+    ] = None,
+    reason: options.Reason = "",
+    answer: options.Answers = None,
+    action: options.Actions = None,
+    no_action: options.NoAction = False,
+    learning: options.Learning = None,
+    agreed_by: options.AgreedBy = None,
+    position: options.Positions = None,
+    at: options.At = "",
+    by: options.By = "",
+    workspace: options.WorkspaceDir = None,
+    json: options.Json = False,
+    no_input: options.NoInput = False,
+) -> int:
+    """Record a stage's decision and follow it.
+
+    One that closes the dispute needs what follows from it: --action, or --no-action.
+    """
+    run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
+    require_open(dispute)
+    codes = tuple(dict.fromkeys(code or ())) or _asked_for(run, dispute)
+    step = decision(dispute, codes)
+    reason = asking.text(run, reason, "--reason", "what was decided, and why")
+    answers = asking.answers(run, answer, step.questions or {})
+    typed = Ending(tuple(action or ()), no_action, tuple(learning or ()), tuple(agreed_by or ()))
+    closes = step.to == CLOSED
+    follows = ending(run, dispute, typed) if closes or typed != Ending() else typed
+
+    def make(read: Read) -> tuple[Moment, Facts]:
+        dispute = read.case.dispute
+        step = decision(dispute, codes)
+        not_before_last_move(dispute, run.at)
+        return run.at, Decided(
+            from_=dispute.stage.id,
+            codes=codes,
+            to=step.to,
+            outcome=step.outcome,
+            agreed_by=follows.agreed_by,
+            no_action=follows.no_action,
+        )
+
+    texts = {
+        **given(reason=reason),
+        **numbered("answer", answers),
+        **follows.texts,
+        **numbered("position", asking.positions(position)),
+    }
+    return record(run, reference, make, texts, moves=bool(step.to))
+
+
+def _asked_for(run: Run, dispute: Dispute) -> tuple[str, ...]:
+    """The decision, chosen from those of the stage; none where the stage has none."""
+    decisions = dispute.stage.decisions
+    meanings = {code: each.means for code, each in decisions.items()}
+    codes = asking.choices(run, (), "decision", "what was decided", meanings) if meanings else ()
+    if decisions and not codes:
+        raise MissingOption(option="CODE", asks=f"what was decided: {', '.join(decisions)}")
+    return codes

@@ -1,0 +1,52 @@
+"""`resolve party`: who is who, and agencies that join."""
+
+from typing import Annotated
+
+import typer
+
+from resolutions_cli import options
+from resolutions_cli.context import asking
+from resolutions_cli.context.reading import Read
+from resolutions_cli.context.recording import given, numbered, record_all
+from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.words import TEXT
+from resolutions_cli.core.draft import Draft
+from resolutions_cli.core.facts import Party
+from resolutions_cli.core.placeholder import is_placeholder
+from resolutions_cli.errors import BadPair
+
+_FORM = '"ROLE: NAME, AGENCY, contact", agency and contact where they are known'
+
+
+def command(
+    reference: options.Reference,
+    add: Annotated[
+        list[str] | None,
+        typer.Option("--add", metavar=TEXT, help="ROLE: NAME, AGENCY, contact."),
+    ] = None,
+    at: options.At = "",
+    by: options.By = "",
+    workspace: options.WorkspaceDir = None,
+    json: options.Json = False,
+    no_input: options.NoInput = False,
+) -> int:
+    """Record who is who. An agency that is new joins the dispute."""
+    run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    people = add or [asking.ask(run, "--add", f"who, as {_FORM}")]
+    parties = [_party(run, typed) for typed in people]
+
+    def make(_: Read) -> list[Draft]:
+        return [Draft(run.at, facts, texts) for facts, texts in parties]
+
+    return record_all(run, reference, make, numbered("party", people))
+
+
+def _party(run: Run, typed: str) -> tuple[Party, dict[str, str]]:
+    """One person from "ROLE: NAME, AGENCY, contact". Raises BadPair, UnknownAgency."""
+    role, rest = asking.pair(typed, "--add", _FORM, mark=":")
+    name, agency, contact = ([part.strip() for part in rest.split(",", 2)] + ["", ""])[:3]
+    if is_placeholder(name) or is_placeholder(role):
+        raise BadPair(option="--add", form=_FORM)
+    agencies = asking.agencies(run, [agency])
+    facts = Party(role=role, agency=agencies[0] if agencies else "")
+    return facts, given(name=name, contact=contact)

@@ -1,0 +1,36 @@
+"""`resolve reopen`: a closed dispute goes on in the stage it was closed from."""
+
+from resolutions_cli import options
+from resolutions_cli.context import asking
+from resolutions_cli.context.reading import Read, read_one
+from resolutions_cli.context.recording import given, record
+from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.core.facts import Facts, Reopened
+from resolutions_cli.core.moves import not_before_last_move, reopening
+from resolutions_cli.core.when import Moment
+
+
+def command(
+    reference: options.Reference,
+    reason: options.Reason = "",
+    risk_to_child: options.RiskToChild = "",
+    at: options.At = "",
+    by: options.By = "",
+    workspace: options.WorkspaceDir = None,
+    json: options.Json = False,
+    no_input: options.NoInput = False,
+) -> int:
+    """Take a closed dispute up again, with the same clocks: none of them starts anew."""
+    run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    reopening(read_one(run, reference, Moment.of(run.now)).case.dispute)
+    reason = asking.text(run, reason, "--reason", "why it is taken up again")
+    risk = asking.optional_text(run, risk_to_child, "the risk of harm and the impact on the child")
+
+    def make(read: Read) -> tuple[Moment, Facts]:
+        dispute = read.case.dispute
+        stage = reopening(dispute)
+        not_before_last_move(dispute, run.at)
+        return run.at, Reopened(to=stage)
+
+    texts = given(reason=reason, risk_to_child=risk)
+    return record(run, reference, make, texts, moves=True)

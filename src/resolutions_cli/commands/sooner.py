@@ -1,0 +1,52 @@
+"""`resolve sooner`: the date that keeps the child safe; it only ever gets earlier."""
+
+from typing import Annotated
+
+import typer
+
+from resolutions_cli import options
+from resolutions_cli.context import asking
+from resolutions_cli.context.reading import Read, read_one
+from resolutions_cli.context.recording import given, record
+from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.core.dispute import Dispute
+from resolutions_cli.core.facts import Facts, Sooner
+from resolutions_cli.core.moves import not_before_set, safe_date
+from resolutions_cli.core.when import Moment
+
+
+def command(
+    reference: options.Reference,
+    to: Annotated[
+        str, typer.Option("--to", metavar="WHEN", help="The date or moment that keeps it safe.")
+    ] = "",
+    reason: options.Reason = "",
+    stage: Annotated[
+        str, typer.Option("--stage", metavar="STAGE", help="Only for this stage.")
+    ] = "",
+    at: options.At = "",
+    by: options.By = "",
+    workspace: options.WorkspaceDir = None,
+    json: options.Json = False,
+    no_input: options.NoInput = False,
+) -> int:
+    """Set an earlier date, the one that keeps the child safe.
+
+    A timescale is a maximum. This date binds beside it, and is only ever made earlier.
+    """
+    run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    to = to or asking.ask(run, "--to", "the date that keeps the child safe")
+    on = run.when(to)
+
+    def check(dispute: Dispute) -> None:
+        safe_date(dispute, on, stage, run.at)
+        not_before_set(on, run.at)
+
+    check(read_one(run, reference, Moment.of(run.now)).case.dispute)
+    reason = asking.text(run, reason, "--reason", "why it cannot wait longer")
+
+    def make(read: Read) -> tuple[Moment, Facts]:
+        check(read.case.dispute)
+        return run.at, Sooner(on=on, stage=stage)
+
+    return record(run, reference, make, given(reason=reason))

@@ -1,0 +1,71 @@
+"""What follows from an ending: actions or none, what was learned, who agrees."""
+
+from dataclasses import dataclass
+
+from resolutions_cli.context import asking
+from resolutions_cli.context.recording import numbered
+from resolutions_cli.context.run import Run
+from resolutions_cli.core.dispute import Dispute
+from resolutions_cli.core.moves import agency_of
+from resolutions_cli.core.placeholder import is_placeholder
+from resolutions_cli.errors import ActionAndNone, BadPair, MissingOption
+
+_FORM = '"WHO: WHAT by WHEN"'
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What a closing records besides its outcome and its reason."""
+
+    actions: tuple[str, ...] = ()
+    no_action: bool = False
+    learning: tuple[str, ...] = ()
+    agreed_by: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Its texts as an entry holds them."""
+        return {**numbered("action", self.actions), **numbered("learning", self.learning)}
+
+
+def ending(run: Run, dispute: Dispute, typed: Ending) -> Ending:
+    """What was typed, checked; on a terminal what is missing is asked for.
+
+    Raises MissingOption when neither actions nor their absence are stated, ActionAndNone,
+    BadPair for an action of another form, UnknownAgency, PlaceholderText, and what `read_when`
+    raises for an action's date.
+    """
+    if typed.actions and typed.no_action:
+        raise ActionAndNone
+    agreed_by = tuple(dict.fromkeys(agency_of(dispute.agencies, each) for each in typed.agreed_by))
+    for action in typed.actions:
+        _check(run, action)
+    actions = typed.actions or (() if typed.no_action else _asked_for(run))
+    if not (actions or typed.no_action or asking.confirm(run, "Does nothing follow from it?")):
+        raise MissingOption(
+            option="--action or --no-action", asks=f"what follows, as {_FORM}, or that nothing does"
+        )
+    learning = [
+        asking.text(run, each, "--learning", "what is to be learned") for each in typed.learning
+    ]
+    if not learning and (said := asking.optional_text(run, "", "what is to be learned from it")):
+        learning = [said]
+    return Ending(actions, not actions, tuple(learning), agreed_by)
+
+
+def _asked_for(run: Run) -> tuple[str, ...]:
+    """Actions asked for one by one, until there are no more."""
+    actions: list[str] = []
+    while said := asking.optional_text(run, "", f"an action that follows, as {_FORM}"):
+        _check(run, said)
+        actions.append(said)
+    return tuple(actions)
+
+
+def _check(run: Run, action: str) -> None:
+    """Raise BadPair unless it names who, what and by when; the date must be readable."""
+    who, _, rest = action.partition(":")
+    what, found, when = rest.rpartition(" by ")
+    if not found or any(is_placeholder(part) for part in (who, what, when)):
+        raise BadPair(option="--action", form=_FORM)
+    run.when(when)

@@ -1,0 +1,139 @@
+"""Correcting an entry, or setting one aside: which entry is meant, and what the history allows."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from itertools import pairwise
+
+from resolutions_cli.core.corrections import corrected
+from resolutions_cli.core.dispute import Dispute
+from resolutions_cli.core.entry import Entry
+from resolutions_cli.core.facts import BadFacts, Corrected, Opened, Recorded, Redacted, Risk
+from resolutions_cli.core.fold import NotYetOpened, fold
+from resolutions_cli.core.log import Counted, Log, count_moves, is_move
+from resolutions_cli.core.moves import not_before_happening
+from resolutions_cli.core.procedure import Procedure
+from resolutions_cli.core.when import Moment
+from resolutions_cli.errors import (
+    AmbiguousEntry,
+    EntrySetAside,
+    ImpossibleHistory,
+    InTheFuture,
+    MoveStays,
+    NoSuchEntry,
+    NotToBeCorrected,
+    OpeningStays,
+)
+
+#: A number longer than this is taken for the beginning of an id.
+_LONGEST_NUMBER = 5
+
+#: As many digits of an id as stand in the file's name.
+_DIGITS = 16
+
+
+def entry_meant(log: Log, typed: str) -> Entry:
+    """The entry of a short number, or of a beginning of an id.
+
+    Raises NoSuchEntry, AmbiguousEntry.
+    """
+    wanted = typed.strip().lower()
+    if wanted.isascii() and wanted.isdecimal() and len(wanted) <= _LONGEST_NUMBER:
+        found = [entry for entry in log.entries if log.numbers[entry.id] == int(wanted)]
+    else:
+        found = [entry for entry in log.entries if wanted and entry.id.startswith(wanted)]
+    if not found:
+        raise NoSuchEntry(reference=log.reference, last=len(log.numbers))
+    if len(found) > 1:
+        raise AmbiguousEntry(candidates=", ".join(entry.id[:_DIGITS] for entry in found))
+    return found[0]
+
+
+def as_it_stands(log: Log, entry: Entry) -> Entry:
+    """The entry with the corrections it has so far. Raises EntrySetAside."""
+    counted = count_moves(log.entries)
+    _refuse_set_aside(log, counted, entry)
+    try:
+        return corrected(entry, counted.corrections.get(entry.id, ()))
+    except BadFacts:
+        return entry
+
+
+def _refuse_set_aside(log: Log, counted: Counted, entry: Entry) -> None:
+    if entry.id in counted.withdrawn:
+        raise EntrySetAside(number=log.numbers[entry.id])
+
+
+def withdrawal(log: Log, entry: Entry) -> Corrected:
+    """The facts that set an entry aside.
+
+    Raises EntrySetAside, OpeningStays, MoveStays, NotToBeCorrected for a redaction.
+    """
+    counted = count_moves(log.entries)
+    _refuse_set_aside(log, counted, entry)
+    number = log.numbers[entry.id]
+    if isinstance(entry.facts, Opened):
+        raise OpeningStays
+    if isinstance(entry.facts, Redacted):
+        raise NotToBeCorrected(number=number, kind=entry.kind)
+    if is_move(entry) and entry.id != counted.moves[-1].id:
+        raise MoveStays(number=number, last=log.numbers[counted.moves[-1].id])
+    return Corrected(entry=entry.id, withdraw=True)
+
+
+def require_possible(log: Log, procedure: Procedure, amendment: Entry, now: datetime) -> None:
+    """Check what the record would tell with a correction in it; `amendment` has an id of its own.
+
+    Raises InTheFuture and BeforeItHappened for a date of the corrected entry, ImpossibleHistory
+    when an entry would no longer fit, or moves would be out of order.
+    """
+    facts = amendment.facts
+    assert isinstance(facts, Corrected)
+    after = replace(log, entries=(*log.entries, amendment))
+    if not facts.withdraw:
+        target = next(entry for entry in log.entries if entry.id == facts.entry)
+        _require_past(as_it_stands(after, target), now)
+    before = fold(log, procedure, now)
+    try:
+        then = fold(after, procedure, now)
+    except NotYetOpened:
+        raise ImpossibleHistory(why="the dispute would not have been opened yet") from None
+    misfits = set(then.findings) - set(before.findings)
+    if misfits:
+        numbers = sorted(after.numbers[finding.entry] for finding in misfits if finding.entry)
+        listed = ", ".join(map(str, numbers))
+        raise ImpossibleHistory(why=f"what does not fit any more: entry {listed}")
+    if out_of_order := set(_out_of_order(then)) - set(_out_of_order(before)):
+        listed = ", ".join(sorted(out_of_order))
+        raise ImpossibleHistory(why=f"a move would come before the one it follows: {listed}")
+
+
+def _require_past(entry: Entry, now: datetime) -> None:
+    """What has happened is not in the future, and no entry is before what it records."""
+    if any(moment.starts > now for moment in _happenings(entry)):
+        raise InTheFuture
+    if isinstance(entry.facts, Recorded) and not entry.facts.planned:
+        not_before_happening(entry.at, entry.facts.on)
+
+
+def _happenings(entry: Entry) -> Iterator[Moment]:
+    """The moments of an entry that cannot be still to come."""
+    yield entry.at
+    match entry.facts:
+        case Opened(events=events, reached=reached):
+            yield from (*events.values(), *reached.values())
+        case Recorded(on=on, planned=False):
+            yield on
+        case Risk(on=on, told=told, ended=ended):
+            yield from (moment for moment in (on, *told.values(), ended) if moment)
+
+
+def _out_of_order(dispute: Dispute) -> Iterator[str]:
+    """Moves before those they follow, and stages left before they were entered."""
+    for visit in dispute.visits:
+        if visit.left and visit.left.is_before(visit.entered):
+            yield f"leaving stage {visit.stage}"
+    moves = [entry for entry in dispute.entries if is_move(entry)]
+    for earlier, later in pairwise(moves):
+        if later.at.is_before(earlier.at):
+            yield f"entry {dispute.numbers[later.id]}"

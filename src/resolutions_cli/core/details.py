@@ -1,0 +1,126 @@
+"""What the record of an event holds besides its date: read by the event's details in the file.
+
+Codes, yes-or-no, agencies and counts are facts; texts and people are texts, people with their
+count beside them, so that a name can be redacted and still counts.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from resolutions_cli.core.moves import agency_of, known_code
+from resolutions_cli.core.placeholder import is_placeholder
+from resolutions_cli.core.procedure import Detail, Event
+from resolutions_cli.errors import BadPair, PlaceholderText
+
+DetailValue = bool | int | str | tuple[str, ...]
+
+#: The name under which the kind of an event stands among its details.
+KIND = "kind"
+
+_YES = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Details as an entry holds them: `facts` by name, `texts` by their key ("detail-NAME")."""
+
+    facts: Mapping[str, DetailValue] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
+def split_pair(typed: str, option: str) -> tuple[str, str]:
+    """NAME=VALUE in two, the value exactly as it was typed. Raises BadPair."""
+    name, _, value = typed.partition("=")
+    if not name.strip() or not value.strip():
+        raise BadPair(option=option, form="NAME=VALUE")
+    return name.strip(), value
+
+
+def read_details(
+    event: Event, typed: Iterable[tuple[str, str]], agencies: Sequence[str], option: str
+) -> Details:
+    """The details of an event from what was typed, (name, value) each.
+
+    A name may come again for people, agencies and all-of, which are several. Raises UnknownCode
+    for a name or a code that the procedure does not have, UnknownAgency, BadPair for a value of
+    the wrong form, PlaceholderText for one that says nothing.
+    """
+    values: dict[str, list[str]] = {}
+    for name, value in typed:
+        known_code(f"detail of {event.id}", name, names_of(event))
+        values.setdefault(name, []).append(value)
+    facts: dict[str, DetailValue] = {}
+    texts: dict[str, str] = {}
+    for name, given in values.items():
+        detail = event.details.get(name)
+        if detail is None:
+            kind = _one(given, name, option).strip()
+            facts[KIND] = known_code(f"kind of {event.id}", kind, event.kinds)
+            continue
+        fact, text = _read(detail, given, agencies, option)
+        if fact is not None:
+            facts[name] = fact
+        if text is not None:
+            texts[f"detail-{name}"] = text
+    return Details(facts, texts)
+
+
+def names_of(event: Event) -> tuple[str, ...]:
+    """What can be said of an event: its kind, where it has kinds, and its details."""
+    kind = (KIND,) if event.kinds and KIND not in event.details else ()
+    return (*kind, *event.details)
+
+
+def form_of(detail: Detail) -> str:
+    """What a detail is, with how it is typed, for a prompt."""
+    forms = {
+        "yes-no": "yes or no",
+        "one-of": f"one of {', '.join(detail.choices)}",
+        "all-of": f"with commas: {', '.join(detail.choices)}",
+        "people": f"at least {detail.at_least}, with semicolons" if detail.at_least > 1 else "",
+        "agencies": "agencies of the dispute, with commas",
+    }
+    form = forms.get(detail.kind, "")
+    return f"{detail.means} ({form})" if form else detail.means
+
+
+def _read(
+    detail: Detail, given: Sequence[str], agencies: Sequence[str], option: str
+) -> tuple[DetailValue | None, str | None]:
+    match detail.kind:
+        case "text":
+            return None, _said(_one(given, detail.id, option), option)
+        case "people":
+            people = [_said(person, option) for person in _split(given, ";")]
+            return len(people), "; ".join(people)
+        case "yes-no":
+            word = _one(given, detail.id, option).strip().lower()
+            if word not in _YES:
+                raise BadPair(option=option, form=f"{detail.id}=yes or {detail.id}=no")
+            return _YES[word], None
+        case "one-of":
+            kind = f"choice for {detail.id}"
+            return known_code(kind, _one(given, detail.id, option).strip(), detail.choices), None
+        case "all-of":
+            codes = _split(given, ",")
+            kind = f"choice for {detail.id}"
+            return tuple(known_code(kind, code, detail.choices) for code in codes), None
+        case "agencies":
+            return tuple(agency_of(agencies, name) for name in _split(given, ",")), None
+
+
+def _one(given: Sequence[str], name: str, option: str) -> str:
+    if len(given) > 1:
+        raise BadPair(option=option, form=f"{name}=VALUE, once")
+    return given[0]
+
+
+def _said(text: str, option: str) -> str:
+    if is_placeholder(text):
+        raise PlaceholderText(option=option)
+    return text
+
+
+def _split(given: Iterable[str], mark: str) -> tuple[str, ...]:
+    words = (word.strip() for value in given for word in value.split(mark))
+    return tuple(dict.fromkeys(word for word in words if word))

@@ -1,0 +1,40 @@
+"""Whether a planned date meets the limits that the event has to meet."""
+
+from collections.abc import Iterator
+
+from resolutions_cli.core.case import Case
+from resolutions_cli.core.clocks import Clock
+from resolutions_cli.core.deadline import MAIN, Deadline, in_time
+from resolutions_cli.core.procedure import Procedure
+from resolutions_cli.core.when import Moment
+
+
+def missed_by(case: Case, event: str, agency: str, planned_for: Moment) -> Iterator[Clock]:
+    """The clocks that a date planned for an event would miss, each once.
+
+    They are those of open duties that the event fulfils; of the main duty also clocks ahead,
+    where the event fulfils the stage whose clock it is.
+    """
+    procedure = case.dispute.procedure
+    seen: set[tuple[str, str | None, Moment]] = set()
+    for deadline in case.open_deadlines:
+        if deadline.key.agency not in ("", agency):
+            continue
+        for clock in deadline.owed.clocks:
+            if clock.due is None or in_time(planned_for, clock.due):
+                continue
+            key = (clock.rule, clock.of, clock.due)
+            if key not in seen and _until(procedure, deadline, clock) == event:
+                seen.add(key)
+                yield clock
+
+
+def _until(procedure: Procedure, deadline: Deadline, clock: Clock) -> str:
+    """The event or decision that stops a clock of a duty; empty when only leaving does."""
+    key = deadline.key
+    if key.stage is None:
+        return ""
+    if key.duty == MAIN:
+        return procedure.stages[clock.stage or key.stage].until
+    duties = procedure.stages[key.stage].duties
+    return next((duty.until for duty in duties if duty.id == key.duty), "")

@@ -1,0 +1,181 @@
+"""What `correct --set KEY=VALUE` means: the fact or text a key names, its value read by type."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any
+
+from resolutions_cli.core.details import read_details
+from resolutions_cli.core.dispute import Dispute
+from resolutions_cli.core.entry import Entry
+from resolutions_cli.core.facts import (
+    FIXED,
+    Corrected,
+    Recorded,
+    Redacted,
+    Risk,
+    Settled,
+    UnknownKind,
+    allows_text,
+)
+from resolutions_cli.core.moves import agency_of, known_code, outcomes_of
+from resolutions_cli.core.placeholder import is_placeholder
+from resolutions_cli.core.when import Moment, read_when
+from resolutions_cli.errors import BadPair, NeverCorrected, NotToBeCorrected, PlaceholderText
+
+OPTION = "--set"
+
+#: What every entry has besides its facts, and no correction touches.
+_OF_EVERY_ENTRY = frozenset({"format", "dispute", "kind", "recorded", "after", "id"})
+
+_FLAGS = {"yes": True, "true": True, "no": False, "false": False}
+
+#: What a table of facts holds under each name.
+_TABLES: Mapping[Any, Any] = {Mapping[str, Moment]: Moment, Mapping[str, str]: str}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a correction sets: facts by key ("table.name" for one of a table), texts by key."""
+
+    facts: Mapping[str, Any]
+    texts: Mapping[str, str]
+
+
+def read_settings(
+    typed: Iterable[tuple[str, str]], entry: Entry, dispute: Dispute, now: datetime
+) -> Setting:
+    """Read every KEY=VALUE for an entry as it stands now; `now` is for "today" and the like.
+
+    Raises NotToBeCorrected, NeverCorrected; UnknownCode for a key or a code that there is not;
+    UnknownAgency, PlaceholderText, BadPair, and what `read_when` raises.
+    """
+    number = dispute.numbers[entry.id]
+    if isinstance(entry.facts, Corrected | Redacted | Settled | UnknownKind):
+        raise NotToBeCorrected(number=number, kind=entry.kind)
+    reader = _Reader(entry, number, dispute, now)
+    for key, value in typed:
+        reader.read(key, value)
+    return reader.setting()
+
+
+@dataclass
+class _Reader:
+    """Reads the settings for one entry, one by one."""
+
+    entry: Entry
+    number: int
+    dispute: Dispute
+    now: datetime
+    facts: dict[str, Any] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    details: list[tuple[str, str]] = field(default_factory=list)
+
+    def read(self, typed: str, value: str) -> None:
+        """Take one setting in."""
+        key = self._key(typed)
+        table, _, name = key.partition(".")
+        if detail := self._detail(key):
+            self.details.append((detail, value))
+        elif allows_text(type(self.entry.facts), key):
+            if is_placeholder(value):
+                raise PlaceholderText(option=OPTION)
+            self.texts[key] = value
+        elif key == "at":
+            self.facts[key] = read_when(value, self.now)
+        else:
+            self.facts[key] = self._fact(table, name, value.strip())
+
+    def setting(self) -> Setting:
+        """All that was read."""
+        facts = self.entry.facts
+        if self.details:
+            assert isinstance(facts, Recorded)
+            event = self.dispute.procedure.events[self.facts.get("event", facts.event)]
+            found = read_details(event, self.details, self.dispute.agencies, OPTION)
+            self.facts.update({f"details.{name}": value for name, value in found.facts.items()})
+            self.texts.update(found.texts)
+        happened = isinstance(facts, Risk) or (isinstance(facts, Recorded) and not facts.planned)
+        if happened and facts.on == self.entry.at and "on" in self.facts:
+            # what has happened was recorded with its own date, so that date goes with it
+            self.facts.setdefault("at", self.facts["on"])
+        return Setting(self.facts, self.texts)
+
+    @property
+    def types(self) -> Mapping[str, Any]:
+        """The type of each fact, by its key."""
+        return {item.metadata["key"] or item.name: item.type for item in fields(self.entry.facts)}
+
+    def _key(self, typed: str) -> str:
+        """The key that was meant; hyphens do for underscores."""
+        head, dot, rest = typed.partition(".")
+        for key in (typed, f"{head.replace('-', '_')}{dot}{rest}"):
+            table = key.partition(".")[0]
+            if table in FIXED or table in _OF_EVERY_ENTRY:
+                raise NeverCorrected(fact=table, number=self.number)
+            known = table == "at" or table in self.types
+            if known or allows_text(type(self.entry.facts), key):
+                return key
+        allowed = ["at", *(key for key in self.types if key not in FIXED)]
+        kind = f"fact or text of that kind of entry ({self.entry.kind})"
+        return known_code(kind, typed, [*allowed, *type(self.entry.facts).TEXTS])
+
+    def _detail(self, key: str) -> str:
+        """The detail that a key of a recorded event names: "details.NAME" or "detail-NAME"."""
+        if not isinstance(self.entry.facts, Recorded):
+            return ""
+        table, _, name = key.partition(".")
+        if table == "details":
+            return name
+        return key.removeprefix("detail-") if key.startswith("detail-") else ""
+
+    def _fact(self, table: str, name: str, typed: str) -> Any:
+        kind = self.types[table]
+        if kind in _TABLES:
+            if not name:
+                raise BadPair(option=OPTION, form=f"{table}.NAME=VALUE")
+            known_code(f"name for {table}", name, self._names(table))
+            kind = _TABLES[kind]
+        elif name:
+            raise BadPair(option=OPTION, form=f"{table}=VALUE")
+        if kind in (Moment, Moment | None):
+            return read_when(typed, self.now)
+        if kind is bool:
+            if typed.lower() not in _FLAGS:
+                raise BadPair(option=OPTION, form=f"{table}=yes or {table}=no")
+            return _FLAGS[typed.lower()]
+        if kind is int:
+            if not (typed.isascii() and typed.isdecimal() and len(typed) < 7):
+                raise BadPair(option=OPTION, form=f"{table}=NUMBER")
+            return int(typed)
+        if kind is str:
+            return self._code(table, name, typed)
+        codes = (part.strip() for part in typed.split(","))
+        return tuple(dict.fromkeys(self._code(table, name, code) for code in codes if code))
+
+    def _names(self, table: str) -> Iterable[str]:
+        """The names that a table of facts can have."""
+        procedure = self.dispute.procedure
+        names: Mapping[str, Iterable[str]] = {
+            "events": procedure.events,
+            "event_kinds": [event.id for event in procedure.events.values() if event.kinds],
+            "reached": procedure.stages,
+            "told": procedure.risk.tell,
+        }
+        return names.get(table, ())
+
+    def _code(self, table: str, name: str, code: str) -> str:
+        """A code that the procedure or the dispute has; others are as free as they were."""
+        procedure = self.dispute.procedure
+        if table in ("agency", "agreed_by") and self.entry.kind != "party":
+            return agency_of(self.dispute.agencies, code)
+        lists: Mapping[str, tuple[str, Iterable[str]]] = {
+            "concerns": ("concern", procedure.concerns),
+            "grounds": ("ground", procedure.grounds),
+            "about": ("thing for about", procedure.about),
+            "outcome": ("outcome", outcomes_of(procedure)),
+            "event": ("event", procedure.events),
+        }
+        if table == "event_kinds":
+            return known_code(f"kind of {name}", code, procedure.events[name].kinds)
+        return known_code(lists[table][0], code, lists[table][1]) if table in lists else code
