@@ -1,6 +1,7 @@
 """The command table, and the one place where an error becomes a message and an exit code."""
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -131,7 +132,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ResolveError as error:
         return complain(error)
     except typer.TyperException as error:
-        return complain(usage_error(error))
+        return complain(usage_error(error, words))
     except Exception as fault:
         return complain(program_fault(fault))
     return result if isinstance(result, int) else 0
@@ -156,15 +157,27 @@ def program_fault(fault: Exception) -> ProgramFault:
     return ProgramFault(where, fault=type(fault).__name__)
 
 
-def usage_error(error: typer.TyperException) -> UsageError:
+def usage_error(error: typer.TyperException, words: Sequence[str]) -> UsageError:
     """What is wrong with the command line, in words of our own.
 
     The library's messages repeat what was typed, and that may be a name: only names of our own
     options and commands are repeated here.
     """
     context = getattr(error, "ctx", None)
-    command = context.command_path.removeprefix(PROGRAM).strip() if context else ""
-    return UsageError(problem=_problem(error), command=command or "COMMAND")
+    command = context.command_path if context else PROGRAM
+    if context is None and words and words[0] in COMMANDS:
+        command = f"{PROGRAM} {words[0]}"
+    return UsageError(problem=_problem(error), command=command)
+
+
+def _suggestion(error: typer.TyperException) -> str:
+    """The command that was probably meant: one of those of the group that was asked."""
+    context = getattr(error, "ctx", None)
+    typed = re.match(r"No such command ['\"](.*?)['\"]\.", error.message)
+    if context is None or typed is None or not isinstance(context.command, TyperGroup):
+        return ""
+    near = get_close_matches(typed[1], context.command.list_commands(context), 1)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def _problem(error: typer.TyperException) -> str:
@@ -181,11 +194,7 @@ def _problem(error: typer.TyperException) -> str:
     if kind == "BadParameter" and param is not None:
         return f"{param.opts[-1]} cannot take that value"
     if error.message.startswith("No such command"):
-        typed = error.message.removeprefix("No such command ").strip("'\".")
-        group = getattr(getattr(error, "ctx", None), "command", None)
-        known = group.list_commands(error.ctx) if isinstance(group, TyperGroup) else COMMANDS
-        near = get_close_matches(typed, known, 1)
-        return "there is no such command" + (f"; did you mean {near[0]}?" if near else "")
+        return "there is no such command" + _suggestion(error)
     if error.message.startswith("Got unexpected extra"):
         return "there are words too many; put a text of several words in quotation marks"
     return "it cannot be understood"

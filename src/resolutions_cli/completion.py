@@ -25,8 +25,10 @@ def complete_reference(ctx: Any, incomplete: str) -> list[str]:
 
 def _workspace(ctx: Any) -> Workspace | None:
     """The workspace that the command would use; no complaint where there is none."""
+    given = ctx.params.get("workspace") if ctx else None
     try:
-        return find(ctx.params.get("workspace") if ctx else None, os.environ, Path.cwd())
+        # not a Path yet: while completing, what was typed is not converted
+        return find(Path(given) if given else None, os.environ, Path.cwd())
     except ResolveError:
         return None
 

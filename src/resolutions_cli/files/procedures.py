@@ -322,6 +322,6 @@ def add_procedure(folder: Path, path: Path) -> Path:
 def new_procedure(procedure_id: str) -> str:
     """The text of a new procedure file: the template, with this id. Raises UsageError."""
     if not CODE.fullmatch(procedure_id):
-        raise UsageError(problem="that cannot be a procedure's id", command="procedure new")
+        raise UsageError(problem="that cannot be a procedure's id", command="resolve procedure new")
     template = (_DATA / "procedure-template.toml").read_text("utf-8")
     return template.replace('"southshire"', f'"{procedure_id}"', 1)
