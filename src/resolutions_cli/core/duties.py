@@ -14,6 +14,7 @@ from resolutions_cli.core.clocks import (
 )
 from resolutions_cli.core.deadline import CHASE, MAIN, SAFE, TELL, Done, Key, Owed
 from resolutions_cli.core.dispute import Dispute, Occurrence, Visit
+from resolutions_cli.core.facts import Agreed
 from resolutions_cli.core.procedure import Duty, Limit, Stage
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
@@ -36,8 +37,9 @@ def _of_visit(
     for duty in stage.duties:
         for arising, agency, time in _instances(dispute, visit, duty):
             owner = Owner(stage.id, visit, agency, arising)
-            clocks = _clocks(dispute, index, duty.id, duty.limits, owner, calendar)
             fulfilled = _fulfilled_duty(dispute, visit, duty, agency, arising, time)
+            agreed = _agreed(dispute, index, duty.id, owner, fulfilled)
+            clocks = _clocks(dispute, duty.limits, owner, calendar, agreed)
             yield Owed(
                 key=Key(stage.id, visit.number, duty.id, agency, time),
                 title=duty.title,
@@ -51,7 +53,9 @@ def _of_visit(
 def _main(
     dispute: Dispute, index: int, visit: Visit, stage: Stage, calendar: WorkingCalendar
 ) -> Owed:
-    own = _clocks(dispute, index, MAIN, stage.limits, Owner(stage.id, visit), calendar)
+    owner = Owner(stage.id, visit)
+    agreed = _agreed(dispute, index, MAIN, owner)
+    own = _clocks(dispute, stage.limits, owner, calendar, agreed)
     ahead = clocks_ahead(dispute, visit, own, calendar)
     fulfilled = _first(_until(dispute, index, visit, stage), visit.left)
     return Owed(
@@ -66,24 +70,39 @@ def _main(
 
 def _clocks(
     dispute: Dispute,
-    index: int,
-    duty: str,
     limits: Iterable[Limit],
     owner: Owner,
     calendar: WorkingCalendar,
+    agreed: Agreed | None,
 ) -> tuple[Clock, ...]:
-    """The duty's own limits; one by agreement takes the newest date agreed in the visit."""
-    agreed = None
-    for placed in dispute.agreements:
-        facts = placed.facts
-        if placed.visit == index and facts.duty == duty and facts.agency == owner.agency:
-            agreed = facts
+    """The duty's own limits; one by agreement takes the date that was agreed."""
     return tuple(
         agreed_clock(limit, owner, agreed)
         if limit.agreed and agreed
         else clock(limit, owner, dispute, calendar)
         for limit in limits
     )
+
+
+def _agreed(
+    dispute: Dispute, index: int, duty: str, owner: Owner, fulfilled: Moment | None = None
+) -> Agreed | None:
+    """The newest date agreed for a duty in a visit.
+
+    A duty that arises again takes no date that was agreed before it arose, and none that was
+    agreed after it had been fulfilled: that one is for another time.
+    """
+    found = None
+    for placed in dispute.agreements:
+        facts, arising = placed.facts, owner.arising
+        if placed.visit != index or facts.duty != duty or facts.agency != owner.agency:
+            continue
+        if arising and placed.position < arising.position:
+            continue
+        if arising and fulfilled and placed.entry.at.is_after(fulfilled):
+            continue
+        found = facts
+    return found
 
 
 def _sooner(dispute: Dispute, visit: Visit) -> tuple[Clock, ...]:
