@@ -96,7 +96,8 @@ class _Reader:
             self.facts.update({f"details.{name}": value for name, value in found.facts.items()})
             self.texts.update(found.texts)
         happened = isinstance(facts, Risk) or (isinstance(facts, Recorded) and not facts.planned)
-        if happened and facts.on == self.entry.at and "on" in self.facts:
+        on = facts.on if isinstance(facts, Recorded | Risk) and happened else None
+        if on == self.entry.at and "on" in self.facts:
             # what has happened was recorded with its own date, so that date goes with it
             self.facts.setdefault("at", self.facts["on"])
         return Setting(self.facts, self.texts)
