@@ -122,7 +122,7 @@ class UsageError(ResolveError):
     """the command was not understood: {problem}"""
 
     exit_code = 2
-    hint = "`resolve {command} --help` shows how it is called"
+    hint = "`{command} --help` shows how it is called"
 
 
 class UnreadableDate(ResolveError):
