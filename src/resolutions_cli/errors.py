@@ -530,6 +530,13 @@ class ReferenceTaken(ResolveError):
 # ------------------------------------------------------------------ exit 4: no such thing
 
 
+class UnknownDuty(ResolveError):
+    """the dispute has no such duty"""
+
+    exit_code = 4
+    hint = "it has {allowed}"
+
+
 class UnknownAgency(ResolveError):
     """there is no agency of that name {where}"""
 
@@ -559,14 +566,14 @@ class UnknownStage(ResolveError):
 
 
 class NoSuchProcedure(ResolveError):
-    """there is no procedure {name}"""
+    """there is no procedure of that name"""
 
     exit_code = 4
     hint = "there are: {known}"
 
 
 class AmbiguousProcedure(ResolveError):
-    """{name} could be more than one procedure"""
+    """that could be more than one procedure"""
 
     exit_code = 4
     hint = "say which: {candidates}"

@@ -251,9 +251,9 @@ def procedure_named(name: str, folder: Path | None) -> ProcedureFile:
     if "@" not in name and len(named) > 1:
         named = [file for file in named if not _is_superseded(file)]
     if not named:
-        raise NoSuchProcedure(name=_safe(name), known=_labels(every.values()))
+        raise NoSuchProcedure(known=_labels(every.values()))
     if len(named) > 1:
-        raise AmbiguousProcedure(name=_safe(name), candidates=_labels(named))
+        raise AmbiguousProcedure(candidates=_labels(named))
     return named[0]
 
 
@@ -266,11 +266,6 @@ def _is_superseded(file: ProcedureFile) -> bool:
 
 def _labels(files: Iterable[ProcedureFile]) -> str:
     return ", ".join(sorted({file.label for file in files}))
-
-
-def _safe(name: str) -> str:
-    """A name that was typed, when it is of the form of one; else nothing of it."""
-    return name if re.fullmatch(r"[A-Za-z0-9@.-]{1,81}", name, re.ASCII) else "of that name"
 
 
 # ------------------------------------------------------------------ putting one in use
