@@ -27,10 +27,12 @@ from resolutions_cli.errors import (
     NotRecorded,
     ReferenceTaken,
 )
-from resolutions_cli.files import durable, lock, workspace
+from resolutions_cli.files import durable, lock
 from resolutions_cli.files.entry_file import name_of
-from resolutions_cli.files.log import find_log, find_logs, read_log, read_logs, record
-from resolutions_cli.files.workspace import Workspace, init, list_disputes
+from resolutions_cli.files.log import find_log, find_logs, read_log, read_logs
+from resolutions_cli.files.making import init
+from resolutions_cli.files.recording import record, sweep
+from resolutions_cli.files.workspace import Workspace, list_disputes
 
 REF = "2026-K7Q4M"
 AT = Moment(date(2026, 11, 19))
@@ -331,7 +333,7 @@ def test_what_somebody_may_be_writing_right_now_is_not_removed(here: Workspace) 
         part.touch()
         soon = (here.folder / ".lock").stat().st_mtime_ns + 10**9
         os.utime(part, ns=(soon, soon))
-        workspace.sweep(here)
+        sweep(here)
         assert part.exists()
 
 
@@ -625,7 +627,8 @@ from resolutions_cli.core.draft import Draft
 from resolutions_cli.core.facts import Noted, Opened
 from resolutions_cli.core.when import Moment
 from resolutions_cli.files import lock
-from resolutions_cli.files.log import find_log, record
+from resolutions_cli.files.log import find_log
+from resolutions_cli.files.recording import record
 from resolutions_cli.files.workspace import Origin, read
 here = read(Path(sys.argv[1]), Origin.GIVEN)
 facts = Opened(procedure="p", version="1", digest="", stage="one")

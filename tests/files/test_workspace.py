@@ -16,12 +16,13 @@ from resolutions_cli.errors import (
     WorkspaceOfAnother,
     WorkspaceUnreadable,
 )
-from resolutions_cli.files import durable, workspace
+from resolutions_cli.files import durable
+from resolutions_cli.files.making import init
+from resolutions_cli.files.recording import sweep
 from resolutions_cli.files.workspace import (
     Origin,
     data_folder,
     find,
-    init,
     list_disputes,
     others_can_read,
     read,
@@ -347,4 +348,4 @@ def test_sweeping_goes_on_where_a_folder_cannot_be_read(tmp_path: Path) -> None:
     here = init(tmp_path / "book")
     here.seals.rmdir()
     (here.folder / ".lock").unlink()
-    workspace.sweep(here)
+    sweep(here)

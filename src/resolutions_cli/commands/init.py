@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from resolutions_cli.context.streams import say
-from resolutions_cli.files import workspace
+from resolutions_cli.files.making import init
 from resolutions_cli.files.procedures import procedure_named
 
 
@@ -24,7 +24,7 @@ def command(
     """Make a workspace, the folder that holds one log book."""
     if procedure:
         procedure_named(procedure, None)
-    made = workspace.init(folder.expanduser(), procedure, practice=practice)
+    made = init(folder.expanduser(), procedure, practice=practice)
     kind = "practice workspace" if practice else "workspace"
     say(f"made a {kind} in {made.folder}\n`resolve open` opens the first dispute\n")
     return 0

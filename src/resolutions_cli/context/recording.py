@@ -14,7 +14,7 @@ from resolutions_cli.core.log import Log
 from resolutions_cli.core.when import Moment
 from resolutions_cli.errors import Busy, DisputeDamaged, NotRecorded, PartlyRecorded
 from resolutions_cli.files import lock
-from resolutions_cli.files.log import record as write_entry
+from resolutions_cli.files.recording import record as write_entry
 from resolutions_cli.render.documents import deadline_json, document
 from resolutions_cli.render.recorded import not_recorded_json, not_recorded_text, recorded_text
 

@@ -79,7 +79,9 @@ class Run:
 
             if not typer.confirm(f"There is no workspace. Make one in {folder}?", err=True):
                 raise
-            workspace.init(folder)
+            from resolutions_cli.files.making import init
+
+            init(folder)
             return cls.start(asked)
 
     @staticmethod

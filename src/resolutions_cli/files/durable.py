@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
 
@@ -47,26 +47,56 @@ def create(folder: Path, name: str, raw: bytes, *, up_to: Path) -> None:
     Raises OSError, and leaves nothing behind when it does.
     """
     part, final = folder / part_name(name), folder / name
+    with _part(part, raw):
+        if os.path.lexists(final):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(final))
+        # On Windows this refuses to replace; elsewhere only the maker of a part knows a name
+        # that its part can be renamed to.
+        _patiently(lambda: part.rename(final))
+    try:
+        _sync_upward(folder, up_to)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            final.unlink()
+        raise
+
+
+def replace(folder: Path, name: str, raw: bytes, *, up_to: Path) -> None:
+    """Put other bytes into the file `name`, durably: what it held before is in no file then.
+
+    The only rename of the program that replaces anything; texts are removed for good with it.
+    Raises OSError. The file holds either what it held or the new bytes, whatever happens.
+    """
+    part, final = folder / part_name(name), folder / name
+    with _part(part, raw):
+        _patiently(lambda: part.replace(final))
+    _sync_upward(folder, up_to)
+
+
+@contextlib.contextmanager
+def _part(part: Path, raw: bytes) -> Iterator[None]:
+    """Make the unfinished file, whole and durable, for the block to rename; it is removed when
+    anything fails. One that is there already is somebody else's and is left alone."""
     descriptor = os.open(part, _CREATE, 0o600)
-    made = part
     try:
         try:
             _write_all(descriptor, raw)
             _sync_file(descriptor)
         finally:
             os.close(descriptor)
-        if os.path.lexists(final):
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(final))
-        _rename(part, final)
-        made = final
-        for above in (folder, *folder.parents):
-            sync_folder(above)
-            if above == up_to:
-                break
+        yield
     except BaseException:
         with contextlib.suppress(OSError):
-            made.unlink()
+            part.unlink()
         raise
+
+
+def _sync_upward(folder: Path, up_to: Path) -> None:
+    """Bring the names in a folder, and in those above it up to `up_to`, to the disk."""
+    for above in (folder, *folder.parents):
+        sync_folder(above)
+        if above == up_to:
+            break
 
 
 def _write_all(descriptor: int, raw: bytes) -> None:
@@ -88,17 +118,16 @@ def _sync_file(descriptor: int) -> None:
     os.fsync(descriptor)
 
 
-def _rename(part: Path, final: Path) -> None:
+def _patiently(rename: Callable[[], object]) -> None:
+    """Rename, and on Windows try again for a while when a scanner holds one of the files."""
     for wait in _RENAME_WAITS if sys.platform == "win32" else ():
         try:
-            # On Windows this refuses to replace; elsewhere only the maker of a part knows a
-            # name that its part can be renamed to.
-            part.rename(final)
+            rename()
         except PermissionError:
             time.sleep(wait)
         else:
             return
-    part.rename(final)
+    rename()
 
 
 def sync_folder(folder: Path) -> None:

@@ -12,8 +12,6 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-import tomli_w
-
 from resolutions_cli.core.entry import Entry, read_entry
 from resolutions_cli.core.facts import KINDS, BadFacts, allows_text
 from resolutions_cli.errors import EntryTooLarge, TextNotUnicode, TextTooLong
@@ -112,6 +110,9 @@ def _block(key: str, text: str, salt: str) -> bytes:
 
 def _dump(values: Mapping[str, Any]) -> bytes:
     try:
+        # only those who record need to write
+        import tomli_w
+
         return tomli_w.dumps(values).encode()
     except UnicodeEncodeError:
         raise TextNotUnicode from None

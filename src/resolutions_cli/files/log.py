@@ -1,44 +1,28 @@
-"""A dispute's folder: its entries read with everything that is wrong, and an entry recorded."""
+"""A dispute's folder: its entries read, with everything that is wrong with them."""
 
-import contextlib
 import os
-import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from resolutions_cli.core.draft import Draft
-from resolutions_cli.core.entry import Entry, head_values
-from resolutions_cli.core.facts import Opened, allows_text
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.log import Log
 from resolutions_cli.core.log_checks import Found, assemble
-from resolutions_cli.core.reference import LONGEST, TWIN, is_reference, is_taken, match
-from resolutions_cli.errors import (
-    BadReference,
-    InterruptedAfterRecording,
-    NoSuchDispute,
-    NotRecorded,
-    ReferenceTaken,
-)
-from resolutions_cli.files import clock, durable
+from resolutions_cli.core.reference import TWIN, match
+from resolutions_cli.errors import NoSuchDispute
+from resolutions_cli.files import durable
 from resolutions_cli.files.entry_file import (
     FILE_LIMIT,
-    EntryFile,
     Problem,
     decode,
     digits_in,
-    encode,
     is_file_name,
 )
 from resolutions_cli.files.reading import read_bytes, shown
-from resolutions_cli.files.workspace import Workspace, is_junk, list_disputes, sweep
+from resolutions_cli.files.workspace import Workspace, is_junk, list_disputes
 
 #: How often a folder is looked at again when it changed under the reading.
 _LOOKS = 5
-
-#: How often a file is written whose unfinished part another writer took away.
-_TRIES = 5
 
 #: Findings that a reading beside a writer, or beside a sync tool, may make without cause.
 _FLEETING = frozenset({"missing-entry", "not-opened", "left-over", "unreadable", "text-missing"})
@@ -185,93 +169,3 @@ class _Reading:
 
     def _path(self, name: str) -> str:
         return f"{self.place}/{shown(name)}"
-
-
-# ------------------------------------------------------------------ recording
-
-
-def record(workspace: Workspace, reference: str, draft: Draft, log: Log | None) -> Entry:
-    """Record an entry in a dispute, and come back when it is durable.
-
-    To be called under the lock, with the log as it was read under it; None for an opening, for
-    which the folder is made. Raises NotRecorded when nothing was recorded (it holds nothing of
-    the texts: the caller gives them back), InterruptedAfterRecording, ReferenceTaken,
-    BadReference, and what `encode` raises.
-    """
-    home = reference.partition(TWIN)[0]
-    if not is_reference(home):
-        raise BadReference(longest=LONGEST)
-    opens = isinstance(draft.facts, Opened)
-    if opens:
-        _refuse_taken(workspace, home)
-    elif log is None or not log.entries:
-        raise ValueError("only an opening can be the first entry of a dispute")
-    entry, file = _prepare(workspace, home, draft, log.heads if log and not opens else ())
-    with durable.interrupts_held() as interrupt:
-        try:
-            sweep(workspace)
-            _put(workspace, home, file, opens=opens)
-        except OSError as fault:
-            raise NotRecorded(
-                f"disputes/{home}", reason=fault.strerror or "for no reason given"
-            ) from fault
-    if interrupt.came:
-        raise InterruptedAfterRecording(reference=home)
-    return entry
-
-
-def _refuse_taken(workspace: Workspace, home: str) -> None:
-    """Raise unless the reference is free; also from one that differs in case only, since on
-    many disks both would be one folder. A folder in which no entry arrived is free."""
-    references = list_disputes(workspace).references
-    if is_taken(home, (other for other in references if other != home)):
-        raise ReferenceTaken
-    (log, *twins) = read_logs(workspace.disputes / home)
-    if log.entries or twins or log.is_damaged:
-        raise ReferenceTaken
-
-
-def _prepare(
-    workspace: Workspace, home: str, draft: Draft, after: tuple[str, ...]
-) -> tuple[Entry, EntryFile]:
-    """The entry and its file, read back before it is written: what cannot be read later, or
-    would say something else, must not come to be."""
-    for key in draft.texts:
-        if not allows_text(type(draft.facts), key):
-            raise ValueError(f"{draft.facts.KIND} has no text {key}")
-    recorded = clock.now(practice=workspace.practice)
-    salts = {key: secrets.token_hex(32) for key in draft.texts}
-    head = head_values(home, draft.at, recorded, after, draft.facts)
-    file = encode(head, draft.texts, salts)
-    entry, problems = decode(file.name, file.raw)
-    if entry is None or problems or _what_is_said(entry) != _what_is_said(draft):
-        raise ValueError(f"{draft.facts.KIND} would not come back as it was given")
-    return entry, file
-
-
-def _what_is_said(given: Entry | Draft) -> tuple[object, ...]:
-    return given.at, given.facts, dict(given.texts)
-
-
-def _put(workspace: Workspace, home: str, file: EntryFile, *, opens: bool) -> None:
-    """Make the file, and for an opening its folder. Raises OSError, leaving nothing behind.
-
-    Tried again when the folder or the unfinished file vanished: where locks do nothing, another
-    writer may have taken them for left over.
-    """
-    folder = workspace.disputes / home
-    durable.require_folder(workspace.disputes)
-    for tries_left in reversed(range(_TRIES)):
-        try:
-            if opens:
-                durable.make_folder(folder)
-            durable.require_folder(folder)
-            durable.create(folder, file.name, file.raw, up_to=workspace.folder)
-        except BaseException as fault:
-            if opens:
-                with contextlib.suppress(OSError):
-                    folder.rmdir()
-            if not (isinstance(fault, FileNotFoundError) and tries_left):
-                raise
-        else:
-            return

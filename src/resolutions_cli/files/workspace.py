@@ -1,32 +1,25 @@
-"""The folder that holds one log book: its settings, how it is found, how it is made."""
+"""The folder that holds one log book: its settings, how it is found, what is in it."""
 
 import contextlib
 import os
 import re
 import stat
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, NamedTuple
-
-import tomli_w
 
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.reference import is_reference
 from resolutions_cli.errors import (
-    NotRecorded,
     NoWorkspace,
     NoWorkspaceThere,
-    WorkspaceExists,
     WorkspaceNewer,
-    WorkspaceNotMade,
     WorkspaceOfAnother,
     WorkspaceUnreadable,
 )
-from resolutions_cli.files import durable, lock
 from resolutions_cli.files.reading import read_bytes, shown
 from resolutions_cli.files.toml import TomlFault, load_toml
 
@@ -37,11 +30,8 @@ VARIABLE = "RESOLVE_WORKSPACE"
 #: In bytes.
 SETTINGS_LIMIT = 256 * 1024
 
-_FOLDERS = ("disputes", "procedures", "calendar", "seals")
-
-#: For those who keep a workspace in git: it must not touch line ends, since every byte of an
-#: entry counts, and the lock and unfinished files are nobody else's business.
-_FOR_GIT = MappingProxyType({".gitattributes": b"* -text\n", ".gitignore": b".lock\n.*.part\n"})
+#: The folders of every workspace.
+FOLDERS = ("disputes", "procedures", "calendar", "seals")
 
 _AGENCY = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
 
@@ -186,11 +176,11 @@ def find(given: Path | None, environ: Mapping[str, str], start: Path) -> Workspa
     if named := environ.get(VARIABLE):
         return read(_absolute(Path(named), start), Origin.VARIABLE)
     for folder in (start, *start.parents):
-        if _has_settings(folder):
+        if has_settings(folder):
             _refuse_another_owner(folder)
             return read(folder, Origin.UPWARD)
     data = data_folder(environ)
-    if data and _has_settings(data):
+    if data and has_settings(data):
         return read(data, Origin.DATA)
     places = [f"{start} and the folders above it", *([str(data)] if data else [])]
     raise NoWorkspace(places="; ".join(places))
@@ -202,7 +192,8 @@ def _absolute(path: Path, start: Path) -> Path:
     return start / path
 
 
-def _has_settings(folder: Path) -> bool:
+def has_settings(folder: Path) -> bool:
+    """Whether a folder is a workspace, or a link passes it off as one."""
     return os.path.lexists(folder / SETTINGS)
 
 
@@ -231,59 +222,6 @@ def data_folder(environ: Mapping[str, str]) -> Path | None:
         return None
     inside = "Library/Application Support" if sys.platform == "darwin" else ".local/share"
     return home / inside / "resolve"
-
-
-# ------------------------------------------------------------------ making
-
-
-def init(folder: Path, procedure: str = "", *, practice: bool = False) -> Workspace:
-    """Make a workspace. Raises WorkspaceExists, WorkspaceNotMade.
-
-    The settings come last, so a folder is a workspace when everything else is in its place;
-    what was cut off before is finished by doing it again.
-    """
-    folder = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow links
-    if _has_settings(folder):
-        raise WorkspaceExists(str(folder))
-    try:
-        _make_with_parents(folder)
-        with lock.held(folder):
-            if _has_settings(folder):
-                raise WorkspaceExists(str(folder))
-            _fill(folder, _settings_file(procedure, practice))
-    except NotRecorded as fault:
-        raise WorkspaceNotMade(str(folder), **fault.facts) from fault
-    except OSError as fault:
-        raise WorkspaceNotMade(str(folder), reason=fault.strerror) from fault
-    return read(folder, Origin.MADE)
-
-
-def _make_with_parents(folder: Path) -> None:
-    """Make the folder and those above it, and bring each new name to the disk."""
-    missing = [each for each in (folder, *folder.parents) if not each.exists()]
-    for each in reversed(missing):
-        durable.make_folder(each)
-        with contextlib.suppress(PermissionError):  # a parent that may be entered, not read
-            durable.sync_folder(each.parent)
-    durable.make_folder(folder)
-
-
-def _fill(folder: Path, settings: bytes) -> None:
-    for name in _FOLDERS:
-        durable.make_folder(folder / name)
-    for name, raw in {**_FOR_GIT, SETTINGS: settings}.items():
-        if not os.path.lexists(folder / name):
-            (folder / durable.part_name(name)).unlink(missing_ok=True)
-            durable.create(folder, name, raw, up_to=folder)
-
-
-def _settings_file(procedure: str, practice: bool) -> bytes:
-    values: dict[str, Any] = {"format": FORMAT}
-    if practice:
-        values["practice"] = True
-    if procedure:
-        values["defaults"] = {"procedure": procedure}
-    return tomli_w.dumps(values).encode()
 
 
 # ------------------------------------------------------------------ what is in it
@@ -332,39 +270,6 @@ def _finding_of(each: os.DirEntry[str]) -> str:
     if not each.is_dir(follow_symlinks=False):
         return "stray-file"
     return "" if is_reference(each.name) else "bad-folder"
-
-
-def sweep(workspace: Workspace) -> None:
-    """Remove what recordings that were cut off left over. To be called under the lock.
-
-    Only what is no newer than the taking of the lock, by the file system's own clock: where locks
-    do nothing, or on another machine, somebody may be writing right now.
-    """
-    with contextlib.suppress(OSError):
-        taken = (workspace.folder / lock.NAME).stat().st_mtime_ns
-        for folder in _folders(workspace):
-            _sweep_folder(folder, taken)
-
-
-def _folders(workspace: Workspace) -> Iterator[Path]:
-    yield workspace.folder
-    yield from (workspace.folder / name for name in _FOLDERS)
-    for reference in list_disputes(workspace).references:
-        yield workspace.disputes / reference
-
-
-def _sweep_folder(folder: Path, taken: int) -> None:
-    with contextlib.suppress(OSError):
-        idle = folder.stat().st_mtime_ns <= taken
-        with os.scandir(folder) as found:
-            there = list(found)
-        parts = [each for each in there if durable.is_part(each.name)]
-        for each in parts:
-            if each.stat(follow_symlinks=False).st_mtime_ns <= taken:
-                Path(each.path).unlink()
-        # A dispute's folder that was made for an entry that never came.
-        if idle and len(parts) == len(there) and folder.parent.name == "disputes":
-            folder.rmdir()
 
 
 def others_can_read(workspace: Workspace) -> bool:

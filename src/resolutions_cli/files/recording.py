@@ -1,0 +1,149 @@
+"""An entry is recorded: prepared, read back, written durably, what was cut off before removed."""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from resolutions_cli.core.draft import Draft
+from resolutions_cli.core.entry import Entry, head_values
+from resolutions_cli.core.facts import Opened, allows_text
+from resolutions_cli.core.log import Log
+from resolutions_cli.core.reference import LONGEST, TWIN, is_reference, is_taken
+from resolutions_cli.errors import (
+    BadReference,
+    InterruptedAfterRecording,
+    NotRecorded,
+    ReferenceTaken,
+)
+from resolutions_cli.files import clock, durable, lock
+from resolutions_cli.files.entry_file import EntryFile, decode, encode
+from resolutions_cli.files.log import read_logs
+from resolutions_cli.files.workspace import FOLDERS, Workspace, list_disputes
+
+#: How often a file is written whose unfinished part another writer took away.
+_TRIES = 5
+
+
+def record(workspace: Workspace, reference: str, draft: Draft, log: Log | None) -> Entry:
+    """Record an entry in a dispute, and come back when it is durable.
+
+    To be called under the lock, with the log as it was read under it; None for an opening, for
+    which the folder is made. Raises NotRecorded when nothing was recorded (it holds nothing of
+    the texts: the caller gives them back), InterruptedAfterRecording, ReferenceTaken,
+    BadReference, and what `encode` raises.
+    """
+    home = reference.partition(TWIN)[0]
+    if not is_reference(home):
+        raise BadReference(longest=LONGEST)
+    opens = isinstance(draft.facts, Opened)
+    if opens:
+        _refuse_taken(workspace, home)
+    elif log is None or not log.entries:
+        raise ValueError("only an opening can be the first entry of a dispute")
+    entry, file = _prepare(workspace, home, draft, log.heads if log and not opens else ())
+    with durable.interrupts_held() as interrupt:
+        try:
+            sweep(workspace)
+            _put(workspace, home, file, opens=opens)
+        except OSError as fault:
+            raise NotRecorded(
+                f"disputes/{home}", reason=fault.strerror or "for no reason given"
+            ) from fault
+    if interrupt.came:
+        raise InterruptedAfterRecording(reference=home)
+    return entry
+
+
+def _refuse_taken(workspace: Workspace, home: str) -> None:
+    """Raise unless the reference is free; also from one that differs in case only, since on
+    many disks both would be one folder. A folder in which no entry arrived is free."""
+    references = list_disputes(workspace).references
+    if is_taken(home, (other for other in references if other != home)):
+        raise ReferenceTaken
+    (log, *twins) = read_logs(workspace.disputes / home)
+    if log.entries or twins or log.is_damaged:
+        raise ReferenceTaken
+
+
+def _prepare(
+    workspace: Workspace, home: str, draft: Draft, after: tuple[str, ...]
+) -> tuple[Entry, EntryFile]:
+    """The entry and its file, read back before it is written: what cannot be read later, or
+    would say something else, must not come to be."""
+    for key in draft.texts:
+        if not allows_text(type(draft.facts), key):
+            raise ValueError(f"{draft.facts.KIND} has no text {key}")
+    recorded = clock.now(practice=workspace.practice)
+    salts = {key: secrets.token_hex(32) for key in draft.texts}
+    head = head_values(home, draft.at, recorded, after, draft.facts)
+    file = encode(head, draft.texts, salts)
+    entry, problems = decode(file.name, file.raw)
+    if entry is None or problems or _what_is_said(entry) != _what_is_said(draft):
+        raise ValueError(f"{draft.facts.KIND} would not come back as it was given")
+    return entry, file
+
+
+def _what_is_said(given: Entry | Draft) -> tuple[object, ...]:
+    return given.at, given.facts, dict(given.texts)
+
+
+def _put(workspace: Workspace, home: str, file: EntryFile, *, opens: bool) -> None:
+    """Make the file, and for an opening its folder. Raises OSError, leaving nothing behind.
+
+    Tried again when the folder or the unfinished file vanished: where locks do nothing, another
+    writer may have taken them for left over.
+    """
+    folder = workspace.disputes / home
+    durable.require_folder(workspace.disputes)
+    for tries_left in reversed(range(_TRIES)):
+        try:
+            if opens:
+                durable.make_folder(folder)
+            durable.require_folder(folder)
+            durable.create(folder, file.name, file.raw, up_to=workspace.folder)
+        except BaseException as fault:
+            if opens:
+                with contextlib.suppress(OSError):
+                    folder.rmdir()
+            if not (isinstance(fault, FileNotFoundError) and tries_left):
+                raise
+        else:
+            return
+
+
+# ------------------------------------------------------------------ what was left over
+
+
+def sweep(workspace: Workspace) -> None:
+    """Remove what recordings that were cut off left over. To be called under the lock.
+
+    Only what is no newer than the taking of the lock, by the file system's own clock: where locks
+    do nothing, or on another machine, somebody may be writing right now.
+    """
+    with contextlib.suppress(OSError):
+        taken = (workspace.folder / lock.NAME).stat().st_mtime_ns
+        for folder in _folders(workspace):
+            _sweep_folder(folder, taken)
+
+
+def _folders(workspace: Workspace) -> Iterator[Path]:
+    yield workspace.folder
+    yield from (workspace.folder / name for name in FOLDERS)
+    for reference in list_disputes(workspace).references:
+        yield workspace.disputes / reference
+
+
+def _sweep_folder(folder: Path, taken: int) -> None:
+    with contextlib.suppress(OSError):
+        idle = folder.stat().st_mtime_ns <= taken
+        with os.scandir(folder) as found:
+            there = list(found)
+        parts = [each for each in there if durable.is_part(each.name)]
+        for each in parts:
+            if each.stat(follow_symlinks=False).st_mtime_ns <= taken:
+                Path(each.path).unlink()
+        # A dispute's folder that was made for an entry that never came.
+        if idle and len(parts) == len(there) and folder.parent.name == "disputes":
+            folder.rmdir()
