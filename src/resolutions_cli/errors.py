@@ -223,6 +223,13 @@ class EntryTooLarge(ResolveError):
     hint = "record it in several entries"
 
 
+class BadDigest(ResolveError):
+    """--against takes the digits of a digest"""
+
+    exit_code = 2
+    hint = "16 to 64 digits of what `resolve show` or `resolve seal` printed, several joined with +"
+
+
 class BadReference(ResolveError):
     """a reference has 1 to {longest} letters, digits and hyphens, no hyphen first or last"""
 
@@ -462,6 +469,27 @@ class OpeningStays(ResolveError):
 
     exit_code = 3
     hint = "`resolve close --outcome opened-in-error` ends a dispute that should not be there"
+
+
+class NothingMadeApart(ResolveError):
+    """no moves of {reference} were made apart, so there is nothing to settle"""
+
+    exit_code = 3
+    hint = "`resolve show {reference}` says which moves count"
+
+
+class NotMadeApart(ResolveError):
+    """entry {number} is not one of the moves that were made apart"""
+
+    exit_code = 3
+    hint = "they are {candidates}"
+
+
+class NothingToRedact(ResolveError):
+    """nothing is left to remove from entry {number}"""
+
+    exit_code = 3
+    hint = "`resolve show {reference}` marks what was removed already"
 
 
 class MoveStays(ResolveError):
@@ -708,6 +736,13 @@ class ProcedureChanged(ResolveError):
     hint = "put the file back from a copy, or move it out of the folder"
 
 
+class TextRemains(ResolveError):
+    """the text was removed from its entry, but {count} more file(s) here still hold it"""
+
+    exit_code = 5
+    hint = "they are named above: delete them, or take the text out of them by hand"
+
+
 class WorkspaceNewer(ResolveError):
     """the workspace was made by a newer version of the program"""
 
@@ -747,6 +782,13 @@ class PartlyRecorded(ResolveError):
 
     exit_code = 7
     hint = "make room or get permission, and record the rest again; it was given back above"
+
+
+class RedactionUnfinished(ResolveError):
+    """the redaction was recorded, but a text could not be removed from its file yet: {reason}"""
+
+    exit_code = 7
+    hint = "make room or get permission; the next recording command tries again"
 
 
 class WorkspaceNotMade(ResolveError):

@@ -81,7 +81,7 @@ def _events(case: Case) -> Iterator[Gap]:
     for visit in dispute.visits:
         asked.extend(dispute.procedure.stages[visit.stage].asks)
     for event in dict.fromkeys(asked):
-        if not dispute.happened(event) and not _noted(dispute, event):
+        if not dispute.happened(event) and not is_noted(dispute, event):
             means = dispute.procedure.events[event].means
             yield Gap(
                 "event",
@@ -109,7 +109,7 @@ def _events(case: Case) -> Iterator[Gap]:
             )
 
 
-def _noted(dispute: Dispute, event: str) -> bool:
+def is_noted(dispute: Dispute, event: str) -> bool:
     """Whether a note that is a discussion stands for the event "discussion"."""
     return event == "discussion" and any(
         isinstance(entry.facts, Noted) and entry.facts.discussion for entry in dispute.entries

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.counting import count
-from resolutions_cli.core.deadline import Deadline, Status
+from resolutions_cli.core.deadline import Deadline, Status, urgency
 from resolutions_cli.core.procedure import Amount, Unit
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
-from resolutions_cli.errors import BadAmount
+from resolutions_cli.errors import BadAmount, UnknownDuty
 
 _AMOUNT = re.compile(r"(?P<number>\d{1,4}) (?P<unit>working day|day|week|month|hour)s?", re.ASCII)
 
@@ -124,3 +124,16 @@ def _is_wanted_time(
     if until is not None:
         return due is not None and due.ends <= until.ends
     return True
+
+
+def duties_named(case: Case, duty: str) -> list[Deadline]:
+    """The duties of that name, fulfilled ones too, as they arose; without one every open duty,
+    most urgent first. Raises UnknownDuty.
+    """
+    if not duty:
+        return sorted(case.open_deadlines, key=urgency)
+    found = [deadline for deadline in case.deadlines if deadline.key.duty == duty]
+    if not found:
+        known = dict.fromkeys(deadline.key.duty for deadline in case.deadlines)
+        raise UnknownDuty(allowed=", ".join(known) or "none")
+    return found

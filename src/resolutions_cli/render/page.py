@@ -8,9 +8,10 @@ from resolutions_cli.render.table import Table, plain_table
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The title of a section; a blank line stands before it."""
+    """The title of a section, `indent` columns in; a blank line stands before it."""
 
     text: str
+    indent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,7 @@ def plain_page(page: Page) -> str:
 
 def _plain(block: Block) -> Iterable[str]:
     match block:
-        case Heading():
-            yield block.text
-        case Para():
+        case Heading() | Para():
             yield " " * block.indent + block.text
         case Pairs():
             width = label_width(block)

@@ -37,7 +37,8 @@ def print_page(page: Page, stream: TextIO, color: bool) -> None:
 def _draw(block: Block, console: Console) -> None:
     match block:
         case Heading():
-            console.print(Text(block.text, style=STYLES["heading"]))
+            text = Text(block.text, style=STYLES["heading"])
+            console.print(Padding(text, (0, 0, 0, block.indent)))
         case Para(command=True):
             console.print(Text(" " * block.indent + block.text), soft_wrap=True)
         case Para():

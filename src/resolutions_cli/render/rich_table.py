@@ -32,7 +32,7 @@ STYLES = {
     "holiday": "bold yellow",
 }
 
-#: Columns between two columns.
+#: Columns between two columns: one of padding, one of the box.
 _GAP = 2
 
 #: A column of text may be folded down to this width, and one of dates or codes not at all.
@@ -63,10 +63,11 @@ def draw_table(table: Table, console: Console) -> None:
     trimmed = table.trimmed()
     if table.heading:
         console.print(Text(table.heading, style=STYLES["heading"]))
+    width = console.width - table.indent
     for under in (table.notes, {**table.under, **table.notes}):
         layout = _Layout(trimmed, under)
-        if layout.narrowest <= console.width:
-            console.print(layout.drawn(console.width))
+        if layout.narrowest <= width:
+            console.print(Padding(layout.drawn(width), (0, 0, 0, table.indent)))
             return
     for row in trimmed.rows:
         _print_lines(trimmed, row, console)
@@ -94,7 +95,9 @@ class _Layout:
 
     def drawn(self, width: int) -> RichTable:
         """The table for a terminal of that width; the widest columns are folded first."""
-        box = RichTable(box=SIMPLE_HEAD, pad_edge=False, padding=(0, _GAP, 0, 0), show_edge=False)
+        box = RichTable(
+            box=SIMPLE_HEAD, pad_edge=False, padding=(0, _GAP - 1, 0, 0), show_edge=False
+        )
         for names, wide in zip(self.places, self._fitted(width), strict=True):
             box.add_column(Text(names[0]), overflow="fold", width=wide)
         stacked = any(len(names) > 1 for names in self.places)
@@ -109,7 +112,7 @@ class _Layout:
 
     def _fitted(self, width: int) -> list[int]:
         fitted = list(self.widths)
-        room = width - _GAP * len(fitted)
+        room = width - _GAP * (len(fitted) - 1)
         while sum(fitted) > room:
             widest = max(range(len(fitted)), key=lambda index: fitted[index])
             if fitted[widest] <= _NARROWEST:

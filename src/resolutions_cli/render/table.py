@@ -18,6 +18,7 @@ class Table:
 
     Where there is no room for all columns side by side, `under` says which go under which
     other; those that are named in `notes` stand under another always, except in plain text.
+    `indent` is in columns of the terminal.
     """
 
     columns: tuple[str, ...]
@@ -25,6 +26,7 @@ class Table:
     heading: str = ""
     under: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
+    indent: int = 0
 
     def trimmed(self) -> "Table":
         """The table without the columns that no row fills."""
@@ -45,7 +47,7 @@ def plain_table(table: Table) -> str:
     trimmed = table.trimmed()
     lines = [trimmed.columns, *(row.cells for row in trimmed.rows)]
     widths = [max(len(line[index]) for line in lines) for index in range(len(trimmed.columns))]
-    text = "".join(f"{_aligned(line, widths)}\n" for line in lines)
+    text = "".join(f"{' ' * table.indent}{_aligned(line, widths)}\n" for line in lines)
     return f"{table.heading}\n{text}" if table.heading else text
 
 

@@ -1,0 +1,46 @@
+"""`resolve explain`: how a date was counted, day by day."""
+
+from typing import Annotated
+
+import typer
+
+from resolutions_cli import options
+from resolutions_cli.context import streams
+from resolutions_cli.context.printing import show_page
+from resolutions_cli.context.reading import read_one, report
+from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.core.selection import duties_named
+from resolutions_cli.render.documents import deadline_json, document
+from resolutions_cli.render.explain import reckonings_page
+
+
+def command(
+    reference: options.Reference,
+    duty: Annotated[
+        str,
+        typer.Argument(
+            metavar="[DUTY]",
+            help="main, safe, tell:ROLE, chase:N or a duty's id; every open duty, if left out.",
+        ),
+    ] = "",
+    as_of: options.AsOf = "",
+    known_at: options.KnownAt = "",
+    workspace: options.WorkspaceDir = None,
+    json: options.Json = False,
+    no_color: options.NoColor = False,
+) -> int:
+    """How a date was counted: each limit, each day with its number, each day skipped and why."""
+    run = Run.start(
+        Asked(workspace=workspace, as_of=as_of, known_at=known_at, json=json, no_color=no_color)
+    )
+    read = read_one(run, reference)
+    deadlines = duties_named(read.case, duty)
+    calendar = run.calendar(read.case.dispute.procedure.nation)
+    if json:
+        reckoned = [deadline_json(deadline, calendar) for deadline in deadlines]
+        streams.say_document(document("reckonings", run.as_of, calendar.source, deadlines=reckoned))
+    elif deadlines:
+        show_page(run, reckonings_page(read.case, deadlines, calendar))
+    else:
+        streams.remark("no duty is open; name one to see how it was counted")
+    return report(run, read.findings)

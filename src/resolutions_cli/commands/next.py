@@ -1,0 +1,65 @@
+"""`resolve next`: what to do now, who does it, by when, and how it is recorded."""
+
+from typing import Annotated
+
+import typer
+
+from resolutions_cli import options
+from resolutions_cli.completion import complete_reference
+from resolutions_cli.context import streams
+from resolutions_cli.context.printing import show_page
+from resolutions_cli.context.reading import read_all, read_one, report
+from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.core.advice import Advice, advise, by_urgency
+from resolutions_cli.render.documents import document, unreadable_json
+from resolutions_cli.render.next import next_json, next_page, overview_page
+
+
+def command(
+    reference: Annotated[
+        str,
+        typer.Argument(
+            metavar="[REF]",
+            help="One dispute; every open one, if left out.",
+            autocompletion=complete_reference,
+        ),
+    ] = "",
+    as_of: options.AsOf = "",
+    known_at: options.KnownAt = "",
+    workspace: options.WorkspaceDir = None,
+    json: options.Json = False,
+    no_color: options.NoColor = False,
+) -> int:
+    """What to do now, who does it, by when, and the command that records it.
+
+    A timescale is a maximum: acting sooner is always possible.
+    """
+    run = Run.start(
+        Asked(workspace=workspace, as_of=as_of, known_at=known_at, json=json, no_color=no_color)
+    )
+    if reference:
+        read = read_one(run, reference)
+        advices, findings = [advise(read.case)], list(read.findings)
+        page = next_page(advices[0])
+    else:
+        shelf = read_all(run)
+        advices, findings = [advise(case) for case in by_urgency(shelf.cases)], shelf.unreadable
+        page = overview_page(advices)
+    if json:
+        harmful = [finding for finding in findings if finding.kind.harms]
+        streams.say_document(_document(run, advices, unreadable_json(harmful)))
+    elif page:
+        show_page(run, page)
+    elif not findings:
+        streams.remark("no dispute is open")
+    return report(run, findings)
+
+
+def _document(run: Run, advices: list[Advice], unreadable: list[dict[str, str]]) -> str:
+    return document(
+        "next",
+        run.as_of,
+        run.calendar("england").source,
+        disputes=[next_json(advice) for advice in advices],
+        unreadable=unreadable,
+    )

@@ -1,0 +1,216 @@
+"""What to do now in a dispute: what is owed and how to record it, what is asked, the ways on."""
+
+import shlex
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from resolutions_cli.core.case import Case
+from resolutions_cli.core.deadline import CHASE, MAIN, SAFE, TELL, Deadline, urgency
+from resolutions_cli.core.dispute import Dispute, Occurrence
+from resolutions_cli.core.gaps import is_noted
+from resolutions_cli.core.moves import ways_on
+from resolutions_cli.core.procedure import CLOSED, Event, Limit, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An open duty and the commands that record what it waits for or what fulfils it."""
+
+    deadline: Deadline
+    commands: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """An event that the procedure asks for and that is not recorded, or a plan gone by."""
+
+    event: str
+    means: str
+    command: str
+    planned: Occurrence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way on from the stage: where it leads, what it needs, the command.
+
+    `to` is a stage, "closed", or "" where the dispute stays; `code` is the decision's.
+    """
+
+    to: str
+    command: str
+    code: str = ""
+    means: str = ""
+    grounds: tuple[str, ...] = ()
+    questions: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to do now: `acts` most urgent first; nothing is owed in a closed dispute."""
+
+    case: Case
+    acts: tuple[Act, ...]
+    plans: tuple[Ask, ...]
+    asks: tuple[Ask, ...]
+    ways: tuple[Way, ...]
+    decisions: tuple[Way, ...]
+    close: str
+    sooner: str
+
+    @property
+    def stage(self) -> Stage:
+        """The stage the dispute is in."""
+        return self.case.dispute.stage
+
+
+def advise(case: Case) -> Advice:
+    """What to do now, as of the moment the case was assessed."""
+    dispute = case.dispute
+    if not dispute.is_open:
+        reopen = f'resolve reopen {dispute.reference} --reason "…"'
+        return Advice(case, (), (), (), (), (), close=reopen, sooner="")
+    open_now = sorted(case.open_deadlines, key=urgency)
+    return Advice(
+        case=case,
+        acts=tuple(Act(each, tuple(commands_for(dispute, each))) for each in open_now),
+        plans=tuple(_passed_plans(case)),
+        asks=tuple(_asked(dispute)),
+        ways=tuple(_ways(dispute)),
+        decisions=tuple(_decisions(dispute)),
+        close=f'resolve close {dispute.reference} --outcome CODE --reason "…" --action "…"',
+        sooner=f'resolve sooner {dispute.reference} --to WHEN --reason "…"',
+    )
+
+
+def by_urgency(cases: Iterable[Case]) -> list[Case]:
+    """Open disputes, the one with the most urgent duty first; those without a duty last."""
+    owing = [case for case in cases if case.dispute.is_open and case.open_deadlines]
+    idle = [case for case in cases if case.dispute.is_open and not case.open_deadlines]
+    owing.sort(key=lambda case: urgency(most_urgent(case)))
+    return [*owing, *sorted(idle, key=lambda case: case.dispute.reference)]
+
+
+def most_urgent(case: Case) -> Deadline:
+    """The open duty that comes first; the case must have one."""
+    return min(case.open_deadlines, key=urgency)
+
+
+# ------------------------------------------------------------------ what to record
+
+
+def commands_for(dispute: Dispute, deadline: Deadline) -> Iterator[str]:
+    """The commands that record what a duty waits for, and what fulfils it."""
+    reference, duty = dispute.reference, deadline.key.duty
+    kind, _, rest = duty.partition(":")
+    if kind == TELL:
+        yield f'resolve risk {reference} --told "{rest}=now by NAME to NAME"'
+    elif kind == CHASE:
+        yield f"resolve chase {reference} --done {rest}"
+    elif kind == SAFE:
+        yield f'resolve note {reference} "what was done to keep the child safe"'
+    else:
+        agreeable = [clock.limit for clock in deadline.owed.clocks if clock.limit]
+        yield from _waited_for(dispute, deadline, agreeable)
+        yield from _fulfilling(dispute, deadline)
+
+
+def _waited_for(dispute: Dispute, deadline: Deadline, limits: Iterable[Limit]) -> Iterator[str]:
+    waiting = (clock.pending_on for clock in deadline.owed.clocks if clock.pending_on)
+    for pending in dict.fromkeys(waiting):
+        if pending in dispute.procedure.events:
+            yield record_command(dispute, pending, deadline.key.agency)
+    agreed = any(limit.agreed for limit in limits)
+    if agreed and deadline.due is None:
+        duty = "" if deadline.key.duty == MAIN else f" --duty {deadline.key.duty}"
+        whose = f" --agency {shlex.quote(deadline.key.agency)}" if deadline.key.agency else ""
+        yield (
+            f'resolve agree {dispute.reference}{duty}{whose} --by-date WHEN --with WHO --reason "…"'
+        )
+
+
+def _fulfilling(dispute: Dispute, deadline: Deadline) -> Iterator[str]:
+    stage = dispute.procedure.stages[deadline.key.stage or dispute.stage.id]
+    until = stage.until
+    for duty in stage.duties:
+        if duty.id == deadline.key.duty:
+            until = duty.until
+    if until in dispute.procedure.events:
+        yield record_command(dispute, until, deadline.key.agency)
+    elif deadline.key.duty == MAIN:
+        ways = (*_decisions(dispute), *_ways(dispute)) if until else (*_ways(dispute),)
+        ordinary = [way for way in ways if way.code == until] or ways or (*_decisions(dispute),)
+        if ordinary:
+            yield ordinary[0].command
+
+
+def record_command(dispute: Dispute, event: str, agency: str = "") -> str:
+    """The command that records an event, with the details that its record needs."""
+    known: Event = dispute.procedure.events[event]
+    words = [f"resolve record {dispute.reference} {event} --on WHEN"]
+    if known.of_agency:
+        words.append(f"--agency {shlex.quote(agency) if agency else 'AGENCY'}")
+    words.extend(f"--detail {each.id}=…" for each in known.details.values() if each.needed)
+    return " ".join(words)
+
+
+# ------------------------------------------------------------------ what is asked
+
+
+def _passed_plans(case: Case) -> Iterator[Ask]:
+    dispute = case.dispute
+    for occurrence in dispute.occurrences:
+        standing = dispute.plan(occurrence.event, occurrence.agency)
+        if occurrence is standing and occurrence.on.ends < case.as_of.ends:
+            event = dispute.procedure.events[occurrence.event]
+            command = record_command(dispute, occurrence.event, occurrence.agency)
+            yield Ask(occurrence.event, event.means, command, occurrence)
+
+
+def _asked(dispute: Dispute) -> Iterator[Ask]:
+    """What the procedure asks for at the opening and in this stage, and is not recorded."""
+    stage = dispute.stage
+    start = dispute.procedure.stages[dispute.opened.stage]
+    for event in dict.fromkeys((*dispute.procedure.asks, *start.needs, *stage.asks)):
+        if not dispute.happened(event) and not is_noted(dispute, event):
+            means = dispute.procedure.events[event].means
+            yield Ask(event, means, record_command(dispute, event))
+
+
+# ------------------------------------------------------------------ the ways on
+
+
+def _ways(dispute: Dispute) -> Iterator[Way]:
+    moves = ways_on(dispute.stage)
+    for move in moves:
+        words = [f"resolve escalate {dispute.reference}"]
+        if len(moves) > 1:
+            words.append(f"--to {move.to}")
+        if move.grounds:
+            words.append("--ground CODE")
+        words.extend(f'--answer "{key}=…"' for key in move.questions)
+        words.append('--reason "…"')
+        title = dispute.procedure.stages[move.to].title
+        yield Way(
+            to=move.to,
+            command=" ".join(words),
+            means=title,
+            grounds=move.grounds,
+            questions=move.questions,
+        )
+
+
+def _decisions(dispute: Dispute) -> Iterator[Way]:
+    for decision in dispute.stage.decisions.values():
+        words = [f"resolve decide {dispute.reference} {decision.code}"]
+        words.extend(f'--answer "{key}=…"' for key in decision.questions)
+        words.append('--reason "…"')
+        if decision.to == CLOSED:
+            words.append('--action "…"')
+        yield Way(
+            to=decision.to,
+            command=" ".join(words),
+            code=decision.code,
+            means=decision.means,
+            questions=decision.questions,
+        )

@@ -1,0 +1,160 @@
+"""How a date was counted, line by line, so that a reader with a paper calendar can check it."""
+
+from collections.abc import Iterable, Iterator
+
+from resolutions_cli.core.case import Case
+from resolutions_cli.core.clocks import Clock
+from resolutions_cli.core.deadline import Deadline
+from resolutions_cli.core.dispute import Dispute
+from resolutions_cli.core.procedure import ENTERED, LEFT, Unit
+from resolutions_cli.core.reckoning import days_of
+from resolutions_cli.core.working_days import CountedDay, WorkingCalendar
+from resolutions_cli.render.page import Block, Heading, Pairs, Para
+from resolutions_cli.render.table import Row, Table
+from resolutions_cli.render.words import (
+    NATION_WORDS,
+    day_words,
+    moment_words,
+    notes_of,
+    remaining_words,
+    shown,
+    source_words,
+    status_words,
+    waits_for,
+)
+
+
+def reckonings_page(
+    case: Case, deadlines: Iterable[Deadline], calendar: WorkingCalendar
+) -> list[Block]:
+    """The reckoning of each deadline, and the calendar they rest on."""
+    page: list[Block] = []
+    for deadline in deadlines:
+        page.extend(_deadline(case, deadline))
+        for index, clock in enumerate(deadline.owed.clocks):
+            page.extend(_limit(case.dispute, deadline, index, clock, calendar))
+    page.append(Heading("THE CALENDAR"))
+    page.append(Para(f"working days of {NATION_WORDS[calendar.nation]}", 2))
+    page.append(Para(source_words(calendar.source), 2))
+    return page
+
+
+def _deadline(case: Case, deadline: Deadline) -> Iterator[Block]:
+    key, done = deadline.key, deadline.owed.done
+    where = f"stage {key.stage}, " if key.stage else ""
+    agency = f" ({shown(key.agency)})" if key.agency else ""
+    time = f", time {key.time}" if key.time > 1 else ""
+    visit = f", visit {key.visit}" if key.visit > 1 else ""
+    yield Heading(
+        f"{deadline.reference}  {where}{key.duty}{agency}{visit}{time}: {deadline.owed.title}"
+    )
+    rows = [("status", status_words(deadline)), ("who", deadline.owed.who)]
+    if deadline.due is None:
+        rows.append(("due", f"no date: {waits_for(deadline)}"))
+    else:
+        left = remaining_words(deadline, case.as_of)
+        rows.append(("due", ", ".join(filter(None, (moment_words(deadline.due), left)))))
+    if done:
+        rows.append(("done" if done.fulfilled else "no longer owed", moment_words(done.at)))
+    index = deadline.owed.binding
+    if index is not None and len(deadline.owed.clocks) > 1:
+        rows.append(("binds", f"limit {index + 1}, the earliest"))
+    if deadline.owed.aim:
+        rows.append(("aim", moment_words(deadline.owed.aim)))
+    rows.extend(("note", note) for note in notes_of(deadline))
+    yield Pairs(tuple((label, (text,)) for label, text in rows), 2)
+
+
+def _limit(
+    dispute: Dispute, deadline: Deadline, index: int, clock: Clock, calendar: WorkingCalendar
+) -> Iterator[Block]:
+    count = len(deadline.owed.clocks)
+    of = f" of {clock.of}" if clock.of else ""
+    binds = ", and it binds" if count > 1 and deadline.owed.binding == index else ""
+    yield Heading(f"Limit {index + 1} of {count}: {clock.rule}{of}{binds}", 2)
+    rows = [
+        ("whose", _whose(deadline, clock, dispute)),
+        ("text", clock.cite),
+        ("reading", clock.reading),
+        ("from", _start(clock)),
+        ("waits for", _pending(clock, dispute)),
+        ("aim", moment_words(clock.aim) if clock.aim else ""),
+    ]
+    yield Pairs(tuple((label, (text,)) for label, text in rows if text), 4)
+    if days := days_of(clock, calendar):
+        yield _days(clock, days)
+    if clock.due:
+        notes = "".join(_notes(clock))
+        yield Para(f"result: {moment_words(clock.due)}{notes}", 4)
+
+
+def _whose(deadline: Deadline, clock: Clock, dispute: Dispute) -> str:
+    if clock.rule == "sooner":
+        return "the date that keeps the child safe, set with `resolve sooner`"
+    if clock.limit is None and clock.of is None:
+        return "a date of one's own, not the procedure's"
+    if clock.stage and clock.stage != deadline.key.stage:
+        title = dispute.procedure.stages[clock.stage].title
+        return f"the clock of stage {clock.stage}, ahead: {title}; it runs already"
+    return ""
+
+
+def _start(clock: Clock) -> str:
+    """What a clock counts from, and what an event known only by its date means for it."""
+    if clock.event is None:
+        return ""
+    words = f"{_event_words(clock.of or '', clock.stage)}, {moment_words(clock.event)}"
+    amount = clock.limit.amount if clock.limit else None
+    if clock.planned:
+        words += ", which is planned"
+    if amount and amount.unit in (Unit.HOUR, Unit.AT_ONCE) and clock.event.instant is None:
+        words += "; the time is not known, so from 00:00, the earliest it can have been"
+    elif amount and amount.unit is Unit.WORKING_DAY:
+        words += " (day 0)"
+    return words
+
+
+def _event_words(of: str, stage: str | None) -> str:
+    word, _, named = of.partition(":")
+    verb = {ENTERED: "entering", LEFT: "leaving"}.get(word)
+    return f"{verb} stage {named or stage}" if verb else of
+
+
+def _pending(clock: Clock, dispute: Dispute) -> str:
+    """What a clock without a date waits for; a stage that was passed over never comes."""
+    if clock.pending_on is None:
+        return ""
+    if clock.pending_on == "agreement":
+        return "a date that all accept, recorded with `resolve agree`"
+    stage = clock.pending_on.partition(":")[2]
+    words = _event_words(clock.pending_on, clock.stage)
+    if stage in dispute.passed_over:
+        return f"{words}; the stage was passed over, so this clock does not run"
+    if event := dispute.procedure.events.get(clock.pending_on):
+        return f"{words}: {event.means}"
+    return words
+
+
+def _days(clock: Clock, days: Iterable[CountedDay]) -> Table:
+    unit = clock.limit.amount.unit if clock.limit and clock.limit.amount else Unit.DAY
+    counts = "HOURS RUN" if unit is Unit.HOUR else unit.upper()
+    rows = tuple(
+        Row(
+            (
+                day_words(day.date),
+                str(day.number) if day.counts and day.number is not None else "-",
+                day.why or "",
+            ),
+            "" if day.counts else "aside",
+        )
+        for day in days
+    )
+    last = "WHY NOT" if unit is Unit.WORKING_DAY else "NOTE"
+    return Table(("DAY", counts, last), rows, indent=4)
+
+
+def _notes(clock: Clock) -> Iterator[str]:
+    if clock.planned:
+        yield "; it moves with the plan"
+    if clock.provisional:
+        yield "; provisional, since it rests on bank holidays not yet published"

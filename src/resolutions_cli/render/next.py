@@ -1,0 +1,222 @@
+"""What to do now: who does what by when, how it is recorded, what the procedure says about it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from resolutions_cli.core.advice import Act, Advice, Ask, Way, most_urgent
+from resolutions_cli.core.case import Case
+from resolutions_cli.core.deadline import Deadline
+from resolutions_cli.core.moves import outcomes_of
+from resolutions_cli.core.procedure import CLOSED
+from resolutions_cli.core.when import Moment
+from resolutions_cli.render.documents import deadline_json
+from resolutions_cli.render.page import Block, Heading, Pairs, Para
+from resolutions_cli.render.words import (
+    NOW,
+    QUIET,
+    moment_words,
+    notes_of,
+    remaining_words,
+    several,
+    shown,
+    status_words,
+    waits_for,
+)
+
+SOONER = "Every timescale is a maximum: acting sooner is always possible."
+
+
+def next_page(advice: Advice) -> list[Block]:
+    """What to do now in one dispute."""
+    dispute = advice.case.dispute
+    if not dispute.is_open:
+        return [
+            Heading(f"{dispute.reference}  closed: {dispute.outcome}"),
+            Para("Nobody owes anything. To take it up again, with the same clocks:"),
+            Para(advice.close, 4, command=True),
+        ]
+    return [
+        *_head(advice.case),
+        *_acts(advice),
+        *_plans(advice.plans),
+        *_text(advice),
+        *_asks(advice.asks),
+        *_ways(advice),
+    ]
+
+
+def _head(case: Case) -> Iterator[Block]:
+    dispute = case.dispute
+    yield Heading(f"{dispute.reference}  stage {dispute.stage.id}: {dispute.stage.title}")
+    if case.quiet_days is not None:
+        days = several(case.quiet_days, "working day")
+        yield Para(f"{QUIET}: nothing was recorded for {days}", style="quiet")
+
+
+def _acts(advice: Advice) -> Iterator[Block]:
+    yield Heading("TO DO NOW")
+    if not advice.acts:
+        yield Para("nobody owes anything, and the dispute is not closed: it drifts", 2, "quiet")
+    for act in advice.acts:
+        style = NOW if act.deadline.is_now else act.deadline.status.value
+        yield Para(_duty_words(act.deadline, advice.case.as_of), 2, style)
+        yield Para(f"who: {act.deadline.owed.who}", 4)
+        for note in notes_of(act.deadline):
+            yield Para(note, 4)
+        for command in act.commands:
+            yield Para(command, 6, command=True)
+
+
+def _duty_words(deadline: Deadline, as_of: Moment) -> str:
+    what = deadline.owed.title
+    if deadline.key.agency:
+        what += f" ({shown(deadline.key.agency)})"
+    return f"{status_words(deadline)}  {what}: {_when_words(deadline, as_of)}"
+
+
+def _when_words(deadline: Deadline, as_of: Moment) -> str:
+    if deadline.due is None:
+        return waits_for(deadline)
+    return f"{moment_words(deadline.due)}, {remaining_words(deadline, as_of)}"
+
+
+def _plans(plans: Iterable[Ask]) -> Iterator[Block]:
+    for index, ask in enumerate(plans):
+        if not index:
+            yield Heading("PLANNED, AND THE DAY HAS PASSED: DID IT HAPPEN?")
+        if ask.planned:
+            yield Para(f"{ask.event}, planned for {moment_words(ask.planned.on)}", 2)
+        yield Para(ask.command, 6, command=True)
+
+
+def _text(advice: Advice) -> Iterator[Block]:
+    stage, procedure = advice.stage, advice.case.dispute.procedure
+    rows = [("who", (procedure.who(stage.who),)), ("does", (stage.does,))]
+    rows += [("or", (stage.instead,)), ("text", (stage.cite,))]
+    yield Heading("WHAT THE PROCEDURE SAYS")
+    yield Pairs(tuple(row for row in rows if row[1][0]), 2)
+    yield Para(SOONER, 2)
+    yield Para(advice.sooner, 6, command=True)
+
+
+def _asks(asks: Iterable[Ask]) -> Iterator[Block]:
+    for index, ask in enumerate(asks):
+        if not index:
+            yield Heading("ASKED FOR, NOT RECORDED YET")
+        yield Para(f"{ask.event}: {ask.means}", 2)
+        yield Para(ask.command, 6, command=True)
+
+
+def _ways(advice: Advice) -> Iterator[Block]:
+    stage = advice.stage
+    yield Heading("WAYS ON")
+    for way in (*advice.decisions, *advice.ways):
+        yield Para(_way_words(way), 2)
+        if way.grounds:
+            yield Para(f"needs a ground: {', '.join(way.grounds)}", 4)
+        for question in (way.questions or {}).values():
+            yield Para(f"asks: {question}", 4)
+        yield Para(way.command, 6, command=True)
+    yield Para("close it, when it is resolved", 2)
+    if stage.decide_first:
+        yield Para(f"after a decision of this stage: {', '.join(stage.decisions)}", 4)
+    outcomes = ", ".join(outcomes_of(advice.case.dispute.procedure))
+    yield Para(f"outcomes: {outcomes}", 4)
+    yield Para(advice.close, 6, command=True)
+
+
+def _way_words(way: Way) -> str:
+    if not way.code:
+        return f"on to {way.to}: {way.means}"
+    leads = {"": "it stays here", CLOSED: "closes it"}.get(way.to, f"on to {way.to}")
+    return f"decide {way.code}: {way.means} ({leads})"
+
+
+# ------------------------------------------------------------------ every open dispute
+
+
+def overview_page(advices: Iterable[Advice]) -> list[Block]:
+    """One short block for each dispute, in the order given."""
+    page: list[Block] = []
+    for advice in advices:
+        page.extend(_head(advice.case))
+        page.extend(_short(advice))
+    return page
+
+
+def _short(advice: Advice) -> Iterator[Block]:
+    if not advice.acts:
+        yield Para("nobody owes anything, and the dispute is not closed: it drifts", 2, "quiet")
+        yield Para(advice.close, 6, command=True)
+        return
+    # whoever must be told of a risk stands here in full, anything else once
+    telling = [act for act in advice.acts if act.deadline.is_telling]
+    shown_acts = telling or list(advice.acts[:1])
+    for act in shown_acts:
+        style = NOW if act.deadline.is_now else act.deadline.status.value
+        yield Para(_duty_words(act.deadline, advice.case.as_of), 2, style)
+        yield Para(f"who: {act.deadline.owed.who}", 4)
+        if act.commands:
+            yield Para(act.commands[0], 6, command=True)
+    for ask in advice.plans:
+        if ask.planned:
+            yield Para(f"planned for {moment_words(ask.planned.on)}: did it happen?", 2)
+            yield Para(ask.command, 6, command=True)
+    if more := len(advice.acts) - len(shown_acts):
+        reference = advice.case.dispute.reference
+        duties = "duty" if more == 1 else "duties"
+        yield Para(f"and {more} more {duties}: resolve next {reference}", 2, "aside")
+
+
+# ------------------------------------------------------------------ JSON
+
+
+def next_json(advice: Advice) -> dict[str, Any]:
+    """What to do now in one dispute, as plain values."""
+    dispute, stage = advice.case.dispute, advice.stage
+    deadline = most_urgent(advice.case) if advice.acts else None
+    return {
+        "dispute": dispute.reference,
+        "open": dispute.is_open,
+        "stage": stage.id,
+        "title": stage.title,
+        "who": dispute.procedure.who(stage.who),
+        "does": stage.does,
+        "instead": stage.instead,
+        "cite": stage.cite,
+        "quiet_days": advice.case.quiet_days,
+        "status": deadline.status.value if deadline else None,
+        "acts": [_act_json(act) for act in advice.acts],
+        "plans": [_ask_json(ask) for ask in advice.plans],
+        "asks": [_ask_json(ask) for ask in advice.asks],
+        "ways": [_way_json(way) for way in (*advice.decisions, *advice.ways)],
+        "close": advice.close if dispute.is_open else None,
+        "reopen": None if dispute.is_open else advice.close,
+        "sooner": advice.sooner or None,
+    }
+
+
+def _act_json(act: Act) -> dict[str, Any]:
+    return {**deadline_json(act.deadline), "commands": list(act.commands)}
+
+
+def _ask_json(ask: Ask) -> dict[str, Any]:
+    planned = ask.planned.on.local.isoformat() if ask.planned else None
+    return {
+        "event": ask.event,
+        "means": ask.means,
+        "planned_for": planned,
+        "command": ask.command,
+    }
+
+
+def _way_json(way: Way) -> dict[str, Any]:
+    questions: Mapping[str, str] = way.questions or {}
+    return {
+        "to": way.to or None,
+        "decision": way.code or None,
+        "means": way.means,
+        "grounds": list(way.grounds),
+        "asks": dict(questions),
+        "command": way.command,
+    }
