@@ -67,13 +67,14 @@ class Start:
 class Owner:
     """Whose clock is counted: a visit of a stage, and for some duties an agency or an arising.
 
-    `visit` is None for a stage that is still ahead.
+    `visit` is None for a stage that is still ahead; `ahead_of` is then the visit it is ahead of.
     """
 
     stage: str
     visit: Visit | None
     agency: str = ""
     arising: Occurrence | None = None
+    ahead_of: Visit | None = None
 
 
 def clock(limit: Limit, owner: Owner, dispute: Dispute, calendar: WorkingCalendar) -> Clock:
@@ -136,9 +137,16 @@ def _event_start(event: str, owner: Owner, dispute: Dispute) -> Start:
 
 
 def previous_visit(owner: Owner, dispute: Dispute) -> Visit | None:
-    """The visit of the owner's stage before its own; of a stage ahead, the latest."""
+    """The visit of the owner's stage before its own; of a stage ahead, the latest until then.
+
+    What was ahead of a visit stays so when the stage is reached later, or a duty that was
+    missed would look met afterwards.
+    """
     before = owner.visit.number - 1 if owner.visit else None
-    for visit in reversed(dispute.visits):
+    visits = dispute.visits
+    if owner.ahead_of is not None:
+        visits = visits[: visits.index(owner.ahead_of)]
+    for visit in reversed(visits):
         if visit.stage == owner.stage and (before is None or visit.number == before):
             return visit
     return None
@@ -167,7 +175,7 @@ def clocks_ahead(
             if not limit.counts_from_event or (limit.rule, limit.of) in met:
                 continue
             met.add((limit.rule, limit.of))
-            ahead = clock(limit, Owner(stage.id, None), dispute, calendar)
+            ahead = clock(limit, Owner(stage.id, None, ahead_of=visit), dispute, calendar)
             if ahead.due is not None and not ahead.planned:
                 yield ahead
 
