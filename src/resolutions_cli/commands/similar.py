@@ -1,0 +1,54 @@
+"""`resolve similar`: disputes of the same concern, or between the same agencies."""
+
+from typing import Annotated
+
+import typer
+
+from resolutions_cli import options
+from resolutions_cli.context import streams
+from resolutions_cli.context.printing import show_tables
+from resolutions_cli.context.reading import read_all, read_one, report
+from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.core.likeness import opened_since, similar_to
+from resolutions_cli.core.selection import amount_ahead
+from resolutions_cli.render.disputes import similar_json, similar_table
+from resolutions_cli.render.documents import document, unreadable_json
+
+
+def command(
+    reference: options.Reference,
+    within: Annotated[
+        str,
+        typer.Option("--within", metavar="AMOUNT", help='Opened lately, as "12 months".'),
+    ] = "",
+    as_of: options.AsOf = "",
+    known_at: options.KnownAt = "",
+    workspace: options.WorkspaceDir = None,
+    json: options.Json = False,
+    no_color: options.NoColor = False,
+) -> int:
+    """Disputes of the same concern or between the same agencies, for the ground `pattern`."""
+    run = Run.start(
+        Asked(workspace=workspace, as_of=as_of, known_at=known_at, json=json, no_color=no_color)
+    )
+    read = read_one(run, reference)
+    calendar = run.calendar(read.case.dispute.procedure.nation)
+    since = opened_since(amount_ahead(within), run.as_of, calendar) if within else None
+    shelf = read_all(run)
+    found = similar_to(read.case, shelf.cases, since)
+    if json:
+        streams.say_document(
+            document(
+                "similar",
+                run.as_of,
+                calendar.source,
+                dispute=read.log.reference,
+                disputes=[similar_json(alike) for alike in found],
+                unreadable=unreadable_json(shelf.unreadable),
+            )
+        )
+    elif found:
+        show_tables(run, [similar_table(found)])
+    elif not shelf.unreadable:
+        streams.remark("no other dispute is like it")
+    return report(run, shelf.unreadable)

@@ -1,0 +1,39 @@
+"""`resolve where`: every path and setting in force, and where each came from."""
+
+from resolutions_cli import options
+from resolutions_cli.context import streams
+from resolutions_cli.context.printing import show_tables
+from resolutions_cli.context.reading import report
+from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.whereabouts import in_force
+from resolutions_cli.errors import ResolveError
+from resolutions_cli.files.clock import real_now
+from resolutions_cli.files.workspace import list_disputes
+from resolutions_cli.render.documents import document
+from resolutions_cli.render.where import where_json, where_table
+
+
+def command(
+    workspace: options.WorkspaceDir = None,
+    json: options.Json = False,
+    no_color: options.NoColor = False,
+) -> int:
+    """Every path and setting in force, and where each came from.
+
+    Without a workspace it says where it looked for one, and what is in force all the same.
+    """
+    asked = Asked(workspace=workspace, json=json, no_color=no_color)
+    fault: ResolveError | None = None
+    try:
+        run = Run.start(asked)
+    except ResolveError as error:
+        fault, run = error, Run(asked, None, real_now())
+    settings = in_force(run)
+    if json:
+        source = run.calendar("england").source
+        streams.say_document(document("where", run.as_of, source, settings=where_json(settings)))
+    else:
+        show_tables(run, [where_table(settings)])
+    if fault is not None:
+        return streams.complain(fault)
+    return report(run, list_disputes(run.here).findings)

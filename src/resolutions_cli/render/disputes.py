@@ -1,0 +1,104 @@
+"""Disputes as a table, one row each, and as JSON: `list` and `similar`. No names."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from resolutions_cli.core.advice import most_urgent
+from resolutions_cli.core.case import Case
+from resolutions_cli.core.likeness import Alike
+from resolutions_cli.render.documents import moment_json
+from resolutions_cli.render.table import Row, Table
+from resolutions_cli.render.words import (
+    QUIET,
+    day_words,
+    moment_words,
+    remaining_words,
+    several,
+    shown,
+    status_words,
+)
+
+_COLUMNS = ("DISPUTE", "STAGE", "OPENED", "STATUS", "DUE", "TIME", "QUIET", "OUTCOME")
+_UNDER = {"TIME": "DUE", "QUIET": "STATUS", "STAGE": "DISPUTE"}
+
+
+def disputes_table(cases: Iterable[Case]) -> Table:
+    """One row a dispute, with the status of its most urgent duty."""
+    return Table(_COLUMNS, tuple(_row(case) for case in cases), under=_UNDER)
+
+
+def _row(case: Case) -> Row:
+    dispute = case.dispute
+    deadline = most_urgent(case) if case.open_deadlines else None
+    quiet = several(case.quiet_days, "working day") if case.quiet_days is not None else ""
+    status = status_words(deadline) if deadline else ("CLOSED" if dispute.closed_at else "NO DUTY")
+    due = ""
+    if dispute.closed_at:
+        due = f"closed {day_words(dispute.closed_at.day)}"
+    elif deadline and deadline.due:
+        due = moment_words(deadline.due)
+    return Row(
+        (
+            dispute.reference,
+            dispute.stage.id,
+            day_words(dispute.opened_at.day),
+            status,
+            due,
+            remaining_words(deadline, case.as_of) if deadline else "",
+            quiet,
+            shown(dispute.outcome),
+        ),
+        QUIET.lower() if quiet else "",
+    )
+
+
+def similar_table(found: Iterable[Alike]) -> Table:
+    """One row a dispute, with why it is alike."""
+    rows = tuple(
+        Row(
+            (
+                alike.case.dispute.reference,
+                alike.case.dispute.stage.id,
+                day_words(alike.case.dispute.opened_at.day),
+                "; ".join(_why(alike)),
+                shown(alike.case.dispute.outcome) or "open",
+            )
+        )
+        for alike in found
+    )
+    return Table(("DISPUTE", "STAGE", "OPENED", "ALIKE", "OUTCOME"), rows)
+
+
+def _why(alike: Alike) -> Iterable[str]:
+    if alike.concerns:
+        yield f"same concern: {', '.join(map(shown, alike.concerns))}"
+    if alike.pair:
+        yield "same agencies"
+
+
+def list_json(case: Case) -> dict[str, Any]:
+    """One dispute of a list."""
+    dispute = case.dispute
+    deadline = most_urgent(case) if case.open_deadlines else None
+    return {
+        "dispute": dispute.reference,
+        "procedure": dispute.procedure.id,
+        "version": dispute.procedure.version,
+        "stage": dispute.stage.id,
+        "open": dispute.is_open,
+        "opened_at": moment_json(dispute.opened_at),
+        "closed_at": moment_json(dispute.closed_at),
+        "outcome": dispute.outcome or None,
+        "concerns": list(dispute.opened.concerns),
+        "agencies": list(dispute.agencies),
+        "duty": deadline.key.duty if deadline else None,
+        "status": deadline.status.value if deadline else None,
+        "due": deadline.due.last_day.isoformat() if deadline and deadline.due else None,
+        "quiet_days": case.quiet_days,
+    }
+
+
+def similar_json(alike: Alike) -> dict[str, Any]:
+    """One dispute like another."""
+    listed = list_json(alike.case)
+    return {**listed, "same_concerns": list(alike.concerns), "same_agencies": alike.pair}
