@@ -25,6 +25,7 @@ from resolutions_cli.errors import (
     InterruptedAfterRecording,
     NoSuchDispute,
     NotRecorded,
+    RedactionUnfinished,
     ReferenceTaken,
 )
 from resolutions_cli.files import durable, lock
@@ -406,10 +407,10 @@ def remove_text(path: Path, key: str) -> None:
 
 def test_a_redacted_text_is_none_and_nothing_is_wrong(here: Workspace, three: Three) -> None:
     redact(here, three[1], "text")
-    remove_text(path_of(here, three[1]), "text")
     log = only(here)
     assert log.findings == ()
     assert log.entries[1].texts == {"by": "CANARY", "text": None}
+    assert b"CANARY note" not in path_of(here, three[1]).read_bytes()
 
 
 def test_a_text_taken_out_without_a_redaction_is_missing(here: Workspace, three: Three) -> None:
@@ -419,23 +420,32 @@ def test_a_text_taken_out_without_a_redaction_is_missing(here: Workspace, three:
     assert log.entries[1].texts == {"by": "CANARY"}
 
 
-def test_a_redaction_that_was_cut_off_hides_the_text_all_the_same(
-    here: Workspace, three: Three
+def test_a_redaction_that_was_cut_off_hides_the_text_and_the_next_writer_finishes_it(
+    here: Workspace, three: Three, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    redact(here, three[1], "text")
+    with monkeypatch.context() as patch:
+        failing(patch, "replace", 1)
+        with pytest.raises(RedactionUnfinished) as caught:
+            redact(here, three[1], "text")
+    assert caught.value.exit_code == 7
     log = only(here)
     assert names(log) == ["redaction-unfinished"]
     assert log.entries[1].texts["text"] is None
+    write(here, OPENED, "2026-OTHER")
+    assert names(only(here)) == []
+    assert b"CANARY note" not in path_of(here, three[1]).read_bytes()
 
 
 def test_a_copy_that_brings_a_redacted_text_back_is_found(here: Workspace, three: Three) -> None:
     path = path_of(here, three[1])
+    raw = path.read_bytes()
     redact(here, three[1], "text")
-    shutil.copy(path, path.with_name("old copy.toml"))
-    remove_text(path, "text")
+    path.with_name("old copy.toml").write_bytes(raw)
     log = only(here)
     assert names(log) == ["redaction-undone"]
     assert log.entries[1].texts["text"] is None
+    write(here, Noted())
+    assert names(only(here)) == ["copy"]
 
 
 def test_a_redaction_covers_corrections_before_it_and_not_those_made_in_its_knowledge(

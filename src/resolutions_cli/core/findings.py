@@ -110,7 +110,7 @@ KINDS: Mapping[str, FindingKind] = {
         FindingKind(
             "redaction-undone",
             "a copy of the file brought a text back that was removed for good",
-            "delete the copy; the entry's own file no longer has the text",
+            "run any recording command; it removes the text from the copy too, or delete the copy",
             change=True,
         ),
         FindingKind(
@@ -125,8 +125,53 @@ KINDS: Mapping[str, FindingKind] = {
         ),
         FindingKind(
             "no-procedure",
-            "the procedure file that the dispute was opened under is not here",
+            "the procedure file that the dispute was opened under is not here, or was changed",
             "put the file back, or add it with `resolve procedure add`",
+            change=True,
+        ),
+        FindingKind(
+            "procedure-changed",
+            "a procedure file is not what it was when it was put here",
+            "put the file back from a copy; if no dispute counts by it, move it elsewhere",
+            harms=False,
+            change=True,
+        ),
+        FindingKind(
+            "calendar-changed",
+            "an imported list of bank holidays is not what was imported",
+            "move it elsewhere and import the list again with `resolve calendar import`",
+            change=True,
+        ),
+        FindingKind(
+            "calendar-unread",
+            "a file among the imported bank holidays cannot be used",
+            "give it its name back, or move it elsewhere and import the list again",
+        ),
+        FindingKind(
+            "misplaced-file",
+            "the file does not belong in this folder of the workspace",
+            "move it elsewhere",
+            harms=False,
+        ),
+        FindingKind(
+            "open-to-others",
+            "other accounts of this machine can write to the workspace",
+            "take that right away: `chmod -R go=` and the workspace's folder",
+            harms=False,
+        ),
+        FindingKind(
+            "sealed-entry-missing",
+            "a seal lists an entry that is not in the record",
+            _PUT_BACK,
+            harms=False,
+            change=True,
+        ),
+        FindingKind(
+            "not-in-record",
+            "no entry and no seal of the record has this digest",
+            "the newest entries or a seal may have been removed: put them back from a copy",
+            harms=False,
+            change=True,
         ),
         FindingKind(
             "bad-folder",

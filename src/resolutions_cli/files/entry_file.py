@@ -6,7 +6,7 @@ would also cut at U+2028, which people paste).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -30,6 +30,7 @@ _KEY = rb"[A-Za-z0-9_-]{1,80}"
 _BLOCK = re.compile(
     rb"\[text\.(?P<key>" + _KEY + rb')\]\nsalt = "[0-9a-f]{64}"\nvalue = "(?P<value>.*)"\n'
 )
+_SALT = re.compile(rb'^salt = "([0-9a-f]{64})"', re.MULTILINE)
 _HEADER = re.compile(rb"\[text\.(?P<key>" + _KEY + rb")\]\n")
 _STEM = re.compile(
     rf"\d{{8}}T\d{{6}}\.\d{{3}}Z-(?P<kind>[a-z][a-z-]*)-(?P<digits>[0-9a-f]{{{NAME_DIGITS}}})",
@@ -116,6 +117,30 @@ def _dump(values: Mapping[str, Any]) -> bytes:
         return tomli_w.dumps(values).encode()
     except UnicodeEncodeError:
         raise TextNotUnicode from None
+
+
+# ------------------------------------------------------------------ removing texts
+
+
+def without_texts(raw: bytes, keys: Collection[str]) -> bytes:
+    """The file without the blocks of those texts; head, seal and every other byte stay."""
+    return raw[: _end_of_head(raw)] + b"".join(
+        block for key, block in _keyed_blocks(raw) if key not in keys
+    )
+
+
+def salts_of(raw: bytes, keys: Collection[str]) -> set[bytes]:
+    """The salts, as they stand in the file, of those texts."""
+    return {
+        salt for key, block in _keyed_blocks(raw) if key in keys for salt in _SALT.findall(block)
+    }
+
+
+def _keyed_blocks(raw: bytes) -> Iterator[tuple[str, bytes]]:
+    """Each block with the key that its first line names, whatever became of the rest of it."""
+    for block in _blocks(raw[_end_of_head(raw) :]):
+        found = _HEADER.match(block.replace(b"\r\n", b"\n"))
+        yield found["key"].decode() if found else "", block
 
 
 # ------------------------------------------------------------------ reading

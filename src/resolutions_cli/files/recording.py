@@ -8,18 +8,20 @@ from pathlib import Path
 
 from resolutions_cli.core.draft import Draft
 from resolutions_cli.core.entry import Entry, head_values
-from resolutions_cli.core.facts import Opened, allows_text
+from resolutions_cli.core.facts import Opened, Redacted, allows_text
 from resolutions_cli.core.log import Log
 from resolutions_cli.core.reference import LONGEST, TWIN, is_reference, is_taken
 from resolutions_cli.errors import (
     BadReference,
     InterruptedAfterRecording,
     NotRecorded,
+    RedactionUnfinished,
     ReferenceTaken,
 )
 from resolutions_cli.files import clock, durable, lock
 from resolutions_cli.files.entry_file import EntryFile, decode, encode
 from resolutions_cli.files.log import read_logs
+from resolutions_cli.files.redaction import finish_redactions, remove_texts
 from resolutions_cli.files.workspace import FOLDERS, Workspace, list_disputes
 
 #: How often a file is written whose unfinished part another writer took away.
@@ -32,7 +34,8 @@ def record(workspace: Workspace, reference: str, draft: Draft, log: Log | None) 
     To be called under the lock, with the log as it was read under it; None for an opening, for
     which the folder is made. Raises NotRecorded when nothing was recorded (it holds nothing of
     the texts: the caller gives them back), InterruptedAfterRecording, ReferenceTaken,
-    BadReference, and what `encode` raises.
+    BadReference, and what `encode` raises. A redaction's texts are removed at once, else
+    RedactionUnfinished is raised: it was recorded all the same.
     """
     home = reference.partition(TWIN)[0]
     if not is_reference(home):
@@ -48,12 +51,29 @@ def record(workspace: Workspace, reference: str, draft: Draft, log: Log | None) 
             sweep(workspace)
             _put(workspace, home, file, opens=opens)
         except OSError as fault:
-            raise NotRecorded(
-                f"disputes/{home}", reason=fault.strerror or "for no reason given"
-            ) from fault
+            raise NotRecorded(f"disputes/{home}", reason=_reason(fault)) from fault
+        except KeyboardInterrupt:
+            # A second one, which is not held; the entry may have been in its place by then.
+            if (workspace.disputes / home / file.name).exists():
+                raise InterruptedAfterRecording(reference=home) from None
+            raise
+        if isinstance(draft.facts, Redacted):
+            _remove_texts(workspace, home)
     if interrupt.came:
         raise InterruptedAfterRecording(reference=home)
     return entry
+
+
+def _remove_texts(workspace: Workspace, home: str) -> None:
+    """Do what a redaction says that was just recorded. Raises RedactionUnfinished."""
+    try:
+        remove_texts(workspace, home)
+    except OSError as fault:
+        raise RedactionUnfinished(f"disputes/{home}", reason=_reason(fault)) from fault
+
+
+def _reason(fault: OSError) -> str:
+    return fault.strerror or "for no reason given"
 
 
 def _refuse_taken(workspace: Workspace, home: str) -> None:
@@ -117,7 +137,7 @@ def _put(workspace: Workspace, home: str, file: EntryFile, *, opens: bool) -> No
 
 
 def sweep(workspace: Workspace) -> None:
-    """Remove what recordings that were cut off left over. To be called under the lock.
+    """Remove what recordings and redactions that were cut off left. To be called under the lock.
 
     Only what is no newer than the taking of the lock, by the file system's own clock: where locks
     do nothing, or on another machine, somebody may be writing right now.
@@ -126,6 +146,7 @@ def sweep(workspace: Workspace) -> None:
         taken = (workspace.folder / lock.NAME).stat().st_mtime_ns
         for folder in _folders(workspace):
             _sweep_folder(folder, taken)
+    finish_redactions(workspace)
 
 
 def _folders(workspace: Workspace) -> Iterator[Path]:

@@ -1,0 +1,94 @@
+"""Texts removed for good: the one thing that is ever rewritten in an entry's file.
+
+That they are removed is recorded first. Whatever is cut off after that is done by the next
+writer, so nothing here needs to know why a text is still in its place.
+"""
+
+import contextlib
+import os
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+
+from resolutions_cli.core.entry import Entry
+from resolutions_cli.core.facts import Redacted
+from resolutions_cli.core.log import in_order
+from resolutions_cli.core.log_checks import covered_texts
+from resolutions_cli.files import durable
+from resolutions_cli.files.entry_file import FILE_LIMIT, decode, salts_of, without_texts
+from resolutions_cli.files.reading import read_bytes, shown
+from resolutions_cli.files.workspace import Workspace, list_disputes
+
+#: What the file of every redaction has in its name, so that a folder without one is not read.
+_MARK = f"-{Redacted.KIND}-"
+
+#: Files larger than this are not looked through for what was removed; an entry is far smaller.
+_SEARCHED = 64 * 1024 * 1024
+
+
+def remove_texts(workspace: Workspace, reference: str) -> None:
+    """Take every redacted text out of a dispute's files, those of sync tools' copies included.
+
+    To be called under the lock. Raises OSError; what was not removed then is removed next time.
+    """
+    folder = workspace.disputes / reference
+    files = list(_entry_files(folder))
+    covered = _covered(reference, (entry for _, _, entry in files))
+    for name, raw, entry in files:
+        kept = without_texts(raw, covered.get(entry.id, ()))
+        if kept != raw:
+            durable.replace(folder, name, kept, up_to=workspace.folder)
+
+
+def finish_redactions(workspace: Workspace) -> None:
+    """Do what redactions that were cut off have left. To be called under the lock."""
+    for reference in list_disputes(workspace).references:
+        with contextlib.suppress(OSError):
+            if any(_MARK in name for name in os.listdir(workspace.disputes / reference)):
+                remove_texts(workspace, reference)
+
+
+def salts_in(workspace: Workspace, reference: str, id_: str, keys: Collection[str]) -> set[bytes]:
+    """The salts of the texts that a redaction is about to remove: 32 random bytes each, so
+    whatever file has one of them afterwards has the text beside it."""
+    files = list(_entry_files(workspace.disputes / reference))
+    wanted: dict[str, Collection[str]] = {id_: keys}
+    # What is corrected stands in the corrections as well, under "set-KEY".
+    for _, _, entry in files:
+        if getattr(entry.facts, "entry", "") == id_:
+            wanted[entry.id] = {f"set-{key}" for key in keys}
+    return {salt for _, raw, entry in files for salt in salts_of(raw, wanted.get(entry.id, ()))}
+
+
+def files_with(workspace: Workspace, salts: Collection[bytes]) -> list[str]:
+    """The files of the workspace that hold one of the salts; paths relative to it."""
+    return [
+        shown(path.relative_to(workspace.folder).as_posix())
+        for path, raw in _every_file(workspace.folder)
+        if any(salt in raw for salt in salts)
+    ]
+
+
+def _entry_files(folder: Path) -> Iterator[tuple[str, bytes, Entry]]:
+    """Every file of a dispute's folder that can be read as an entry, whatever it is called."""
+    for name in sorted(os.listdir(folder)):
+        if name.endswith(".toml") and not durable.is_part(name):
+            try:
+                raw = read_bytes(f"{folder}{os.sep}{name}", FILE_LIMIT)
+            except OSError:
+                continue
+            entry = decode(name, raw).entry
+            if entry is not None:
+                yield name, raw, entry
+
+
+def _covered(reference: str, entries: Iterator[Entry]) -> Mapping[str, frozenset[str]]:
+    own = {entry.id: entry for entry in entries if entry.dispute == reference}
+    return covered_texts(in_order(own.values()))
+
+
+def _every_file(top: Path) -> Iterator[tuple[Path, bytes]]:
+    for folder, _, names in os.walk(top):
+        for name in sorted(names):
+            path = Path(folder, name)
+            with contextlib.suppress(OSError):
+                yield path, read_bytes(path, _SEARCHED)
