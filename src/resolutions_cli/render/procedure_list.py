@@ -13,7 +13,7 @@ from resolutions_cli.render.words import day_words
 def procedures_table(known: Iterable[KnownProcedure]) -> Table:
     """One row a procedure file."""
     columns = ("ID", "VERSION", "OWNER", "WHERE", "CHECKED", "NOTE")
-    return Table(columns, tuple(_row(each) for each in known))
+    return Table(columns, tuple(_row(each) for each in known), under={"NOTE": "OWNER"})
 
 
 def _row(known: KnownProcedure) -> Row:
