@@ -169,7 +169,7 @@ def renew(path: Path) -> bool:
     lines = list(page.lines)
     for step, now in reversed(list(zip(page.steps, printed, strict=True))):
         if not fits(step.expected, now):
-            fresh = [_IDS.sub(_ANYTHING, line.replace(top, _ANYTHING)) for line in now]
+            fresh = [_IDS.sub(_ANYTHING, line.replace(str(work), _ANYTHING)) for line in now]
             lines[step.first : step.last] = _without_last_blanks(fresh)
     text = "\n".join(lines) + "\n"
     changed = text != path.read_text("utf-8")
