@@ -16,7 +16,7 @@ from resolutions_cli.render.where import InForce
 from resolutions_cli.render.words import moment_words, several, source_words
 
 _PROGRAM, _SET = "the program", "set in the environment"
-_NOT_SET = "not set"
+_DEFAULT = "the default"
 
 
 def in_force(run: Run) -> list[InForce]:
@@ -103,7 +103,7 @@ def _version(package: str) -> str:
 
 
 def _stated(here: Workspace | None, name: str) -> str:
-    return SETTINGS if here is not None and name in here.stated else f"{_NOT_SET}, {_PROGRAM}"
+    return SETTINGS if here is not None and name in here.stated else _DEFAULT
 
 
 def _yes(value: bool) -> str:

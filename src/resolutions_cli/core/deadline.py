@@ -198,6 +198,16 @@ def act_by(due: Moment, calendar: WorkingCalendar) -> Moment:
     return due if day == due.last_day else Moment(day)
 
 
+def _act_by(owed: Owed, due: Moment, calendar: WorkingCalendar) -> Moment:
+    """As `act_by`, but never before that from which the time ran: a risk that is learned of on
+    a Sunday is told on that Sunday.
+    """
+    found = act_by(due, calendar)
+    start = owed.clocks[owed.binding].event if owed.binding is not None else None
+    runs_forward = start is not None and start.day <= due.day
+    return due if start and runs_forward and found.day < start.day else found
+
+
 def deadline(
     reference: str,
     procedure: tuple[str, str],
@@ -224,7 +234,7 @@ def deadline(
         version=procedure[1],
         owed=owed,
         status=status,
-        act_by=act_by(due, calendar) if due else None,
+        act_by=_act_by(owed, due, calendar) if due else None,
         working_days_left=left,
         working_days_over=over,
         working_days_late=late,

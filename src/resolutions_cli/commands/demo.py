@@ -1,0 +1,35 @@
+"""`resolve demo`: a small invented workspace, what is due in it, and what to try."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from resolutions_cli import options
+from resolutions_cli.context import streams
+from resolutions_cli.context.demonstration import demonstrate, run
+from resolutions_cli.context.printing import show_page
+from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.files.temporary import new_folder
+from resolutions_cli.render.demo import tries_page
+
+
+def command(
+    context: typer.Context,
+    into: Annotated[
+        Path | None,
+        typer.Option("--in", metavar="DIR", help="Where; a temporary folder, if left out."),
+    ] = None,
+    no_color: options.NoColor = False,
+) -> int:
+    """Make a small invented practice workspace and show what is due in it."""
+    folder = into.expanduser().absolute() if into else new_folder("resolve-demo")
+    group = context.find_root().command
+    told = demonstrate(group, folder)
+    streams.say(f"made a practice workspace in {folder}\n\n")
+    colour = ["--no-color"] if no_color else []
+    code = run(group, ["due", "--workspace", str(folder), *colour])
+    streams.say("\n")
+    asked = Asked(workspace=folder, no_color=no_color, quiet=True)
+    show_page(Run.start(asked), tries_page(str(folder), told.references))
+    return code

@@ -1,0 +1,241 @@
+"""An invented log book for practice: eight disputes, told as the commands that record them.
+
+Every date is counted from the day it is told, so that the states it shows are the same on any
+day: one overdue, one due now, one due soon, one waiting for a date to be agreed, one at
+immediate risk, one quiet, one with a panel planned, and one that went over last Christmas.
+Agencies, people and children are invented.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from resolutions_cli.core.when import LONDON, Moment
+from resolutions_cli.core.working_days import WorkingCalendar
+
+#: Commands name the disputes by these; the year in front is that of the opening.
+OVERDUE, NOW, SOON, AGREEMENT = "7HQ2M", "B4KXT", "C9RDW", "E3NVP"
+RISK, QUIET, PANEL, CHRISTMAS = "F8SJA", "G2MZY", "H6TCE", "J5WPK"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One command, and the moment at which it is typed (a WHEN)."""
+
+    at: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The story: its steps, and the full references by the names above."""
+
+    steps: tuple[Step, ...]
+    references: dict[str, str]
+
+
+def tell(now: datetime, calendar: WorkingCalendar) -> Told:
+    """The story as of `now` (UTC)."""
+    teller = _Teller(now, calendar)
+    parts = (
+        *(teller.overdue, teller.due_now, teller.due_soon, teller.agreement),
+        *(teller.at_risk, teller.quiet, teller.panel, teller.christmas),
+    )
+    steps = tuple(step for part in parts for step in part())
+    return Told(steps, teller.references)
+
+
+class _Teller:
+    """Days counted from today, and each dispute in a method of its own."""
+
+    def __init__(self, now: datetime, calendar: WorkingCalendar) -> None:
+        self.calendar = calendar
+        self.now = now
+        self.today = Moment.of(now).day
+        self.references: dict[str, str] = {}
+
+    def ago(self, working_days: int, clock: str = "10:00") -> str:
+        """A time on the working day that many before today."""
+        return f"{self.calendar.add_working_days(self.today, -working_days)}T{clock}"
+
+    def ahead(self, working_days: int, clock: str = "10:00") -> str:
+        """A time on the working day that many after today."""
+        return f"{self.calendar.add_working_days(self.today, working_days)}T{clock}"
+
+    def minutes_ago(self, minutes: int) -> str:
+        """A time just before now."""
+        moment = (self.now - timedelta(minutes=minutes)).astimezone(LONDON)
+        return moment.isoformat(timespec="minutes")
+
+    def opens(self, name: str, at: str, *words: str) -> Step:
+        """The opening, under a reference that is the same each time."""
+        self.references[name] = reference = f"{at[:4]}-{name}"
+        return Step(at, ("open", "--ref", reference, *words))
+
+    def does(self, name: str, at: str, command: str, *words: str) -> Step:
+        """Another command for a dispute."""
+        return Step(at, (command, self.references[name], *words))
+
+    # ---------------------------------------------------------------- the eight
+
+    def overdue(self) -> Iterator[Step]:
+        """Disputed twelve working days ago, and still between line managers."""
+        yield self.opens(
+            OVERDUE,
+            self.ago(11),
+            *_under("nyscp", "SC-2041", "school", "social-care", "thresholds"),
+            *("--raised", self.ago(11), "--disputed", self.ago(12)[:10]),
+            *("--disputed-kind", "decision", "--about", "referral"),
+            *("--summary", "A referral about neglect was closed without an assessment."),
+            *("--seeking", "An assessment of the child's needs."),
+            *("--risk-to-child", "The child often comes to school hungry and unwashed."),
+            *("--position", "school: The concerns have grown for a year and need an assessment."),
+            *("--position", "social-care: Early help has not been tried yet."),
+        )
+        yield self.does(OVERDUE, self.ago(9), "escalate", *_because("No agreement by telephone."))
+        yield self.does(
+            OVERDUE, self.ago(9, "15:00"), "escalate", *_because("Our line manager agrees with us.")
+        )
+        yield self.does(OVERDUE, self.ago(2), "note", "Asked for a date; none was offered.")
+
+    def due_now(self) -> Iterator[Step]:
+        """Moved to one's own line manager just now, which is to be done the same day."""
+        yield self.opens(
+            NOW,
+            self.ago(1, "16:00"),
+            *_under("nyscp", "SC-2107", "health", "social-care", "communication"),
+            *("--raised", self.ago(1, "15:00"), "--disputed", self.ago(2)[:10]),
+            *("--disputed-kind", "response"),
+            *("--summary", "A discharge was planned without telling the health visitor."),
+        )
+        yield self.does(
+            NOW, self.minutes_ago(0), "escalate", *_because("They would not wait for a visit.")
+        )
+
+    def due_soon(self) -> Iterator[Step]:
+        """With the Chair of the board as of today: one working day."""
+        yield self.opens(
+            SOON,
+            self.ago(9),
+            *_under("nyscp", "SC-1988", "school", "social-care", "thresholds"),
+            *("--raised", self.ago(9), "--disputed", self.ago(9)[:10]),
+            *("--disputed-kind", "inaction"),
+            *("--summary", "A meeting that was agreed was never called."),
+        )
+        for at in (self.ago(8), self.ago(8, "14:00"), self.ago(5), self.minutes_ago(0)):
+            yield self.does(SOON, at, "escalate", *_because("It could not be resolved here."))
+
+    def agreement(self) -> Iterator[Step]:
+        """In York, between practitioners, and no date agreed yet."""
+        yield self.opens(
+            AGREEMENT,
+            self.ago(2),
+            *_under("cyscb", "SC-2110", "health", "social-care", "information-withheld"),
+            *("--start", "practitioners"),
+            *("--summary", "The two agencies differ on what may be shared with a parent."),
+        )
+
+    def at_risk(self) -> Iterator[Step]:
+        """Immediate risk: the police know, two others do not yet."""
+        yield self.opens(
+            RISK,
+            self.minutes_ago(20),
+            *_under("nyscp", "SC-2112", "school", "social-care", "need-for-action"),
+            *("--raised", self.minutes_ago(20), "--disputed", self.today.isoformat()),
+            *("--disputed-kind", "decision", "--immediate-risk"),
+            *("--summary", "The child is to go home today to an adult who made threats."),
+            *("--risk-to-child", "Threats of violence were made this morning."),
+        )
+        yield self.does(
+            RISK,
+            self.minutes_ago(15),
+            "risk",
+            *("--told", f"police={self.minutes_ago(16)} by the school's lead to the duty desk"),
+        )
+
+    def quiet(self) -> Iterator[Step]:
+        """In York, with senior managers, and nothing was heard for eight working days."""
+        yield self.opens(
+            QUIET,
+            self.ago(11),
+            *_under("cyscb", "SC-1940", "school", "health", "core-group"),
+            *("--start", "line-managers"),
+            *("--summary", "The core group has met without one of its agencies."),
+        )
+        yield self.does(
+            *(QUIET, self.ago(9), "record", "advice", "--on", self.ago(9)),
+            *("--detail", "taken=yes", "--detail", "from=named"),
+        )
+        yield self.does(
+            *(QUIET, self.ago(8), "escalate", "--to", "senior-managers"),
+            *_because("The line managers did not agree."),
+        )
+
+    def panel(self) -> Iterator[Step]:
+        """In York, with the Case Review Group: the panel is planned, one report has come."""
+        yield self.opens(
+            PANEL,
+            self.ago(30),
+            *_under("cyscb", "SC-1871", "school", "social-care", "plan-implementation"),
+            *("--with", "health", "--start", "line-managers"),
+            *("--summary", "Two agencies left their part of the plan undone."),
+        )
+        yield self.does(
+            *(PANEL, self.ago(25), "escalate", "--to", "board-chair", "--ground", "policy"),
+            *_because("It shows a gap in how plans are followed up."),
+        )
+        yield self.does(
+            PANEL, self.ago(20), "decide", "refer-to-crg", *_because("A group should look at it.")
+        )
+        yield self.does(
+            *(PANEL, self.ago(10), "record", "panel-constituted", "--on", self.ago(10)),
+            *("--detail", "members=First Member", "--detail", "members=Second Member"),
+            *("--detail", "agencies=school, social-care, health"),
+        )
+        yield self.does(
+            PANEL, self.ago(4), "record", "panel-meeting", "--on", self.ahead(7), "--no-input"
+        )
+        yield self.does(
+            *(PANEL, self.ago(1), "record", "report-received", "--on", self.ago(1)),
+            *("--agency", "health", "--detail", "author=A senior nurse of another team"),
+            *("--detail", "experience=Twelve years of safeguarding work"),
+            *("--detail", "independence=senior-officer"),
+            *("--detail", "commissioned-by=The director of nursing"),
+            *("--detail", "contents=chronology, analysis, recommendations"),
+        )
+
+    def christmas(self) -> Iterator[Step]:
+        """Over a Christmas that is past: the clock of stage 3 ran on in stage 4."""
+        year = self._last_christmas()
+        yield self.opens(
+            CHRISTMAS,
+            f"{year}-12-17T15:30",
+            *_under("nyscp", "SC-1702", "police", "social-care", "need-for-action"),
+            *("--raised", f"{year}-12-17T15:30", "--disputed", f"{year}-12-16"),
+            *("--disputed-kind", "decision"),
+            *("--summary", "The agencies differed on whether a strategy meeting was needed."),
+        )
+        moves = ("12-21T11:00", "12-21T12:00", "12-29T10:00")
+        for at in (f"{year}-{move}" for move in moves):
+            yield self.does(CHRISTMAS, at, "escalate", *_because("It could not be resolved here."))
+        yield self.does(
+            *(CHRISTMAS, f"{year + 1}-01-04T16:00", "close", "--outcome", "decision-changed"),
+            *_because("The strategy meeting was held."),
+            *("--action", f"social-care: sends the minutes by {year + 1}-01-11"),
+        )
+
+    def _last_christmas(self) -> int:
+        """The year of the newest Christmas that the whole of that dispute lies behind."""
+        this = self.today.year
+        return this - 1 if self.today > date(this, 1, 4) else this - 2
+
+
+def _under(procedure: str, child: str, raised_by: str, with_: str, concern: str) -> list[str]:
+    return [
+        *("--procedure", procedure, "--child", child, "--raised-by", raised_by),
+        *("--with", with_, "--concern", concern),
+    ]
+
+
+def _because(reason: str) -> list[str]:
+    return ["--reason", reason]
