@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from resolutions_cli.context import asking, streams
+from resolutions_cli.context.confirming import confirming
 from resolutions_cli.context.reading import read_one
-from resolutions_cli.context.recording import given, numbered, show_recorded, write, writing
+from resolutions_cli.context.recording import given, numbered, show_recorded, write_all, writing
 from resolutions_cli.context.run import Run
-from resolutions_cli.core.entry import Entry
+from resolutions_cli.core.draft import Draft
 from resolutions_cli.core.facts import Opened, Risk
 from resolutions_cli.core.log import Log
 from resolutions_cli.core.moves import known_code
@@ -22,7 +23,6 @@ from resolutions_cli.core.reference import (
 )
 from resolutions_cli.core.when import Moment
 from resolutions_cli.errors import AfterTheOpening, NotAStart, NotRecorded, UnknownStage
-from resolutions_cli.files.log import read_log
 from resolutions_cli.files.procedures import (
     ProcedureFile,
     pin,
@@ -70,13 +70,15 @@ def open_dispute(run: Run, words: Words, *, immediate_risk: bool) -> int:
         **numbered("position", words.positions),
         **given(summary=words.summary, seeking=words.seeking, risk_to_child=words.risk_to_child),
     }
-    with writing(run, texts):
-        reference = _reference(run, words.reference)
-        _pin(run, file)
-        entry = write(run, Log(reference, ()), at, facts, texts)
-        if immediate_risk:
-            _record_risk(run, reference, words.risk_to_child)
-    return show_recorded(run, reference, entry)
+    drafts = [Draft(at, facts, texts)]
+    if immediate_risk:
+        drafts.append(_immediate_risk(run, words.risk_to_child))
+    with confirming() as confirmation:
+        with writing(run, texts):
+            reference = _reference(run, words.reference)
+            _pin(run, file)
+            opened, *_ = write_all(run, Log(reference, ()), drafts, confirmation)
+        return show_recorded(run, reference, opened)
 
 
 def _procedure_file(run: Run, typed: str) -> ProcedureFile:
@@ -226,8 +228,7 @@ def _pin(run: Run, file: ProcedureFile) -> None:
         raise NotRecorded(str(run.here.procedures), reason=fault.strerror) from None
 
 
-def _record_risk(run: Run, reference: str, risk_to_child: str) -> Entry:
-    """Immediate risk, known when the dispute was opened: whoever must be told is told at once."""
-    log = read_log(run.here.disputes / reference, reference)
+def _immediate_risk(run: Run, risk_to_child: str) -> Draft:
+    """Immediate risk, known when the dispute is opened: whoever must be told is told at once."""
     reason = risk_to_child or "Immediate risk, recorded at the opening."
-    return write(run, log, run.at, Risk(on=run.at), {"reason": reason})
+    return Draft(run.at, Risk(on=run.at), {"reason": reason})

@@ -41,8 +41,14 @@ class Read:
 class Shelf:
     """Every dispute of a workspace that could be read, and what could not."""
 
+    logs: list[Log] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
-    unreadable: list[Finding] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def unreadable(self) -> list[Finding]:
+        """The findings that may make a date wrong, or hide one."""
+        return [finding for finding in self.findings if finding.kind.harms]
 
     @property
     def cases(self) -> list[Case]:
@@ -71,19 +77,28 @@ def read_one(run: Run, typed: str, as_of: Moment | None = None) -> Read:
 def read_all(run: Run) -> Shelf:
     """Every dispute as of the moment asked about; one that is bad never hides the others."""
     listing = list_disputes(run.here)
-    shelf = Shelf(unreadable=[finding for finding in listing.findings if finding.kind.harms])
+    shelf = Shelf(findings=list(listing.findings))
     for reference in listing.references:
-        for log in read_logs(run.here.disputes / reference):
-            try:
-                known = _known(run, log)
-                shelf.reads.append(Read(known, _assess(run, known, run.as_of)))
-            except NotYetOpened:
-                shelf.unreadable.extend(f for f in log.findings if f.kind.harms)
-            except _Unreadable as fault:
-                shelf.unreadable.append(fault.finding)
-    for read in shelf.reads:
-        shelf.unreadable.extend(finding for finding in read.findings if finding.kind.harms)
+        read_onto(shelf, run, reference)
     return shelf
+
+
+def read_onto(shelf: Shelf, run: Run, reference: str) -> None:
+    """Put the disputes of one folder on the shelf: mostly one, two where copies met."""
+    for log in read_logs(run.here.disputes / reference):
+        known = _known(run, log)
+        shelf.logs.append(known)
+        found = log.findings
+        try:
+            read = Read(known, _assess(run, known, run.as_of))
+        except NotYetOpened:
+            pass
+        except _Unreadable as fault:
+            found = (*found, fault.finding)
+        else:
+            shelf.reads.append(read)
+            found = read.findings
+        shelf.findings.extend(dict.fromkeys(found))
 
 
 class _Unreadable(Exception):
@@ -109,7 +124,8 @@ def _assess(run: Run, log: Log, as_of: Moment) -> Case:
     try:
         procedure = run.procedure(opened.digest, label)
     except ProcedureMissing as missing:
-        finding = Finding("no-procedure", f"disputes/{log.reference}", detail=missing.advice)
+        file = f"procedures/{missing.facts['name']}"
+        finding = Finding("no-procedure", f"disputes/{log.reference}", detail=file)
         raise _Unreadable(finding) from None
     since = _opened_at(log)
     return assess(log, procedure, run.calendars(procedure.nation, since), as_of, run.settings)
@@ -124,9 +140,11 @@ def report(run: Run, findings: Iterable[Finding]) -> int:
     code = 0
     for finding in dict.fromkeys(findings):
         if finding.kind.harms:
-            lines = [f"resolve: error: {finding.kind.sentence}", f"  {finding.path}"]
-            lines.append(f"  {finding.detail or finding.kind.remedy}")
-            streams.remark("\n".join(lines))
+            detail = f" ({finding.detail})" if finding.detail else ""
+            streams.remark(
+                f"resolve: error: {finding.kind.sentence}\n"
+                f"  {finding.path}{detail}\n  {finding.kind.remedy}"
+            )
             code = UNREADABLE
     for path, problem in run.problems.items():
         code = UNREADABLE

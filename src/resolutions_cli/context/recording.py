@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from resolutions_cli.context import streams
+from resolutions_cli.context.confirming import Confirmation, confirming
 from resolutions_cli.context.reading import UNREADABLE, Read, read_one, report
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.draft import Draft
@@ -46,26 +47,36 @@ def record_all(
 
     As `record`; PartlyRecorded when the disk filled up on the way.
     """
-    with writing(run, texts):
-        read = read_one(run, typed, Moment.of(run.now))
-        if moves and read.is_damaged:
-            report(run, read.findings)
-            raise DisputeDamaged(reference=read.log.reference)
-        entries = _write_all(run, read.log, make(read))
-    return show_recorded(run, read.log.reference, *entries)
+    with confirming() as confirmation:
+        with writing(run, texts):
+            read = read_one(run, typed, Moment.of(run.now))
+            if moves and read.is_damaged:
+                report(run, read.findings)
+                raise DisputeDamaged(reference=read.log.reference)
+            entries = write_all(run, read.log, make(read), confirmation)
+        return show_recorded(run, read.log.reference, *entries)
 
 
-def _write_all(run: Run, log: Log, drafts: Sequence[Draft]) -> list[Entry]:
+def write_all(
+    run: Run, log: Log, drafts: Sequence[Draft], confirmation: Confirmation
+) -> list[Entry]:
+    """Write entries to a log, under the lock, signed by whoever records.
+
+    Raises NotRecorded, PartlyRecorded when some were written, RedactionUnfinished.
+    """
     entries: list[Entry] = []
+    confirmation.begin()
     for draft in drafts:
+        signed = replace(draft, texts={**draft.texts, "by": run.by})
         try:
-            entry = write(run, log, draft.at, draft.facts, draft.texts)
+            entry = write_entry(run.here, log.reference, signed, log)
         except NotRecorded as fault:
             if not entries:
                 raise
             raise PartlyRecorded(
                 fault.place, done=len(entries), count=len(drafts), reason=fault.facts["reason"]
             ) from fault
+        confirmation.recorded(log.reference)
         log = replace(log, entries=(*log.entries, entry))
         entries.append(entry)
     return entries
@@ -77,17 +88,13 @@ def writing(run: Run, texts: Mapping[str, str]) -> Iterator[None]:
     try:
         with lock.held(run.here.folder):
             yield
-    except (NotRecorded, PartlyRecorded, Busy):
+    except (NotRecorded, PartlyRecorded, Busy) as fault:
         if run.asked.json:
             streams.say_document(not_recorded_json(texts))
         else:
-            streams.say(not_recorded_text(texts))
+            partly = isinstance(fault, PartlyRecorded)
+            streams.say(not_recorded_text(texts, partly=partly))
         raise
-
-
-def write(run: Run, log: Log, at: Moment, facts: Facts, texts: Mapping[str, str]) -> Entry:
-    """Write an entry to a log, under the lock, signed by whoever records."""
-    return write_entry(run.here, log.reference, Draft(at, facts, {**texts, "by": run.by}), log)
 
 
 def show_recorded(run: Run, reference: str, *entries: Entry) -> int:

@@ -158,8 +158,9 @@ def require_folder(folder: Path) -> None:
 
 
 class Interrupt:
-    """Whether an interrupt came while it was held back."""
+    """Whether interrupts are held back by this block, and whether one came."""
 
+    holds = False
     came = False
 
 
@@ -181,6 +182,7 @@ def interrupts_held() -> Iterator[Interrupt]:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
     signal.signal(signal.SIGINT, note)
+    held.holds = True
     try:
         yield held
     finally:

@@ -43,7 +43,7 @@ def finish_redactions(workspace: Workspace) -> None:
     """Do what redactions that were cut off have left. To be called under the lock."""
     for reference in list_disputes(workspace).references:
         with contextlib.suppress(OSError):
-            if any(_MARK in name for name in os.listdir(workspace.disputes / reference)):
+            if any(_MARK in each.name for each in (workspace.disputes / reference).iterdir()):
                 remove_texts(workspace, reference)
 
 
@@ -70,7 +70,7 @@ def files_with(workspace: Workspace, salts: Collection[bytes]) -> list[str]:
 
 def _entry_files(folder: Path) -> Iterator[tuple[str, bytes, Entry]]:
     """Every file of a dispute's folder that can be read as an entry, whatever it is called."""
-    for name in sorted(os.listdir(folder)):
+    for name in sorted(each.name for each in folder.iterdir()):
         if name.endswith(".toml") and not durable.is_part(name):
             try:
                 raw = read_bytes(f"{folder}{os.sep}{name}", FILE_LIMIT)

@@ -35,11 +35,12 @@ def not_recorded_json(texts: Mapping[str, str]) -> str:
     return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
 
 
-def not_recorded_text(texts: Mapping[str, str]) -> str:
+def not_recorded_text(texts: Mapping[str, str], *, partly: bool = False) -> str:
     """The texts of an entry that could not be written, to be copied from the terminal."""
     if not texts:
         return ""
-    lines = ["Nothing was recorded. This is what was typed:"]
+    much = "Not all of it was recorded." if partly else "Nothing was recorded."
+    lines = [f"{much} This is what was typed:"]
     for key, text in texts.items():
         lines.extend(("", f"[{key}]", *shown_lines(text)))
     return "\n".join(lines) + "\n"

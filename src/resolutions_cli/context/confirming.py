@@ -1,0 +1,56 @@
+"""Between the first write and its confirmation: what is said to an interrupt must be true."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from resolutions_cli.context import streams
+from resolutions_cli.errors import InterruptedAfterRecording
+from resolutions_cli.files import durable
+
+
+class Confirmation:
+    """What was recorded and is not yet confirmed: nothing, until something was written."""
+
+    def __init__(self, held: ExitStack) -> None:
+        self.reference = ""
+        self._held = held
+        self._interrupt = durable.Interrupt()
+
+    def begin(self) -> None:
+        """Hold Ctrl-C back from here on; to be called just before a write."""
+        if not self._interrupt.holds:
+            self._interrupt = self._held.enter_context(durable.interrupts_held())
+
+    def recorded(self, reference: str) -> None:
+        """Note that something is durable in that dispute."""
+        self.reference = reference
+
+    def raise_if_interrupted(self) -> None:
+        """Raise InterruptedAfterRecording when an interrupt was held back."""
+        if self.reference and self._interrupt.came:
+            raise InterruptedAfterRecording(reference=self.reference)
+
+
+@contextmanager
+def confirming() -> Iterator[Confirmation]:
+    """A block that records, under the lock, and then confirms, without it.
+
+    Once something was written in it, an interrupt waits until the confirmation is out, and is
+    answered with InterruptedAfterRecording; whatever else goes wrong, it is said that it was
+    recorded, so that nobody records it again.
+    """
+    with ExitStack() as held:
+        confirmation = Confirmation(held)
+        try:
+            yield confirmation
+            sys.stdout.flush()
+        except KeyboardInterrupt:  # the second one, or the first one before any write
+            if not confirmation.reference:
+                raise
+            raise InterruptedAfterRecording(reference=confirmation.reference) from None
+        except Exception as fault:
+            if confirmation.reference and not isinstance(fault, streams.ClosedPipe):
+                streams.remark(f"resolve: it was recorded in {confirmation.reference}, but:")
+            raise
+    confirmation.raise_if_interrupted()
