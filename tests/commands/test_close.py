@@ -1,0 +1,99 @@
+"""`resolve close`: nothing ends without an outcome, a reason, and what follows."""
+
+import pytest
+
+from resolutions_cli.core.facts import Closed
+from tests.desk import REF, Desk
+
+WHY = ("--reason", "The assessment starts on Monday.")
+
+
+def in_stage(desk: Desk, stage: str = "1") -> Desk:
+    desk.at("2026-10-05T09:00").opens(stage)
+    return desk.at("2026-10-06T10:00")
+
+
+@pytest.mark.clause("Y26", "N5")
+def test_it_is_closed_with_outcome_reason_actions_learning_and_who_agrees(desk: Desk) -> None:
+    in_stage(desk).done(
+        *("close", REF, "--outcome", "agreed", *WHY),
+        *("--action", "School: sends the chronology by 9 Oct 2026"),
+        *("--action", "Social care: visits, stands by the plan by 2026-10-12"),
+        *("--learning", "Ring before writing.", "--agreed-by", "school", "--agreed-by", "health"),
+        *("--position", "school: we are content"),
+    )
+    assert desk.newest().facts == Closed(
+        from_="1", outcome="agreed", agreed_by=("school", "health")
+    )
+    assert desk.texts() == {
+        "reason": "The assessment starts on Monday.",
+        "action-1": "School: sends the chronology by 9 Oct 2026",
+        "action-2": "Social care: visits, stands by the plan by 2026-10-12",
+        "learning-1": "Ring before writing.",
+        "position-1": "school: we are content",
+    }
+
+
+@pytest.mark.clause("Y26")
+@pytest.mark.parametrize(
+    ("words", "missing"),
+    [
+        ((), "--outcome"),
+        (("--outcome", "agreed"), "--reason"),
+        (("--outcome", "agreed", *WHY), "--action or --no-action"),
+    ],
+)
+def test_it_is_refused_while_the_record_lacks_what_was_decided_why_or_what_follows(
+    desk: Desk, words: tuple[str, ...], missing: str
+) -> None:
+    error = in_stage(desk).refused(2, "close", REF, *words)
+    assert error.startswith(f"resolve: error: {missing} is missing\n")
+
+
+def test_that_nothing_follows_is_recorded_as_said(desk: Desk) -> None:
+    in_stage(desk).done("close", REF, "--outcome", "withdrawn", *WHY, "--no-action")
+    assert desk.newest().facts == Closed(from_="1", outcome="withdrawn", no_action=True)
+
+
+def test_a_dispute_opened_in_error_needs_only_the_reason(desk: Desk) -> None:
+    in_stage(desk).done("close", REF, "--outcome", "opened-in-error", "--reason", "A wrong child.")
+    assert desk.case().dispute.outcome == "opened-in-error"
+
+
+@pytest.mark.clause("N18")
+def test_the_panels_stage_is_closed_only_after_its_recommendation(desk: Desk) -> None:
+    words = ("close", REF, "--outcome", "recommendation-accepted", *WHY, "--no-action")
+    assert in_stage(desk, "7").refused(3, *words) == (
+        "resolve: error: stage 7 is closed by a decision first\n"
+        "  record it with `resolve decide`: recommended\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "School sends it by 2026-10-09",
+        "School: sends it",
+        "School: sends it by",
+        ": sends it by 2026-10-09",
+        "School: by 2026-10-09",
+        "tbc: sends it by 2026-10-09",
+        "School: sends it by soon",
+        "School: sends it by 09/10/2026",
+    ],
+)
+def test_an_action_says_who_does_what_by_when(desk: Desk, action: str) -> None:
+    in_stage(desk).refused(2, "close", REF, "--outcome", "agreed", *WHY, "--action", action)
+
+
+def test_closing_cannot_be_before_the_stage_was_entered(desk: Desk) -> None:
+    words = ("close", REF, "--outcome", "agreed", *WHY, "--no-action", "--at", "2026-10-04")
+    in_stage(desk).refused(3, *words)
+
+
+def test_a_reason_can_come_from_a_file_so_that_it_stands_in_no_history(desk: Desk) -> None:
+    note = desk.folder / "why.txt"
+    note.write_text("Łukasz agreed.\n", encoding="utf-8")
+    words = ("--outcome", "agreed", "--reason-file", str(note), "--no-action")
+    in_stage(desk).done("close", REF, *words)
+    assert (desk.texts()["reason"] or "").startswith("Łukasz agreed.")

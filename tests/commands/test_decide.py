@@ -1,0 +1,96 @@
+"""`resolve decide`: a stage's decision is recorded, with its reason, and followed."""
+
+import pytest
+
+from resolutions_cli.core.facts import Decided
+from resolutions_cli.core.when import Moment
+from tests.desk import REF, Desk
+
+WHY = ("--reason", "The chair read both views and weighed the risk.")
+
+
+def at(desk: Desk, stage: str, procedure: str = "cyscb") -> Desk:
+    desk.at("2026-10-05T09:00").opens(stage, procedure=procedure)
+    return desk.at("2026-10-05T10:00")
+
+
+@pytest.mark.clause("Y10")
+def test_a_decision_that_stays_leaves_the_dispute_where_it_is(desk: Desk) -> None:
+    said = at(desk, "iro-manager").done("decide", REF, "upheld", *WHY, "--json")
+    assert said.document["stage"] == "iro-manager"
+    assert desk.newest().facts == Decided(from_="iro-manager", codes=("upheld",))
+
+
+@pytest.mark.clause("Y10")
+def test_a_decision_that_goes_on_leads_to_its_stage(desk: Desk) -> None:
+    said = at(desk, "iro-manager").done("decide", REF, "reconvened-other-chair", *WHY, "--json")
+    assert said.document["stage"] == "reconvening"
+    assert desk.newest().facts == Decided(
+        from_="iro-manager", codes=("reconvened-other-chair",), to="reconvening"
+    )
+
+
+@pytest.mark.clause("N18")
+def test_the_recommendation_is_kept_with_its_text_and_whether_it_was_accepted_apart(
+    desk: Desk,
+) -> None:
+    at(desk, "7", "nyscp").done("decide", REF, "recommended", "--reason", "Assess again by Monday.")
+    assert desk.texts() == {"reason": "Assess again by Monday."}
+    assert desk.due() == ("met", "")
+    desk.done("close", REF, "--outcome", "recommendation-not-accepted", *WHY, "--no-action")
+    assert desk.case().dispute.outcome == "recommendation-not-accepted"
+
+
+@pytest.mark.clause("Y27")
+def test_who_does_not_challenge_closes_with_the_dissent_noted(desk: Desk) -> None:
+    view = ("--position", "health: the plan is too thin")
+    at(desk, "conference").done("decide", REF, "no-challenge", *WHY, "--no-action", *view)
+    dispute = desk.case().dispute
+    assert (dispute.is_open, dispute.outcome) == (False, "no-challenge")
+    assert desk.newest().numbered("position") == ("health: the plan is too thin",)
+
+
+@pytest.mark.clause("Y21")
+def test_several_recommendations_are_recorded_and_the_one_that_goes_on_wins(desk: Desk) -> None:
+    codes = ("practice-review", "accept-recommendations")
+    answer = ("--answer", "criteria=It is serious, as the scoping found.")
+    said = at(desk, "case-review-group").done("decide", REF, *codes, *WHY, *answer, "--json")
+    assert said.document["stage"] == "scrutiny-group"
+    assert desk.newest().numbered("answer") == ("criteria=It is serious, as the scoping found.",)
+
+
+@pytest.mark.clause("Y21", "Y26")
+def test_a_decision_that_closes_is_refused_without_what_follows_from_it(desk: Desk) -> None:
+    words = ("decide", REF, "learning-review", *WHY)
+    assert at(desk, "case-review-group").refused(2, *words) == (
+        "resolve: error: --action or --no-action is missing\n"
+        '  it says what follows, as "WHO: WHAT by WHEN", or that nothing does\n'
+    )
+    desk.done(*words, "--action", "Group: commissions it by 2026-11-02", "--agreed-by", "health")
+    facts = desk.newest().facts
+    assert isinstance(facts, Decided)
+    assert (facts.to, facts.outcome, facts.agreed_by) == ("closed", "learning-review", ("health",))
+    assert desk.newest().numbered("action") == ("Group: commissions it by 2026-11-02",)
+
+
+@pytest.mark.clause("N5")
+def test_a_decision_keeps_when_it_was_made_and_when_it_was_written_down(desk: Desk) -> None:
+    at(desk, "7", "nyscp").at("2026-10-09T16:00")
+    desk.done("decide", REF, "recommended", *WHY, "--at", "2026-10-07")
+    entry = desk.newest()
+    assert entry.at == Moment(entry.at.day)
+    assert (f"{entry.at.day}", f"{entry.recorded:%Y-%m-%dT%H:%M}") == (
+        "2026-10-07",
+        "2026-10-09T15:00",
+    )
+
+
+@pytest.mark.parametrize("reason", [" ", "-", "n/a", "tbc", "N/A."])
+def test_a_reason_that_says_nothing_is_no_reason(desk: Desk, reason: str) -> None:
+    at(desk, "iro-manager").refused(2, "decide", REF, "upheld", "--reason", reason)
+
+
+def test_without_a_terminal_the_missing_decision_is_named_with_what_there_is(desk: Desk) -> None:
+    assert at(desk, "board-chair").refused(2, "decide", REF, *WHY) == (
+        "resolve: error: CODE is missing\n  it says what was decided: refer-to-crg, not-referred\n"
+    )

@@ -1,0 +1,71 @@
+"""`resolve party`: who is who, and agencies that join."""
+
+import pytest
+
+from resolutions_cli.core.facts import Party
+from resolutions_cli.errors import NotRecorded
+from tests.desk import REF, Desk
+
+
+def opened(desk: Desk) -> Desk:
+    desk.at("2026-10-05T09:00").opens("1")
+    return desk
+
+
+@pytest.mark.clause("N8")
+def test_a_person_has_a_role_a_name_an_agency_and_a_contact(desk: Desk) -> None:
+    opened(desk).done("party", REF, "--add", "dsl: Jo Park, police, 01904 000000, room 2")
+    assert desk.newest().facts == Party(role="dsl", agency="police")
+    assert desk.texts() == {"name": "Jo Park", "contact": "01904 000000, room 2"}
+    assert desk.case().dispute.agencies == ("school", "social-care", "health", "police")
+
+
+@pytest.mark.clause("N8")
+def test_agency_and_contact_may_be_left_out(desk: Desk) -> None:
+    opened(desk).done("party", REF, "--add", "conference chair: Al Reed")
+    assert desk.newest().facts == Party(role="conference chair")
+    assert desk.texts() == {"name": "Al Reed"}
+
+
+def test_several_people_are_several_entries_in_the_order_typed(desk: Desk) -> None:
+    said = opened(desk).done("party", REF, "--add", "a: Jo", "--add", "b: Al", "--add", "c: Bo")
+    assert [entry.facts for entry in desk.log().entries[1:]] == [
+        Party(role="a"),
+        Party(role="b"),
+        Party(role="c"),
+    ]
+    assert said.out.count("recorded: entry") == 3
+
+
+@pytest.mark.parametrize("wrong", ["Jo Park", "dsl:", "dsl: , police", "dsl: tbc", ": Jo"])
+def test_one_of_a_wrong_form_and_none_is_recorded(desk: Desk, wrong: str) -> None:
+    opened(desk).refused(2, "party", REF, "--add", "a: Jo", "--add", wrong)
+
+
+def test_an_agency_that_the_workspace_does_not_list_is_refused(desk: Desk) -> None:
+    with (desk.folder / "resolve.toml").open("a", encoding="utf-8") as settings:
+        settings.write('[agencies]\nschool = "S"\nsocial-care = "C"\nhealth = "H"\n')
+    error = opened(desk).refused(4, "party", REF, "--add", "dsl: Jo, polcie")
+    assert "polcie" not in error
+
+
+def test_a_disk_that_fills_up_on_the_way_says_how_many_were_recorded(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from resolutions_cli.context import recording
+
+    opened(desk)
+    write, calls = recording.write_entry, []
+
+    def fills_up(*arguments: object) -> object:
+        calls.append(arguments)
+        if len(calls) == 2:
+            raise NotRecorded("disputes/D-1", reason="No space left on device")
+        return write(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(recording, "write_entry", fills_up)
+    said = desk.does("party", REF, "--add", "a: Jo", "--add", "b: Al")
+    assert (said.code, len(desk.log().entries)) == (7, 2)
+    assert "1 of 2 entries were recorded" in said.err
+    assert "b: Al" in said.out
+    assert "Al" not in said.err

@@ -1,0 +1,137 @@
+"""A desk to work at, for tests: a practice workspace, a clock to set, commands run in-process."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from resolutions_cli.cli import main
+from resolutions_cli.core.case import Calendars, Case, Settings, assess
+from resolutions_cli.core.entry import Entry
+from resolutions_cli.core.log import Log
+from resolutions_cli.core.when import Moment, read_when
+from resolutions_cli.files import workspace
+from resolutions_cli.files.calendars import calendar_for, shipped_list
+from resolutions_cli.files.clock import real_now
+from resolutions_cli.files.log import find_log
+from resolutions_cli.files.making import init
+from resolutions_cli.files.procedures import procedure_with_digest
+
+#: The reference that `opens` gives unless told.
+REF = "D-1"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command answered; on stderr the line on PRACTICE left out."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The JSON document it printed."""
+        read: dict[str, Any] = json.loads(self.out)
+        return read
+
+
+class Desk:
+    """Runs commands in a practice workspace, and reads what came of them."""
+
+    def __init__(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        self.folder = folder
+        self._monkeypatch, self._capsys = monkeypatch, capsys
+        self.now = real_now()
+        monkeypatch.setenv("RESOLVE_WORKSPACE", str(folder))
+        monkeypatch.delenv("RESOLVE_NOW", raising=False)
+        init(folder, "nyscp", practice=True)
+
+    def at(self, when: str) -> "Desk":
+        """Set the clock."""
+        self.now = read_when(when, self.now).starts
+        self._monkeypatch.setenv("RESOLVE_NOW", when)
+        return self
+
+    def does(self, *words: str) -> Said:
+        """Run a command."""
+        code = main([*words, "--no-input"] if words[0] in _ASKING else list(words))
+        out, err = self._capsys.readouterr()
+        lines = [line for line in err.splitlines(keepends=True) if not line.startswith("PRACTICE")]
+        return Said(code, out, "".join(lines))
+
+    def done(self, *words: str) -> Said:
+        """Run a command that must succeed."""
+        said = self.does(*words)
+        assert said.code == 0, (words, said)
+        return said
+
+    def refused(self, code: int, *words: str) -> str:
+        """Run a command that must fail with that code and record nothing; what it said."""
+        before = self.files()
+        said = self.does(*words)
+        assert (said.code, said.out, self.files()) == (code, "", before), (words, said)
+        return said.err
+
+    def opens(self, stage: str, *words: str, ref: str = REF, procedure: str = "nyscp") -> Said:
+        """Open a dispute between a school and social care."""
+        parties = ("--raised-by", "school", "--with", "social-care", "--with", "health")
+        child = ("--child", "C-77")
+        place = ("--procedure", procedure, "--at-stage", stage, "--ref", ref)
+        return self.done("open", *place, *child, *parties, *words)
+
+    # -------------------------------------------------------------- what came of it
+
+    def files(self) -> list[str]:
+        """Every file of the record."""
+        return sorted(str(path) for path in (self.folder / "disputes").rglob("*"))
+
+    def log(self, ref: str = REF) -> Log:
+        """The log of a dispute."""
+        return find_log(workspace.find(self.folder, {}, self.folder), ref)
+
+    def newest(self, ref: str = REF) -> Entry:
+        """The entry that was recorded last."""
+        log = self.log(ref)
+        (head,) = log.heads
+        return next(entry for entry in log.entries if entry.id == head)
+
+    def texts(self, ref: str = REF) -> dict[str, str | None]:
+        """The texts of the newest entry, without who recorded it."""
+        return {key: text for key, text in self.newest(ref).texts.items() if key != "by"}
+
+    def case(self, ref: str = REF, as_of: str = "") -> Case:
+        """The dispute with its deadlines, now or as of a moment."""
+        log = self.log(ref)
+        opened = log.opened
+        assert opened is not None
+        file = procedure_with_digest(opened.digest, self.folder / "procedures")
+        calendar = calendar_for(file.procedure.nation, [shipped_list()])
+        moment = read_when(as_of, self.now) if as_of else Moment.of(self.now)
+        return assess(log, file.procedure, Calendars(calendar), moment, Settings())
+
+    def due(self, duty: str = "main", ref: str = REF, agency: str = "") -> tuple[str, str]:
+        """The status of the newest deadline of a duty, and when it is due."""
+        found = [
+            deadline
+            for deadline in self.case(ref).deadlines
+            if deadline.key.duty == duty and deadline.key.agency == agency
+        ]
+        due = found[-1].due
+        if due is None:
+            return found[-1].status.value, ""
+        shown = f"{due.local:%Y-%m-%dT%H:%M}" if due.instant else f"{due.day}"
+        return found[-1].status.value, shown
+
+
+#: Commands that would ask on a terminal.
+_ASKING = frozenset(
+    (
+        *("open", "escalate", "decide", "record", "agree", "sooner", "risk", "chase"),
+        *("party", "note", "correct", "close", "reopen"),
+    )
+)
