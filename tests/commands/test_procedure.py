@@ -1,0 +1,255 @@
+"""`resolve procedure`: list, show, check, add, new."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from resolutions_cli.cli import main
+from resolutions_cli.core.procedure_checks import CHECKS
+from resolutions_cli.files import procedures
+from tests.desk import Desk
+
+BROKEN = Path(__file__).parents[1] / "errors" / "procedures"
+
+
+@pytest.fixture
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder from which no workspace can be found."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("RESOLVE_WORKSPACE", "RESOLVE_NOW", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A partnership's own file."""
+    path = tmp_path / "own.toml"
+    path.write_text(procedures.new_procedure("southshire"))
+    return path
+
+
+def rows(table: str) -> list[str]:
+    return [line.split()[0] for line in table.splitlines()[1:]]
+
+
+# ------------------------------------------------------------------ show
+
+
+@pytest.mark.clause("N6", "N16")
+def test_the_whole_route_of_nyscp_shows_who_does_what_by_when(
+    nowhere: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["procedure", "show", "nyscp"]) == 0
+    shown = capsys.readouterr().out
+    stages = [part for part in shown.split("\n\n") if part.startswith("[")]
+    assert [stage[1] for stage in stages] == list("1234567")
+    for stage in stages:
+        assert "\n  Who  " in stage
+        assert "\n  By when  " in stage
+    assert "within 96 hours of raised (aim: 24 hours)" in stages[0]
+    assert "within 13 working days of raised" in stages[5]
+    assert max(map(len, shown.splitlines())) <= 80
+    assert list(nowhere.iterdir()) == []
+
+
+@pytest.mark.clause("Y28")
+def test_every_stage_of_cyscb_names_who_is_responsible(desk: Desk) -> None:
+    document = desk.done("procedure", "show", "cyscb", "--json").document
+    assert document["kind"] == "procedure"
+    assert len(document["procedure"]["stages"]) == 13
+    assert all(stage["who"] for stage in document["procedure"]["stages"])
+
+
+def test_the_route_can_be_drawn(desk: Desk) -> None:
+    drawn = desk.done("procedure", "show", "nyscp@as-read-2024-05", "--diagram").out
+    assert drawn.startswith("+---")
+    assert "| * 1: Between the professionals" in drawn
+    assert drawn.isascii()
+
+
+def test_an_unknown_name_is_no_such_thing_and_the_known_ones_are_said(desk: Desk) -> None:
+    err = desk.refused(4, "procedure", "show", "nysp")
+    assert "there are: cyscb@cites-wt2018, nyscp@as-read-2024-05" in err
+
+
+# ------------------------------------------------------------------ list, add
+
+
+def test_the_list_says_where_each_comes_from_and_what_is_stale(desk: Desk, own: Path) -> None:
+    desk.at("2026-11-20T10:00")
+    own.write_text(own.read_text().replace("# checked_on = 2026-04-01", "checked_on = 2025-11-19"))
+    assert desk.done("procedure", "add", str(own)).out == (
+        "added southshire@2026-04\n"
+        "`resolve procedure show southshire@2026-04` shows the whole route\n"
+    )
+    desk.opens("1", "--raised", "2026-11-19T10:00")
+    listed = desk.done("procedure", "list", "--json").document["procedures"]
+    told = [
+        (each["label"], each["shipped"], each["in_workspace"], each["checked_on"], each["stale"])
+        for each in listed
+    ]
+    never = "nobody has said when this was last checked"
+    assert told == [
+        ("cyscb@cites-wt2018", True, False, None, never),
+        ("nyscp@as-read-2024-05", True, True, None, never),
+        ("southshire@2026-04", False, True, "2025-11-19", "last checked on 2025-11-19"),
+    ]
+    table = desk.done("procedure", "list").out
+    assert rows(table) == ["cyscb", "nyscp", "southshire"]
+    assert "shipped, in use here" in table
+    assert "Wed 19 Nov 2025" in table
+
+
+def test_an_added_procedure_can_be_shown_and_opened_with(desk: Desk, own: Path) -> None:
+    desk.done("procedure", "add", str(own))
+    assert "Southshire Safeguarding" in desk.done("procedure", "show", "southshire").out
+    assert desk.opens("1", "--raised", "2026-11-19T10:00", procedure="southshire").code == 0
+
+
+def test_the_same_file_again_changes_nothing_and_another_under_its_label_is_refused(
+    desk: Desk, own: Path
+) -> None:
+    desk.done("procedure", "add", str(own))
+    desk.done("procedure", "add", str(own))
+    own.write_text(own.read_text().replace("With the Chair", "With another Chair"))
+    assert "already stands under the label southshire@2026-04" in desk.refused(
+        3, "procedure", "add", str(own)
+    )
+    assert len(list((desk.folder / "procedures").iterdir())) == 1
+
+
+def test_a_file_with_problems_is_not_added(desk: Desk) -> None:
+    desk.refused(3, "procedure", "add", str(BROKEN / "no-start.toml"))
+    desk.refused(4, "procedure", "add", str(BROKEN / "nothing.toml"))
+    assert list((desk.folder / "procedures").iterdir()) == []
+
+
+def test_a_file_that_was_changed_in_the_workspace_is_told_and_the_others_are_listed(
+    desk: Desk, own: Path
+) -> None:
+    desk.done("procedure", "add", str(own))
+    [kept] = (desk.folder / "procedures").iterdir()
+    kept.write_text("something else")
+    said = desk.does("procedure", "list")
+    assert (said.code, rows(said.out)) == (5, ["cyscb", "nyscp"])
+    assert "a procedure file in the workspace is not what it was" in said.err
+
+
+def test_exit_7_when_it_cannot_be_written(
+    desk: Desk, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object, **_more: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(procedures, "create", full)
+    said = desk.does("procedure", "add", str(own))
+    assert (said.code, said.out) == (7, "")
+    assert "nothing was recorded: No space left on device" in said.err
+
+
+def test_list_and_add_need_a_workspace(nowhere: Path, own: Path) -> None:
+    assert main(["procedure", "list"]) == 4
+    assert main(["procedure", "add", str(own)]) == 4
+    assert [path.name for path in nowhere.iterdir()] == ["own.toml"]
+
+
+# ------------------------------------------------------------------ check
+
+
+@pytest.mark.clause("N17")
+def test_the_check_of_nyscp_says_that_its_stages_can_exceed_the_cap(
+    nowhere: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shipped = next(file for file in procedures.shipped_procedures() if file.id == "nyscp")
+    path = nowhere / "nyscp.toml"
+    path.write_bytes(shipped.raw)
+    assert main(["procedure", "check", str(path)]) == 0
+    found = [line for line in capsys.readouterr().out.splitlines() if "[cap-overrun]" in line]
+    assert len(found) == 1
+    assert "14" in found[0]
+    assert "13" in found[0]
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_each_broken_file_is_told_with_its_line_and_the_name_of_the_check(
+    desk: Desk, name: str
+) -> None:
+    path = BROKEN / f"{name}.toml"
+    lines = path.read_text("utf-8").splitlines()
+    [marked] = [number for number, line in enumerate(lines, 1) if "# <- here" in line]
+    said = desk.at("2026-11-22").does("procedure", "check", str(path))
+    [line] = said.out.splitlines()
+    assert line.startswith(f"{path}:{marked}: ")
+    assert line.endswith(f" [{name}]")
+    warning = CHECKS[name].warning
+    refused = (3, "resolve: error: the file cannot be used\n")
+    assert (said.code, said.err) == ((0, "") if warning else refused)
+
+
+def test_the_check_as_json_has_every_problem(desk: Desk) -> None:
+    said = desk.does("procedure", "check", str(BROKEN / "no-start.toml"), "--json")
+    assert said.code == 3
+    assert (said.document["kind"], said.document["usable"]) == ("procedure-check", False)
+    [problem] = [each for each in said.document["problems"] if not each["warning"]]
+    assert problem["name"] == "no-start"
+    assert problem["line"] > 0
+
+
+@pytest.mark.parametrize("words", [["check"], ["check", "--list"]])
+def test_without_a_file_every_check_is_named_with_what_it_finds(
+    nowhere: Path, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    assert main(["procedure", *words]) == 0
+    table = capsys.readouterr().out
+    assert rows(table) == list(CHECKS)
+    assert "cap-overrun          warning  limits that add up to more than a cap allows" in table
+    assert list(nowhere.iterdir()) == []
+
+
+def test_a_file_that_is_not_there_is_no_such_thing(nowhere: Path) -> None:
+    assert main(["procedure", "check", str(nowhere / "nothing.toml")]) == 4
+
+
+# ------------------------------------------------------------------ new
+
+
+def test_a_new_file_is_commented_and_passes_its_own_check(
+    nowhere: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["procedure", "new", "north-vale"]) == 0
+    text, err = capsys.readouterr()
+    assert err == ""
+    assert tomllib.loads(text)["procedure"]["id"] == "north-vale"
+    assert text.count("#") > 40
+    path = nowhere / "north-vale.toml"
+    path.write_text(text)
+    assert main(["procedure", "check", str(path)]) == 0
+    assert capsys.readouterr().out.count("\n") == 1  # only that nobody has checked it yet
+
+
+def test_a_new_file_never_replaces_one(nowhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = nowhere / "mine.toml"
+    path.write_text("mine")
+    assert main(["procedure", "new", "north-vale", "--output", str(path)]) == 3
+    assert capsys.readouterr().err == (
+        "resolve: error: there is a file of that name already\n"
+        f"  {path}\n  nothing was changed; choose another name\n"
+    )
+    assert path.read_text() == "mine"
+    assert [each.name for each in nowhere.iterdir()] == ["mine.toml"]
+
+
+def test_a_new_file_in_a_folder_that_is_not_there_is_not_written(nowhere: Path) -> None:
+    assert main(["procedure", "new", "north-vale", "-o", str(nowhere / "no" / "x.toml")]) == 7
+
+
+@pytest.mark.parametrize("name", ["South Shire", "Südshire", "-x", "a" * 41, ""])
+def test_what_cannot_be_an_id_is_wrong_usage(
+    nowhere: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    assert main(["procedure", "new", name]) == 2
+    assert capsys.readouterr().out == ""
+    assert list(nowhere.iterdir()) == []
