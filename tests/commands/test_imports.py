@@ -1,0 +1,97 @@
+"""Only what a command needs is imported: its start-up is most of what a person waits for."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.desk import Desk
+
+#: Runs a command in a pipe and prints the modules it loaded, after what it said.
+_RUN = """
+import sys
+from resolutions_cli.cli import main
+code = main(sys.argv[1:])
+sys.stdout.flush()
+print("\\0".join(["", *sys.modules]))
+sys.exit(code)
+"""
+
+#: Nobody needs these to read a record and count.
+HEAVY = {"rich", "holidays", "tomli_w", "filelock", "icalendar", "pydantic", "importlib.metadata"}
+
+
+def modules(*words: str, **environ: str) -> set[str]:
+    """The modules that are loaded when a command has run in a pipe, in a process of its own."""
+    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    done = subprocess.run(
+        [sys.executable, "-c", _RUN, *words],
+        capture_output=True,
+        text=True,
+        env=kept | environ,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.split("\0")[1:])
+
+
+def ours(found: set[str], package: str) -> set[str]:
+    prefix = f"resolutions_cli.{package}."
+    return {name.removeprefix(prefix).strip() for name in found if name.startswith(prefix)}
+
+
+@pytest.fixture
+def environ(desk: Desk) -> dict[str, str]:
+    """A workspace with a dispute that counts hours and working days."""
+    events = ("--raised", "2026-11-19T10:00", "--disputed", "2026-11-18")
+    desk.at("2026-11-20T10:00").opens("1", *events)
+    return {"RESOLVE_WORKSPACE": str(desk.folder), "RESOLVE_NOW": "2026-11-20T10:00"}
+
+
+def test_due_in_a_pipe_loads_no_table_drawer_no_lock_and_nothing_that_records(
+    environ: dict[str, str],
+) -> None:
+    found = modules("due", **environ)
+    assert not found & HEAVY
+    assert "dateutil" not in found  # only months need it
+    assert ours(found, "commands") == {"due"}
+    assert not ours(found, "files") & {"lock", "recording", "making"}
+    assert not ours(found, "context") & {"recording", "keeping", "opening", "asking"}
+    assert not {name for name in ours(found, "render") if name.startswith("rich_")}
+
+
+def test_the_json_of_due_loads_no_more(environ: dict[str, str]) -> None:
+    assert modules("due", "--json", **environ) == modules("due", **environ)
+
+
+@pytest.mark.parametrize("words", [["show", "D-1"], ["calc", "10 days", "--from", "2026-11-20"]])
+def test_other_reading_commands_load_their_own_module_and_none_that_writes(
+    environ: dict[str, str], words: list[str]
+) -> None:
+    found = modules(*words, **environ)
+    assert not found & HEAVY
+    assert ours(found, "commands") == {words[0]}
+    assert not ours(found, "files") & {"lock", "recording", "making"}
+
+
+def test_months_load_what_counts_months(environ: dict[str, str]) -> None:
+    assert "dateutil" in modules("calc", "6 months", "--from", "2026-11-20", **environ)
+
+
+def test_only_a_year_past_the_list_loads_the_rules_beyond_it(environ: dict[str, str]) -> None:
+    assert "holidays" not in modules("calendar", "2028", **environ)
+    assert "holidays" in modules("calendar", "2029", **environ)
+
+
+@pytest.mark.parametrize("words", [["--help"], ["--version"], []])
+def test_help_and_version_load_no_command(words: list[str], tmp_path: Path) -> None:
+    found = modules(*words, HOME=str(tmp_path))
+    assert ours(found, "commands") == set()
+    assert "resolutions_cli.core" not in found
+    assert not found & (HEAVY - {"importlib.metadata"})
+
+
+def test_help_of_one_command_loads_that_command_alone(tmp_path: Path) -> None:
+    assert ours(modules("note", "--help", HOME=str(tmp_path)), "commands") == {"note"}
