@@ -58,8 +58,12 @@ class Desk:
         return self
 
     def does(self, *words: str) -> Said:
-        """Run a command."""
-        code = main([*words, "--no-input"] if words[0] in _ASKING else list(words))
+        """Run a command that asks nothing."""
+        return self.asks(*words, *(["--no-input"] if words[0] in _ASKING else []))
+
+    def asks(self, *words: str) -> Said:
+        """Run a command that may ask, where a test has made a terminal of the streams."""
+        code = main(words)
         out, err = self._capsys.readouterr()
         lines = [line for line in err.splitlines(keepends=True) if not line.startswith("PRACTICE")]
         return Said(code, out, "".join(lines))

@@ -1,7 +1,11 @@
 """`resolve close`: nothing ends without an outcome, a reason, and what follows."""
 
+import io
+import sys
+
 import pytest
 
+from resolutions_cli.context import streams
 from resolutions_cli.core.facts import Closed
 from tests.desk import REF, Desk
 
@@ -97,3 +101,25 @@ def test_a_reason_can_come_from_a_file_so_that_it_stands_in_no_history(desk: Des
     words = ("--outcome", "agreed", "--reason-file", str(note), "--no-action")
     in_stage(desk).done("close", REF, *words)
     assert (desk.texts()["reason"] or "").startswith("Łukasz agreed.")
+
+
+@pytest.mark.clause("Y26")
+def test_on_a_terminal_an_action_that_cannot_be_read_is_asked_for_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [
+        "agreed",
+        "Both agree.",
+        "School: rings by soon",
+        "School: rings by 9 Oct 2026",
+        "",
+        "",
+    ]
+    monkeypatch.setattr(streams, "is_terminal", lambda stream: stream is not sys.stdout)
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join([*lines, ""])))
+    in_stage(desk)
+    said = desk.asks("close", REF)
+    assert said.code == 0
+    assert "decision-changed" in said.err
+    assert "a date or time cannot be read" in said.err
+    assert desk.texts() == {"reason": "Both agree.", "action-1": "School: rings by 9 Oct 2026"}

@@ -3,6 +3,7 @@
 import pytest
 
 from resolutions_cli.core.facts import Corrected, Recorded
+from resolutions_cli.core.gaps import gaps_of
 from tests.desk import REF, Desk
 from tests.story import when
 
@@ -187,3 +188,34 @@ def test_what_cannot_be_meant_is_refused_and_nothing_recorded(
     desk: Desk, words: tuple[str, ...], code: int
 ) -> None:
     opened(desk).refused(code, "correct", REF, *words)
+
+
+# ------------------------------------------------------------------ what gaps ask to be typed
+
+
+VALUES = {
+    "concerns": "other",
+    "raised_by": "school",
+    "with": "health, social-care",
+    "answer-1": "belief=He goes back to the same house.",
+}
+
+
+@pytest.mark.clause("N20", "N22", "Y9", "Y19")
+def test_every_correction_that_a_gap_asks_for_is_taken_and_closes_the_gap(desk: Desk) -> None:
+    desk.at("2026-10-05T09:00")
+    bare = ("--procedure", "cyscb", "--at-stage", "conference", "--ref", REF)
+    desk.done("open", *bare)
+    desk.done("party", REF, "--add", "head: Jo Park, school", "--add", "nurse: Bo Vale, health")
+    desk.done("escalate", REF, "--to", "iro-manager", "--reason", "We challenge it.")
+    desk.done("record", REF, "report-received", "--on", "today", "--agency", "health")
+    asked = [gap for gap in gaps_of(desk.case()) if gap.command.startswith("resolve correct")]
+    names = {gap.name for gap in asked}
+    assert {"concern", "child", "risk-to-child", "answer", "detail"} <= names
+    for gap in asked:
+        _, _, ref, number, option, setting = gap.command.split(" ")
+        key = setting.partition("=")[0]
+        value = VALUES.get(key, "Said in a word.")
+        desk.done("correct", ref, number, option, f"{key}={value}", *WHY)
+    left = {gap.name for gap in gaps_of(desk.case())}
+    assert not left & (names - {"detail"})

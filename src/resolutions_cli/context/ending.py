@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from resolutions_cli.context import asking
+from resolutions_cli.context import asking, streams
 from resolutions_cli.context.recording import numbered
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.moves import agency_of
 from resolutions_cli.core.placeholder import is_placeholder
-from resolutions_cli.errors import ActionAndNone, BadPair, MissingOption
+from resolutions_cli.errors import ActionAndNone, BadPair, MissingOption, ResolveError
 
 _FORM = '"WHO: WHAT by WHEN"'
 
@@ -54,11 +54,15 @@ def ending(run: Run, dispute: Dispute, typed: Ending) -> Ending:
 
 
 def _asked_for(run: Run) -> tuple[str, ...]:
-    """Actions asked for one by one, until there are no more."""
+    """Actions asked for one by one, until there are no more; again where one cannot be read."""
     actions: list[str] = []
     while said := asking.optional_text(run, "", f"an action that follows, as {_FORM}"):
-        _check(run, said)
-        actions.append(said)
+        try:
+            _check(run, said)
+        except ResolveError as error:
+            streams.complain(error)
+        else:
+            actions.append(said)
     return tuple(actions)
 
 

@@ -202,7 +202,8 @@ def _answers(case: Case) -> Iterator[Gap]:
                     "answer",
                     "decision",
                     f"entry {number} ({entry.kind}) does not answer {key}: {asks}",
-                    f"resolve correct {dispute.reference} {number} --set answer-1={key}=…",
+                    f"resolve correct {dispute.reference} {number}"
+                    f" --set answer-{len(answers) + 1}={key}=…",
                 )
         if isinstance(facts, Escalated) and "pattern" in facts.grounds and not facts.similar:
             yield Gap(
