@@ -43,6 +43,7 @@ picture: $(INSTALLED_DEV)  ## Draw docs/due.svg again.
 
 snapshots: $(INSTALLED_DEV)  ## Write down what the commands say today; read the difference before it is kept.
 	$(BIN)/python -m docs.stories renew
+	RENEW_SNAPSHOTS=1 $(BIN)/python -m pytest tests/render
 
 example: $(INSTALLED_DEV)  ## Make examples/workspace again from its story.
 	$(BIN)/python -m docs.stories keep examples/a-finished-workspace.md examples/workspace

@@ -19,7 +19,10 @@ from resolutions_cli.render.words import (
 )
 
 _COLUMNS = ("DISPUTE", "STAGE", "OPENED", "STATUS", "DUE", "TIME", "QUIET", "OUTCOME")
-_UNDER = {"TIME": "DUE", "QUIET": "STATUS", "STAGE": "DISPUTE"}
+_UNDER = {
+    **{"STAGE": "DISPUTE", "OPENED": "DISPUTE"},
+    **{"QUIET": "DUE", "TIME": "DUE", "OUTCOME": "DUE"},
+}
 
 
 def disputes_table(cases: Iterable[Case]) -> Table:

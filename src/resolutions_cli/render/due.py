@@ -21,7 +21,7 @@ from resolutions_cli.render.words import (
 COLUMNS = ("STATUS", "DISPUTE", "STAGE", "WHAT", "WHO", "DUE", "TIME", "NOTE")
 
 #: Where a terminal has no room for all columns; notes stand under what they are about.
-UNDER = {"STAGE": "DISPUTE", "WHO": "WHAT", "TIME": "DUE"}
+UNDER = {"STAGE": "WHAT", "WHO": "WHAT", "TIME": "DUE"}
 NOTES = {"NOTE": "WHAT"}
 
 

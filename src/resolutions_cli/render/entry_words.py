@@ -57,6 +57,7 @@ _LABELS = {
 _ORDER = (
     *("child", "summary", "seeking", "text", "note"),
     *("reason", "risk_to_child", "position", "with"),
+    *("name", "contact", "who", "what"),
 )
 
 STANDING_WORDS: Mapping[Standing, str] = {

@@ -38,6 +38,9 @@ _GAP = 2
 #: A column of text may be folded down to this width, and one of dates or codes not at all.
 _NARROWEST = 18
 
+#: Columns whose cells, under another, do not say by themselves what they are.
+_SAY_WHAT = frozenset(("STAGE", "OPENED", "QUIET"))
+
 #: Text longer than this is folded before columns are put under each other.
 _FOLDED = 30
 
@@ -85,6 +88,8 @@ class _Layout:
             for name in table.columns
             if name not in homes
         ]
+        #: Rows of several lines need air between them; those with a note only do not.
+        self.airy = any(name not in table.notes for name in homes)
         self.widths = [max(self._widths(names)) for names in self.places]
 
     @property
@@ -100,14 +105,10 @@ class _Layout:
         )
         for names, wide in zip(self.places, self._fitted(width), strict=True):
             box.add_column(Text(names[0]), overflow="fold", width=wide)
-        stacked = any(len(names) > 1 for names in self.places)
         for index, row in enumerate(self.table.rows):
-            cells = [self._cell(names, row) for names in self.places]
-            several = stacked and any("\n" in cell.plain for cell in cells)
-            last = index == len(self.table.rows) - 1
-            box.add_row(*cells, end_section=False)
-            if several and not last:
+            if index and self.airy:
                 box.add_row()
+            box.add_row(*(self._cell(names, row) for names in self.places))
         return box
 
     def _fitted(self, width: int) -> list[int]:
@@ -121,26 +122,29 @@ class _Layout:
         return fitted
 
     def _cell(self, names: Sequence[str], row: Row) -> Text:
-        cells = dict(zip(self.table.columns, row.cells, strict=True))
         first = names[0] == self.table.columns[0]
-        text = Text(cells[names[0]], style=STYLES.get(row.style, "") if first else "")
-        for name in names[1:]:
-            if cells[name]:
-                text.append(f"\n{_labelled(name, cells[name])}", style=STYLES["aside"])
+        head, *below = self._lines(names, row)
+        text = Text(head, style=STYLES.get(row.style, "") if first else "")
+        for line in below:
+            text.append(f"\n{line}", style=STYLES["aside"])
         return text
 
+    def _lines(self, names: Sequence[str], row: Row) -> list[str]:
+        """A place in a row: its own column, then those under it in one line, then its notes."""
+        cells = dict(zip(self.table.columns, row.cells, strict=True))
+        under = [_labelled(name, cells[name]) for name in names[1:] if name not in self.table.notes]
+        notes = [cells[name] for name in names[1:] if name in self.table.notes]
+        below = ["; ".join(filter(None, under)), *notes]
+        return [cells[names[0]], *filter(None, below)]
+
     def _widths(self, names: Sequence[str]) -> list[int]:
-        found = [cell_len(names[0])]
-        for row in self.table.rows:
-            cells = dict(zip(self.table.columns, row.cells, strict=True))
-            found.extend(cell_len(_labelled(name, cells[name])) for name in names[1:])
-            found.append(cell_len(cells[names[0]]))
-        return found
+        lines = (line for row in self.table.rows for line in self._lines(names, row))
+        return [cell_len(names[0]), *map(cell_len, lines)]
 
 
 def _labelled(name: str, cell: str) -> str:
-    """A cell under another; a code that would not explain itself says what it is."""
-    return f"stage {cell}" if cell and name == "STAGE" else cell
+    """A cell under another; one that would not explain itself says what it is."""
+    return f"{name.lower()} {cell}" if cell and name in _SAY_WHAT else cell
 
 
 def _print_lines(table: Table, row: Row, console: Console) -> None:

@@ -10,7 +10,7 @@ from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.gaps import Gap
 from resolutions_cli.core.moves import outcomes_of
 from resolutions_cli.core.when import Moment
-from resolutions_cli.render.due import NOTES
+from resolutions_cli.render.due import NOTES, UNDER
 from resolutions_cli.render.entry_words import (
     STANDING_WORDS,
     by_words,
@@ -35,7 +35,6 @@ from resolutions_cli.render.words import (
     waits_for,
 )
 
-_UNDER = {"WHO": "WHAT", "TIME": "DUE", "STAGE": "STATUS"}
 
 
 def dispute_page(
@@ -181,7 +180,7 @@ def _duties(case: Case) -> Iterator[Block]:
         rows = tuple(_duty_row(deadline, case.as_of) for deadline in case.deadlines)
         columns = ("STATUS", "STAGE", "WHAT", "WHO", "DUE", "TIME", "NOTE")
         yield Heading("WHAT IS OWED")
-        yield Table(columns, rows, under=_UNDER, notes=NOTES)
+        yield Table(columns, rows, under=UNDER, notes=NOTES)
 
 
 def _duty_row(deadline: Deadline, as_of: Moment) -> Row:

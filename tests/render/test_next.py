@@ -1,0 +1,103 @@
+"""What to do now, to the letter."""
+
+import pytest
+
+from resolutions_cli.core.advice import advise, by_urgency
+from resolutions_cli.render.next import next_page, overview_page
+from resolutions_cli.render.page import plain_page
+from tests.snapshot import kept
+from tests.story import Closed, Risk, Story, procedure, when
+
+
+def text(story: Story, as_of: str) -> str:
+    return plain_page(next_page(advise(story.case(as_of))))
+
+
+def opened(stage: str = "1", name: str = "nyscp", **events: str) -> Story:
+    story = Story(procedure(name))
+    story.opens("2026-10-05T09:00", stage, **(events or {"raised": "2026-10-05T09:00"}))
+    return story
+
+
+@pytest.mark.clause("N2", "N16", "N21")
+def test_what_to_do_at_stage_1() -> None:
+    said = text(opened(), "2026-10-05T10:00")
+    assert said == kept("next-stage-1", said)
+
+
+@pytest.mark.clause("N1", "N2")
+def test_acting_sooner_is_always_possible_and_says_how() -> None:
+    said = text(opened(), "2026-10-05T10:00")
+    assert "Every timescale is a maximum: acting sooner is always possible.\n" in said
+    assert 'resolve sooner 2026-K7Q4M --to WHEN --reason "…"\n' in said
+
+
+@pytest.mark.clause("N3")
+def test_whoever_must_be_told_of_a_risk_comes_first() -> None:
+    story = opened(raised="2026-09-01", disputed="2026-09-01")
+    told = {"police": when("2026-10-05T09:30")}
+    story.add("2026-10-05T09:30", Risk(on=when("2026-10-05T09:30"), told=told))
+    todo = text(story, "2026-10-05T10:00").split("TO DO NOW\n")[1].splitlines()
+    assert todo[0].startswith("  OVERDUE  Tell: Designated safeguarding lead")
+    assert todo[2] == '      resolve risk 2026-K7Q4M --told "dsl=now by NAME to NAME"'
+    assert todo[3].startswith("  OVERDUE  Tell: Children's Social Care")
+    assert todo[6].startswith("  OVERDUE  Between the professionals")
+
+
+@pytest.mark.clause("Y4", "Y6", "Y28")
+def test_in_york_it_asks_whether_advice_was_taken_and_names_the_way_in_health() -> None:
+    story = opened("line-managers", "cyscb")
+    asked = "resolve record 2026-K7Q4M advice --on WHEN --detail taken=…\n"
+    assert asked in text(story, "2026-10-05T10:00")
+    story.escalates("2026-10-06T09:00", "senior-managers")
+    assert "  or    In health: input straight from the named doctor" in text(story, "2026-10-06")
+
+
+@pytest.mark.clause("Y3")
+def test_a_date_to_be_agreed_comes_with_the_command_that_records_it() -> None:
+    said = text(opened("practitioners", "cyscb"), "2026-10-05T10:00")
+    assert "  NO DATE  Between the practitioners: a date to be agreed\n" in said
+    assert 'resolve agree 2026-K7Q4M --by-date WHEN --with WHO --reason "…"\n' in said
+
+
+@pytest.mark.clause("Y14", "Y27")
+def test_ways_on_name_their_grounds_and_decisions_what_they_do() -> None:
+    said = text(opened("conference", "cyscb", conference="2026-10-05"), "2026-10-05T10:00")
+    assert "  decide no-challenge: the decision is not challenged;" in said
+    assert "    needs a ground: policy, pattern\n" in said
+    assert '--to iro-manager --answer "belief=…" --reason "…"\n' in said
+
+
+def test_a_plan_whose_day_has_passed_is_asked_about() -> None:
+    story = opened("6", raised="2026-10-05T09:00")
+    story.plans("2026-10-05T09:30", "panel-meeting", "2026-10-07T10:00")
+    asks = "panel-meeting, planned for Wed 7 Oct 2026 10:00\n"
+    assert asks not in text(story, "2026-10-07T09:59")
+    assert asks in text(story, "2026-10-07T10:01")
+
+
+@pytest.mark.clause("Y26")
+def test_an_open_dispute_in_which_nobody_owes_anything_drifts() -> None:
+    story = opened("7", raised="2026-10-05T09:00")
+    story.decides("2026-10-06T09:00", "recommended")
+    said = text(story, "2026-10-06T10:00")
+    assert "nobody owes anything, and the dispute is not closed: it drifts\n" in said
+
+
+def test_in_a_closed_dispute_there_is_nothing_to_do() -> None:
+    story = opened()
+    story.add("2026-10-06T09:00", Closed(from_="1", outcome="agreed"))
+    assert text(story, "2026-10-07") == (
+        "2026-K7Q4M  closed: agreed\n"
+        "Nobody owes anything. To take it up again, with the same clocks:\n"
+        '    resolve reopen 2026-K7Q4M --reason "…"\n'
+    )
+
+
+@pytest.mark.clause("N19", "N16")
+def test_every_open_dispute_in_a_short_block_the_most_urgent_first() -> None:
+    calm = opened("practitioners", "cyscb")
+    pressing = opened(raised="2026-10-01T09:00")
+    cases = [story.case("2026-10-14") for story in (calm, pressing)]
+    said = plain_page(overview_page(advise(case) for case in by_urgency(cases)))
+    assert said == kept("next-overview", said)
