@@ -42,6 +42,7 @@ picture: $(INSTALLED_DEV)  ## Draw docs/due.svg again.
 	$(BIN)/python -m docs.picture
 
 snapshots: $(INSTALLED_DEV)  ## Write down what the commands say today; read the difference before it is kept.
+	RENEW_SNAPSHOTS=1 $(BIN)/python -m pytest tests/render tests/commands
 	$(BIN)/python -m docs.stories renew
 	RENEW_SNAPSHOTS=1 $(BIN)/python -m pytest tests/render
 
