@@ -5,22 +5,18 @@ from pathlib import Path
 from typing import Any
 
 from resolutions_cli.core.bank_holidays import NATIONS
+from resolutions_cli.core.reference import typed_as
 from resolutions_cli.errors import ResolveError
 from resolutions_cli.files.procedures import procedures_in, shipped_procedures
 from resolutions_cli.files.workspace import Workspace, find, list_disputes
 
 
 def complete_reference(ctx: Any, incomplete: str) -> list[str]:
-    """The references that begin with what was typed, with or without the year."""
+    """The references that begin with what was typed, in the form in which it was typed, since
+    the shell passes over what does not begin with the very letters."""
     workspace = _workspace(ctx)
-    if workspace is None:
-        return []
-    begun = incomplete.upper()
-    return [
-        reference
-        for reference in list_disputes(workspace).references
-        if reference.upper().startswith(begun) or reference.partition("-")[2].startswith(begun)
-    ]
+    known = list_disputes(workspace).references if workspace else ()
+    return [found for reference in known if (found := typed_as(reference, incomplete))]
 
 
 def _workspace(ctx: Any) -> Workspace | None:

@@ -11,6 +11,7 @@ from resolutions_cli.core.reference import (
     match,
     new_reference,
     own_reference,
+    typed_as,
 )
 from resolutions_cli.errors import AmbiguousReference, BadReference, NoSuchDispute
 
@@ -135,3 +136,23 @@ def test_a_long_list_of_candidates_is_cut() -> None:
 def test_a_reference_is_taken_whatever_its_case() -> None:
     assert is_taken("lac-2026-12", KNOWN)
     assert not is_taken("lac-2026-1", KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("reference", "begun", "written"),
+    [
+        ("2026-K7Q4M", "", "2026-K7Q4M"),
+        ("2026-K7Q4M", "2026-K", "2026-K7Q4M"),
+        ("2026-K7Q4M", "2026-k", "2026-k7q4m"),
+        ("2026-K7Q4M", "k7", "k7q4m"),
+        ("2026-K7Q4M", "K7", "K7Q4M"),
+        ("2026-K7Q4M", "Q4", ""),
+        ("School-12", "s", "school-12"),
+        ("School-12", "12", ""),
+    ],
+)
+def test_a_reference_is_written_out_as_it_was_begun_and_is_found_by_it(
+    reference: str, begun: str, written: str
+) -> None:
+    assert typed_as(reference, begun) == written
+    assert written == "" or match(written, [reference]) == reference

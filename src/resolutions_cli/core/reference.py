@@ -75,6 +75,18 @@ def _begins(reference: str, wanted: str) -> bool:
     return upper.startswith(heard) or upper.partition("-")[2].startswith(heard)
 
 
+def typed_as(reference: str, begun: str) -> str:
+    """A reference written out in the form in which somebody began to type it: in full or without
+    its year, in small letters or capitals. Empty when it does not begin so."""
+    forms = [reference]
+    if _GENERATED.fullmatch(reference.partition(TWIN)[0]):
+        forms.append(reference.partition("-")[2])
+    for form in forms:
+        if form.upper().startswith(begun.upper()):
+            return begun + (form.lower() if begun.islower() else form)[len(begun) :]
+    return ""
+
+
 def _listed(references: Sequence[str], most: int = 10) -> str:
     words = ", ".join(references[:most])
     return words if len(references) <= most else f"{words} and {len(references) - most} more"
