@@ -35,6 +35,8 @@ COMMANDS: dict[str, str] = {
     "correct": "Correct an entry beside the original, or set it aside.",
     "close": "Close a dispute with its outcome.",
     "reopen": "Take a closed dispute up again, with the same clocks.",
+    "settle": "After two copies of the record met, say which move stands.",
+    "redact": "Remove a text of an entry for good.",
     "due": "Every open duty, earliest first.",
     "next": "What to do now, who does it, by when.",
     "show": "A dispute: facts, stage, duties, log, gaps.",
@@ -44,6 +46,8 @@ COMMANDS: dict[str, str] = {
     "calc": "Count working days, days, hours or months from a date.",
     "calendar": "The bank holidays in force; import a newer list.",
     "procedure": "Published routes: list, show, check, add, new.",
+    "verify": "Whether the record is what was recorded.",
+    "seal": "A digest of the whole record, to be kept elsewhere.",
     "where": "Every path and setting in force, and where it came from.",
     "demo": "Make a small invented workspace and show what is due in it.",
 }

@@ -246,3 +246,10 @@ def test_the_moves_that_count_form_a_chain_each_knowing_the_one_before(
     moves = count_moves(ordered).moves
     for before, after in pairwise(moves):
         assert known[after.id] >> ordered.index(before) & 1
+
+
+def test_the_opening_comes_first_also_where_the_entries_between_are_missing() -> None:
+    opened = entry("ff", OPENED, minute=5)
+    missing = entry("aa", Noted(), opened, minute=5)
+    late = entry("00", to("two"), missing, minute=5)
+    assert in_order([late, opened]) == (opened, late)

@@ -112,17 +112,19 @@ def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
             followers[known].append(id_)
     written: dict[str, datetime] = {}
 
-    def key(id_: str) -> tuple[bool, datetime, str]:
+    def key(id_: str) -> tuple[bool, bool, datetime, str]:
+        # The opening first: where an entry is missing, what came after it knows nothing here.
         entry = by_id[id_]
         known = (written[a] for a in entry.after if a in written)
         written[id_] = max((entry.recorded, *known))
-        return is_closing(entry), written[id_], id_
+        opens = isinstance(entry.facts, Opened)
+        return not opens, is_closing(entry), written[id_], id_
 
     free = [key(id_) for id_, before in waiting.items() if not before]
     heapify(free)
     ordered = []
     while free:
-        id_ = heappop(free)[2]
+        id_ = heappop(free)[-1]
         ordered.append(by_id[id_])
         for follower in followers[id_]:
             waiting[follower].discard(id_)

@@ -27,6 +27,7 @@ from resolutions_cli.errors import (
     ProcedureRefused,
     ProcedureUnreadable,
     ProcedureUnusable,
+    ResolveError,
     UsageError,
 )
 from resolutions_cli.files.durable import create, make_folder, part_name
@@ -161,18 +162,26 @@ def procedures_in(folder: Path | None) -> tuple[ProcedureFile, ...]:
     )
 
 
-def known_procedures(folder: Path | None, as_of: date) -> tuple[KnownProcedure, ...]:
-    """Every procedure that can be used, by label; as of a day, since files get stale.
+def known_procedures(
+    folder: Path | None, as_of: date
+) -> tuple[list[KnownProcedure], list[ResolveError]]:
+    """Every procedure that can be used, by label; and what is wrong with the other files.
 
-    Raises ProcedureUnusable.
+    As of a day, since files get stale. One bad file never hides the others.
     """
-    shipped = {file.digest for file in shipped_procedures()}
-    here = {file.digest for file in procedures_in(folder)}
-    files = {file.digest: file for file in (*shipped_procedures(), *procedures_in(folder))}
-    return tuple(
-        KnownProcedure(file.procedure, digest in shipped, digest in here, _stale(file, as_of))
-        for digest, file in sorted(files.items(), key=lambda item: item[1].label)
-    )
+    shipped = {file.digest: file for file in shipped_procedures()}
+    here = {file.digest: file for file in procedures_in(folder)}
+    known: list[KnownProcedure] = []
+    faults: list[ResolveError] = _changed_files(folder)
+    for digest, file in sorted({**shipped, **here}.items(), key=lambda item: item[1].label):
+        try:
+            procedure = file.procedure
+        except ProcedureUnusable as fault:
+            faults.append(fault)
+        else:
+            stale = _stale(file, as_of)
+            known.append(KnownProcedure(procedure, digest in shipped, digest in here, stale))
+    return known, faults
 
 
 def _stale(file: ProcedureFile, as_of: date) -> str:
@@ -180,14 +189,24 @@ def _stale(file: ProcedureFile, as_of: date) -> str:
     return next((found.sentence for found in problems if found.name == "stale"), "")
 
 
-def changed_files(folder: Path | None) -> list[Path]:
+def _changed_files(folder: Path | None) -> list[ResolveError]:
     """The files of a workspace that are not what they were when they were put there."""
     return [
-        path
+        ProcedureChanged(str(path))
         for path in _toml_files(folder)
-        if (name := _PINNED.fullmatch(path.name))
-        and not any(file.digest.startswith(name["digest"]) for file in _forms(path))
+        if is_pinned_name(path.name) and not is_unchanged(path)
     ]
+
+
+def is_pinned_name(name: str) -> bool:
+    """Whether a name is one that a file in use has: label, digits of its digest, .toml."""
+    return _PINNED.fullmatch(name) is not None
+
+
+def is_unchanged(path: Path) -> bool:
+    """Whether a file in use is still what its name promises."""
+    name = _PINNED.fullmatch(path.name)
+    return name is not None and any(file.digest.startswith(name["digest"]) for file in _forms(path))
 
 
 def _toml_files(folder: Path | None) -> list[Path]:

@@ -1,0 +1,80 @@
+"""`resolve redact`: a text is removed for good."""
+
+from typing import Annotated
+
+import typer
+
+from resolutions_cli import options
+from resolutions_cli.context import asking, streams
+from resolutions_cli.context.reading import Read, read_one
+from resolutions_cli.context.recording import record
+from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.core.amending import entry_meant
+from resolutions_cli.core.facts import Facts
+from resolutions_cli.core.redacting import also_in, redaction
+from resolutions_cli.core.when import Moment
+from resolutions_cli.errors import MissingOption, TextRemains
+from resolutions_cli.files.redaction import files_with, salts_in
+from resolutions_cli.render.words import shown
+
+OUT_OF_REACH = (
+    "removed for good from the files of this workspace; out of reach are copies that others hold,\n"
+    "a git history, backups, mail, and what a disk keeps of files that were replaced\n"
+)
+
+
+def command(
+    reference: options.Reference,
+    entry: Annotated[
+        str, typer.Argument(metavar="ENTRY", help="Its number in `show`, or digits of its id.")
+    ],
+    key: Annotated[
+        list[str] | None,
+        typer.Option("--key", metavar="KEY", help="Only this text, as child or reason."),
+    ] = None,
+    reason: options.Reason = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Remove it without asking.")] = False,
+    by: options.By = "",
+    workspace: options.WorkspaceDir = None,
+    json: options.Json = False,
+    no_input: options.NoInput = False,
+) -> int:
+    """Remove texts of an entry for good, in corrections of it as well.
+
+    Without `--key` every text of the entry goes, who recorded it included; `--key child` names
+    child-1, child-2 and so on. Dates, codes, the entry's id and its seals stay, so that the
+    record still verifies, and that something was removed, by whom and why, stays in the log.
+    Copies that others hold, a git history and backups are out of reach.
+    """
+    run = Run.start(Asked(workspace=workspace, by=by, json=json, no_input=no_input))
+    now = Moment.of(run.now)
+    log = read_one(run, reference, now).log
+    meant = entry_meant(log, entry)
+    facts = redaction(log, meant, key or ())
+    reason = asking.text(run, reason, "--reason", "why it is removed (this reason stays)")
+    if not yes:
+        _ask(run, f"entry {log.numbers[meant.id]} ({meant.kind})", facts.keys)
+    salts: set[bytes] = set()
+
+    def make(read: Read) -> tuple[Moment, Facts]:
+        now_meant = entry_meant(read.log, meant.id)
+        facts = redaction(read.log, now_meant, key or ())
+        salts.update(salts_in(run.here, meant.dispute, meant.id, facts.keys))
+        return now, facts
+
+    code = record(run, reference, make, {"reason": reason})
+    if remains := files_with(run.here, salts):
+        raise TextRemains("\n  ".join(remains), count=len(remains))
+    if not json:
+        streams.say(f"\n{OUT_OF_REACH}")
+    if also := also_in(log, meant, facts.keys):
+        numbers = ", ".join(str(log.numbers[each.id]) for each in also)
+        streams.remark(f"resolve: note: the same words stand in entry {numbers} and stay there")
+    return code
+
+
+def _ask(run: Run, what: str, keys: tuple[str, ...]) -> None:
+    if not run.is_interactive:
+        raise MissingOption(option="--yes", asks="that the text is to be removed for good")
+    if not asking.confirm(run, f"Remove from {what} for good: {shown(', '.join(keys))}?"):
+        raise KeyboardInterrupt

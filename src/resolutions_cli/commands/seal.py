@@ -1,0 +1,36 @@
+"""`resolve seal`: a digest of the whole record, to be kept elsewhere."""
+
+import sys
+
+from resolutions_cli import options
+from resolutions_cli.context import streams
+from resolutions_cli.context.keeping import keeping
+from resolutions_cli.context.reading import read_all, report
+from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.files.durable import interrupts_held
+from resolutions_cli.files.seals import write_seal
+from resolutions_cli.render.documents import document
+from resolutions_cli.render.verdict import seal_json
+
+
+def command(workspace: options.WorkspaceDir = None, json: options.Json = False) -> int:
+    """Print a digest of the whole record, to be kept elsewhere: on paper, in a letter, in a mail.
+
+    It is that of a file in `seals/`, which lists the newest entries of every dispute.
+    `resolve verify --against DIGEST` says later whether all that it covers is still there.
+    """
+    run = Run.start(Asked(workspace=workspace, json=json))
+    # An interrupt waits until the digest is out: a seal that nobody saw vouches for nothing.
+    with interrupts_held():
+        with keeping(run, "seals"):
+            shelf = read_all(run)
+            seal = write_seal(run.here, shelf.logs, run.now)
+        if json:
+            source = run.calendar("england").source
+            streams.say_document(document("seal", run.as_of, source, **seal_json(seal)))
+        else:
+            streams.say(f"{seal.digest}\n")
+        sys.stdout.flush()
+    if streams.is_terminal(sys.stdout) and not json:
+        streams.remark("keep it elsewhere; `resolve verify --against` takes it, 16 digits will do")
+    return report(run, shelf.findings)

@@ -1,0 +1,87 @@
+"""`resolve verify`: whether the record is what was recorded."""
+
+import sys
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+
+from resolutions_cli import options
+from resolutions_cli.completion import complete_reference
+from resolutions_cli.context import streams
+from resolutions_cli.context.printing import show_page
+from resolutions_cli.context.reading import UNREADABLE
+from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.verifying import Verdict
+from resolutions_cli.context.verifying import verify as check
+from resolutions_cli.core.findings import Finding
+from resolutions_cli.render.documents import document
+from resolutions_cli.render.verdict import (
+    findings_page,
+    gaps_json,
+    gaps_page,
+    not_anchored_page,
+    verdict_json,
+)
+
+#: The exit code when something was changed or is missing.
+CHANGED = 8
+
+
+def command(
+    reference: Annotated[
+        str,
+        typer.Argument(
+            metavar="[REF]",
+            help="Only this dispute; everything, if left out.",
+            autocompletion=complete_reference,
+        ),
+    ] = "",
+    against: Annotated[
+        list[str] | None,
+        typer.Option("--against", metavar="DIGEST", help="Is this in the record? 16 digits do."),
+    ] = None,
+    gaps: Annotated[
+        bool, typer.Option("--gaps", help="Also what the record still lacks, by question.")
+    ] = False,
+    workspace: options.WorkspaceDir = None,
+    json: options.Json = False,
+    no_color: options.NoColor = False,
+) -> int:
+    """Whether the record is what was recorded: silent and 0 when all is well.
+
+    Checks every entry, the chain between them, what does not belong, the procedures in use,
+    imported calendars and seals. Ends with 8 when something was changed or is missing, with 5
+    when something cannot be read or needs somebody's decision. The newest entries are covered
+    by nothing in the record itself: `--against` takes a digest that was kept elsewhere, as
+    `resolve show` and `resolve seal` print it.
+    """
+    run = Run.start(Asked(workspace=workspace, json=json, no_color=no_color))
+    found = check(run, reference, against or ())
+    if json:
+        streams.say_document(_document(run, found, gaps))
+    else:
+        terminal = streams.is_terminal(sys.stdout)
+        page = [
+            *findings_page(found.findings),
+            *(gaps_page(found.gaps) if gaps else ()),
+            *(not_anchored_page(found.unanchored) if terminal else ()),
+        ]
+        if page:
+            show_page(run, page)
+    return exit_code(found.findings)
+
+
+def exit_code(findings: Iterable[Finding]) -> int:
+    """8 before 5 before 0; what is only worth knowing changes nothing."""
+    kinds = {finding.kind for finding in findings}
+    if any(kind.change for kind in kinds):
+        return CHANGED
+    return UNREADABLE if any(kind.harms for kind in kinds) else 0
+
+
+def _document(run: Run, found: Verdict, gaps: bool) -> str:
+    body = verdict_json(found.findings, found.answers, found.logs, found.seals, found.unanchored)
+    if gaps:
+        body["gaps"] = gaps_json(found.gaps)
+    return document("verify", run.as_of, run.calendar("england").source, **body)

@@ -1,0 +1,61 @@
+"""Which texts of an entry a redaction removes: all, or those that were named."""
+
+import re
+from collections.abc import Iterable
+
+from resolutions_cli.core.entry import Entry
+from resolutions_cli.core.facts import Corrected, Redacted, allows_text
+from resolutions_cli.core.log import Log
+from resolutions_cli.errors import NothingToRedact, UnknownCode
+
+
+def removable(log: Log, entry: Entry) -> tuple[str, ...]:
+    """The keys of the texts that an entry still has, by itself or by a correction of it."""
+    keys = [key for key, text in entry.texts.items() if text is not None]
+    for other in log.entries:
+        if isinstance(other.facts, Corrected) and other.facts.entry == entry.id:
+            keys += (
+                key.removeprefix("set-")
+                for key, text in other.texts.items()
+                if key.startswith("set-") and text is not None
+            )
+    return tuple(dict.fromkeys(keys))
+
+
+def redaction(log: Log, entry: Entry, named: Iterable[str]) -> Redacted:
+    """The facts that remove texts of an entry: every one it has, who recorded it included, or
+    those named; `child` names `child-1`, `child-2` and so on.
+
+    Raises NothingToRedact, and UnknownCode for a name that fits none of them.
+    """
+    there = removable(log, entry)
+    if not there:
+        raise NothingToRedact(number=log.numbers[entry.id], reference=log.reference)
+    wanted = tuple(named)
+    for name in wanted:
+        if not any(_covers(name, key) for key in there):
+            # A key that the kind does not have was put there by hand and could hold anything.
+            known = [key for key in there if allows_text(type(entry.facts), key)]
+            raise UnknownCode(kind="text in that entry", allowed=", ".join(known) or "others")
+    keys = there if not wanted else (k for k in there if any(_covers(name, k) for name in wanted))
+    return Redacted(entry=entry.id, keys=tuple(sorted(keys)))
+
+
+def also_in(log: Log, entry: Entry, keys: Iterable[str]) -> tuple[Entry, ...]:
+    """Other entries that hold a text to be removed word for word; who recorded is no such text."""
+    removed = {entry.texts.get(key) for key in keys if key != "by"} - {None}
+    own = {entry.id} | {
+        other.id
+        for other in log.entries
+        if isinstance(other.facts, Corrected) and other.facts.entry == entry.id
+    }
+    return tuple(
+        other
+        for other in log.entries
+        if other.id not in own
+        and any(text in removed for key, text in other.texts.items() if key != "by")
+    )
+
+
+def _covers(name: str, key: str) -> bool:
+    return key == name or re.fullmatch(rf"{re.escape(name)}-\d+", key) is not None

@@ -1,0 +1,147 @@
+"""Seals: every dispute's newest entries in a file made once, whose digest is kept elsewhere."""
+
+import errno
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import tomli_w
+
+from resolutions_cli.core.anchors import Seal, home
+from resolutions_cli.core.findings import Finding
+from resolutions_cli.core.log import Log
+from resolutions_cli.core.reference import is_reference
+from resolutions_cli.files import durable
+from resolutions_cli.files.reading import read_bytes, shown
+from resolutions_cli.files.toml import TomlFault, load_toml
+from resolutions_cli.files.workspace import Workspace, is_junk
+
+FORMAT = 1
+
+#: In bytes; a dispute takes about a hundred.
+SEAL_LIMIT = 16 * 1024 * 1024
+
+_NAME = re.compile(r"\d{8}T\d{6}\.\d{3}Z-(?P<digits>[0-9a-f]{16})\.toml", re.ASCII)
+_ID = re.compile(r"[0-9a-f]{64}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Seals:
+    """The seals of a workspace, oldest first, and what is wrong in their folder."""
+
+    good: tuple[Seal, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+# ------------------------------------------------------------------ writing
+
+
+def write_seal(workspace: Workspace, logs: Iterable[Log], now: datetime) -> Seal:
+    """Seal what the logs hold at `now` (UTC), durably. To be called under the lock.
+
+    Raises OSError when it cannot be written, and then nothing is left behind. The same seal
+    once more, in the same millisecond, is the one that is there.
+    """
+    newest: dict[str, set[str]] = {}
+    for log in logs:
+        if log.entries:
+            newest.setdefault(home(log), set()).update(log.heads)
+    disputes = {reference: sorted(newest[reference]) for reference in sorted(newest)}
+    values = {"format": FORMAT, "sealed": now, "disputes": disputes}
+    raw = tomli_w.dumps(values).encode()
+    digest = sha256(raw).hexdigest()
+    utc = now.astimezone(UTC)
+    name = f"{utc:%Y%m%dT%H%M%S}.{utc.microsecond // 1000:03}Z-{digest[:16]}.toml"
+    durable.make_folder(workspace.seals)
+    if not _is_there(workspace.seals / name, raw):
+        # The part of a run that was cut off; its name comes from the content, so nobody else's.
+        (workspace.seals / durable.part_name(name)).unlink(missing_ok=True)
+        durable.create(workspace.seals, name, raw, up_to=workspace.folder)
+    path = f"{workspace.seals.name}/{name}"
+    return Seal(path, digest, now, {key: tuple(ids) for key, ids in disputes.items()})
+
+
+def _is_there(path: Path, raw: bytes) -> bool:
+    try:
+        return read_bytes(path, SEAL_LIMIT) == raw
+    except OSError as fault:
+        if fault.errno != errno.ENOENT:
+            raise
+        return False
+
+
+# ------------------------------------------------------------------ reading
+
+
+def read_seals(workspace: Workspace) -> Seals:
+    """Every seal of the workspace. Nothing in the folder raises."""
+    folder = workspace.seals
+    if folder.is_symlink():
+        return Seals(findings=(Finding("link", folder.name),))
+    try:
+        names = sorted(each.name for each in folder.iterdir())
+    except FileNotFoundError:
+        return Seals()
+    except OSError:
+        return Seals(findings=(Finding("unreadable", folder.name),))
+    good: dict[str, Seal] = {}
+    findings = []
+    for name in sorted(names, key=lambda name: (not _NAME.fullmatch(name), name)):
+        if is_junk(name) and not durable.is_part(name):
+            continue
+        path = f"{folder.name}/{shown(name)}"
+        found = _read(folder, name, path)
+        if isinstance(found, str):
+            findings.append(Finding(found, path))
+        elif not _NAME.fullmatch(name):
+            # A sync tool's copy of a seal that is here says nothing new.
+            findings.append(Finding("copy" if found.digest in good else "bad-name", path))
+            good.setdefault(found.digest, found)
+        else:
+            good[found.digest] = found
+    return Seals(tuple(good.values()), tuple(findings))
+
+
+def _read(folder: Path, name: str, path: str) -> Seal | str:
+    """A seal, or the name of what is wrong with its file."""
+    if durable.is_part(name):
+        return "left-over"
+    if not name.endswith(".toml"):
+        return "link" if (folder / name).is_symlink() else "misplaced-file"
+    try:
+        raw = read_bytes(f"{folder}{os.sep}{name}", SEAL_LIMIT)
+    except OSError:
+        return "link" if (folder / name).is_symlink() else "unreadable"
+    # Git or a sync tool may have turned the line endings; the digest is of what was written.
+    raw = raw.replace(b"\r\n", b"\n")
+    digest = sha256(raw).hexdigest()
+    named = _NAME.fullmatch(name)
+    if named and not digest.startswith(named["digits"]):
+        return "changed"
+    return _seal(raw, digest, path) or ("not-toml" if named else "misplaced-file")
+
+
+def _seal(raw: bytes, digest: str, path: str) -> Seal | None:
+    """What a seal's file says; None when it is not of that form."""
+    try:
+        values = load_toml(raw, limit=SEAL_LIMIT)
+    except TomlFault:
+        return None
+    sealed, disputes = values.get("sealed"), values.get("disputes")
+    if values.get("format") != FORMAT or not isinstance(disputes, dict):
+        return None
+    if not isinstance(sealed, datetime) or sealed.tzinfo is None:
+        return None
+    if not all(is_reference(key) and _are_ids(ids) for key, ids in disputes.items()):
+        return None
+    return Seal(path, digest, sealed, {key: tuple(ids) for key, ids in disputes.items()})
+
+
+def _are_ids(value: object) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(each, str) and _ID.fullmatch(each) for each in value
+    )

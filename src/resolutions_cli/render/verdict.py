@@ -1,0 +1,134 @@
+"""What a check of the record found, in words and as JSON."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from resolutions_cli.core.anchors import Answer, Seal
+from resolutions_cli.core.findings import Finding
+from resolutions_cli.core.gaps import Gap
+from resolutions_cli.core.log import Log
+from resolutions_cli.render.documents import finding_json, recorded_json
+from resolutions_cli.render.page import Block, Heading, Para
+from resolutions_cli.render.words import several
+
+#: As many digits of an id as stand in a file's name.
+_DIGITS = 16
+
+#: What an inquiry asks, in its order; a gap says which of them it leaves unanswered.
+QUESTIONS = {
+    "concern": "What the concern was",
+    "follow-up": "How it was followed up",
+    "decision": "What was decided, and why",
+    "outcome": "The outcome",
+    "procedure": "What the procedure asks for",
+}
+
+NOT_ANCHORED = (
+    "The newest entries of {disputes} are not anchored: nothing vouches for them yet.",
+    "`resolve seal` prints a digest to keep elsewhere; `resolve verify --against` takes it.",
+)
+
+
+def findings_page(findings: Iterable[Finding]) -> Iterator[Block]:
+    """Each finding: the file, what is wrong, what to do."""
+    for finding in findings:
+        style = "overdue" if finding.kind.change or finding.kind.harms else ""
+        about = ", ".join(_about(finding))
+        yield Para(finding.path)
+        yield Para(
+            f"{finding.name}: {finding.kind.sentence}{f' ({about})' if about else ''}", 2, style
+        )
+        yield Para(finding.kind.remedy, 2)
+
+
+def _about(finding: Finding) -> Iterator[str]:
+    """What the sentence leaves open: which entry, which key."""
+    digits = finding.entry[:_DIGITS]
+    if digits and digits not in finding.path:
+        yield digits
+    if finding.detail:
+        yield finding.detail
+
+
+def gaps_page(gaps: Iterable[tuple[str, Sequence[Gap]]]) -> Iterator[Block]:
+    """What each dispute lacks, by the questions of an inquiry, with what would close it."""
+    for reference, lacking in gaps:
+        if lacking:
+            yield Heading(f"{reference}: WHAT THE RECORD LACKS")
+        for question, asks in QUESTIONS.items():
+            here = [gap for gap in lacking if gap.question == question]
+            if here:
+                yield Para(asks, 2)
+            for gap in here:
+                yield Para(gap.sentence, 4)
+                yield Para(gap.command, 8, command=True)
+
+
+def not_anchored_page(logs: Sequence[Log]) -> Iterator[Block]:
+    """That nothing outside of the record vouches for its newest entries."""
+    if logs:
+        disputes = logs[0].reference if len(logs) == 1 else several(len(logs), "dispute")
+        for line in NOT_ANCHORED:
+            yield Para(line.format(disputes=disputes), style="aside")
+
+
+def verdict_json(
+    findings: Iterable[Finding],
+    answers: Iterable[Answer],
+    logs: Sequence[Log],
+    seals: Sequence[Seal],
+    not_anchored: Sequence[Log],
+) -> dict[str, Any]:
+    """The body of the document; gaps are added by whoever was asked for them."""
+    return {
+        "findings": [
+            {
+                **finding_json(finding),
+                "detail": finding.detail or None,
+                "change": finding.kind.change,
+                "harms": finding.kind.harms,
+            }
+            for finding in findings
+        ],
+        "against": [
+            {
+                "digest": answer.digits,
+                "found": answer.found,
+                "disputes": list(answer.disputes),
+                "seal": answer.seal or None,
+            }
+            for answer in answers
+        ],
+        "anchored": not not_anchored,
+        "not_anchored": [{"dispute": log.reference, "digest": log.digest} for log in not_anchored],
+        "checked": {
+            "disputes": len(logs),
+            "entries": sum(len(log.entries) for log in logs),
+            "seals": len(seals),
+        },
+    }
+
+
+def gaps_json(gaps: Iterable[tuple[str, Sequence[Gap]]]) -> list[dict[str, str]]:
+    """Every gap with the dispute it is in and the question it leaves unanswered."""
+    return [
+        {
+            "dispute": reference,
+            "name": gap.name,
+            "question": gap.question,
+            "problem": gap.sentence,
+            "command": gap.command,
+        }
+        for reference, lacking in gaps
+        for gap in lacking
+    ]
+
+
+def seal_json(seal: Seal) -> dict[str, Any]:
+    """The body of the document about a seal that was made."""
+    return {
+        "digest": seal.digest,
+        "path": seal.path,
+        "sealed": recorded_json(seal.sealed),
+        "disputes": {reference: "+".join(ids) for reference, ids in seal.disputes.items()},
+    }
