@@ -1,5 +1,6 @@
 """`resolve procedure`: list, show, check, add, new."""
 
+import hashlib
 import tomllib
 from pathlib import Path
 
@@ -136,6 +137,18 @@ def test_a_file_that_was_changed_in_the_workspace_is_told_and_the_others_are_lis
     said = desk.does("procedure", "list")
     assert (said.code, rows(said.out)) == (5, ["cyscb", "nyscp"])
     assert "a procedure file in the workspace is not what it was" in said.err
+
+
+def test_a_file_that_this_version_cannot_use_is_told_and_the_others_are_listed(
+    desk: Desk,
+) -> None:
+    raw = (BROKEN / "later-word.toml").read_bytes()
+    name = f"broken@1-{hashlib.sha256(raw).hexdigest()[:16]}.toml"
+    (desk.folder / "procedures" / name).write_bytes(raw)
+    said = desk.does("procedure", "list")
+    assert (said.code, rows(said.out)) == (5, ["cyscb", "nyscp"])
+    assert "a procedure file has 1 problem(s) and cannot be used" in said.err
+    assert desk.does("procedure", "show", "broken").code == 5
 
 
 def test_exit_7_when_it_cannot_be_written(

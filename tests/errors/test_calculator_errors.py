@@ -1,5 +1,6 @@
 """Each condition of the calculator, the calendar and the procedure files: code, advice, silence."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -38,3 +39,14 @@ def test_each_has_its_code_says_what_to_do_and_repeats_no_word_of_a_file(
     assert condition.hint.split("{")[0] in err
     assert CANARY not in err
     assert list((desk.folder / "calendar").iterdir()) == []
+
+
+def test_a_procedure_file_that_cannot_be_used_any_more_is_exit_5(desk: Desk) -> None:
+    raw = b'[procedure]\nid = "broken"\n# ' + CANARY.encode()
+    name = f"broken@1-{hashlib.sha256(raw).hexdigest()[:16]}.toml"
+    (desk.folder / "procedures" / name).write_bytes(raw)
+    condition = errors.ProcedureUnusable
+    err = desk.refused(condition.exit_code, "procedure", "show", "broken")
+    assert "a procedure file has" in err
+    assert condition.hint in err
+    assert CANARY not in err

@@ -13,11 +13,10 @@ from resolutions_cli.context.keeping import keeping
 from resolutions_cli.context.printing import show_tables
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.core.procedure_checks import CHECKS
-from resolutions_cli.errors import FileThere, NotRecorded, ProcedureChanged, ProcedureRefused
+from resolutions_cli.errors import FileThere, NotRecorded, ProcedureRefused
 from resolutions_cli.files.durable import create
 from resolutions_cli.files.procedures import (
     add_procedure,
-    changed_files,
     check_procedure_file,
     known_procedures,
     load_procedure_file,
@@ -47,14 +46,6 @@ def procedure(ctx: typer.Context) -> None:
         streams.say(ctx.get_help() + "\n")
 
 
-def _report_changed(run: Run) -> int:
-    """Say which files of the workspace were changed; the exit code that follows."""
-    code = 0
-    for path in changed_files(run.here.procedures):
-        code = streams.complain(ProcedureChanged(str(path)))
-    return code
-
-
 @app.command("list")
 def list_(
     workspace: options.WorkspaceDir = None,
@@ -63,7 +54,7 @@ def list_(
 ) -> int:
     """The procedures of the program and the workspace."""
     run = Run.start(Asked(workspace=workspace, json=json, no_color=no_color))
-    known = known_procedures(run.here.procedures, run.as_of.day)
+    known, faults = known_procedures(run.here.procedures, run.as_of.day)
     if json:
         source = run.calendar("england").source
         streams.say_document(
@@ -71,7 +62,7 @@ def list_(
         )
     else:
         show_tables(run, [procedures_table(known)])
-    return _report_changed(run)
+    return max((streams.complain(fault) for fault in faults), default=0)
 
 
 @app.command()
@@ -118,7 +109,8 @@ def check(
 ) -> int:
     """Every problem of a procedure file, by line.
 
-    Without FILE, every check and what it finds. A file with errors cannot be used (exit 3); warnings are for somebody to look at (exit 0).
+    Without FILE, every check and what it finds. A file with errors cannot be used (exit 3);
+    warnings are for somebody to look at (exit 0).
     """
     run = Run.start(Asked(workspace=workspace, json=json, no_color=no_color), needs_workspace=False)
     if file is None or list_:
