@@ -3,7 +3,6 @@
 import pytest
 
 from resolutions_cli.core.facts import Party
-from resolutions_cli.errors import NotRecorded
 from tests.desk import REF, Desk
 
 
@@ -47,25 +46,3 @@ def test_an_agency_that_the_workspace_does_not_list_is_refused(desk: Desk) -> No
         settings.write('[agencies]\nschool = "S"\nsocial-care = "C"\nhealth = "H"\n')
     error = opened(desk).refused(4, "party", REF, "--add", "dsl: Jo, polcie")
     assert "polcie" not in error
-
-
-def test_a_disk_that_fills_up_on_the_way_says_how_many_were_recorded(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from resolutions_cli.context import recording
-
-    opened(desk)
-    write, calls = recording.write_entry, []
-
-    def fills_up(*arguments: object) -> object:
-        calls.append(arguments)
-        if len(calls) == 2:
-            raise NotRecorded("disputes/D-1", reason="No space left on device")
-        return write(*arguments)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(recording, "write_entry", fills_up)
-    said = desk.does("party", REF, "--add", "a: Jo", "--add", "b: Al")
-    assert (said.code, len(desk.log().entries)) == (7, 2)
-    assert "1 of 2 entries were recorded" in said.err
-    assert "b: Al" in said.out
-    assert "Al" not in said.err

@@ -5,6 +5,9 @@ The canary stands in every place where somebody types; it must never come out on
 
 import pytest
 
+from resolutions_cli import errors
+from resolutions_cli.context import recording
+from resolutions_cli.errors import DisputeDamaged, NotRecorded, PartlyRecorded, ResolveError
 from tests.desk import REF, Desk
 
 CANARY = "Zaubervogel"
@@ -21,13 +24,13 @@ def at(desk: Desk, stage: str, procedure: str = "cyscb") -> Desk:
     return desk.at(NOW)
 
 
-#: The stage it happens in, what is typed, the exit code, and how the message begins.
+#: By the condition: the stage, what is typed, the exit code, and how the message begins.
 REFUSALS = {
     "PlaceholderText": ("audit", ("decide", "not-implemented", "--reason", "tbc"), 2, "--reason"),
     "MissingOption": ("audit", ("decide", "not-implemented"), 2, "--reason is missing"),
     "NoDecisionHere": ("practitioners", ("decide", CANARY, *WHY), 3, "the procedure has no dec"),
     "UnknownCode": ("audit", ("decide", CANARY, *WHY), 4, "there is no decision of that name"),
-    "UnknownQuestion": (
+    "UnknownCode, of a question": (
         "audit",
         ("decide", "implemented", *WHY, "--no-action", "--answer", f"{CANARY}=x"),
         4,
@@ -64,14 +67,14 @@ REFUSALS = {
         3,
         "what has not happened yet cannot be recorded",
     ),
-    "UnknownOutcome": (
+    "UnknownCode, of an outcome": (
         "audit",
         ("close", "--outcome", CANARY, *WHY, "--no-action"),
         4,
         "there is no outcome of that name",
     ),
     "DisputeIsOpen": ("audit", ("reopen", *WHY), 3, "the dispute is open"),
-    "UnknownEvent": (
+    "UnknownCode, of an event": (
         "audit",
         ("record", CANARY, "--on", "today"),
         4,
@@ -108,13 +111,18 @@ REFUSALS = {
         "the procedure has no stage of that name",
     ),
     "NoRiskBegun": ("audit", ("risk", "--told", "police=now"), 3, "no immediate risk is recorded"),
-    "UnknownRole": (
+    "UnknownCode, of a role": (
         "audit",
         ("risk", *WHY, "--told", f"{CANARY}=now by {CANARY}"),
         4,
         "there is no role to be told of that name",
     ),
-    "UnknownChase": ("audit", ("chase", "--done", "4"), 4, "there is no own date of that name"),
+    "UnknownCode, of an own date": (
+        "audit",
+        ("chase", "--done", "4"),
+        4,
+        "there is no own date of that name",
+    ),
     "NoSuchEntry": (
         "audit",
         ("correct", CANARY, *WHY, "--set", "about=x"),
@@ -127,7 +135,7 @@ REFUSALS = {
         3,
         "stage of entry 1 is never corrected",
     ),
-    "UnknownKey": (
+    "UnknownCode, of a key": (
         "audit",
         ("correct", "1", *WHY, "--set", f"{CANARY}={CANARY}"),
         4,
@@ -145,7 +153,12 @@ REFUSALS = {
         2,
         "an entry is either corrected or set aside",
     ),
-    "BadParty": ("audit", ("party", "--add", CANARY), 2, "--add is not of the form it needs"),
+    "BadPair, of a party": (
+        "audit",
+        ("party", "--add", CANARY),
+        2,
+        "--add is not of the form it needs",
+    ),
 }
 
 
@@ -154,8 +167,11 @@ def test_a_refusal_says_what_is_wrong_records_nothing_and_repeats_no_text(
     desk: Desk, name: str
 ) -> None:
     stage, (command, *words), code, begins = REFUSALS[name]
+    condition: type[ResolveError] = getattr(errors, name.partition(",")[0])
+    assert condition.exit_code == code
     error = at(desk, stage).refused(code, command, REF, *words)
     assert error.startswith(f"resolve: error: {begins}")
+    assert condition.hint.partition("{")[0] in error
     assert CANARY not in error
 
 
@@ -203,4 +219,27 @@ def test_in_a_damaged_dispute_no_move_is_recorded_and_what_happened_is_taken(
     said = desk.does(command, REF, *words)
     # what is taken ends with 5 as well, since the dispute it stands in is damaged
     assert (said.code, len(desk.files()) - before) == (5, taken)
+    assert CANARY not in said.err
+    refused = "so no move is recorded in it" in said.err
+    assert refused == (taken == 0)
+    assert DisputeDamaged.exit_code == said.code
+
+
+def test_a_disk_that_fills_up_on_the_way_says_how_many_were_recorded(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(desk, "audit")
+    write, calls = recording.write_entry, []
+
+    def fills_up(*arguments: object) -> object:
+        calls.append(arguments)
+        if len(calls) == 2:
+            raise NotRecorded("disputes/D-1", reason="No space left on device")
+        return write(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(recording, "write_entry", fills_up)
+    said = desk.does("party", REF, "--add", "a: Jo", "--add", f"b: {CANARY}")
+    assert (said.code, len(desk.log().entries)) == (PartlyRecorded.exit_code, 2)
+    assert "1 of 2 entries were recorded" in said.err
+    assert f"b: {CANARY}" in said.out
     assert CANARY not in said.err
