@@ -98,7 +98,8 @@ def require_possible(log: Log, procedure: Procedure, amendment: Entry, now: date
         then = fold(after, procedure, now)
     except NotYetOpened:
         raise ImpossibleHistory(why="the dispute would not have been opened yet") from None
-    misfits = set(then.findings) - set(before.findings)
+    # Setting a settling aside leaves moves made apart again: a question, no impossible history.
+    misfits = {f for f in then.findings if f.name != "made-apart"} - set(before.findings)
     if misfits:
         numbers = sorted(after.numbers[finding.entry] for finding in misfits if finding.entry)
         listed = ", ".join(map(str, numbers))

@@ -1,0 +1,105 @@
+"""`resolve settle`: after two copies of the record met, which move stands."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.desk import REF, Desk
+
+
+@pytest.fixture
+def apart(desk: Desk) -> Desk:
+    """Two copies of one dispute, escalated in both, then united. Entries 2 and 3 are the moves."""
+    desk.at("2026-11-19T10:00").opens("1", "--raised", "2026-11-19")
+    disputes = desk.folder / "disputes"
+    kept = shutil.copytree(disputes / REF, desk.folder.parent / "copy" / REF)
+    desk.at("2026-11-19T12:00").done("escalate", REF, "--reason", "no agreement")
+    mine = shutil.move(disputes / REF, desk.folder.parent / "mine")
+    shutil.copytree(kept, disputes / REF)
+    desk.at("2026-11-19T13:00").done("escalate", REF, "--reason", "at risk, at once")
+    unite(Path(mine), disputes / REF)
+    return desk
+
+
+def unite(source: Path, target: Path) -> None:
+    for file in source.iterdir():
+        if not (target / file.name).exists():
+            shutil.copy(file, target)
+
+
+def names(desk: Desk) -> list[str]:
+    return [f["name"] for f in desk.does("verify", "--json").document["findings"]]
+
+
+def test_moves_made_apart_are_found_named_and_stop_further_moves(apart: Desk) -> None:
+    said = apart.does("verify")
+    assert said.code == 5
+    assert said.out.startswith(f"disputes/{REF}/20261119T130000.000Z-escalated-")
+    assert "made-apart" in said.out
+    assert "`resolve settle`" in said.out
+    assert apart.does("escalate", REF, "--reason", "on").code == 5
+
+
+@pytest.mark.parametrize(("stands", "falls"), [("2", "3"), ("3", "2")])
+def test_the_move_that_stands_counts_and_the_other_stays_in_the_log(
+    apart: Desk, stands: str, falls: str
+) -> None:
+    said = apart.done("settle", REF, stands, "--reason", "it was first", "--no-input")
+    assert "recorded: entry 4" in said.out
+    assert f"{REF} is in stage 2" in said.out
+    assert said.out.endswith(
+        f"counts: entry {stands} (escalated)\ncounts for nothing: entry {falls} (escalated)\n"
+    )
+    assert names(apart) == []
+    log = apart.done("show", REF, "--json").document["dispute"]["entries"]
+    assert [entry["standing"] for entry in log if entry["kind"] == "escalated"].count(
+        "settled-against"
+    ) == 1
+    apart.done("escalate", REF, "--reason", "goes on")
+
+
+def test_what_was_settled_is_not_settled_again_until_the_settling_is_set_aside(
+    apart: Desk,
+) -> None:
+    apart.done("settle", REF, "2", "--reason", "it was first", "--no-input")
+    assert "nothing to settle" in apart.refused(3, "settle", REF, "3", "--reason", "no")
+    apart.done("correct", REF, "4", "--withdraw", "--reason", "a mistake")
+    assert names(apart) == ["made-apart"]
+    apart.done("settle", REF, "3", "--reason", "the later one", "--no-input")
+    assert names(apart) == []
+
+
+def test_only_one_of_the_moves_made_apart_can_stand(apart: Desk) -> None:
+    told = apart.refused(3, "settle", REF, "1", "--reason", "the opening")
+    assert "they are entry 2, entry 3" in told
+
+
+def test_where_nothing_was_made_apart_nothing_is_settled(desk: Desk) -> None:
+    desk.opens("1", "--raised", "2026-11-19")
+    told = desk.refused(3, "settle", REF, "1", "--reason", "no")
+    assert "nothing to settle" in told
+
+
+def test_it_needs_a_reason_and_an_entry_that_is_there(apart: Desk) -> None:
+    assert "--reason" in apart.refused(2, "settle", REF, "2", "--no-input")
+    apart.refused(4, "settle", REF, "77", "--reason", "no")
+    apart.refused(4, "settle", "D-9", "2", "--reason", "no")
+
+
+def test_a_closing_made_apart_from_a_move_counts_only_when_it_is_said_to_stand(
+    desk: Desk,
+) -> None:
+    desk.at("2026-11-19T10:00").opens("1", "--raised", "2026-11-19")
+    disputes = desk.folder / "disputes"
+    kept = shutil.copytree(disputes / REF, desk.folder.parent / "copy")
+    closing = ("--outcome", "agreed", "--reason", "they agreed", "--no-action")
+    desk.at("2026-11-19T11:00").done("close", REF, *closing)
+    mine = shutil.move(disputes / REF, desk.folder.parent / "mine")
+    shutil.copytree(kept, disputes / REF)
+    desk.at("2026-11-19T12:00").done("escalate", REF, "--reason", "no agreement")
+    unite(Path(mine), disputes / REF)
+    log = desk.log()
+    closed = next(str(log.numbers[e.id]) for e in log.entries if e.kind == "closed")
+    said = desk.done("settle", REF, closed, "--reason", "it was settled by telephone", "--no-input")
+    assert f"{REF} is closed: agreed" in said.out
