@@ -1,7 +1,10 @@
 """How a date was counted, line by line, to the letter."""
 
+from dataclasses import replace
+
 import pytest
 
+from resolutions_cli.core.procedure import Amount, Limit, Unit
 from resolutions_cli.core.selection import duties_named
 from resolutions_cli.render.explain import reckonings_page
 from resolutions_cli.render.page import plain_page
@@ -87,3 +90,14 @@ def test_a_date_past_the_published_bank_holidays_is_called_provisional() -> None
     said = text(story, "2028-12-29")
     assert "; provisional, since it rests on bank holidays not yet published\n" in said
     assert "confirmed from Sun 1 Jan 2012 to Sun 31 Dec 2028\n" in said
+
+
+def test_a_clock_from_a_stage_that_was_passed_over_says_that_it_does_not_run() -> None:
+    nyscp = procedure("nyscp")
+    limit = Limit(Amount(2, Unit.DAY, "2 days"), of="entered:3", cite="section 4")
+    stages = {**nyscp.stages, "4": replace(nyscp.stages["4"], limits=(limit,))}
+    story = Story(replace(nyscp, stages=stages))
+    story.opens("2026-10-05T09:00", "2")
+    story.escalates("2026-10-06", "4", departure=True)
+    waits = "waits for  entering stage 3; the stage was passed over, so this clock does not run\n"
+    assert waits in text(story, "2026-10-06")

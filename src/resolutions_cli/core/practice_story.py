@@ -141,7 +141,7 @@ class _Teller:
             RISK,
             self.minutes_ago(20),
             *_under("nyscp", "SC-2112", "school", "social-care", "need-for-action"),
-            *("--raised", self.minutes_ago(20), "--disputed", self.today.isoformat()),
+            *("--raised", self.minutes_ago(20), "--disputed", self.minutes_ago(20)[:10]),
             *("--disputed-kind", "decision", "--immediate-risk"),
             *("--summary", "The child is to go home today to an adult who made threats."),
             *("--risk-to-child", "Threats of violence were made this morning."),
