@@ -32,7 +32,7 @@ EXIT_CODES: Mapping[int, str] = {
     " everything else was still shown",
     6: "busy: somebody else is writing",
     7: "it could not be written, and nothing was recorded",
-    8: "kept for a check of the whole record that finds something changed or missing",
+    8: "`verify` found that something was changed or is missing",
     9: "`due --exit-code`, and something is overdue or quiet",
     130: "interrupted",
 }

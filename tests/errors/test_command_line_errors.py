@@ -5,6 +5,8 @@ The canary stands wherever somebody types something; it must never come out on s
 
 import errno
 import io
+import os
+import signal
 import sys
 from pathlib import Path
 
@@ -339,6 +341,38 @@ def test_a_full_disk_gives_back_what_was_typed_and_says_how_much_was_recorded(
     assert said.err.startswith("resolve: error: it could not be written, and nothing was recorded")
     assert CANARY in said.out
     assert CANARY not in said.err
+
+
+def test_an_interrupt_while_an_entry_is_written_is_told_after_it_is_there(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """InterruptedAfterRecording"""
+    at(desk, "1")
+    real, pressed = os.fsync, []
+
+    def fsync(descriptor: int) -> None:
+        if not pressed:
+            pressed.append(True)
+            os.kill(os.getpid(), signal.SIGINT)
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    said = desk.does("escalate", REF, *WHY)
+    assert said.code == 130
+    assert "resolve: error: interrupted, but it was recorded\n" in said.err
+    assert desk.texts() == {"reason": f"{CANARY} says so."}
+    assert CANARY not in said.err
+
+
+def test_a_workspace_that_somebody_else_put_there_is_not_taken_for_ones_own(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """WorkspaceOfAnother: anybody can put a resolve.toml into a folder that all may write to."""
+    monkeypatch.delenv("RESOLVE_WORKSPACE")
+    monkeypatch.chdir(desk.folder)
+    monkeypatch.setattr(os, "geteuid", lambda: 4711)
+    error = desk.refused(4, "due")
+    assert error.startswith("resolve: error: the nearest workspace belongs to somebody else")
 
 
 def test_an_interrupt_before_anything_was_recorded_says_so(
