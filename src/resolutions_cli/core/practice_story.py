@@ -206,28 +206,34 @@ class _Teller:
 
     def christmas(self) -> Iterator[Step]:
         """Over a Christmas that is past: the clock of stage 3 ran on in stage 4."""
-        year = self._last_christmas()
+        disputed = self._before_christmas()
+
+        def at(working_days: int, clock: str) -> str:
+            return f"{self.calendar.add_working_days(disputed, working_days)}T{clock}"
+
         yield self.opens(
             CHRISTMAS,
-            f"{year}-12-17T15:30",
+            at(1, "15:30"),
             *_under("nyscp", "SC-1702", "police", "social-care", "need-for-action"),
-            *("--raised", f"{year}-12-17T15:30", "--disputed", f"{year}-12-16"),
+            *("--raised", at(1, "15:30"), "--disputed", disputed.isoformat()),
             *("--disputed-kind", "decision"),
             *("--summary", "The agencies differed on whether a strategy meeting was needed."),
         )
-        moves = ("12-21T11:00", "12-21T12:00", "12-29T10:00")
-        for at in (f"{year}-{move}" for move in moves):
-            yield self.does(CHRISTMAS, at, "escalate", *_because("It could not be resolved here."))
+        for when in (at(3, "11:00"), at(3, "12:00"), at(7, "10:00")):
+            yield self.does(
+                CHRISTMAS, when, "escalate", *_because("It could not be resolved here.")
+            )
         yield self.does(
-            *(CHRISTMAS, f"{year + 1}-01-04T16:00", "close", "--outcome", "decision-changed"),
+            *(CHRISTMAS, at(10, "16:00"), "close", "--outcome", "decision-changed"),
             *_because("The strategy meeting was held."),
-            *("--action", f"social-care: sends the minutes by {year + 1}-01-11"),
+            *("--action", f"social-care: sends the minutes by {at(12, '12:00')[:10]}"),
         )
 
-    def _last_christmas(self) -> int:
-        """The year of the newest Christmas that the whole of that dispute lies behind."""
+    def _before_christmas(self) -> date:
+        """A working day before the newest Christmas that the whole dispute lies behind."""
         this = self.today.year
-        return this - 1 if self.today > date(this, 1, 4) else this - 2
+        year = this - 1 if self.today > date(this, 1, 15) else this - 2
+        return self.calendar.working_day_on_or_before(date(year, 12, 16))
 
 
 def _under(procedure: str, child: str, raised_by: str, with_: str, concern: str) -> list[str]:

@@ -9,7 +9,7 @@ from resolutions_cli.core.likeness import Alike
 from resolutions_cli.render.documents import moment_json
 from resolutions_cli.render.table import Row, Table
 from resolutions_cli.render.words import (
-    QUIET,
+    NOW,
     day_words,
     moment_words,
     remaining_words,
@@ -20,8 +20,11 @@ from resolutions_cli.render.words import (
 
 _COLUMNS = ("DISPUTE", "STAGE", "OPENED", "STATUS", "DUE", "TIME", "QUIET", "OUTCOME")
 _UNDER = {
-    **{"STAGE": "DISPUTE", "OPENED": "DISPUTE"},
-    **{"QUIET": "DUE", "TIME": "DUE", "OUTCOME": "DUE"},
+    "STAGE": "DISPUTE",
+    "OPENED": "DISPUTE",
+    "QUIET": "DUE",
+    "TIME": "DUE",
+    "OUTCOME": "DUE",
 }
 
 
@@ -51,7 +54,7 @@ def _row(case: Case) -> Row:
             quiet,
             shown(dispute.outcome),
         ),
-        QUIET.lower() if quiet else "",
+        (NOW if deadline.is_now else deadline.status.value) if deadline else "",
     )
 
 

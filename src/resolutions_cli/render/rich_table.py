@@ -122,9 +122,9 @@ class _Layout:
         return fitted
 
     def _cell(self, names: Sequence[str], row: Row) -> Text:
-        first = names[0] == self.table.columns[0]
+        styled = "STATUS" if "STATUS" in self.table.columns else self.table.columns[0]
         head, *below = self._lines(names, row)
-        text = Text(head, style=STYLES.get(row.style, "") if first else "")
+        text = Text(head, style=STYLES.get(row.style, "") if names[0] == styled else "")
         for line in below:
             text.append(f"\n{line}", style=STYLES["aside"])
         return text
