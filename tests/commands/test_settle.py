@@ -64,7 +64,7 @@ def test_what_was_settled_is_not_settled_again_until_the_settling_is_set_aside(
 ) -> None:
     apart.done("settle", REF, "2", "--reason", "it was first", "--no-input")
     assert "nothing to settle" in apart.refused(3, "settle", REF, "3", "--reason", "no")
-    apart.done("correct", REF, "4", "--withdraw", "--reason", "a mistake")
+    assert apart.does("correct", REF, "4", "--withdraw", "--reason", "a mistake").code == 5
     assert names(apart) == ["made-apart"]
     apart.done("settle", REF, "3", "--reason", "the later one", "--no-input")
     assert names(apart) == []

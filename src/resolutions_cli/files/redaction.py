@@ -61,11 +61,11 @@ def salts_in(workspace: Workspace, reference: str, id_: str, keys: Collection[st
 
 def files_with(workspace: Workspace, salts: Collection[bytes]) -> list[str]:
     """The files of the workspace that hold one of the salts; paths relative to it."""
-    return [
+    return sorted(
         shown(path.relative_to(workspace.folder).as_posix())
         for path, raw in _every_file(workspace.folder)
         if any(salt in raw for salt in salts)
-    ]
+    )
 
 
 def _entry_files(folder: Path) -> Iterator[tuple[str, bytes, Entry]]:
@@ -88,7 +88,7 @@ def _covered(reference: str, entries: Iterator[Entry]) -> Mapping[str, frozenset
 
 def _every_file(top: Path) -> Iterator[tuple[Path, bytes]]:
     for folder, _, names in os.walk(top):
-        for name in sorted(names):
+        for name in names:
             path = Path(folder, name)
             with contextlib.suppress(OSError):
                 yield path, read_bytes(path, _SEARCHED)
