@@ -36,7 +36,6 @@ from resolutions_cli.render.words import (
 )
 
 
-
 def dispute_page(
     case: Case, lines: Sequence[Line], gaps: Sequence[Gap], digest: str
 ) -> list[Block]:
