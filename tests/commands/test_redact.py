@@ -115,9 +115,8 @@ def test_without_a_key_every_text_goes_who_recorded_it_included(noted: Desk) -> 
 
 def test_a_key_removes_that_text_alone_and_a_base_name_all_its_numbers(full: Desk) -> None:
     full.done("redact", REF, "2", "--key", "with", *WHY)
-    assert texts(full, 2) == {
-        **{"with-1": None, "with-2": None, "text": C, "document": C, "by": C},
-    }
+    kept = {key for key, text in texts(full, 2).items() if text is not None}
+    assert kept == {"text", "document", "by"}
     full.done("redact", REF, "1", "--key", "child-2", "--key", "seeking", *WHY)
     opened = texts(full, 1)
     assert {key for key, text in opened.items() if text is None} == {"child-2", "seeking"}
