@@ -178,6 +178,14 @@ def test_whoever_was_not_told_is_owed_until_the_risk_has_ended() -> None:
     assert story.duty("tell:police", "2026-11-03T11:00").status is Status.ENDED
 
 
+def test_somebody_told_later_was_not_told_as_of_an_earlier_moment() -> None:
+    story = raised()
+    told = {"police": when("2026-11-03T09:30")}
+    story.add("2026-11-03T09:00", Risk(on=when("2026-11-03T09:00"), told=told))
+    assert story.duty("tell:police", "2026-11-03T09:29").status is Status.OVERDUE
+    assert story.duty("tell:police", "2026-11-03T09:30").status is Status.MISSED
+
+
 def test_where_a_procedure_is_silent_on_risk_general_practice_says_so() -> None:
     story = at_the_group()
     story.add("2026-04-28T09:00", Risk(on=when("2026-04-28T09:00")))

@@ -44,10 +44,14 @@ def command(
     if not agency and len(owing := owing_agencies(dispute, which)) > 1:
         agency = asking.agency(run, "whose duty it is", owing)
     owed_by(dispute, which, agency)
-    on = run.when(by_date or asking.ask(run, "--by-date", "the date that all accept"))
-    not_before_set(on, run.at)
-    people = with_ or [asking.ask(run, "--with", "who accepts it")]
-    people = [asking.text(run, each, "--with", "who accepts it") for each in people]
+    on = asking.moment(
+        run,
+        by_date,
+        "--by-date",
+        "the date that all accept",
+        lambda typed: not_before_set(run.when(typed), run.at),
+    )
+    people = [asking.text(run, each, "--with", "who accepts it") for each in with_ or [""]]
     reason = asking.text(run, reason, "--reason", "why this date")
 
     def make(read: Read) -> tuple[Moment, Facts]:

@@ -39,7 +39,7 @@ def command(
         needs_workspace=False,
     )
     length = amount_ahead(amount)
-    begin = run.when(start or asking.ask(run, "--from", "the date or time it counts from"))
+    begin = asking.moment(run, start, "--from", "the date or time it counts from")
     calendar = run.calendar(nation)
     answer = calculate(length, begin, calendar, backward=back, first_day=first_day)
     if json:

@@ -43,8 +43,9 @@ def command(
     said = words or text
     if done:
         return _done(run, reference, done, given(who=who, what=said))
-    on = run.when(by or asking.ask(run, "--by", "by when"))
-    not_before_set(on, run.at)
+    on = asking.moment(
+        run, by, "--by", "by when", lambda typed: not_before_set(run.when(typed), run.at)
+    )
     who = asking.text(run, who, "--who", "who does it")
     said = asking.text(run, said, "TEXT", "what is to be done")
 

@@ -47,7 +47,8 @@ def command(
     if set_ and withdraw:
         raise SetAndWithdraw
     if not set_ and not withdraw:
-        set_ = [asking.ask(run, f"{OPTION} or --withdraw", "what is corrected, as KEY=VALUE")]
+        asks = "what is corrected, as KEY=VALUE"
+        set_ = [asking.ask(run, f"{OPTION} or --withdraw", asks, _pair)]
     typed = [split_pair(each, OPTION) for each in set_ or ()]
     read = read_one(run, reference, Moment.of(run.now))
     _, texts = _amendment(run, read, entry, typed)
@@ -59,6 +60,12 @@ def command(
         return run.at, facts
 
     return record(run, reference, make, said)
+
+
+def _pair(typed: str) -> str:
+    """KEY=VALUE as typed, once it has that form."""
+    split_pair(typed, OPTION)
+    return typed
 
 
 def _amendment(

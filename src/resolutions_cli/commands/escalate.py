@@ -50,6 +50,8 @@ def command(
     dispute = read_one(run, reference, now).case.dispute
     if not to and run.is_interactive:
         to = asking.way_on(run, dispute, grounds)
+    if not grounds and not departure:
+        grounds = asking.grounds(run, dispute, to)
     step = escalation(dispute, to, grounds, departure)
     target = dispute.procedure.stages[step.to]
     alike = [read_one(run, other, now).log.reference for other in similar or ()]

@@ -32,13 +32,19 @@ def command(
 ) -> int:
     """Record who is who. An agency that is new joins the dispute."""
     run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
-    people = add or [asking.ask(run, "--add", f"who, as {_FORM}")]
+    people = add or [asking.ask(run, "--add", f"who, as {_FORM}", lambda typed: _read(run, typed))]
     parties = [_party(run, typed) for typed in people]
 
     def make(_: Read) -> list[Draft]:
         return [Draft(run.at, facts, texts) for facts, texts in parties]
 
     return record_all(run, reference, make, numbered("party", people))
+
+
+def _read(run: Run, typed: str) -> str:
+    """The person as typed, once it can be read."""
+    _party(run, typed)
+    return typed
 
 
 def _party(run: Run, typed: str) -> tuple[Party, dict[str, str]]:

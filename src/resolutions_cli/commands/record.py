@@ -27,7 +27,6 @@ from resolutions_cli.core.moves import (
 from resolutions_cli.core.planning import missed_by
 from resolutions_cli.core.procedure import Event
 from resolutions_cli.core.when import Moment
-from resolutions_cli.errors import InTheFuture
 from resolutions_cli.render.words import moment_words
 
 
@@ -59,10 +58,14 @@ def command(
     run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     case = read_one(run, reference, Moment.of(run.now)).case
     what = _event(run, case.dispute, event)
-    moment = run.when(on or asking.ask(run, "--on", f"when it was that {what.means}"))
+    moment = asking.moment(
+        run,
+        on,
+        "--on",
+        f"when it was that {what.means}",
+        run.when if what.planned else run.past,
+    )
     planned = run.is_future(moment)
-    if planned and not what.planned:
-        raise InTheFuture
     if what.of_agency and not agency:
         agency = asking.agency(run, "whose event it is", case.dispute.agencies)
     _check(case.dispute, what, agency, planned=planned)

@@ -11,7 +11,7 @@ from resolutions_cli.context.recording import given, record
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.facts import Facts, Sooner
-from resolutions_cli.core.moves import not_before_set, safe_date
+from resolutions_cli.core.moves import not_before_set, require_open, safe_date
 from resolutions_cli.core.when import Moment
 
 
@@ -35,18 +35,25 @@ def command(
     A timescale is a maximum. This date binds beside it, and is only ever made earlier.
     """
     run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
-    to = to or asking.ask(run, "--to", "the date that keeps the child safe")
-    on = run.when(to)
+    dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
+    require_open(dispute)
 
-    def check(dispute: Dispute) -> None:
+    def check(dispute: Dispute, on: Moment) -> Moment:
         safe_date(dispute, on, stage, run.at)
         not_before_set(on, run.at)
+        return on
 
-    check(read_one(run, reference, Moment.of(run.now)).case.dispute)
+    on = asking.moment(
+        run,
+        to,
+        "--to",
+        "the date that keeps the child safe",
+        lambda typed: check(dispute, run.when(typed)),
+    )
     reason = asking.text(run, reason, "--reason", "why it cannot wait longer")
 
     def make(read: Read) -> tuple[Moment, Facts]:
-        check(read.case.dispute)
+        check(read.case.dispute, on)
         return run.at, Sooner(on=on, stage=stage)
 
     return record(run, reference, make, given(reason=reason))

@@ -1,6 +1,8 @@
 """What is missing is asked for on a terminal, and named without one; what was typed is checked."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 import typer
 
@@ -9,8 +11,67 @@ from resolutions_cli.context.run import Run
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.moves import agency_of, known_code, ways_on
 from resolutions_cli.core.placeholder import is_placeholder
-from resolutions_cli.errors import BadPair, MissingOption, PlaceholderText, UnknownAgency
+from resolutions_cli.core.when import Moment
+from resolutions_cli.errors import (
+    BadPair,
+    MissingOption,
+    PlaceholderText,
+    ResolveError,
+    UnknownAgency,
+)
 from resolutions_cli.render.words import shown
+
+T = TypeVar("T")
+
+
+def _as_typed(answer: str) -> str:
+    return answer
+
+
+def ask(run: Run, option: str, asks: str, read: Callable[[str], T]) -> T:
+    """Ask for something that is missing, again until `read` takes the answer.
+
+    Raises MissingOption where nobody can be asked.
+    """
+    if not run.is_interactive:
+        raise MissingOption(option=option, asks=asks)
+    while True:
+        try:
+            return read(_prompt(asks))
+        except ResolveError as refusal:
+            streams.complain(refusal)
+
+
+def ask_or_skip(run: Run, asks: str, read: Callable[[str], T]) -> T | None:
+    """As `ask`, but Enter leaves it out; None then, and where nobody can be asked."""
+    if not run.is_interactive:
+        return None
+    while answer := _prompt(f"{asks} (Enter to leave out)", default=""):
+        try:
+            return read(answer)
+        except ResolveError as refusal:
+            streams.complain(refusal)
+    return None
+
+
+def _prompt(asks: str, default: str | None = None) -> str:
+    question = asks[:1].upper() + asks[1:]
+    if streams.is_terminal(sys.stdout):
+        answer: str = typer.prompt(question, default=default, show_default=False, err=True)
+        return answer
+    # the library's own prompt would put a space into the redirected result
+    while True:
+        sys.stderr.write(f"{question}: ")
+        sys.stderr.flush()
+        if (answer := input()) or default is not None:
+            return answer
+
+
+def confirm(run: Run, question: str) -> bool:
+    """Ask a yes-or-no question; no where nobody can be asked."""
+    if not run.is_interactive:
+        return False
+    return _prompt(f"{question} [y/N]", default="").strip().lower() in ("y", "yes")
 
 
 def text(run: Run, value: str, option: str, asks: str) -> str:
@@ -18,39 +79,30 @@ def text(run: Run, value: str, option: str, asks: str) -> str:
 
     Raises MissingOption, PlaceholderText.
     """
-    if not value:
-        value = ask(run, option, asks)
-    if is_placeholder(value):
-        raise PlaceholderText(option=option)
-    return value
+
+    def read(answer: str) -> str:
+        if is_placeholder(answer):
+            raise PlaceholderText(option=option)
+        return answer
+
+    return read(value) if value else ask(run, option, asks, read)
 
 
 def optional_text(run: Run, value: str, asks: str) -> str:
     """A text that may be left out; on a terminal it is asked for once."""
-    if value or not run.is_interactive:
-        return value
-    answer: str = typer.prompt(
-        f"{asks} (Enter to leave out)", default="", show_default=False, err=True
-    )
-    return "" if is_placeholder(answer) else answer
+    answer = value or ask_or_skip(run, asks, _as_typed) or ""
+    return answer if value or not is_placeholder(answer) else ""
 
 
-def ask(run: Run, option: str, asks: str) -> str:
-    """Ask for something that is missing. Raises MissingOption where nobody can be asked."""
-    if not run.is_interactive:
-        raise MissingOption(option=option, asks=asks)
-    answer: str = typer.prompt(asks[:1].upper() + asks[1:], err=True)
-    return answer
+def moment(
+    run: Run, value: str, option: str, asks: str, read: Callable[[str], Moment] | None = None
+) -> Moment:
+    """A WHEN, asked for on a terminal; `read` is `run.when` unless told (`run.past`).
 
-
-def _prompt_or_skip(question: str) -> str:
-    answer: str = typer.prompt(question, default="", show_default=False, err=True)
-    return answer
-
-
-def confirm(run: Run, question: str) -> bool:
-    """Ask a yes-or-no question; no where nobody can be asked."""
-    return run.is_interactive and typer.confirm(question, err=True)
+    Raises MissingOption, and what `read` raises for one that was given as an option.
+    """
+    read = read or run.when
+    return read(value) if value else ask(run, option, asks, read)
 
 
 def choice(run: Run, value: str, option: str, asks: str, allowed: Mapping[str, str]) -> str:
@@ -58,29 +110,42 @@ def choice(run: Run, value: str, option: str, asks: str, allowed: Mapping[str, s
 
     Raises MissingOption, UnknownCode.
     """
-    if not value:
-        if run.is_interactive:
-            _show_choices(allowed)
-        value = ask(run, option, asks)
-    return known_code(option.removeprefix("--"), value.strip(), allowed)
+
+    def read(answer: str) -> str:
+        return known_code(option.removeprefix("--"), answer.strip(), allowed)
+
+    if value:
+        return read(value)
+    if run.is_interactive:
+        _show_choices(allowed)
+    return ask(run, option, asks, read)
 
 
 def choices(
     run: Run, values: Sequence[str], option: str, asks: str, allowed: Mapping[str, str]
 ) -> tuple[str, ...]:
-    """One or more codes; asked for on a terminal, where Enter leaves them out."""
-    if not values and run.is_interactive:
-        _show_choices(allowed)
-        answer = _prompt_or_skip(f"{asks} (several with commas; Enter to leave out)")
-        values = [word for word in answer.replace(",", " ").split() if word]
-    kind = option.removeprefix("--")
-    return tuple(dict.fromkeys(known_code(kind, value, allowed) for value in values))
+    """One or more codes; asked for on a terminal, where Enter leaves them out.
+
+    Raises UnknownCode.
+    """
+
+    def read(words: Iterable[str]) -> tuple[str, ...]:
+        kind = option.removeprefix("--")
+        return tuple(dict.fromkeys(known_code(kind, word, allowed) for word in words))
+
+    if values or not run.is_interactive:
+        return read(values)
+    _show_choices(allowed)
+    answer = ask_or_skip(
+        run, f"{asks} (several with commas)", lambda words: read(words.replace(",", " ").split())
+    )
+    return answer or ()
 
 
 def _show_choices(allowed: Mapping[str, str]) -> None:
     width = max(map(len, allowed), default=0)
     for code, means in allowed.items():
-        streams.remark(f"  {code.ljust(width)}  {shown(means)}")
+        streams.remark(f"  {code.ljust(width)}  {shown(means)}".rstrip())
 
 
 def pair(value: str, option: str, form: str, mark: str = "=") -> tuple[str, str]:
@@ -113,7 +178,7 @@ def agency(run: Run, asks: str, among: Sequence[str]) -> str:
     if run.is_interactive:
         for name in among:
             streams.remark(f"  {shown(name)}")
-    return agency_of(among, ask(run, "--agency", asks).strip())
+    return ask(run, "--agency", asks, lambda answer: agency_of(among, answer.strip()))
 
 
 def positions(values: Iterable[str] | None) -> list[str]:
@@ -151,3 +216,13 @@ def way_on(run: Run, dispute: Dispute, grounds: Sequence[str]) -> str:
         for move in moves
     }
     return choice(run, "", "--to", "which stage it goes to", ways)
+
+
+def grounds(run: Run, dispute: Dispute, to: str) -> tuple[str, ...]:
+    """The grounds of a move that needs one, asked for on a terminal; none for any other."""
+    move = dispute.stage.move_to(to)
+    if not run.is_interactive or move is None or not move.grounds:
+        return ()
+    means = dispute.procedure.grounds
+    allowed = {code: means.get(code, "") for code in move.grounds}
+    return choices(run, (), "--ground", "on which ground", allowed)

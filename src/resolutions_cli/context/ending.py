@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from resolutions_cli.context import asking, streams
+from resolutions_cli.context import asking
 from resolutions_cli.context.recording import numbered
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.moves import agency_of
 from resolutions_cli.core.placeholder import is_placeholder
-from resolutions_cli.errors import ActionAndNone, BadPair, MissingOption, ResolveError
+from resolutions_cli.errors import ActionAndNone, BadPair, MissingOption
 
 _FORM = '"WHO: WHAT by WHEN"'
 
@@ -56,20 +56,17 @@ def ending(run: Run, dispute: Dispute, typed: Ending) -> Ending:
 def _asked_for(run: Run) -> tuple[str, ...]:
     """Actions asked for one by one, until there are no more; again where one cannot be read."""
     actions: list[str] = []
-    while said := asking.optional_text(run, "", f"an action that follows, as {_FORM}"):
-        try:
-            _check(run, said)
-        except ResolveError as error:
-            streams.complain(error)
-        else:
-            actions.append(said)
+    asks = f"an action that follows, as {_FORM}"
+    while said := asking.ask_or_skip(run, asks, lambda typed: _check(run, typed)):
+        actions.append(said)
     return tuple(actions)
 
 
-def _check(run: Run, action: str) -> None:
-    """Raise BadPair unless it names who, what and by when; the date must be readable."""
+def _check(run: Run, action: str) -> str:
+    """The action as typed. Raises BadPair unless it names who, what and by when."""
     who, _, rest = action.partition(":")
     what, found, when = rest.rpartition(" by ")
     if not found or any(is_placeholder(part) for part in (who, what, when)):
         raise BadPair(option="--action", form=_FORM)
     run.when(when)
+    return action

@@ -1,7 +1,7 @@
 """How a dispute is opened: the words, what is asked for, the entry, the pinned procedure."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from resolutions_cli.context import asking, streams
@@ -118,7 +118,7 @@ def _complete(run: Run, procedure: Procedure, stage: Stage, words: Words) -> Wor
     for name in (*procedure.asks, *stage.needs):
         if name not in events:
             means = procedure.events[name].means
-            if said := asking.optional_text(run, "", f"when was it that {means}"):
+            if said := asking.ask_or_skip(run, f"when was it that {means}", _past(run)):
                 events[name] = said
     kind, kinds = words.disputed_kind, _kinds(procedure)
     if "disputed" in events and kinds and not kind:
@@ -140,6 +140,16 @@ def _complete(run: Run, procedure: Procedure, stage: Stage, words: Words) -> Wor
         seeking=ask(run, words.seeking, "what your agency seeks"),
         risk_to_child=ask(run, words.risk_to_child, "the risk of harm and the impact on the child"),
     )
+
+
+def _past(run: Run) -> Callable[[str], str]:
+    """Reads a WHEN of the past and gives it back as typed."""
+
+    def read(typed: str) -> str:
+        run.past(typed)
+        return typed
+
+    return read
 
 
 def _kinds(procedure: Procedure) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def fold(log: Log, procedure: Procedure, as_of: datetime) -> Dispute:
     Raises NotYetOpened when nothing of it had begun by then.
     """
     counted = count_moves(log.entries)
-    story = _Story(procedure, log, counted)
+    story = _Story(procedure, log, counted, as_of)
     for position, entry in enumerate(_applying(log, counted, as_of, story)):
         story.tell(entry, position)
     if not story.visits:
@@ -75,6 +75,7 @@ class _Story:
     procedure: Procedure
     log: Log
     counted: Counted
+    as_of: datetime
     opened: Opened | None = None
     entries: list[Entry] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
@@ -248,8 +249,14 @@ class _Story:
             self.episodes.append(episode)
         if self.episodes:
             episode = self.episodes[-1]
-            told = {**facts.told, **episode.told}
-            self.episodes[-1] = replace(episode, told=told, ended=facts.ended or episode.ended)
+            by_then = {role: on for role, on in facts.told.items() if self._has_come(on)}
+            over = facts.ended if facts.ended and self._has_come(facts.ended) else episode.ended
+            told = {**by_then, **episode.told}
+            self.episodes[-1] = replace(episode, told=told, ended=over)
+
+    def _has_come(self, moment: Moment) -> bool:
+        """Whether a moment named in an entry had come as of the one that is asked about."""
+        return moment.starts <= self.as_of
 
     def dispute(self) -> Dispute:
         """All that was told."""

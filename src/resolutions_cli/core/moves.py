@@ -218,10 +218,11 @@ def not_before_happening(at: Moment, on: Moment) -> None:
         raise BeforeItHappened(happened_on=_shown(on))
 
 
-def not_before_set(to: Moment, at: Moment) -> None:
-    """Raise BeforeItWasSet when a date to be kept is before it was set."""
+def not_before_set(to: Moment, at: Moment) -> Moment:
+    """A date to be kept. Raises BeforeItWasSet when it is before it was set."""
     if to.is_before(at):
         raise BeforeItWasSet(set_on=_shown(at))
+    return to
 
 
 def safe_date(dispute: Dispute, to: Moment, stage: str, as_of: Moment) -> None:

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+import tzdata
+
 from resolutions_cli.errors import (
     AmbiguousDate,
     DateOutOfRange,
@@ -18,7 +20,16 @@ from resolutions_cli.errors import (
 
 T = TypeVar("T")
 
-LONDON = ZoneInfo("Europe/London")
+
+def _london() -> ZoneInfo:
+    """London's zone as the tzdata package has it: the same on every machine, whatever zone
+    files the system has or lacks. The one file that the core reads, once, as a constant."""
+    path = f"{tzdata.__path__[0]}/zoneinfo/Europe/London"
+    with open(path, "rb") as file:  # noqa: PTH123 - pathlib is kept out of the core
+        return ZoneInfo.from_file(file, key="Europe/London")
+
+
+LONDON = _london()
 
 #: Years that can be typed and counted. GOV.UK's list begins in 2012; a child's record may
 #: reach back further, and a deadline can lie some years ahead.
