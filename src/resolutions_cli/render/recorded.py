@@ -1,18 +1,16 @@
 """What a recording command answers: the entry, where the dispute is, what is owed."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.render.documents import FORMAT
-from resolutions_cli.render.due import due_table
-from resolutions_cli.render.table import plain_table
 from resolutions_cli.render.words import moment_words, shown_lines
 
 
-def recorded_text(case: Case, entries: Iterable[Entry]) -> str:
-    """A line for each entry, one for the dispute, and the table of what is owed now."""
+def recorded_text(case: Case, entries: Sequence[Entry]) -> str:
+    """A line for each entry, and one for where the dispute is now."""
     dispute = case.dispute
     lines = [
         f"recorded: entry {dispute.numbers[entry.id]} of {dispute.reference}"
@@ -23,10 +21,24 @@ def recorded_text(case: Case, entries: Iterable[Entry]) -> str:
         lines.append(f"{dispute.reference} is in stage {dispute.stage.id}: {dispute.stage.title}")
     else:
         lines.append(f"{dispute.reference} is closed: {dispute.outcome}")
-    text = "\n".join(lines) + "\n"
-    if case.open_deadlines:
-        text += "\n" + plain_table(due_table(case.open_deadlines, (), case.as_of))
-    return text
+    return "\n".join(lines) + "\n"
+
+
+def running_ahead(case: Case) -> Iterator[str]:
+    """The clocks of stages ahead that no other way on avoids, earliest first, a line each."""
+    stages = case.dispute.procedure.stages
+    ahead = [
+        (clock.due, clock)
+        for deadline in case.open_deadlines
+        for clock in deadline.owed.clocks
+        if clock.due and clock.stage and clock.stage != deadline.key.stage
+    ]
+    if ahead:
+        yield ""
+        yield "Running already, of the stages ahead"
+    for due, clock in sorted(ahead, key=lambda pair: pair[0].ends):
+        stage = f"stage {clock.stage}, {stages[clock.stage or ''].title}"
+        yield f"  {moment_words(due)}  {stage}: {clock.rule} of {clock.of}"
 
 
 def not_recorded_json(texts: Mapping[str, str]) -> str:
