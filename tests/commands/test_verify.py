@@ -79,7 +79,7 @@ def test_on_a_terminal_it_says_that_the_newest_entries_are_not_anchored(book: De
 def on_a_terminal(desk: Desk, *words: str) -> str:
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "resolutions_cli", "verify", *words]
-    environ = {**os.environ, "TERM": "dumb", "COLUMNS": "200"}
+    environ = {**os.environ, "RESOLVE_WORKSPACE": str(desk.folder), "TERM": "dumb"}
     process = subprocess.Popen(command, stdout=theirs, stderr=subprocess.DEVNULL, env=environ)
     os.close(theirs)
     said = b""

@@ -60,9 +60,22 @@ def read_one(run: Run, typed: str, as_of: Moment | None = None) -> Read:
 
     Raises NoSuchDispute, AmbiguousReference, DisputeUnreadable, NotOpenedThen.
     """
-    log = _known(run, find_log(run.here, typed))
+    return _read(run, _known(run, find_log(run.here, typed)), as_of or run.as_of)
+
+
+def read_newest(run: Run, typed: str) -> Read:
+    """The dispute that was named with everything that is in its log, to be recorded in.
+
+    That is as of now, or as of the newest entry where a clock that went ahead dated it later:
+    what is recorded next knows it and follows it. Raises as `read_one` does.
+    """
+    log = find_log(run.here, typed)
+    return _read(run, log, Moment.of(max(run.now, log.last_at or run.now)))
+
+
+def _read(run: Run, log: Log, as_of: Moment) -> Read:
     try:
-        return Read(log, _assess(run, log, as_of or run.as_of))
+        return Read(log, _assess(run, log, as_of))
     except NotYetOpened:
         raise NotOpenedThen(reference=log.reference) from None
     except _Unreadable as fault:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from resolutions_cli.context import streams
 from resolutions_cli.context.confirming import Confirmation, confirming
-from resolutions_cli.context.reading import UNREADABLE, Read, read_one, report
+from resolutions_cli.context.printing import show_tables
+from resolutions_cli.context.reading import UNREADABLE, Read, read_newest, read_one, report
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.draft import Draft
 from resolutions_cli.core.entry import Entry
@@ -17,7 +18,13 @@ from resolutions_cli.errors import Busy, DisputeDamaged, NotRecorded, PartlyReco
 from resolutions_cli.files import lock
 from resolutions_cli.files.recording import record as write_entry
 from resolutions_cli.render.documents import deadline_json, document
-from resolutions_cli.render.recorded import not_recorded_json, not_recorded_text, recorded_text
+from resolutions_cli.render.due import due_table
+from resolutions_cli.render.recorded import (
+    not_recorded_json,
+    not_recorded_text,
+    recorded_text,
+    running_ahead,
+)
 
 #: Looks at the dispute under the lock and says when it happened and the facts to record;
 #: raises when the procedure or the record does not allow it.
@@ -49,7 +56,7 @@ def record_all(
     """
     with confirming() as confirmation:
         with writing(run, texts):
-            read = read_one(run, typed, Moment.of(run.now))
+            read = read_newest(run, typed)
             if moves and read.is_damaged:
                 report(run, read.findings)
                 raise DisputeDamaged(reference=read.log.reference)
@@ -116,6 +123,11 @@ def show_recorded(run: Run, reference: str, *entries: Entry) -> int:
         )
     else:
         streams.say(recorded_text(case, entries))
+        if case.open_deadlines:
+            streams.say("\n")
+            show_tables(run, [due_table(case.open_deadlines, (), case.as_of)])
+        if case.dispute.entries[0].id in (entry.id for entry in entries):
+            streams.say("".join(f"{line}\n" for line in running_ahead(case)))
     report(run, read.findings)
     return UNREADABLE if read.is_damaged else 0
 

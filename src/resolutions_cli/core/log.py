@@ -17,6 +17,7 @@ from resolutions_cli.core.facts import (
 )
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.procedure import CLOSED
+from resolutions_cli.core.when import Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,16 @@ class Log:
     def digest(self) -> str:
         """What to keep elsewhere: the newest ids joined with "+"."""
         return "+".join(self.heads)
+
+    @property
+    def last_at(self) -> datetime | None:
+        """The latest moment that an entry says it happened, or is corrected to; None if empty."""
+        dates = [entry.at.starts for entry in self.entries]
+        for entry in self.entries:
+            moved = entry.facts.set.get("at") if isinstance(entry.facts, Corrected) else None
+            if isinstance(moved, Moment):
+                dates.append(moved.starts)
+        return max(dates, default=None)
 
     @property
     def is_damaged(self) -> bool:
