@@ -148,4 +148,4 @@ def test_on_a_terminal_the_start_is_asked_for(
     assert main(["calc", "1 day", "--json"]) == 0
     out, err = capsys.readouterr()
     assert json.loads(out)["due"] == "2026-12-17"
-    assert err == "The date or time it counts from:"
+    assert err == "The date or time it counts from: "
