@@ -1,0 +1,86 @@
+"""Every refusal of checking, settling and redaction: its code and its words, nothing leaked."""
+
+import os
+import shutil
+
+import pytest
+
+from resolutions_cli import errors
+from resolutions_cli.errors import ResolveError
+from tests.desk import REF, Desk
+
+CANARY = "Zaubervogel"
+WHY = ("--reason", f"{CANARY} says so.")
+
+
+@pytest.fixture
+def noted(desk: Desk) -> Desk:
+    """A dispute with a note, entry 2."""
+    desk.at("2026-11-19T10:00").opens("1", "--raised", "2026-11-19")
+    desk.done("note", REF, CANARY)
+    return desk
+
+
+def begins(condition: type[ResolveError]) -> str:
+    """The message up to its first fact."""
+    message = (condition.__doc__ or "").partition("\n")[0]
+    return f"resolve: error: {message.partition('{')[0]}"
+
+
+def test_a_digest_is_digits(noted: Desk) -> None:
+    said = noted.refused(2, "verify", "--against", CANARY)
+    assert said.startswith(begins(errors.BadDigest))
+    assert CANARY not in said
+
+
+def test_where_nothing_was_made_apart_nothing_is_settled(noted: Desk) -> None:
+    said = noted.refused(3, "settle", REF, "1", *WHY)
+    assert said.startswith(begins(errors.NothingMadeApart))
+    assert "no moves of D-1 were made apart" in said
+    assert CANARY not in said
+
+
+def test_only_a_move_that_was_made_apart_can_be_said_to_stand(noted: Desk) -> None:
+    """The dispute is copied, escalated in both copies, and united: entries 3 and 4."""
+    home = noted.folder / "disputes" / REF
+    copy = shutil.copytree(home, noted.folder.parent / "copy")
+    noted.done("escalate", REF, *WHY)
+    shutil.copytree(home, noted.folder.parent / "mine")
+    shutil.rmtree(home)
+    shutil.copytree(copy, home)
+    noted.at("2026-11-19T11:00").done("escalate", REF, *WHY)
+    shutil.copytree(noted.folder.parent / "mine", home, dirs_exist_ok=True)
+    said = noted.refused(3, "settle", REF, "2", *WHY)
+    assert begins(errors.NotMadeApart) + "2 is not one of the moves" in said
+    assert "they are entry 3, entry 4" in said
+    assert CANARY not in said
+
+
+def test_nothing_is_removed_twice(noted: Desk) -> None:
+    noted.done("redact", REF, "2", "--yes", *WHY)
+    said = noted.refused(3, "redact", REF, "2", "--yes", *WHY)
+    assert said.startswith(begins(errors.NothingToRedact))
+    assert CANARY not in said
+
+
+def test_a_copy_that_still_holds_the_text_is_named(noted: Desk) -> None:
+    (file,) = (noted.folder / "disputes" / REF).glob("*-noted-*.toml")
+    shutil.copy(file, noted.folder / "disputes" / "kept.bak")
+    said = noted.does("redact", REF, "2", "--yes", *WHY)
+    assert said.code == errors.TextRemains.exit_code == 5
+    assert begins(errors.TextRemains) in said.err
+    assert "kept.bak" in said.err
+    assert CANARY not in said.err
+
+
+def test_a_redaction_that_was_cut_short_says_that_it_was_recorded(
+    noted: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", no_room)
+    said = noted.does("redact", REF, "2", "--yes", *WHY)
+    assert said.code == errors.RedactionUnfinished.exit_code == 7
+    assert said.err.startswith(begins(errors.RedactionUnfinished))
+    assert CANARY not in said.err
