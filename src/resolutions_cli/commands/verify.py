@@ -52,9 +52,10 @@ def command(
 
     Checks every entry, the chain between them, what does not belong, the procedures in use,
     imported calendars and seals. Ends with 8 when something was changed or is missing, with 5
-    when something cannot be read or needs somebody's decision. The newest entries are covered
-    by nothing in the record itself: `--against` takes a digest that was kept elsewhere, as
-    `resolve show` and `resolve seal` print it.
+    when something cannot be read or needs somebody's decision; what is only worth knowing, as a
+    sync tool's copy, is told and ends with 0. The newest entries are covered by nothing in the
+    record itself: `--against` takes a digest that was kept elsewhere, as `resolve show` and
+    `resolve seal` print it.
     """
     run = Run.start(Asked(workspace=workspace, json=json, no_color=no_color))
     found = check(run, reference, against or ())
