@@ -223,6 +223,14 @@ def test_a_procedure_that_no_program_ships_and_that_was_changed_is_missing(
     assert detail in desk.does("due").err
 
 
+def test_procedures_that_cannot_be_read_hide_nothing_else(book: Desk) -> None:
+    shutil.rmtree(book.folder / "procedures")
+    (book.folder / "procedures").write_bytes(b"")
+    file_of(book, "noted").unlink()
+    assert [name for name, _ in found(book)] == ["no-procedure", "missing-entry", "no-procedure"]
+    assert book.does("due").code == 5
+
+
 def test_changed_and_unreadable_together_end_with_8(book: Desk) -> None:
     make_unreadable(book)
     file_of(book, "opened", "D-2").write_bytes(b"")

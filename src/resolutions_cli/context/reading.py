@@ -11,7 +11,14 @@ from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.fold import NotYetOpened
 from resolutions_cli.core.log import Log
 from resolutions_cli.core.when import Moment
-from resolutions_cli.errors import DisputeUnreadable, NotOpenedThen, ProcedureMissing, ResolveError
+from resolutions_cli.errors import (
+    DisputeUnreadable,
+    NotOpenedThen,
+    ProcedureMissing,
+    ProcedureUnreadable,
+    ProcedureUnusable,
+    ResolveError,
+)
 from resolutions_cli.files.log import find_log, read_logs
 from resolutions_cli.files.workspace import list_disputes
 
@@ -136,8 +143,8 @@ def _assess(run: Run, log: Log, as_of: Moment) -> Case:
     label = f"{opened.procedure}@{opened.version}"
     try:
         procedure = run.procedure(opened.digest, label)
-    except ProcedureMissing as missing:
-        file = f"procedures/{missing.facts['name']}"
+    except (ProcedureMissing, ProcedureUnreadable, ProcedureUnusable) as missing:
+        file = f"procedures/{missing.facts.get('name', '')}"
         finding = Finding("no-procedure", f"disputes/{log.reference}", detail=file)
         raise _Unreadable(finding) from None
     since = _opened_at(log)
