@@ -131,7 +131,7 @@ def test_exit_code_is_9_when_asked_for_and_something_is_late_or_quiet(two: Desk)
 def test_quiet_says_nothing_at_all_when_nothing_is_late(two: Desk) -> None:
     two.done("note", REF, "Telephoned.")
     assert two.does("due", "--overdue", "--quiet") == Said(0, "", "")
-    assert two.does("due", "--overdue") == Said(0, "", "nothing is due\n")
+    assert two.does("due", "--overdue") == Said(0, "", "nothing is overdue\n")
 
 
 def test_a_damaged_dispute_is_named_the_others_are_shown_and_the_code_is_5(two: Desk) -> None:

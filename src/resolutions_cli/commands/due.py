@@ -77,11 +77,18 @@ def command(
         )
         show_tables(run, tables)
         if not tables and not quiet and not shelf.unreadable:
-            streams.remark("nothing is due")
+            streams.remark(_nothing(wanted))
     code = report(run, shelf.unreadable)
     if code == 0 and exit_code and found.is_late:
         return SOMETHING_DUE
     return code
+
+
+def _nothing(wanted: Wanted) -> str:
+    """What an empty table means; never more than was asked."""
+    if wanted == Wanted():
+        return "nothing is due: no duty is open"
+    return "nothing is overdue" if wanted == Wanted(overdue=True) else "nothing of that is due"
 
 
 def _document(run: Run, deadlines: Iterable[Deadline], quiet: list[Case], shelf: Shelf) -> str:

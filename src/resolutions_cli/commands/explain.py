@@ -23,6 +23,9 @@ def command(
             help="main, safe, tell:ROLE, chase:N or a duty's id; every open duty, if left out.",
         ),
     ] = "",
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also earlier visits, and what is fulfilled.")
+    ] = False,
     as_of: options.AsOf = "",
     known_at: options.KnownAt = "",
     workspace: options.WorkspaceDir = None,
@@ -34,7 +37,7 @@ def command(
         Asked(workspace=workspace, as_of=as_of, known_at=known_at, json=json, no_color=no_color)
     )
     read = read_one(run, reference)
-    deadlines = duties_named(read.case, duty)
+    deadlines = duties_named(read.case, duty, everything=everything)
     calendar = run.calendar(read.case.dispute.procedure.nation)
     if json:
         reckoned = [deadline_json(deadline, calendar) for deadline in deadlines]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.counting import count
-from resolutions_cli.core.deadline import Deadline, Status, urgency
+from resolutions_cli.core.deadline import SAFE, Deadline, Status, urgency
 from resolutions_cli.core.procedure import Amount, Unit
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
@@ -73,8 +73,7 @@ def select(
             and _is_wanted(case, deadline, wanted)
             and _is_wanted_time(deadline, wanted, as_of, until)
         )
-        narrowed = wanted.today or wanted.within or wanted.who or wanted.stage
-        if case.quiet_days is not None and not narrowed:
+        if case.quiet_days is not None and _is_wanted_quiet(case, wanted):
             found.quiet.append(case)
     return found
 
@@ -89,8 +88,19 @@ def _is_wanted_case(case: Case, wanted: Wanted) -> bool:
     return not wanted.agency or wanted.agency in dispute.agencies
 
 
+def _is_wanted_quiet(case: Case, wanted: Wanted) -> bool:
+    """Whether a quiet dispute belongs to what was asked: drift has an actor, but no date."""
+    stage = case.dispute.stage
+    if wanted.today or wanted.within or (wanted.stage and wanted.stage != stage.id):
+        return False
+    words = case.dispute.procedure.who(stage.who).lower()
+    return not wanted.who or wanted.who in stage.who or wanted.who.lower() in words
+
+
 def _is_wanted(case: Case, deadline: Deadline, wanted: Wanted) -> bool:
-    if wanted.stage and deadline.key.stage != wanted.stage:
+    # the date that keeps the child safe belongs to whatever stage the dispute is in
+    stage = deadline.key.stage or case.dispute.stage.id
+    if wanted.stage and stage != wanted.stage:
         return False
     if wanted.agency and deadline.key.agency and deadline.key.agency != wanted.agency:
         return False
@@ -98,7 +108,9 @@ def _is_wanted(case: Case, deadline: Deadline, wanted: Wanted) -> bool:
 
 
 def _does_it(case: Case, deadline: Deadline, who: str) -> bool:
-    """Whether a role, by its code or by its words, has the duty."""
+    """Whether a role, by its code or by its words, has the duty; the safe date is everyone's."""
+    if deadline.key.duty == SAFE:
+        return True
     procedure = case.dispute.procedure
     words = deadline.owed.who.lower()
     stage = procedure.stages.get(deadline.key.stage or "")
@@ -126,14 +138,19 @@ def _is_wanted_time(
     return True
 
 
-def duties_named(case: Case, duty: str) -> list[Deadline]:
-    """The duties of that name, fulfilled ones too, as they arose; without one every open duty,
-    most urgent first. Raises UnknownDuty.
+def duties_named(case: Case, duty: str, *, everything: bool = False) -> list[Deadline]:
+    """The duties of that name that are open, else the newest; without a name every open duty,
+    most urgent first. With `everything` also those of earlier visits and fulfilled ones.
+
+    Raises UnknownDuty.
     """
+    if everything and not duty:
+        return list(case.deadlines)
     if not duty:
         return sorted(case.open_deadlines, key=urgency)
     found = [deadline for deadline in case.deadlines if deadline.key.duty == duty]
     if not found:
         known = dict.fromkeys(deadline.key.duty for deadline in case.deadlines)
         raise UnknownDuty(allowed=", ".join(known) or "none")
-    return found
+    still_open = [deadline for deadline in found if deadline.is_open]
+    return found if everything else still_open or found[-1:]

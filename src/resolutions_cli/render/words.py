@@ -90,7 +90,7 @@ def remaining_words(deadline: Deadline, as_of: Moment) -> str:
         if gap < _NEAR:
             return f"{_span_words(gap)} {'over' if over else 'left'}"
     if over:
-        return f"{several(deadline.working_days_over or 0, 'working day')} over"
+        return f"{_days_words(deadline.working_days_over, deadline.due, as_of)} over"
     return f"{several(deadline.working_days_left or 0, 'working day')} left"
 
 
@@ -99,7 +99,16 @@ def _late_words(deadline: Deadline) -> str:
     due, done = deadline.due, deadline.owed.done
     if due and due.instant and done and done.at.instant and done.at.instant - due.instant < _NEAR:
         return f"{_span_words(done.at.instant - due.instant)} late"
-    return f"{several(deadline.working_days_late or 0, 'working day')} late"
+    if due is None or done is None:
+        return "late"
+    return f"{_days_words(deadline.working_days_late, due, done.at)} late"
+
+
+def _days_words(working_days: int | None, due: Moment, until: Moment) -> str:
+    """Working days; over a weekend, where there were none, the days themselves."""
+    if working_days:
+        return several(working_days, "working day")
+    return several((until.day - due.last_day).days, "day")
 
 
 def _span_words(gap: timedelta) -> str:
