@@ -121,7 +121,7 @@ def _cell(text: str) -> str:
 
 def _errors() -> Iterator[str]:
     yield "# Errors and exit codes\n"
-    yield _NOTE.format(source="src/resolutions_cli/errors.py")
+    yield _NOTE.format(source="src/resolutions_cli/errors/")
     yield "An error is `resolve: error:` and the message, the place when there is one, and what to"
     yield "do about it, on standard error. Nothing that was typed as free text and nothing of a"
     yield "record is ever in it: words in braces below stand for codes, dates, references, paths"

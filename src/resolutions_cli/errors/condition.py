@@ -1,0 +1,34 @@
+"""What every condition has that a user can meet: a message, an exit code and what to do.
+
+One class a condition. The first line of a class's docstring is the message, `hint` says what to
+do; both may name facts in braces. Facts are codes, dates, references, file paths and numbers,
+never a text of the record and nothing that was typed: stderr ends up in cron mail and in logs.
+"""
+
+from typing import ClassVar
+
+
+class ResolveError(Exception):
+    """something went wrong"""
+
+    exit_code: ClassVar[int] = 1
+    hint: ClassVar[str] = ""
+
+    def __init__(self, place: str = "", **facts: object) -> None:
+        self.place = place
+        self.facts = facts
+        super().__init__(self.message)
+
+    @property
+    def message(self) -> str:
+        """What is wrong, as one sentence without a full stop."""
+        return _first_line(type(self)).format(**self.facts)
+
+    @property
+    def advice(self) -> str:
+        """What to do about it; empty when there is nothing to add."""
+        return self.hint.format(**self.facts)
+
+
+def _first_line(condition: type[ResolveError]) -> str:
+    return (condition.__doc__ or "").split("\n", 1)[0]

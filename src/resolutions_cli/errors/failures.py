@@ -1,0 +1,58 @@
+"""Exit 1, 6, 7 and 130: it could not be done: a fault, busy, not written, interrupted."""
+
+from resolutions_cli.errors.condition import ResolveError
+
+
+class ProgramFault(ResolveError):
+    """a fault in the program itself ({fault})"""
+
+    exit_code = 1
+    hint = "please report it with this message; the record is untouched unless it said otherwise"
+
+
+class Busy(ResolveError):
+    """somebody else is writing: process {pid} on {host}, since {since}"""
+
+    exit_code = 6
+    hint = "nothing was recorded; try again in a moment"
+
+
+class NotRecorded(ResolveError):
+    """it could not be written, and nothing was recorded: {reason}"""
+
+    exit_code = 7
+    hint = "make room or get permission, and record it again"
+
+
+class PartlyRecorded(ResolveError):
+    """it could not be written to its end: {done} of {count} entries were recorded ({reason})"""
+
+    exit_code = 7
+    hint = "make room or get permission, and record the rest again; it was given back above"
+
+
+class RedactionUnfinished(ResolveError):
+    """the redaction was recorded, but a text could not be removed from its file yet: {reason}"""
+
+    exit_code = 7
+    hint = "make room or get permission; the next recording command tries again"
+
+
+class WorkspaceNotMade(ResolveError):
+    """the workspace could not be made: {reason}"""
+
+    exit_code = 7
+    hint = "make room or get permission, and try again"
+
+
+class Interrupted(ResolveError):
+    """interrupted, and nothing was recorded"""
+
+    exit_code = 130
+
+
+class InterruptedAfterRecording(ResolveError):
+    """interrupted, but it was recorded"""
+
+    exit_code = 130
+    hint = "`resolve show {reference}` shows it; do not record it again"

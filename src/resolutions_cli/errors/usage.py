@@ -1,0 +1,192 @@
+"""Exit 2: the command cannot be understood, or something it needs is missing."""
+
+from resolutions_cli.errors.condition import ResolveError
+
+
+class MissingOption(ResolveError):
+    """{option} is missing"""
+
+    exit_code = 2
+    hint = "it says {asks}"
+
+
+class PlaceholderText(ResolveError):
+    """{option} holds no reason that a reader could use"""
+
+    exit_code = 2
+    hint = "say it in a sentence; a dash, n/a or tbc is not enough for the record"
+
+
+class BadAmount(ResolveError):
+    """an amount of time cannot be read"""
+
+    exit_code = 2
+    hint = 'write it as "10 working days", "2 weeks", "6 months" or "48 hours"'
+
+
+class UnknownGrouping(ResolveError):
+    """tables cannot be grouped that way"""
+
+    exit_code = 2
+    hint = "group by {allowed}"
+
+
+class SameDayOfWorkingDays(ResolveError):
+    """only working days can be counted with the start as day 1"""
+
+    exit_code = 2
+    hint = "leave --count out; days, weeks, months and hours run from the start itself"
+
+
+class UnreadableYear(ResolveError):
+    """a year cannot be read"""
+
+    exit_code = 2
+    hint = "write it as 2027; `resolve calendar import FILE` imports a list"
+
+
+class BadPair(ResolveError):
+    """{option} is not of the form it needs"""
+
+    exit_code = 2
+    hint = "write it as {form}"
+
+
+class TextFromNowhere(ResolveError):
+    """{option} needs the name of a file, or - for standard input"""
+
+    exit_code = 2
+    hint = "for example --reason-file notes.txt"
+
+
+class TwiceFromInput(ResolveError):
+    """only one text can come from standard input"""
+
+    exit_code = 2
+    hint = "put the others into files"
+
+
+class TextNotRead(ResolveError):
+    """a text could not be read from its file or from standard input"""
+
+    exit_code = 2
+    hint = "check the name of the file and that you may read it; nothing was recorded"
+
+
+class UsageError(ResolveError):
+    """the command was not understood: {problem}"""
+
+    exit_code = 2
+    hint = "`{command} --help` shows how it is called"
+
+
+class UnreadableDate(ResolveError):
+    """a date or time cannot be read"""
+
+    exit_code = 2
+    hint = "write it as 2026-11-19, 2026-11-19T15:30, 19 Nov 2026, today, yesterday or now"
+
+
+class AmbiguousDate(ResolveError):
+    """a date with slashes or dots can be read two ways"""
+
+    exit_code = 2
+    hint = "write it as 2026-04-03 or 3 Apr 2026"
+
+
+class ImpossibleDate(ResolveError):
+    """there is no such date or time in the calendar"""
+
+    exit_code = 2
+    hint = "check the day, the month and the hour"
+
+
+class SkippedTime(ResolveError):
+    """the clocks went forward over that time, so it never was"""
+
+    exit_code = 2
+    hint = "the nearest real times are {before} and {after}"
+
+
+class DoubledTime(ResolveError):
+    """the clocks went back over that time, so it was twice"""
+
+    exit_code = 2
+    hint = "say which: {first} (summer time) or {second} (winter time)"
+
+
+class DateOutOfRange(ResolveError):
+    """that date is outside the years {first} to {last} that can be counted"""
+
+    exit_code = 2
+    hint = "check the year"
+
+
+class UnknownNation(ResolveError):
+    """there are no bank holidays for a nation of that name"""
+
+    exit_code = 2
+    hint = "the nations are {nations}"
+
+
+class WhichStage(ResolveError):
+    """there are several ways on"""
+
+    exit_code = 2
+    hint = "say which with --to: {ways}"
+
+
+class WhichDuty(ResolveError):
+    """several duties here have a date by agreement"""
+
+    exit_code = 2
+    hint = "say which with --duty: {allowed}"
+
+
+class SetAndWithdraw(ResolveError):
+    """an entry is either corrected or set aside"""
+
+    exit_code = 2
+    hint = "leave out --set or --withdraw"
+
+
+class ActionAndNone(ResolveError):
+    """--action and --no-action contradict each other"""
+
+    exit_code = 2
+    hint = "leave one of them out"
+
+
+class TextNotUnicode(ResolveError):
+    """what was typed holds half a character, which no file can keep"""
+
+    exit_code = 2
+    hint = "type it again, or put it into a UTF-8 file and name that"
+
+
+class TextTooLong(ResolveError):
+    """a text takes at most {limit} KiB"""
+
+    exit_code = 2
+    hint = "record the rest in a second entry, or say where the document is kept"
+
+
+class EntryTooLarge(ResolveError):
+    """one entry takes at most {limit} KiB here"""
+
+    exit_code = 2
+    hint = "record it in several entries"
+
+
+class BadDigest(ResolveError):
+    """--against takes the digits of a digest"""
+
+    exit_code = 2
+    hint = "16 to 64 digits of what `resolve show` or `resolve seal` printed, several joined with +"
+
+
+class BadReference(ResolveError):
+    """a reference has 1 to {longest} letters, digits and hyphens, no hyphen first or last"""
+
+    exit_code = 2
+    hint = "names that Windows keeps for devices (CON, NUL, COM1) cannot be used either"
