@@ -219,6 +219,13 @@ def _(here: Workspace) -> None:
     rewrite(path, lambda raw: raw.replace(raw[raw.index(b"[text.text]") :], b""))
 
 
+@breaks("text-in-copy")
+def _(here: Workspace) -> None:
+    path = files(here)[2]
+    path.with_name("x (1).toml").write_bytes(path.read_bytes())
+    rewrite(path, lambda raw: raw.replace(raw[raw.index(b"[text.text]") :], b""))
+
+
 @breaks("bad-folder")
 def _(here: Workspace) -> None:
     (here.disputes / f"{REF} (1)").mkdir()

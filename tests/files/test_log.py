@@ -1,5 +1,6 @@
 """A dispute's folder: read with everything that is wrong in it, written in the right order."""
 
+import errno
 import os
 import re
 import shutil
@@ -448,6 +449,75 @@ def test_a_copy_that_brings_a_redacted_text_back_is_found(here: Workspace, three
     assert names(only(here)) == ["copy"]
 
 
+def test_a_text_that_the_own_file_lost_is_read_from_a_copy_beside_it(
+    here: Workspace, three: Three
+) -> None:
+    path = path_of(here, three[1])
+    copy = path.with_name(f"{path.stem} (1).toml")
+    copy.write_bytes(path.read_bytes())
+    remove_text(path, "text")
+    log = only(here)
+    assert log.entries == three
+    assert [(f.name, Path(f.path).name) for f in log.findings] == [("text-in-copy", copy.name)]
+    assert not log.is_damaged
+    copy.replace(path)
+    assert only(here).findings == ()
+
+
+def test_each_text_is_taken_from_whichever_file_still_has_it(here: Workspace, three: Three) -> None:
+    path = path_of(here, three[2])
+    copies = [path.with_name(f"{path.stem} ({number}).toml") for number in (1, 2, 3)]
+    for copy, lost in zip(copies, ("by", "reason", "by"), strict=True):
+        copy.write_bytes(path.read_bytes())
+        remove_text(copy, lost)
+    for key in ("by", "reason"):
+        remove_text(path, key)
+    log = only(here)
+    assert log.entries == three
+    told = {Path(f.path).name: f.name for f in log.findings}
+    assert [told[copy.name] for copy in copies] == ["text-in-copy", "text-in-copy", "copy"]
+
+
+def test_a_text_changed_in_the_own_file_is_named_and_read_from_the_copy(
+    here: Workspace, three: Three
+) -> None:
+    path = path_of(here, three[1])
+    copy = path.with_name("x-LAPTOP.toml")
+    copy.write_bytes(path.read_bytes())
+    path.write_bytes(path.read_bytes().replace(b"CANARY note", b"CANARY lie!"))
+    log = only(here)
+    assert log.entries == three
+    assert sorted(names(log)) == ["seal-broken", "text-in-copy"]
+
+
+def test_a_copy_whose_text_was_changed_gives_none_of_it(here: Workspace, three: Three) -> None:
+    path = path_of(here, three[1])
+    changed = path.read_bytes().replace(b"CANARY note", b"CANARY lie!")
+    path.with_name("x (1).toml").write_bytes(changed)
+    remove_text(path, "text")
+    log = only(here)
+    assert log.entries[1].texts == {"by": "CANARY"}
+    assert sorted(names(log)) == ["copy", "text-missing"]
+
+
+def test_a_redacted_text_never_comes_back_out_of_a_copy_that_others_are_read_from(
+    here: Workspace, three: Three
+) -> None:
+    path = path_of(here, three[2])
+    raw = path.read_bytes()
+    redact(here, three[2], "reason")
+    remove_text(path, "by")
+    copy = path.with_name("x (1).toml")
+    copy.write_bytes(raw)
+    log = only(here)
+    assert log.entries[2].texts == {"by": "CANARY", "reason": None}
+    assert sorted(names(log)) == ["redaction-undone", "text-in-copy"]
+    write(here, Noted())
+    assert b"CANARY reason" not in copy.read_bytes()
+    assert only(here).entries[2].texts == {"by": "CANARY", "reason": None}
+    assert names(only(here)) == ["text-in-copy"]
+
+
 def test_a_redaction_covers_corrections_before_it_and_not_those_made_in_its_knowledge(
     here: Workspace, three: Three
 ) -> None:
@@ -738,7 +808,63 @@ def test_on_a_mac_the_disk_itself_is_reached(
     monkeypatch.setattr(fcntl, "F_FULLFSYNC", 51, raising=False)
     monkeypatch.setattr(fcntl, "fcntl", lambda _descriptor, what: asked.append(what))
     durable.create(tmp_path, "x", b"y", up_to=tmp_path)
-    assert asked == [51]
+    assert asked == [51, 51], "the file, and the folder that has its name"
+
+
+def test_on_a_share_of_a_mac_that_cannot_reach_the_disk_plain_fsync_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not run there; the path through the code is."""
+    import fcntl
+
+    def refuses(_descriptor: int, _what: int) -> None:
+        raise OSError(errno.ENOTSUP, "Operation not supported")
+
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(fcntl, "F_FULLFSYNC", 51, raising=False)
+    monkeypatch.setattr(fcntl, "fcntl", refuses)
+    synced = watch(monkeypatch, os, "fsync")
+    durable.create(tmp_path, "x", b"y", up_to=tmp_path)
+    assert len(synced) == 2
+
+
+def test_on_windows_a_file_that_somebody_reads_is_replaced_once_it_is_let_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not run there. A rename onto an open file fails on Windows, and a redaction does one."""
+    real, tries = os.replace, []
+
+    def replace(part: Path, final: Path) -> None:
+        tries.append(part)
+        if len(tries) < 3:
+            raise PermissionError(errno.EACCES, "a reader holds it")
+        real(part, final)
+
+    (tmp_path / "x").write_bytes(b"with a text")
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(os, "replace", replace)
+    monkeypatch.setattr(durable.time, "sleep", lambda _seconds: None)
+    durable.replace(tmp_path, "x", b"without", up_to=tmp_path)
+    assert ((tmp_path / "x").read_bytes(), len(tries)) == (b"without", 3)
+    monkeypatch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(PermissionError(13, "")))
+    with pytest.raises(PermissionError):
+        durable.replace(tmp_path, "x", b"lost", up_to=tmp_path)
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("x", b"without")]
+
+
+def test_on_windows_a_name_that_is_taken_is_refused_by_the_rename_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not run there: its rename never replaces, also when the name appeared a moment ago."""
+
+    def rename(_part: Path, _final: Path) -> None:
+        raise FileExistsError(errno.EEXIST, "the file exists")
+
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(os, "rename", rename)
+    with pytest.raises(FileExistsError):
+        durable.create(tmp_path, "x", b"y", up_to=tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def watch(monkeypatch: pytest.MonkeyPatch, module: object, name: str) -> list[object]:

@@ -51,6 +51,13 @@ KINDS: Mapping[str, FindingKind] = {
             _PUT_BACK,
             change=True,
         ),
+        FindingKind(
+            "text-in-copy",
+            "a text that the entry's own file has lost is only in this copy of it",
+            "it is read from there: keep the copy, and put it in the place of the entry's own file",
+            harms=False,
+            change=True,
+        ),
         FindingKind("missing-key", "the entry lacks a fact that its kind needs", _PUT_BACK),
         FindingKind("wrong-type", "a fact of the entry is of the wrong type", _PUT_BACK),
         FindingKind(

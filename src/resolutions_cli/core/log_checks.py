@@ -1,6 +1,6 @@
 """From the entries found in a folder to logs: whose they are, what is missing, what is redacted."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from resolutions_cli.core.entry import Entry
@@ -24,6 +24,16 @@ class Found:
     path: str
     copies: tuple[tuple[str, Entry], ...] = ()
 
+    @property
+    def texts(self) -> Mapping[str, str | None]:
+        """The texts that any of the files has, each fitting its seal; None where none has it."""
+        united = dict(self.entry.texts)
+        for _, copy in self.copies:
+            for key, text in copy.texts.items():
+                if united.get(key) is None:
+                    united[key] = text
+        return united
+
 
 def assemble(
     reference: str,
@@ -46,7 +56,10 @@ def assemble(
         *_missing(ordered, own, unread),
         *(finding for entry in ordered for finding in _of_entry(own[entry.id], covered)),
     ]
-    entries = tuple(_with_texts(entry, covered.get(entry.id, frozenset())) for entry in ordered)
+    entries = tuple(
+        _with_texts(entry, own[entry.id].texts, covered.get(entry.id, frozenset()))
+        for entry in ordered
+    )
     openings = [entry.id for entry in entries if isinstance(entry.facts, Opened)]
     if entries and not openings:
         problems.append(Finding("not-opened", f"disputes/{reference}"))
@@ -100,24 +113,37 @@ def _of_entry(found: Found, covered: Mapping[str, frozenset[str]]) -> Iterator[F
     gone = covered.get(entry.id, frozenset())
     if isinstance(entry.facts, UnknownKind):
         yield Finding("unknown-kind", found.path, entry.id)
-    for key, text in entry.texts.items():
+    for key, text in found.texts.items():
         if text is None and key not in gone:
             yield Finding("text-missing", found.path, entry.id)
-        elif text is not None and key in gone:
-            yield Finding("redaction-unfinished", found.path, entry.id)
+    if any(entry.texts.get(key) is not None for key in gone):
+        yield Finding("redaction-unfinished", found.path, entry.id)
+    yield from _of_copies(found, gone)
+
+
+def _of_copies(found: Found, gone: Collection[str]) -> Iterator[Finding]:
+    """What the copies of one entry's file are: needed for a text, dangerous, or of no use."""
+    here = {key for key, text in found.entry.texts.items() if text is not None}
     for path, copy in found.copies:
-        undone = any(copy.texts.get(key) is not None for key in gone)
-        yield Finding("redaction-undone" if undone else "copy", path, entry.id)
+        there = {key for key, text in copy.texts.items() if text is not None}
+        if there & set(gone):
+            yield Finding("redaction-undone", path, copy.id)
+        if there - here - set(gone):
+            yield Finding("text-in-copy", path, copy.id)
+        elif not there & set(gone):
+            yield Finding("copy", path, copy.id)
+        here |= there
 
 
-def _with_texts(entry: Entry, gone: frozenset[str]) -> Entry:
-    """The entry with None for what was redacted, and without texts that are merely missing."""
-    texts = {
+def _with_texts(entry: Entry, texts: Mapping[str, str | None], gone: Collection[str]) -> Entry:
+    """The entry with the texts of all its files, None for what was redacted, and without those
+    that are merely missing."""
+    kept = {
         key: None if key in gone else text
-        for key, text in entry.texts.items()
+        for key, text in texts.items()
         if text is not None or key in gone
     }
-    return entry if texts == entry.texts else replace(entry, texts=texts)
+    return entry if kept == entry.texts else replace(entry, texts=kept)
 
 
 def _twins(

@@ -25,7 +25,9 @@ from resolutions_cli.files.workspace import Workspace, is_junk, list_disputes
 _LOOKS = 5
 
 #: Findings that a reading beside a writer, or beside a sync tool, may make without cause.
-_FLEETING = frozenset({"missing-entry", "not-opened", "left-over", "unreadable", "text-missing"})
+_FLEETING = frozenset(
+    ("missing-entry", "not-opened", "left-over", "unreadable", "text-missing", "text-in-copy")
+)
 
 
 # ------------------------------------------------------------------ reading
