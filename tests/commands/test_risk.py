@@ -3,6 +3,7 @@
 import pytest
 
 from resolutions_cli.core.facts import Risk
+from resolutions_cli.core.gaps import gaps_of
 from tests.desk import REF, Desk
 from tests.story import when
 
@@ -100,10 +101,25 @@ def test_a_telling_names_a_role_and_a_time_that_has_been(desk: Desk, told: str, 
     opened(desk).refused(code, "risk", REF, *WHY, "--told", told)
 
 
-def test_in_a_closed_dispute_no_risk_begins_since_nobody_would_owe_it(desk: Desk) -> None:
-    ends = ("--outcome", "agreed", "--reason", "Both agree.", "--no-action")
-    opened(desk).done("close", REF, *ends)
-    desk.refused(3, "risk", REF, *WHY)
+ENDS = ("--outcome", "agreed", "--reason", "Both agree.", "--no-action")
+
+
+@pytest.mark.clause("N3")
+def test_risk_is_taken_in_a_closed_dispute_too_and_whoever_must_be_told_is_owed(
+    desk: Desk,
+) -> None:
+    opened(desk).done("close", REF, *ENDS)
+    desk.done("risk", REF, *WHY)
+    assert "Police" in desk.done("due").out
+
+
+@pytest.mark.clause("N3")
+def test_closing_with_nobody_told_is_said_aloud_and_stays_a_gap(desk: Desk) -> None:
+    opened(desk).done("risk", REF, *WHY)
+    said = desk.does("close", REF, *ENDS)
+    assert said.code == 0
+    assert "not told of the immediate risk of 2026-10-05: dsl, police, social-care" in said.err
+    assert "never-told" in {gap.name for gap in gaps_of(desk.case())}
 
 
 @pytest.mark.parametrize("reason", ["", "-", "n/a"])

@@ -243,3 +243,52 @@ def test_a_limit_to_the_minute_is_overdue_from_the_next_minute(as_of: str, statu
 
 def test_the_moment_of_a_deadline_that_is_a_date_is_that_day_s_end() -> None:
     assert Moment.of(when("2026-11-06").day).ends == when("2026-11-07T00:00").instant
+
+
+# ------------------------------------------------------------------ nothing vanishes
+
+
+@pytest.mark.clause("Y26", "N15")
+def test_when_the_panel_has_met_its_48_hours_show_before_anyone_moves_the_dispute_on() -> None:
+    story = Story(procedure("nyscp"))
+    story.opens("2026-12-16", "6", raised="2026-12-16T09:00")
+    story.records("panel-meeting", "2026-12-18T10:00")
+    owed = story.case("2026-12-18T12:00").open_deadlines
+    assert [(deadline.key.duty, deadline.due) for deadline in owed] == [
+        ("onward", when("2026-12-20T10:00"))
+    ]
+    story.escalates("2026-12-18T13:00", "7")
+    assert [d.key.duty for d in story.case("2026-12-18T13:00").open_deadlines] == ["main"]
+
+
+@pytest.mark.clause("Y26")
+def test_an_open_dispute_always_owes_something() -> None:
+    story = Story(procedure("nyscp"))
+    story.opens("2026-11-02", "7")
+    story.decides("2026-11-03", "recommended")
+    owed = story.case("2026-11-03").open_deadlines
+    assert [(deadline.key.duty, deadline.status) for deadline in owed] == [
+        ("onward", Status.NO_DATE)
+    ]
+
+
+@pytest.mark.clause("N22")
+def test_a_date_that_may_be_sooner_says_which_event_is_not_recorded() -> None:
+    story = Story(procedure("nyscp"))
+    story.opens("2026-12-14", "1", raised="2026-12-14")
+    assert story.main("2026-12-14").owed.unknown == ("disputed",)
+    story.records("disputed", "2026-12-11")
+    assert story.main("2026-12-14").owed.unknown == ()
+
+
+def test_a_clock_that_began_after_a_stage_was_left_was_never_ahead_of_it() -> None:
+    story = raised()
+    story.escalates("2026-11-03", "2")
+    story.escalates("2026-11-03", "3")
+    story.escalates("2026-11-05", "4")
+    story.escalates("2026-11-09", "5")
+    story.escalates("2026-11-10", "6")
+    before = {d.key.stage: d.due for d in story.case("2026-11-11").deadlines}
+    story.records("panel-meeting", "2026-11-11T10:00")
+    after = {d.key.stage: d.due for d in story.case("2026-11-11").deadlines if d.key.duty == "main"}
+    assert [before[stage] for stage in "12345"] == [after[stage] for stage in "12345"]

@@ -118,3 +118,13 @@ def test_stages_passed_over_and_dates_not_known_are_gaps() -> None:
     story.escalates("2026-11-03", "6", departure=True)
     names = [name for name, _ in gaps(story, "2026-11-03")]
     assert (names.count("reached"), names.count("passed-over")) == (1, 1)
+
+
+@pytest.mark.clause("N14")
+def test_a_panel_stage_that_was_left_without_a_panel_is_a_gap() -> None:
+    story = Story(procedure("nyscp"))
+    story.opens("2026-12-16", "6", raised="2026-12-16")
+    story.escalates("2026-12-17", "7")
+    assert "left-without" in {name for name, _ in gaps(story, "2026-12-17")}
+    story.records("panel-meeting", "2026-12-17")
+    assert "left-without" not in {name for name, _ in gaps(story, "2026-12-17")}

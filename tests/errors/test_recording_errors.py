@@ -181,7 +181,6 @@ CLOSED = {
     "close": ("--outcome", "agreed", *WHY, "--no-action"),
     "agree": ("--by-date", "2026-10-09", "--with", CANARY, *WHY),
     "sooner": ("--to", "2026-10-09", *WHY),
-    "risk": WHY,
     "chase": ("--by", "2026-10-09", "--who", CANARY, CANARY),
 }
 

@@ -38,6 +38,13 @@ def settings_in(folder: Path, text: str) -> Path:
 # ------------------------------------------------------------------ made
 
 
+def test_a_workspace_may_itself_be_called_disputes(tmp_path: Path) -> None:
+    here = init(tmp_path / "disputes")
+    sweep(here)
+    assert here.disputes.is_dir()
+    assert here.seals.is_dir()
+
+
 def test_a_new_workspace_is_for_its_owner_alone_and_has_every_folder(tmp_path: Path) -> None:
     here = init(tmp_path / "a" / "book", "nyscp")
     assert sorted(path.name for path in here.folder.iterdir()) == sorted(

@@ -16,7 +16,6 @@ from resolutions_cli.core.facts import Facts, Risk
 from resolutions_cli.core.moves import (
     known_code,
     not_before_happening,
-    require_open,
     risk_goes_on,
 )
 from resolutions_cli.core.when import Moment
@@ -70,10 +69,8 @@ def command(
 
 
 def _check(dispute: Dispute, *, begins: bool) -> None:
-    """In a closed dispute nobody would owe it to tell anyone: there no risk begins."""
-    if begins:
-        require_open(dispute)
-    else:
+    """A risk begins at any time, in a closed dispute too; what is added needs one to add to."""
+    if not begins:
         risk_goes_on(dispute)
 
 

@@ -9,12 +9,21 @@ from resolutions_cli.context.confirming import Confirmation, confirming
 from resolutions_cli.context.printing import show_tables
 from resolutions_cli.context.reading import UNREADABLE, Read, read_newest, read_one, report
 from resolutions_cli.context.run import Run
+from resolutions_cli.core.case import Case
 from resolutions_cli.core.draft import Draft
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Facts
-from resolutions_cli.core.log import Log
+from resolutions_cli.core.gaps import gaps_of
+from resolutions_cli.core.log import Log, is_move
 from resolutions_cli.core.when import Moment
-from resolutions_cli.errors import Busy, DisputeDamaged, NotRecorded, PartlyRecorded
+from resolutions_cli.errors import (
+    Busy,
+    DisputeDamaged,
+    NotRecorded,
+    PartlyRecorded,
+    PerhapsRecorded,
+    ResolveError,
+)
 from resolutions_cli.files import lock
 from resolutions_cli.files.recording import record as write_entry
 from resolutions_cli.render.documents import deadline_json, document
@@ -31,8 +40,17 @@ from resolutions_cli.render.recorded import (
 Make = Callable[[Read], tuple[Moment, Facts]]
 
 
+#: Gaps that a move says aloud: a risk nobody was told of, a panel that never met.
+_SERIOUS = frozenset({"never-told", "left-without"})
+
 #: As Make, for several entries that belong together.
 MakeAll = Callable[[Read], Sequence[Draft]]
+
+#: How much was recorded where it is not plainly nothing.
+_HOW_MUCH: Mapping[type[ResolveError], str] = {
+    PartlyRecorded: "Not all of it was",
+    PerhapsRecorded: "It is not certain that it was",
+}
 
 
 def record(
@@ -69,7 +87,8 @@ def write_all(
 ) -> list[Entry]:
     """Write entries to a log, under the lock, signed by whoever records.
 
-    Raises NotRecorded, PartlyRecorded when some were written, RedactionUnfinished.
+    Raises NotRecorded, PartlyRecorded when some were written, PerhapsRecorded,
+    RedactionUnfinished.
     """
     entries: list[Entry] = []
     confirmation.begin()
@@ -83,7 +102,7 @@ def write_all(
             raise PartlyRecorded(
                 fault.place, done=len(entries), count=len(drafts), reason=fault.facts["reason"]
             ) from fault
-        confirmation.recorded(log.reference)
+        confirmation.recorded(log.reference, f"show {log.reference}")
         log = replace(log, entries=(*log.entries, entry))
         entries.append(entry)
     return entries
@@ -95,12 +114,11 @@ def writing(run: Run, texts: Mapping[str, str]) -> Iterator[None]:
     try:
         with lock.held(run.here.folder):
             yield
-    except (NotRecorded, PartlyRecorded, Busy) as fault:
+    except (NotRecorded, PartlyRecorded, PerhapsRecorded, Busy) as fault:
         if run.asked.json:
             streams.say_document(not_recorded_json(texts))
         else:
-            partly = isinstance(fault, PartlyRecorded)
-            streams.say(not_recorded_text(texts, partly=partly))
+            streams.say(not_recorded_text(texts, _HOW_MUCH.get(type(fault), "Nothing was")))
         raise
 
 
@@ -128,8 +146,17 @@ def show_recorded(run: Run, reference: str, *entries: Entry) -> int:
             show_tables(run, [due_table(case.open_deadlines, (), case.as_of)])
         if case.dispute.entries[0].id in (entry.id for entry in entries):
             streams.say("".join(f"{line}\n" for line in running_ahead(case)))
+    if any(is_move(entry) for entry in entries):
+        _warn(case)
     report(run, read.findings)
     return UNREADABLE if read.is_damaged else 0
+
+
+def _warn(case: Case) -> None:
+    """What a move must not leave behind unseen; codes and dates, no text of the record."""
+    for gap in gaps_of(case):
+        if gap.name in _SERIOUS:
+            streams.remark(f"resolve: warning: {gap.sentence}\n  {gap.command}")
 
 
 def numbered(key: str, texts: Sequence[str]) -> dict[str, str]:

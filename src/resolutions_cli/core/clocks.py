@@ -176,7 +176,10 @@ def clocks_ahead(
                 continue
             met.add((limit.rule, limit.of))
             ahead = clock(limit, Owner(stage.id, None, ahead_of=visit), dispute, calendar)
-            if ahead.due is not None and not ahead.planned:
+            if ahead.event is None or ahead.planned:
+                continue
+            # what began after a visit was left was never ahead of it
+            if visit.left is None or not ahead.event.is_after(visit.left):
                 yield ahead
 
 

@@ -8,7 +8,7 @@ from resolutions_cli.core.clocks import Clock, binding
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
 
-MAIN, SAFE, TELL, CHASE = "main", "safe", "tell", "chase"
+MAIN, ONWARD, SAFE, TELL, CHASE = "main", "onward", "safe", "tell", "chase"
 
 
 class Status(StrEnum):
@@ -50,7 +50,8 @@ class Done:
 class Owed:
     """A duty of the dispute with its clocks, before anyone asks how it stands.
 
-    `arose` is the position in the log it came from, for the order of lists.
+    `arose` is the position in the log it came from, for the order of lists; `unknown` names
+    events not recorded yet that another of its clocks would count from.
     """
 
     key: Key
@@ -59,6 +60,7 @@ class Owed:
     clocks: tuple[Clock, ...]
     arose: int
     done: Done | None = None
+    unknown: tuple[str, ...] = ()
 
     @property
     def binding(self) -> int | None:

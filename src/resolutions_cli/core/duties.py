@@ -12,10 +12,11 @@ from resolutions_cli.core.clocks import (
     sooner_clock,
     sooner_in_force,
 )
-from resolutions_cli.core.deadline import CHASE, MAIN, SAFE, TELL, Done, Key, Owed
-from resolutions_cli.core.dispute import Dispute, Occurrence, Visit
+from resolutions_cli.core.deadline import CHASE, MAIN, ONWARD, SAFE, TELL, Done, Key, Owed
+from resolutions_cli.core.dispute import Dispute, Episode, Occurrence, Visit
 from resolutions_cli.core.facts import Agreed
 from resolutions_cli.core.procedure import Duty, Limit, Stage
+from resolutions_cli.core.route import stages_ahead
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
 
@@ -33,7 +34,10 @@ def _of_visit(
     dispute: Dispute, index: int, visit: Visit, calendar: WorkingCalendar
 ) -> Iterator[Owed]:
     stage = dispute.procedure.stages[visit.stage]
-    yield _main(dispute, index, visit, stage, calendar)
+    main = _main(dispute, index, visit, stage, calendar)
+    yield main
+    if main.done and visit.is_open:
+        yield _onward(dispute, visit, stage, calendar)
     for duty in stage.duties:
         for arising, agency, time in _instances(dispute, visit, duty):
             owner = Owner(stage.id, visit, agency, arising)
@@ -65,7 +69,32 @@ def _main(
         clocks=(*own, *ahead, *_sooner(dispute, visit)),
         arose=visit.since,
         done=Done(fulfilled) if fulfilled else None,
+        unknown=_unknown(dispute, stage),
     )
+
+
+def _onward(dispute: Dispute, visit: Visit, stage: Stage, calendar: WorkingCalendar) -> Owed:
+    """What the stage asked for is done and the dispute is still in it: somebody moves it on.
+
+    The clocks of stages ahead bind here too, so that a dispute whose panel has met does not
+    vanish from what is due while the panel's own clock runs.
+    """
+    return Owed(
+        key=Key(stage.id, visit.number, ONWARD),
+        title=f"{stage.title}: done, to be moved on or closed",
+        who=dispute.procedure.who(stage.who),
+        clocks=(*clocks_ahead(dispute, visit, (), calendar), *_sooner(dispute, visit)),
+        arose=visit.since,
+    )
+
+
+def _unknown(dispute: Dispute, stage: Stage) -> tuple[str, ...]:
+    """Events that the procedure asks for, that nobody has recorded, and that clocks of this
+    stage or of those ahead count from: the date may be sooner than it looks."""
+    ahead = stages_ahead(dispute.procedure, stage)
+    counted = [limit.of for each in (stage, *ahead) for limit in each.limits]
+    asked = [event for event in dispute.procedure.asks if event in counted]
+    return tuple(event for event in asked if not dispute.happened(event))
 
 
 def _clocks(
@@ -247,7 +276,7 @@ def _telling(dispute: Dispute) -> Iterator[Owed]:
         )
         for role in risk.tell:
             told = episode.told.get(role)
-            over = _first(episode.ended, dispute.closed_at)
+            over = _first(episode.ended, _closed_after(dispute, episode))
             ended = Done(over, fulfilled=False) if over else None
             yield Owed(
                 key=Key(visit.stage, visit.number, f"{TELL}:{role}", time=episode.number),
@@ -257,6 +286,12 @@ def _telling(dispute: Dispute) -> Iterator[Owed]:
                 arose=episode.position,
                 done=Done(told) if told else ended,
             )
+
+
+def _closed_after(dispute: Dispute, episode: Episode) -> Moment | None:
+    """When the dispute was closed, if the risk was known by then; later risk is still told."""
+    closing = dispute.visit.until
+    return dispute.closed_at if closing is not None and episode.position < closing else None
 
 
 def _chases(dispute: Dispute) -> Iterator[Owed]:

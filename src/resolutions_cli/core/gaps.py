@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from resolutions_cli.core.case import Case
+from resolutions_cli.core.deadline import ONWARD
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Decided, Escalated, Noted, Opened
@@ -215,13 +216,44 @@ def _answers(case: Case) -> Iterator[Gap]:
 
 
 def _drifting(case: Case) -> Iterator[Gap]:
-    """An open dispute in which nobody owes anything: nothing would remind of it."""
-    if case.dispute.is_open and not case.open_deadlines:
+    """An open dispute whose stage has nothing left to do: it waits for somebody to move it on."""
+    if any(deadline.key.duty == ONWARD for deadline in case.open_deadlines):
         yield Gap(
             "drifting",
             "outcome",
-            "nobody owes anything, and the dispute is not closed",
+            f"what stage {case.dispute.stage.id} asks for is done, and it was neither moved on"
+            " nor closed",
             f"resolve next {case.dispute.reference}",
+        )
+
+
+def _never_told(case: Case) -> Iterator[Gap]:
+    """Whoever had to be told of an immediate risk and, as far as the record says, never was."""
+    dispute = case.dispute
+    for episode in dispute.episodes:
+        missing = [role for role in dispute.procedure.risk.tell if role not in episode.told]
+        if missing:
+            yield Gap(
+                "never-told",
+                "follow-up",
+                f"not told of the immediate risk of {episode.on.day}: {', '.join(missing)}",
+                f'resolve risk {dispute.reference} --told "{missing[0]}=WHEN by NAME to NAME"',
+            )
+
+
+def _left_without(case: Case) -> Iterator[Gap]:
+    """Stages that were left without the event that fulfils them, a panel that never met."""
+    dispute = case.dispute
+    for visit in dispute.visits:
+        until = dispute.procedure.stages[visit.stage].until
+        if visit.is_open or until not in dispute.procedure.events or dispute.happened(until):
+            continue
+        yield Gap(
+            "left-without",
+            "procedure",
+            f"stage {visit.stage} was left and {until} is not recorded:"
+            f" {dispute.procedure.events[until].means}",
+            f"resolve record {dispute.reference} {until} --on WHEN",
         )
 
 
@@ -231,6 +263,8 @@ CHECKS: tuple[Callable[[Case], Iterator[Gap]], ...] = (
     _risk_to_child,
     _taken_in,
     _passed_over,
+    _never_told,
+    _left_without,
     _plans,
     _answers,
     _events,

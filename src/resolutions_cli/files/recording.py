@@ -15,6 +15,7 @@ from resolutions_cli.errors import (
     BadReference,
     InterruptedAfterRecording,
     NotRecorded,
+    PerhapsRecorded,
     RedactionUnfinished,
     ReferenceTaken,
 )
@@ -33,9 +34,10 @@ def record(workspace: Workspace, reference: str, draft: Draft, log: Log | None) 
 
     To be called under the lock, with the log as it was read under it; None for an opening, for
     which the folder is made. Raises NotRecorded when nothing was recorded (it holds nothing of
-    the texts: the caller gives them back), InterruptedAfterRecording, ReferenceTaken,
-    BadReference, and what `encode` raises. A redaction's texts are removed at once, else
-    RedactionUnfinished is raised: it was recorded all the same.
+    the texts: the caller gives them back), PerhapsRecorded when that is not certain,
+    InterruptedAfterRecording, ReferenceTaken, BadReference, and what `encode` raises. A
+    redaction's texts are removed at once, else RedactionUnfinished is raised: it was recorded
+    all the same.
     """
     home = reference.partition(TWIN)[0]
     if not is_reference(home):
@@ -50,17 +52,20 @@ def record(workspace: Workspace, reference: str, draft: Draft, log: Log | None) 
         try:
             sweep(workspace)
             _put(workspace, home, file, opens=opens)
+        except durable.Unconfirmed as fault:
+            place, command = f"disputes/{home}", f"show {home}"
+            raise PerhapsRecorded(place, command=command, reason=_reason(fault)) from fault
         except OSError as fault:
             raise NotRecorded(f"disputes/{home}", reason=_reason(fault)) from fault
         except KeyboardInterrupt:
             # A second one, which is not held; the entry may have been in its place by then.
             if (workspace.disputes / home / file.name).exists():
-                raise InterruptedAfterRecording(reference=home) from None
+                raise InterruptedAfterRecording(command=f"show {home}") from None
             raise
         if isinstance(draft.facts, Redacted):
             _remove_texts(workspace, home)
     if interrupt.came:
-        raise InterruptedAfterRecording(reference=home)
+        raise InterruptedAfterRecording(command=f"show {home}")
     return entry
 
 
@@ -145,7 +150,7 @@ def sweep(workspace: Workspace) -> None:
     with contextlib.suppress(OSError):
         taken = (workspace.folder / lock.NAME).stat().st_mtime_ns
         for folder in _folders(workspace):
-            _sweep_folder(folder, taken)
+            _sweep_folder(folder, taken, of_dispute=folder.parent == workspace.disputes)
     finish_redactions(workspace)
 
 
@@ -156,7 +161,7 @@ def _folders(workspace: Workspace) -> Iterator[Path]:
         yield workspace.disputes / reference
 
 
-def _sweep_folder(folder: Path, taken: int) -> None:
+def _sweep_folder(folder: Path, taken: int, *, of_dispute: bool) -> None:
     with contextlib.suppress(OSError):
         idle = folder.stat().st_mtime_ns <= taken
         with os.scandir(folder) as found:
@@ -166,5 +171,5 @@ def _sweep_folder(folder: Path, taken: int) -> None:
             if each.stat(follow_symlinks=False).st_mtime_ns <= taken:
                 Path(each.path).unlink()
         # A dispute's folder that was made for an entry that never came.
-        if idle and len(parts) == len(there) and folder.parent.name == "disputes":
+        if of_dispute and idle and len(parts) == len(there):
             folder.rmdir()

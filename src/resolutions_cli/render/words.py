@@ -37,6 +37,9 @@ PROVISIONAL = "provisional: rests on bank holidays not yet published"
 #: Hours are shown instead of working days when an instant is nearer than this.
 _NEAR = timedelta(hours=48)
 
+#: What must be done at once counts in real time however late it is, in days from here on.
+_DAYS_FROM = timedelta(hours=72)
+
 
 def day_words(day: date) -> str:
     """ "Wed 2 Dec 2026"."""
@@ -87,18 +90,25 @@ def remaining_words(deadline: Deadline, as_of: Moment) -> str:
         gap = abs(deadline.due.instant - as_of.ends)
         if not gap:
             return "at once" if deadline.is_now else "this minute"
-        if gap < _NEAR:
+        if gap < _NEAR or _is_at_once(deadline):
             return f"{_span_words(gap)} {'over' if over else 'left'}"
     if over:
         return f"{_days_words(deadline.working_days_over, deadline.due, as_of)} over"
     return f"{several(deadline.working_days_left or 0, 'working day')} left"
 
 
+def _is_at_once(deadline: Deadline) -> bool:
+    """Whether it is counted to the minute from an instant that leaves no time."""
+    return deadline.binding is not None and deadline.binding.is_at_once
+
+
 def _late_words(deadline: Deadline) -> str:
     """By how much a duty was missed."""
     due, done = deadline.due, deadline.owed.done
-    if due and due.instant and done and done.at.instant and done.at.instant - due.instant < _NEAR:
-        return f"{_span_words(done.at.instant - due.instant)} late"
+    if due and due.instant and done and done.at.instant:
+        gap = done.at.instant - due.instant
+        if gap < _NEAR or _is_at_once(deadline):
+            return f"{_span_words(gap)} late"
     if due is None or done is None:
         return "late"
     return f"{_days_words(deadline.working_days_late, due, done.at)} late"
@@ -112,13 +122,19 @@ def _days_words(working_days: int | None, due: Moment, until: Moment) -> str:
 
 
 def _span_words(gap: timedelta) -> str:
+    """Minutes, hours up to three days, then days: real time, weekends included."""
     minutes = gap // timedelta(minutes=1)
-    return several(minutes // 60, "hour") if minutes >= 60 else several(minutes, "minute")
+    if minutes < 60:
+        return several(minutes, "minute")
+    return several(minutes // 60, "hour") if gap < _DAYS_FROM else several(gap.days, "day")
 
 
 def notes_of(deadline: Deadline) -> tuple[str, ...]:
     """What a reader must know about the date besides the date."""
     notes = []
+    if deadline.is_open and deadline.owed.unknown:
+        lacking = " and ".join(deadline.owed.unknown)
+        notes.append(f"may be sooner: {lacking} not recorded")
     if deadline.provisional:
         notes.append(PROVISIONAL)
     if deadline.planned:
