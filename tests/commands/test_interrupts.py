@@ -2,13 +2,18 @@
 
 import signal
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from resolutions_cli.context import recording
 from resolutions_cli.context.streams import ClosedPipe
 from resolutions_cli.files import durable
-from tests.desk import REF, Desk
+from resolutions_cli.files.procedures import new_procedure
+from tests.desk import REF, Desk, Said
+from tests.house.project import SOURCE
+
+DATA = SOURCE / "data"
 
 #: Each recording command, in a dispute at stage 1; those that come after need the ones before.
 RECORDING = {
@@ -146,3 +151,58 @@ def test_a_reader_that_went_away_is_no_fault(one: Desk, monkeypatch: pytest.Monk
         patch.setattr("resolutions_cli.cli._end_quietly", lambda: 0)
         said = one.does(*RECORDING["note"])
     assert (said.code, said.err) == (0, "")
+
+
+# ------------------------------------------------------------------ whole files
+
+
+def kept(desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str, after: str) -> tuple[Said, int]:
+    """Put a file into the workspace, interrupted after a call; how many are there then."""
+    folder, words = _FILES[name]
+    monkeypatch.chdir(desk.folder.parent)
+    Path("a.toml").write_text(new_procedure("southshire"))
+    Path("a.json").write_bytes((DATA / "bank-holidays.json").read_bytes())
+    with monkeypatch.context() as patch:
+        interrupting(patch, durable, after, after=True)
+        said = desk.does(*words)
+    return said, len(list((desk.folder / folder).iterdir()))
+
+
+_FILES = {
+    "calendar": ("calendar", ("calendar", "import", "a.json", "--yes", "--no-input")),
+    "procedure": ("procedures", ("procedure", "add", "a.toml")),
+    "seal": ("seals", ("seal",)),
+}
+
+
+@pytest.mark.parametrize("name", _FILES)
+def test_a_file_that_was_kept_is_never_said_not_to_be(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    said, files = kept(desk, monkeypatch, name, "sync_folder")
+    assert (said.code, files) == (130, 1)
+    assert said.out, "the confirmation is out all the same"
+    assert "interrupted, but it was recorded" in said.err
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
+
+
+@pytest.mark.parametrize("name", _FILES)
+def test_before_a_file_is_made_nothing_is_kept(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    with monkeypatch.context() as patch:
+        interrupting(patch, recording.lock, "_sign", after=True)
+        said, files = kept(desk, monkeypatch, name, "part_name")
+    assert (said.code, said.out, files) == (130, "", 0)
+    assert "interrupted, and nothing was recorded" in said.err
+
+
+def test_a_second_one_after_a_file_was_kept_is_told_the_truth(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        interrupting(patch, recording.streams, "say", after=False, times=2)
+        said, files = kept(desk, monkeypatch, "procedure", "part_name")
+    assert (said.code, files) == (130, 1)
+    assert "interrupted, but it was recorded" in said.err

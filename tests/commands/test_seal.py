@@ -63,8 +63,10 @@ def test_an_interrupt_waits_until_the_digest_is_out(
 
     monkeypatch.setattr(module, "write_seal", interrupted)
     said = one.does("seal")
-    assert said.code == 0
+    assert said.code == 130
     assert len(said.out.strip()) == 64
+    assert "interrupted, but it was recorded" in said.err
+    assert f"`resolve verify --against {said.out[:16]}` shows it" in said.err
 
 
 def test_a_seal_that_was_kept_elsewhere_finds_a_newest_entry_removed(one: Desk) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from resolutions_cli.files import durable
 from tests.desk import REF, Desk
 
 CANARY = "Zaubervogel"
@@ -362,6 +363,35 @@ def test_an_interrupt_while_an_entry_is_written_is_told_after_it_is_there(
     assert "resolve: error: interrupted, but it was recorded\n" in said.err
     assert desk.texts() == {"reason": f"{CANARY} says so."}
     assert CANARY not in said.err
+
+
+def test_a_disk_that_fails_once_and_is_read_only_from_then_on_is_no_proof_of_anything(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PerhapsRecorded: the entry has its name, and it cannot be taken back."""
+    at(desk, "1")
+    real = durable.sync_folder
+
+    def fails(folder: Path) -> None:
+        if folder.name == REF:
+            raise OSError(errno.EIO, "Input/output error")
+        real(folder)
+
+    def read_only(*_: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(durable, "sync_folder", fails)
+        patch.setattr(os, "unlink", read_only)
+        said = desk.does("escalate", REF, *WHY)
+    assert said.code == 7
+    assert said.err == (
+        "resolve: error: it was written, but the disk does not confirm that it will stay:"
+        f" Input/output error\n  disputes/{REF}\n"
+        f"  `resolve show {REF}` says whether it is there; if not, record it again\n"
+    )
+    assert said.out.startswith("It is not certain that it was recorded. This is what was typed:")
+    assert desk.texts() == {"reason": f"{CANARY} says so."}
 
 
 def test_a_workspace_that_somebody_else_put_there_is_not_taken_for_ones_own(

@@ -9,7 +9,8 @@ import typer
 from resolutions_cli import options
 from resolutions_cli.completion import complete_import
 from resolutions_cli.context import streams
-from resolutions_cli.context.calendar_import import import_list
+from resolutions_cli.context.calendar_import import Imported, import_list
+from resolutions_cli.context.confirming import confirming
 from resolutions_cli.context.printing import show_page
 from resolutions_cli.context.reading import report
 from resolutions_cli.context.run import Asked, Run
@@ -79,17 +80,21 @@ def _show(run: Run, year: str, nation: str) -> int:
 
 
 def _import(run: Run, file: Path, *, yes: bool, dry_run: bool) -> int:
-    done = import_list(run, file, sure=yes, dry_run=dry_run)
-    run = run.afresh()
+    with confirming() as confirmation:
+        done = import_list(run, file, confirmation, sure=yes, dry_run=dry_run)
+        _show_import(run.afresh(), done)
+    return report(run, done.unreadable)
+
+
+def _show_import(run: Run, done: Imported) -> None:
     if run.asked.json:
         source = run.calendar("england").source
         body = import_json(done.official, done.written, done.vanished, done.moved)
         streams.say_document(document("calendar-import", run.as_of, source, **body))
-        return report(run, done.unreadable)
+        return
     if done.known:
         streams.say("that list was imported already, and is the newest: nothing changes\n")
-        return report(run, done.unreadable)
+        return
     years = f"{done.official.first_year} to {done.official.last_year}"
     streams.say(f"{'imported' if done.written else 'would be imported'}: {years}\n")
     show_page(run, moved_page(done.moved))
-    return report(run, done.unreadable)

@@ -9,6 +9,7 @@ import typer
 from resolutions_cli import options
 from resolutions_cli.completion import complete_procedure
 from resolutions_cli.context import streams
+from resolutions_cli.context.confirming import confirming
 from resolutions_cli.context.keeping import keeping
 from resolutions_cli.context.printing import show_tables
 from resolutions_cli.context.run import Asked, Run
@@ -144,9 +145,12 @@ def _list_checks(run: Run) -> int:
 def add(file: File, workspace: options.WorkspaceDir = None) -> int:
     """Put a partnership's own file into the workspace, as it is."""
     run = Run.start(Asked(workspace=workspace))
-    with keeping(run, "procedures"):
-        label = load_procedure_file(add_procedure(run.here.procedures, file)).label
-    streams.say(f"added {label}\n`resolve procedure show {label}` shows the whole route\n")
+    with confirming() as confirmation:
+        with keeping(run, "procedures", "procedure list"):
+            confirmation.begin()
+            label = load_procedure_file(add_procedure(run.here.procedures, file)).label
+            confirmation.recorded("procedures", f"procedure show {label}")
+        streams.say(f"added {label}\n`resolve procedure show {label}` shows the whole route\n")
     return 0
 
 

@@ -4,10 +4,10 @@ import sys
 
 from resolutions_cli import options
 from resolutions_cli.context import streams
+from resolutions_cli.context.confirming import confirming
 from resolutions_cli.context.keeping import keeping
 from resolutions_cli.context.reading import read_all, report
 from resolutions_cli.context.run import Asked, Run
-from resolutions_cli.files.durable import interrupts_held
 from resolutions_cli.files.seals import write_seal
 from resolutions_cli.render.documents import document
 from resolutions_cli.render.verdict import seal_json
@@ -20,17 +20,17 @@ def command(workspace: options.WorkspaceDir = None, json: options.Json = False) 
     `resolve verify --against DIGEST` says later whether all that it covers is still there.
     """
     run = Run.start(Asked(workspace=workspace, json=json))
-    # An interrupt waits until the digest is out: a seal that nobody saw vouches for nothing.
-    with interrupts_held():
-        with keeping(run, "seals"):
+    with confirming() as confirmation:
+        with keeping(run, "seals", "verify"):
             shelf = read_all(run)
+            confirmation.begin()
             seal = write_seal(run.here, shelf.logs, run.now)
+            confirmation.recorded("seals", f"verify --against {seal.digest[:16]}")
         if json:
             source = run.calendar("england").source
             streams.say_document(document("seal", run.as_of, source, **seal_json(seal)))
         else:
             streams.say(f"{seal.digest}\n")
-        sys.stdout.flush()
     if streams.is_terminal(sys.stdout) and not json:
         streams.remark("keep it elsewhere; `resolve verify --against` takes it, 16 digits will do")
     return report(run, shelf.findings)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from resolutions_cli.context import asking, streams
+from resolutions_cli.context.confirming import Confirmation
 from resolutions_cli.context.keeping import keeping
 from resolutions_cli.context.reading import read_all
 from resolutions_cli.context.run import Run
@@ -41,11 +42,13 @@ class Imported:
     unreadable: Sequence[Finding] = field(default=())
 
 
-def import_list(run: Run, file: Path, *, sure: bool, dry_run: bool) -> Imported:
-    """Check a list, ask when dates disappear, and keep it in the workspace.
+def import_list(
+    run: Run, file: Path, confirmation: Confirmation, *, sure: bool, dry_run: bool
+) -> Imported:
+    """Check a list, ask when dates disappear, and keep it in the workspace; the caller confirms.
 
     Raises NoBankHolidayFile, what `read_import` and `check_import` refuse,
-    BankHolidaysWouldVanish, NotRecorded and Busy. Nothing is written when it raises.
+    BankHolidaysWouldVanish, NotRecorded, PerhapsRecorded and Busy.
     """
     raw = list_bytes(file)
     vanished = _vanished(run, read_import(raw, run.now))
@@ -55,14 +58,16 @@ def import_list(run: Run, file: Path, *, sure: bool, dry_run: bool) -> Imported:
         return _change(run, raw)
     if vanished and not sure and not asking.confirm(run, "Are they bank holidays no longer?"):
         raise BankHolidaysWouldVanish(count=len(vanished))
-    with keeping(run, "calendar"):
+    with keeping(run, "calendar", "calendar"):
         now = run.afresh()
         # somebody may have imported another list while we asked
         if not sure and (others := _vanished(now, read_import(raw, run.now))) != vanished:
             raise BankHolidaysWouldVanish("\n  ".join(vanished_lines(others)), count=len(others))
         change = _change(now, raw, written=True)
         if not change.known:
+            confirmation.begin()
             write_import(now.here.calendar, raw, now.imports.time_for_next(now.now))
+            confirmation.recorded("calendar", "calendar")
     return change
 
 

@@ -13,7 +13,8 @@ class Confirmation:
     """What was recorded and is not yet confirmed: nothing, until something was written."""
 
     def __init__(self, held: ExitStack) -> None:
-        self.reference = ""
+        self.place = ""
+        self.command = ""
         self._held = held
         self._interrupt = durable.Interrupt()
 
@@ -22,14 +23,14 @@ class Confirmation:
         if not self._interrupt.holds:
             self._interrupt = self._held.enter_context(durable.interrupts_held())
 
-    def recorded(self, reference: str) -> None:
-        """Note that something is durable in that dispute."""
-        self.reference = reference
+    def recorded(self, place: str, command: str) -> None:
+        """Note that something is durable, in that dispute or folder, and which command shows it."""
+        self.place, self.command = place, command
 
     def raise_if_interrupted(self) -> None:
         """Raise InterruptedAfterRecording when an interrupt was held back."""
-        if self.reference and self._interrupt.came:
-            raise InterruptedAfterRecording(reference=self.reference)
+        if self.place and self._interrupt.came:
+            raise InterruptedAfterRecording(command=self.command)
 
 
 @contextmanager
@@ -46,11 +47,11 @@ def confirming() -> Iterator[Confirmation]:
             yield confirmation
             sys.stdout.flush()
         except KeyboardInterrupt:  # the second one, or the first one before any write
-            if not confirmation.reference:
+            if not confirmation.place:
                 raise
-            raise InterruptedAfterRecording(reference=confirmation.reference) from None
+            raise InterruptedAfterRecording(command=confirmation.command) from None
         except Exception as fault:
-            if confirmation.reference and not isinstance(fault, streams.ClosedPipe):
-                streams.remark(f"resolve: it was recorded in {confirmation.reference}, but:")
+            if confirmation.place and not isinstance(fault, streams.ClosedPipe):
+                streams.remark(f"resolve: it was recorded in {confirmation.place}, but:")
             raise
     confirmation.raise_if_interrupted()

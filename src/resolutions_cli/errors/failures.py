@@ -31,6 +31,13 @@ class PartlyRecorded(ResolveError):
     hint = "make room or get permission, and record the rest again; it was given back above"
 
 
+class PerhapsRecorded(ResolveError):
+    """it was written, but the disk does not confirm that it will stay: {reason}"""
+
+    exit_code = 7
+    hint = "`resolve {command}` says whether it is there; if not, record it again"
+
+
 class RedactionUnfinished(ResolveError):
     """the redaction was recorded, but a text could not be removed from its file yet: {reason}"""
 
@@ -55,4 +62,4 @@ class InterruptedAfterRecording(ResolveError):
     """interrupted, but it was recorded"""
 
     exit_code = 130
-    hint = "`resolve show {reference}` shows it; do not record it again"
+    hint = "`resolve {command}` shows it; do not record it again"

@@ -22,6 +22,11 @@ _CREATE = (
     | getattr(os, "O_BINARY", 0)
 )
 
+
+class Unconfirmed(OSError):
+    """A file has its name, the disk did not confirm that, and it could not be taken back."""
+
+
 #: What a folder's fsync answers on file systems that have no such thing.
 _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS}
 
@@ -44,7 +49,7 @@ def create(folder: Path, name: str, raw: bytes, *, up_to: Path) -> None:
 
     Every folder from `folder` up to `up_to` is synced too, not only the one written to: whoever
     made them may have been cut off before syncing, and the file is lost if any of them is.
-    Raises OSError, and leaves nothing behind when it does.
+    Raises OSError, and leaves nothing behind when it does; except Unconfirmed.
     """
     part, final = folder / part_name(name), folder / name
     with _part(part, raw):
@@ -55,10 +60,21 @@ def create(folder: Path, name: str, raw: bytes, *, up_to: Path) -> None:
         _patiently(lambda: part.rename(final))
     try:
         _sync_upward(folder, up_to)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            final.unlink()
+    except BaseException as fault:
+        _take_back(final, fault)
         raise
+
+
+def _take_back(final: Path, fault: BaseException) -> None:
+    """Remove a file that was not confirmed, so that it does not come to be after a crash either.
+
+    Raises Unconfirmed when it stays: a disk that failed once may be read-only from then on.
+    """
+    with contextlib.suppress(OSError):
+        final.unlink()
+        sync_folder(final.parent)
+    if isinstance(fault, OSError) and os.path.lexists(final):
+        raise Unconfirmed(fault.errno, fault.strerror, str(final)) from fault
 
 
 def replace(folder: Path, name: str, raw: bytes, *, up_to: Path) -> None:
@@ -81,7 +97,7 @@ def _part(part: Path, raw: bytes) -> Iterator[None]:
     try:
         try:
             _write_all(descriptor, raw)
-            _sync_file(descriptor)
+            _sync(descriptor)
         finally:
             os.close(descriptor)
         yield
@@ -106,8 +122,9 @@ def _write_all(descriptor: int, raw: bytes) -> None:
         rest = rest[os.write(descriptor, rest) :]
 
 
-def _sync_file(descriptor: int) -> None:
-    """Bring the file's bytes to the disk itself; plain fsync on a Mac leaves them in its cache."""
+def _sync(descriptor: int) -> None:
+    """Bring a file's bytes, or a folder's names, to the disk itself; on a Mac plain fsync leaves
+    them in the drive's cache."""
     if sys.platform == "darwin":
         import fcntl  # not on Windows
 
@@ -136,7 +153,7 @@ def sync_folder(folder: Path) -> None:
         return
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        os.fsync(descriptor)
+        _sync(descriptor)
     except OSError as fault:
         if fault.errno not in _NO_FOLDER_SYNC:
             raise

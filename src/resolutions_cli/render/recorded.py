@@ -47,12 +47,14 @@ def not_recorded_json(texts: Mapping[str, str]) -> str:
     return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
 
 
-def not_recorded_text(texts: Mapping[str, str], *, partly: bool = False) -> str:
-    """The texts of an entry that could not be written, to be copied from the terminal."""
+def not_recorded_text(texts: Mapping[str, str], how_much: str) -> str:
+    """The texts of an entry that could not be written, to be copied from the terminal.
+
+    `how_much` of it was recorded, as "Nothing was".
+    """
     if not texts:
         return ""
-    much = "Not all of it was recorded." if partly else "Nothing was recorded."
-    lines = [f"{much} This is what was typed:"]
+    lines = [f"{how_much} recorded. This is what was typed:"]
     for key, text in texts.items():
         lines.extend(("", f"[{key}]", *shown_lines(text)))
     return "\n".join(lines) + "\n"
