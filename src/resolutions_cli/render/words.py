@@ -94,6 +94,8 @@ def remaining_words(deadline: Deadline, as_of: Moment) -> str:
             return f"{_span_words(gap)} {'over' if over else 'left'}"
     if over:
         return f"{_days_words(deadline.working_days_over, deadline.due, as_of)} over"
+    if deadline.status is Status.DUE_TODAY:
+        return "today"
     return f"{several(deadline.working_days_left or 0, 'working day')} left"
 
 
