@@ -1,5 +1,6 @@
 """The desk that the tests of commands work at, and how properties are tried."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,3 +19,17 @@ def desk(
 ) -> Desk:
     """An empty practice workspace whose default procedure is North Yorkshire's."""
     return Desk(tmp_path / "workspace", monkeypatch, capsys)
+
+
+@pytest.fixture
+def figure(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Says what a harness did, in numbers; printed at the end of every run."""
+    return lambda said: record_property("figure", said)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures of the harnesses, wherever they ran."""
+    for report in terminalreporter.getreports("passed"):
+        for name, said in report.user_properties:
+            if name == "figure":
+                terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {said}")
