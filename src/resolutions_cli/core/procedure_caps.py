@@ -1,13 +1,14 @@
 """Whether the stages' own limits, one after another, can use up more than a cap allows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from resolutions_cli.core.procedure import ENTERED, Limit, Procedure, Stage, Unit
 from resolutions_cli.core.route import ways_from
 
 #: A route of very many stages and ways between them is followed so many steps and no further.
-_MOST_STEPS = 20_000
+#: A published one takes some dozens.
+_MOST_STEPS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +21,14 @@ class Overrun:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reached:
-    """A stage on a route: when it is due by its own clock, in units since the first day.
-
-    `by_entering` says that some clock on the way counted from entering a stage; without one
-    nothing adds up, it is only two fixed clocks that differ.
+class _Clocks:
+    """What the limits of a stage come to in one unit: its shortest clock from entering it, its
+    shortest from an event, and its caps, the smallest first. None where there is no such clock.
     """
 
-    stage: Stage
-    total: int
-    by_entering: bool
+    entered: int | None
+    fixed: int | None
+    caps: list[tuple[int, Limit]]
 
 
 def cap_overruns(procedure: Procedure) -> Iterator[Overrun]:
@@ -40,45 +39,54 @@ def cap_overruns(procedure: Procedure) -> Iterator[Overrun]:
     before it ended. Months, hours, days and working days are never added to one another.
     """
     for unit in (Unit.WORKING_DAY, Unit.DAY, Unit.MONTH, Unit.HOUR):
+        clocks = {stage.id: _clocks(stage, unit) for stage in procedure.stages.values()}
         found: set[tuple[str | None, int]] = set()
-        for reached in _along_each_route(procedure, unit):
-            for limit in reached.stage.limits:
-                size = _size(limit, unit)
-                if size is None or not limit.counts_from_event or (limit.of, size) in found:
-                    continue
-                if reached.by_entering and reached.total > size:
+        for stage, total in _along_each_route(procedure, clocks):
+            caps = clocks[stage.id].caps
+            # What was overrun here once need not be looked at again, so no route takes long.
+            while caps and caps[0][0] < total:
+                size, limit = caps.pop(0)
+                if (limit.of, size) not in found:
                     found.add((limit.of, size))
-                    yield Overrun(reached.stage, limit, reached.total)
+                    yield Overrun(stage, limit, total)
 
 
-def _along_each_route(procedure: Procedure, unit: Unit) -> Iterator[_Reached]:
-    """Each stage of each route from a start, no stage twice on one route."""
-    waiting = [(start, 0, False, frozenset({start.id})) for start in reversed(procedure.starts)]
+def _along_each_route(
+    procedure: Procedure, clocks: Mapping[str, _Clocks]
+) -> Iterator[tuple[Stage, int]]:
+    """Each stage of each route from a start, no stage twice on one route, and when it is due by
+    its own clock, in units since the first day; 0 as long as no clock on the way counted from
+    entering a stage: then nothing adds up, it is only two fixed clocks that differ."""
+    start: frozenset[str] = frozenset()
+    waiting = [(stage, 0, False, start) for stage in reversed(procedure.starts)]
     for _ in range(_MOST_STEPS):
         if not waiting:
             return
         stage, spent, by_entering, before = waiting.pop()
-        entered = _sizes(stage, unit, fixed=False)
-        by_entering = by_entering or bool(entered)
-        total = spent + min(entered, default=0)
-        yield _Reached(stage, total, by_entering)
-        ends = _sizes(stage, unit, fixed=True) + ([total] if entered else [])
+        own = clocks[stage.id]
+        by_entering = by_entering or own.entered is not None
+        total = spent + (own.entered or 0)
+        yield stage, total if by_entering else 0
+        by_entry = None if own.entered is None else total
+        ends = [end for end in (own.fixed, by_entry) if end is not None]
         leaves = max(spent, min(ends, default=spent))
+        passed = before | {stage.id}
         waiting.extend(
-            (procedure.stages[way], leaves, by_entering, before | {way})
+            (procedure.stages[way], leaves, by_entering, passed)
             for way in reversed(ways_from(stage))
-            if way in procedure.stages and way not in before
+            if way in procedure.stages and way not in passed
         )
 
 
-def _sizes(stage: Stage, unit: Unit, *, fixed: bool) -> list[int]:
-    """The sizes of the stage's limits in `unit`: those of events, or those of entering it."""
-    return [
-        size
-        for limit in stage.limits
-        if (limit.counts_from_event if fixed else limit.of == ENTERED)
-        and (size := _size(limit, unit)) is not None
-    ]
+def _clocks(stage: Stage, unit: Unit) -> _Clocks:
+    sized = [(size, limit) for limit in stage.limits if (size := _size(limit, unit)) is not None]
+    caps = [(size, limit) for size, limit in sized if limit.counts_from_event]
+    entered = [size for size, limit in sized if limit.of == ENTERED]
+    return _Clocks(
+        entered=min(entered, default=None),
+        fixed=min((size for size, _ in caps), default=None),
+        caps=sorted(caps, key=lambda cap: cap[0]),
+    )
 
 
 def _size(limit: Limit, unit: Unit) -> int | None:

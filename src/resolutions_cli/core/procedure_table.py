@@ -40,12 +40,25 @@ def shown(text: str) -> str:
     return f'"{plain[:57]}..."' if len(plain) > 60 else f'"{plain}"'
 
 
+#: How many tables a file is read to have, lists of them and named ones together; a published
+#: procedure has a hundred. Without it 256 KiB of empty ones take seconds.
+MOST_TABLES = 2_000
+
+
 @dataclass(slots=True)
 class Notes:
     """The problems found so far, and the lines they are reported at."""
 
     lines: Lines
     problems: list[Problem] = field(default_factory=list)
+    tables: int = 0
+
+    def has_room(self, path: Path) -> bool:
+        """Whether one more table is read; a problem, once, when it is one too many."""
+        self.tables += 1
+        if self.tables == MOST_TABLES + 1:
+            self.add("bad-value", path, "the file has too many tables", f"{MOST_TABLES} in all")
+        return self.tables <= MOST_TABLES
 
     def add(self, name: str, path: Path, sentence: str, allowed: str = "") -> None:
         self.problems.append(Problem(name, line_at(self.lines, path), sentence, allowed))
@@ -159,6 +172,8 @@ class Table:
         """The tables of a table of tables, as [events.raised], with their names."""
         group = self.table(key)
         for name in group.data if group else ():
+            if not self.notes.has_room((*self.path, key, name)):
+                return
             if group and group._is_code(name, name) and (table := group.table(name)):
                 yield name, table
 
@@ -166,6 +181,8 @@ class Table:
         """The tables of an array of tables, as [[stage]], or of a list of inline tables."""
         for number, value in enumerate(self.take(key, list) or ()):
             path = (*self.path, key, number)
+            if not self.notes.has_room(path):
+                return
             if type(value) is dict:
                 yield Table(value, path, self.notes)
             else:

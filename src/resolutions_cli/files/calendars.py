@@ -29,6 +29,7 @@ from resolutions_cli.errors import (
     ResolveError,
 )
 from resolutions_cli.files.durable import create, make_folder
+from resolutions_cli.files.reading import read_bytes
 
 #: Bytes; GOV.UK's list of seventeen years has 62 thousand.
 LARGEST_LIST = 2 * 1024 * 1024
@@ -133,8 +134,12 @@ def list_bytes(path: Path) -> bytes:
     Raises NoBankHolidayFile and BankHolidayListTooLarge.
     """
     try:
-        return _read_bytes(path)
-    except CalendarFileUnreadable:
+        # Opening a pipe would wait for somebody to write to it.
+        if not path.is_file():
+            raise NoBankHolidayFile(str(path))
+        with path.open("rb") as file:
+            return _within_limit(file.read(LARGEST_LIST + 1))
+    except OSError:
         raise NoBankHolidayFile(str(path)) from None
 
 
@@ -146,12 +151,15 @@ def read_imports(folder: Path) -> ImportedLists:
     """
     good: list[ImportedList] = []
     problems: list[CalendarProblem] = []
+    nothing = ImportedLists(problems=[CalendarProblem(folder, CalendarFileUnreadable())])
+    if folder.is_symlink():
+        return nothing
     try:
         paths = sorted(folder.iterdir())
     except FileNotFoundError:
         return ImportedLists()
     except OSError:
-        return ImportedLists(problems=[CalendarProblem(folder, CalendarFileUnreadable())])
+        return nothing
     for path in paths:
         if path.name.startswith(".") or path.name.lower() in _DESKTOP_FILES:
             continue
@@ -179,13 +187,12 @@ def _read_imported(path: Path) -> ImportedList:
 
 def _read_bytes(path: Path) -> bytes:
     try:
-        # Opening a pipe would wait for somebody to write to it.
-        if not path.is_file():
-            raise CalendarFileUnreadable
-        with path.open("rb") as file:
-            raw = file.read(LARGEST_LIST + 1)
+        return _within_limit(read_bytes(path, LARGEST_LIST))
     except OSError:
         raise CalendarFileUnreadable from None
+
+
+def _within_limit(raw: bytes) -> bytes:
     if len(raw) > LARGEST_LIST:
         raise BankHolidayListTooLarge(limit=LARGEST_LIST)
     return raw

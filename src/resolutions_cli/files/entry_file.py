@@ -20,7 +20,7 @@ from resolutions_cli.files.toml import TomlFault, load_toml
 #: In bytes, as they stand in the file.
 HEAD_LIMIT = 64 * 1024
 TEXT_LIMIT = 256 * 1024
-FILE_LIMIT = 8 * 1024 * 1024
+FILE_LIMIT = 2 * 1024 * 1024
 
 #: How many digits of the id stand in the file's name.
 NAME_DIGITS = 16
@@ -235,7 +235,7 @@ def _read_texts(
     anywhere belongs to some block and breaks its seal.
     """
     texts: dict[str, str | None] = dict.fromkeys(seal)
-    problems: list[Problem] = []
+    problems: dict[Problem, None] = {}  # each once, however many blocks nobody sealed
     pending = set(seal)
     for block in _blocks(body):
         found = _HEADER.match(block)
@@ -248,9 +248,9 @@ def _read_texts(
             fault = "seal-broken"
         if fault:
             texts.pop(key, None)
-            problems.append(Problem(fault, key))
+            problems[Problem(fault, key if key in seal else "")] = None
         pending.discard(key)
-    return texts, problems
+    return texts, list(problems)
 
 
 def _blocks(body: bytes) -> list[bytes]:

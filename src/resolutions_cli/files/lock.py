@@ -6,6 +6,7 @@ import os
 import random
 import re
 import socket
+import stat
 import sys
 import time
 from collections.abc import Iterator
@@ -64,6 +65,7 @@ def _try(path: Path) -> int | None:
     try:
         descriptor = os.open(path, _OPEN, 0o600)
         try:
+            _refuse_another_file(descriptor)
             if _lock(descriptor) and _is_still(path, descriptor):
                 _sign(descriptor)
                 return descriptor
@@ -74,6 +76,14 @@ def _try(path: Path) -> int | None:
     except OSError as fault:
         raise NotRecorded(NAME, reason=fault.strerror) from fault
     return None
+
+
+def _refuse_another_file(descriptor: int) -> None:
+    """Raise OSError for a pipe, and for a file that has a second name: it is somebody's, and who
+    holds the lock would be written over it."""
+    about = os.fstat(descriptor)
+    if not stat.S_ISREG(about.st_mode) or about.st_nlink > 1:
+        raise OSError(errno.EMLINK, "it is a link to another file, or no file")
 
 
 def _lock(descriptor: int) -> bool:

@@ -4,6 +4,7 @@
 """
 
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -31,6 +32,7 @@ from resolutions_cli.errors import (
     UsageError,
 )
 from resolutions_cli.files.durable import create, make_folder, part_name
+from resolutions_cli.files.reading import read_bytes
 from resolutions_cli.files.toml import TomlFault, decoded, line_numbers, load_toml
 
 #: Bytes; the longer of the two shipped files has 18 thousand.
@@ -155,7 +157,7 @@ def procedures_in(folder: Path | None) -> tuple[ProcedureFile, ...]:
     """The files that a workspace has in use, by label. One that was changed is left out."""
     return tuple(
         file
-        for path in _toml_files(folder)
+        for path in _files_in_use(folder)
         if (name := _PINNED.fullmatch(path.name))
         for file in _forms(path)
         if file.digest.startswith(name["digest"])
@@ -193,7 +195,7 @@ def _changed_files(folder: Path | None) -> list[ResolveError]:
     """The files of a workspace that are not what they were when they were put there."""
     return [
         ProcedureChanged(str(path))
-        for path in _toml_files(folder)
+        for path in _files_in_use(folder)
         if is_pinned_name(path.name) and not is_unchanged(path)
     ]
 
@@ -209,9 +211,13 @@ def is_unchanged(path: Path) -> bool:
     return name is not None and any(file.digest.startswith(name["digest"]) for file in _forms(path))
 
 
-def _toml_files(folder: Path | None) -> list[Path]:
-    if folder is None:
-        return []
+def _files_in_use(folder: Path | None) -> list[Path]:
+    """The files in a workspace's folder; none where a link stands in its place, which `verify`
+    tells: they would not be the workspace's."""
+    return [] if folder is None or folder.is_symlink() else _toml_files(folder)
+
+
+def _toml_files(folder: Path) -> list[Path]:
     try:
         return sorted(path for path in folder.iterdir() if path.suffix == ".toml")
     except FileNotFoundError:
@@ -223,8 +229,8 @@ def _toml_files(folder: Path | None) -> list[Path]:
 def _forms(path: Path) -> Iterator[ProcedureFile]:
     """The file as it is, and with its line ends as they may have been before git or a sync
     tool turned them; nothing when it cannot be read."""
-    with suppress(ProcedureUnreadable, NoProcedureFile):
-        raw = _read_bytes(path)
+    with suppress(OSError):
+        raw = read_bytes(path, LARGEST_PROCEDURE)
         fed = _with_line_feeds(raw)
         name = _PINNED.fullmatch(path.name)
         label = name["label"] if name else path.stem
@@ -253,7 +259,7 @@ def procedure_with_digest(digest: str, folder: Path | None, *, label: str = "") 
 
 def _by_likelihood(digest: str, folder: Path | None) -> Iterator[ProcedureFile]:
     """The workspace's files, the one named after the digest first; then the shipped ones."""
-    paths = sorted(_toml_files(folder), key=lambda path: digest[:16] not in path.name)
+    paths = sorted(_files_in_use(folder), key=lambda path: digest[:16] not in path.name)
     for path in paths:
         yield from _forms(path)
     yield from shipped_procedures()
@@ -301,7 +307,7 @@ def pin(folder: Path, raw: bytes) -> Path:
     if procedure is None:
         raise ProcedureRefused(count=count)
     path = folder / f"{procedure.label}-{procedure.digest[:16]}.toml"
-    if path.exists():
+    if os.path.lexists(path):
         if all(file.digest != procedure.digest for file in _forms(path)):
             raise ProcedureChanged(str(path))
         return path
