@@ -37,6 +37,7 @@ def fault_of(raw: bytes, limit: int = KIB_256) -> tuple[str, int | None]:
         (b"a = [\n" + b"[" * 16 + b"]" * 17, "brackets deeper than 16", 2),
         (b"a = " + b"{ a = " * 17 + b"1" + b"}" * 17, "brackets deeper than 16", 1),
         (b'a = "\\\\" # "\nb = ' + b"[" * 17, "brackets deeper than 16", 2),
+        (b"[[a]]\n" * 4002, "more than 4000 tables", None),
     ],
 )
 def test_what_is_no_good_toml_is_said_in_a_fixed_phrase_with_its_line(

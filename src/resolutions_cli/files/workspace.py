@@ -28,7 +28,7 @@ FORMAT = 1
 VARIABLE = "RESOLVE_WORKSPACE"
 
 #: In bytes.
-SETTINGS_LIMIT = 256 * 1024
+SETTINGS_LIMIT = 64 * 1024
 
 #: The folders of every workspace.
 FOLDERS = ("disputes", "procedures", "calendar", "seals")
