@@ -77,11 +77,14 @@ def test_a_plan_whose_day_has_passed_is_asked_about() -> None:
 
 
 @pytest.mark.clause("Y26")
-def test_an_open_dispute_in_which_nobody_owes_anything_drifts() -> None:
+def test_a_dispute_whose_stage_is_done_says_how_to_move_it_on_or_close_it() -> None:
     story = opened("7", raised="2026-10-05T09:00")
     story.decides("2026-10-06T09:00", "recommended")
     said = text(story, "2026-10-06T10:00")
-    assert "nobody owes anything, and the dispute is not closed: it drifts\n" in said
+    assert "  NO DATE  The panel recommends: done, to be moved on or closed" in said
+    assert (
+        "      resolve close 2026-K7Q4M --outcome CODE" in said.split("WHAT THE PROCEDURE SAYS")[0]
+    )
 
 
 def test_in_a_closed_dispute_there_is_nothing_to_do() -> None:

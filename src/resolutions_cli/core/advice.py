@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from resolutions_cli.core.case import Case
-from resolutions_cli.core.deadline import CHASE, MAIN, SAFE, TELL, Deadline, urgency
+from resolutions_cli.core.deadline import CHASE, MAIN, ONWARD, SAFE, TELL, Deadline, urgency
 from resolutions_cli.core.dispute import Dispute, Occurrence
 from resolutions_cli.core.gaps import is_noted
 from resolutions_cli.core.moves import ways_on
@@ -78,7 +78,7 @@ def advise(case: Case) -> Advice:
         asks=tuple(_asked(dispute)),
         ways=tuple(_ways(dispute)),
         decisions=tuple(_decisions(dispute)),
-        close=f'resolve close {dispute.reference} --outcome CODE --reason "…" --action "…"',
+        close=close_command(dispute),
         sooner=f'resolve sooner {dispute.reference} --to WHEN --reason "…"',
     )
 
@@ -107,6 +107,9 @@ def commands_for(dispute: Dispute, deadline: Deadline) -> Iterator[str]:
         yield f'resolve risk {reference} --told "{rest}=now by NAME to NAME"'
     elif kind == CHASE:
         yield f"resolve chase {reference} --done {rest}"
+    elif kind == ONWARD:
+        yield from (way.command for way in _ways(dispute))
+        yield close_command(dispute)
     elif kind == SAFE:
         yield f'resolve note {reference} "what was done to keep the child safe"'
     else:
@@ -142,6 +145,11 @@ def _fulfilling(dispute: Dispute, deadline: Deadline) -> Iterator[str]:
         ordinary = [way for way in ways if way.code == until] or ways or (*_decisions(dispute),)
         if ordinary:
             yield ordinary[0].command
+
+
+def close_command(dispute: Dispute) -> str:
+    """The command that closes a dispute."""
+    return f'resolve close {dispute.reference} --outcome CODE --reason "…" --action "…"'
 
 
 def record_command(dispute: Dispute, event: str, agency: str = "") -> str:

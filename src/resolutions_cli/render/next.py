@@ -55,8 +55,6 @@ def _head(case: Case) -> Iterator[Block]:
 
 def _acts(advice: Advice) -> Iterator[Block]:
     yield Heading("TO DO NOW")
-    if not advice.acts:
-        yield Para("nobody owes anything, and the dispute is not closed: it drifts", 2, "quiet")
     for act in advice.acts:
         style = NOW if act.deadline.is_now else act.deadline.status.value
         yield Para(_duty_words(act.deadline, advice.case.as_of), 2, style)
@@ -145,10 +143,6 @@ def overview_page(advices: Iterable[Advice]) -> list[Block]:
 
 
 def _short(advice: Advice) -> Iterator[Block]:
-    if not advice.acts:
-        yield Para("nobody owes anything, and the dispute is not closed: it drifts", 2, "quiet")
-        yield Para(advice.close, 6, command=True)
-        return
     # whoever must be told of a risk stands here in full, anything else once
     telling = [act for act in advice.acts if act.deadline.is_telling]
     shown_acts = telling or list(advice.acts[:1])
