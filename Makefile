@@ -25,7 +25,7 @@ test: $(INSTALLED_DEV)  ## Run every test.
 	@$(BIN)/python -m pytest -n auto
 
 torture: $(INSTALLED_DEV)  ## The slow harnesses at their full length: hours, not minutes.
-	RESOLVE_TORTURE=1 $(BIN)/python -m pytest -n auto tests/commands/test_verify_attacks.py
+	RESOLVE_TORTURE=1 $(BIN)/python -m pytest -n auto tests/attacks tests/commands/test_verify_attacks.py
 
 lint: $(INSTALLED_DEV)  ## Style, types, and the one direction of imports.
 	$(BIN)/ruff check .

@@ -309,3 +309,18 @@ def test_a_text_that_came_back_with_a_copy_is_found_and_removed_by_the_next_writ
     assert "redaction-undone" in said.out
     noted.done("note", REF, "another note")
     assert holding(noted, C) == []
+
+
+def test_a_folder_that_cannot_be_read_any_more_means_nothing_is_redacted(
+    noted: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_args: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    files = noted.files()
+    with monkeypatch.context() as patch:
+        patch.setattr("resolutions_cli.commands.redact.salts_in", broken)
+        said = noted.does("redact", REF, "2", *WHY)
+    assert said.code == 7
+    assert "nothing was recorded: Input/output error" in said.err
+    assert noted.files() == files

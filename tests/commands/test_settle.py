@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from resolutions_cli.files import log
 from tests.desk import REF, Desk
 
 
@@ -103,3 +104,23 @@ def test_a_closing_made_apart_from_a_move_counts_only_when_it_is_said_to_stand(
     closed = next(str(log.numbers[e.id]) for e in log.entries if e.kind == "closed")
     said = desk.done("settle", REF, closed, "--reason", "it was settled by telephone", "--no-input")
     assert f"{REF} is closed: agreed" in said.out
+
+
+def test_an_entry_that_cannot_be_read_back_is_said_to_be_recorded_all_the_same(
+    apart: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk fails just when the confirmation is to be made."""
+    real = log.read_bytes
+
+    def read_bytes(path: str, limit: int) -> bytes:
+        if "-settled-" in path:
+            raise OSError(5, "Input/output error")
+        return real(path, limit)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(log, "read_bytes", read_bytes)
+        said = apart.does("settle", REF, "2", "--reason", "it was first", "--no-input")
+    assert said.code == 5
+    assert said.out.startswith("recorded: an entry that cannot be read back, ")
+    assert "the file cannot be read" in said.err
+    assert apart.newest().kind == "settled"

@@ -365,6 +365,19 @@ def test_an_interrupt_while_an_entry_is_written_is_told_after_it_is_there(
     assert CANARY not in said.err
 
 
+def test_a_folder_of_disputes_that_cannot_be_read_is_not_said_to_lack_one(desk: Desk) -> None:
+    """DisputesUnreadable"""
+    at(desk, "1")
+    (desk.folder / "disputes").rename(desk.folder / "elsewhere")
+    assert "there is no dispute" not in desk.refused(5, "show", REF)
+    said = desk.does("escalate", REF, *WHY)
+    assert said.code == 5
+    assert said.err.startswith("resolve: error: the folder of the disputes cannot be read")
+    assert said.out.startswith("Nothing was recorded. This is what was typed:")
+    assert CANARY in said.out
+    assert CANARY not in said.err
+
+
 def test_a_disk_that_fails_once_and_is_read_only_from_then_on_is_no_proof_of_anything(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,7 @@ from resolutions_cli.core.amending import entry_meant
 from resolutions_cli.core.facts import Facts
 from resolutions_cli.core.redacting import also_in, redaction
 from resolutions_cli.core.when import Moment
-from resolutions_cli.errors import MissingOption, TextRemains
+from resolutions_cli.errors import MissingOption, NotRecorded, TextRemains
 from resolutions_cli.files.redaction import files_with, salts_in
 from resolutions_cli.render.words import shown
 
@@ -59,7 +59,10 @@ def command(
     def make(read: Read) -> tuple[Moment, Facts]:
         now_meant = entry_meant(read.log, meant.id)
         facts = redaction(read.log, now_meant, key or ())
-        salts.update(salts_in(run.here, meant.dispute, meant.id, facts.keys))
+        try:
+            salts.update(salts_in(run.here, meant.dispute, meant.id, facts.keys))
+        except OSError as fault:
+            raise NotRecorded(f"disputes/{meant.dispute}", reason=fault.strerror) from fault
         return now, facts
 
     code = record(run, reference, make, {"reason": reason})

@@ -51,6 +51,9 @@ def command(
 
 
 def _what_follows(log: Log) -> str:
+    """Which moves count now; nothing when the log cannot be read back whole."""
+    if log.is_damaged:
+        return ""
     settled = [each for each in log.entries if isinstance(each.facts, Settled)][-1]
     stands, falls = outcome_of(log, settled)
     lines = [f"\ncounts: {_listed(log, stands)}"]

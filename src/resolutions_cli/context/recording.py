@@ -22,6 +22,7 @@ from resolutions_cli.errors import (
     NotRecorded,
     PartlyRecorded,
     PerhapsRecorded,
+    RedactionUnfinished,
     ResolveError,
 )
 from resolutions_cli.files import lock
@@ -45,6 +46,10 @@ _SERIOUS = frozenset({"never-told", "left-without"})
 
 #: As Make, for several entries that belong together.
 MakeAll = Callable[[Read], Sequence[Draft]]
+
+#: Exit codes of what nobody can put right by typing something else: something could not be
+#: read, somebody else is writing, it could not be written.
+_NOT_THEIR_FAULT = frozenset({UNREADABLE, Busy.exit_code, NotRecorded.exit_code})
 
 #: How much was recorded where it is not plainly nothing.
 _HOW_MUCH: Mapping[type[ResolveError], str] = {
@@ -110,11 +115,18 @@ def write_all(
 
 @contextmanager
 def writing(run: Run, texts: Mapping[str, str]) -> Iterator[None]:
-    """Hold the lock; when nothing can be recorded, give back what was typed."""
+    """Hold the lock; when nothing can be recorded, give back what was typed.
+
+    Not when it is refused: then there is something to be put right in what was typed.
+    """
     try:
         with lock.held(run.here.folder):
             yield
-    except (NotRecorded, PartlyRecorded, PerhapsRecorded, Busy) as fault:
+    except RedactionUnfinished:  # it was recorded
+        raise
+    except ResolveError as fault:
+        if fault.exit_code not in _NOT_THEIR_FAULT:
+            raise
         if run.asked.json:
             streams.say_document(not_recorded_json(texts))
         else:

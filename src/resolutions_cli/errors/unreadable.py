@@ -10,6 +10,13 @@ class DisputeUnreadable(ResolveError):
     hint = "{remedy}"
 
 
+class DisputesUnreadable(ResolveError):
+    """the folder of the disputes cannot be read, or is not there"""
+
+    exit_code = 5
+    hint = "put it back from a copy, or get permission; nothing can be said of any dispute"
+
+
 class DisputeDamaged(ResolveError):
     """{reference} is damaged, so no move is recorded in it"""
 

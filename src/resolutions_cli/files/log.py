@@ -9,7 +9,7 @@ from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.log import Log
 from resolutions_cli.core.log_checks import Found, assemble
 from resolutions_cli.core.reference import TWIN, match
-from resolutions_cli.errors import NoSuchDispute
+from resolutions_cli.errors import DisputesUnreadable, NoSuchDispute
 from resolutions_cli.files import durable
 from resolutions_cli.files.entry_file import (
     FILE_LIMIT,
@@ -36,10 +36,13 @@ _FLEETING = frozenset(
 def find_logs(workspace: Workspace, typed: str) -> tuple[Log, ...]:
     """The dispute that was meant by what a person typed; both, where two have its reference.
 
-    Raises NoSuchDispute, AmbiguousReference.
+    Raises NoSuchDispute, AmbiguousReference, and DisputesUnreadable when nobody can tell.
     """
     beginning, twin, which = typed.partition(TWIN)
-    reference = match(beginning, list_disputes(workspace).references)
+    listing = list_disputes(workspace)
+    if any(finding.path == workspace.disputes.name for finding in listing.findings):
+        raise DisputesUnreadable(workspace.disputes.name)
+    reference = match(beginning, listing.references)
     logs = read_logs(workspace.disputes / reference)
     if not any(log.entries or log.is_damaged for log in logs):
         raise NoSuchDispute  # its folder was made, and no entry ever came
@@ -50,7 +53,7 @@ def find_logs(workspace: Workspace, typed: str) -> tuple[Log, ...]:
 
 
 def find_log(workspace: Workspace, typed: str) -> Log:
-    """The one dispute that was meant. Raises NoSuchDispute, AmbiguousReference."""
+    """The one dispute that was meant. Raises as `find_logs` does, and AmbiguousReference."""
     logs = find_logs(workspace, typed)
     if len(logs) > 1:
         match(typed.partition(TWIN)[0], [log.reference for log in logs])

@@ -8,7 +8,7 @@ from typing import Any
 
 import tomli_w
 
-from resolutions_cli.errors import NotRecorded, WorkspaceExists, WorkspaceNotMade
+from resolutions_cli.errors import NotRecorded, PerhapsRecorded, WorkspaceExists, WorkspaceNotMade
 from resolutions_cli.files import durable, lock
 from resolutions_cli.files.workspace import (
     FOLDERS,
@@ -26,7 +26,8 @@ _FOR_GIT = MappingProxyType({".gitattributes": b"* -text\n", ".gitignore": b".lo
 
 
 def init(folder: Path, procedure: str = "", *, practice: bool = False) -> Workspace:
-    """Make a workspace. Raises WorkspaceExists, WorkspaceNotMade.
+    """Make a workspace. Raises WorkspaceExists, WorkspaceNotMade, and PerhapsRecorded when
+    the disk does not say whether it will stay.
 
     The settings come last, so a folder is a workspace when everything else is in its place;
     what was cut off before is finished by doing it again.
@@ -40,6 +41,10 @@ def init(folder: Path, procedure: str = "", *, practice: bool = False) -> Worksp
             if has_settings(folder):
                 raise WorkspaceExists(str(folder))
             _fill(folder, _settings_file(procedure, practice))
+    except durable.Unconfirmed as fault:
+        if not has_settings(folder):
+            raise WorkspaceNotMade(str(folder), reason=fault.strerror) from fault
+        raise PerhapsRecorded(str(folder), command="where", reason=fault.strerror) from fault
     except NotRecorded as fault:
         raise WorkspaceNotMade(str(folder), **fault.facts) from fault
     except OSError as fault:

@@ -13,7 +13,7 @@ def recorded_text(case: Case, entries: Sequence[Entry]) -> str:
     """A line for each entry, and one for where the dispute is now."""
     dispute = case.dispute
     lines = [
-        f"recorded: entry {dispute.numbers[entry.id]} of {dispute.reference}"
+        f"recorded: {_numbered(case, entry)} of {dispute.reference}"
         f" ({entry.kind}, {moment_words(entry.at)})"
         for entry in entries
     ]
@@ -22,6 +22,12 @@ def recorded_text(case: Case, entries: Sequence[Entry]) -> str:
     else:
         lines.append(f"{dispute.reference} is closed: {dispute.outcome}")
     return "\n".join(lines) + "\n"
+
+
+def _numbered(case: Case, entry: Entry) -> str:
+    """The entry by its number; one that was recorded and cannot be read back has none."""
+    number = case.dispute.numbers.get(entry.id)
+    return f"entry {number}" if number else f"an entry that cannot be read back, {entry.id[:16]},"
 
 
 def running_ahead(case: Case) -> Iterator[str]:
