@@ -1,0 +1,266 @@
+"""Every command that records, each with a workspace in which it can, and what comes of it."""
+
+import contextlib
+import io
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from resolutions_cli.cli import main
+from resolutions_cli.files import workspace
+from resolutions_cli.files.calendars import read_imports
+from resolutions_cli.files.log import read_logs
+from resolutions_cli.files.procedures import new_procedure, procedures_in
+from resolutions_cli.files.seals import read_seals
+from resolutions_cli.files.workspace import Origin, has_settings, list_disputes
+from tests.house.project import SOURCE
+
+#: What was typed, and must never be lost.
+CANARY = "Zaubervogel"
+
+EARLIER, NOW = "2026-11-19T09:00", "2026-11-20T10:00"
+
+PARTIES = ("--raised-by", "school", "--with", "social-care", "--with", "health")
+OPEN = ("open", "--ref", "D-1", "--raised", "2026-11-19", "--child", "C-77", *PARTIES)
+AT = ("open", "--ref", "D-1", "--child", "C-77", *PARTIES, "--summary", "said", "--at-stage")
+WHY = ("--reason", CANARY)
+END = ("close", "D-1", "--outcome", "agreed", "--no-action", "--reason", "agreed")
+
+
+@dataclass(frozen=True)
+class Recorder:
+    """A command that records: what was recorded before it, and what is typed."""
+
+    before: tuple[tuple[str, ...], ...]
+    words: tuple[str, ...]
+
+    @property
+    def has_text(self) -> bool:
+        """Whether something was typed that would be lost."""
+        return any(CANARY in word for word in self.words)
+
+
+def _on(*words: str) -> Recorder:
+    return Recorder(((*OPEN, "--summary", "said"),), words)
+
+
+RECORDERS = {
+    "open": Recorder((), (*OPEN, "--summary", CANARY)),
+    "open-two": Recorder((), (*OPEN, "--risk-to-child", CANARY, "--immediate-risk")),
+    "note": _on("note", "D-1", CANARY),
+    "escalate": _on("escalate", "D-1", *WHY),
+    "decide": Recorder(((*AT, "7"),), ("decide", "D-1", "recommended", *WHY)),
+    "record": _on("record", "D-1", "discussion", "--on", "2026-11-19", "--note", CANARY),
+    "agree": Recorder(
+        ((*AT, "practitioners", "--procedure", "cyscb"),),
+        ("agree", "D-1", "--by-date", "2026-11-27", "--with", "the head", *WHY),
+    ),
+    "sooner": _on("sooner", "D-1", "--to", "2026-11-23", *WHY),
+    "risk": _on("risk", "D-1", *WHY),
+    "chase": _on("chase", "D-1", "--by", "2026-11-24", "--who", "the lead", CANARY),
+    "party": _on("party", "D-1", "--add", f"lead: {CANARY}, school, by telephone"),
+    "party-two": _on("party", "D-1", "--add", f"lead: {CANARY}, school", "--add", "chair: N, care"),
+    "correct": _on("correct", "D-1", "1", "--set", "summary=what happened", *WHY),
+    "close": _on(*END[:-1], CANARY),
+    "reopen": Recorder((OPEN, END), ("reopen", "D-1", *WHY)),
+    "redact": _on("redact", "D-1", "1", "--key", "summary", "--yes", *WHY),
+    "settle": _on("settle", "D-1", "2", *WHY),
+    "seal": _on("seal"),
+    "calendar-import": _on("calendar", "import", "{inputs}/list.json", "--yes"),
+    "procedure-add": _on("procedure", "add", "{inputs}/southshire.toml"),
+    "init": Recorder((), ("init", "{folder}", "--practice", "--procedure", "nyscp")),
+}
+
+#: Those without --json.
+WITHOUT_JSON = frozenset({"init", "procedure-add"})
+
+#: Those that nobody is ever asked anything by.
+_SILENT = frozenset({"init", "seal", "procedure", "verify"})
+
+
+def line(words: Sequence[str], folder: Path, inputs: Path, *, json: bool = False) -> list[str]:
+    """A command line as it is typed in the workspace `folder`."""
+    typed = [word.format(folder=folder, inputs=inputs) for word in words]
+    asks = [] if words[0] in _SILENT else ["--no-input"]
+    where = [] if words[0] == "init" else ["-w", str(folder)]
+    return [*typed, *asks, *where, *(["--json"] if json else [])]
+
+
+def run(words: Sequence[str], now: str = NOW) -> tuple[int, str, str]:
+    """Run a command in this process: its exit code, and what it said."""
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        mock.patch.dict(os.environ, {"RESOLVE_NOW": now}),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        return main(list(words)), out.getvalue(), err.getvalue()
+
+
+def does(words: Sequence[str], folder: Path, now: str = NOW) -> str:
+    """Run a command that must succeed; its answer."""
+    code, out, err = run(line(words, folder, folder), now)
+    assert code == 0, (words, out, err)
+    return out
+
+
+def prepare(name: str, place: Path) -> Path:
+    """Make the workspace that a recorder needs, as `place`/book; what it reads is beside it."""
+    inputs = place / "inputs"
+    inputs.mkdir(parents=True)
+    shutil.copy(SOURCE / "data" / "bank-holidays.json", inputs / "list.json")
+    (inputs / "southshire.toml").write_text(new_procedure("southshire"), "utf-8")
+    folder = place / "book"
+    if name != "init":
+        does(("init", "{folder}", "--practice", "--procedure", "nyscp"), folder)
+        for words in RECORDERS[name].before:
+            does(words, folder, EARLIER)
+    if name == "settle":
+        _grow_apart(folder)
+    return folder
+
+
+def _grow_apart(folder: Path) -> None:
+    """Escalate in two copies of the workspace, and unite them."""
+    copy = Path(shutil.copytree(folder, folder.with_name("copy")))
+    for number, each in enumerate((folder, copy)):
+        does(("escalate", "D-1", "--reason", "no agreement"), each, f"2026-11-19T1{number}:00")
+    for file in (copy / "disputes" / "D-1").glob("*-escalated-*"):
+        shutil.copy(file, folder / "disputes" / "D-1")
+    shutil.rmtree(copy)
+
+
+# ------------------------------------------------------------------ what a workspace holds
+
+#: What a reader may find after a command was cut off; everything else is a fault.
+_HARMLESS = frozenset({"left-over", "redaction-unfinished", "made-apart"})
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a workspace holds, as it is read: ids of new entries left out, since they are random."""
+
+    made: bool = False
+    entries: tuple[str, ...] = ()
+    files: frozenset[str] = frozenset()
+    procedures: frozenset[str] = frozenset()
+    findings: frozenset[str] = field(default=frozenset(), compare=False)
+
+    def without(self, reference: str) -> "Held":
+        """The same without one dispute."""
+        kept = tuple(each for each in self.entries if not each.startswith(f"{reference}:"))
+        return replace(self, entries=kept)
+
+
+def held(folder: Path) -> Held:
+    """Read a workspace. Fails when anything in it is half there."""
+    if not has_settings(folder):
+        return Held()
+    here = workspace.read(folder, Origin.GIVEN)
+    seals, imports = read_seals(here), read_imports(here.calendar)
+    assert not imports.problems
+    found, entries = {finding.name for finding in seals.findings}, []
+    for reference in list_disputes(here).references:
+        for log in read_logs(here.disputes / reference):
+            found |= {finding.name for finding in log.findings}
+            for each in log.entries:
+                texts = dict(sorted(each.texts.items()))
+                entries.append(f"{reference}: {each.kind} {each.at} {each.facts} {texts}")
+    assert found <= _HARMLESS, found
+    return Held(
+        made=True,
+        entries=tuple(entries),
+        files=frozenset(
+            [*("a seal" for _ in seals.good), *(each.path.stem for each in imports.good)]
+        ),
+        procedures=frozenset(file.digest for file in procedures_in(here.procedures)),
+        findings=frozenset(found),
+    )
+
+
+def steps(before: Held, after: Held) -> list[Held]:
+    """Every state that a reader may meet: before, a procedure put there that nothing uses yet,
+    of several entries the first ones, after."""
+    pinned = replace(before, procedures=after.procedures)
+    kept = len(before.entries)
+    first = [
+        replace(pinned, entries=after.entries[:count])
+        for count in range(kept + 1, len(after.entries))
+        if after.entries[:kept] == before.entries
+    ]
+    return list(dict.fromkeys([before, pinned, *first, after]))
+
+
+def left_over(place: Path) -> list[str]:
+    """The unfinished files in a workspace, as `verify` names them."""
+    return sorted(str(each.relative_to(place)) for each in place.rglob(".*.part"))
+
+
+def verified(folder: Path) -> tuple[int, list[dict[str, Any]]]:
+    """What `verify` says: its exit code and its findings."""
+    code, out, _ = run(line(("verify", "--json"), folder, folder))
+    return code, json.loads(out)["findings"]
+
+
+# ------------------------------------------------------------------ what was said
+
+_CONFIRMED = re.compile(
+    r"\A(recorded: |imported: |added |made a |[0-9a-f]{64}$)"
+    r'|^  "kind": "(entry|seal|calendar-import)"',
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a command said: that it recorded, that it did not, or that nobody knows."""
+
+    confirmed: bool
+    was_recorded: bool
+    was_not: bool
+    partly: bool
+    perhaps: bool
+
+
+def claim(out: str, err: str) -> Claim:
+    """Read what a command said of what it did."""
+    assert "Traceback" not in err, err
+    assert CANARY not in err, err
+    return Claim(
+        confirmed=bool(_CONFIRMED.search(out)),
+        was_recorded="it was recorded" in err or "the redaction was recorded" in err,
+        was_not="nothing was recorded" in err.lower() + out.lower() or "could not be made" in err,
+        partly="entries were recorded" in err,
+        perhaps="does not confirm" in err,
+    )
+
+
+def is_true(said: Claim, now: Held, ways: Sequence[Held]) -> bool:
+    """Whether what was said agrees with what is there; `ways` are the `steps`."""
+    everything = now == ways[-1]
+    nothing = not everything and now.entries == ways[0].entries
+    checks = {
+        "confirmed": (said.confirmed, everything),
+        "was recorded": (said.was_recorded, not nothing),
+        "was not": (said.was_not, nothing),
+        "partly": (said.partly, not nothing and not everything),
+    }
+    return all(true for claimed, true in checks.values() if claimed)
+
+
+@contextlib.contextmanager
+def copied(prepared: Path, place: Path) -> Iterator[Path]:
+    """A workspace to break: a copy of a prepared one, gone afterwards."""
+    place.mkdir()
+    if prepared.exists():
+        shutil.copytree(prepared, place / "book")
+    try:
+        yield place / "book"
+    finally:
+        shutil.rmtree(place)

@@ -1,0 +1,190 @@
+"""Killed, interrupted or failing at every system call: the record is as before, or as after.
+
+In every run each call of three commands; by `make torture` each call of each command.
+"""
+
+import json
+import signal
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.attacks.aiming import Aim, Target, hit
+from tests.attacks.recorders import (
+    CANARY,
+    RECORDERS,
+    WITHOUT_JSON,
+    Held,
+    claim,
+    copied,
+    does,
+    held,
+    is_true,
+    left_over,
+    verified,
+)
+from tests.attacks.traced import Call, Ran, Traced, needs_strace
+from tests.torture import several
+
+pytestmark = needs_strace
+
+SIGNALS = ("SIGKILL", "SIGINT", "SIGTERM")
+ERRORS = ("ENOSPC", "EIO", "EDQUOT", "EACCES", "EROFS")
+
+#: What a disk that failed once does not do any more, when it has gone read-only.
+CHANGING = ("fsync", "rename", "unlink", "mkdir", "rmdir")
+
+#: A redaction whose text the next writer removes, and of several entries only the first.
+UNFINISHED = "recorded, and not all done"
+
+ATTACKED = tuple(several(("open", "note", "escalate"), tuple(RECORDERS)))
+
+
+# ------------------------------------------------------------------ signals
+
+
+@pytest.mark.parametrize("how", SIGNALS)
+@pytest.mark.parametrize("name", ATTACKED)
+def test_a_signal_at_any_call_leaves_the_record_as_before_or_as_after(
+    aim: Aim,
+    traced: Traced,
+    figure: Callable[[str], None],
+    name: str,
+    how: str,
+) -> None:
+    target = aim.at(name, False)
+    ends: Counter[str] = Counter()
+    for call in target.calls:
+        with copied(target.prepared, target.attacked) as folder:
+            ran = traced.run(target.typed, f"{call.name}:signal={how}:when={call.nth}")
+            what = (call, ran.out, ran.err)
+            assert hit(call, ran), what
+            now = held(folder)
+            assert now in target.ways, what
+            assert is_true(claim(ran.out, ran.err), now, target.ways), what
+            assert ends_as_it_must(how, ran, now, target), what
+            ends["after" if now == target.ways[-1] else "before"] += 1
+            the_next_writer_clears_up(folder, now, target)
+    figure(f"{len(target.calls)} calls: {ends['before']} before, {ends['after']} after")
+
+
+def ends_as_it_must(how: str, ran: Ran, now: Held, target: Target) -> bool:
+    """A kill cannot be held back. An interrupt is answered with 130, and says which it was;
+    the very last calls may come after the confirmation is out."""
+    if how != "SIGINT":
+        return ran.signal == signal.Signals[how]
+    said = claim(ran.out, ran.err)
+    if ran.code == 130:
+        return said.was_not or said.was_recorded
+    return ran.code == 0 and said.confirmed and now == target.ways[-1]
+
+
+def the_next_writer_clears_up(folder: Path, now: Held, target: Target) -> None:
+    """What was left over is named by verify, and removed by the next writer."""
+    unfinished = left_over(folder)
+    if not now.made:
+        does(("init", "{folder}", "--practice", "--procedure", "nyscp"), folder)
+        now = held(folder)
+    elif unfinished:
+        _, findings = verified(folder)
+        told = sorted(each["path"] for each in findings if each["name"] == "left-over")
+        assert told == unfinished
+    does(("open", "--ref", "N-1", "--raised", "2026-11-19"), folder)
+    assert left_over(folder) == []
+    later = held(folder)
+    assert later.without("N-1").entries == now.entries
+    assert len(later.entries) == len(now.entries) + 1
+    _, findings = verified(folder)
+    assert {each["name"] for each in findings} <= target.ways[0].findings & {"made-apart"}
+
+
+# ------------------------------------------------------------------ failures
+
+
+@pytest.mark.parametrize("how", ERRORS)
+@pytest.mark.parametrize("name", ATTACKED)
+def test_a_call_that_fails_means_nothing_is_recorded_and_the_text_is_given_back(
+    aim: Aim,
+    traced: Traced,
+    figure: Callable[[str], None],
+    name: str,
+    how: str,
+) -> None:
+    target = aim.at(name, how in ("EIO", "EROFS") and name not in WITHOUT_JSON)
+    ends: Counter[str] = Counter()
+    for call in chosen(target, ERRORS.index(how)):
+        with copied(target.prepared, target.attacked) as folder:
+            ran = traced.run(target.typed, f"{call.name}:error={how}:when={call.nth}")
+            assert hit(call, ran), (call, ran)
+            end = judged(target, ran, folder, (call, ran))
+            assert end in ends_of(target, call, how), (end, call, ran)
+            assert left_over(folder) == [], (call, ran)
+            ends[end] += 1
+    figure(_figures(ends))
+
+
+def chosen(target: Target, turn: int) -> list[Call]:
+    """Every call; in a short run every call gets one of the errors, and they take turns."""
+    few = target.calls[turn % len(ERRORS) :: len(ERRORS)]
+    return list(several(few, target.calls))
+
+
+def judged(target: Target, ran: Ran, folder: Path, what: object) -> str:
+    """How it ended. Whatever it was, the record is whole, and what was said of it is true."""
+    now, said = held(folder), claim(ran.out, ran.err)
+    assert now in target.ways, what
+    assert is_true(said, now, target.ways), what
+    assert ran.signal == 0, what
+    if ran.code != 7:
+        if now == target.ways[-1]:
+            assert ran.code in (0, 5), what
+            assert ran.code or not now.findings, what
+            return "recorded"
+        assert ran.code in (3, 5), what
+        assert not said.confirmed, what
+        return {3: "refused, exit 3", 5: "unreadable, exit 5"}[ran.code]
+    if now == target.ways[-1] and said.was_recorded:
+        return UNFINISHED
+    assert said.was_not or said.partly or said.perhaps, what
+    if RECORDERS[target.name].has_text:
+        assert CANARY in ran.out, what
+    if "--json" in target.typed:
+        assert json.loads(ran.out)["kind"] == "not-recorded", what
+    return "perhaps recorded, exit 7" if said.perhaps else "not recorded, exit 7"
+
+
+def ends_of(target: Target, call: Call, how: str) -> set[str]:
+    """The ends that there may be when a call fails."""
+    if call.key not in target.writing or (call.name == "flock" and how == "EACCES"):
+        # Only reading, or what was held already and is asked for again: what cannot be read
+        # is told, and what happened to a child is recorded all the same where it can be.
+        ends = {"recorded", "unreadable, exit 5", "refused, exit 3", "not recorded, exit 7"}
+        return ends | {UNFINISHED} if target.name == "redact" else ends
+    if target.name == "redact" and call.nth > target.durable[call.name]:
+        return {UNFINISHED}
+    if target.name == "init" and how == "EACCES" and call.name == "openat":
+        return {"recorded", "not recorded, exit 7"}  # a parent that may be entered, not read
+    return {"not recorded, exit 7"}
+
+
+@pytest.mark.parametrize("name", ATTACKED)
+def test_a_disk_that_fails_and_is_read_only_from_then_on_is_told_the_truth_about(
+    aim: Aim, traced: Traced, figure: Callable[[str], None], name: str
+) -> None:
+    target = aim.at(name, False)
+    ends: Counter[str] = Counter()
+    for call in chosen(target, 0):
+        before = Counter(each.name for each in target.every[: target.every.index(call)])
+        on = [f"{each}:error=EROFS:when={before[each] + 1}+" for each in CHANGING]
+        first = f"{call.name}:error=EIO:when={call.nth}{'+' if call.name in CHANGING else ''}"
+        with copied(target.prepared, target.attacked) as folder:
+            ran = traced.run(target.typed, *on, first)
+            assert hit(call, ran), (call, ran)
+            ends[judged(target, ran, folder, (call, ran))] += 1
+    figure(_figures(ends))
+
+
+def _figures(ends: Counter[str]) -> str:
+    return f"{ends.total()} calls: " + ", ".join(f"{n} {end}" for end, n in sorted(ends.items()))
