@@ -370,7 +370,7 @@ def test_a_folder_of_disputes_that_cannot_be_read_is_not_said_to_lack_one(desk: 
     at(desk, "1")
     (desk.folder / "disputes").rename(desk.folder / "elsewhere")
     assert "there is no dispute" not in desk.refused(5, "show", REF)
-    said = desk.does("escalate", REF, *WHY)
+    said = desk.does("note", REF, CANARY)
     assert said.code == 5
     assert said.err.startswith("resolve: error: the folder of the disputes cannot be read")
     assert said.out.startswith("Nothing was recorded. This is what was typed:")
