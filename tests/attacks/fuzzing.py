@@ -236,4 +236,4 @@ def run(reader: str, seed: int, count: int) -> Figures:
 
 
 if __name__ == "__main__":
-    print(json.dumps(asdict(run(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))))
+    sys.stdout.write(json.dumps(asdict(run(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))))

@@ -21,15 +21,18 @@ def prepare_streams() -> None:
 
 
 def say(text: str) -> None:
-    """Print a result."""
+    """Print a result. Whatever drew it, nothing in it moves a cursor or turns a date around."""
     try:
-        sys.stdout.write(text)
+        sys.stdout.write(_harmless(text))
     except BrokenPipeError:
         raise ClosedPipe from None
 
 
 def say_document(text: str) -> None:
     """Print a JSON document as UTF-8, whatever the locale."""
+    from resolutions_cli.core.harmless import harmless_json
+
+    text = harmless_json(text)
     buffer = getattr(sys.stdout, "buffer", None)
     if buffer is None:
         say(text)
@@ -44,7 +47,14 @@ def say_document(text: str) -> None:
 
 def remark(text: str) -> None:
     """Print something beside the result, to stderr."""
-    sys.stderr.write(f"{text}\n")
+    sys.stderr.write(f"{_harmless(text)}\n")
+
+
+def _harmless(text: str) -> str:
+    # `--help` says nothing through here, and loads nothing of the core
+    from resolutions_cli.core.harmless import harmless_lines
+
+    return harmless_lines(text)
 
 
 def complain(error: ResolveError) -> int:

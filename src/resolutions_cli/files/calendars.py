@@ -30,15 +30,13 @@ from resolutions_cli.errors import (
 )
 from resolutions_cli.files.durable import create, make_folder
 from resolutions_cli.files.reading import read_bytes
+from resolutions_cli.files.workspace import is_junk
 
 #: Bytes; GOV.UK's list of seventeen years has 62 thousand.
 LARGEST_LIST = 2 * 1024 * 1024
 
 _DATA = Path(__file__).parent.parent / "data"
 _NAME = re.compile(r"(?P<time>\d{8}T\d{6}\.\d{3}Z)-(?P<digest>[0-9a-f]{16})\.json", re.ASCII)
-
-#: Left in any folder by Windows; everything else that does not belong there is reported.
-_DESKTOP_FILES = {"desktop.ini", "thumbs.db"}
 
 #: The `holidays` package's name for each division. Wales's bank holidays are England's.
 _SUBDIVISIONS = {"england-and-wales": "ENG", "scotland": "SCT", "northern-ireland": "NIR"}
@@ -161,7 +159,7 @@ def read_imports(folder: Path) -> ImportedLists:
     except OSError:
         return nothing
     for path in paths:
-        if path.name.startswith(".") or path.name.lower() in _DESKTOP_FILES:
+        if is_junk(path.name):
             continue
         try:
             good.append(_read_imported(path))

@@ -7,6 +7,7 @@ from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from resolutions_cli.core.harmless import harmless
 from resolutions_cli.render.page import (
     Beside,
     Block,
@@ -17,7 +18,7 @@ from resolutions_cli.render.page import (
     Para,
     label_width,
 )
-from resolutions_cli.render.rich_table import STYLES, console_on, draw_table
+from resolutions_cli.render.rich_table import STYLES, console_on, draw_table, drawn
 
 #: Below this width each, texts stand one under the other and not side by side.
 _SIDE_BY_SIDE = 28
@@ -37,12 +38,12 @@ def print_page(page: Page, stream: TextIO, color: bool) -> None:
 def _draw(block: Block, console: Console) -> None:
     match block:
         case Heading():
-            text = Text(block.text, style=STYLES["heading"])
+            text = drawn(block.text, style=STYLES["heading"])
             console.print(Padding(text, (0, 0, 0, block.indent)))
         case Para(command=True):
-            console.print(Text(" " * block.indent + block.text), soft_wrap=True)
+            console.print(drawn(" " * block.indent + block.text), soft_wrap=True)
         case Para():
-            text = Text(block.text, style=STYLES.get(block.style, ""))
+            text = drawn(block.text, style=STYLES.get(block.style, ""))
             console.print(Padding(text, (0, 0, 0, block.indent)))
         case Pairs():
             _draw_pairs(block, console)
@@ -50,7 +51,7 @@ def _draw(block: Block, console: Console) -> None:
             _draw_beside(block, console)
         case Drawing():
             for line in block.lines:
-                pieces = ((span.text, STYLES.get(span.style, "")) for span in line)
+                pieces = ((harmless(span.text), STYLES.get(span.style, "")) for span in line)
                 console.print(Text.assemble(*pieces), soft_wrap=True)
         case _:
             draw_table(block, console)
@@ -62,7 +63,7 @@ def _draw_pairs(pairs: Pairs, console: Console) -> None:
     grid.add_column(width=width, overflow="fold")
     grid.add_column(overflow="fold")
     for label, texts in pairs.rows:
-        grid.add_row(Text(label, style=STYLES["aside"]), Text("\n".join(texts)))
+        grid.add_row(drawn(label, style=STYLES["aside"]), drawn("\n".join(texts)))
     console.print(Padding(grid, (0, 0, 0, pairs.indent)))
 
 
@@ -74,6 +75,6 @@ def _draw_beside(beside: Beside, console: Console) -> None:
     grid = RichTable.grid(padding=(0, 3, 0, 0), pad_edge=False)
     for _ in columns:
         grid.add_column(ratio=1, overflow="fold")
-    grid.add_row(*(Text(heading, style=STYLES["heading"]) for heading, _ in columns))
-    grid.add_row(*(Text("\n".join(texts)) for _, texts in columns))
+    grid.add_row(*(drawn(heading, style=STYLES["heading"]) for heading, _ in columns))
+    grid.add_row(*(drawn("\n".join(texts)) for _, texts in columns))
     console.print(Padding(grid, (0, 0, 0, 2)))

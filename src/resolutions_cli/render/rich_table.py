@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from resolutions_cli.core.harmless import harmless_lines
 from resolutions_cli.render.table import Row, Table
 
 #: Colours of the terminal's own palette, so that light and dark backgrounds both work.
@@ -45,6 +46,11 @@ _SAY_WHAT = frozenset(("STAGE", "OPENED", "QUIET"))
 _FOLDED = 30
 
 
+def drawn(text: str, style: str = "") -> Text:
+    """A text as Rich takes it, harmless whoever wrote it: Rich passes escape bytes on."""
+    return Text(harmless_lines(text), style=style)
+
+
 def console_on(stream: TextIO, color: bool) -> Console:
     """A console that takes no text for markup; without colour it prints no escape byte at all."""
     return Console(
@@ -65,7 +71,7 @@ def draw_table(table: Table, console: Console) -> None:
     """Draw a table: in columns where they fit, else some under others, else line by line."""
     trimmed = table.trimmed()
     if table.heading:
-        console.print(Text(table.heading, style=STYLES["heading"]))
+        console.print(drawn(table.heading, style=STYLES["heading"]))
     width = console.width - table.indent
     for under in (table.notes, {**table.under, **table.notes}):
         layout = _Layout(trimmed, under)
@@ -104,7 +110,7 @@ class _Layout:
             box=SIMPLE_HEAD, pad_edge=False, padding=(0, _GAP - 1, 0, 0), show_edge=False
         )
         for names, wide in zip(self.places, self._fitted(width), strict=True):
-            box.add_column(Text(names[0]), overflow="fold", width=wide)
+            box.add_column(drawn(names[0]), overflow="fold", width=wide)
         for index, row in enumerate(self.table.rows):
             if index and self.airy:
                 box.add_row()
@@ -124,9 +130,9 @@ class _Layout:
     def _cell(self, names: Sequence[str], row: Row) -> Text:
         styled = "STATUS" if "STATUS" in self.table.columns else self.table.columns[0]
         head, *below = self._lines(names, row)
-        text = Text(head, style=STYLES.get(row.style, "") if names[0] == styled else "")
+        text = drawn(head, style=STYLES.get(row.style, "") if names[0] == styled else "")
         for line in below:
-            text.append(f"\n{line}", style=STYLES["aside"])
+            text.append(f"\n{harmless_lines(line)}", style=STYLES["aside"])
         return text
 
     def _lines(self, names: Sequence[str], row: Row) -> list[str]:
@@ -150,7 +156,7 @@ def _labelled(name: str, cell: str) -> str:
 def _print_lines(table: Table, row: Row, console: Console) -> None:
     """A row for which the terminal is too narrow: its cells one under the other."""
     first, *rest = row.cells
-    console.print(Text(first, style=STYLES.get(row.style, "")))
+    console.print(drawn(first, style=STYLES.get(row.style, "")))
     for name, cell in zip(table.columns[1:], rest, strict=True):
         if cell:
-            console.print(Padding(Text(f"{name.lower()}: {cell}"), (0, 0, 0, 2)))
+            console.print(Padding(drawn(f"{name.lower()}: {cell}"), (0, 0, 0, 2)))

@@ -1,9 +1,9 @@
 """Dates, amounts, statuses and typed text in words; the same in every locale."""
 
-import unicodedata
 from datetime import date, datetime, timedelta
 
 from resolutions_cli.core.deadline import Deadline, Status
+from resolutions_cli.core.harmless import harmless
 from resolutions_cli.core.when import LONDON, Moment
 from resolutions_cli.core.working_days import CalendarSource
 
@@ -161,28 +161,10 @@ def waits_for(deadline: Deadline) -> str:
     return "waits for " + " and ".join(dict.fromkeys(pending))
 
 
-def shown(text: str) -> str:
-    """Typed text made harmless on one line: control and bidirectional characters escaped."""
-    return "".join(_escaped(char) if _is_harmful(char) else char for char in text)
+#: Typed text made harmless on one line: control and bidirectional characters escaped.
+shown = harmless
 
 
 def shown_lines(text: str) -> list[str]:
     """Typed text as the lines it was typed in, each harmless."""
     return [shown(line) for line in text.replace("\r\n", "\n").split("\n")]
-
-
-#: Format characters that join letters or emoji; all others can hide or reorder what is seen.
-_JOINERS = "\u200c\u200d"
-
-
-def _is_harmful(char: str) -> bool:
-    if char.isascii():
-        return not char.isprintable()
-    return char not in _JOINERS and unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp", "Cs")
-
-
-def _escaped(char: str) -> str:
-    code = ord(char)
-    if code < 0x100:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

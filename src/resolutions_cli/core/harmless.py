@@ -1,0 +1,50 @@
+"""Text that somebody typed, or put into a file, made harmless where it is shown."""
+
+import json
+import re
+import unicodedata
+
+#: Format characters that join letters or emoji; all others can hide or reorder what is seen.
+_JOINERS = "\u200c\u200d"
+
+#: What may be harmful in JSON: control characters before the space never stand there.
+_PERHAPS = re.compile(r"[^\x00-\x7e]")
+
+
+def harmless(text: str) -> str:
+    """The text on one line, control and bidirectional characters escaped: nothing in it moves a
+    cursor, hides what stands beside it, or turns the direction of a date."""
+    if text.isprintable():
+        return text
+    return "".join(_escaped(char) if _is_harmful(char) else char for char in text)
+
+
+def harmless_lines(text: str) -> str:
+    """Each line of the text harmless; line feeds stay."""
+    return "\n".join(map(harmless, text.split("\n")))
+
+
+def harmless_json(text: str) -> str:
+    """A JSON document that says the same, with what would be harmful on a terminal escaped."""
+    if text.isascii() and "\x7f" not in text:
+        return text
+    return _PERHAPS.sub(lambda found: _escaped_json(found[0]), text)
+
+
+def _is_harmful(char: str) -> bool:
+    if char.isascii():
+        return not char.isprintable()
+    return char not in _JOINERS and unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp", "Cs")
+
+
+def _escaped(char: str) -> str:
+    code = ord(char)
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _escaped_json(char: str) -> str:
+    if not _is_harmful(char):
+        return char
+    return f"\\u{ord(char):04x}" if ord(char) < 0x100 else json.dumps(char)[1:-1]
