@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from resolutions_cli.core.known_names import Filters, Known
 from tests.desk import REF, Desk, Said
 
 YORK = "Y-1"
@@ -82,7 +83,63 @@ def test_stage_procedure_and_agency_narrow_too(two: Desk) -> None:
     assert {ref for _, ref in rows(two.done("due", "--stage", "practitioners"))} == {YORK}
     assert {ref for _, ref in rows(two.done("due", "--procedure", "nyscp"))} == {REF}
     assert {ref for _, ref in rows(two.done("due", "--agency", "health"))} == {REF, YORK}
-    assert two.done("due", "--agency", "police").out == ""
+    assert two.done("due", "--stage", "5").err == "nothing of that is due\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--who", "Line-Manager"),
+        ("--procedure", "NYSCP"),
+        ("--agency", "Social-Care"),
+        ("--who", "manager of the decision maker"),
+    ],
+)
+def test_names_are_matched_whatever_their_case(two: Desk, words: tuple[str, ...]) -> None:
+    assert REF in {ref for _, ref in rows(two.done("due", *words))}
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--stage", "practitoners"), "there is no stage of that name\n  there are 1, 2, 3,"),
+        (("--who", "lead prof"), "there is no role of that name\n  there are professional,"),
+        (("--procedure", "nyscpp"), "there is no procedure of that name\n  there are: cyscb,"),
+        (("--agency", "Żywiołak"), "there is no agency of that name in this workspace\n"),
+    ],
+)
+def test_a_name_that_nothing_here_knows_never_says_that_nothing_is_due(
+    two: Desk, words: tuple[str, ...], says: str
+) -> None:
+    for more in ((), ("--quiet", "--overdue"), ("--json",)):
+        said = two.does("due", *words, *more)
+        assert (said.code, said.out) == (4, "")
+        assert said.err.startswith(f"resolve: error: {says}")
+        assert words[1] not in said.err
+
+
+def test_an_agency_that_joins_later_or_stands_in_the_settings_is_known(two: Desk) -> None:
+    two.done("party", REF, "--add", "worker: Jo Hill, Housing")
+    assert two.done("due", "--agency", "housing", "--as-of", "2026-09-02").code == 0
+    with (two.folder / "resolve.toml").open("a") as settings:
+        settings.write('\n[agencies]\nprobation = "The probation service"\n')
+    assert two.done("due", "--agency", "probation").err == "nothing of that is due\n"
+
+
+def test_what_cannot_be_read_may_know_a_name_so_nothing_is_refused(two: Desk) -> None:
+    (entry,) = (two.folder / "disputes" / YORK).iterdir()
+    entry.write_bytes(b"")
+    assert two.does("due", "--stage", "practitoners").code == 5
+
+
+def test_whoever_has_a_duty_of_no_procedure_is_known_by_the_words_of_the_list(two: Desk) -> None:
+    two.done("sooner", REF, "--to", "2026-09-14", "--reason", "The school closes.")
+    two.done("risk", REF, "--reason", "He was hit again.")
+    two.done("chase", REF, "Rings the ward.", "--by", "2026-09-14", "--who", "Jo Hill")
+    known = Known((), (), frozenset())
+    for deadline in two.case().open_deadlines:
+        if deadline.key.duty != "main":
+            known.require(Filters(who=deadline.owed.who))
 
 
 def test_all_lists_what_is_fulfilled_too(two: Desk) -> None:

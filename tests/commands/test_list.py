@@ -32,7 +32,7 @@ def test_narrowed_by_stage_agency_concern_and_since(three: Desk) -> None:
     assert listed(three.done("list", "--all", "--concern", "thresholds")) == ["D-1"]
     assert listed(three.done("list", "--all", "--since", "2026-09-14")) == ["D-3", "D-2"]
     assert listed(three.done("list", "--agency", "health")) == ["D-3", "D-2"]
-    assert three.does("list", "--agency", "police").err == "no such dispute\n"
+    assert three.does("list", "--stage", "5").err == "no such dispute\n"
 
 
 def test_the_table_to_the_letter(three: Desk) -> None:
@@ -70,3 +70,32 @@ def test_a_damaged_dispute_is_5_and_the_others_are_listed(three: Desk) -> None:
     entry.write_bytes(b"")
     said = three.does("list")
     assert (said.code, listed(said)) == (5, ["D-2"])
+
+
+@pytest.mark.parametrize("words", [("--stage", "PRACTITIONERS"), ("--agency", "Health")])
+def test_names_are_matched_whatever_their_case(three: Desk, words: tuple[str, ...]) -> None:
+    assert "D-3" in listed(three.done("list", *words))
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--stage", "practitoners"), "there is no stage of that name\n  there are 1, 2, 3,"),
+        (("--concern", "treshold"), "there is no concern of that name\n  there are thresholds,"),
+        (
+            ("--agency", "Żywiołak"),
+            "there is no agency of that name in this workspace\n  `resolve show` lists those",
+        ),
+    ],
+)
+def test_a_name_that_nothing_here_knows_is_told_and_never_an_empty_list(
+    three: Desk, words: tuple[str, ...], says: str
+) -> None:
+    said = three.does("list", *words)
+    assert (said.code, said.out) == (4, "")
+    assert said.err.startswith(f"resolve: error: {says}")
+    assert words[1] not in said.err
+
+
+def test_before_the_first_dispute_nothing_is_checked(desk: Desk) -> None:
+    assert desk.done("list", "--stage", "practitoners").err == "no dispute was opened yet\n"

@@ -46,3 +46,18 @@ def test_an_agency_that_the_workspace_does_not_list_is_refused(desk: Desk) -> No
         settings.write('[agencies]\nschool = "S"\nsocial-care = "C"\nhealth = "H"\n')
     error = opened(desk).refused(4, "party", REF, "--add", "dsl: Jo, polcie")
     assert "polcie" not in error
+
+
+def test_an_agency_is_recorded_as_the_workspace_lists_it(desk: Desk) -> None:
+    with (desk.folder / "resolve.toml").open("a", encoding="utf-8") as settings:
+        settings.write('[agencies]\nschool = "S"\nsocial-care = "C"\nhealth = "H"\n')
+    said = opened(desk).done("party", REF, "--add", "dsl: Jo, School")
+    assert desk.newest().facts == Party(role="dsl", agency="school")
+    assert said.err == ""
+
+
+def test_an_agency_of_the_dispute_in_another_case_is_told_and_not_repeated(desk: Desk) -> None:
+    said = opened(desk).done("party", REF, "--add", "dsl: Jo, SCHOOL")
+    assert said.err.startswith("resolve: note: an agency of this dispute has that name in another")
+    assert "SCHOOL" not in said.err
+    assert desk.newest().facts == Party(role="dsl", agency="SCHOOL")

@@ -32,6 +32,11 @@ def test_the_same_concern_or_the_same_two_agencies_whichever_raised_it(several: 
     assert "school" not in said.out
 
 
+def test_the_same_agencies_in_another_case_are_the_same(several: Desk) -> None:
+    opens(several, "2026-06-02", "CASE", "Social-Care", "SCHOOL", "--concern", "communication")
+    assert listed(several.done("similar", "THIS"))[0] == "CASE"
+
+
 def test_within_looks_back_so_far_and_no_further(several: Desk) -> None:
     assert listed(several.done("similar", "THIS", "--within", "12 months")) == ["PAIR", "CONCERN"]
     assert listed(several.done("similar", "THIS", "--within", "2 months")) == ["PAIR"]

@@ -7,11 +7,13 @@ import typer
 
 from resolutions_cli import options
 from resolutions_cli.context import streams
+from resolutions_cli.context.filtering import require_known
 from resolutions_cli.context.printing import show_tables
 from resolutions_cli.context.reading import Shelf, read_all, report
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.deadline import Deadline, urgency
+from resolutions_cli.core.known_names import Filters
 from resolutions_cli.core.selection import Wanted, amount_ahead, select
 from resolutions_cli.render.documents import deadline_json, document, unreadable_json
 from resolutions_cli.render.due import due_tables
@@ -68,6 +70,7 @@ def command(
         everything=everything,
     )
     shelf = read_all(run)
+    require_known(run, shelf, Filters(stage=stage, procedure=procedure, agency=agency, who=who))
     found = select(shelf.cases, wanted, run.as_of, run.calendar)
     if json:
         streams.say_document(_document(run, found.deadlines, found.quiet, shelf))

@@ -6,9 +6,11 @@ import typer
 
 from resolutions_cli import options
 from resolutions_cli.context import streams
+from resolutions_cli.context.filtering import require_known
 from resolutions_cli.context.printing import show_tables
 from resolutions_cli.context.reading import read_all, report
 from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.core.known_names import Filters
 from resolutions_cli.core.listing import WantedDisputes, choose
 from resolutions_cli.render.disputes import disputes_table, list_json
 from resolutions_cli.render.documents import document, unreadable_json
@@ -47,6 +49,7 @@ def command(
         since=run.when(since) if since else None,
     )
     shelf = read_all(run)
+    require_known(run, shelf, Filters(stage=stage, agency=agency, concern=concern))
     cases = choose(shelf.cases, wanted)
     if json:
         streams.say_document(

@@ -1,17 +1,19 @@
 """`resolve party`: who is who, and agencies that join."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.context import asking
+from resolutions_cli.context import asking, streams
 from resolutions_cli.context.reading import Read
 from resolutions_cli.context.recording import given, numbered, record_all
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.words import TEXT
 from resolutions_cli.core.draft import Draft
 from resolutions_cli.core.facts import Party
+from resolutions_cli.core.known_names import is_among
 from resolutions_cli.core.placeholder import is_placeholder
 from resolutions_cli.errors import BadPair
 
@@ -35,10 +37,21 @@ def command(
     people = add or [asking.ask(run, "--add", f"who, as {_FORM}", lambda typed: _read(run, typed))]
     parties = [_party(run, typed) for typed in people]
 
-    def make(_: Read) -> list[Draft]:
+    def make(read: Read) -> list[Draft]:
+        _question_case(read, [facts.agency for facts, _ in parties if facts.agency])
         return [Draft(run.at, facts, texts) for facts, texts in parties]
 
     return record_all(run, reference, make, numbered("party", people))
+
+
+def _question_case(read: Read, agencies: Iterable[str]) -> None:
+    """Say, without naming it, that an agency is in the dispute already in another case."""
+    known = read.case.dispute.agencies
+    if any(agency not in known and is_among(agency, known) for agency in agencies):
+        streams.remark(
+            "resolve: note: an agency of this dispute has that name in another case, and is"
+            " counted as another agency\n  `resolve correct` mends the agency of an entry"
+        )
 
 
 def _read(run: Run, typed: str) -> str:

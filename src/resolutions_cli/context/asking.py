@@ -157,17 +157,19 @@ def pair(value: str, option: str, form: str, mark: str = "=") -> tuple[str, str]
 
 
 def agencies(run: Run, values: Iterable[str]) -> tuple[str, ...]:
-    """Agencies as they are named; where the workspace lists agencies, only those.
+    """Agencies as they are named; where the workspace lists agencies, only those, as listed.
 
     Raises UnknownAgency.
     """
-    listed = run.here.agencies
     names = tuple(dict.fromkeys(value.strip() for value in values if value.strip()))
-    if listed and any(name not in listed for name in names):
+    listed = {code.casefold(): code for code in run.here.agencies}
+    if not listed:
+        return names
+    if any(name.casefold() not in listed for name in names):
         raise UnknownAgency(
             where="in the workspace's list", how="[agencies] in resolve.toml lists them"
         )
-    return names
+    return tuple(dict.fromkeys(listed[name.casefold()] for name in names))
 
 
 def agency(run: Run, asks: str, among: Sequence[str]) -> str:

@@ -53,10 +53,11 @@ def _likeness(case: Case, other: Case) -> Alike:
 
 
 def _pairs(dispute: Dispute) -> set[frozenset[str]]:
-    """Each agency that raised it with each that it is with; which way round does not matter."""
+    """Each agency that raised it with each that it is with, whatever their case; which way
+    round does not matter."""
     return {
-        frozenset((one, other))
+        pair
         for one in dispute.opened.raised_by
         for other in dispute.opened.with_
-        if one != other
+        if len(pair := frozenset((one.casefold(), other.casefold()))) > 1
     }

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from resolutions_cli.core.case import Case
+from resolutions_cli.core.known_names import is_among
 from resolutions_cli.core.when import Moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WantedDisputes:
-    """What to list; codes and agencies that are empty are not asked for."""
+    """What to list; codes and agencies, in any case, that are empty are not asked for."""
 
     open: bool = True
     closed: bool = False
@@ -38,4 +39,4 @@ def _is_wanted(case: Case, wanted: WantedDisputes) -> bool:
         (wanted.agency, dispute.agencies),
         (wanted.concern, dispute.opened.concerns),
     )
-    return all(code in known for code, known in asked if code)
+    return all(is_among(name, known) for name, known in asked if name)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.counting import count
 from resolutions_cli.core.deadline import SAFE, Deadline, Status, urgency
+from resolutions_cli.core.known_names import has_role, is_among, same
 from resolutions_cli.core.procedure import Amount, Unit
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
@@ -25,7 +26,7 @@ def amount_ahead(typed: str) -> Amount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What to list; everything is open duties unless it says otherwise."""
+    """What to list: open duties unless it says otherwise, narrowed by names in any case."""
 
     overdue: bool = False
     today: bool = False
@@ -80,29 +81,28 @@ def select(
 
 def _is_wanted_case(case: Case, wanted: Wanted) -> bool:
     dispute = case.dispute
-    if wanted.procedure and wanted.procedure not in (
-        dispute.procedure.id,
-        dispute.procedure.label,
-    ):
+    names = (dispute.procedure.id, dispute.procedure.label)
+    if wanted.procedure and not is_among(wanted.procedure, names):
         return False
-    return not wanted.agency or wanted.agency in dispute.agencies
+    return not wanted.agency or is_among(wanted.agency, dispute.agencies)
 
 
 def _is_wanted_quiet(case: Case, wanted: Wanted) -> bool:
     """Whether a quiet dispute belongs to what was asked: drift has an actor, but no date."""
     stage = case.dispute.stage
-    if wanted.today or wanted.within or (wanted.stage and wanted.stage != stage.id):
+    if wanted.today or wanted.within or (wanted.stage and not same(wanted.stage, stage.id)):
         return False
-    words = case.dispute.procedure.who(stage.who).lower()
-    return not wanted.who or wanted.who in stage.who or wanted.who.lower() in words
+    words = case.dispute.procedure.who(stage.who)
+    return not wanted.who or has_role(wanted.who, stage.who, words)
 
 
 def _is_wanted(case: Case, deadline: Deadline, wanted: Wanted) -> bool:
     # the date that keeps the child safe belongs to whatever stage the dispute is in
     stage = deadline.key.stage or case.dispute.stage.id
-    if wanted.stage and stage != wanted.stage:
+    if wanted.stage and not same(stage, wanted.stage):
         return False
-    if wanted.agency and deadline.key.agency and deadline.key.agency != wanted.agency:
+    agency = deadline.key.agency
+    if wanted.agency and agency and not same(agency, wanted.agency):
         return False
     return not wanted.who or _does_it(case, deadline, wanted.who)
 
@@ -112,7 +112,6 @@ def _does_it(case: Case, deadline: Deadline, who: str) -> bool:
     if deadline.key.duty == SAFE:
         return True
     procedure = case.dispute.procedure
-    words = deadline.owed.who.lower()
     stage = procedure.stages.get(deadline.key.stage or "")
     codes = stage.who if stage and deadline.key.duty == "main" else ()
     for duty in stage.duties if stage else ():
@@ -120,7 +119,7 @@ def _does_it(case: Case, deadline: Deadline, who: str) -> bool:
             codes = duty.who
     if deadline.is_telling:
         codes = (deadline.key.duty.partition(":")[2],)
-    return who in codes or who.lower() in words
+    return has_role(who, codes, deadline.owed.who)
 
 
 def _is_wanted_time(

@@ -1,0 +1,105 @@
+"""Names that lists are narrowed by: compared whatever their case, and refused when unknown here.
+
+A name that nothing here knows is a slip of the keyboard; answered with an empty list, it would
+say that nothing is due.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from resolutions_cli.core.facts import Corrected, Opened, Party
+from resolutions_cli.core.log import Log
+from resolutions_cli.core.moves import known_code
+from resolutions_cli.core.procedure import Procedure
+from resolutions_cli.errors import NoSuchProcedure, UnknownAgency
+
+#: Who has the duties that no procedure names, in the words of lists.
+_OF_NO_PROCEDURE = (
+    "everyone involved",
+    "whoever learns of the risk",
+    "the person named in the record",
+)
+
+#: The facts that name agencies, as a correction may set them.
+_AGENCY_FACTS = ("raised_by", "with", "agency")
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two names are one, whatever their case."""
+    return one.casefold() == other.casefold()
+
+
+def is_among(name: str, names: Iterable[str]) -> bool:
+    """Whether a name is one of several, whatever their case."""
+    return any(same(name, each) for each in names)
+
+
+def has_role(typed: str, codes: Iterable[str], words: str) -> bool:
+    """Whether a role was meant, by its code or by a part of its words."""
+    return is_among(typed, codes) or typed.casefold() in words.casefold()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """The names that were typed to narrow a list; empty ones were not."""
+
+    stage: str = ""
+    procedure: str = ""
+    agency: str = ""
+    who: str = ""
+    concern: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a workspace knows: the procedures in use, the ids of all, every agency."""
+
+    procedures: tuple[Procedure, ...]
+    procedure_names: tuple[str, ...]
+    agencies: frozenset[str]
+
+    def require(self, filters: Filters) -> None:
+        """Raise UnknownCode, NoSuchProcedure or UnknownAgency for a name that nothing knows."""
+        self._require_code("stage", filters.stage, (p.stages for p in self.procedures))
+        self._require_code("concern", filters.concern, (p.concerns for p in self.procedures))
+        if filters.procedure and not is_among(filters.procedure, self.procedure_names):
+            raise NoSuchProcedure(known=", ".join(self.procedure_names))
+        if filters.agency and not is_among(filters.agency, self.agencies):
+            raise UnknownAgency(
+                where="in this workspace",
+                how="`resolve show` lists those of a dispute, `resolve where` the workspace's own",
+            )
+        if filters.who and not any(
+            has_role(filters.who, codes, words) for codes, words in self._actors()
+        ):
+            allowed = (code for codes, _ in self._actors() for code in codes)
+            known_code("role", filters.who, dict.fromkeys(allowed))
+
+    @staticmethod
+    def _require_code(kind: str, typed: str, codes: Iterable[Iterable[str]]) -> None:
+        known = dict.fromkeys(code for each in codes for code in each)
+        if typed and not is_among(typed, known):
+            known_code(kind, typed, known)
+
+    def _actors(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Whoever may have a duty: the codes, and the words that lists show."""
+        for procedure in self.procedures:
+            for stage in procedure.stages.values():
+                for codes in (stage.who, *(duty.who for duty in stage.duties)):
+                    yield codes, procedure.who(codes)
+            yield procedure.risk.tell, ""
+        yield from (((), words) for words in _OF_NO_PROCEDURE)
+
+
+def agencies_named(log: Log) -> Iterator[str]:
+    """Every agency that a log names, whenever it came in."""
+    for entry in log.entries:
+        match entry.facts:
+            case Opened(raised_by=raised_by, with_=with_):
+                yield from (*raised_by, *with_)
+            case Party(agency=agency) if agency:
+                yield agency
+            case Corrected(set=settings):
+                for key in _AGENCY_FACTS:
+                    value = settings.get(key, ())
+                    yield from (value,) if isinstance(value, str) else value
