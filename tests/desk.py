@@ -1,6 +1,8 @@
 """A desk to work at, for tests: a practice workspace, a clock to set, commands run in-process."""
 
+import io
 import json
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,7 @@ from typing import Any
 import pytest
 
 from resolutions_cli.cli import main
+from resolutions_cli.context import streams
 from resolutions_cli.core.case import Calendars, Case, Settings, assess
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.log import Log
@@ -67,6 +70,12 @@ class Desk:
         out, err = self._capsys.readouterr()
         lines = [line for line in err.splitlines(keepends=True) if not line.startswith("PRACTICE")]
         return Said(code, out, "".join(lines))
+
+    def typing(self, *lines: str) -> "Desk":
+        """Sit down at a terminal and type these lines when asked; the result goes to a file."""
+        self._monkeypatch.setattr(streams, "is_terminal", lambda stream: stream is not sys.stdout)
+        self._monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{x}\n" for x in lines)))
+        return self
 
     def done(self, *words: str) -> Said:
         """Run a command that must succeed."""

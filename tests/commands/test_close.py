@@ -1,11 +1,7 @@
 """`resolve close`: nothing ends without an outcome, a reason, and what follows."""
 
-import io
-import sys
-
 import pytest
 
-from resolutions_cli.context import streams
 from resolutions_cli.core.facts import Closed
 from tests.desk import REF, Desk
 
@@ -104,22 +100,37 @@ def test_a_reason_can_come_from_a_file_so_that_it_stands_in_no_history(desk: Des
 
 
 @pytest.mark.clause("Y26")
-def test_on_a_terminal_an_action_that_cannot_be_read_is_asked_for_again(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lines = [
-        "agreed",
-        "Both agree.",
-        "School: rings by soon",
-        "School: rings by 9 Oct 2026",
-        "",
-        "",
-    ]
-    monkeypatch.setattr(streams, "is_terminal", lambda stream: stream is not sys.stdout)
-    monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join([*lines, ""])))
-    in_stage(desk)
+def test_on_a_terminal_an_action_that_cannot_be_read_is_asked_for_again(desk: Desk) -> None:
+    actions = ("School: rings by soon", "School: rings by 9 Oct 2026")
+    in_stage(desk).typing("agreed", "Both agree.", *actions, "", "")
     said = desk.asks("close", REF)
     assert said.code == 0
     assert "decision-changed" in said.err
     assert "a date or time cannot be read" in said.err
     assert desk.texts() == {"reason": "Both agree.", "action-1": "School: rings by 9 Oct 2026"}
+
+
+def test_on_a_terminal_neither_an_action_nor_none_is_asked_for_again_and_the_reason_stays(
+    desk: Desk,
+) -> None:
+    in_stage(desk).typing("1", "Both agree.", "", "no", "School: rings by 9 Oct 2026", "", "")
+    said = desk.asks("close", REF)
+    assert said.code == 0
+    assert "  1. agreed " in said.err
+    assert said.err.count("An action that follows") == 3
+    assert desk.texts() == {"reason": "Both agree.", "action-1": "School: rings by 9 Oct 2026"}
+
+
+def test_that_nothing_follows_can_be_confirmed(desk: Desk) -> None:
+    in_stage(desk).typing("agreed", "Both agree.", "", "y", "")
+    assert desk.asks("close", REF).code == 0
+    assert desk.newest().facts == Closed(from_="1", outcome="agreed", no_action=True)
+
+
+def test_it_says_that_nothing_reminds_of_the_actions_of_a_closed_dispute(desk: Desk) -> None:
+    words = ("close", REF, "--outcome", "agreed", *WHY)
+    said = in_stage(desk).done(*words, "--action", "School: rings by 9 Oct 2026")
+    assert said.err.startswith("resolve: note: nothing reminds of the actions")
+    assert "`resolve chase`" in said.err
+    desk.done("reopen", REF, *WHY)
+    assert desk.done(*words, "--no-action").err == ""

@@ -147,7 +147,7 @@ def test_where_a_move_led_is_never_corrected(desk: Desk, setting: str) -> None:
 
 @pytest.mark.parametrize("at", ["2026-09-30T09:00", "2026-10-06T08:30"])
 def test_moves_stay_in_the_order_they_were_made(desk: Desk, at: str) -> None:
-    opened(desk).done("escalate", REF, "--reason", "No.", "--at", "2026-10-05T12:00")
+    opened(desk).done("escalate", REF, "--reason", "No agreement.", "--at", "2026-10-05T12:00")
     desk.done("escalate", REF, "--reason", "No again.", "--at", "2026-10-06T08:00")
     desk.refused(3, "correct", REF, "2", "--set", f"at={at}", *WHY)
     desk.done("correct", REF, "2", "--set", "at=2026-10-05T13:00", *WHY)

@@ -85,9 +85,27 @@ def test_a_decision_keeps_when_it_was_made_and_when_it_was_written_down(desk: De
     )
 
 
-@pytest.mark.parametrize("reason", [" ", "-", "n/a", "tbc", "N/A."])
+@pytest.mark.parametrize("reason", [" ", "-", "n/a", "tbc", "N/A.", "no", "Yes", "OK."])
 def test_a_reason_that_says_nothing_is_no_reason(desk: Desk, reason: str) -> None:
     at(desk, "iro-manager").refused(2, "decide", REF, "upheld", "--reason", reason)
+
+
+def test_on_a_terminal_the_decision_is_asked_for_until_one_is_named(desk: Desk) -> None:
+    at(desk, "board-chair").typing("", "refer", "1", "It goes on.")
+    said = desk.asks("decide", REF)
+    assert said.code == 0
+    assert "  1. refer-to-crg  the matter is referred to the Case Review Group\n" in said.err
+    assert "there is no decision of that name" in said.err
+    assert desk.case().dispute.stage.id == "case-review-group"
+
+
+@pytest.mark.clause("Y26")
+def test_on_a_terminal_a_decision_that_closes_asks_until_it_knows_what_follows(desk: Desk) -> None:
+    at(desk, "conference").typing("", "no", "School: rings by 9 Nov 2026", "", "")
+    said = desk.asks("decide", REF, "no-challenge", "--reason", "It is noted.")
+    assert said.code == 0
+    assert desk.texts() == {"reason": "It is noted.", "action-1": "School: rings by 9 Nov 2026"}
+    assert "resolve: note: nothing reminds of the actions" in said.err
 
 
 def test_without_a_terminal_the_missing_decision_is_named_with_what_there_is(desk: Desk) -> None:

@@ -192,6 +192,20 @@ def test_a_plan_in_time_is_no_reason_for_a_warning(desk: Desk) -> None:
     assert said.err == ""
 
 
+def test_on_a_terminal_the_event_is_explained_and_details_are_asked_for_until_they_fit(
+    desk: Desk,
+) -> None:
+    at(desk, "line-managers").typing("advice", "yesterday", "perhaps", "yes", "")
+    said = desk.asks("record", REF)
+    assert said.code == 0
+    assert "  advice: the line managers considered advice from the designated, named or" in said.err
+    assert "When, as 19 Nov 2026 15:30, or yesterday: " in said.err
+    assert "--detail is not of the form it needs" in said.err
+    facts = desk.newest().facts
+    assert isinstance(facts, Recorded)
+    assert facts.details == {"taken": True}
+
+
 def test_an_event_that_cannot_be_planned_is_refused_a_future_date(desk: Desk) -> None:
     at(desk, "1", "nyscp").refused(3, "record", REF, "discussion", "--on", "2026-10-06")
 

@@ -32,6 +32,7 @@ def test_a_later_date_than_the_one_in_force_is_refused_an_earlier_one_is_taken(d
     assert desk.refused(3, "sooner", REF, "--to", "2026-10-09", *WHY) == (
         "resolve: error: the date that keeps the child safe is 2026-10-08 already,"
         " and it only ever gets earlier\n"
+        "  --to\n"
         "  `resolve correct` sets a mistaken one aside\n"
     )
     desk.done("sooner", REF, "--to", "2026-10-07", *WHY)

@@ -243,7 +243,16 @@ def test_a_record_that_was_only_ever_written_by_the_program_raises_no_alarm(
         folder = Path(place) / "book"
         make(folder)
         for ref in REFS:
-            line = ["open", "--ref", ref, "--raised", "2026-11-02", "--summary", "x", "--no-input"]
+            line = [
+                "open",
+                "--ref",
+                ref,
+                "--raised",
+                "2026-11-02",
+                "--summary",
+                "It began so.",
+                "--no-input",
+            ]
             with clock("2026-11-10T12:00"):
                 assert command(folder, line)[0] == 0
         for number, line in enumerate(lines):

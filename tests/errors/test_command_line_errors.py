@@ -32,7 +32,7 @@ TYPED = {
     "UsageError": (("due", "--" + CANARY), 2, "the command was not understood: there is no such"),
     "BadAmount": (("calc", f"10 {CANARY}", "--from", "today"), 2, "an amount of time cannot be"),
     "UnreadableDate": (("calc", "2 days", "--from", CANARY), 2, "a date or time cannot be read"),
-    "AmbiguousDate": (("calc", "2 days", "--from", "03/04/2026"), 2, "a date with slashes or dots"),
+    "AmbiguousDate": (("calc", "2 days", "--from", "03/04/2026"), 2, "dates as 17/12/2026"),
     "ImpossibleDate": (("calc", "2 days", "--from", "2026-02-30"), 2, "there is no such date"),
     "SkippedTime": (
         ("calc", "2 hours", "--from", "2026-03-29T01:30"),
@@ -54,12 +54,63 @@ def test_what_is_typed_and_cannot_be_meant_is_refused(desk: Desk, name: str) -> 
     assert CANARY not in error
 
 
+#: What a command was given as a date, and the option that an error must name.
+DATES = {
+    "--raised": ("open", "--raised", CANARY),
+    "--disputed": ("open", "--raised", "2026-10-01", "--disputed", "17/12/2026"),
+    "--event conference": (
+        *("open", "--procedure", "cyscb", "--start", "conference"),
+        *("--event", "conference=tomorrow"),
+    ),
+    "--reached 2": ("open", "--at-stage", "2", "--reached", "2=2026-13-01"),
+    "--at": ("note", REF, "Rang.", "--at", "31 Feb 2026"),
+    "--on": ("record", REF, "discussion", "--on", "tomorrow"),
+    "--told dsl": ("risk", REF, *WHY, "--told", f"police=now to {CANARY}", "--told", "dsl=noon"),
+    "--ended": ("risk", REF, *WHY, "--ended", "tomorrow"),
+    "--by": ("chase", REF, "Rings.", "--who", CANARY, "--by", "yesterday"),
+    "--to": ("sooner", REF, *WHY, "--to", "soon"),
+    "--set events.raised": ("correct", REF, "1", *WHY, "--set", "events.raised=soon"),
+    "--set at": ("correct", REF, "1", *WHY, "--set", "at=1.2.2026"),
+    "--action": ("close", REF, "--outcome", "agreed", *WHY, "--action", f"{CANARY}: x by y"),
+    "--action, number 2": (
+        *("close", REF, "--outcome", "agreed", *WHY),
+        *("--action", f"{CANARY}: rings by 9 Oct 2026", "--action", f"{CANARY}: rings by friday"),
+    ),
+    "--as-of": ("due", "--as-of", "soon"),
+    "--known-at": ("show", REF, "--known-at", "soon"),
+    "--since": ("list", "--since", "soon"),
+}
+
+
+@pytest.mark.parametrize("option", DATES)
+def test_an_error_of_a_date_names_the_option(desk: Desk, option: str) -> None:
+    desk.at(NOW).opens("1")
+    desk.done("risk", REF, "--reason", "He was hit.")
+    said = desk.does(*DATES[option])
+    assert (said.code in (2, 3), said.out) == (True, "")
+    assert said.err.splitlines()[1] == f"  {option}"
+    assert CANARY not in said.err
+
+
+def test_a_wrong_clock_of_a_practice_workspace_names_its_variable(desk: Desk) -> None:
+    assert desk.at(NOW).opens("1")
+    desk._monkeypatch.setenv("RESOLVE_NOW", CANARY)
+    assert desk.refused(2, "due").splitlines()[1] == "  RESOLVE_NOW"
+
+
 # ------------------------------------------------------------------ in a dispute
 
 #: The procedure and the stage, what is done before, what is typed, the code, the message.
 IN_A_DISPUTE = {
     "TextFromNowhere": ("nyscp 1", (), ("escalate", "--reason-file="), 2, "--reason-file needs"),
     "TextNotRead": ("nyscp 1", (), ("escalate", "--reason-file", CANARY), 2, "a text could not be"),
+    "CannotBePlanned": (
+        "nyscp 1",
+        (),
+        ("record", "discussion", "--on", "2026-10-08"),
+        3,
+        "the date is still to come, and discussion is no event that can be planned",
+    ),
     "DisputeIsClosed": (
         "nyscp 1",
         (("close", REF, "--outcome", "agreed", *WHY, "--no-action"),),
@@ -446,3 +497,14 @@ def test_a_fault_of_the_program_says_what_and_where_and_nothing_of_its_text(
     assert error.startswith("resolve: error: a fault in the program itself (RuntimeError)\n")
     assert "test_command_line_errors.py:" in error
     assert CANARY not in error
+
+
+def test_a_file_that_is_no_text_is_told_as_a_file(desk: Desk, tmp_path: Path) -> None:
+    """TextFileNotUnicode."""
+    notes = tmp_path / f"{CANARY}.txt"
+    notes.write_bytes("Łukasz".encode("utf-16"))
+    assert at(desk, "1").refused(2, "escalate", REF, "--reason-file", str(notes)) == (
+        "resolve: error: a text from a file or from standard input is not in UTF-8\n"
+        "  --reason-file\n"
+        "  save the file as plain text in UTF-8 and give it again; nothing was recorded\n"
+    )

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.context import asking
+from resolutions_cli.context import asking, choosing
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, numbered, record
 from resolutions_cli.context.run import Asked, Run
@@ -42,7 +42,7 @@ def command(
     dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
     which = duty_by_agreement(dispute, duty)
     if not agency and len(owing := owing_agencies(dispute, which)) > 1:
-        agency = asking.agency(run, "whose duty it is", owing)
+        agency = choosing.agency(run, "whose duty it is", owing)
     owed_by(dispute, which, agency)
     on = asking.moment(
         run,

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.context import asking
-from resolutions_cli.context.ending import Ending, ending
+from resolutions_cli.context import asking, choosing
+from resolutions_cli.context.ending import Ending, ending, remind
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, numbered, record
 from resolutions_cli.context.run import Asked, Run
@@ -41,7 +41,9 @@ def command(
     dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
     require_open(dispute)
     outcomes = outcomes_of(dispute.procedure)
-    outcome = asking.choice(run, outcome, "--outcome", "how the dispute ended", outcomes)
+    outcome = choosing.one_of(
+        run, outcome, "--outcome", "outcome", "how the dispute ended", outcomes
+    )
     closing(dispute, outcome)
     reason = asking.text(run, reason, "--reason", "why it ends so")
     typed = Ending(tuple(action or ()), no_action, tuple(learning or ()), tuple(agreed_by or ()))
@@ -64,4 +66,6 @@ def command(
         **follows.texts,
         **numbered("position", asking.positions(position)),
     }
-    return record(run, reference, make, texts, moves=True)
+    code = record(run, reference, make, texts, moves=True)
+    remind(True, follows)
+    return code

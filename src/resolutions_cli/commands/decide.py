@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.context import asking
-from resolutions_cli.context.ending import Ending, ending
+from resolutions_cli.context import asking, choosing
+from resolutions_cli.context.ending import Ending, ending, remind
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, numbered, record
 from resolutions_cli.context.run import Asked, Run
@@ -15,7 +15,6 @@ from resolutions_cli.core.facts import Decided, Facts
 from resolutions_cli.core.moves import decision, not_before_last_move, require_open
 from resolutions_cli.core.procedure import CLOSED
 from resolutions_cli.core.when import Moment
-from resolutions_cli.errors import MissingOption
 
 
 def command(
@@ -71,14 +70,14 @@ def command(
         **follows.texts,
         **numbered("position", asking.positions(position)),
     }
-    return record(run, reference, make, texts, moves=bool(step.to))
+    ended = record(run, reference, make, texts, moves=bool(step.to))
+    remind(closes, follows)
+    return ended
 
 
 def _asked_for(run: Run, dispute: Dispute) -> tuple[str, ...]:
     """The decision, chosen from those of the stage; none where the stage has none."""
-    decisions = dispute.stage.decisions
-    meanings = {code: each.means for code, each in decisions.items()}
-    codes = asking.choices(run, (), "decision", "what was decided", meanings) if meanings else ()
-    if decisions and not codes:
-        raise MissingOption(option="CODE", asks=f"what was decided: {', '.join(decisions)}")
-    return codes
+    meanings = {code: each.means for code, each in dispute.stage.decisions.items()}
+    if not meanings:
+        return ()
+    return choosing.at_least_one_of(run, "CODE", "decision", "what was decided", meanings)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.context import asking
+from resolutions_cli.context import asking, choosing
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, numbered, record
 from resolutions_cli.context.run import Asked, Run
@@ -49,14 +49,16 @@ def command(
     now = Moment.of(run.now)
     dispute = read_one(run, reference, now).case.dispute
     if not to and run.is_interactive:
-        to = asking.way_on(run, dispute, grounds)
+        to = choosing.way_on(run, dispute, grounds)
     if not grounds and not departure:
-        grounds = asking.grounds(run, dispute, to)
+        grounds = choosing.grounds(run, dispute, to)
     step = escalation(dispute, to, grounds, departure)
     target = dispute.procedure.stages[step.to]
     alike = [read_one(run, other, now).log.reference for other in similar or ()]
-    reason = asking.text(run, reason, "--reason", f"why it goes on to {target.title}")
-    risk = asking.optional_text(run, risk_to_child, "the risk of harm and the impact on the child")
+    reason = asking.text(
+        run, reason, "--reason", f'why it goes on to stage {target.id} ("{target.title}")'
+    )
+    risk = asking.risk_to_child(run, risk_to_child)
     answers = asking.answers(run, answer, step.questions or {})
 
     def make(read: Read) -> tuple[Moment, Facts]:

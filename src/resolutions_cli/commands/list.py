@@ -46,7 +46,7 @@ def command(
         stage=stage,
         agency=agency,
         concern=concern,
-        since=run.when(since) if since else None,
+        since=run.when(since, "--since") if since else None,
     )
     shelf = read_all(run)
     require_known(run, shelf, Filters(stage=stage, agency=agency, concern=concern))

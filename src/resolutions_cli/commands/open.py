@@ -83,6 +83,7 @@ def command(
     """
     asked = Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input)
     run = Run.start_or_make(asked)
+    at_risk = immediate_risk or asking.confirm(run, "Is the child at immediate risk of harm now?")
     words = Words(
         procedure=procedure,
         start=start,
@@ -103,7 +104,7 @@ def command(
         reference=ref,
         follows=follows,
     )
-    return open_dispute(run, words, immediate_risk=immediate_risk)
+    return open_dispute(run, words, immediate_risk=at_risk)
 
 
 def _named(event: str, typed: str) -> dict[str, str]:

@@ -1,12 +1,13 @@
 """`resolve record`: an event of the procedure happened, or is planned."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.context import asking, streams
+from resolutions_cli.context import asking, choosing, streams
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, record
 from resolutions_cli.context.run import Asked, Run
@@ -27,6 +28,7 @@ from resolutions_cli.core.moves import (
 from resolutions_cli.core.planning import missed_by
 from resolutions_cli.core.procedure import Event
 from resolutions_cli.core.when import Moment
+from resolutions_cli.errors import CannotBePlanned
 from resolutions_cli.render.words import moment_words
 
 
@@ -59,22 +61,18 @@ def command(
     case = read_one(run, reference, Moment.of(run.now)).case
     what = _event(run, case.dispute, event)
     moment = asking.moment(
-        run,
-        on,
-        "--on",
-        f"when it was that {what.means}",
-        run.when if what.planned else run.past,
+        run, on, "--on", asking.WHEN, lambda typed: _date_of(run, what, typed), about=_about(what)
     )
     planned = run.is_future(moment)
     if what.of_agency and not agency:
-        agency = asking.agency(run, "whose event it is", case.dispute.agencies)
+        agency = choosing.agency(run, "whose event it is", case.dispute.agencies)
     _check(case.dispute, what, agency, planned=planned)
     when = run.at if planned or run.asked.at else moment
     if not planned:
         not_before_happening(when, moment)
     typed = [split_pair(each, "--detail") for each in detail or ()]
     typed += [(KIND, kind)] if kind else []
-    typed = typed if planned else _complete(run, what, typed)
+    typed = typed if planned else _complete(run, what, typed, case.dispute.agencies)
     details = read_details(what, typed, case.dispute.agencies, "--detail")
     facts = Recorded(
         event=what.id, on=moment, planned=planned, agency=agency, details=details.facts
@@ -98,8 +96,20 @@ def _event(run: Run, dispute: Dispute, typed: str) -> Event:
     return events[
         known_code("event", typed, events)
         if typed
-        else asking.choice(run, "", "EVENT", "what happened", meanings)
+        else choosing.one_of(run, "", "EVENT", "event", "what happened", meanings)
     ]
+
+
+def _about(event: Event) -> str:
+    return f"{event.id}: {event.means}"
+
+
+def _date_of(run: Run, event: Event, typed: str) -> Moment:
+    """When it was, or will be. Raises CannotBePlanned for a future that the event has not."""
+    moment = run.when(typed)
+    if not event.planned and run.is_future(moment):
+        raise CannotBePlanned(event=event.id)
+    return moment
 
 
 def _check(dispute: Dispute, event: Event, agency: str, *, planned: bool) -> None:
@@ -111,16 +121,25 @@ def _check(dispute: Dispute, event: Event, agency: str, *, planned: bool) -> Non
     happening(dispute, event.id, agency if event.of_agency else "")
 
 
-def _complete(run: Run, event: Event, typed: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def _complete(
+    run: Run, event: Event, typed: list[tuple[str, str]], agencies: Sequence[str]
+) -> list[tuple[str, str]]:
     """On a terminal, ask for the kind and for the details that the event needs."""
     there = {name for name, _ in typed}
     asks = {name: each for name, each in event.details.items() if each.needed}
     for name in names_of(event):
         words = f"which it was ({', '.join(event.kinds)})" if name == KIND else ""
         words = form_of(asks[name]) if name in asks else words
-        if words and name not in there and (said := asking.optional_text(run, "", words)):
-            typed = [*typed, (name, said)]
+        if words and name not in there:
+            check = partial(_read_detail, event, name, agencies)
+            if said := asking.answer(run, words, check):
+                typed = [*typed, (name, said)]
     return typed
+
+
+def _read_detail(event: Event, name: str, agencies: Sequence[str], typed: str) -> None:
+    """Raise what `read_details` raises for a detail that cannot be taken."""
+    read_details(event, [(name, typed)], agencies, "--detail")
 
 
 def _remarks(case: Case, event: Event, draft: Draft) -> Iterator[str]:

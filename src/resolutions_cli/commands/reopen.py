@@ -24,7 +24,7 @@ def command(
     run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     reopening(read_one(run, reference, Moment.of(run.now)).case.dispute)
     reason = asking.text(run, reason, "--reason", "why it is taken up again")
-    risk = asking.optional_text(run, risk_to_child, "the risk of harm and the impact on the child")
+    risk = asking.risk_to_child(run, risk_to_child)
 
     def make(read: Read) -> tuple[Moment, Facts]:
         dispute = read.case.dispute

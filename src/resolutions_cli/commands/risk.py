@@ -50,7 +50,7 @@ def command(
     """
     run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
-    over = run.past(ended) if ended else None
+    over = run.past(ended, "--ended") if ended else None
     begins = bool(reason or not told) and over is None
     _check(dispute, begins=begins)
     tellings = _tellings(run, dispute, told or ())
@@ -81,7 +81,7 @@ def _tellings(run: Run, dispute: Dispute, typed: Sequence[str]) -> Mapping[str, 
     for text in typed:
         role, rest = asking.pair(text, "--told", _FORM)
         known_code("role to be told", role, roles)
-        moment = run.past(_time_in(rest))
+        moment = run.past(_time_in(rest), f"--told {role}")
         if role not in found or moment.starts < found[role].starts:
             found[role] = moment
     return found

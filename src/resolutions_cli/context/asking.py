@@ -1,16 +1,16 @@
 """What is missing is asked for on a terminal, and named without one; what was typed is checked."""
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from textwrap import wrap
 from typing import TypeVar
 
 import typer
 
 from resolutions_cli.context import streams
 from resolutions_cli.context.run import Run
-from resolutions_cli.core.dispute import Dispute
-from resolutions_cli.core.moves import agency_of, known_code, ways_on
-from resolutions_cli.core.placeholder import is_placeholder
+from resolutions_cli.core.moves import known_code
+from resolutions_cli.core.placeholder import is_no_reason, is_placeholder
 from resolutions_cli.core.when import Moment
 from resolutions_cli.errors import (
     BadPair,
@@ -18,14 +18,13 @@ from resolutions_cli.errors import (
     PlaceholderText,
     ResolveError,
     UnknownAgency,
+    placed,
 )
-from resolutions_cli.render.words import shown
 
 T = TypeVar("T")
 
-
-def _as_typed(answer: str) -> str:
-    return answer
+#: What is asked where a date or a time is missing.
+WHEN = "when, as 19 Nov 2026 15:30, or yesterday"
 
 
 def ask(run: Run, option: str, asks: str, read: Callable[[str], T]) -> T:
@@ -68,10 +67,14 @@ def _prompt(asks: str, default: str | None = None) -> str:
 
 
 def confirm(run: Run, question: str) -> bool:
-    """Ask a yes-or-no question; no where nobody can be asked."""
-    if not run.is_interactive:
-        return False
-    return _prompt(f"{question} [y/N]", default="").strip().lower() in ("y", "yes")
+    """Ask a yes-or-no question, again until it is one; no where nobody can be asked."""
+    answers = {"y": True, "yes": True, "n": False, "no": False, "": False}
+    while run.is_interactive:
+        said = _prompt(f"{question} [y/N]", default="").strip().lower()
+        if said in answers:
+            return answers[said]
+        streams.remark("  yes or no, please")
+    return False
 
 
 def text(run: Run, value: str, option: str, asks: str) -> str:
@@ -79,73 +82,85 @@ def text(run: Run, value: str, option: str, asks: str) -> str:
 
     Raises MissingOption, PlaceholderText.
     """
+    read = _saying_something(option)
+    return read(value) if value else ask(run, option, asks, read)
 
+
+def answer(run: Run, asks: str, check: Callable[[str], object]) -> str:
+    """An answer that may be left out, asked for on a terminal until `check` takes it.
+
+    It may be a bare yes or no; a dash or the like leaves it out.
+    """
+
+    def read(typed: str) -> str:
+        if is_placeholder(typed):
+            return ""
+        check(typed)
+        return typed
+
+    return ask_or_skip(run, asks, read) or ""
+
+
+def optional_text(run: Run, value: str, option: str, asks: str) -> str:
+    """A text that may be left out, but says something; on a terminal it is asked for.
+
+    Raises PlaceholderText for one that was given as an option.
+    """
+    read = _saying_something(option)
+    return read(value) if value else ask_or_skip(run, asks, read) or ""
+
+
+def risk_to_child(run: Run, value: str) -> str:
+    """The risk to the child, asked for at the opening and at each move. Raises PlaceholderText."""
+    asks = "the risk of harm and the impact on the child"
+    return optional_text(run, value, "--risk-to-child", asks)
+
+
+def _saying_something(option: str) -> Callable[[str], str]:
     def read(answer: str) -> str:
-        if is_placeholder(answer):
+        if is_no_reason(answer):
             raise PlaceholderText(option=option)
         return answer
 
-    return read(value) if value else ask(run, option, asks, read)
-
-
-def optional_text(run: Run, value: str, asks: str) -> str:
-    """A text that may be left out; on a terminal it is asked for once."""
-    answer = value or ask_or_skip(run, asks, _as_typed) or ""
-    return answer if value or not is_placeholder(answer) else ""
+    return read
 
 
 def moment(
-    run: Run, value: str, option: str, asks: str, read: Callable[[str], Moment] | None = None
+    run: Run,
+    value: str,
+    option: str,
+    asks: str,
+    read: Callable[[str], Moment] | None = None,
+    *,
+    about: str = "",
 ) -> Moment:
     """A WHEN, asked for on a terminal; `read` is `run.when` unless told (`run.past`).
 
-    Raises MissingOption, and what `read` raises for one that was given as an option.
+    `about` is shown before it is asked for. Raises MissingOption, and what `read` raises for
+    one that was given as an option, with the option's name.
     """
     read = read or run.when
-    return read(value) if value else ask(run, option, asks, read)
-
-
-def choice(run: Run, value: str, option: str, asks: str, allowed: Mapping[str, str]) -> str:
-    """One code out of several, asked for with the procedure's words.
-
-    Raises MissingOption, UnknownCode.
-    """
-
-    def read(answer: str) -> str:
-        return known_code(option.removeprefix("--"), answer.strip(), allowed)
-
     if value:
-        return read(value)
-    if run.is_interactive:
-        _show_choices(allowed)
+        with placed(option):
+            return read(value)
+    if about and run.is_interactive:
+        explain(about)
     return ask(run, option, asks, read)
 
 
-def choices(
-    run: Run, values: Sequence[str], option: str, asks: str, allowed: Mapping[str, str]
-) -> tuple[str, ...]:
-    """One or more codes; asked for on a terminal, where Enter leaves them out.
-
-    Raises UnknownCode.
-    """
-
-    def read(words: Iterable[str]) -> tuple[str, ...]:
-        kind = option.removeprefix("--")
-        return tuple(dict.fromkeys(known_code(kind, word, allowed) for word in words))
-
-    if values or not run.is_interactive:
-        return read(values)
-    _show_choices(allowed)
-    answer = ask_or_skip(
-        run, f"{asks} (several with commas)", lambda words: read(words.replace(",", " ").split())
+def explain(words: str, label: str = "  ", indent: int = 2) -> None:
+    """Show something beside a question, behind its label, wrapped by word at the terminal's
+    width."""
+    width = max(streams.columns_for_questions() - 1, indent + 20)
+    lines = wrap(
+        words,
+        width,
+        initial_indent=label,
+        subsequent_indent=" " * indent,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
-    return answer or ()
-
-
-def _show_choices(allowed: Mapping[str, str]) -> None:
-    width = max(map(len, allowed), default=0)
-    for code, means in allowed.items():
-        streams.remark(f"  {code.ljust(width)}  {shown(means)}".rstrip())
+    streams.remark("\n".join(lines) or label.rstrip())
 
 
 def pair(value: str, option: str, form: str, mark: str = "=") -> tuple[str, str]:
@@ -172,22 +187,13 @@ def agencies(run: Run, values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(listed[name.casefold()] for name in names))
 
 
-def agency(run: Run, asks: str, among: Sequence[str]) -> str:
-    """One agency of several. Raises MissingOption, UnknownAgency.
-
-    Agencies are shown on the terminal where they are asked for, and never in an error.
-    """
-    if run.is_interactive:
-        for name in among:
-            streams.remark(f"  {shown(name)}")
-    return ask(run, "--agency", asks, lambda answer: agency_of(among, answer.strip()))
-
-
 def positions(values: Iterable[str] | None) -> list[str]:
-    """Each agency's view as it was typed, "AGENCY: view". Raises BadPair."""
+    """Each agency's view as it was typed, "AGENCY: view". Raises BadPair, PlaceholderText."""
     typed = list(values or ())
     for value in typed:
-        pair(value, "--position", "AGENCY: its view", mark=":")
+        _, view = pair(value, "--position", "AGENCY: its view", mark=":")
+        if is_placeholder(view):
+            raise PlaceholderText(option="--position")
     return typed
 
 
@@ -195,36 +201,13 @@ def answers(run: Run, values: Iterable[str] | None, questions: Mapping[str, str]
     """The answers to what the procedure asks of a move, "KEY=VALUE", those missing asked for.
 
     Raises BadPair, UnknownCode. A question left unanswered is a gap of the record, no block.
+    A bare yes or no may be the answer.
     """
     typed = list(values or ())
     keys = [pair(value, "--answer", "KEY=VALUE")[0] for value in typed]
     for key in keys:
         known_code("question here", key, questions)
     for key, asks in questions.items():
-        if key not in keys and (said := optional_text(run, "", asks)):
+        if key not in keys and (said := answer(run, asks, str)):
             typed.append(f"{key}={said}")
     return typed
-
-
-def way_on(run: Run, dispute: Dispute, grounds: Sequence[str]) -> str:
-    """Which of several ways on; asked for only when the stage has more than one."""
-    moves = [m for m in ways_on(dispute.stage) if not grounds or set(grounds) & set(m.grounds)]
-    if len(moves) < 2:
-        return ""
-    stages = dispute.procedure.stages
-    ways = {
-        move.to: f"{stages[move.to].title}"
-        + (f" (needs a ground: {', '.join(move.grounds)})" if move.grounds else "")
-        for move in moves
-    }
-    return choice(run, "", "--to", "which stage it goes to", ways)
-
-
-def grounds(run: Run, dispute: Dispute, to: str) -> tuple[str, ...]:
-    """The grounds of a move that needs one, asked for on a terminal; none for any other."""
-    move = dispute.stage.move_to(to)
-    if not run.is_interactive or move is None or not move.grounds:
-        return ()
-    means = dispute.procedure.grounds
-    allowed = {code: means.get(code, "") for code in move.grounds}
-    return choices(run, (), "--ground", "on which ground", allowed)

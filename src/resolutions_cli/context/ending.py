@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from resolutions_cli.context import asking
+from resolutions_cli.context import asking, streams
 from resolutions_cli.context.recording import numbered
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.dispute import Dispute
@@ -38,35 +38,51 @@ def ending(run: Run, dispute: Dispute, typed: Ending) -> Ending:
     if typed.actions and typed.no_action:
         raise ActionAndNone
     agreed_by = tuple(dict.fromkeys(agency_of(dispute.agencies, each) for each in typed.agreed_by))
-    for action in typed.actions:
-        _check(run, action)
+    for number, action in enumerate(typed.actions, 1):
+        several = len(typed.actions) > 1
+        _check(run, action, f"--action, number {number}" if several else "--action")
     actions = typed.actions or (() if typed.no_action else _asked_for(run))
-    if not (actions or typed.no_action or asking.confirm(run, "Does nothing follow from it?")):
-        raise MissingOption(
-            option="--action or --no-action", asks=f"what follows, as {_FORM}, or that nothing does"
-        )
-    learning = [
-        asking.text(run, each, "--learning", "what is to be learned") for each in typed.learning
-    ]
-    if not learning and (said := asking.optional_text(run, "", "what is to be learned from it")):
+    asks = "what is to be learned from it"
+    learning = [asking.text(run, each, "--learning", asks) for each in typed.learning]
+    if not learning and (said := asking.optional_text(run, "", "--learning", asks)):
         learning = [said]
     return Ending(actions, not actions, tuple(learning), agreed_by)
 
 
+def remind(closes: bool, follows: Ending) -> None:
+    """Say that nothing here reminds of actions once the dispute is closed."""
+    if closes and follows.actions:
+        streams.remark(
+            "resolve: note: nothing reminds of the actions, now that the dispute is closed\n"
+            "  put their dates where they will be seen; `resolve chase` reminds only while a"
+            " dispute is open"
+        )
+
+
 def _asked_for(run: Run) -> tuple[str, ...]:
-    """Actions asked for one by one, until there are no more; again where one cannot be read."""
+    """Actions asked for one by one, until there are no more; none, once that was confirmed.
+
+    Raises MissingOption where nobody can be asked.
+    """
     actions: list[str] = []
     asks = f"an action that follows, as {_FORM}"
-    while said := asking.ask_or_skip(run, asks, lambda typed: _check(run, typed)):
-        actions.append(said)
+    if not run.is_interactive:
+        raise MissingOption(
+            option="--action or --no-action", asks=f"what follows, as {_FORM}, or that nothing does"
+        )
+    while not actions:
+        while said := asking.ask_or_skip(run, asks, lambda typed: _check(run, typed)):
+            actions.append(said)
+        if not actions and asking.confirm(run, "Does nothing follow from it?"):
+            break
     return tuple(actions)
 
 
-def _check(run: Run, action: str) -> str:
+def _check(run: Run, action: str, place: str = "") -> str:
     """The action as typed. Raises BadPair unless it names who, what and by when."""
     who, _, rest = action.partition(":")
     what, found, when = rest.rpartition(" by ")
     if not found or any(is_placeholder(part) for part in (who, what, when)):
-        raise BadPair(option="--action", form=_FORM)
-    run.when(when)
+        raise BadPair(place, option="--action", form=_FORM)
+    run.when(when, place)
     return action

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from resolutions_cli.context import asking, streams
+from resolutions_cli.context import asking, choosing, streams
 from resolutions_cli.context.confirming import confirming
 from resolutions_cli.context.reading import read_one
 from resolutions_cli.context.recording import given, numbered, show_recorded, write_all, writing
@@ -86,7 +86,9 @@ def _procedure_file(run: Run, typed: str) -> ProcedureFile:
     if not name:
         known = (*shipped_procedures(), *procedures_in(run.here.procedures))
         titles = {file.id: file.procedure.owner for file in known}
-        name = asking.choice(run, "", "--procedure", "whose procedure applies", titles)
+        name = choosing.one_of(
+            run, "", "--procedure", "procedure", "whose procedure applies", titles
+        )
     return procedure_named(name, run.here.procedures)
 
 
@@ -97,7 +99,7 @@ def _stage(run: Run, procedure: Procedure, words: Words) -> Stage:
     if not typed:
         if len(starts) == 1:
             return procedure.starts[0]
-        typed = asking.choice(run, "", "--start", "where the disagreement arose", starts)
+        typed = choosing.one_of(run, "", "--start", "stage", "where it arose", starts)
     if typed not in procedure.stages:
         raise UnknownStage(allowed=", ".join(procedure.stages))
     if typed not in starts and not words.at_stage:
@@ -106,39 +108,47 @@ def _stage(run: Run, procedure: Procedure, words: Words) -> Stage:
 
 
 def _complete(run: Run, procedure: Procedure, stage: Stage, words: Words) -> Words:
-    """On a terminal, ask for what the record needs and does not have yet."""
+    """What was typed, checked; on a terminal what the record needs and lacks is asked for."""
     events = {**words.events, **_pairs(words.more_events, "--event", "NAME=WHEN")}
     for name in events:
         known_code("event", name, procedure.events)
     _question_names(run, words.children)
-    if not run.is_interactive:
-        return replace(words, events=events, more_events=())
-    children = words.children or _one(run, "the reference of the child's file, not the name")
-    _question_names(run, () if words.children else children)
-    for name in (*procedure.asks, *stage.needs):
-        if name not in events:
-            means = procedure.events[name].means
-            if said := asking.ask_or_skip(run, f"when was it that {means}", _past(run)):
-                events[name] = said
-    kind, kinds = words.disputed_kind, _kinds(procedure)
-    if "disputed" in events and kinds and not kind:
-        kind = asking.choice(run, "", "--disputed-kind", "which it was", dict.fromkeys(kinds, ""))
-    concerns = asking.choices(
-        run, words.concerns, "--concern", "what it is about", procedure.concerns
-    )
+    words = replace(words, events=events, more_events=())
+    if run.is_interactive:
+        words = _asked_for(run, procedure, stage, words)
     ask = asking.optional_text
     return replace(
         words,
+        summary=ask(run, words.summary, "--summary", "what happened, in a few sentences"),
+        seeking=ask(run, words.seeking, "--seeking", "what your agency seeks"),
+        risk_to_child=asking.risk_to_child(run, words.risk_to_child),
+    )
+
+
+def _asked_for(run: Run, procedure: Procedure, stage: Stage, words: Words) -> Words:
+    """The child's file, the dates, what it is about and between whom, as far as they lack."""
+    children = words.children or _one(run, "the reference of the child's file, not the name", str)
+    _question_names(run, () if words.children else children)
+    events = dict(words.events)
+    for name in (*procedure.asks, *stage.needs):
+        if name not in events:
+            asking.explain(f"{name}: {procedure.events[name].means}")
+            if said := asking.ask_or_skip(run, asking.WHEN, _past(run)):
+                events[name] = said
+    kind, kinds = words.disputed_kind, _kinds(procedure)
+    if "disputed" in events and kinds and not kind:
+        kind = choosing.one_or_none(run, "kind", "which it was", dict.fromkeys(kinds, ""))
+    concerns = choosing.some_of(
+        run, words.concerns, "concern", "what it is about", procedure.concerns
+    )
+    return replace(
+        words,
         children=children,
-        raised_by=words.raised_by or asking.agencies(run, _one(run, "which agency raises it")),
-        with_=words.with_ or asking.agencies(run, _one(run, "which agency it is with")),
+        raised_by=words.raised_by or _agency(run, "which agency raises it"),
+        with_=words.with_ or _agency(run, "which agency it is with"),
         events=events,
-        more_events=(),
         disputed_kind=kind,
         concerns=concerns,
-        summary=ask(run, words.summary, "what happened, in a few sentences"),
-        seeking=ask(run, words.seeking, "what your agency seeks"),
-        risk_to_child=ask(run, words.risk_to_child, "the risk of harm and the impact on the child"),
     )
 
 
@@ -157,9 +167,13 @@ def _kinds(procedure: Procedure) -> tuple[str, ...]:
     return disputed.kinds if disputed else ()
 
 
-def _one(run: Run, asks: str) -> tuple[str, ...]:
-    said = asking.optional_text(run, "", asks)
+def _one(run: Run, asks: str, check: Callable[[str], object]) -> tuple[str, ...]:
+    said = asking.answer(run, asks, check)
     return (said,) if said else ()
+
+
+def _agency(run: Run, asks: str) -> tuple[str, ...]:
+    return asking.agencies(run, _one(run, asks, lambda typed: asking.agencies(run, [typed])))
 
 
 def _pairs(values: Iterable[str], option: str, form: str) -> dict[str, str]:
@@ -179,9 +193,9 @@ def _question_names(run: Run, children: Iterable[str]) -> None:
 
 
 def _facts(run: Run, procedure: Procedure, stage: Stage, words: Words) -> Opened:
-    events = {name: run.past(typed) for name, typed in words.events.items()}
+    events = {name: run.past(typed, _option(name)) for name, typed in words.events.items()}
     reached = {
-        known_code("stage", name, procedure.stages): run.past(typed)
+        known_code("stage", name, procedure.stages): run.past(typed, f"--reached {name}")
         for name, typed in _pairs(words.reached, "--reached", "STAGE=WHEN").items()
     }
     if words.disputed_kind:
@@ -207,6 +221,11 @@ def _facts(run: Run, procedure: Procedure, stage: Stage, words: Words) -> Opened
         event_kinds={"disputed": words.disputed_kind} if words.disputed_kind else {},
         follows=follows,
     )
+
+
+def _option(event: str) -> str:
+    """The option that an event's date was typed with."""
+    return f"--{event}" if event in ("raised", "disputed") else f"--event {event}"
 
 
 def _opened_at(run: Run, facts: Opened) -> Moment:

@@ -13,7 +13,7 @@ from resolutions_cli.core.case import Calendars, Settings
 from resolutions_cli.core.procedure import Procedure
 from resolutions_cli.core.when import Moment, read_when
 from resolutions_cli.core.working_days import WorkingCalendar
-from resolutions_cli.errors import InTheFuture, NoWorkspace, ResolveError
+from resolutions_cli.errors import InTheFuture, NoWorkspace, ResolveError, placed
 from resolutions_cli.files import clock, workspace
 from resolutions_cli.files.calendars import (
     ImportedList,
@@ -105,14 +105,14 @@ class Run:
     @cached_property
     def as_of(self) -> Moment:
         """The moment that is asked about; now, unless --as-of says another."""
-        return self.when(self.asked.as_of) if self.asked.as_of else Moment.of(self.now)
+        return self.when(self.asked.as_of, "--as-of") if self.asked.as_of else Moment.of(self.now)
 
     @cached_property
     def known_at(self) -> datetime | None:
         """Up to when entries count as known; a bare date means the end of that day."""
         if not self.asked.known_at:
             return None
-        moment = self.when(self.asked.known_at)
+        moment = self.when(self.asked.known_at, "--known-at")
         # an instant is cut to the minute, entries are recorded within it
         return (moment.ends if moment.instant is None else moment.ends + timedelta(minutes=1)) - (
             timedelta(milliseconds=1)
@@ -121,22 +121,23 @@ class Run:
     @cached_property
     def at(self) -> Moment:
         """When what is recorded happened. Raises InTheFuture."""
-        return self.past(self.asked.at) if self.asked.at else Moment.of(self.now)
+        return self.past(self.asked.at, "--at") if self.asked.at else Moment.of(self.now)
 
     @cached_property
     def by(self) -> str:
         """Who records: --by, else the setting, else the login name."""
         return self.asked.by or (self.workspace.by if self.workspace else "") or _login_name()
 
-    def when(self, typed: str) -> Moment:
-        """A WHEN as it was typed."""
-        return read_when(typed, self.now)
+    def when(self, typed: str, option: str = "") -> Moment:
+        """A WHEN as it was typed; an error names the option."""
+        with placed(option):
+            return read_when(typed, self.now)
 
-    def past(self, typed: str) -> Moment:
+    def past(self, typed: str, option: str = "") -> Moment:
         """A WHEN of something that has happened. Raises InTheFuture."""
-        moment = self.when(typed)
+        moment = self.when(typed, option)
         if self.is_future(moment):
-            raise InTheFuture
+            raise InTheFuture(option)
         return moment
 
     def is_future(self, moment: Moment) -> bool:

@@ -79,6 +79,14 @@ def wants_color(no_color: bool) -> bool:
     return is_terminal(sys.stdout) and not refused
 
 
+def columns_for_questions(otherwise: int = 80) -> int:
+    """How wide the terminal is that questions are asked on, wherever the result goes."""
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns or otherwise
+    except (AttributeError, OSError, ValueError):
+        return otherwise
+
+
 def columns(otherwise: int = 80) -> int:
     """How wide the terminal is; `otherwise` in a pipe."""
     return (

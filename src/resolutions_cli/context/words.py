@@ -4,7 +4,7 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperOption
 
-from resolutions_cli.errors import TextFromNowhere, TextNotUnicode, TwiceFromInput
+from resolutions_cli.errors import TextFromNowhere, TextNotUnicode, TwiceFromInput, placed
 from resolutions_cli.files.typed import read_text
 
 #: The metavar that marks an option as a text.
@@ -37,7 +37,8 @@ class TextCommand(TyperCommand):
                 from_input += source == "-"
                 if from_input > 1:
                     raise TwiceFromInput
-                read.append(f"{option}={read_text(source)}")
+                with placed(name):
+                    read.append(f"{option}={read_text(source)}")
             else:
                 read.append(word)
         if any("\udc80" <= char <= "\udfff" for word in read for char in word):

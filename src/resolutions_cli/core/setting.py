@@ -19,14 +19,23 @@ from resolutions_cli.core.facts import (
     allows_text,
 )
 from resolutions_cli.core.moves import agency_of, known_code, outcomes_of
-from resolutions_cli.core.placeholder import is_placeholder
+from resolutions_cli.core.placeholder import is_no_reason, is_placeholder
 from resolutions_cli.core.when import Moment, read_when
-from resolutions_cli.errors import BadPair, NeverCorrected, NotToBeCorrected, PlaceholderText
+from resolutions_cli.errors import (
+    BadPair,
+    NeverCorrected,
+    NotToBeCorrected,
+    PlaceholderText,
+    placed,
+)
 
 OPTION = "--set"
 
 #: What every entry has besides its facts, and no correction touches.
 _OF_EVERY_ENTRY = frozenset({"format", "dispute", "kind", "recorded", "after", "id"})
+
+#: Texts in which a bare yes or no says nothing.
+_EXPLANATIONS = frozenset(("reason", "summary", "seeking", "risk_to_child", "text"))
 
 _FLAGS = {"yes": True, "true": True, "no": False, "false": False}
 
@@ -78,11 +87,12 @@ class _Reader:
         if detail := self._detail(key):
             self.details.append((detail, value))
         elif allows_text(type(self.entry.facts), key):
-            if is_placeholder(value):
+            explains = key in _EXPLANATIONS and is_no_reason(value)
+            if is_placeholder(value) or explains:
                 raise PlaceholderText(option=OPTION)
             self.texts[key] = value
         elif key == "at":
-            self.facts[key] = read_when(value, self.now)
+            self.facts[key] = self._when(key, value)
         else:
             self.facts[key] = self._fact(table, name, value.strip())
 
@@ -140,7 +150,7 @@ class _Reader:
         elif name:
             raise BadPair(option=OPTION, form=f"{table}=VALUE")
         if kind in (Moment, Moment | None):
-            return read_when(typed, self.now)
+            return self._when(f"{table}.{name}" if name else table, typed)
         if kind is bool:
             if typed.lower() not in _FLAGS:
                 raise BadPair(option=OPTION, form=f"{table}=yes or {table}=no")
@@ -153,6 +163,10 @@ class _Reader:
             return self._code(table, name, typed)
         codes = (part.strip() for part in typed.split(","))
         return tuple(dict.fromkeys(self._code(table, name, code) for code in codes if code))
+
+    def _when(self, key: str, typed: str) -> Moment:
+        with placed(f"{OPTION} {key}"):
+            return read_when(typed, self.now)
 
     def _names(self, table: str) -> Iterable[str]:
         """The names that a table of facts can have."""

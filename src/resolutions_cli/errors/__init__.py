@@ -1,6 +1,7 @@
 """Every condition that a user can meet, one class each; `docs/errors.md` is made from them."""
 
 from resolutions_cli.errors.condition import ResolveError as ResolveError
+from resolutions_cli.errors.condition import placed as placed
 from resolutions_cli.errors.failures import *
 from resolutions_cli.errors.refusals import *
 from resolutions_cli.errors.unknown import *

@@ -5,6 +5,8 @@ do; both may name facts in braces. Facts are codes, dates, references, file path
 never a text of the record and nothing that was typed: stderr ends up in cron mail and in logs.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import ClassVar
 
 
@@ -28,6 +30,16 @@ class ResolveError(Exception):
     def advice(self) -> str:
         """What to do about it; empty when there is nothing to add."""
         return self.hint.format(**self.facts)
+
+
+@contextmanager
+def placed(place: str) -> Iterator[None]:
+    """A block whose errors say `place`, an option's name, unless they say a place already."""
+    try:
+        yield
+    except ResolveError as error:
+        error.place = error.place or place
+        raise
 
 
 def _first_line(condition: type[ResolveError]) -> str:

@@ -119,7 +119,14 @@ class InTheFuture(ResolveError):
     """what has not happened yet cannot be recorded as having happened"""
 
     exit_code = 3
-    hint = "check the date; a future date is taken for an event that can be planned"
+    hint = "check the date and the time; now is the latest there can be"
+
+
+class CannotBePlanned(ResolveError):
+    """the date is still to come, and {event} is no event that can be planned"""
+
+    exit_code = 3
+    hint = "check the date; it can be recorded once it has happened"
 
 
 class NoWayOn(ResolveError):

@@ -11,10 +11,10 @@ class MissingOption(ResolveError):
 
 
 class PlaceholderText(ResolveError):
-    """{option} holds no reason that a reader could use"""
+    """{option} holds nothing that a reader could use"""
 
     exit_code = 2
-    hint = "say it in a sentence; a dash, n/a or tbc is not enough for the record"
+    hint = "say it in a sentence; a dash, n/a, tbc, yes or ok is not enough for the record"
 
 
 class BadAmount(ResolveError):
@@ -84,11 +84,11 @@ class UnreadableDate(ResolveError):
     """a date or time cannot be read"""
 
     exit_code = 2
-    hint = "write it as 2026-11-19, 2026-11-19T15:30, 19 Nov 2026, today, yesterday or now"
+    hint = "write it as 2026-11-19, 2026-11-19T15:30, 19 Nov 2026, yesterday, today 15:20 or now"
 
 
 class AmbiguousDate(ResolveError):
-    """a date with slashes or dots can be read two ways"""
+    """dates as 17/12/2026 or 17.12.2026 are not taken, since many can be read two ways"""
 
     exit_code = 2
     hint = "write it as 2026-04-03 or 3 Apr 2026"
@@ -162,6 +162,13 @@ class TextNotUnicode(ResolveError):
 
     exit_code = 2
     hint = "type it again, or put it into a UTF-8 file and name that"
+
+
+class TextFileNotUnicode(ResolveError):
+    """a text from a file or from standard input is not in UTF-8"""
+
+    exit_code = 2
+    hint = "save the file as plain text in UTF-8 and give it again; nothing was recorded"
 
 
 class TextTooLong(ResolveError):

@@ -4,7 +4,7 @@ import os
 from datetime import UTC, datetime
 
 from resolutions_cli.core.when import LAST_YEAR, read_when
-from resolutions_cli.errors import ClockNotYours, ClockWrong
+from resolutions_cli.errors import ClockNotYours, ClockWrong, placed
 
 VARIABLE = "RESOLVE_NOW"
 
@@ -24,7 +24,8 @@ def now(*, practice: bool) -> datetime:
         return real_now()
     if not practice:
         raise ClockNotYours(variable=VARIABLE)
-    return read_when(typed, real_now()).starts
+    with placed(VARIABLE):
+        return read_when(typed, real_now()).starts
 
 
 def real_now() -> datetime:

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from resolutions_cli.errors import TextNotRead, TextNotUnicode
+from resolutions_cli.errors import TextFileNotUnicode, TextNotRead
 
 #: In bytes; more than an entry's text can be, so that nothing endless is read.
 _LIMIT = 1 << 20
@@ -12,7 +12,7 @@ _LIMIT = 1 << 20
 def read_text(source: str) -> str:
     """The text of a file, or of standard input for "-".
 
-    Raises TextNotRead, TextNotUnicode. Nothing is stripped: a text comes back as it was typed.
+    Raises TextFileNotUnicode, TextNotRead. Nothing is stripped: a text comes back as it was typed.
     """
     try:
         if source == "-":
@@ -25,4 +25,4 @@ def read_text(source: str) -> str:
     try:
         return raw.decode()
     except UnicodeDecodeError:
-        raise TextNotUnicode from None
+        raise TextFileNotUnicode from None

@@ -1,0 +1,32 @@
+"""`resolve escalate`: what is asked for, in words, and what is said where something is missing."""
+
+from tests.desk import REF, Desk
+
+
+def at(desk: Desk, stage: str, procedure: str = "cyscb") -> Desk:
+    desk.at("2026-10-05T09:00").opens(stage, procedure=procedure)
+    return desk
+
+
+def test_without_a_terminal_the_missing_reason_is_named_with_the_stage_it_is_for(
+    desk: Desk,
+) -> None:
+    assert at(desk, "1", "nyscp").refused(2, "escalate", REF) == (
+        "resolve: error: --reason is missing\n"
+        '  it says why it goes on to stage 2 ("With one\'s own line manager")\n'
+    )
+
+
+def test_on_a_terminal_the_ways_on_are_numbered_and_a_slip_is_told_as_a_stage(desk: Desk) -> None:
+    at(desk, "line-managers").typing("senior", "2", "policies", "2", "It came up twice.", "", "")
+    said = desk.asks("escalate", REF)
+    assert said.code == 0
+    assert "  1. senior-managers  Between senior managers\n" in said.err
+    assert "there is no stage of that name\n  there are senior-managers, board-chair\n" in said.err
+    assert "there is no ground of that name\n  there are policy, pattern\n" in said.err
+    assert desk.case().dispute.stage.id == "board-chair"
+
+
+def test_a_list_of_numbers_is_not_numbered_again(desk: Desk) -> None:
+    at(desk, "6", "nyscp").typing("It goes on.", "")
+    assert "1." not in desk.asks("escalate", REF).err

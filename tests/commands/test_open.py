@@ -1,0 +1,79 @@
+"""`resolve open`: what is asked for on a terminal, what is refused, what is questioned."""
+
+import pytest
+
+from tests.desk import REF, Desk
+
+NEW = ("open", "--ref", REF)
+EVERYTHING = (
+    *("--child", "C-77", "--raised-by", "school", "--with", "health", "--concern", "thresholds"),
+    *("--summary", "It began so.", "--seeking", "A visit.", "--risk-to-child", "He is hit."),
+)
+
+
+@pytest.mark.clause("N3")
+@pytest.mark.parametrize(
+    ("said", "at_risk"), [("yes", True), ("Y", True), ("no", False), ("", False)]
+)
+def test_on_a_terminal_it_asks_first_whether_the_child_is_at_immediate_risk(
+    desk: Desk, said: str, at_risk: bool
+) -> None:
+    asked = desk.at("2026-10-05T09:00").typing(said, "", "").asks(*NEW, *EVERYTHING)
+    assert asked.code == 0
+    assert asked.err.startswith("Is the child at immediate risk of harm now? [y/N]: ")
+    assert bool(desk.case().dispute.episodes) == at_risk
+
+
+def test_an_answer_that_is_neither_yes_nor_no_is_asked_for_again(desk: Desk) -> None:
+    asked = desk.at("2026-10-05T09:00").typing("perhaps", "y", "", "").asks(*NEW, *EVERYTHING)
+    assert asked.err.count("at immediate risk of harm now?") == 2
+    assert desk.case().dispute.episodes
+
+
+def test_each_event_is_explained_on_a_line_and_its_time_asked_for_again(desk: Desk) -> None:
+    answers = ("", "17/12/2026", "2 Oct 2026 10:00", "yesterday", "2")
+    asked = desk.at("2026-10-05T09:00").typing(*answers).asks(*NEW, *EVERYTHING)
+    assert asked.code == 0
+    assert "  raised: the disagreement was first put to the other agency\n" in asked.err
+    assert "When, as 19 Nov 2026 15:30, or yesterday (Enter to leave out): " in asked.err
+    assert "dates as 17/12/2026 or 17.12.2026 are not taken" in asked.err
+    opened = desk.case().dispute.opened
+    assert {name: str(each.day) for name, each in opened.events.items()} == {
+        "raised": "2026-10-02",
+        "disputed": "2026-10-04",
+    }
+    assert opened.event_kinds == {"disputed": "decision"}
+
+
+def test_concerns_are_numbered_and_a_number_will_do(desk: Desk) -> None:
+    without = [word for word in EVERYTHING if word not in ("--concern", "thresholds")]
+    asked = (
+        desk.at("2026-10-05T09:00")
+        .typing("", "", "", "treshold", "1, communication")
+        .asks(*NEW, *without)
+    )
+    assert asked.code == 0
+    assert "   1. thresholds                  thresholds for a service\n" in asked.err
+    assert "there is no concern of that name" in asked.err
+    assert desk.case().dispute.opened.concerns == ("thresholds", "communication")
+
+
+@pytest.mark.parametrize("option", ["--summary", "--seeking", "--risk-to-child"])
+@pytest.mark.parametrize("nothing", ["-", "tbc", "n/a", " ", "ok"])
+def test_a_text_that_says_nothing_is_refused_like_a_reason(
+    desk: Desk, option: str, nothing: str
+) -> None:
+    error = desk.at("2026-10-05T09:00").refused(2, *NEW, option, nothing)
+    assert error.startswith(f"resolve: error: {option} holds nothing that a reader could use\n")
+
+
+def test_a_view_that_says_nothing_is_refused_too(desk: Desk) -> None:
+    error = desk.at("2026-10-05T09:00").refused(2, *NEW, "--position", "school: tbc")
+    assert error.startswith("resolve: error: --position holds nothing")
+
+
+def test_on_a_terminal_a_text_that_says_nothing_is_asked_for_again(desk: Desk) -> None:
+    without = [word for word in EVERYTHING if word not in ("--summary", "It began so.")]
+    asked = desk.at("2026-10-05T09:00").typing("", "", "", "-", "He was hit.").asks(*NEW, *without)
+    assert asked.code == 0
+    assert desk.texts()["summary"] == "He was hit."
