@@ -29,7 +29,7 @@ def without_waiting() -> Iterator[None]:
         mock.patch.object(
             typer.main, "get_command", lambda asked: group if asked is app else build(asked)
         ),
-        mock.patch.object(log, "decode", lru_cache(100_000)(log.decode)),
+        mock.patch.object(log, "decode", lru_cache(20_000)(log.decode)),
         mock.patch.object(calendars, "read_import", lru_cache(calendars.read_import)),
         mock.patch.object(run, "shipped_list", cache(run.shipped_list)),
         mock.patch.object(run, "procedure_with_digest", cache(run.procedure_with_digest)),

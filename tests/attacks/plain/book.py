@@ -265,7 +265,7 @@ class Book:
         now_is = told.history.as_it_stands(meant)
         texts, settings = {"reason": "why"}, {}
         if isinstance(value, str):
-            refuse(key not in _TEXTS.get(meant.kind, ()), 4)
+            refuse(key not in TEXTS.get(meant.kind, ()), 4)
             texts[f"set-{key}"] = value
         else:
             table = key.partition(".")[0]
@@ -330,7 +330,7 @@ class Book:
 
 
 #: The texts that a correction in the tests may set, of the kinds that have them.
-_TEXTS = {
+TEXTS = {
     **dict.fromkeys(("escalated", "decided", "closed", "reopened"), ("reason",)),
     **dict.fromkeys(("sooner", "agreed", "risk"), ("reason",)),
     "noted": ("text",),

@@ -1,0 +1,1 @@
+"""What the stateful harness types at each step, and what it compares."""
