@@ -12,9 +12,10 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from resolutions_cli.context.confirming import begin_run, interruption
 from resolutions_cli.context.streams import ClosedPipe, complain, prepare_streams
 from resolutions_cli.context.words import TextCommand
-from resolutions_cli.errors import Interrupted, ProgramFault, ResolveError, UsageError
+from resolutions_cli.errors import ProgramFault, ResolveError, UsageError
 
 PROGRAM = "resolve"
 
@@ -119,6 +120,7 @@ def _resolve(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code; nothing but SystemExit leaves this function."""
     prepare_streams()
+    begin_run()
     words = list(sys.argv[1:] if arguments is None else arguments)
     group = typer.main.get_command(app)
     try:
@@ -130,7 +132,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except typer.Exit as stop:
         return stop.exit_code
     except (KeyboardInterrupt, EOFError, typer.Abort):
-        return complain(Interrupted())
+        return complain(interruption())
     except (ClosedPipe, BrokenPipeError):
         return _end_quietly()
     except ResolveError as error:

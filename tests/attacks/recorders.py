@@ -139,7 +139,7 @@ def _grow_apart(folder: Path) -> None:
 # ------------------------------------------------------------------ what a workspace holds
 
 #: What a reader may find after a command was cut off; everything else is a fault.
-_HARMLESS = frozenset({"left-over", "redaction-unfinished", "made-apart"})
+_HARMLESS = frozenset({"left-over", "redaction-unfinished"})
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from resolutions_cli.cli import main
+from resolutions_cli.commands import redact
 from resolutions_cli.context import recording
 from resolutions_cli.context.streams import ClosedPipe
 from resolutions_cli.files import durable
@@ -206,3 +208,35 @@ def test_a_second_one_after_a_file_was_kept_is_told_the_truth(
         said, files = kept(desk, monkeypatch, "procedure", "part_name")
     assert (said.code, files) == (130, 1)
     assert "interrupted, but it was recorded" in said.err
+
+
+def test_after_the_confirmation_it_is_still_said_to_be_recorded(
+    one: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A redaction looks through the files once more when its entry is confirmed."""
+    with monkeypatch.context() as patch:
+        interrupting(patch, redact, "files_with", after=False)
+        said = one.does(*RECORDING["redact"])
+    assert said.code == 130
+    assert "interrupted, but it was recorded" in said.err
+    assert "nothing was recorded" not in said.err
+
+
+def test_what_an_earlier_run_recorded_is_not_what_this_one_did(
+    one: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one.done(*RECORDING["note"])
+    with monkeypatch.context() as patch:
+        interrupting(patch, recording.lock, "_sign", after=True)
+        assert "interrupted, and nothing was recorded" in one.does(*RECORDING["note"]).err
+
+
+def test_a_workspace_that_was_made_is_said_to_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with monkeypatch.context() as patch:
+        interrupting(patch, durable, "create", after=True)
+        assert main(["init", str(tmp_path / "book")]) == 130
+    out, err = capsys.readouterr()
+    assert out.startswith("made a workspace in ")
+    assert "interrupted, but it was recorded\n  `resolve where` shows it" in err

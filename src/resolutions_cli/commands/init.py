@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from resolutions_cli.context.confirming import confirming
 from resolutions_cli.context.streams import say
 from resolutions_cli.files.making import init
 from resolutions_cli.files.procedures import procedure_named
@@ -24,7 +25,10 @@ def command(
     """Make a workspace, the folder that holds one log book."""
     if procedure:
         procedure_named(procedure, None)
-    made = init(folder.expanduser(), procedure, practice=practice)
-    kind = "practice workspace" if practice else "workspace"
-    say(f"made a {kind} in {made.folder}\n`resolve open` opens the first dispute\n")
+    with confirming() as confirmation:
+        confirmation.begin()
+        made = init(folder.expanduser(), procedure, practice=practice)
+        confirmation.recorded(str(made.folder), "where")
+        kind = "practice workspace" if practice else "workspace"
+        say(f"made a {kind} in {made.folder}\n`resolve open` opens the first dispute\n")
     return 0

@@ -5,8 +5,21 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from resolutions_cli.context import streams
-from resolutions_cli.errors import InterruptedAfterRecording
+from resolutions_cli.errors import Interrupted, InterruptedAfterRecording, ResolveError
 from resolutions_cli.files import durable
+
+#: The command that shows what this run has recorded last; none while it is nothing.
+_shown_by: list[str] = []
+
+
+def begin_run() -> None:
+    """A run of the program begins, in which nothing is recorded yet."""
+    _shown_by.clear()
+
+
+def interruption() -> ResolveError:
+    """The answer to an interrupt that stopped the run: whether something was recorded in it."""
+    return InterruptedAfterRecording(command=_shown_by[-1]) if _shown_by else Interrupted()
 
 
 class Confirmation:
@@ -26,6 +39,7 @@ class Confirmation:
     def recorded(self, place: str, command: str) -> None:
         """Note that something is durable, in that dispute or folder, and which command shows it."""
         self.place, self.command = place, command
+        _shown_by.append(command)
 
     def raise_if_interrupted(self) -> None:
         """Raise InterruptedAfterRecording when an interrupt was held back."""
@@ -38,18 +52,15 @@ def confirming() -> Iterator[Confirmation]:
     """A block that records, under the lock, and then confirms, without it.
 
     Once something was written in it, an interrupt waits until the confirmation is out, and is
-    answered with InterruptedAfterRecording; whatever else goes wrong, it is said that it was
-    recorded, so that nobody records it again.
+    answered with InterruptedAfterRecording (a second one is not held back, but answered in the
+    same way: `interruption`); whatever else goes wrong, it is said that it was recorded, so that
+    nobody records it again.
     """
     with ExitStack() as held:
         confirmation = Confirmation(held)
         try:
             yield confirmation
             sys.stdout.flush()
-        except KeyboardInterrupt:  # the second one, or the first one before any write
-            if not confirmation.place:
-                raise
-            raise InterruptedAfterRecording(command=confirmation.command) from None
         except Exception as fault:
             if confirmation.place and not isinstance(fault, streams.ClosedPipe):
                 streams.remark(f"resolve: it was recorded in {confirmation.place}, but:")

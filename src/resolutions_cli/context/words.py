@@ -41,7 +41,7 @@ class TextCommand(TyperCommand):
                     read.append(f"{option}={read_text(source)}")
             else:
                 read.append(word)
-        if any("\udc80" <= char <= "\udfff" for word in read for char in word):
+        if any("\ud800" <= char <= "\udfff" for word in read for char in word):
             raise TextNotUnicode
         return read
 
