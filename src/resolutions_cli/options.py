@@ -72,3 +72,10 @@ AgreedBy = Annotated[
 NoAction = Annotated[
     bool, typer.Option("--no-action", help="Nothing follows from it, as the reason says.")
 ]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="A new file outside the workspace; else stdout."
+    ),
+]
+Again = Annotated[bool, typer.Option("--replace", help="Replace the file if it is there.")]

@@ -24,6 +24,13 @@ class NotRecorded(ResolveError):
     hint = "make room or get permission, and record it again"
 
 
+class NotMade(ResolveError):
+    """the file could not be written: {reason}"""
+
+    exit_code = 7
+    hint = "make room or get permission, or name another file; the record is untouched"
+
+
 class PartlyRecorded(ResolveError):
     """it could not be written to its end: {done} of {count} entries were recorded ({reason})"""
 

@@ -80,6 +80,15 @@ class FileThere(ResolveError):
     hint = "nothing was changed; choose another name"
 
 
+class OutputInRecord(ResolveError):
+    """the file would stand in the workspace, among the record"""
+
+    exit_code = 3
+    hint = (
+        "name one outside of it: what is made from the record holds texts that no redaction finds"
+    )
+
+
 class NotAStart(ResolveError):
     """a dispute does not start in that stage"""
 

@@ -197,3 +197,17 @@ class BadReference(ResolveError):
 
     exit_code = 2
     hint = "names that Windows keeps for devices (CON, NUL, COM1) cannot be used either"
+
+
+class OutputNeeded(ResolveError):
+    """this format is not for a terminal"""
+
+    exit_code = 2
+    hint = "name a file with --output FILE, or pass it on with a pipe"
+
+
+class ReportsMissing(ResolveError):
+    """this format needs {package}, which is not installed"""
+
+    exit_code = 2
+    hint = "`pip install 'resolutions-cli[reports]'` brings it; the other formats do without"

@@ -1,4 +1,5 @@
-"""A view as a value: headings, paragraphs, pairs, tables. Plain text here; `rich_page` draws it."""
+"""A view as a value: headings, paragraphs, pairs, tables. Plain text here; `rich_page` draws it on
+a terminal, `html`, `markdown` and `docx` write it for people who read elsewhere."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,10 +9,14 @@ from resolutions_cli.render.table import Table, plain_table
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The title of a section, `indent` columns in; a blank line stands before it."""
+    """The title of a section, `indent` columns in; a blank line stands before it.
+
+    `level` is 1 for what stands above a whole document, 2 for its sections, 3 within them.
+    """
 
     text: str
     indent: int = 0
+    level: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,29 @@ class Drawing:
     lines: tuple[Line, ...]
 
 
-Block = Heading | Para | Pairs | Beside | Drawing | Table
+@dataclass(frozen=True, slots=True)
+class Items:
+    """Texts one under the other, each an item of a list; a text may have several lines."""
+
+    texts: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToWrite:
+    """A place that the record cannot fill and somebody has to: what belongs there."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing as SVG, and in words what it shows, for whoever does not see it."""
+
+    svg: str
+    words: str
+
+
+Block = Heading | Para | Pairs | Beside | Items | ToWrite | Picture | Drawing | Table
 Page = Sequence[Block]
 
 
@@ -79,18 +106,34 @@ def _plain(block: Block) -> Iterable[str]:
         case Heading() | Para():
             yield " " * block.indent + block.text
         case Pairs():
-            width = label_width(block)
-            for label, texts in block.rows:
-                for index, text in enumerate(texts):
-                    yield " " * block.indent + (label if not index else "").ljust(width) + text
+            yield from _plain_pairs(block)
         case Beside():
             for heading, texts in block.columns:
                 yield f"  {heading}"
                 yield from (f"    {text}" for text in texts)
+        case Items():
+            yield from _plain_items(block)
+        case ToWrite():
+            yield f"  [to be written: {block.text}]"
+        case Picture():
+            yield block.words
         case Drawing():
             yield from ("".join(span.text for span in line) for line in block.lines)
         case Table():
             yield from plain_table(block).splitlines()
+
+
+def _plain_pairs(pairs: Pairs) -> Iterable[str]:
+    width = label_width(pairs)
+    for label, texts in pairs.rows:
+        for index, text in enumerate(texts):
+            yield " " * pairs.indent + (label if not index else "").ljust(width) + text
+
+
+def _plain_items(items: Items) -> Iterable[str]:
+    for first, *rest in items.texts:
+        yield f"  - {first}"
+        yield from (f"    {line}" for line in rest)
 
 
 def label_width(pairs: Pairs) -> int:

@@ -13,10 +13,14 @@ from resolutions_cli.render.page import (
     Block,
     Drawing,
     Heading,
+    Items,
     Page,
     Pairs,
     Para,
+    Picture,
+    ToWrite,
     label_width,
+    plain_page,
 )
 from resolutions_cli.render.rich_table import STYLES, console_on, draw_table, drawn
 
@@ -53,6 +57,10 @@ def _draw(block: Block, console: Console) -> None:
             for line in block.lines:
                 pieces = ((harmless(span.text), STYLES.get(span.style, "")) for span in line)
                 console.print(Text.assemble(*pieces), soft_wrap=True)
+        case Items() | ToWrite() | Picture():
+            for said in plain_page((block,)).splitlines():
+                words = said.lstrip()
+                console.print(Padding(drawn(words), (0, 0, 0, len(said) - len(words))))
         case _:
             draw_table(block, console)
 

@@ -1,0 +1,64 @@
+"""What is made from the record for people elsewhere, on its way out: to a file, or to a pipe."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from resolutions_cli.context import streams
+from resolutions_cli.context.run import Run
+from resolutions_cli.errors import FileThere, NotMade, OutputInRecord, OutputNeeded, ReportsMissing
+from resolutions_cli.files.durable import create, replace
+
+
+def hand_out(run: Run, content: bytes, output: Path | None, *, again: bool = False) -> None:
+    """Write `content` to a new file of the owner's alone, or to stdout without one.
+
+    With `again` a file that is there is replaced, whole or not at all. To be called before
+    anything else is printed. Raises OutputInRecord, FileThere, NotMade; OutputNeeded where bytes
+    that are no text would go to a terminal.
+    """
+    if output is None:
+        _to_stdout(content)
+        return
+    where = output.expanduser().absolute()
+    if run.workspace and where.resolve().is_relative_to(run.workspace.folder.resolve()):
+        raise OutputInRecord(str(output))
+    write = replace if again and not where.is_symlink() else create
+    try:
+        write(where.parent, where.name, content, up_to=where.parent)
+    except FileExistsError:
+        raise FileThere(str(output)) from None
+    except OSError as fault:
+        raise NotMade(str(output), reason=fault.strerror) from fault
+    streams.remark(f"made {output}")
+
+
+def _to_stdout(content: bytes) -> None:
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        text = None
+    if streams.is_terminal(sys.stdout):
+        if text is None:
+            raise OutputNeeded
+        streams.say(text)
+        return
+    sys.stdout.flush()
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        # the reader has what it wanted
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise streams.ClosedPipe from None
+
+
+@contextmanager
+def with_reports() -> Iterator[None]:
+    """A block that imports what only the extra `reports` brings. Raises ReportsMissing."""
+    try:
+        yield
+    except ImportError as missing:
+        raise ReportsMissing(package=missing.name) from None
