@@ -53,6 +53,8 @@ def _to_stdout(content: bytes) -> None:
         # the reader has what it wanted
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise streams.ClosedPipe from None
+    except OSError as fault:
+        raise NotMade(reason=fault.strerror) from fault
 
 
 @contextmanager
@@ -61,4 +63,7 @@ def with_reports() -> Iterator[None]:
     try:
         yield
     except ImportError as missing:
-        raise ReportsMissing(package=missing.name) from None
+        package = (missing.name or "").partition(".")[0]
+        if package in ("", "resolutions_cli"):
+            raise
+        raise ReportsMissing(package=package) from None

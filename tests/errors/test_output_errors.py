@@ -1,0 +1,212 @@
+"""What can go wrong when something made from the record is handed out: nothing half-written."""
+
+import io
+import os
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from resolutions_cli.context import streams
+from resolutions_cli.context.handing_out import hand_out, with_reports
+from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.errors import (
+    FileThere,
+    NotMade,
+    OutputInRecord,
+    OutputNeeded,
+    ReportsMissing,
+    ResolveError,
+)
+from tests.desk import Desk
+
+PAGE = b"<!doctype html>\n"
+
+
+@pytest.fixture
+def run(desk: Desk) -> Run:
+    """A run of some command in an empty workspace."""
+    return Run.start(Asked(workspace=desk.folder))
+
+
+def mode(file: Path) -> int:
+    return stat.S_IMODE(file.stat().st_mode)
+
+
+def refusal(kind: type[ResolveError], run: Run, file: Path | None, **more: bool) -> ResolveError:
+    with pytest.raises(kind) as caught:
+        hand_out(run, PAGE, file, **more)
+    return caught.value
+
+
+# ------------------------------------------------------------------ to a file
+
+
+def test_a_file_is_made_for_its_owner_alone_and_nothing_else_is_left(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    old = os.umask(0)
+    try:
+        hand_out(run, PAGE, folder / "case.html")
+    finally:
+        os.umask(old)
+    assert [(file.name, file.read_bytes(), mode(file)) for file in folder.iterdir()] == [
+        ("case.html", PAGE, 0o600)
+    ]
+    out, err = capsys.readouterr()
+    assert (out, err.splitlines()[-1]) == ("", f"made {folder / 'case.html'}")
+
+
+def test_file_there(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "case.html"
+    file.write_bytes(b"somebody's own\n")
+    found = refusal(FileThere, run, file)
+    assert (found.exit_code, found.place) == (3, str(file))
+    assert file.read_bytes() == b"somebody's own\n"
+
+
+def test_a_file_is_replaced_when_that_is_asked_for_and_by_a_new_one(
+    run: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "case.html"
+    file.write_bytes(b"the one before\n")
+    file.chmod(0o644)
+    kept = tmp_path / "other-name.html"
+    kept.hardlink_to(file)
+    hand_out(run, PAGE, file, again=True)
+    assert (file.read_bytes(), mode(file)) == (PAGE, 0o600)
+    assert kept.read_bytes() == b"the one before\n"
+
+
+def test_a_file_that_cannot_be_replaced_stays_whole(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "case.html"
+    file.write_bytes(b"the one before\n")
+
+    def no_space(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr(os, "write", no_space)
+        found = refusal(NotMade, run, file, again=True)
+    assert found.exit_code == 7
+    assert "No space left on device" in found.message
+    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir() if each.is_file()] == [
+        ("case.html", b"the one before\n")
+    ]
+
+
+def test_not_made(run: Run, tmp_path: Path) -> None:
+    missing = tmp_path / "no-such-folder" / "case.html"
+    found = refusal(NotMade, run, missing)
+    assert (found.exit_code, found.place) == (7, str(missing))
+    assert found.message == "the file could not be written: No such file or directory"
+    assert not missing.parent.exists()
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_link_is_neither_followed_nor_replaced(run: Run, tmp_path: Path, again: bool) -> None:
+    target = tmp_path / "precious"
+    target.write_bytes(b"precious\n")
+    link = tmp_path / "case.html"
+    link.symlink_to(target)
+    refusal(FileThere, run, link, again=again)
+    assert link.is_symlink()
+    assert target.read_bytes() == b"precious\n"
+
+
+def test_output_in_record(run: Run, desk: Desk, tmp_path: Path) -> None:
+    link = tmp_path / "way-in"
+    link.symlink_to(desk.folder / "disputes")
+    inside = [desk.folder / "case.html", desk.folder / "disputes" / "x.toml", link / "case.html"]
+    for file in [*inside, tmp_path / "out" / ".." / desk.folder.name / "case.html"]:
+        for again in (False, True):
+            assert refusal(OutputInRecord, run, file, again=again).exit_code == 3
+        assert not file.exists()
+    assert desk.files() == []
+
+
+def test_a_folder_that_only_begins_like_the_workspace_is_not_in_it(run: Run, desk: Desk) -> None:
+    beside = desk.folder.with_name(desk.folder.name + "-pages")
+    beside.mkdir()
+    hand_out(run, PAGE, beside / "case.html")
+    assert (beside / "case.html").read_bytes() == PAGE
+
+
+# ------------------------------------------------------------------ to standard output
+
+
+def test_output_needed(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    monkeypatch.setattr(streams, "is_terminal", lambda _: True)
+    with pytest.raises(OutputNeeded) as caught:
+        hand_out(run, b"PK\x03\x04\xff\xfe", None)
+    assert caught.value.exit_code == 2
+    assert capsys.readouterr().out == ""
+
+
+def test_a_text_on_a_terminal_moves_no_cursor(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(streams, "is_terminal", lambda _: True)
+    hand_out(run, b"one\x1b[2Jtwo\x07\n", None)
+    assert capsys.readouterr().out == "one\\x1b[2Jtwo\\x07\n"
+
+
+def test_bytes_go_through_a_pipe_as_they_are(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    pipe = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", _Only(pipe))
+    hand_out(run, b"PK\x03\x04\xff\r\n\x1a", None)
+    assert pipe.getvalue() == b"PK\x03\x04\xff\r\n\x1a"
+
+
+def test_a_reader_that_went_away_is_told_nothing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w", encoding="utf-8") as closed:
+        monkeypatch.setattr(sys, "stdout", closed)
+        with pytest.raises(streams.ClosedPipe):
+            hand_out(run, PAGE * 100_000, None)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_standard_output_that_takes_nothing_more_is_told(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(NotMade) as caught, Path("/dev/full").open("wb", 0) as full:
+        monkeypatch.setattr(sys, "stdout", _Only(full))
+        hand_out(run, PAGE, None)
+    assert "No space left on device" in caught.value.message
+
+
+class _Only:
+    """A stream of text whose bytes go to one file."""
+
+    def __init__(self, buffer: object) -> None:
+        self.buffer = buffer
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+
+# ------------------------------------------------------------------ what a format needs
+
+
+def test_reports_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "docx", None)
+    with pytest.raises(ReportsMissing) as caught, with_reports():
+        __import__("docx")
+    assert caught.value.exit_code == 2
+    assert caught.value.message == "this format needs docx, which is not installed"
+    assert "resolutions-cli[reports]" in caught.value.advice
+
+
+def test_a_fault_of_our_own_modules_is_not_called_a_missing_package() -> None:
+    with pytest.raises(ImportError), with_reports():
+        __import__("resolutions_cli.no_such_module")
