@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings
 
 from tests.desk import Desk
+from tests.tools import ALL_TOOLS, all_tools_must_be_there, missing
 
 # Nothing in the tests is timed: a busy machine must not fail them.
 settings.register_profile("project", deadline=None)
@@ -19,6 +20,16 @@ def desk(
 ) -> Desk:
     """An empty practice workspace whose default procedure is North Yorkshire's."""
     return Desk(tmp_path / "workspace", monkeypatch, capsys)
+
+
+@pytest.hookimpl(tryfirst=True)  # before the fixtures, which may run the tool
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test whose tools are missing, or fail it where none may be (tests/tools.py)."""
+    tools = tuple(tool for mark in item.iter_markers("needs") for tool in mark.args)
+    if absent := missing(tools):
+        if all_tools_must_be_there():
+            pytest.fail(f"{absent}, and with {ALL_TOOLS} it must be", pytrace=False)
+        pytest.skip(absent)
 
 
 @pytest.fixture

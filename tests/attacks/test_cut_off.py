@@ -25,10 +25,11 @@ from tests.attacks.recorders import (
     left_over,
     verified,
 )
-from tests.attacks.traced import Call, Ran, Traced, needs_strace
+from tests.attacks.traced import Call, Ran, Traced
+from tests.tools import needs
 from tests.torture import several
 
-pytestmark = needs_strace
+pytestmark = needs("strace")
 
 SIGNALS = ("SIGKILL", "SIGINT", "SIGTERM")
 ERRORS = ("ENOSPC", "EIO", "EDQUOT", "EACCES", "EROFS")

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.desk import REF, Desk
+from tests.tools import needs
 
 #: Every command that only reads.
 READING = (
@@ -70,15 +70,12 @@ def sealed_off(book: Desk) -> Iterator[Desk]:
 
 #: Root writes where it likes; without its capabilities it is held to the rights of the files.
 WITHOUT_CAPABILITIES = ("setpriv", "--bounding-set=-all", "--inh-caps=-all")
+needs_plain_rights = needs("setpriv") if os.geteuid() == 0 else needs()
 
 
 def plainly(*words: str) -> subprocess.CompletedProcess[str]:
     """Run a command with no more rights than the files give."""
-    before: tuple[str, ...] = ()
-    if os.geteuid() == 0:
-        if not shutil.which("setpriv"):
-            pytest.skip("setpriv is not installed, and root may write anywhere")
-        before = WITHOUT_CAPABILITIES
+    before = WITHOUT_CAPABILITIES if os.geteuid() == 0 else ()
     return subprocess.run(
         [*before, sys.executable, "-c", RUN, *words],
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
@@ -88,6 +85,7 @@ def plainly(*words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@needs_plain_rights
 def test_every_reading_command_works_where_nothing_can_be_written(sealed_off: Desk) -> None:
     before = state(sealed_off.folder)
     for words in READING:
@@ -97,6 +95,7 @@ def test_every_reading_command_works_where_nothing_can_be_written(sealed_off: De
     assert state(sealed_off.folder) == before
 
 
+@needs_plain_rights
 def test_what_would_record_says_that_it_could_not_and_gives_the_text_back(
     sealed_off: Desk,
 ) -> None:
@@ -118,13 +117,12 @@ _WRITES = re.compile(
 )
 
 
+@needs("strace")
 @pytest.mark.parametrize("words", READING, ids=" ".join)
 def test_no_call_of_a_reading_command_writes_under_the_workspace(
     book: Desk, words: list[str], tmp_path: Path
 ) -> None:
     """But for the lock, in which `verify` writes its name so that nobody records meanwhile."""
-    if not shutil.which("strace"):
-        pytest.skip("strace is not installed")
     trace = tmp_path / "trace"
     command = [sys.executable, "-c", RUN, *words_of(words)]
     subprocess.run(

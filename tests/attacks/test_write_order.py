@@ -8,9 +8,10 @@ import pytest
 
 from tests.attacks.aiming import Aim
 from tests.attacks.recorders import RECORDERS, copied
-from tests.attacks.traced import Call, Traced, needs_strace
+from tests.attacks.traced import Call, Traced
+from tests.tools import needs
 
-pytestmark = needs_strace
+pytestmark = needs("strace")
 
 #: Entries, or other files, that each makes; one unless said here. `open` pins its procedure too.
 _FILES = {"open": 2, "open-two": 3, "party-two": 2, "redact": 2, "init": 3}

@@ -8,7 +8,6 @@ import ctypes
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import traceback
@@ -18,8 +17,6 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-import pytest
-
 from resolutions_cli import cli
 
 #: Everything that makes, opens, writes, locks, syncs, links, renames, removes or closes.
@@ -27,10 +24,6 @@ WATCHED = (
     *("open", "openat", "mkdir", "mkdirat", "write", "pwrite64", "writev", "ftruncate", "flock"),
     *("fsync", "fdatasync", "sync_file_range", "link", "linkat", "symlink", "symlinkat"),
     *("rename", "renameat", "renameat2", "unlink", "unlinkat", "rmdir", "chmod", "fchmod", "close"),
-)
-
-needs_strace = pytest.mark.skipif(
-    shutil.which("strace") is None, reason="strace is not installed: nothing was cut off here"
 )
 
 _RANDOM = re.compile(r"[\dTZ.]+-[a-z]+-[0-9a-f]{16}|[0-9a-f]{16}|\b\d+(?=<)|, \d+$")

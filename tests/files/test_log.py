@@ -35,6 +35,7 @@ from resolutions_cli.files.log import find_log, find_logs, read_log, read_logs
 from resolutions_cli.files.making import init
 from resolutions_cli.files.recording import record, sweep
 from resolutions_cli.files.workspace import Workspace, list_disputes
+from tests.tools import needs
 
 REF = "2026-K7Q4M"
 AT = Moment(date(2026, 11, 19))
@@ -725,7 +726,7 @@ def run_writer(here: Workspace, what: str, *before: str) -> subprocess.Completed
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+@needs("strace")
 @pytest.mark.parametrize("what", ["open", "note"])
 def test_the_system_calls_come_in_the_order_that_loses_nothing(
     here: Workspace, tmp_path: Path, what: str
