@@ -11,7 +11,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from resolutions_cli.core.harmless import harmless_lines
-from resolutions_cli.render.table import Row, Table
+from resolutions_cli.render.table import Row, Table, lines_at, places_of
 
 #: Colours of the terminal's own palette, so that light and dark backgrounds both work.
 STYLES = {
@@ -38,9 +38,6 @@ _GAP = 2
 
 #: A column of text may be folded down to this width, and one of dates or codes not at all.
 _NARROWEST = 18
-
-#: Columns whose cells, under another, do not say by themselves what they are.
-_SAY_WHAT = frozenset(("STAGE", "OPENED", "QUIET"))
 
 #: Text longer than this is folded before columns are put under each other.
 _FOLDED = 30
@@ -87,15 +84,9 @@ class _Layout:
 
     def __init__(self, table: Table, under: Mapping[str, str]) -> None:
         self.table = table
-        there = set(table.columns)
-        homes = {name: home for name, home in under.items() if home in there and name in there}
-        self.places = [
-            [name, *(other for other, home in homes.items() if home == name)]
-            for name in table.columns
-            if name not in homes
-        ]
+        self.places = places_of(table, under)
         #: Rows of several lines need air between them; those with a note only do not.
-        self.airy = any(name not in table.notes for name in homes)
+        self.airy = any(name not in table.notes for place in self.places for name in place[1:])
         self.widths = [max(self._widths(names)) for names in self.places]
 
     @property
@@ -129,28 +120,15 @@ class _Layout:
 
     def _cell(self, names: Sequence[str], row: Row) -> Text:
         styled = "STATUS" if "STATUS" in self.table.columns else self.table.columns[0]
-        head, *below = self._lines(names, row)
+        head, *below = lines_at(self.table, names, row)
         text = drawn(head, style=STYLES.get(row.style, "") if names[0] == styled else "")
         for line in below:
             text.append(f"\n{harmless_lines(line)}", style=STYLES["aside"])
         return text
 
-    def _lines(self, names: Sequence[str], row: Row) -> list[str]:
-        """A place in a row: its own column, then those under it in one line, then its notes."""
-        cells = dict(zip(self.table.columns, row.cells, strict=True))
-        under = [_labelled(name, cells[name]) for name in names[1:] if name not in self.table.notes]
-        notes = [cells[name] for name in names[1:] if name in self.table.notes]
-        below = ["; ".join(filter(None, under)), *notes]
-        return [cells[names[0]], *filter(None, below)]
-
     def _widths(self, names: Sequence[str]) -> list[int]:
-        lines = (line for row in self.table.rows for line in self._lines(names, row))
+        lines = (line for row in self.table.rows for line in lines_at(self.table, names, row))
         return [cell_len(names[0]), *map(cell_len, lines)]
-
-
-def _labelled(name: str, cell: str) -> str:
-    """A cell under another; one that would not explain itself says what it is."""
-    return f"{name.lower()} {cell}" if cell and name in _SAY_WHAT else cell
 
 
 def _print_lines(table: Table, row: Row, console: Console) -> None:

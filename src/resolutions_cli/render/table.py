@@ -38,6 +38,35 @@ class Table:
         )
 
 
+#: Columns whose cells, under another, do not say by themselves what they are.
+_SAY_WHAT = frozenset(("STAGE", "OPENED", "QUIET"))
+
+
+def places_of(table: Table, under: Mapping[str, str]) -> list[tuple[str, ...]]:
+    """The columns that share a place, each with those that `under` puts under it."""
+    there = set(table.columns)
+    homes = {name: home for name, home in under.items() if home in there and name in there}
+    return [
+        (name, *(other for other, home in homes.items() if home == name))
+        for name in table.columns
+        if name not in homes
+    ]
+
+
+def lines_at(table: Table, place: Sequence[str], row: Row) -> list[str]:
+    """A place in a row: its own column, then those under it in one line, then its notes."""
+    cells = dict(zip(table.columns, row.cells, strict=True))
+    under = [_labelled(name, cells[name]) for name in place[1:] if name not in table.notes]
+    notes = [cells[name] for name in place[1:] if name in table.notes]
+    below = ["; ".join(filter(None, under)), *notes]
+    return [cells[place[0]], *filter(None, below)]
+
+
+def _labelled(name: str, cell: str) -> str:
+    """A cell under another; one that would not explain itself says what it is."""
+    return f"{name.lower()} {cell}" if cell and name in _SAY_WHAT else cell
+
+
 def _kept(cells: Sequence[str], used: Sequence[bool]) -> tuple[str, ...]:
     return tuple(cell for cell, use in zip(cells, used, strict=True) if use)
 
