@@ -2,7 +2,7 @@
 
 import pytest
 
-from resolutions_cli.core.clocks import Clock
+from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.deadline import Deadline, Status
 from resolutions_cli.core.facts import Chase, Closed, Recorded, Reopened, Risk, Sooner
 from resolutions_cli.core.when import Moment

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from resolutions_cli.core.procedure import Amount, Limit, Unit
+from resolutions_cli.core.limit import Amount, Limit, Unit
 from resolutions_cli.core.selection import duties_named
 from resolutions_cli.render.explain import reckonings_page
 from resolutions_cli.render.page import plain_page

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from resolutions_cli.core.procedure import Amount, Limit, Procedure, Unit
+from resolutions_cli.core.limit import Amount, Limit, Unit
+from resolutions_cli.core.procedure import Procedure
 from resolutions_cli.core.procedure_table import Problem
 from resolutions_cli.files.procedures import check_bytes, procedure_named
 from resolutions_cli.render.procedure import (

@@ -8,8 +8,9 @@ from resolutions_cli.core.case import Case
 from resolutions_cli.core.deadline import CHASE, MAIN, ONWARD, SAFE, TELL, Deadline, urgency
 from resolutions_cli.core.dispute import Dispute, Occurrence
 from resolutions_cli.core.gaps import is_noted
+from resolutions_cli.core.limit import Limit
 from resolutions_cli.core.moves import ways_on
-from resolutions_cli.core.procedure import CLOSED, Event, Limit, Stage
+from resolutions_cli.core.procedure import CLOSED, Event, Stage
 
 
 @dataclass(frozen=True, slots=True)

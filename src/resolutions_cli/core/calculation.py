@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from resolutions_cli.core.counting import count, rests_on_unpublished
 from resolutions_cli.core.deadline import act_by
-from resolutions_cli.core.procedure import Amount, Unit
+from resolutions_cli.core.limit import Amount, Unit
 from resolutions_cli.core.reckoning import days_counted
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import CountedDay, WorkingCalendar

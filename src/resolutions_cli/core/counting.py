@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from resolutions_cli.core.limit import Amount, Unit
 from resolutions_cli.core.months import add_months
-from resolutions_cli.core.procedure import Amount, Unit
 from resolutions_cli.core.when import LONDON, Moment
 from resolutions_cli.core.working_days import WorkingCalendar
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from resolutions_cli.core.clocks import Clock, binding
+from resolutions_cli.core.clock import Clock, binding
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
 

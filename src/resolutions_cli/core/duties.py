@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from resolutions_cli.core.clock import AT_ONCE, Clock
 from resolutions_cli.core.clocks import (
-    AT_ONCE,
-    Clock,
     Owner,
     agreed_clock,
     clock,
@@ -15,7 +14,8 @@ from resolutions_cli.core.clocks import (
 from resolutions_cli.core.deadline import CHASE, MAIN, ONWARD, SAFE, TELL, Done, Key, Owed
 from resolutions_cli.core.dispute import Dispute, Episode, Occurrence, Visit
 from resolutions_cli.core.facts import Agreed
-from resolutions_cli.core.procedure import Duty, Limit, Stage
+from resolutions_cli.core.limit import Limit
+from resolutions_cli.core.procedure import Duty, Stage
 from resolutions_cli.core.route import stages_ahead
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar

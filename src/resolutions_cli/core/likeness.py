@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.counting import count
 from resolutions_cli.core.dispute import Dispute
-from resolutions_cli.core.procedure import Amount
+from resolutions_cli.core.limit import Amount
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
 

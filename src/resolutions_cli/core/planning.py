@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from resolutions_cli.core.case import Case
-from resolutions_cli.core.clocks import Clock
+from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.deadline import MAIN, Deadline, in_time
 from resolutions_cli.core.procedure import Procedure
 from resolutions_cli.core.when import Moment

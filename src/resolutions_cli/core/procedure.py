@@ -7,69 +7,12 @@ finds what is wrong with a route, `moves` says what may happen next.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import Literal
+
+from resolutions_cli.core.limit import Limit
 
 #: Where a decision or a move leads when it ends the dispute.
 CLOSED = "closed"
-
-ENTERED, LEFT = "entered", "left"
-
-
-class Unit(StrEnum):
-    """What an amount of time is counted in."""
-
-    WORKING_DAY = "working day"
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    HOUR = "hour"
-    AT_ONCE = "at once"
-    SAME_DAY = "same day"
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """An amount of time, as "10 working days" or "immediately".
-
-    `number` counts units, and is 0 for `at once` and `same day`; `words` are the file's own.
-    """
-
-    number: int
-    unit: Unit
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """One clock of a duty: an amount, counted from (or back from) an event; or by agreement.
-
-    `of` is an event's id, "entered" (the stage that owns the limit), "entered:ID" or
-    "left:ID"; None only when `agreed`. `cite` says where the published text states the limit,
-    `reading` how a text that leaves something open is read. Here and below `line` is the line
-    of the procedure file, 0 when not known.
-    """
-
-    amount: Amount | None
-    backward: bool = False
-    of: str | None = None
-    agreed: bool = False
-    aim: Amount | None = None
-    cite: str = ""
-    reading: str = ""
-    line: int = 0
-
-    @property
-    def rule(self) -> str:
-        """The rule in words: "within 10 working days", "before 1 day", "agreed"."""
-        if self.amount is None:
-            return "agreed"
-        return f"{'before' if self.backward else 'within'} {self.amount.words}"
-
-    @property
-    def counts_from_event(self) -> bool:
-        """Whether the clock starts with something that happens, not with reaching a stage."""
-        return self.of is not None and self.of.split(":")[0] not in (ENTERED, LEFT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from resolutions_cli.core.procedure import ENTERED, Limit, Procedure, Stage, Unit
+from resolutions_cli.core.limit import ENTERED, Limit, Unit
+from resolutions_cli.core.procedure import Procedure, Stage
 from resolutions_cli.core.route import ways_from
 
 #: A route of very many stages and ways between them is followed so many steps and no further.

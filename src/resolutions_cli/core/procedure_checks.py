@@ -10,15 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from resolutions_cli.core.limit import ENTERED, LEFT, Limit
 from resolutions_cli.core.months import add_months
-from resolutions_cli.core.procedure import (
-    CLOSED,
-    ENTERED,
-    GENERAL_ROLES,
-    LEFT,
-    Limit,
-    Procedure,
-)
+from resolutions_cli.core.procedure import CLOSED, GENERAL_ROLES, Procedure
 from resolutions_cli.core.procedure_caps import cap_overruns
 from resolutions_cli.core.procedure_reader import Draft, draft_procedure
 from resolutions_cli.core.procedure_table import Lines, Problem, shown

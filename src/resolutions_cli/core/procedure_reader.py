@@ -6,20 +6,18 @@ from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from resolutions_cli.core.bank_holidays import NATIONS
+from resolutions_cli.core.limit import Amount, Limit, Unit
 from resolutions_cli.core.procedure import (
     GENERAL_RISK,
     OPENED_IN_ERROR,
-    Amount,
     Decision,
     Detail,
     Duty,
     Event,
-    Limit,
     Move,
     Procedure,
     Risk,
     Stage,
-    Unit,
 )
 from resolutions_cli.core.procedure_table import (
     Lines,

@@ -2,7 +2,8 @@
 
 import re
 
-from resolutions_cli.core.procedure import CLOSED, ENTERED, LEFT, Amount, Unit
+from resolutions_cli.core.limit import ENTERED, LEFT, Amount, Unit
+from resolutions_cli.core.procedure import CLOSED
 
 #: Ids and codes are typed at a terminal and stand in file names, so they are plain.
 CODE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?", re.ASCII)

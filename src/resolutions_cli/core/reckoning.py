@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
-from resolutions_cli.core.clocks import Clock
+from resolutions_cli.core.clock import Clock
+from resolutions_cli.core.limit import Amount, Unit
 from resolutions_cli.core.months import add_months
-from resolutions_cli.core.procedure import Amount, Unit
 from resolutions_cli.core.when import Moment, midnight
 from resolutions_cli.core.working_days import CountedDay, WorkingCalendar
 

@@ -8,7 +8,7 @@ from resolutions_cli.core.case import Case
 from resolutions_cli.core.counting import count
 from resolutions_cli.core.deadline import SAFE, Deadline, Status, urgency
 from resolutions_cli.core.known_names import has_role, is_among, same
-from resolutions_cli.core.procedure import Amount, Unit
+from resolutions_cli.core.limit import Amount, Unit
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
 from resolutions_cli.errors import BadAmount, UnknownDuty

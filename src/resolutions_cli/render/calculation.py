@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from resolutions_cli.core.calculation import Calculation, FirstDay
-from resolutions_cli.core.procedure import Unit
+from resolutions_cli.core.limit import Unit
 from resolutions_cli.core.working_days import CountedDay, WorkingCalendar
 from resolutions_cli.render.documents import day_json, moment_json
 from resolutions_cli.render.months import Marks, months_drawn

@@ -10,7 +10,7 @@ from typing import Any
 
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.chronicle import Line
-from resolutions_cli.core.clocks import Clock
+from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.deadline import Deadline
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import fact_items, plain

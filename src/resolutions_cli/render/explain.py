@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from resolutions_cli.core.case import Case
-from resolutions_cli.core.clocks import Clock
+from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.deadline import Deadline
 from resolutions_cli.core.dispute import Dispute
-from resolutions_cli.core.procedure import ENTERED, LEFT, Unit
+from resolutions_cli.core.limit import ENTERED, LEFT, Unit
 from resolutions_cli.core.reckoning import days_of
 from resolutions_cli.core.working_days import CountedDay, WorkingCalendar
 from resolutions_cli.render.page import Block, Heading, Pairs, Para

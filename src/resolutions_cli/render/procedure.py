@@ -4,20 +4,17 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from resolutions_cli.core.limit import ENTERED, Amount, Limit, Unit
 from resolutions_cli.core.procedure import (
     CLOSED,
-    ENTERED,
     OPENED_IN_ERROR,
-    Amount,
     Decision,
     Detail,
     Duty,
     Event,
-    Limit,
     Move,
     Procedure,
     Stage,
-    Unit,
 )
 from resolutions_cli.core.procedure_table import Problem
 from resolutions_cli.render.words import NATION_WORDS, day_words
