@@ -7,6 +7,9 @@ import unicodedata
 #: Format characters that join letters or emoji; all others can hide or reorder what is seen.
 _JOINERS = "\u200c\u200d"
 
+#: No characters at all: a Word file or a spreadsheet with one in it cannot be opened.
+_NOT_IN_XML = "\ufffe\uffff"
+
 #: What may be harmful in JSON: control characters before the space never stand there.
 _PERHAPS = re.compile(r"[^\x00-\x7e]")
 
@@ -34,7 +37,9 @@ def harmless_json(text: str) -> str:
 def _is_harmful(char: str) -> bool:
     if char.isascii():
         return not char.isprintable()
-    return char not in _JOINERS and unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp", "Cs")
+    return char in _NOT_IN_XML or (
+        char not in _JOINERS and unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp", "Cs")
+    )
 
 
 def _escaped(char: str) -> str:
