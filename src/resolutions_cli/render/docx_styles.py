@@ -1,0 +1,172 @@
+"""How a Word document of ours looks: its styles, its list, its page, and nothing of a template."""
+
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from docx.oxml.xmlchemy import BaseOxmlElement
+
+#: Twentieths of a point, as Word counts: A4 with margins of 2.2 cm, and what is left for text.
+PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 11906, 16838, 1247
+TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN
+
+#: Meanings (a status, an aside) as character styles; the words say it too, never colour alone.
+#: Each has a contrast of at least 7 to 1 on white.
+_MEANINGS = {
+    "overdue": "<w:b/><w:color w:val='8B1A1A'/>",
+    "missed": "<w:b/><w:color w:val='8B1A1A'/>",
+    "due-today": "<w:b/><w:color w:val='6A1B6A'/>",
+    "due-soon": "<w:b/><w:color w:val='6B4500'/>",
+    "quiet": "<w:b/><w:color w:val='0B4F5C'/>",
+    "on-time": "<w:b/><w:color w:val='1B5230'/>",
+    "met": "<w:b/><w:color w:val='1B5230'/>",
+    "no-date": "<w:color w:val='4A4A4A'/>",
+    "ended": "<w:color w:val='4A4A4A'/>",
+    "aside": "<w:color w:val='4A4A4A'/>",
+    "label": "<w:b/>",
+    "small": "<w:color w:val='4A4A4A'/><w:sz w:val='17'/>",
+    "drawn": "<w:rFonts w:ascii='Courier New' w:hAnsi='Courier New' w:cs='Courier New'/>"
+    "<w:sz w:val='17'/>",
+    "to-write": "<w:i/><w:color w:val='4D3800'/>",
+}
+
+
+def _paragraph(name: str, layout: str, text: str = "") -> str:
+    return (
+        f"<w:style w:type='paragraph' w:styleId='{name.replace(' ', '')}'>"
+        f"<w:name w:val='{name}'/><w:basedOn w:val='Normal'/><w:next w:val='Normal'/><w:qFormat/>"
+        f"<w:pPr>{layout}</w:pPr><w:rPr>{text}</w:rPr></w:style>"
+    )
+
+
+def _heading(level: int, size: int, before: int, after: int, border: str = "") -> str:
+    layout = (
+        f"<w:keepNext/><w:keepLines/>{border}"
+        f"<w:spacing w:before='{before}' w:after='{after}'/><w:outlineLvl w:val='{level - 1}'/>"
+    )
+    text = f"<w:b/><w:color w:val='1F2A44'/><w:sz w:val='{size}'/><w:szCs w:val='{size}'/>"
+    return _paragraph(f"heading {level}", layout, text)
+
+
+def _meaning(name: str, look: str) -> str:
+    return (
+        f"<w:style w:type='character' w:customStyle='1' w:styleId='{name}'>"
+        f"<w:name w:val='{name}'/><w:rPr>{look}</w:rPr></w:style>"
+    )
+
+
+_LINE = "<w:pBdr><w:bottom w:val='single' w:sz='6' w:space='3' w:color='8A93A6'/></w:pBdr>"
+_BAR = (
+    "<w:pBdr><w:left w:val='single' w:sz='24' w:space='8' w:color='B07D00'/></w:pBdr>"
+    "<w:shd w:val='clear' w:color='auto' w:fill='FFF4CC'/>"
+)
+_HANGING = "<w:ind w:left='340' w:hanging='340'/>"
+
+_OURS = (
+    _heading(1, 36, 0, 120),
+    _heading(2, 27, 380, 120, _LINE),
+    _heading(3, 23, 240, 80),
+    _paragraph(
+        "List Bullet",
+        f"<w:numPr><w:numId w:val='1'/></w:numPr><w:spacing w:after='60'/>{_HANGING}",
+    ),
+    _paragraph(
+        "cell", "<w:spacing w:after='0' w:line='252' w:lineRule='auto'/>", "<w:sz w:val='19'/>"
+    ),
+    _paragraph("to write", f"{_BAR}<w:spacing w:before='80' w:after='160'/><w:ind w:left='220'/>"),
+    _paragraph(
+        "footer",
+        f"<w:tabs><w:tab w:val='right' w:pos='{TEXT_WIDTH}'/></w:tabs><w:spacing w:after='0'/>",
+        "<w:color w:val='4A4A4A'/><w:sz w:val='15'/>",
+    ),
+    *(_meaning(name, look) for name, look in _MEANINGS.items()),
+)
+
+_STYLES = f"""
+<w:styles {nsdecls("w")}>
+  <w:docDefaults>
+    <w:rPrDefault><w:rPr>
+      <w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:eastAsia="Arial" w:cs="Arial"/>
+      <w:sz w:val="21"/><w:szCs w:val="21"/><w:lang w:val="en-GB" w:eastAsia="en-GB"/>
+    </w:rPr></w:rPrDefault>
+    <w:pPrDefault><w:pPr>
+      <w:spacing w:after="110" w:line="269" w:lineRule="auto"/>
+    </w:pPr></w:pPrDefault>
+  </w:docDefaults>
+  <w:style w:type="paragraph" w:default="1" w:styleId="Normal">
+    <w:name w:val="Normal"/><w:qFormat/>
+  </w:style>
+  <w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">
+    <w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/>
+  </w:style>
+  <w:style w:type="table" w:default="1" w:styleId="TableNormal">
+    <w:name w:val="Normal Table"/><w:uiPriority w:val="99"/><w:semiHidden/>
+    <w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>
+      <w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/>
+      <w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/>
+    </w:tblCellMar></w:tblPr>
+  </w:style>
+  {"".join(_OURS)}
+  <w:style w:type="table" w:customStyle="1" w:styleId="Lined">
+    <w:name w:val="Lined"/><w:basedOn w:val="TableNormal"/>
+    <w:tblPr><w:tblBorders>
+      <w:top w:val="single" w:sz="6" w:space="0" w:color="8A93A6"/>
+      <w:bottom w:val="single" w:sz="6" w:space="0" w:color="8A93A6"/>
+      <w:insideH w:val="single" w:sz="4" w:space="0" w:color="C9CED8"/>
+    </w:tblBorders><w:tblCellMar>
+      <w:top w:w="55" w:type="dxa"/><w:left w:w="85" w:type="dxa"/>
+      <w:bottom w:w="55" w:type="dxa"/><w:right w:w="85" w:type="dxa"/>
+    </w:tblCellMar></w:tblPr>
+    <w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr>
+      <w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="E8EBF1"/></w:tcPr>
+    </w:tblStylePr>
+  </w:style>
+</w:styles>
+"""
+
+_NUMBERING = f"""
+<w:numbering {nsdecls("w")}>
+  <w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="singleLevel"/>
+    <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:pStyle w:val="ListBullet"/>
+      <w:lvlText w:val="•"/><w:lvlJc w:val="left"/>
+      <w:pPr><w:ind w:left="340" w:hanging="340"/></w:pPr></w:lvl></w:abstractNum>
+  <w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>
+</w:numbering>
+"""
+
+_SECTION = f"""
+<w:sectPr {nsdecls("w")}>
+  <w:pgSz w:w="{PAGE_WIDTH}" w:h="{PAGE_HEIGHT}"/>
+  <w:pgMar w:top="{MARGIN}" w:right="{MARGIN}" w:bottom="{MARGIN}" w:left="{MARGIN}"
+           w:header="600" w:footer="600" w:gutter="0"/>
+</w:sectPr>
+"""
+
+_SETTINGS = f"""
+<w:settings {nsdecls("w")}>
+  <w:defaultTabStop w:val="720"/>
+  <w:compat><w:compatSetting w:name="compatibilityMode"
+    w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>
+  <w:themeFontLang w:val="en-GB"/>
+</w:settings>
+"""
+
+MEANINGS = frozenset(_MEANINGS)
+
+
+def styles() -> BaseOxmlElement:
+    """Every style that the documents use."""
+    return parse_xml(_STYLES)
+
+
+def numbering() -> BaseOxmlElement:
+    """The one kind of list there is."""
+    return parse_xml(_NUMBERING)
+
+
+def section() -> BaseOxmlElement:
+    """The page."""
+    return parse_xml(_SECTION)
+
+
+def settings() -> BaseOxmlElement:
+    """As Word of today reads it, in British English."""
+    return parse_xml(_SETTINGS)
