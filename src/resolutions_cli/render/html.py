@@ -1,0 +1,215 @@
+"""Pages of HTML: one file that needs nothing else, to be read, put on file and printed on A4.
+
+No script, nothing loaded from elsewhere; the page itself forbids both. Where it says what is
+typed, that is text, whatever stands in it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from resolutions_cli.core.harmless import harmless, harmless_lines
+from resolutions_cli.render.page import (
+    Beside,
+    Block,
+    Drawing,
+    Heading,
+    Items,
+    Pairs,
+    Para,
+    Picture,
+    ToWrite,
+)
+from resolutions_cli.render.table import Row, Table, lines_at, places_of
+
+#: What a style means on a page; any other is no more than its text.
+CLASSES = {
+    "overdue": "overdue",
+    "NOW": "overdue",
+    "due-today": "due-today",
+    "due-soon": "due-soon",
+    "quiet": "quiet",
+    "on-time": "met",
+    "met": "met",
+    "missed": "overdue",
+    "no-date": "aside",
+    "ended": "aside",
+    "aside": "aside",
+    "heading": "strong",
+    "start": "quiet",
+    "ends": "due-today",
+    "counted": "met",
+    "holiday": "due-soon",
+}
+
+#: The column that says how a row stands; its word carries the colour.
+_STATUS = "STATUS"
+
+#: More columns than this do not stand side by side on a sheet of A4.
+_COLUMNS = 5
+
+#: A page says what is in it when it has so many sections.
+_CONTENTS_FROM = 4
+
+#: A text up to so many characters stays on one sheet of paper.
+_WHOLE = 700
+
+
+@dataclass(slots=True)
+class _Section:
+    """What stands under a heading of level 2; the first has none and stands under the title."""
+
+    number: int
+    title: str
+    blocks: list[dict[str, Any]] = field(default_factory=list)
+
+
+def html_page(title: str, blocks: Iterable[Block], footer: Iterable[Block] = ()) -> str:
+    """One page. `title` is what a browser's tab and every sheet of paper say: a reference and
+    codes, never a text of the record. A heading of level 1 at the beginning stands above the page
+    instead of the title. `footer` is what it was made from, and its digest.
+    """
+    lead, *rest = [*blocks] or [Para("")]
+    if not (isinstance(lead, Heading) and lead.level == 1):
+        lead, rest = Heading(title, level=1), [lead, *rest]
+    first, *sections = _sections(rest)
+    return _template().render(
+        title=harmless(title),
+        title_in_css=_in_css(title),
+        heading=harmless(lead.text),
+        lead=first.blocks,
+        sections=sections,
+        contents=len(sections) >= _CONTENTS_FROM,
+        footer=[block for section in _sections(footer) for block in section.blocks],
+    )
+
+
+@cache
+def _template() -> Template:
+    folder = resources.files("resolutions_cli").joinpath("data", "templates")
+    environment = Environment(
+        autoescape=True,
+        loader=FunctionLoader(lambda name: folder.joinpath(name).read_text("utf-8")),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template("page.html")
+
+
+def _in_css(text: str) -> Markup:
+    """A text between quotation marks in a style sheet: what is no letter or digit, by number."""
+    escaped = (
+        char if char.isascii() and char.isalnum() else f"\\{ord(char):06x}"
+        for char in harmless(text)
+    )
+    return Markup("".join(escaped))
+
+
+# ------------------------------------------------------------------ sections and levels
+
+
+def _sections(blocks: Iterable[Block]) -> list[_Section]:
+    """The blocks by their headings of level 2; a level below another is one below, never more."""
+    found = [_Section(0, "")]
+    level = 1
+    for block in blocks:
+        if isinstance(block, Heading):
+            level = min(max(block.level, 2), level + 1)
+            if level == 2:
+                found.append(_Section(len(found), harmless(block.text)))
+                continue
+            found[-1].blocks.append(
+                {"kind": "heading", "level": level, "text": harmless(block.text)}
+            )
+            continue
+        found[-1].blocks.append(_node(block, level, _caption(found[-1])))
+    return found
+
+
+def _caption(section: _Section) -> str:
+    """What a table without a heading of its own is a table of."""
+    headings = [node["text"] for node in section.blocks if node["kind"] == "heading"]
+    return headings[-1] if headings else section.title
+
+
+def _node(block: Block, level: int, caption: str) -> dict[str, Any]:
+    """A block as the template takes it: harmless texts, classes by name."""
+    match block:
+        case Para(text, _, style, command):
+            said: dict[str, Any] = {"text": harmless_lines(text), "style": CLASSES.get(style, "")}
+            return {"kind": "command" if command else "para", **said}
+        case Pairs():
+            return {"kind": "pairs", "rows": [_pair(label, texts) for label, texts in block.rows]}
+        case Beside():
+            columns = [_pair(label, texts) for label, texts in block.columns]
+            return {"kind": "beside", "columns": columns, "level": min(level + 1, 6)}
+        case Items():
+            return {"kind": "items", "texts": [_lines(texts) for texts in block.texts]}
+        case ToWrite():
+            return {"kind": "to-write", "text": harmless_lines(block.text)}
+        case Picture():
+            # drawn by a renderer of ours, which escapes what it is given
+            drawing = Markup(block.svg)
+            return {"kind": "picture", "svg": drawing, "words": harmless_lines(block.words)}
+        case Drawing():
+            lines = [
+                [(harmless(span.text), CLASSES.get(span.style, "")) for span in line]
+                for line in block.lines
+            ]
+            return {"kind": "drawing", "lines": lines, "caption": caption}
+        case Table():
+            return _table(block.trimmed(), caption)
+    raise AssertionError(block)
+
+
+def _pair(label: str, texts: Sequence[str]) -> dict[str, Any]:
+    lines = _lines(texts)
+    return {"label": harmless(label), "lines": lines, "whole": len(lines) < _WHOLE}
+
+
+def _lines(texts: Sequence[str]) -> str:
+    return "\n".join(map(harmless, texts))
+
+
+# ------------------------------------------------------------------ tables
+
+
+def _table(table: Table, caption: str) -> dict[str, Any]:
+    """A table; what may stand under another column does where there are too many for a sheet."""
+    many = len(table.columns) > _COLUMNS
+    places = places_of(table, {**(table.under if many else {}), **table.notes})
+    return {
+        "kind": "table",
+        "caption": harmless(table.heading) or caption,
+        "shows_caption": bool(table.heading),
+        "columns": [_column_words(place[0]) for place in places],
+        "rows": [list(_cells(table, row, places)) for row in table.rows],
+    }
+
+
+def _cells(table: Table, row: Row, places: Sequence[Sequence[str]]) -> Iterator[dict[str, Any]]:
+    has_status = _STATUS in table.columns
+    for index, place in enumerate(places):
+        said, *notes = map(harmless_lines, lines_at(table, place, row))
+        is_status = place[0] == _STATUS
+        carries = is_status or (index == 0 and not has_status)
+        style = CLASSES.get(row.style, "") if carries else ""
+        yield {
+            "column": _column_words(place[0]),
+            "text": said,
+            "notes": notes,
+            "style": f"status {style}".strip() if is_status else style,
+            "is_header": index == 0 and not is_status,
+        }
+
+
+def _column_words(name: str) -> str:
+    """The name of a column, which a terminal writes in capitals."""
+    return harmless(name.capitalize() if name.isupper() else name)
