@@ -11,7 +11,8 @@ import pytest
 
 from resolutions_cli.cli import main
 from resolutions_cli.context import streams
-from resolutions_cli.core.case import Calendars, Case, Settings, assess
+from resolutions_cli.core.brief import Settings
+from resolutions_cli.core.case import Calendars, Case, assess
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.log import Log
 from resolutions_cli.core.when import Moment, read_when

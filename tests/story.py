@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from resolutions_cli.core.case import Calendars, Case, Settings, assess
+from resolutions_cli.core.brief import Settings
+from resolutions_cli.core.case import Calendars, Case, assess
 from resolutions_cli.core.deadline import Deadline
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import (

@@ -5,7 +5,8 @@ from itertools import permutations
 
 import pytest
 
-from resolutions_cli.core.case import Calendars, Settings, assess
+from resolutions_cli.core.brief import Settings
+from resolutions_cli.core.case import Calendars, assess
 from resolutions_cli.core.deadline import Status
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import (

@@ -11,9 +11,9 @@ from resolutions_cli.context.filtering import require_known
 from resolutions_cli.context.printing import show_tables
 from resolutions_cli.context.reading import Shelf, read_all, report
 from resolutions_cli.context.run import Asked, Run
-from resolutions_cli.core.case import Case
+from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.deadline import Deadline, urgency
-from resolutions_cli.core.known_names import Filters
+from resolutions_cli.core.naming import Filters
 from resolutions_cli.core.selection import Wanted, amount_ahead, select
 from resolutions_cli.render.documents import deadline_json, document, unreadable_json
 from resolutions_cli.render.due import due_tables
@@ -94,7 +94,7 @@ def _nothing(wanted: Wanted) -> str:
     return "nothing is overdue" if wanted == Wanted(overdue=True) else "nothing of that is due"
 
 
-def _document(run: Run, deadlines: Iterable[Deadline], quiet: list[Case], shelf: Shelf) -> str:
+def _document(run: Run, deadlines: Iterable[Deadline], quiet: list[Brief], shelf: Shelf) -> str:
     return document(
         "due",
         run.as_of,
@@ -102,11 +102,11 @@ def _document(run: Run, deadlines: Iterable[Deadline], quiet: list[Case], shelf:
         deadlines=[deadline_json(deadline) for deadline in sorted(deadlines, key=urgency)],
         quiet=[
             {
-                "dispute": case.dispute.reference,
-                "stage": case.dispute.stage.id,
-                "quiet_days": case.quiet_days,
+                "dispute": each.gist.reference,
+                "stage": each.gist.stage,
+                "quiet_days": each.quiet_days,
             }
-            for case in quiet
+            for each in quiet
         ],
         unreadable=unreadable_json(shelf.unreadable),
     )

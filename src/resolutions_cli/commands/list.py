@@ -10,8 +10,8 @@ from resolutions_cli.context.filtering import require_known
 from resolutions_cli.context.printing import show_tables
 from resolutions_cli.context.reading import read_all, report
 from resolutions_cli.context.run import Asked, Run
-from resolutions_cli.core.known_names import Filters
 from resolutions_cli.core.listing import WantedDisputes, choose
+from resolutions_cli.core.naming import Filters
 from resolutions_cli.render.disputes import disputes_table, list_json
 from resolutions_cli.render.documents import document, unreadable_json
 

@@ -13,7 +13,7 @@ from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.words import TEXT
 from resolutions_cli.core.draft import Draft
 from resolutions_cli.core.facts import Party
-from resolutions_cli.core.known_names import is_among
+from resolutions_cli.core.naming import is_among
 from resolutions_cli.core.placeholder import is_placeholder
 from resolutions_cli.errors import BadPair
 

@@ -5,7 +5,9 @@ from contextlib import suppress
 
 from resolutions_cli.context.reading import Shelf
 from resolutions_cli.context.run import Run
-from resolutions_cli.core.known_names import Filters, Known, agencies_named
+from resolutions_cli.core.agencies import agencies_named
+from resolutions_cli.core.known_names import Known
+from resolutions_cli.core.naming import Filters
 from resolutions_cli.core.procedure import Procedure
 from resolutions_cli.errors import AmbiguousProcedure, NoSuchProcedure, ProcedureUnusable
 from resolutions_cli.files.procedures import procedure_named, procedures_in, shipped_procedures

@@ -9,7 +9,8 @@ from functools import cached_property
 from pathlib import Path
 
 from resolutions_cli.context import streams
-from resolutions_cli.core.case import Calendars, Settings
+from resolutions_cli.core.brief import Settings
+from resolutions_cli.core.case import Calendars
 from resolutions_cli.core.procedure import Procedure
 from resolutions_cli.core.when import Moment, read_when
 from resolutions_cli.core.working_days import WorkingCalendar

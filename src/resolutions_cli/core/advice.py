@@ -88,13 +88,8 @@ def by_urgency(cases: Iterable[Case]) -> list[Case]:
     """Open disputes, the one with the most urgent duty first; those without a duty last."""
     owing = [case for case in cases if case.dispute.is_open and case.open_deadlines]
     idle = [case for case in cases if case.dispute.is_open and not case.open_deadlines]
-    owing.sort(key=lambda case: urgency(most_urgent(case)))
+    owing.sort(key=lambda case: min(map(urgency, case.open_deadlines)))
     return [*owing, *sorted(idle, key=lambda case: case.dispute.reference)]
-
-
-def most_urgent(case: Case) -> Deadline:
-    """The open duty that comes first; the case must have one."""
-    return min(case.open_deadlines, key=urgency)
 
 
 # ------------------------------------------------------------------ what to record

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
-from resolutions_cli.core.deadline import Deadline, Key, Moved, deadline
+from resolutions_cli.core.agencies import agencies_named
+from resolutions_cli.core.brief import Brief, Gist, Settings, deadlines_of, quiet_days
+from resolutions_cli.core.deadline import Key, Moved, Owed
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.duties import owed_in
 from resolutions_cli.core.entry import Entry
@@ -28,14 +30,6 @@ _NEW_HOLIDAY = "the bank holidays changed"
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """Working days: how many ahead count as soon; after how many a dispute is quiet (0: never)."""
-
-    soon: int = 2
-    quiet: int = 5
-
-
-@dataclass(frozen=True, slots=True)
 class Calendars:
     """The calendar in force, and those it replaced since the dispute was opened."""
 
@@ -43,23 +37,11 @@ class Calendars:
     earlier: tuple[WorkingCalendar, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A dispute as of a moment, with each duty's deadline in the order the duties arose.
-
-    `quiet_days` is how many working days nothing was recorded for, of an open dispute that is
-    quiet; None otherwise.
-    """
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case(Brief):
+    """A dispute with all that its log tells, as of a moment."""
 
     dispute: Dispute
-    deadlines: tuple[Deadline, ...]
-    as_of: Moment
-    quiet_days: int | None = None
-
-    @property
-    def open_deadlines(self) -> tuple[Deadline, ...]:
-        """What somebody still owes, in the order the duties arose."""
-        return tuple(deadline for deadline in self.deadlines if deadline.is_open)
 
 
 def assess(
@@ -69,39 +51,54 @@ def assess(
 
     Raises NotYetOpened when it had not been opened by then.
     """
+    dispute, gist = _folded(log, procedure, calendars, as_of)
+    return Case(
+        gist=gist,
+        deadlines=deadlines_of(gist, as_of, calendars.now, settings.soon),
+        as_of=as_of,
+        quiet_days=quiet_days(gist, as_of, calendars.now, settings.quiet),
+        dispute=dispute,
+    )
+
+
+def _folded(
+    log: Log, procedure: Procedure, calendars: Calendars, as_of: Moment
+) -> tuple[Dispute, Gist]:
     cut = as_of.instant or as_of.ends - timedelta(minutes=1)
     dispute = fold(log, procedure, cut)
-    owed = owed_in(dispute, calendars.now)
-    was = list(_earlier_dates(log, procedure, calendars, as_of))
-    deadlines = tuple(
-        deadline(
-            log.reference,
-            (procedure.id, procedure.version),
-            duty,
-            as_of,
-            calendars.now,
-            settings.soon,
-        )
-        for duty in owed
+    duties = owed_in(dispute, calendars.now)
+    was = list(_earlier_dates(log, procedure, calendars, cut))
+    gist = Gist(
+        reference=log.reference,
+        procedure=procedure.id,
+        version=procedure.version,
+        digest=procedure.digest,
+        nation=procedure.nation,
+        stage=dispute.stage.id,
+        who=dispute.stage.who,
+        who_words=procedure.who(dispute.stage.who),
+        opened_at=dispute.opened_at,
+        closed_at=dispute.closed_at,
+        outcome=dispute.outcome,
+        concerns=dispute.opened.concerns,
+        agencies=dispute.agencies,
+        named=tuple(dict.fromkeys(agencies_named(log))),
+        last_recorded=_last_recorded(dispute, as_of),
+        duties=duties,
+        moved=tuple(_moved(duty, was, calendars.now) for duty in duties),
     )
-    moved = tuple(replace(d, moved=_moved(d, was, calendars.now)) if was else d for d in deadlines)
-    return Case(dispute, moved, as_of, _quiet_days(dispute, calendars.now, as_of, settings.quiet))
+    return dispute, gist
 
 
-def _quiet_days(
-    dispute: Dispute, calendar: WorkingCalendar, as_of: Moment, after: int
-) -> int | None:
-    """Working days without an entry, when the dispute is open and they are too many."""
-    if not dispute.is_open or after == 0:
-        return None
-    last = max(
+def _last_recorded(dispute: Dispute, as_of: Moment) -> date:
+    """The day on which something was written down last; of what was written down later, when
+    it happened."""
+    return max(
         min(Moment.of(entry.recorded).day, as_of.day)
         if entry.recorded <= as_of.ends
         else entry.at.day
         for entry in dispute.entries
     )
-    days = calendar.working_days_between(last, as_of.day)
-    return days if days >= after else None
 
 
 # ------------------------------------------------------------------ never silently later
@@ -110,10 +107,9 @@ _Dates = Mapping[Key, Moment]
 
 
 def _earlier_dates(
-    log: Log, procedure: Procedure, calendars: Calendars, as_of: Moment
+    log: Log, procedure: Procedure, calendars: Calendars, cut: datetime
 ) -> Iterator[tuple[str, _Dates]]:
     """The dates that the duties had before each entry, or calendar, that may have moved them."""
-    cut = as_of.instant or as_of.ends - timedelta(minutes=1)
     for index, entry in enumerate(log.entries):
         if why := _may_move(entry, log.entries[:index]):
             before = replace(log, entries=log.entries[:index])
@@ -148,7 +144,7 @@ def _may_move(entry: Entry, before: Sequence[Entry]) -> str:
 
 
 def _moved(
-    current: Deadline, was: Sequence[tuple[str, _Dates]], calendar: WorkingCalendar
+    current: Owed, was: Sequence[tuple[str, _Dates]], calendar: WorkingCalendar
 ) -> Moved | None:
     """How much later a date is than the earliest it was, and what moved it last."""
     if current.due is None:

@@ -50,8 +50,9 @@ class Done:
 class Owed:
     """A duty of the dispute with its clocks, before anyone asks how it stands.
 
-    `arose` is the position in the log it came from, for the order of lists; `unknown` names
-    events not recorded yet that another of its clocks would count from.
+    `codes` are the roles that have it, where the procedure has a code for them. `arose` is the
+    position in the log it came from, for the order of lists; `unknown` names events not recorded
+    yet that another of its clocks would count from.
     """
 
     key: Key
@@ -61,6 +62,7 @@ class Owed:
     arose: int
     done: Done | None = None
     unknown: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
 
     @property
     def binding(self) -> int | None:
@@ -217,6 +219,7 @@ def deadline(
     as_of: Moment,
     calendar: WorkingCalendar,
     soon: int,
+    moved: Moved | None = None,
 ) -> Deadline:
     """A duty of a dispute with everything that a table or a JSON document says about it."""
     due, is_open = owed.due, owed.done is None
@@ -242,6 +245,7 @@ def deadline(
         working_days_late=late,
         past_aim=bool(is_open and aim and _is_past(aim, as_of) and status is not Status.OVERDUE),
         provisional=provisional,
+        moved=moved,
     )
 
 

@@ -51,6 +51,7 @@ def _of_visit(
                 clocks=(*clocks, *_sooner(dispute, visit)),
                 arose=arising.position if arising else visit.since,
                 done=_ended_by(fulfilled, visit),
+                codes=duty.who,
             )
 
 
@@ -70,6 +71,7 @@ def _main(
         arose=visit.since,
         done=Done(fulfilled) if fulfilled else None,
         unknown=_unknown(dispute, stage),
+        codes=stage.who,
     )
 
 
@@ -85,6 +87,7 @@ def _onward(dispute: Dispute, visit: Visit, stage: Stage, calendar: WorkingCalen
         who=dispute.procedure.who(stage.who),
         clocks=(*clocks_ahead(dispute, visit, (), calendar), *_sooner(dispute, visit)),
         arose=visit.since,
+        codes=stage.who,
     )
 
 
@@ -285,6 +288,7 @@ def _telling(dispute: Dispute) -> Iterator[Owed]:
                 clocks=(at_once,),
                 arose=episode.position,
                 done=Done(told) if told else ended,
+                codes=(role,),
             )
 
 

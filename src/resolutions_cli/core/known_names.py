@@ -7,9 +7,8 @@ say that nothing is due.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from resolutions_cli.core.facts import Corrected, Opened, Party
-from resolutions_cli.core.log import Log
 from resolutions_cli.core.moves import known_code
+from resolutions_cli.core.naming import Filters, has_role, is_among
 from resolutions_cli.core.procedure import Procedure
 from resolutions_cli.errors import NoSuchProcedure, UnknownAgency
 
@@ -19,35 +18,6 @@ _OF_NO_PROCEDURE = (
     "whoever learns of the risk",
     "the person named in the record",
 )
-
-#: The facts that name agencies, as a correction may set them.
-_AGENCY_FACTS = ("raised_by", "with", "agency")
-
-
-def same(one: str, other: str) -> bool:
-    """Whether two names are one, whatever their case."""
-    return one.casefold() == other.casefold()
-
-
-def is_among(name: str, names: Iterable[str]) -> bool:
-    """Whether a name is one of several, whatever their case."""
-    return any(same(name, each) for each in names)
-
-
-def has_role(typed: str, codes: Iterable[str], words: str) -> bool:
-    """Whether a role was meant, by its code or by a part of its words."""
-    return is_among(typed, codes) or typed.casefold() in words.casefold()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """The names that were typed to narrow a list; empty ones were not."""
-
-    stage: str = ""
-    procedure: str = ""
-    agency: str = ""
-    who: str = ""
-    concern: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +59,3 @@ class Known:
                     yield codes, procedure.who(codes)
             yield procedure.risk.tell, ""
         yield from (((), words) for words in _OF_NO_PROCEDURE)
-
-
-def agencies_named(log: Log) -> Iterator[str]:
-    """Every agency that a log names, whenever it came in."""
-    for entry in log.entries:
-        match entry.facts:
-            case Opened(raised_by=raised_by, with_=with_):
-                yield from (*raised_by, *with_)
-            case Party(agency=agency) if agency:
-                yield agency
-            case Corrected(set=settings):
-                for key in _AGENCY_FACTS:
-                    value = settings.get(key, ())
-                    yield from (value,) if isinstance(value, str) else value

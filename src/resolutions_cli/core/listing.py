@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from resolutions_cli.core.case import Case
-from resolutions_cli.core.known_names import is_among
+from resolutions_cli.core.brief import Brief, Gist
+from resolutions_cli.core.naming import is_among
 from resolutions_cli.core.when import Moment
 
 
@@ -20,23 +20,22 @@ class WantedDisputes:
     since: Moment | None = None
 
 
-def choose(cases: Iterable[Case], wanted: WantedDisputes) -> list[Case]:
+def choose(briefs: Iterable[Brief], wanted: WantedDisputes) -> list[Brief]:
     """The disputes that were asked for, the one that was opened last first."""
-    found = [case for case in cases if _is_wanted(case, wanted)]
-    found.sort(key=lambda case: case.dispute.reference)
-    found.sort(key=lambda case: case.dispute.opened_at.starts, reverse=True)
+    found = [each for each in briefs if _is_wanted(each.gist, wanted)]
+    found.sort(key=lambda each: each.gist.reference)
+    found.sort(key=lambda each: each.gist.opened_at.starts, reverse=True)
     return found
 
 
-def _is_wanted(case: Case, wanted: WantedDisputes) -> bool:
-    dispute = case.dispute
-    if not (wanted.open if dispute.is_open else wanted.closed):
+def _is_wanted(gist: Gist, wanted: WantedDisputes) -> bool:
+    if not (wanted.open if gist.is_open else wanted.closed):
         return False
-    if wanted.since and dispute.opened_at.is_before(wanted.since):
+    if wanted.since and gist.opened_at.is_before(wanted.since):
         return False
     asked = (
-        (wanted.stage, (dispute.stage.id,)),
-        (wanted.agency, dispute.agencies),
-        (wanted.concern, dispute.opened.concerns),
+        (wanted.stage, (gist.stage,)),
+        (wanted.agency, gist.agencies),
+        (wanted.concern, gist.concerns),
     )
     return all(is_among(name, known) for name, known in asked if name)

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from resolutions_cli.core.case import Case
+from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.counting import count
 from resolutions_cli.core.deadline import SAFE, Deadline, Status, urgency
-from resolutions_cli.core.known_names import has_role, is_among, same
 from resolutions_cli.core.limit import Amount, Unit
+from resolutions_cli.core.naming import has_role, is_among, same
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
 from resolutions_cli.errors import BadAmount, UnknownDuty
@@ -43,7 +43,7 @@ class Selection:
     """The duties that were asked for, and the quiet disputes among them."""
 
     deadlines: list[Deadline]
-    quiet: list[Case]
+    quiet: list[Brief]
 
     @property
     def is_late(self) -> bool:
@@ -53,73 +53,61 @@ class Selection:
 
 
 def select(
-    cases: Iterable[Case],
+    briefs: Iterable[Brief],
     wanted: Wanted,
     as_of: Moment,
     calendar_of: Callable[[str], WorkingCalendar],
 ) -> Selection:
     """The duties and the quiet disputes that were asked for, disputes in the order given."""
     found = Selection([], [])
-    for case in cases:
-        if not _is_wanted_case(case, wanted):
+    for each in briefs:
+        if not _is_wanted_dispute(each, wanted):
             continue
         until = None
         if wanted.within:
-            calendar = calendar_of(case.dispute.procedure.nation)
-            until = count(wanted.within, False, as_of, calendar)
+            until = count(wanted.within, False, as_of, calendar_of(each.gist.nation))
         found.deadlines.extend(
             deadline
-            for deadline in case.deadlines
+            for deadline in each.deadlines
             if (wanted.everything or deadline.is_open)
-            and _is_wanted(case, deadline, wanted)
+            and _is_wanted(each, deadline, wanted)
             and _is_wanted_time(deadline, wanted, as_of, until)
         )
-        if case.quiet_days is not None and _is_wanted_quiet(case, wanted):
-            found.quiet.append(case)
+        if each.quiet_days is not None and _is_wanted_quiet(each, wanted):
+            found.quiet.append(each)
     return found
 
 
-def _is_wanted_case(case: Case, wanted: Wanted) -> bool:
-    dispute = case.dispute
-    names = (dispute.procedure.id, dispute.procedure.label)
-    if wanted.procedure and not is_among(wanted.procedure, names):
+def _is_wanted_dispute(each: Brief, wanted: Wanted) -> bool:
+    gist = each.gist
+    if wanted.procedure and not is_among(wanted.procedure, (gist.procedure, gist.label)):
         return False
-    return not wanted.agency or is_among(wanted.agency, dispute.agencies)
+    return not wanted.agency or is_among(wanted.agency, gist.agencies)
 
 
-def _is_wanted_quiet(case: Case, wanted: Wanted) -> bool:
+def _is_wanted_quiet(each: Brief, wanted: Wanted) -> bool:
     """Whether a quiet dispute belongs to what was asked: drift has an actor, but no date."""
-    stage = case.dispute.stage
-    if wanted.today or wanted.within or (wanted.stage and not same(wanted.stage, stage.id)):
+    gist = each.gist
+    if wanted.today or wanted.within or (wanted.stage and not same(wanted.stage, gist.stage)):
         return False
-    words = case.dispute.procedure.who(stage.who)
-    return not wanted.who or has_role(wanted.who, stage.who, words)
+    return not wanted.who or has_role(wanted.who, gist.who, gist.who_words)
 
 
-def _is_wanted(case: Case, deadline: Deadline, wanted: Wanted) -> bool:
+def _is_wanted(each: Brief, deadline: Deadline, wanted: Wanted) -> bool:
     # the date that keeps the child safe belongs to whatever stage the dispute is in
-    stage = deadline.key.stage or case.dispute.stage.id
+    stage = deadline.key.stage or each.gist.stage
     if wanted.stage and not same(stage, wanted.stage):
         return False
     agency = deadline.key.agency
     if wanted.agency and agency and not same(agency, wanted.agency):
         return False
-    return not wanted.who or _does_it(case, deadline, wanted.who)
+    return not wanted.who or _does_it(deadline, wanted.who)
 
 
-def _does_it(case: Case, deadline: Deadline, who: str) -> bool:
+def _does_it(deadline: Deadline, who: str) -> bool:
     """Whether a role, by its code or by its words, has the duty; the safe date is everyone's."""
-    if deadline.key.duty == SAFE:
-        return True
-    procedure = case.dispute.procedure
-    stage = procedure.stages.get(deadline.key.stage or "")
-    codes = stage.who if stage and deadline.key.duty == "main" else ()
-    for duty in stage.duties if stage else ():
-        if duty.id == deadline.key.duty:
-            codes = duty.who
-    if deadline.is_telling:
-        codes = (deadline.key.duty.partition(":")[2],)
-    return has_role(who, codes, deadline.owed.who)
+    owed = deadline.owed
+    return deadline.key.duty == SAFE or has_role(who, owed.codes, owed.who)
 
 
 def _is_wanted_time(
@@ -137,7 +125,7 @@ def _is_wanted_time(
     return True
 
 
-def duties_named(case: Case, duty: str, *, everything: bool = False) -> list[Deadline]:
+def duties_named(case: Brief, duty: str, *, everything: bool = False) -> list[Deadline]:
     """The duties of that name that are open, else the newest; without a name every open duty,
     most urgent first. With `everything` also those of earlier visits and fulfilled ones.
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from resolutions_cli.core.advice import most_urgent
-from resolutions_cli.core.case import Case
+from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.likeness import Alike
 from resolutions_cli.render.documents import moment_json
 from resolutions_cli.render.table import Row, Table
@@ -28,31 +27,30 @@ _UNDER = {
 }
 
 
-def disputes_table(cases: Iterable[Case]) -> Table:
+def disputes_table(briefs: Iterable[Brief]) -> Table:
     """One row a dispute, with the status of its most urgent duty."""
-    return Table(_COLUMNS, tuple(_row(case) for case in cases), under=_UNDER)
+    return Table(_COLUMNS, tuple(_row(each) for each in briefs), under=_UNDER)
 
 
-def _row(case: Case) -> Row:
-    dispute = case.dispute
-    deadline = most_urgent(case) if case.open_deadlines else None
-    quiet = several(case.quiet_days, "working day") if case.quiet_days is not None else ""
-    status = status_words(deadline) if deadline else ("CLOSED" if dispute.closed_at else "NO DUTY")
+def _row(brief: Brief) -> Row:
+    gist, deadline = brief.gist, brief.most_urgent
+    quiet = several(brief.quiet_days, "working day") if brief.quiet_days is not None else ""
+    status = status_words(deadline) if deadline else ("CLOSED" if gist.closed_at else "NO DUTY")
     due = ""
-    if dispute.closed_at:
-        due = f"closed {day_words(dispute.closed_at.day)}"
+    if gist.closed_at:
+        due = f"closed {day_words(gist.closed_at.day)}"
     elif deadline and deadline.due:
         due = moment_words(deadline.due)
     return Row(
         (
-            dispute.reference,
-            dispute.stage.id,
-            day_words(dispute.opened_at.day),
+            gist.reference,
+            gist.stage,
+            day_words(gist.opened_at.day),
             status,
             due,
-            remaining_words(deadline, case.as_of) if deadline else "",
+            remaining_words(deadline, brief.as_of) if deadline else "",
             quiet,
-            shown(dispute.outcome),
+            shown(gist.outcome),
         ),
         (NOW if deadline.is_now else deadline.status.value) if deadline else "",
     )
@@ -82,25 +80,24 @@ def _why(alike: Alike) -> Iterable[str]:
         yield "same agencies"
 
 
-def list_json(case: Case) -> dict[str, Any]:
+def list_json(brief: Brief) -> dict[str, Any]:
     """One dispute of a list."""
-    dispute = case.dispute
-    deadline = most_urgent(case) if case.open_deadlines else None
+    gist, deadline = brief.gist, brief.most_urgent
     return {
-        "dispute": dispute.reference,
-        "procedure": dispute.procedure.id,
-        "version": dispute.procedure.version,
-        "stage": dispute.stage.id,
-        "open": dispute.is_open,
-        "opened_at": moment_json(dispute.opened_at),
-        "closed_at": moment_json(dispute.closed_at),
-        "outcome": dispute.outcome or None,
-        "concerns": list(dispute.opened.concerns),
-        "agencies": list(dispute.agencies),
+        "dispute": gist.reference,
+        "procedure": gist.procedure,
+        "version": gist.version,
+        "stage": gist.stage,
+        "open": gist.is_open,
+        "opened_at": moment_json(gist.opened_at),
+        "closed_at": moment_json(gist.closed_at),
+        "outcome": gist.outcome or None,
+        "concerns": list(gist.concerns),
+        "agencies": list(gist.agencies),
         "duty": deadline.key.duty if deadline else None,
         "status": deadline.status.value if deadline else None,
         "due": deadline.due.last_day.isoformat() if deadline and deadline.due else None,
-        "quiet_days": case.quiet_days,
+        "quiet_days": brief.quiet_days,
     }
 
 

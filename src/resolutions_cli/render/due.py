@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from resolutions_cli.core.case import Case
+from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.deadline import Deadline, is_urgent, urgency
 from resolutions_cli.core.when import Moment
 from resolutions_cli.errors import UnknownGrouping
@@ -45,17 +45,17 @@ def due_row(deadline: Deadline, as_of: Moment) -> Row:
     )
 
 
-def quiet_row(case: Case) -> Row:
+def quiet_row(brief: Brief) -> Row:
     """A dispute in which nothing was recorded for too long, as a row."""
-    dispute = case.dispute
-    days = several(case.quiet_days or 0, "working day")
+    gist = brief.gist
+    days = several(brief.quiet_days or 0, "working day")
     return Row(
         (
             QUIET,
-            dispute.reference,
-            dispute.stage.id,
+            gist.reference,
+            gist.stage,
             f"Nothing recorded for {days}",
-            dispute.procedure.who(dispute.stage.who),
+            gist.who_words,
             "",
             "",
             "",
@@ -65,18 +65,21 @@ def quiet_row(case: Case) -> Row:
 
 
 def due_table(
-    deadlines: Iterable[Deadline], quiet: Sequence[Case], as_of: Moment, heading: str = ""
+    deadlines: Iterable[Deadline], quiet: Sequence[Brief], as_of: Moment, heading: str = ""
 ) -> Table:
     """Every duty given, in the order of lists, quiet disputes above what is on time."""
-    ordered = sorted(deadlines, key=urgency)
-    urgent = [deadline for deadline in ordered if is_urgent(deadline)]
-    rest = [deadline for deadline in ordered if not is_urgent(deadline)]
-    rows = (
-        *(due_row(deadline, as_of) for deadline in urgent),
-        *(quiet_row(case) for case in quiet),
-        *(due_row(deadline, as_of) for deadline in rest),
+    rows = tuple(
+        quiet_row(each) if isinstance(each, Brief) else due_row(each, as_of)
+        for each in in_order(deadlines, quiet)
     )
     return Table(COLUMNS, rows, heading, UNDER, NOTES)
+
+
+def in_order(deadlines: Iterable[Deadline], quiet: Iterable[Brief]) -> list[Deadline | Brief]:
+    """Duties and quiet disputes as every list has them: what is on time stands last."""
+    ordered = sorted(deadlines, key=urgency)
+    urgent = [deadline for deadline in ordered if is_urgent(deadline)]
+    return [*urgent, *quiet, *(each for each in ordered if not is_urgent(each))]
 
 
 #: How the duties can be put into several tables.
@@ -85,7 +88,7 @@ GROUPINGS = ("stage", "agency", "who")
 
 def due_tables(
     deadlines: Sequence[Deadline],
-    quiet: Sequence[Case],
+    quiet: Sequence[Brief],
     as_of: Moment,
     group: str = "",
     *,

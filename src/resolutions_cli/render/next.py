@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from resolutions_cli.core.advice import Act, Advice, Ask, Way, most_urgent
+from resolutions_cli.core.advice import Act, Advice, Ask, Way
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.deadline import Deadline
 from resolutions_cli.core.moves import outcomes_of
@@ -168,7 +168,7 @@ def _short(advice: Advice) -> Iterator[Block]:
 def next_json(advice: Advice) -> dict[str, Any]:
     """What to do now in one dispute, as plain values."""
     dispute, stage = advice.case.dispute, advice.stage
-    deadline = most_urgent(advice.case) if advice.acts else None
+    deadline = advice.case.most_urgent if advice.acts else None
     return {
         "dispute": dispute.reference,
         "open": dispute.is_open,
