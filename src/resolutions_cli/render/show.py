@@ -1,12 +1,13 @@
 """A dispute as a case file: where it stands, who, what was said and done, what is owed, the log."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.chronicle import Line, Standing
 from resolutions_cli.core.deadline import Deadline
+from resolutions_cli.core.dispute import Dispute
+from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Party
-from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.gaps import Gap
 from resolutions_cli.core.moves import outcomes_of
 from resolutions_cli.core.when import Moment
@@ -40,25 +41,35 @@ def dispute_page(
     case: Case, lines: Sequence[Line], gaps: Sequence[Gap], digest: str
 ) -> list[Block]:
     """The whole record of a dispute as of a moment; `lines` are its log, `gaps` what it lacks."""
+    dispute, stage = case.dispute, case.dispute.stage
     return [
-        *_standing(case),
-        Pairs(tuple(_facts(case))),
-        *_views(case),
-        *_route(case),
-        *_duties(case),
-        *_log(case, lines),
-        *_findings(case.dispute.findings, case.dispute.numbers),
-        *_gaps(gaps),
+        Heading(f"{dispute.reference}  stage {stage.id}: {stage.title}"),
+        *standing(case),
+        Heading("THE FACTS"),
+        Pairs(tuple(facts_of(case))),
+        *_section("EACH AGENCY IN ITS OWN WORDS", views(case)),
+        *_section("THE ROUTE SO FAR", route_so_far(case)),
+        *_section("WHAT IS OWED", duties(case)),
+        *_section("THE LOG", _log(case, lines)),
+        *_section("WHAT IS WRONG WITH THE RECORD", findings_said(case.dispute)),
+        *_section("WHAT THE RECORD LACKS", _gaps(gaps)),
         Heading("KEEP ELSEWHERE"),
         Para("The digest of the newest entries; `resolve verify --against` takes it:", 2),
         Para(digest, 2, command=True),
     ]
 
 
-def _standing(case: Case) -> Iterator[Block]:
+def _section(title: str, blocks: Iterable[Block]) -> Iterator[Block]:
+    """What stands under a title; nothing at all where there is nothing to say."""
+    for index, block in enumerate(blocks):
+        if not index:
+            yield Heading(title)
+        yield block
+
+
+def standing(case: Case) -> Iterator[Block]:
+    """Whether the dispute is open, under which procedure, as of when, and what is pressing."""
     dispute, procedure = case.dispute, case.dispute.procedure
-    stage = dispute.stage
-    yield Heading(f"{dispute.reference}  stage {stage.id}: {stage.title}")
     if dispute.closed_at:
         outcome = code_words(dispute.outcome, outcomes_of(procedure))
         yield Para(f"Closed {moment_words(dispute.closed_at)}: {outcome}")
@@ -73,10 +84,10 @@ def _standing(case: Case) -> Iterator[Block]:
     if case.quiet_days is not None:
         days = several(case.quiet_days, "working day")
         yield Para(f"{QUIET}: nothing was recorded for {days}", style="quiet")
-    yield Heading("THE FACTS")
 
 
-def _facts(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
+def facts_of(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What was said at the opening, who is who, and what happened when; labels with texts."""
     dispute, opened = case.dispute, case.dispute.opened
     procedure, first = dispute.procedure, case.dispute.entries[0]
     for child in first.numbered("child"):
@@ -135,23 +146,24 @@ def _events(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
 # ------------------------------------------------------------------ each agency's own words
 
 
-def _views(case: Case) -> Iterator[Block]:
-    views: dict[str, list[str]] = {}
+def views(case: Case) -> Iterator[Block]:
+    """What each agency said, in its own words, side by side; nothing where none did."""
+    said_by: dict[str, list[str]] = {}
     for entry in case.dispute.entries:
         for view in entry.numbered("position"):
             agency, _, said = (view or "").partition(":")
             day = f"({day_words(entry.at.day)}, entry {case.dispute.numbers[entry.id]})"
             words = shown_text(said.strip()) if view is not None else shown_text(None)
-            views.setdefault(shown(agency.strip()), []).extend((*words, day))
-    if views:
-        yield Heading("EACH AGENCY IN ITS OWN WORDS")
-        yield Beside(tuple((agency, tuple(said)) for agency, said in views.items()))
+            said_by.setdefault(shown(agency.strip()), []).extend((*words, day))
+    if said_by:
+        yield Beside(tuple((agency, tuple(said)) for agency, said in said_by.items()))
 
 
 # ------------------------------------------------------------------ the route so far
 
 
-def _route(case: Case) -> Iterator[Block]:
+def route_so_far(case: Case) -> Iterator[Block]:
+    """Each stage that the dispute was in, from when to when, and those it passed over."""
     dispute = case.dispute
     rows = []
     for visit in dispute.visits:
@@ -168,17 +180,16 @@ def _route(case: Case) -> Iterator[Block]:
                 )
             )
         )
-    yield Heading("THE ROUTE SO FAR")
     yield Table(("STAGE", "TITLE", "ENTERED", "LEFT"), tuple(rows), under={"LEFT": "ENTERED"})
     for stage in dispute.passed_over:
         yield Para(f"stage {stage} was passed over: {dispute.procedure.stages[stage].title}", 2)
 
 
-def _duties(case: Case) -> Iterator[Block]:
+def duties(case: Case) -> Iterator[Block]:
+    """Every duty with where it stands, in the order they arose."""
     if case.deadlines:
         rows = tuple(_duty_row(deadline, case.as_of) for deadline in case.deadlines)
         columns = ("STATUS", "STAGE", "WHAT", "WHO", "DUE", "TIME", "NOTE")
-        yield Heading("WHAT IS OWED")
         yield Table(columns, rows, under=UNDER, notes=NOTES)
 
 
@@ -209,7 +220,6 @@ def _duty_row(deadline: Deadline, as_of: Moment) -> Row:
 
 
 def _log(case: Case, lines: Sequence[Line]) -> Iterator[Block]:
-    yield Heading("THE LOG")
     numbers, procedure = case.dispute.numbers, case.dispute.procedure
     for line in lines:
         entry = line.entry
@@ -218,14 +228,15 @@ def _log(case: Case, lines: Sequence[Line]) -> Iterator[Block]:
         aside = line.standing is not Standing.COUNTS
         yield Para(f"{number}{moment_words(entry.at)}  {said}", style="aside" if aside else "")
         yield Para(recorded_line(line), 4, style="aside")
-        if words := _standing_words(line, numbers):
+        if words := standing_words(line, numbers):
             yield Para(words, 4, style="overdue")
         if rows := (*fact_rows(entry.facts), *text_rows(entry)):
             yield Pairs(tuple(rows), 4)
         yield from _corrections(line, numbers)
 
 
-def _standing_words(line: Line, numbers: Mapping[str, int]) -> str:
+def standing_words(line: Line, numbers: Mapping[str, int]) -> str:
+    """Why an entry does not count; empty when it does."""
     words = STANDING_WORDS[line.standing]
     if line.withdrawn_by is None:
         return words
@@ -236,23 +247,24 @@ def _standing_words(line: Line, numbers: Mapping[str, int]) -> str:
 def _corrections(line: Line, numbers: Mapping[str, int]) -> Iterator[Block]:
     """Each correction beside the original, the last one being what counts."""
     for correction in line.corrections:
-        by = by_words(correction)
-        yield Para(
-            f"corrected by entry {numbers[correction.id]}"
-            f" ({moment_words(correction.at)}{f', {by}' if by else ''}):",
-            4,
-        )
+        yield Para(correction_words(correction, numbers), 4)
         yield Pairs((*fact_rows(correction.facts), *text_rows(correction)), 6)
+
+
+def correction_words(correction: Entry, numbers: Mapping[str, int]) -> str:
+    """Which entry corrects another, when and by whom."""
+    by = by_words(correction)
+    said = ", ".join(filter(None, (moment_words(correction.at), by)))
+    return f"corrected by entry {numbers[correction.id]} ({said}):"
 
 
 # ------------------------------------------------------------------ what is wrong, what is lacking
 
 
-def _findings(findings: Sequence[Finding], numbers: Mapping[str, int]) -> Iterator[Block]:
-    if findings:
-        yield Heading("WHAT IS WRONG WITH THE RECORD")
-    for finding in dict.fromkeys(findings):
-        number = numbers.get(finding.entry)
+def findings_said(dispute: Dispute) -> Iterator[Block]:
+    """What is wrong with the record, where, and what to do."""
+    for finding in dict.fromkeys(dispute.findings):
+        number = dispute.numbers.get(finding.entry)
         where = f"entry {number}" if number else finding.path
         style = "overdue" if finding.kind.harms else ""
         yield Para(f"{where}: {finding.kind.sentence} [{finding.name}]", 2, style)
@@ -260,8 +272,6 @@ def _findings(findings: Sequence[Finding], numbers: Mapping[str, int]) -> Iterat
 
 
 def _gaps(gaps: Sequence[Gap]) -> Iterator[Block]:
-    if gaps:
-        yield Heading("WHAT THE RECORD LACKS")
     for gap in gaps:
         yield Para(gap.sentence, 2)
         yield Para(gap.command, 6, command=True)
