@@ -1,5 +1,6 @@
 """The desk that the tests of commands work at, and how properties are tried."""
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from hypothesis import settings
 
 from tests.desk import Desk
 from tests.tools import ALL_TOOLS, all_tools_must_be_there, missing
+from tests.torture import THOROUGH
 
 # Nothing in the tests is timed: a busy machine must not fail them.
 settings.register_profile("project", deadline=None)
@@ -39,8 +41,15 @@ def figure(record_property: Callable[[str, object], None]) -> Callable[[str], No
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print the figures of the harnesses, wherever they ran."""
-    for report in terminalreporter.getreports("passed"):
+    """Print the figures of the harnesses, wherever they ran; all of them at their full length,
+    with how many cases each module tried."""
+    cases: Counter[str] = Counter()
+    for report in sorted(terminalreporter.getreports("passed"), key=lambda report: report.nodeid):
+        module, _, test = report.nodeid.partition("::")
+        cases[module] += 1
         for name, said in report.user_properties:
             if name == "figure":
-                terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {said}")
+                terminalreporter.write_line(f"{test}: {said}")
+    if THOROUGH:
+        for module, count in sorted(cases.items()):
+            terminalreporter.write_line(f"{module}: {count} cases passed")

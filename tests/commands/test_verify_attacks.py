@@ -8,7 +8,8 @@ import io
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from unittest import mock
@@ -31,6 +32,8 @@ WORKSPACES = several(8, 10_000)
 VALUES = several(3, 255)
 BITS = several(1, 8)
 STRIDE = several(3, 1)
+
+Figure = Callable[[str], None]
 
 STORY = (
     "open --ref A-1 --child C-1 --child C-2 --raised 2026-11-02T10:00 --raised-by school --with"
@@ -116,9 +119,12 @@ def test_nothing_is_wrong_before_the_attacks(book: Path) -> None:
     assert len(entries(book)) == 8
 
 
-def test_every_byte_of_an_entry_changed_to_another_value_is_found_and_named(book: Path) -> None:
+def test_every_byte_of_an_entry_changed_to_another_value_is_found_and_named(
+    book: Path, figure: Figure
+) -> None:
     file = min(entries(book), key=lambda each: each.stat().st_size)
     raw = file.read_bytes()
+    changes = 0
     for place, was in enumerate(raw):
         for step in range(1, VALUES + 1):
             # a stride that meets every value, and other ones at every byte
@@ -126,11 +132,14 @@ def test_every_byte_of_an_entry_changed_to_another_value_is_found_and_named(book
             if value != was:
                 file.write_bytes(raw[:place] + bytes([value]) + raw[place + 1 :])
                 assert is_named(file, findings(book)), (place, value)
+                changes += 1
     file.write_bytes(raw)
     assert findings(book) == ()
+    figure(f"{changes:,} changes to {len(raw)} bytes of one entry, every one found and named")
 
 
-def test_every_bit_flipped_of_every_entry_is_found_and_named(book: Path) -> None:
+def test_every_bit_flipped_of_every_entry_is_found_and_named(book: Path, figure: Figure) -> None:
+    flipped = 0
     for file in entries(book):
         raw = file.read_bytes()
         for place in range(0, len(raw), STRIDE):
@@ -139,7 +148,9 @@ def test_every_bit_flipped_of_every_entry_is_found_and_named(book: Path) -> None
                 changed[place] ^= 1 << (place + step) % 8
                 file.write_bytes(changed)
                 assert is_named(file, findings(book)), (file.name, place, step)
+                flipped += 1
         file.write_bytes(raw)
+    figure(f"{flipped:,} bits of {len(entries(book))} entries, every one found and named")
 
 
 def test_an_entry_removed_is_named_and_the_newest_by_a_digest_kept_elsewhere(book: Path) -> None:
@@ -187,7 +198,10 @@ def test_an_entry_added_or_copied_from_another_dispute_is_named(book: Path) -> N
     assert is_named(made, findings(book))
 
 
-def test_every_byte_of_a_seal_and_of_a_procedure_changed_is_named(book: Path) -> None:
+def test_every_byte_of_a_seal_and_of_a_procedure_changed_is_named(
+    book: Path, figure: Figure
+) -> None:
+    changes = 0
     with clock("2026-11-10T12:30"):
         assert command(book, ["seal"])[0] == 0
     for file in (*(book / "seals").iterdir(), *(book / "procedures").iterdir()):
@@ -195,7 +209,9 @@ def test_every_byte_of_a_seal_and_of_a_procedure_changed_is_named(book: Path) ->
         for place in range(0, len(raw), max(1, len(raw) // several(60, len(raw)))):
             file.write_bytes(raw[:place] + bytes([raw[place] ^ 1]) + raw[place + 1 :])
             assert is_named(file, findings(book)), (file.name, place)
+            changes += 1
         file.write_bytes(raw)
+    figure(f"{changes:,} bytes of a seal and a procedure, every one found and named")
 
 
 # ------------------------------------------------------------------ no false alarm
@@ -234,11 +250,24 @@ COMMANDS = st.one_of(
 )
 
 
-@given(lines=st.lists(COMMANDS, max_size=12), backward=st.booleans())
-@settings(max_examples=WORKSPACES, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_record_that_was_only_ever_written_by_the_program_raises_no_alarm(
-    lines: list[tuple[str, ...]], backward: bool
+    figure: Figure,
 ) -> None:
+    checked: Counter[str] = Counter()
+
+    @given(lines=st.lists(COMMANDS, max_size=12), backward=st.booleans())
+    @settings(max_examples=WORKSPACES, deadline=None, suppress_health_check=list(HealthCheck))
+    def try_one(lines: list[tuple[str, ...]], backward: bool) -> None:
+        checked["entries"] += entries_without_alarm(lines, backward)
+        checked["workspaces"] += 1
+
+    try_one()
+    assert checked["workspaces"] >= WORKSPACES
+    figure(f"{checked['workspaces']:,} workspaces, {checked['entries']:,} entries, no false alarm")
+
+
+def entries_without_alarm(lines: list[tuple[str, ...]], backward: bool) -> int:
+    """Make a workspace by these commands and check it; how many entries it has."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "book"
         make(folder)
@@ -263,3 +292,4 @@ def test_a_record_that_was_only_ever_written_by_the_program_raises_no_alarm(
         assert findings(folder) == ()
         with clock("2026-11-11"):
             assert command(folder, ["verify"]) == (0, "")
+        return len(entries(folder))
