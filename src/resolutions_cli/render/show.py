@@ -50,7 +50,7 @@ def dispute_page(
         *_section("EACH AGENCY IN ITS OWN WORDS", views(case)),
         *_section("THE ROUTE SO FAR", route_so_far(case)),
         *_section("WHAT IS OWED", duties(case)),
-        *_section("THE LOG", _log(case, lines)),
+        *_section("THE LOG", entries_in_full(case, lines)),
         *_section("WHAT IS WRONG WITH THE RECORD", findings_said(case.dispute)),
         *_section("WHAT THE RECORD LACKS", _gaps(gaps)),
         Heading("KEEP ELSEWHERE"),
@@ -188,9 +188,14 @@ def route_so_far(case: Case) -> Iterator[Block]:
 def duties(case: Case) -> Iterator[Block]:
     """Every duty with where it stands, in the order they arose."""
     if case.deadlines:
-        rows = tuple(_duty_row(deadline, case.as_of) for deadline in case.deadlines)
-        columns = ("STATUS", "STAGE", "WHAT", "WHO", "DUE", "TIME", "NOTE")
-        yield Table(columns, rows, under=UNDER, notes=NOTES)
+        yield duty_table(case.deadlines, case.as_of)
+
+
+def duty_table(deadlines: Iterable[Deadline], as_of: Moment) -> Table:
+    """Duties of one dispute, open or not, in the order given."""
+    rows = tuple(_duty_row(deadline, as_of) for deadline in deadlines)
+    columns = ("STATUS", "STAGE", "WHAT", "WHO", "DUE", "TIME", "NOTE")
+    return Table(columns, rows, under=UNDER, notes=NOTES)
 
 
 def _duty_row(deadline: Deadline, as_of: Moment) -> Row:
@@ -219,7 +224,8 @@ def _duty_row(deadline: Deadline, as_of: Moment) -> Row:
 # ------------------------------------------------------------------ the log
 
 
-def _log(case: Case, lines: Sequence[Line]) -> Iterator[Block]:
+def entries_in_full(case: Case, lines: Sequence[Line]) -> Iterator[Block]:
+    """Each entry as it was recorded, with every text, its corrections, and whether it counts."""
     numbers, procedure = case.dispute.numbers, case.dispute.procedure
     for line in lines:
         entry = line.entry
