@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from resolutions_cli.core.case import Case
-from resolutions_cli.core.clocks import Clock, Owner, binding, clock
+from resolutions_cli.core.clock import Clock, binding
+from resolutions_cli.core.clocks import Owner, clock
 from resolutions_cli.core.deadline import MAIN, Deadline
 from resolutions_cli.core.dispute import Dispute, Occurrence, Visit
 from resolutions_cli.core.procedure import Stage

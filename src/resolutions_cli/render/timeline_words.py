@@ -1,0 +1,175 @@
+"""A timeline in words: what every picture of it says, for whoever does not see the picture."""
+
+from collections.abc import Iterator
+
+from resolutions_cli.core.clock import Clock
+from resolutions_cli.core.deadline import Deadline
+from resolutions_cli.core.limit import ENTERED, LEFT
+from resolutions_cli.core.timeline import Happening, Lane, Line, MarkKind, Timeline
+from resolutions_cli.render.words import (
+    PROVISIONAL,
+    day_words,
+    moment_words,
+    remaining_words,
+    several,
+    shown,
+    status_words,
+    waits_for,
+)
+
+#: What each mark means, in the legend of every picture.
+MARK_WORDS = {
+    MarkKind.DUE: "the limit that binds",
+    MarkKind.LIMIT: "another limit",
+    MarkKind.AHEAD: "a limit of a stage ahead",
+    MarkKind.SAFE: "the date that keeps the child safe",
+    MarkKind.AIM: "its aim",
+    MarkKind.DONE: "done",
+}
+
+#: Of more bank holidays than these only the number is said.
+_MOST_NAMED = 16
+
+_HAPPENINGS = {
+    "risk": "immediate risk",
+    "risk-ended": "the immediate risk ended",
+}
+
+
+def clock_words(clock: Clock) -> str:
+    """A limit as "within 10 working days of disputed", or "1 day before panel-meeting"."""
+    if clock.rule == "sooner":
+        return "sooner, to keep the child safe"
+    word, _, named = (clock.of or "").partition(":")
+    verb = {ENTERED: "entering", LEFT: "leaving"}.get(word)
+    of = f"{verb} stage {named or clock.stage}" if verb else clock.of
+    if not of:
+        return clock.rule
+    amount = clock.limit.amount if clock.limit else None
+    if clock.limit and amount and clock.limit.backward:
+        return f"{amount.words} before {of}"
+    rule = clock.rule.removeprefix("within ") if clock.is_at_once else clock.rule
+    return f"{rule} {'from' if clock.is_at_once else 'of'} {of}"
+
+
+def happening_words(happening: Happening) -> str:
+    """What happened, or is planned, and when."""
+    name = _HAPPENINGS.get(happening.name, happening.name)
+    agency = f" ({shown(happening.agency)})" if happening.agency else ""
+    planned = ", planned for" if happening.planned else ""
+    return f"{name}{agency}{planned} {moment_words(happening.on)}"
+
+
+def duty_words(deadline: Deadline) -> str:
+    """What is owed, by which agency, which time."""
+    agency = f" ({shown(deadline.key.agency)})" if deadline.key.agency else ""
+    time = f", time {deadline.key.time}" if deadline.key.time > 1 else ""
+    return f"{deadline.owed.title}{agency}{time}"
+
+
+def stage_words(lane: Lane) -> str:
+    """A stage by its title, and which visit it is."""
+    again = f" (visit {lane.number})" if lane.number > 1 else ""
+    return f"{lane.stage.title}{again}"
+
+
+def stay_words(lane: Lane) -> str:
+    """From when to when the dispute was in a stage."""
+    if lane.entered is None:
+        return "ahead"
+    if not lane.certain:
+        return f"from {moment_words(lane.entered)}, left when is not known"
+    left = f" to {moment_words(lane.left)}" if lane.left else ", here now"
+    return f"from {moment_words(lane.entered)}{left}"
+
+
+def due_words(clock: Clock | None, stage: str | None) -> str:
+    """When a limit ends and which it is; whose, where it is not the stage's own."""
+    if clock is None or clock.due is None:
+        return ""
+    whose = f" (stage {clock.stage})" if clock.stage and clock.stage != stage else ""
+    planned = ", counted from a plan" if clock.planned else ""
+    return f"{moment_words(clock.due)}, {clock_words(clock)}{whose}{planned}"
+
+
+def binding_of(lane: Lane) -> Clock | None:
+    """The limit of a stage that ends first, a stage ahead included."""
+    return next((mark.clock for mark in lane.marks if mark.kind is MarkKind.DUE), None)
+
+
+def standing_words(deadline: Deadline, timeline: Timeline) -> str:
+    """The status, and how long is left or was too long."""
+    words = (status_words(deadline), remaining_words(deadline, timeline.as_of))
+    return ", ".join(filter(None, words))
+
+
+def cap_words(timeline: Timeline) -> str:
+    """The limit that the rest of the route stands under; empty where there is none."""
+    cap = timeline.cap
+    return f"{clock_words(cap)}, {moment_words(cap.due)}" if cap and cap.due else ""
+
+
+def title_words(timeline: Timeline) -> str:
+    """What the picture is of; no text of the record."""
+    dispute = timeline.dispute
+    where = f"stage {dispute.stage.id}" if dispute.is_open else "closed"
+    return f"Timeline of {shown(dispute.reference)}, {where}"
+
+
+def extent_words(timeline: Timeline) -> str:
+    """From when to when it goes, and as of when it was drawn."""
+    days = f"{day_words(timeline.first)} to {day_words(timeline.last)}"
+    return f"{days}, as of {moment_words(timeline.as_of)}"
+
+
+def holidays_words(timeline: Timeline) -> str:
+    """The bank holidays with their names; of very many, how many they are; empty for none."""
+    holidays = [off for off in timeline.days_off if not off.is_weekend]
+    if len(holidays) > _MOST_NAMED:
+        return several(len(holidays), "bank holiday")
+    return "; ".join(f"{day_words(off.day)}: {off.why}" for off in holidays)
+
+
+def timeline_words(timeline: Timeline) -> str:
+    """The whole timeline in sentences."""
+    return " ".join(f"{sentence}." for sentence in _sentences(timeline))
+
+
+def _sentences(timeline: Timeline) -> Iterator[str]:
+    yield f"{title_words(timeline)}: {extent_words(timeline)}"
+    for happening in timeline.happenings:
+        yield _capital(happening_words(happening))
+    for lane in timeline.lanes:
+        yield "; ".join(_lane_words(lane, timeline))
+        for line in lane.lines:
+            yield "; ".join(_line_words(line, timeline))
+    for line in timeline.whole:
+        yield "; ".join(_line_words(line, timeline))
+    if cap := cap_words(timeline):
+        yield f"The limit that the route stands under: {cap}"
+    if holidays := holidays_words(timeline):
+        yield f"Bank holidays: {holidays}"
+    if timeline.provisional:
+        yield _capital(PROVISIONAL)
+
+
+def _lane_words(lane: Lane, timeline: Timeline) -> Iterator[str]:
+    yield f"Stage {lane.stage.id}, {stage_words(lane)}: {stay_words(lane)}"
+    if due := due_words(binding_of(lane), lane.stage.id):
+        yield f"due {due}"
+    elif lane.deadline:
+        yield waits_for(lane.deadline)
+    if lane.deadline:
+        yield standing_words(lane.deadline, timeline)
+
+
+def _line_words(line: Line, timeline: Timeline) -> Iterator[str]:
+    deadline = line.deadline
+    yield _capital(duty_words(deadline))
+    due = due_words(deadline.binding, deadline.key.stage)
+    yield f"due {due}" if due else waits_for(deadline)
+    yield standing_words(deadline, timeline)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
