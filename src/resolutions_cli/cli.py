@@ -42,6 +42,7 @@ COMMANDS: dict[str, str] = {
     "next": "What to do now, who does it, by when.",
     "show": "A dispute: facts, stage, duties, log, gaps.",
     "list": "The disputes of the workspace.",
+    "report": "Pages made from the record: a case, a panel's pack, a return.",
     "similar": "Disputes of the same concern or the same agencies.",
     "explain": "How a date was counted, day by day.",
     "calc": "Count working days, days, hours or months from a date.",

@@ -210,3 +210,11 @@ def test_reports_missing(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_fault_of_our_own_modules_is_not_called_a_missing_package() -> None:
     with pytest.raises(ImportError), with_reports():
         __import__("resolutions_cli.no_such_module")
+
+
+def test_unknown_format(desk: Desk) -> None:
+    desk.at("2026-10-05T09:00").opens("1")
+    said = desk.refused(2, "report", "case", "D-1", "--format", "Zaubervogel")
+    assert said.startswith("resolve: error: a report cannot be made in that format\n  --format\n")
+    assert "its formats are html, md" in said
+    assert "Zaubervogel" not in said

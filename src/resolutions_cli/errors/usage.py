@@ -206,8 +206,29 @@ class OutputNeeded(ResolveError):
     hint = "name a file with --output FILE, or pass it on with a pipe"
 
 
+class UnknownFormat(ResolveError):
+    """a report cannot be made in that format"""
+
+    exit_code = 2
+    hint = "its formats are {allowed}"
+
+
 class ReportsMissing(ResolveError):
     """this format needs {package}, which is not installed"""
 
     exit_code = 2
     hint = "`pip install 'resolutions-cli[reports]'` brings it; the other formats do without"
+
+
+class SeveralFormats(ResolveError):
+    """one format can be asked for at a time"""
+
+    exit_code = 2
+    hint = "leave out all but one of {asked}"
+
+
+class FormatNeeded(ResolveError):
+    """a table on a terminal is not for a file"""
+
+    exit_code = 2
+    hint = "say what the file is to be: {allowed}"

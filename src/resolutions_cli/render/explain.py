@@ -30,24 +30,43 @@ def reckonings_page(
     """The reckoning of each deadline, and the calendar they rest on."""
     page: list[Block] = []
     for deadline in deadlines:
-        page.extend(_deadline(case, deadline))
+        page.append(Heading(f"{deadline.reference}  {duty_title(deadline)}"))
+        page.append(Pairs(duty_rows(case, deadline), 2))
         for index, clock in enumerate(deadline.owed.clocks):
-            page.extend(_limit(case.dispute, deadline, index, clock, calendar))
+            page.append(Heading(limit_title(deadline, index), 2))
+            page.append(Pairs(limit_rows(case.dispute, deadline, clock), 4))
+            if days := days_of(clock, calendar):
+                page.append(_days(clock, days))
+            if result := result_words(clock):
+                page.append(Para(f"result: {result}", 4))
     page.append(Heading("THE CALENDAR"))
     page.append(Para(f"working days of {NATION_WORDS[calendar.nation]}", 2))
     page.append(Para(source_words(calendar.source), 2))
     return page
 
 
-def _deadline(case: Case, deadline: Deadline) -> Iterator[Block]:
-    key, done = deadline.key, deadline.owed.done
+def duty_name(deadline: Deadline) -> str:
+    """Which duty it is: its stage, its name, whose, and which time."""
+    key = deadline.key
     where = f"stage {key.stage}, " if key.stage else ""
     agency = f" ({shown(key.agency)})" if key.agency else ""
     time = f", time {key.time}" if key.time > 1 else ""
     visit = f", visit {key.visit}" if key.visit > 1 else ""
-    yield Heading(
-        f"{deadline.reference}  {where}{key.duty}{agency}{visit}{time}: {deadline.owed.title}"
-    )
+    return f"{where}{key.duty}{agency}{visit}{time}"
+
+
+def duty_title(deadline: Deadline) -> str:
+    """Which duty it is, and what is to be done."""
+    return f"{duty_name(deadline)}: {deadline.owed.title}"
+
+
+#: Labels, each with the lines that belong to it.
+Rows = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def duty_rows(case: Case, deadline: Deadline) -> Rows:
+    """Where a duty stands: its status, who has it, when it is due, what is to be known."""
+    done = deadline.owed.done
     rows = [("status", status_words(deadline)), ("who", deadline.owed.who)]
     if deadline.due is None:
         rows.append(("due", f"no date: {waits_for(deadline)}"))
@@ -62,16 +81,20 @@ def _deadline(case: Case, deadline: Deadline) -> Iterator[Block]:
     if deadline.owed.aim:
         rows.append(("aim", moment_words(deadline.owed.aim)))
     rows.extend(("note", note) for note in notes_of(deadline))
-    yield Pairs(tuple((label, (text,)) for label, text in rows), 2)
+    return tuple((label, (text,)) for label, text in rows)
 
 
-def _limit(
-    dispute: Dispute, deadline: Deadline, index: int, clock: Clock, calendar: WorkingCalendar
-) -> Iterator[Block]:
-    count = len(deadline.owed.clocks)
+def limit_title(deadline: Deadline, index: int) -> str:
+    """Which limit it is, its rule, and whether it is the one that binds."""
+    clocks = deadline.owed.clocks
+    clock = clocks[index]
     of = f" of {clock.of}" if clock.of else ""
-    binds = ", and it binds" if count > 1 and deadline.owed.binding == index else ""
-    yield Heading(f"Limit {index + 1} of {count}: {clock.rule}{of}{binds}", 2)
+    binds = ", and it binds" if len(clocks) > 1 and deadline.owed.binding == index else ""
+    return f"Limit {index + 1} of {len(clocks)}: {clock.rule}{of}{binds}"
+
+
+def limit_rows(dispute: Dispute, deadline: Deadline, clock: Clock) -> Rows:
+    """Whose clock it is, where the text says so, how that is read, and what it counts from."""
     rows = [
         ("whose", _whose(deadline, clock, dispute)),
         ("text", clock.cite),
@@ -80,12 +103,43 @@ def _limit(
         ("waits for", _pending(clock, dispute)),
         ("aim", moment_words(clock.aim) if clock.aim else ""),
     ]
-    yield Pairs(tuple((label, (text,)) for label, text in rows if text), 4)
-    if days := days_of(clock, calendar):
-        yield _days(clock, days)
-    if clock.due:
-        notes = "".join(_notes(clock))
-        yield Para(f"result: {moment_words(clock.due)}{notes}", 4)
+    return tuple((label, (text,)) for label, text in rows if text)
+
+
+def result_words(clock: Clock) -> str:
+    """The date that a clock comes to; empty while it has none."""
+    return f"{moment_words(clock.due)}{''.join(_notes(clock))}" if clock.due else ""
+
+
+#: What the numbers of counted days number.
+_COUNTED = {
+    Unit.WORKING_DAY: "working days",
+    Unit.DAY: "days",
+    Unit.WEEK: "days",
+    Unit.MONTH: "months",
+    Unit.HOUR: "hours run",
+}
+
+
+def days_in_lines(clock: Clock, calendar: WorkingCalendar) -> Rows:
+    """The days of a reckoning for paper: a line a week, and each day that does not count."""
+    weeks: dict[tuple[int, int], list[str]] = {}
+    passed: list[str] = []
+    for day in days_of(clock, calendar):
+        if day.counts:
+            number = "" if day.number is None else f" ({day.number})"
+            why = f", {day.why}" if day.why else ""
+            week = day.date.isocalendar()
+            weeks.setdefault((week.year, week.week), []).append(
+                f"{day_words(day.date)}{number}{why}"
+            )
+        else:
+            passed.append(f"{day_words(day.date)}: {day.why}" if day.why else day_words(day.date))
+    counted = tuple(", ".join(days) for days in weeks.values())
+    amount = clock.limit.amount if clock.limit else None
+    label = _COUNTED.get(amount.unit, "counted") if amount else "counted"
+    rows = ((label, counted), ("passed over", tuple(passed)))
+    return tuple((label, lines) for label, lines in rows if lines)
 
 
 def _whose(deadline: Deadline, clock: Clock, dispute: Dispute) -> str:

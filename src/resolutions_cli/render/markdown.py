@@ -18,8 +18,8 @@ from resolutions_cli.render.page import (
 )
 from resolutions_cli.render.table import Table
 
-#: What means something wherever it stands; `:` and `@` would make links of what has none.
-_MARKS = re.compile(r"[\\`*_\[\]<>|~&#$:@!]")
+#: What means something wherever it stands; an ampersand before a name, a colon in an address.
+_MARKS = re.compile(r"[\\`*_\[\]<>|~#$]|&(?=#|\w+;)|:(?=//)")
 
 #: What means something at the beginning of a line: a list, a rule, an underlined heading.
 _AT_BEGINNING = re.compile(r"\A(?:(?P<sign>[-+=])|(?P<number>\d+)(?P<dot>[.)]))")

@@ -91,6 +91,19 @@ Block = Heading | Para | Pairs | Beside | Items | ToWrite | Picture | Drawing | 
 Page = Sequence[Block]
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A document made from the record, for people elsewhere.
+
+    `title` is what tabs, sheets of paper and a file's properties say: references and codes, never
+    a text of the record. `footer` is what it was made from, and its digest.
+    """
+
+    title: str
+    blocks: Page
+    footer: Page = ()
+
+
 def plain_page(page: Page) -> str:
     """The page as text: no line cut or broken, no escape byte."""
     lines: list[str] = []

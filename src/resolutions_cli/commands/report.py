@@ -1,0 +1,63 @@
+"""`resolve report`: pages made from the record, for people elsewhere."""
+
+from typing import Annotated
+
+import typer
+
+from resolutions_cli import options
+from resolutions_cli.context import streams
+from resolutions_cli.context.reading import read_one, report
+from resolutions_cli.context.reporting import give_report, require_format
+from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.core.chronicle import chronicle
+from resolutions_cli.core.gaps import gaps_of
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+#: The formats of pages, the first being the one that is made unless told.
+_PAGES = ("html", "md")
+
+Format = Annotated[
+    str, typer.Option("--format", metavar="FORMAT", help="html to read and print, or md.")
+]
+
+
+@app.callback(invoke_without_command=True)
+def reports(ctx: typer.Context) -> None:
+    """Pages made from the record: a case, a panel's pack, a return."""
+    if ctx.invoked_subcommand is None:
+        streams.say(ctx.get_help() + "\n")
+
+
+@app.command()
+def case(
+    reference: options.Reference,
+    format_: Format = _PAGES[0],
+    output: options.Output = None,
+    again: options.Again = False,
+    as_of: options.AsOf = "",
+    known_at: options.KnownAt = "",
+    workspace: options.WorkspaceDir = None,
+) -> int:
+    """The record of a dispute, for the child's file.
+
+    Facts, stages, chronology, decisions with reasons, every deadline with how it was counted,
+    what is lacking, and the digest. One page that needs nothing else, to be read or printed.
+    """
+    from resolutions_cli.render.case_record import Recorded, case_record
+
+    require_format(format_, _PAGES)
+    run = Run.start(Asked(workspace=workspace, as_of=as_of, known_at=known_at))
+    read = read_one(run, reference)
+    made = case_record(
+        Recorded(
+            case=read.case,
+            lines=chronicle(read.log, run.as_of),
+            gaps=gaps_of(read.case),
+            digest=read.log.digest,
+            calendar=run.calendar(read.case.dispute.procedure.nation),
+            known_at=run.known_at,
+        )
+    )
+    give_report(run, made, format_, output, again=again)
+    return report(run, read.findings)

@@ -1,0 +1,41 @@
+"""Reports on their way out: each format by its name, and what writes it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from resolutions_cli.context.handing_out import hand_out
+from resolutions_cli.context.run import Run
+from resolutions_cli.errors import UnknownFormat
+from resolutions_cli.render.page import Report
+
+
+def _html(report: Report) -> bytes:
+    from resolutions_cli.render.html import html_page
+
+    return html_page(report.title, report.blocks, report.footer).encode()
+
+
+def _markdown(report: Report) -> bytes:
+    from resolutions_cli.render.markdown import markdown_page
+
+    return markdown_page(report.blocks, report.footer).encode()
+
+
+#: What writes each format; imported when a report is made in it.
+_WRITERS: Mapping[str, Callable[[Report], bytes]] = {"html": _html, "md": _markdown}
+
+
+def require_format(name: str, allowed: Sequence[str]) -> None:
+    """Refuse a format in which a report is not made, before anything is read.
+
+    Raises UnknownFormat.
+    """
+    if name not in allowed:
+        raise UnknownFormat("--format", allowed=", ".join(allowed))
+
+
+def give_report(
+    run: Run, report: Report, form: str, output: Path | None, *, again: bool = False
+) -> None:
+    """Make a report in one of its formats and hand it out. Raises as `hand_out` does."""
+    hand_out(run, _WRITERS[form](report), output, again=again)
