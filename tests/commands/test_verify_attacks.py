@@ -22,6 +22,7 @@ from resolutions_cli.cli import main
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.verifying import verify
 from resolutions_cli.core.findings import Finding
+from tests.attacks.without_waiting import without_waiting
 from tests.torture import several
 
 #: Random valid workspaces, each of up to a dozen commands.
@@ -65,6 +66,12 @@ def clock(when: str) -> Iterator[None]:
 def make(folder: Path) -> None:
     with contextlib.redirect_stdout(io.StringIO()):
         assert main(["init", str(folder), "--practice", "--procedure", "nyscp"]) == 0
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _fast() -> Iterator[None]:
+    with without_waiting():
+        yield
 
 
 @pytest.fixture(scope="module")
