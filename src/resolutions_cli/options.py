@@ -27,6 +27,9 @@ KnownAt = Annotated[
     typer.Option("--known-at", metavar="WHEN", help="By what was written down up to then."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")]
+Csv = Annotated[bool, typer.Option("--csv", help="Answer with a CSV file, for spreadsheets.")]
+Xlsx = Annotated[bool, typer.Option("--xlsx", help="Answer with an Excel workbook.")]
+Ics = Annotated[bool, typer.Option("--ics", help="Answer with a calendar (iCalendar) file.")]
 By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who records this.")]
 At = Annotated[
     str, typer.Option("--at", metavar="WHEN", help="When it happened; now, if left out.")

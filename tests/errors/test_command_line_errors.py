@@ -347,6 +347,18 @@ def test_which_of_two_versions_of_an_own_procedure_is_meant_must_be_said(
     assert "forked@1" in error
 
 
+def test_an_answer_has_one_format_and_a_file_needs_one(desk: Desk, tmp_path: Path) -> None:
+    """SeveralFormats, FormatNeeded"""
+    at(desk, "1")
+    assert desk.refused(2, "due", "--csv", "--ics") == (
+        "resolve: error: one format can be asked for at a time\n"
+        "  leave out all but one of --csv, --ics\n"
+    )
+    assert desk.refused(2, "list", "--output", str(tmp_path / CANARY)) == (
+        "resolve: error: a file needs a format\n  say which: --json, --csv, --xlsx\n"
+    )
+
+
 # ------------------------------------------------------------------ what cannot be read or written
 
 

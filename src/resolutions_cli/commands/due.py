@@ -8,13 +8,20 @@ import typer
 from resolutions_cli import options
 from resolutions_cli.context import streams
 from resolutions_cli.context.filtering import require_known
+from resolutions_cli.context.formats import (
+    Form,
+    form_asked,
+    give_calendar,
+    give_document,
+    give_sheets,
+)
 from resolutions_cli.context.printing import show_tables
 from resolutions_cli.context.reading import Shelf, read_all, report
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.deadline import Deadline, urgency
 from resolutions_cli.core.naming import Filters
-from resolutions_cli.core.selection import Wanted, amount_ahead, select
+from resolutions_cli.core.selection import Selection, Wanted, amount_ahead, select
 from resolutions_cli.render.documents import deadline_json, document, unreadable_json
 from resolutions_cli.render.due import due_tables
 
@@ -46,9 +53,15 @@ def command(
     known_at: options.KnownAt = "",
     workspace: options.WorkspaceDir = None,
     json: options.Json = False,
+    csv: options.Csv = False,
+    xlsx: options.Xlsx = False,
+    ics: options.Ics = False,
+    output: options.Output = None,
+    again: options.Again = False,
     no_color: options.NoColor = False,
 ) -> int:
     """Every open duty, earliest first, with who does it and how long is left."""
+    form = form_asked(output, again, json=json, csv=csv, xlsx=xlsx, ics=ics)
     run = Run.start(
         Asked(
             workspace=workspace,
@@ -67,13 +80,14 @@ def command(
         stage=stage,
         procedure=procedure,
         agency=agency,
-        everything=everything,
+        # a calendar takes back what is done
+        everything=everything or ics,
     )
     shelf = read_all(run)
     require_known(run, shelf, Filters(stage=stage, procedure=procedure, agency=agency, who=who))
     found = select(shelf.cases, wanted, run.as_of, run.calendar)
-    if json:
-        streams.say_document(_document(run, found.deadlines, found.quiet, shelf))
+    if form.name:
+        _give(run, form, found, shelf)
     else:
         tables = due_tables(
             found.deadlines, found.quiet, run.as_of, group, quiet_apart=wanted.overdue
@@ -92,6 +106,18 @@ def _nothing(wanted: Wanted) -> str:
     if wanted == Wanted():
         return "nothing is due: no duty is open"
     return "nothing is overdue" if wanted == Wanted(overdue=True) else "nothing of that is due"
+
+
+def _give(run: Run, form: Form, found: Selection, shelf: Shelf) -> None:
+    """The answer as a document or a file; what writes a sheet is loaded for a sheet alone."""
+    if form.name == "json":
+        give_document(run, form, _document(run, found.deadlines, found.quiet, shelf))
+    elif form.name == "ics":
+        give_calendar(run, form, shelf.reads, found.deadlines, shelf.unreadable)
+    else:
+        from resolutions_cli.render.due_sheet import due_sheet
+
+        give_sheets(run, form, due_sheet(found.deadlines, found.quiet, shelf.unreadable))
 
 
 def _document(run: Run, deadlines: Iterable[Deadline], quiet: list[Brief], shelf: Shelf) -> str:

@@ -7,9 +7,11 @@ import typer
 from resolutions_cli import options
 from resolutions_cli.context import streams
 from resolutions_cli.context.filtering import require_known
+from resolutions_cli.context.formats import Form, form_asked, give_document, give_sheets
 from resolutions_cli.context.printing import show_tables
-from resolutions_cli.context.reading import read_all, report
+from resolutions_cli.context.reading import Shelf, read_all, report
 from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.listing import WantedDisputes, choose
 from resolutions_cli.core.naming import Filters
 from resolutions_cli.render.disputes import disputes_table, list_json
@@ -34,9 +36,14 @@ def command(
     known_at: options.KnownAt = "",
     workspace: options.WorkspaceDir = None,
     json: options.Json = False,
+    csv: options.Csv = False,
+    xlsx: options.Xlsx = False,
+    output: options.Output = None,
+    again: options.Again = False,
     no_color: options.NoColor = False,
 ) -> int:
     """The disputes of the workspace, the newest first."""
+    form = form_asked(output, again, json=json, csv=csv, xlsx=xlsx)
     run = Run.start(
         Asked(workspace=workspace, as_of=as_of, known_at=known_at, json=json, no_color=no_color)
     )
@@ -50,19 +57,25 @@ def command(
     )
     shelf = read_all(run)
     require_known(run, shelf, Filters(stage=stage, agency=agency, concern=concern))
-    cases = choose(shelf.cases, wanted)
-    if json:
-        streams.say_document(
-            document(
-                "disputes",
-                run.as_of,
-                run.calendar("england").source,
-                disputes=[list_json(case) for case in cases],
-                unreadable=unreadable_json(shelf.unreadable),
-            )
-        )
-    elif cases:
-        show_tables(run, [disputes_table(cases)])
+    briefs = choose(shelf.cases, wanted)
+    if form.name:
+        _give(run, form, briefs, shelf)
+    elif briefs:
+        show_tables(run, [disputes_table(briefs)])
     elif not shelf.unreadable:
         streams.remark("no such dispute" if shelf.reads else "no dispute was opened yet")
     return report(run, shelf.unreadable)
+
+
+def _give(run: Run, form: Form, briefs: list[Brief], shelf: Shelf) -> None:
+    """The answer as a document or a file; what writes a sheet is loaded for a sheet alone."""
+    if form.name == "json":
+        source = run.calendar("england").source
+        listed = [list_json(each) for each in briefs]
+        bad = unreadable_json(shelf.unreadable)
+        text = document("disputes", run.as_of, source, disputes=listed, unreadable=bad)
+        give_document(run, form, text)
+    else:
+        from resolutions_cli.render.disputes_sheet import disputes_sheet
+
+        give_sheets(run, form, disputes_sheet(briefs, shelf.unreadable))

@@ -43,7 +43,8 @@ def _to_stdout(content: bytes) -> None:
     if streams.is_terminal(sys.stdout):
         if text is None:
             raise OutputNeeded
-        streams.say(text)
+        # a terminal has its own line ends, and no use for a byte-order mark
+        streams.say(text.removeprefix("\ufeff").replace("\r\n", "\n"))
         return
     sys.stdout.flush()
     try:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from resolutions_cli.core.reference import TWIN, is_reference
+
 
 @dataclass(frozen=True, slots=True)
 class FindingKind:
@@ -213,3 +215,9 @@ class Finding:
     @property
     def kind(self) -> FindingKind:
         return KINDS[self.name]
+
+    @property
+    def dispute(self) -> str:
+        """The reference that its path holds; empty where it holds none, or a made-up name."""
+        name = self.path.removeprefix("disputes/").partition("/")[0]
+        return name if is_reference(name.partition(TWIN)[0]) else ""

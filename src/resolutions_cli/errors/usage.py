@@ -228,7 +228,7 @@ class SeveralFormats(ResolveError):
 
 
 class FormatNeeded(ResolveError):
-    """a table on a terminal is not for a file"""
+    """a file needs a format"""
 
     exit_code = 2
-    hint = "say what the file is to be: {allowed}"
+    hint = "say which: {allowed}"

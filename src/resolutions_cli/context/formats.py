@@ -1,0 +1,130 @@
+"""A list as a file: which format was asked for, and the answer in it on its way out.
+
+What writes a format is imported when it is asked for: whoever reads a table waits for none.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from resolutions_cli.context import streams
+from resolutions_cli.context.reading import Read
+from resolutions_cli.context.run import Run
+from resolutions_cli.core.deadline import Deadline
+from resolutions_cli.core.findings import Finding
+from resolutions_cli.core.log import effective_recorded
+from resolutions_cli.core.when import midnight
+from resolutions_cli.errors import FormatNeeded, SeveralFormats
+
+if TYPE_CHECKING:
+    from resolutions_cli.render.ics import Marked
+    from resolutions_cli.render.sheet import Sheet
+
+#: The day of the first list of bank holidays that came with this program.
+_FIRST_LIST = date(2026, 2, 25)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The format that was asked for, "" for a table or a page, and where it goes."""
+
+    name: str
+    output: Path | None = None
+    again: bool = False
+
+
+def form_asked(output: Path | None, again: bool, /, **asked: bool) -> Form:
+    """The one format that was asked for, by its option's name; a table goes to no file.
+
+    Raises SeveralFormats, FormatNeeded.
+    """
+    names = [name for name, is_asked in asked.items() if is_asked]
+    if len(names) > 1:
+        raise SeveralFormats(asked=_options(names))
+    if not names and (output or again):
+        raise FormatNeeded(allowed=_options(list(asked)))
+    return Form(names[0] if names else "", output, again)
+
+
+def _options(names: list[str]) -> str:
+    return ", ".join(f"--{name}" for name in names)
+
+
+def give_document(run: Run, form: Form, text: str) -> None:
+    """Print a JSON document, or write it to a file. Raises as `hand_out` does."""
+    if form.output is None:
+        streams.say_document(text)
+        return
+    from resolutions_cli.core.harmless import harmless_json
+
+    give_bytes(run, form, harmless_json(text).encode())
+
+
+def give_sheets(run: Run, form: Form, *sheets: "Sheet") -> None:
+    """Write sheets as one Excel workbook, or the one sheet there is as CSV.
+
+    Raises ReportsMissing, and as `hand_out` does.
+    """
+    if form.name == "xlsx":
+        from resolutions_cli.context.handing_out import with_reports
+
+        with with_reports():
+            from resolutions_cli.render.xlsx import xlsx_file
+        content = xlsx_file(sheets, run.as_of.starts)
+    else:
+        from resolutions_cli.render.csv import csv_file
+
+        (sheet,) = sheets
+        content = csv_file(sheet)
+    give_bytes(run, form, content)
+
+
+def give_bytes(run: Run, form: Form, content: bytes) -> None:
+    """Hand out what was made. Raises as `hand_out` does."""
+    from resolutions_cli.context.handing_out import hand_out
+
+    hand_out(run, content, form.output, again=form.again)
+
+
+def give_calendar(
+    run: Run, form: Form, reads: Iterable[Read], wanted: Iterable[Deadline], bad: Iterable[Finding]
+) -> None:
+    """Write the duties that were asked for, of the disputes that were read, as a calendar.
+
+    Raises as `hand_out` does.
+    """
+    from resolutions_cli.render.ics import calendar_file
+
+    duties: dict[str, list[Deadline]] = {}
+    for deadline in wanted:
+        duties.setdefault(deadline.reference, []).append(deadline)
+    marked = [_marked(run, read, duties.get(read.log.reference, [])) for read in reads]
+    unreadable = [finding.dispute for finding in bad]
+    give_bytes(
+        run,
+        form,
+        calendar_file(marked, unreadable, run.as_of, practice=run.here.practice),
+    )
+
+
+def _marked(run: Run, read: Read, deadlines: Iterable[Deadline]) -> "Marked":
+    """A dispute's duties with what says how new they are.
+
+    Entries and imported lists are only ever added, and a newer program brings a newer list of
+    bank holidays: what counts them all rises whenever a date may have changed.
+    """
+    from resolutions_cli.render.ics import Marked
+
+    entries, imports = read.log.entries, run.imports.good
+    calendar = run.calendar(read.case.dispute.procedure.nation)
+    shipped = run.calendar("england", 0).source.listed_on
+    times = (*effective_recorded(entries).values(), *(each.imported_at for each in imports))
+    return Marked(
+        origin=entries[0].id,
+        deadlines=tuple(deadlines),
+        sequence=len(entries) + len(imports) + (shipped - _FIRST_LIST).days,
+        modified=max((midnight(shipped), *times)),
+        calendar=calendar,
+    )
