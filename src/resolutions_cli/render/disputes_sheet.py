@@ -36,8 +36,9 @@ DISPUTE: Mapping[str, Callable[[Brief, Deadline | None], Cell]] = {
 
 def disputes_sheet(briefs: Iterable[Brief], unreadable: Iterable[Finding]) -> Sheet:
     """The disputes in the order given, above them what could not be read."""
-    rows = (*unreadable_rows(unreadable, tuple(DISPUTE)), *(_row(brief) for brief in briefs))
-    return Sheet("Disputes", tuple(DISPUTE), rows)
+    columns = tuple(DISPUTE)
+    rows = (*unreadable_rows(unreadable, columns), *(_row(brief) for brief in briefs))
+    return Sheet("Disputes", columns, rows, fixed=2)
 
 
 def _row(brief: Brief) -> SheetRow:

@@ -49,14 +49,15 @@ def due_sheet(
 ) -> Sheet:
     """Every duty given, quiet disputes among them, and above them what could not be read: a
     file is looked at far from the messages that came with it."""
+    columns = tuple(DUTY)
     rows = (
-        *unreadable_rows(unreadable, tuple(DUTY)),
+        *unreadable_rows(unreadable, columns),
         *(
             _quiet_row(each) if isinstance(each, Brief) else _row(each)
             for each in in_order(deadlines, quiet)
         ),
     )
-    return Sheet("Deadlines", tuple(DUTY), rows)
+    return Sheet("Deadlines", columns, rows, fixed=2, printed=columns.index("note") + 1)
 
 
 def _row(deadline: Deadline) -> SheetRow:
@@ -77,7 +78,7 @@ def _quiet_row(brief: Brief) -> SheetRow:
         stage=gist.stage,
         who=gist.who_words,
         quiet_days=brief.quiet_days,
-        note="nothing was recorded for so many working days",
+        note="nothing was recorded for that long",
         procedure=gist.procedure,
         version=gist.version,
     )

@@ -26,12 +26,16 @@ class Sheet:
 
     `name` is a fixed word of the program, at most 31 letters; it titles the sheet and never
     comes from a record. A column that holds times says in its heading that they are London's.
-    The cell in the column `status` (else the first) shows the row's style as a colour too.
+    The cell in the column `status` (else the first) shows the row's style as a colour too. The
+    first `fixed` columns stay in sight when the sheet is moved sideways; the first `printed`
+    ones are printed, all of them if 0.
     """
 
     name: str
     columns: tuple[str, ...]
     rows: tuple[SheetRow, ...] = ()
+    fixed: int = 0
+    printed: int = 0
 
     @property
     def styled_column(self) -> int:

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from math import ceil
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -30,7 +31,10 @@ _LONGEST = 32_767
 _CUT = " [cut off: the record has all of it]"
 
 #: In characters; a wider column cannot be read beside others.
-_NARROWEST, _WIDEST = 6, 60
+_NARROWEST, _WIDEST = 6, 40
+
+#: The height of a line of text, in points, and of a row at most; Excel takes no more than 409.
+_LINE, _HIGHEST = 15, 400
 
 #: Room for the arrow of the filter.
 _ARROW = 4
@@ -59,7 +63,7 @@ class _Formats:
     _KINDS: Mapping[str, Mapping[str, Any]] = {
         "heading": {"bold": True, "bottom": 1, "text_wrap": True},
         "text": {"num_format": "@", "text_wrap": True},
-        "number": {"num_format": "General"},
+        "number": {"num_format": "General", "align": "left"},
         "day": {"num_format": "ddd d mmm yyyy", "align": "left"},
         "time": {"num_format": "ddd d mmm yyyy hh:mm", "align": "left"},
     }
@@ -85,13 +89,27 @@ def _write(page: Worksheet, sheet: Sheet, formats: _Formats) -> None:
         for column, cell in enumerate(row.cells):
             style = row.style if column == sheet.styled_column else ""
             _write_cell(page, (number, column), cell, formats, style)
-    for column, width in enumerate(_widths(sheet)):
+    _lay_out(page, sheet)
+
+
+def _lay_out(page: Worksheet, sheet: Sheet) -> None:
+    """Widths and heights, what stays in sight, filters, and how it is printed."""
+    widths = _widths(sheet)
+    for column, width in enumerate(widths):
         page.set_column(column, column, width)
-    page.freeze_panes(1, 0)
-    page.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
+    for number, row in enumerate(sheet.rows, 1):
+        cells = zip(row.cells, widths, strict=True)
+        lines = max(ceil(_length(cell) / width) for cell, width in cells)
+        if lines > 1:
+            page.set_row(number, min(lines * _LINE, _HIGHEST))
+    last = len(sheet.rows)
+    page.freeze_panes(1, sheet.fixed)
+    page.autofilter(0, 0, last, len(sheet.columns) - 1)
+    page.print_area(0, 0, last, (sheet.printed or len(sheet.columns)) - 1)
     page.repeat_rows(0)
     page.set_landscape()
     page.set_paper(9)  # A4
+    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
     page.fit_to_pages(1, 0)
 
 
