@@ -37,6 +37,21 @@ os.rename = rename
 sys.exit(main(sys.argv[1:]))
 """
 
+#: A writer that says so each time it finds the lock held.
+WAITS = """
+import sys
+from resolutions_cli.cli import main
+from resolutions_cli.files import lock
+real = lock._try
+def tries(path):
+    found = real(path)
+    if found is None:
+        print("waits", flush=True)
+    return found
+lock._try = tries
+sys.exit(main(sys.argv[1:]))
+"""
+
 #: A writer for whom locks do nothing, in one of several ways. It waits until it may begin.
 WITHOUT_LOCKS = """
 import fcntl, os, sys
@@ -75,15 +90,15 @@ def test_when_the_holder_is_killed_the_next_writer_goes_on_within_a_second(
     one: Desk, stopped: "subprocess.Popen[bytes]", figure: Callable[[str], None]
 ) -> None:
     waits = subprocess.Popen(
-        [sys.executable, "-m", "resolutions_cli", "note", REF, "waited", "--no-input"],
+        [sys.executable, "-c", WAITS, "note", REF, "waited", "--no-input"],
         stdout=subprocess.PIPE,
     )
-    time.sleep(1.5)  # it is up by then, and asks for the lock again and again
-    assert waits.poll() is None
+    assert waits.stdout is not None
+    assert waits.stdout.readline() == b"waits\n"
     killed = time.monotonic()
     stopped.send_signal(signal.SIGKILL)
-    assert waits.stdout is not None
-    assert waits.stdout.readline().startswith(b"recorded: entry 2 ")
+    said = next(line for line in waits.stdout if line != b"waits\n")
+    assert said.startswith(b"recorded: entry 2 ")
     waited = time.monotonic() - killed
     waits.communicate()
     assert waited < 1
