@@ -1,21 +1,27 @@
 """`resolve report`: pages made from the record, for people elsewhere."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from resolutions_cli import options
 from resolutions_cli.context import streams
+from resolutions_cli.context.formats import Form, give_calendar
 from resolutions_cli.context.reading import read_one, report
 from resolutions_cli.context.reporting import give_report, require_format
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.core.chronicle import chronicle
 from resolutions_cli.core.gaps import gaps_of
+from resolutions_cli.errors import SeveralFormats
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 #: The formats of pages, the first being the one that is made unless told.
 _PAGES = ("html", "md")
+
+#: Those of a panel's pack, which a panel goes on writing in.
+_PACKS = ("docx", *_PAGES)
 
 Format = Annotated[
     str, typer.Option("--format", metavar="FORMAT", help="html to read and print, or md.")
@@ -35,6 +41,7 @@ def case(
     format_: Format = _PAGES[0],
     output: options.Output = None,
     again: options.Again = False,
+    ics: options.Ics = False,
     as_of: options.AsOf = "",
     known_at: options.KnownAt = "",
     workspace: options.WorkspaceDir = None,
@@ -43,12 +50,19 @@ def case(
 
     Facts, stages, chronology, decisions with reasons, every deadline with how it was counted,
     what is lacking, and the digest. One page that needs nothing else, to be read or printed.
+    With --ics its deadlines alone, as a calendar.
     """
     from resolutions_cli.render.case_record import Recorded, case_record
 
     require_format(format_, _PAGES)
+    if ics and format_ != _PAGES[0]:
+        raise SeveralFormats(asked="--format, --ics")
     run = Run.start(Asked(workspace=workspace, as_of=as_of, known_at=known_at))
     read = read_one(run, reference)
+    if ics:
+        bad = [finding for finding in read.findings if finding.kind.harms]
+        give_calendar(run, Form("ics", output, again), [read], read.case.deadlines, bad)
+        return report(run, read.findings)
     made = case_record(
         Recorded(
             case=read.case,
@@ -58,6 +72,52 @@ def case(
             calendar=run.calendar(read.case.dispute.procedure.nation),
             known_at=run.known_at,
         )
+    )
+    give_report(run, made, format_, output, again=again)
+    return report(run, read.findings)
+
+
+@app.command()
+def panel(
+    reference: options.Reference,
+    format_: Annotated[
+        str,
+        typer.Option("--format", metavar="FORMAT", help="docx for Word to write in, html or md."),
+    ] = _PACKS[0],
+    output: options.Output = None,
+    again: options.Again = False,
+    outline: Annotated[
+        Path | None,
+        typer.Option("--outline", metavar="FILE", help="Sections of one's own, for any procedure."),
+    ] = None,
+    as_of: options.AsOf = "",
+    known_at: options.KnownAt = "",
+    workspace: options.WorkspaceDir = None,
+) -> int:
+    """The pack for a panel or a case review group.
+
+    Under the headings that the procedure asks for: filled from the log where it has something,
+    marked to be written where it has not.
+    """
+    from resolutions_cli.files.outlines import load_outline, outline_for
+    from resolutions_cli.render.case_record import Recorded
+    from resolutions_cli.render.panel_pack import panel_pack
+
+    require_format(format_, _PACKS)
+    run = Run.start(Asked(workspace=workspace, as_of=as_of, known_at=known_at))
+    read = read_one(run, reference)
+    procedure = read.case.dispute.procedure
+    found = load_outline(outline) if outline else outline_for(procedure.label)
+    made = panel_pack(
+        Recorded(
+            case=read.case,
+            lines=chronicle(read.log, run.as_of),
+            gaps=gaps_of(read.case),
+            digest=read.log.digest,
+            calendar=run.calendar(procedure.nation),
+            known_at=run.known_at,
+        ),
+        found,
     )
     give_report(run, made, format_, output, again=again)
     return report(run, read.findings)

@@ -3,26 +3,37 @@
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from resolutions_cli.context.handing_out import hand_out
+from resolutions_cli.context.handing_out import hand_out, with_reports
 from resolutions_cli.context.run import Run
 from resolutions_cli.errors import UnknownFormat
 from resolutions_cli.render.page import Report
 
 
-def _html(report: Report) -> bytes:
+def _html(_run: Run, report: Report) -> bytes:
     from resolutions_cli.render.html import html_page
 
     return html_page(report.title, report.blocks, report.footer).encode()
 
 
-def _markdown(report: Report) -> bytes:
+def _markdown(_run: Run, report: Report) -> bytes:
     from resolutions_cli.render.markdown import markdown_page
 
     return markdown_page(report.blocks, report.footer).encode()
 
 
+def _docx(run: Run, report: Report) -> bytes:
+    with with_reports():
+        from resolutions_cli.render.docx import docx_file
+
+    return docx_file(report, run.as_of.starts)
+
+
 #: What writes each format; imported when a report is made in it.
-_WRITERS: Mapping[str, Callable[[Report], bytes]] = {"html": _html, "md": _markdown}
+_WRITERS: Mapping[str, Callable[[Run, Report], bytes]] = {
+    "html": _html,
+    "md": _markdown,
+    "docx": _docx,
+}
 
 
 def require_format(name: str, allowed: Sequence[str]) -> None:
@@ -37,5 +48,8 @@ def require_format(name: str, allowed: Sequence[str]) -> None:
 def give_report(
     run: Run, report: Report, form: str, output: Path | None, *, again: bool = False
 ) -> None:
-    """Make a report in one of its formats and hand it out. Raises as `hand_out` does."""
-    hand_out(run, _WRITERS[form](report), output, again=again)
+    """Make a report in one of its formats and hand it out.
+
+    Raises as `hand_out` does, and ReportsMissing.
+    """
+    hand_out(run, _WRITERS[form](run, report), output, again=again)

@@ -59,6 +59,13 @@ class NoBankHolidayFile(ResolveError):
     hint = "save https://www.gov.uk/bank-holidays.json and import that file"
 
 
+class NoOutlineFile(ResolveError):
+    """there is no such outline of a pack, or it cannot be read"""
+
+    exit_code = 4
+    hint = "check the path; without --outline the pack has the procedure's own outline"
+
+
 class NoProcedureFile(ResolveError):
     """there is no such procedure file"""
 

@@ -59,6 +59,13 @@ class ProcedureUnreadable(ResolveError):
     hint = "check that it is a file, that you may read it, and that it is no larger than 256 KiB"
 
 
+class OutlineUnusable(ResolveError):
+    """the outline of a pack cannot be used, line {line}: {problem}"""
+
+    exit_code = 5
+    hint = "allowed: {allowed}; `docs/reports.md` describes the file"
+
+
 class ProcedureUnusable(ResolveError):
     """a procedure file has {count} problem(s) and cannot be used"""
 

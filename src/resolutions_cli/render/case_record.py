@@ -136,12 +136,13 @@ def decisions(case: Case, lines: Sequence[Line]) -> Iterator[Block]:
         if isinstance(entry.facts, _DECISIONS) and line.standing is Standing.COUNTS:
             said = headline(entry, case.dispute.procedure, case.dispute.numbers)
             first = f"{said} (entry {line.number})"
-            rows.append((moment_words(entry.at), (first, *_details(entry))))
+            rows.append((moment_words(entry.at), (first, *entry_details(entry))))
     if rows:
         yield Pairs(tuple(rows))
 
 
-def _details(entry: Entry) -> Iterator[str]:
+def entry_details(entry: Entry) -> Iterator[str]:
+    """The texts and facts of an entry, a line each, with their labels."""
     for label, texts in (*text_rows(entry), *fact_rows(entry.facts)):
         first, *rest = texts
         yield f"{label}: {first}"
@@ -202,10 +203,10 @@ def _both_times(line: Line) -> Rows:
 
 
 def reckonings(case: Case, calendar: WorkingCalendar) -> Iterator[Block]:
-    """Each duty with each of its limits; the days of a limit are counted out where it first
+    """Each duty that has limits, with each of them; the days of a limit are counted out where it first
     stands, and later only referred to."""
     counted: list[tuple[object, str]] = []
-    for deadline in case.deadlines:
+    for deadline in (each for each in case.deadlines if each.owed.clocks):
         yield Heading(_capital(duty_title(deadline)), level=3)
         yield Pairs(duty_rows(case, deadline))
         for index in range(len(deadline.owed.clocks)):

@@ -25,10 +25,10 @@ from resolutions_cli.render.page import (
     Drawing,
     Heading,
     Items,
-    Page,
     Pairs,
     Para,
     Picture,
+    Report,
     ToWrite,
 )
 from resolutions_cli.render.table import Row, Table, lines_at, places_of
@@ -60,22 +60,20 @@ class Said:
 Lines = Sequence[Said]
 
 
-def docx_file(title: str, blocks: Page, *, foot: Sequence[str], made: datetime) -> bytes:
-    """The blocks as a Word file: A4, British English, the same bytes for the same blocks.
+def docx_file(report: Report, made: datetime) -> bytes:
+    """A report as a Word file: A4, British English, the same bytes for the same report.
 
-    `title` and `made` (the moment the document speaks of) are its properties, so `title` holds
-    no text of the record; `foot` stands on every page, with the number of the page.
+    Its title, and `made`, the moment that it speaks of, are the file's only properties. What it
+    was made from stands at its end, the number of the page at the foot of each.
     """
-    document = _bare(title, made)
+    document = _bare(report.title, made)
     body = document.element.body
     end = body[-1]
     numbers = count(1)
-    begun = False
-    for block in blocks:
-        for piece in _pieces(block, numbers, begun):
+    for index, block in enumerate((*report.blocks, *report.footer)):
+        for piece in _pieces(block, numbers, begun=index > 0):
             end.addprevious(piece)
-        begun = True
-    _fill_footer(document, foot)
+    _fill_footer(document, report.foot or (report.title,))
     return _frozen(document)
 
 
@@ -110,7 +108,7 @@ def _fill_footer(document: WordDocument, foot: Sequence[str]) -> None:
     element = footer._element
     for child in list(element):
         element.remove(child)
-    first, *rest = foot or ("",)
+    first, *rest = foot
     tab = _element("w:r", OxmlElement("w:tab"))
     pages = (tab, _run(Said("Page ")), *_field("PAGE"), _run(Said(" of ")), *_field("NUMPAGES"))
     element.append(_element("w:p", _layout("footer"), _run(Said(first)), *pages))

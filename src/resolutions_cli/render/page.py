@@ -96,12 +96,14 @@ class Report:
     """A document made from the record, for people elsewhere.
 
     `title` is what tabs, sheets of paper and a file's properties say: references and codes, never
-    a text of the record. `footer` is what it was made from, and its digest.
+    a text of the record. `footer` is what it was made from, and its digest; `foot` stands on
+    every sheet where a format has sheets.
     """
 
     title: str
     blocks: Page
     footer: Page = ()
+    foot: tuple[str, ...] = ()
 
 
 def plain_page(page: Page) -> str:

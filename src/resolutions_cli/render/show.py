@@ -50,7 +50,7 @@ def dispute_page(
         *_section("EACH AGENCY IN ITS OWN WORDS", views(case)),
         *_section("THE ROUTE SO FAR", route_so_far(case)),
         *_section("WHAT IS OWED", duties(case)),
-        *_section("THE LOG", entries_in_full(case, lines)),
+        *_section("THE LOG", _log(case, lines)),
         *_section("WHAT IS WRONG WITH THE RECORD", findings_said(case.dispute)),
         *_section("WHAT THE RECORD LACKS", _gaps(gaps)),
         Heading("KEEP ELSEWHERE"),
@@ -99,7 +99,7 @@ def facts_of(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
     joined = [a for a in dispute.agencies if a not in (*opened.raised_by, *opened.with_)]
     if joined:
         yield "joined later", tuple(map(shown, joined))
-    if people := tuple(_people(case)):
+    if people := tuple(people_said(case.dispute)):
         yield "people", people
     if opened.concerns:
         words = (code_words(code, procedure.concerns) for code in opened.concerns)
@@ -119,14 +119,15 @@ def facts_of(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield from _events(case)
 
 
-def _people(case: Case) -> Iterator[str]:
-    for entry in case.dispute.entries:
+def people_said(dispute: Dispute, agency: str = "") -> Iterator[str]:
+    """Who is who, one line each; only an agency's people where one is named."""
+    for entry in dispute.entries:
         facts = entry.facts
-        if isinstance(facts, Party) and facts.role:
+        if isinstance(facts, Party) and facts.role and agency in ("", facts.agency):
             texts = [entry.texts[key] for key in ("name", "contact") if key in entry.texts]
             said = [line for text in texts for line in shown_text(text)]
-            agency = [shown(facts.agency)] if facts.agency else []
-            yield ", ".join([f"{shown(case.dispute.procedure.role(facts.role))}", *said, *agency])
+            whose = [shown(facts.agency)] if facts.agency and not agency else []
+            yield ", ".join([shown(dispute.procedure.role(facts.role)), *said, *whose])
 
 
 def _events(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -224,8 +225,7 @@ def _duty_row(deadline: Deadline, as_of: Moment) -> Row:
 # ------------------------------------------------------------------ the log
 
 
-def entries_in_full(case: Case, lines: Sequence[Line]) -> Iterator[Block]:
-    """Each entry as it was recorded, with every text, its corrections, and whether it counts."""
+def _log(case: Case, lines: Sequence[Line]) -> Iterator[Block]:
     numbers, procedure = case.dispute.numbers, case.dispute.procedure
     for line in lines:
         entry = line.entry

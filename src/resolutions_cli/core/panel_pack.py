@@ -1,0 +1,234 @@
+"""What a panel is given from the log: the events in the order they happened, and who did what."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from resolutions_cli.core.case import Case
+from resolutions_cli.core.chronicle import Line, Standing
+from resolutions_cli.core.deadline import Deadline
+from resolutions_cli.core.dispute import Dispute, Occurrence, Visit
+from resolutions_cli.core.entry import Entry
+from resolutions_cli.core.facts import (
+    Agreed,
+    Closed,
+    Corrected,
+    Decided,
+    Facts,
+    Opened,
+    Party,
+    Recorded,
+    Redacted,
+    Settled,
+)
+from resolutions_cli.core.log import is_move
+from resolutions_cli.core.naming import same
+from resolutions_cli.core.procedure import Procedure
+from resolutions_cli.core.when import Moment
+
+#: Entries about the record itself, and who is who: nothing that happened to the child.
+_NO_EVENT = (Corrected, Redacted, Settled, Party)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that happened `on` a day, and the line of the log that says so.
+
+    `event` is the procedure's event; "" for an entry that records none, as a note or a move.
+    """
+
+    on: Moment
+    line: Line
+    event: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What an agency said of the matter in its own words; None for both once it was redacted."""
+
+    agency: str | None
+    text: str | None
+    entry: Entry
+
+
+class Part(StrEnum):
+    """How an agency came into the dispute."""
+
+    RAISED = "raised"
+    CONCERNED = "concerned"
+    JOINED = "joined"
+
+
+@dataclass(frozen=True, slots=True)
+class Involvement:
+    """What the log has of one agency, and nothing that it only might have done."""
+
+    part: Part
+    did: tuple[Happening, ...]
+    views: tuple[View, ...]
+    duties: tuple[Deadline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A visit of a stage: what was recorded meanwhile, and the move that ended it.
+
+    `main` is the deadline of the stage's main duty; None where nobody knows when it ended.
+    """
+
+    visit: Visit
+    entries: tuple[Entry, ...]
+    ended_by: Entry | None
+    main: Deadline | None
+
+
+def integrated_chronology(lines: Iterable[Line]) -> tuple[Happening, ...]:
+    """The events in the order they happened, whoever recorded them and whenever.
+
+    What was set aside is left out, and so is what only says something of the record; moves that
+    were made apart are in it.
+    """
+    found = [
+        happening
+        for line in lines
+        if line.standing is not Standing.WITHDRAWN and not isinstance(line.current.facts, _NO_EVENT)
+        for happening in _happenings(line)
+    ]
+    return tuple(sorted(found, key=lambda happening: happening.on.starts))
+
+
+def _happenings(line: Line) -> Iterator[Happening]:
+    facts = line.current.facts
+    match facts:
+        case Opened():
+            for event, on in facts.events.items():
+                yield Happening(on, line, event)
+            yield Happening(line.current.at, line)
+        case Recorded(planned=False):
+            yield Happening(facts.on, line, facts.event)
+        case _:
+            yield Happening(line.current.at, line)
+
+
+def set_aside(lines: Iterable[Line]) -> tuple[int, ...]:
+    """The numbers of the entries that were set aside."""
+    return tuple(line.number for line in lines if line.standing is Standing.WITHDRAWN)
+
+
+# ------------------------------------------------------------------ agencies
+
+
+def views_of(dispute: Dispute) -> tuple[View, ...]:
+    """Every view that an agency gave, oldest first."""
+    return tuple(_views(dispute))
+
+
+def _views(dispute: Dispute) -> Iterator[View]:
+    for entry in dispute.entries:
+        for said in entry.numbered("position"):
+            if said is None:
+                yield View(None, None, entry)
+            else:
+                agency, _, text = said.partition(":")
+                yield View(agency.strip(), text.strip(), entry)
+
+
+def involvement(case: Case, lines: Iterable[Line], agency: str) -> Involvement:
+    """What one agency of the dispute said and did, as far as the log names it."""
+    dispute = case.dispute
+    part = Part.JOINED
+    if agency in dispute.opened.raised_by:
+        part = Part.RAISED
+    elif agency in dispute.concerned:
+        part = Part.CONCERNED
+    views = views_of(dispute)
+    return Involvement(
+        part=part,
+        did=tuple(
+            happening
+            for happening in integrated_chronology(lines)
+            if agency in agencies_in(happening.line.current.facts, dispute.procedure)
+        ),
+        views=tuple(view for view in views if view.agency and same(view.agency, agency)),
+        duties=tuple(each for each in case.deadlines if each.key.agency == agency),
+    )
+
+
+def agencies_in(facts: Facts, procedure: Procedure) -> tuple[str, ...]:
+    """The agencies that did what an entry says, or took part in it."""
+    match facts:
+        case Opened():
+            return facts.raised_by
+        case Decided() | Closed():
+            return facts.agreed_by
+        case Agreed():
+            return (facts.agency,)
+        case Recorded():
+            event = procedure.events.get(facts.event)
+            details = event.details.values() if event else ()
+            named = [facts.details.get(each.id) for each in details if each.kind == "agencies"]
+            took_part = (names for names in named if isinstance(names, tuple))
+            return (facts.agency, *(name for names in took_part for name in names))
+    return ()
+
+
+def report_of(dispute: Dispute, events: Iterable[str], agency: str) -> Occurrence | None:
+    """The newest record of one of these events for an agency."""
+    found = [each for event in events for each in dispute.happened(event, agency)]
+    return found[-1] if found else None
+
+
+def duty_for(case: Case, events: Iterable[str], agency: str) -> Deadline | None:
+    """The newest duty of an agency that one of these events fulfils."""
+    wanted = set(events)
+    ids = {
+        (stage.id, duty.id)
+        for stage in case.dispute.procedure.stages.values()
+        for duty in stage.duties
+        if duty.until in wanted
+    }
+    found = [
+        deadline
+        for deadline in case.deadlines
+        if (deadline.key.stage, deadline.key.duty) in ids and deadline.key.agency == agency
+    ]
+    return found[-1] if found else None
+
+
+# ------------------------------------------------------------------ stages
+
+
+def work_of(case: Case) -> tuple[Work, ...]:
+    """What was tried in each stage, in the order of the visits."""
+    return tuple(_works(case))
+
+
+def _works(case: Case) -> Iterator[Work]:
+    dispute = case.dispute
+    for visit in dispute.visits:
+        until = len(dispute.entries) if visit.until is None else visit.until
+        # the move that led here belongs to the stage that it left
+        within = dispute.entries[visit.since : until]
+        ended = dispute.entries[until] if visit.until is not None else None
+        main = [
+            deadline
+            for deadline in case.deadlines
+            if (deadline.key.stage, deadline.key.visit, deadline.key.duty)
+            == (visit.stage, visit.number, "main")
+        ]
+        yield Work(
+            visit=visit,
+            entries=tuple(
+                entry
+                for index, entry in enumerate(within)
+                if not isinstance(entry.facts, _NO_EVENT) and not (index == 0 and is_move(entry))
+            ),
+            ended_by=ended,
+            main=main[0] if main else None,
+        )
+
+
+def has_reached(dispute: Dispute, stages: Iterable[str]) -> bool:
+    """Whether the dispute is, or has been, in one of these stages."""
+    wanted = set(stages)
+    return any(visit.stage in wanted for visit in dispute.visits)

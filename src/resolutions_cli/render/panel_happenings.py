@@ -1,0 +1,319 @@
+"""What happened, for a panel: event by event, stage by stage, agency by agency."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from resolutions_cli.core import facts as kinds
+from resolutions_cli.core.case import Case
+from resolutions_cli.core.chronicle import Line, Standing
+from resolutions_cli.core.deadline import Deadline
+from resolutions_cli.core.dispute import Occurrence
+from resolutions_cli.core.entry import Entry
+from resolutions_cli.core.panel_outline import Outline, Section
+from resolutions_cli.core.panel_pack import (
+    Happening,
+    Part,
+    Work,
+    duty_for,
+    integrated_chronology,
+    involvement,
+    report_of,
+    set_aside,
+    work_of,
+)
+from resolutions_cli.core.procedure import Detail, Procedure
+from resolutions_cli.core.when import Moment
+from resolutions_cli.render.case_record import Recorded, entry_details
+from resolutions_cli.render.entry_words import (
+    code_words,
+    headline,
+    shown_text,
+    stage_words,
+    value_words,
+)
+from resolutions_cli.render.page import Block, Heading, Items, Pairs, Para
+from resolutions_cli.render.show import people_said, standing_words
+from resolutions_cli.render.table import Row, Table
+from resolutions_cli.render.words import (
+    day_words,
+    moment_words,
+    remaining_words,
+    several,
+    shown,
+    status_words,
+    waits_for,
+)
+
+#: What stands for something that the record of an event should hold.
+NOT_RECORDED = "NOT RECORDED"
+
+#: Of the texts of an entry, the one that says most about what happened.
+_TELLING = ("summary", "text", "note", "reason", "what")
+
+_PARTS: Mapping[Part, str] = {
+    Part.RAISED: "It raised the dispute.",
+    Part.CONCERNED: "The dispute is with it.",
+    Part.JOINED: "It joined later.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What a pack is made from: a dispute as it was read, and the outline to fill."""
+
+    read: Recorded
+    outline: Outline
+
+    @property
+    def case(self) -> Case:
+        return self.read.case
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        return self.read.lines
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What a section holds, and whether the record had anything for it."""
+
+    blocks: list[Block]
+    found: bool
+
+
+# ------------------------------------------------------------------ in the order it happened
+
+
+def chronology(pack: Pack, _section: Section, _agency: str) -> Filled:
+    """Every event in one table, whichever agency it was."""
+    found = integrated_chronology(pack.lines)
+    rows = tuple(_row(happening, pack) for happening in found)
+    columns = ("WHEN", "WHAT HAPPENED", "AGENCY", "ENTRY", "SAID")
+    blocks: list[Block] = [Table(columns, rows, notes={"SAID": "WHAT HAPPENED"})]
+    if aside := set_aside(pack.lines):
+        numbers = ", ".join(map(str, aside))
+        entries = "entry" if len(aside) == 1 else "entries"
+        blocks.append(
+            Para(f"Set aside as mistaken and left out here: {entries} {numbers}.", style="aside")
+        )
+    return Filled(blocks, bool(found))
+
+
+def _row(happening: Happening, pack: Pack) -> Row:
+    line = happening.line
+    counts = line.standing is Standing.COUNTS
+    return Row(
+        (
+            moment_words(happening.on),
+            what_happened(happening, pack),
+            ", ".join(map(shown, _whose(line.current))),
+            str(line.number),
+            "; ".join(_notes(happening, pack)),
+        ),
+        "" if counts else "aside",
+    )
+
+
+def what_happened(happening: Happening, pack: Pack) -> str:
+    """An event in the procedure's words, anything else as the log's own headline."""
+    entry, procedure = happening.line.current, pack.case.dispute.procedure
+    if not happening.event:
+        return headline(entry, procedure, pack.case.dispute.numbers)
+    facts = entry.facts
+    kind = facts.event_kinds.get(happening.event, "") if isinstance(facts, kinds.Opened) else ""
+    if isinstance(facts, kinds.Recorded):
+        kind = str(facts.details.get("kind", ""))
+    return _event_words(happening.event, procedure) + (f" ({shown(kind)})" if kind else "")
+
+
+def _event_words(event: str, procedure: Procedure) -> str:
+    known = procedure.events.get(event)
+    return f"{known.means[:1].upper()}{known.means[1:]}" if known else shown(event)
+
+
+def _whose(entry: Entry) -> tuple[str, ...]:
+    match entry.facts:
+        case kinds.Opened(raised_by=agencies):
+            return agencies
+        case kinds.Recorded(agency=agency) | kinds.Agreed(agency=agency) if agency:
+            return (agency,)
+    return ()
+
+
+def _notes(happening: Happening, pack: Pack) -> Iterator[str]:
+    line, numbers = happening.line, pack.case.dispute.numbers
+    if words := standing_words(line, numbers):
+        yield words
+    if not (happening.event and isinstance(line.current.facts, kinds.Opened)):
+        yield from _telling(line.current)
+    if line.days_late:
+        yield f"recorded {several(line.days_late, 'day')} later"
+    if line.corrections:
+        yield f"as corrected by entry {numbers[line.corrections[-1].id]}"
+
+
+def _telling(entry: Entry) -> Iterator[str]:
+    for key in _TELLING:
+        if key in entry.texts:
+            yield " / ".join(shown_text(entry.texts[key]))
+            return
+
+
+# ------------------------------------------------------------------ stage by stage
+
+
+def route(pack: Pack, _section: Section, _agency: str) -> Filled:
+    """What was tried in each stage, by whom, how it ended, and whether that was in time."""
+    dispute = pack.case.dispute
+    blocks: list[Block] = []
+    for work in work_of(pack.case):
+        blocks.extend(_stage(work, pack))
+    for stage in dispute.passed_over:
+        words = stage_words(stage, dispute.procedure)
+        blocks.append(Para(f"Stage {words} was passed over."))
+    return Filled(blocks, found=True)
+
+
+def _stage(work: Work, pack: Pack) -> Iterator[Block]:
+    visit, procedure = work.visit, pack.case.dispute.procedure
+    again = f", visit {visit.number}" if visit.number > 1 else ""
+    yield Heading(f"{stage_words(visit.stage, procedure)}{again}", level=3)
+    left = moment_words(visit.left) if visit.left else "here now"
+    rows = [
+        ("who", (procedure.who(procedure.stages[visit.stage].who),)),
+        ("entered", (moment_words(visit.entered),)),
+        ("left", (left if visit.certain else "not known",)),
+    ]
+    if work.main:
+        rows.append(("time limit", (duty_words(work.main, pack.case.as_of),)))
+    yield Pairs(tuple(rows))
+    done = [*work.entries, *([work.ended_by] if work.ended_by else [])]
+    if done:
+        yield Items(tuple(_done(entry, pack) for entry in done))
+    else:
+        yield Para("Nothing is recorded of what was tried here.", style="aside")
+
+
+def _done(entry: Entry, pack: Pack) -> tuple[str, ...]:
+    """An entry and its texts; agencies' views have a section of their own."""
+    dispute = pack.case.dispute
+    spoken = {key: text for key, text in entry.texts.items() if not key.startswith("position-")}
+    said = headline(entry, dispute.procedure, dispute.numbers)
+    first = f"{moment_words(entry.at)}: {said} (entry {dispute.numbers[entry.id]})"
+    return (first, *entry_details(replace(entry, texts=spoken)))
+
+
+def duty_words(deadline: Deadline, as_of: Moment) -> str:
+    """Where one duty stands, in a line."""
+    due = moment_words(deadline.due) if deadline.due else waits_for(deadline)
+    done = deadline.owed.done
+    ended = f"done {moment_words(done.at)}" if done and done.fulfilled else ""
+    words = (status_words(deadline), f"due {due}" if deadline.due else due, ended)
+    return ", ".join(filter(None, (*words, remaining_words(deadline, as_of))))
+
+
+# ------------------------------------------------------------------ agency by agency
+
+
+def agency_involvement(pack: Pack, _section: Section, agency: str) -> Filled:
+    """What the record names that an agency did and said; that it names nothing, where so."""
+    part = involvement(pack.case, pack.lines, agency)
+    dispute = pack.case.dispute
+    blocks: list[Block] = [Para(_PARTS[part.part])]
+    rows = []
+    if people := tuple(people_said(dispute, agency)):
+        rows.append(("people", people))
+    if part.duties:
+        duties = (f"{each.owed.title}: {duty_words(each, pack.case.as_of)}" for each in part.duties)
+        rows.append(("what it owed", tuple(duties)))
+    if part.did:
+        rows.append(("what it did", tuple(_did(happening, pack) for happening in part.did)))
+    for view in part.views:
+        number = dispute.numbers[view.entry.id]
+        label = f"its view, {day_words(view.entry.at.day)} (entry {number})"
+        rows.append((label, shown_text(view.text)))
+    if rows:
+        blocks.append(Pairs(tuple(rows)))
+    found = bool(part.did or part.views)
+    if not found:
+        blocks.append(Para("The record names nothing that it did or said.", style="aside"))
+    return Filled(blocks, found)
+
+
+def _did(happening: Happening, pack: Pack) -> str:
+    words = what_happened(happening, pack)
+    return f"{moment_words(happening.on)}: {words} (entry {happening.line.number})"
+
+
+def reports(pack: Pack, section: Section, agency: str) -> Filled:
+    """An agency's report: whether it is in, who wrote it, and what the record of it lacks."""
+    case = pack.case
+    found = report_of(case.dispute, section.of, agency)
+    duty = duty_for(case, section.of, agency)
+    rows = [("time limit", (duty_words(duty, case.as_of),))] if duty else []
+    if found is None:
+        return Filled(
+            [
+                Para("No report is recorded.", style="aside"),
+                *([Pairs(tuple(rows))] if rows else []),
+            ],
+            found=False,
+        )
+    return Filled([Pairs((*event_rows(found, pack), *rows))], found=True)
+
+
+# ------------------------------------------------------------------ events and what they hold
+
+
+def events(pack: Pack, section: Section, agency: str) -> Filled:
+    """The events that the section names, with what the procedure wants known of each."""
+    dispute = pack.case.dispute
+    blocks: list[Block] = []
+    found = [each for each in dispute.occurrences if each.event in section.of]
+    for each in found:
+        if agency in ("", each.agency) and not _is_overtaken(each, pack):
+            title = _event_words(each.event, dispute.procedure)
+            planned = "planned: " if each.planned else ""
+            blocks.append(Pairs((("event", (f"{planned}{title}",)), *event_rows(each, pack))))
+    return Filled(blocks, bool(blocks))
+
+
+def _is_overtaken(occurrence: Occurrence, pack: Pack) -> bool:
+    """Whether it is a plan that another followed, or the event itself."""
+    standing = pack.case.dispute.plan(occurrence.event, occurrence.agency)
+    return occurrence.planned and occurrence is not standing
+
+
+def event_rows(occurrence: Occurrence, pack: Pack) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """When it happened, and each detail in the procedure's words; what is missing says so."""
+    dispute = pack.case.dispute
+    yield "when", (moment_words(occurrence.on),)
+    if occurrence.agency:
+        yield "agency", (shown(occurrence.agency),)
+    event = dispute.procedure.events[occurrence.event]
+    entry = occurrence.entry
+    if not occurrence.planned:
+        for detail in event.details.values():
+            words = _detail_words(detail, entry)
+            if words or detail.needed:
+                yield detail.means, words or (NOT_RECORDED,)
+    if "note" in entry.texts:
+        yield "note", shown_text(entry.texts["note"])
+    yield "entry", (str(dispute.numbers[entry.id]),)
+
+
+def _detail_words(detail: Detail, entry: Entry) -> tuple[str, ...]:
+    facts = entry.facts
+    value = facts.details.get(detail.id) if isinstance(facts, kinds.Recorded) else None
+    if (key := f"detail-{detail.id}") in entry.texts:
+        return shown_text(entry.texts[key])
+    if value is None or detail.kind == "people":
+        return ()
+    if detail.kind == "all-of" and isinstance(value, tuple):
+        return tuple(
+            f"{means}: {'yes' if code in value else NOT_RECORDED}"
+            for code, means in detail.choices.items()
+        )
+    if detail.choices and isinstance(value, str):
+        return (code_words(value, detail.choices),)
+    return (value_words(value),)

@@ -1,0 +1,155 @@
+"""What can fill a section of a pack, by the word that an outline says for it."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from resolutions_cli.core.facts import Closed, Decided, Facts
+from resolutions_cli.core.panel_outline import Holding, Section
+from resolutions_cli.render.case_record import entries_in_full
+from resolutions_cli.render.entry_words import fact_rows, headline, shown_text, text_rows
+from resolutions_cli.render.page import Block, Items, Pairs, Para
+from resolutions_cli.render.panel_happenings import (
+    Filled,
+    Pack,
+    agency_involvement,
+    chronology,
+    events,
+    reports,
+    route,
+)
+from resolutions_cli.render.show import duty_table, facts_of, views
+from resolutions_cli.render.words import day_words, moment_words, shown
+
+
+def _matter(pack: Pack, _section: Section, _agency: str) -> Filled:
+    """The facts of the opening, who is who, what happened when."""
+    return Filled([Pairs(tuple(facts_of(pack.case)))], found=True)
+
+
+def _asked(pack: Pack, section: Section, _agency: str) -> Filled:
+    """What is sought, what the panel can decide, and by when it is due."""
+    dispute = pack.case.dispute
+    wanted = section.of or pack.outline.stages or (dispute.stage.id,)
+    stages = [dispute.procedure.stages[each] for each in wanted if each in dispute.procedure.stages]
+    rows: list[tuple[str, tuple[str, ...]]] = []
+    first = dispute.entries[0]
+    if "seeking" in first.texts:
+        rows.append(("sought by whoever raised it", shown_text(first.texts["seeking"])))
+    choices = [
+        (decision.means, *decision.questions.values())
+        for stage in stages
+        for decision in stage.decisions.values()
+    ]
+    if choices:
+        rows.append(("what can be decided", tuple(line for lines in choices for line in lines)))
+    blocks: list[Block] = [Pairs(tuple(rows))] if rows else []
+    named = {stage.id for stage in stages}
+    due = [deadline for deadline in pack.case.deadlines if deadline.key.stage in named]
+    if due:
+        blocks.append(duty_table(due, pack.case.as_of))
+    return Filled(blocks, bool(blocks))
+
+
+def _risk(pack: Pack, _section: Section, _agency: str) -> Filled:
+    """The risk to the child as it was said at each step, and every immediate risk."""
+    rows = [*_risks(pack), *_immediate(pack)]
+    return Filled([Pairs(tuple(rows))] if rows else [], bool(rows))
+
+
+def _risks(pack: Pack) -> Iterator[tuple[str, tuple[str, ...]]]:
+    dispute = pack.case.dispute
+    for entry in dispute.entries:
+        if "risk_to_child" in entry.texts:
+            label = f"{moment_words(entry.at)}, {entry.kind} (entry {dispute.numbers[entry.id]})"
+            yield label, shown_text(entry.texts["risk_to_child"])
+
+
+def _immediate(pack: Pack) -> Iterator[tuple[str, tuple[str, ...]]]:
+    procedure = pack.case.dispute.procedure
+    for episode in pack.case.dispute.episodes:
+        until = f" until {moment_words(episode.ended)}" if episode.ended else ", not ended"
+        told = (
+            f"{shown(procedure.role(role))} told {moment_words(episode.told[role])}"
+            if role in episode.told
+            else f"{shown(procedure.role(role))}: NOT RECORDED as told"
+            for role in dict.fromkeys((*procedure.risk.tell, *episode.told))
+        )
+        yield f"IMMEDIATE RISK since {moment_words(episode.on)}{until}", tuple(told)
+
+
+def _positions(pack: Pack, _section: Section, _agency: str) -> Filled:
+    """Each agency's views side by side, in its own words."""
+    blocks = list(views(pack.case))
+    return Filled(blocks, bool(blocks))
+
+
+def _deadlines(pack: Pack, _section: Section, _agency: str) -> Filled:
+    """Every duty with its date, and whether it was met."""
+    deadlines = pack.case.deadlines
+    table: list[Block] = [duty_table(deadlines, pack.case.as_of)] if deadlines else []
+    return Filled(table, bool(table))
+
+
+def _decisions(pack: Pack, section: Section, _agency: str) -> Filled:
+    """What was decided and why, each decision with its texts in full."""
+    dispute = pack.case.dispute
+    blocks: list[Block] = []
+    for entry in dispute.entries:
+        codes = _codes(entry.facts)
+        if codes and (not section.of or set(codes) & set(section.of)):
+            said = headline(entry, dispute.procedure, dispute.numbers)
+            number = dispute.numbers[entry.id]
+            blocks.append(Para(f"{moment_words(entry.at)}: {said} (entry {number})"))
+            if rows := (*fact_rows(entry.facts), *text_rows(entry)):
+                blocks.append(Pairs(rows))
+    return Filled(blocks, bool(blocks))
+
+
+def _codes(facts: Facts) -> tuple[str, ...]:
+    match facts:
+        case Decided(codes=codes):
+            return codes
+        case Closed(outcome=outcome):
+            return (outcome,)
+    return ()
+
+
+def _learning(pack: Pack, _section: Section, _agency: str) -> Filled:
+    """What is to be learned, as it was said at decisions and at the closing."""
+    dispute = pack.case.dispute
+    texts = tuple(
+        (*shown_text(text), f"({day_words(entry.at.day)}, entry {dispute.numbers[entry.id]})")
+        for entry in dispute.entries
+        for text in entry.numbered("learning")
+    )
+    return Filled([Items(texts)] if texts else [], bool(texts))
+
+
+def _gaps(pack: Pack, _section: Section, _agency: str) -> Filled:
+    """What the record lacks, as `resolve show` says it."""
+    if not pack.read.gaps:
+        return Filled([Para("The record answers everything that is asked of it.")], found=True)
+    return Filled([Items(tuple((gap.sentence,) for gap in pack.read.gaps))], found=True)
+
+
+def _entries(pack: Pack, _section: Section, _agency: str) -> Filled:
+    """Every entry with all its texts, also what does not count and what was set aside."""
+    return Filled(list(entries_in_full(pack.case, pack.lines)), found=True)
+
+
+#: What fills a section, by the word an outline says for it.
+FILLERS: Mapping[Holding, Callable[[Pack, Section, str], Filled]] = {
+    "matter": _matter,
+    "asked": _asked,
+    "risk": _risk,
+    "positions": _positions,
+    "route": route,
+    "deadlines": _deadlines,
+    "events": events,
+    "reports": reports,
+    "chronology": chronology,
+    "involvement": agency_involvement,
+    "decisions": _decisions,
+    "learning": _learning,
+    "gaps": _gaps,
+    "entries": _entries,
+}
