@@ -1,0 +1,350 @@
+"""Statistics as they are given out: small numbers kept back, and with them what would tell them.
+
+Every table, chart and file is made from these figures and nothing else.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from resolutions_cli.core.period import Period
+from resolutions_cli.core.statistics import (
+    Counts,
+    Days,
+    Ended,
+    OfProcedure,
+    Statistics,
+)
+from resolutions_cli.core.suppression import (
+    BELOW,
+    HIDDEN,
+    Hidden,
+    Number,
+    hide_alone,
+    hide_in_rows,
+    hide_standing,
+    hide_unless_all_large,
+)
+from resolutions_cli.core.when import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The middle of several numbers, the least and the greatest of them."""
+
+    median: float
+    least: int
+    most: int
+
+
+#: None where there is nothing to measure.
+GivenSpread = Spread | Hidden | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One category with its numbers, one for each column; `means` is empty where the code says
+    all there is to say."""
+
+    code: str
+    numbers: tuple[Number, ...]
+    means: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A table of counts; `name` and the columns are fixed words.
+
+    `totals` are how many were counted in each column. Where a dispute may stand in several
+    lines, they are fewer than the lines add up to.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+    totals: tuple[Number, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A table of days, by category; which days, its name says."""
+
+    name: str
+    lines: tuple[tuple[str, str, GivenSpread], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The figures of one procedure: its id, and its title."""
+
+    procedure: str
+    title: str
+    counted: tuple[Counted, ...]
+    measured: tuple[Measured, ...]
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether nothing of it can be given out."""
+        return all(number is HIDDEN for number in self.counted[0].totals)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All that is given out of the statistics of a period.
+
+    `counted` and `measured` are of all disputes; `learning` is what was typed.
+    `keeps_back` says whether small numbers were kept back.
+    """
+
+    period: Period
+    as_of: Moment
+    counted: tuple[Counted, ...]
+    measured: tuple[Measured, ...]
+    sections: tuple[Section, ...]
+    learning: tuple[str, ...]
+    keeps_back: bool
+
+    @property
+    def has_hidden(self) -> bool:
+        """Whether anything is kept back."""
+        tables = [*self.counted, *(each for one in self.sections for each in one.counted)]
+        days = [*self.measured, *(each for one in self.sections for each in one.measured)]
+        hidden = any(HIDDEN in line.numbers for table in tables for line in table.lines)
+        return hidden or any(given is HIDDEN for each in days for _, _, given in each.lines)
+
+
+def figures_of(statistics: Statistics, *, keep_back: bool = True) -> Figures:
+    """What is given out of statistics; without `keep_back` every number as it is."""
+    return (_Kept() if keep_back else _Plain()).figures(statistics)
+
+
+class _Plain:
+    """Every number as it is."""
+
+    keeps_back = False
+
+    def figures(self, counted: Statistics) -> Figures:
+        """All figures, table by table."""
+        flow = self.flow(counted)
+        raised, resolved, standing = (line.numbers[1] for line in flow.lines)
+        by_procedure = self.procedures(counted, (raised, resolved))
+        known = {line.code: line.numbers for line in by_procedure.lines}
+        late = len(counted.recorded_late)
+        moves = {"route": counted.moves - counted.departures, "departure": counted.departures}
+        entries = {"in-time": counted.entries - late, "late": late}
+        quiet = {"active": counted.standing[1] - counted.quiet, "quiet": counted.quiet}
+        recording = self.count("recording", "entries", entries, self.alone(counted.entries))
+        written_late = recording.lines[-1].numbers[0]
+        return Figures(
+            period=counted.period,
+            as_of=counted.as_of,
+            counted=(
+                flow,
+                by_procedure,
+                self.count("raised-by", "raised", counted.raised_by, raised),
+                self.count("raised-with", "raised", counted.raised_with, raised),
+                self.count("moves", "moves", moves, self.alone(counted.moves)),
+                recording,
+                self.count("quiet", "open", quiet, standing),
+            ),
+            measured=(
+                Measured(
+                    "recorded-late",
+                    (("late", "", self.spread(counted.recorded_late, written_late)),),
+                ),
+            ),
+            sections=tuple(
+                self.section(each, known[each.procedure.id], standing)
+                for each in counted.procedures
+            ),
+            learning=counted.learning,
+            keeps_back=self.keeps_back,
+        )
+
+    def section(
+        self, counted: OfProcedure, totals: tuple[Number, ...], standing: Number
+    ) -> Section:
+        """The figures of one procedure, of which so many were raised and resolved."""
+        procedure = counted.procedure
+        raised, resolved = totals
+        titles = {stage.id: stage.title for stage in procedure.stages.values()}
+        stages = self.stages(counted, totals, titles)
+        ended = self.count(
+            "duties-ended", "duties", counted.ended, self.alone(sum(counted.ended.values()))
+        )
+        missed = next(line.numbers[0] for line in ended.lines if line.code == Ended.MISSED)
+        # what is owed tells of what is open, so it is given out where that is
+        owing = sum(counted.owing.values())
+        owed = HIDDEN if standing is HIDDEN else self.alone(owing)
+        means = (procedure.concerns, procedure.outcomes)
+        return Section(
+            procedure=procedure.id,
+            title=procedure.title,
+            counted=(
+                stages,
+                self.count("concerns", "raised", counted.concerns, raised, means[0]),
+                self.count("outcomes", "resolved", counted.outcomes, resolved, means[1]),
+                ended,
+                self.count("duties-open", "duties", counted.owing, owed),
+            ),
+            measured=(
+                Measured(
+                    "to-resolution", (("all", "", self.spread(counted.to_resolve, resolved)),)
+                ),
+                Measured("in-stage", tuple(self.in_stages(counted, stages))),
+                Measured("missed-by", (("missed", "", self.spread(counted.late, missed)),)),
+            ),
+        )
+
+    def in_stages(
+        self, counted: OfProcedure, stages: Counted
+    ) -> Iterator[tuple[str, str, GivenSpread]]:
+        """The time in each stage; of a stage whose counts are kept back it is kept back too."""
+        for line in stages.lines:
+            days = counted.in_stage.get(line.code, ())
+            # how many left the stage is printed nowhere, so none is kept back like a few
+            hidden = HIDDEN in line.numbers or (self.keeps_back and not days)
+            yield line.code, line.means, self.spread(days, HIDDEN if hidden else len(days))
+
+    # -------------------------------------------------------------- what is kept back
+
+    def flow(self, counted: Statistics) -> Counted:
+        """Raised, resolved and open, before and in the period."""
+        return _flow(counted.raised, counted.resolved, counted.standing)
+
+    def procedures(self, counted: Statistics, totals: tuple[Number, Number]) -> Counted:
+        """What was raised and resolved under each procedure."""
+        rows = [(each.raised, each.resolved) for each in counted.procedures]
+        return _procedures(counted, rows, totals)
+
+    def stages(
+        self, counted: OfProcedure, totals: tuple[Number, ...], titles: Mapping[str, str]
+    ) -> Counted:
+        """The stages that were reached, and those that disputes were resolved at."""
+        return _stages(_stage_rows(counted), totals, titles)
+
+    def count(
+        self,
+        name: str,
+        column: str,
+        counts: Counts,
+        total: Number,
+        means: Mapping[str, str] | None = None,
+    ) -> Counted:
+        """A table of one column."""
+        return _counted(name, column, list(counts), list(counts.values()), total, means or {})
+
+    def alone(self, number: int) -> Number:
+        """A number that no other adds up to."""
+        return number
+
+    def spread(self, days: Days, count: Number) -> GivenSpread:
+        """The spread of days, of how many is given out as `count`."""
+        if count is HIDDEN:
+            return HIDDEN
+        numbers = [number for _, number in days]
+        return Spread(median(numbers), min(numbers), max(numbers)) if numbers else None
+
+
+class _Kept(_Plain):
+    """Small numbers kept back."""
+
+    keeps_back = True
+
+    def flow(self, counted: Statistics) -> Counted:
+        standing = hide_standing(counted.raised, counted.resolved, counted.standing)
+        return _flow(_alone(counted.raised), _alone(counted.resolved), standing)
+
+    def procedures(self, counted: Statistics, totals: tuple[Number, Number]) -> Counted:
+        rows = [(each.raised, each.resolved) for each in counted.procedures]
+        given = [totals] if len(rows) == 1 else hide_unless_all_large(rows)
+        return _procedures(counted, given, totals)
+
+    def stages(
+        self, counted: OfProcedure, totals: tuple[Number, ...], titles: Mapping[str, str]
+    ) -> Counted:
+        rows = _stage_rows(counted)
+        # of a column whose total is kept back all is, and the rest is judged without it
+        told = [index for index, total in enumerate(totals) if total is not HIDDEN]
+        seen = {code: tuple(row[index] for index in told) for code, row in rows.items()}
+        given = dict(zip(seen, hide_in_rows(list(seen.values())), strict=True))
+        whole = {
+            code: tuple(
+                row[told.index(index)] if index in told else HIDDEN for index in range(len(totals))
+            )
+            for code, row in given.items()
+        }
+        return _stages(whole, totals, titles)
+
+    def count(
+        self,
+        name: str,
+        column: str,
+        counts: Counts,
+        total: Number,
+        means: Mapping[str, str] | None = None,
+    ) -> Counted:
+        rows = hide_in_rows([(number,) for number in counts.values()])
+        given = [HIDDEN if total is HIDDEN else number for (number,) in rows]
+        return _counted(name, column, list(counts), given, total, means or {})
+
+    def alone(self, number: int) -> Number:
+        return hide_alone(number)
+
+    def spread(self, days: Days, count: Number) -> GivenSpread:
+        few = len({dispute for dispute, _ in days}) < BELOW
+        return super().spread(days, HIDDEN if few and count != 0 else count)
+
+
+# ------------------------------------------------------------------ the tables' shapes
+
+
+def _alone(pair: tuple[int, int]) -> tuple[Number, Number]:
+    return hide_alone(pair[0]), hide_alone(pair[1])
+
+
+def _flow(
+    raised: tuple[Number, Number], resolved: tuple[Number, Number], standing: tuple[Number, Number]
+) -> Counted:
+    lines = (Line("raised", raised), Line("resolved", resolved), Line("open", standing))
+    return Counted("disputes", ("before", "period"), lines)
+
+
+def _procedures(
+    counted: Statistics, rows: Sequence[tuple[Number, ...]], totals: tuple[Number, Number]
+) -> Counted:
+    procedures = [each.procedure for each in counted.procedures]
+    lines = tuple(
+        Line(each.id, tuple(row), each.title) for each, row in zip(procedures, rows, strict=True)
+    )
+    return Counted("procedures", ("raised", "resolved"), lines, totals)
+
+
+def _stage_rows(counted: OfProcedure) -> dict[str, tuple[int, int]]:
+    stages = dict.fromkeys((*counted.reached, *counted.resolved_at))
+    return {
+        stage: (counted.reached.get(stage, 0), counted.resolved_at.get(stage, 0))
+        for stage in stages
+    }
+
+
+def _stages(
+    rows: Mapping[str, tuple[Number, ...]], totals: tuple[Number, ...], titles: Mapping[str, str]
+) -> Counted:
+    lines = tuple(Line(code, row, titles.get(code, "")) for code, row in rows.items())
+    return Counted("stages", ("reached", "resolved"), lines, totals)
+
+
+def _counted(
+    name: str,
+    column: str,
+    codes: Sequence[str],
+    numbers: Sequence[Number],
+    total: Number,
+    means: Mapping[str, str],
+) -> Counted:
+    lines = tuple(
+        Line(code, (number,), means.get(code, ""))
+        for code, number in zip(codes, numbers, strict=True)
+    )
+    return Counted(name, (column,), lines, (total,))

@@ -1,0 +1,326 @@
+"""What a partnership counts of its disputes in a period. `docs/statistics.md` says each number.
+
+Plain numbers, every one of them: `figures` keeps back the small ones, and nothing is given out
+that did not come through there.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from resolutions_cli.core.case import Case
+from resolutions_cli.core.chronicle import Line, Standing
+from resolutions_cli.core.deadline import CHASE, ONWARD, Deadline, Status
+from resolutions_cli.core.dispute import Dispute
+from resolutions_cli.core.facts import Closed, Decided, Escalated
+from resolutions_cli.core.moves import outcomes_of
+from resolutions_cli.core.period import Period
+from resolutions_cli.core.procedure import CLOSED, OPENED_IN_ERROR, Procedure
+from resolutions_cli.core.when import Moment
+from resolutions_cli.core.working_days import WorkingCalendar
+
+#: An entry is late when it was written down more than so many days after what it tells; a
+#: weekend is no delay.
+LATE_AFTER = 3
+
+#: The event from which the time to resolution runs, where a record has it.
+_RAISED = "raised"
+
+#: The category of disputes that name no agency, or no concern.
+NONE_STATED = ""
+
+
+class Ended(StrEnum):
+    """How a duty ended."""
+
+    MET = "met"
+    MISSED = "missed"
+    MET_WITHOUT_DATE = "met-without-date"
+    ENDED = "ended"
+
+
+class Owing(StrEnum):
+    """How a duty stands that is open at the end of the period."""
+
+    OVERDUE = "overdue"
+    IN_TIME = "in-time"
+    NO_DATE = "no-date"
+
+
+#: Days that something took, each with the dispute it was in.
+Days = tuple[tuple[str, int], ...]
+
+#: Counts by code.
+Counts = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A dispute as of the end of the period, with the lines of its log."""
+
+    case: Case
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfProcedure:
+    """What is counted under one procedure.
+
+    `to_resolve` and `in_stage` are working days of its nation, and so is `late`: by how much
+    the duties were missed that ended in the period.
+    """
+
+    procedure: Procedure
+    raised: int
+    resolved: int
+    reached: Counts
+    resolved_at: Counts
+    concerns: Counts
+    outcomes: Counts
+    ended: Counts
+    owing: Counts
+    to_resolve: Days
+    in_stage: Mapping[str, Days]
+    late: Days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistics:
+    """What is counted in a period. The pairs: of the period before, and of the period.
+
+    `standing` is what was open at the end of each. `entries` and `moves` are those of the
+    period; `recorded_late` are days of the calendar.
+    """
+
+    period: Period
+    as_of: Moment
+    raised: tuple[int, int]
+    resolved: tuple[int, int]
+    standing: tuple[int, int]
+    raised_by: Counts
+    raised_with: Counts
+    procedures: tuple[OfProcedure, ...]
+    moves: int
+    departures: int
+    entries: int
+    recorded_late: Days
+    quiet: int
+    learning: tuple[str, ...]
+
+
+def statistics_of(
+    told: Iterable[Told],
+    period: Period,
+    as_of: Moment,
+    agencies: Iterable[str],
+    calendar_of: Callable[[str], WorkingCalendar],
+) -> Statistics:
+    """Count the disputes in a period by what had happened `as_of` its end.
+
+    `agencies` are counted even where no dispute names them. Disputes opened in error are left
+    out of everything.
+    """
+    counted = [each for each in told if each.case.dispute.outcome != OPENED_IN_ERROR]
+    disputes = [each.case.dispute for each in counted]
+    before = period.before
+    raised = [dispute for dispute in disputes if period.holds(dispute.opened_at)]
+    spelled = _spelled([*agencies, *(name for each in disputes for name in each.agencies)])
+    known = sorted(spelled.values())
+    lines = [line for each in counted for line in each.lines if _counts_in(line, period)]
+    return Statistics(
+        period=period,
+        as_of=as_of,
+        raised=_both(before, period, (each.opened_at for each in disputes)),
+        resolved=_both(before, period, (each.closed_at for each in disputes)),
+        standing=(_standing(disputes, before.last), _standing(disputes, period.last)),
+        raised_by=_tally(known, (_same(each.opened.raised_by, spelled) for each in raised)),
+        raised_with=_tally(known, (_same(each.opened.with_, spelled) for each in raised)),
+        procedures=tuple(_by_procedure(counted, period, calendar_of)),
+        moves=sum(_moves_on(line) for line in lines),
+        departures=sum(_departs(line) for line in lines),
+        entries=len(lines),
+        recorded_late=tuple(
+            (line.entry.dispute, line.days_late) for line in lines if line.days_late > LATE_AFTER
+        ),
+        quiet=sum(each.case.quiet_days is not None for each in counted),
+        learning=tuple(_learning(lines)),
+    )
+
+
+def _both(before: Period, period: Period, moments: Iterable[Moment | None]) -> tuple[int, int]:
+    known = list(moments)
+    return sum(map(before.holds, known)), sum(map(period.holds, known))
+
+
+def _standing(disputes: Iterable[Dispute], last: date) -> int:
+    """How many were open at the end of a day."""
+    return sum(
+        dispute.opened_at.day <= last
+        and (dispute.closed_at is None or dispute.closed_at.day > last)
+        for dispute in disputes
+    )
+
+
+def _tally(codes: Iterable[str], named: Iterable[Sequence[str]]) -> Counts:
+    """How many name each code; of those that name none, NONE_STATED, where there are any."""
+    counts = dict.fromkeys(codes, 0)
+    for names in named:
+        for name in dict.fromkeys(names) or (NONE_STATED,):
+            counts[name] = counts.get(name, 0) + 1
+    return counts
+
+
+def _spelled(names: Iterable[str]) -> Mapping[str, str]:
+    """Each name as it was spelled first, by the name in any case."""
+    spelled: dict[str, str] = {}
+    for name in names:
+        spelled.setdefault(name.casefold(), name)
+    return spelled
+
+
+def _same(names: Iterable[str], spelled: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(spelled.get(name.casefold(), name) for name in names)
+
+
+# ------------------------------------------------------------------ entries
+
+
+def _counts_in(line: Line, period: Period) -> bool:
+    return line.standing is Standing.COUNTS and period.holds(line.current.at)
+
+
+def _moves_on(line: Line) -> bool:
+    """Whether it takes a dispute from one stage to another."""
+    facts = line.current.facts
+    decided_onward = isinstance(facts, Decided) and facts.to not in ("", CLOSED)
+    return isinstance(facts, Escalated) or decided_onward
+
+
+def _departs(line: Line) -> bool:
+    facts = line.current.facts
+    return isinstance(facts, Escalated) and facts.departure
+
+
+def _learning(lines: Iterable[Line]) -> Iterator[str]:
+    """What is to be learned, as it was typed; in an order that does not tell from which dispute."""
+    texts = [
+        text
+        for line in lines
+        if isinstance(line.current.facts, Decided | Closed)
+        for text in line.current.numbered("learning")
+        if text is not None
+    ]
+    yield from sorted(texts, key=lambda text: (text.casefold(), text))
+
+
+# ------------------------------------------------------------------ one procedure
+
+
+def _by_procedure(
+    counted: Sequence[Told], period: Period, calendar_of: Callable[[str], WorkingCalendar]
+) -> Iterator[OfProcedure]:
+    """Each procedure of a dispute, by its id; its newest version says what the codes mean."""
+    newest = {
+        each.case.dispute.procedure.id: each.case.dispute.procedure
+        for each in sorted(counted, key=lambda each: each.case.dispute.opened_at.starts)
+    }
+    for name in sorted(newest):
+        own = [each for each in counted if each.case.dispute.procedure.id == name]
+        yield _of_procedure(newest[name], own, period, calendar_of)
+
+
+def _of_procedure(
+    procedure: Procedure,
+    told: Sequence[Told],
+    period: Period,
+    calendar_of: Callable[[str], WorkingCalendar],
+) -> OfProcedure:
+    disputes = [each.case.dispute for each in told]
+    raised = [dispute for dispute in disputes if period.holds(dispute.opened_at)]
+    resolved = [dispute for dispute in disputes if period.holds(dispute.closed_at)]
+    deadlines = [each for one in told for each in one.case.deadlines if _is_counted(each)]
+    over = [each for each in deadlines if each.owed.done and period.holds(each.owed.done.at)]
+    still_open = [each for each in deadlines if each.is_open]
+    stages = procedure.stages
+    return OfProcedure(
+        procedure=procedure,
+        raised=len(raised),
+        resolved=len(resolved),
+        reached=_tally(stages, ((_stage_at(each, period.last),) for each in raised)),
+        resolved_at=_tally(stages, ((each.visit.stage,) for each in resolved)),
+        concerns=_tally(procedure.concerns, (each.opened.concerns for each in raised)),
+        outcomes=_tally(_outcomes(procedure), ((each.outcome,) for each in resolved)),
+        ended=_tally(Ended, ((_how_ended(each),) for each in over)),
+        owing=_tally(Owing, ((_how_owing(each),) for each in still_open)),
+        to_resolve=tuple(
+            (each.reference, _days_to_resolve(each, calendar_of(each.procedure.nation)))
+            for each in resolved
+        ),
+        in_stage=_days_in_stages(stages, disputes, period, calendar_of),
+        late=tuple(
+            (each.reference, each.working_days_late or 0)
+            for each in over
+            if each.status is Status.MISSED
+        ),
+    )
+
+
+def _outcomes(procedure: Procedure) -> list[str]:
+    return [code for code in outcomes_of(procedure) if code != OPENED_IN_ERROR]
+
+
+def _stage_at(dispute: Dispute, last: date) -> str:
+    """The stage that a dispute was in at the end of a day, or was closed from by then."""
+    entered = [visit for visit in dispute.visits if visit.entered.day <= last]
+    return (entered or dispute.visits)[-1].stage
+
+
+def _days_to_resolve(dispute: Dispute, calendar: WorkingCalendar) -> int:
+    """Working days from the raising, else from what is known first, to the closing."""
+    raised = dispute.happened(_RAISED)
+    begun = raised[0].on.day if raised else dispute.visits[0].entered.day
+    assert dispute.closed_at is not None
+    return calendar.working_days_between(begun, dispute.closed_at.day)
+
+
+def _days_in_stages(
+    stages: Iterable[str],
+    disputes: Iterable[Dispute],
+    period: Period,
+    calendar_of: Callable[[str], WorkingCalendar],
+) -> Mapping[str, Days]:
+    """Working days of each visit of a stage that was left in the period, both ends known."""
+    days: dict[str, list[tuple[str, int]]] = {stage: [] for stage in stages}
+    for dispute in disputes:
+        calendar = calendar_of(dispute.procedure.nation)
+        for visit in dispute.visits:
+            if visit.left and visit.certain and period.holds(visit.left):
+                took = calendar.working_days_between(visit.entered.day, visit.left.day)
+                days.setdefault(visit.stage, []).append((dispute.reference, took))
+    return {stage: tuple(each) for stage, each in days.items()}
+
+
+# ------------------------------------------------------------------ duties
+
+
+def _is_counted(deadline: Deadline) -> bool:
+    """Whether a duty is the procedure's, or keeps the child safe; dates of one's own and the
+    reminder to move a dispute on are not counted."""
+    name = deadline.key.duty
+    return name != ONWARD and not name.startswith(f"{CHASE}:")
+
+
+def _how_ended(deadline: Deadline) -> Ended:
+    match deadline.status:
+        case Status.MISSED:
+            return Ended.MISSED
+        case Status.ENDED:
+            return Ended.ENDED
+    return Ended.MET if deadline.due else Ended.MET_WITHOUT_DATE
+
+
+def _how_owing(deadline: Deadline) -> Owing:
+    if deadline.due is None:
+        return Owing.NO_DATE
+    return Owing.OVERDUE if deadline.status is Status.OVERDUE else Owing.IN_TIME
