@@ -111,6 +111,8 @@ def result_words(clock: Clock) -> str:
     return f"{moment_words(clock.due)}{''.join(_notes(clock))}" if clock.due else ""
 
 
+_SATURDAY = 5
+
 #: What the numbers of counted days number.
 _COUNTED = {
     Unit.WORKING_DAY: "working days",
@@ -122,24 +124,29 @@ _COUNTED = {
 
 
 def days_in_lines(clock: Clock, calendar: WorkingCalendar) -> Rows:
-    """The days of a reckoning for paper: a line a week, and each day that does not count."""
+    """The days of a reckoning for paper: a line a week, and the days that do not count."""
     weeks: dict[tuple[int, int], list[str]] = {}
-    passed: list[str] = []
+    weekends: list[str] = []
+    holidays: list[str] = []
     for day in days_of(clock, calendar):
+        number = f" ({day.number})" if day.counts and day.number is not None else ""
+        said = f"{day_words(day.date)}{number}"
         if day.counts:
-            number = "" if day.number is None else f" ({day.number})"
-            why = f", {day.why}" if day.why else ""
             week = day.date.isocalendar()
-            weeks.setdefault((week.year, week.week), []).append(
-                f"{day_words(day.date)}{number}{why}"
-            )
+            noted = f"{said}, {day.why}" if day.why else said
+            weeks.setdefault((week.year, week.week), []).append(noted)
+        elif day.date.weekday() >= _SATURDAY:
+            weekends.append(said)
         else:
-            passed.append(f"{day_words(day.date)}: {day.why}" if day.why else day_words(day.date))
-    counted = tuple(", ".join(days) for days in weeks.values())
+            holidays.append(f"{said}: {day.why}")
     amount = clock.limit.amount if clock.limit else None
     label = _COUNTED.get(amount.unit, "counted") if amount else "counted"
-    rows = ((label, counted), ("passed over", tuple(passed)))
-    return tuple((label, lines) for label, lines in rows if lines)
+    rows = (
+        (label, tuple(", ".join(days) for days in weeks.values())),
+        ("weekends", (", ".join(weekends),) if weekends else ()),
+        ("bank holidays", tuple(holidays)),
+    )
+    return tuple((name, lines) for name, lines in rows if lines)
 
 
 def _whose(deadline: Deadline, clock: Clock, dispute: Dispute) -> str:

@@ -4,6 +4,7 @@ No script, nothing loaded from elsewhere; the page itself forbids both. Where it
 typed, that is text, whatever stands in it.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -55,6 +56,9 @@ _COLUMNS = 5
 
 #: A page says what is in it when it has so many sections.
 _CONTENTS_FROM = 4
+
+#: How a date begins, wherever one stands.
+_DATE = re.compile(r"(end of )?(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d")
 
 #: A text up to so many characters stays on one sheet of paper.
 _WHOLE = 700
@@ -189,7 +193,10 @@ def _table(table: Table, caption: str) -> dict[str, Any]:
         "kind": "table",
         "caption": harmless(table.heading) or caption,
         "shows_caption": bool(table.heading),
-        "columns": [_column_words(place[0]) for place in places],
+        "columns": [
+            {"name": _column_words(place[0]), "is_when": _is_when(table, place[0])}
+            for place in places
+        ],
         "rows": [list(_cells(table, row, places)) for row in table.rows],
     }
 
@@ -208,6 +215,13 @@ def _cells(table: Table, row: Row, places: Sequence[Sequence[str]]) -> Iterator[
             "style": f"status {style}".strip() if is_status else style,
             "is_header": index == 0 and not is_status,
         }
+
+
+def _is_when(table: Table, name: str) -> bool:
+    """Whether most of a column are dates, which are not to be broken into pieces."""
+    index = table.columns.index(name)
+    cells = [row.cells[index] for row in table.rows if row.cells[index]]
+    return 2 * sum(map(bool, map(_DATE.match, cells))) > len(cells)
 
 
 def _column_words(name: str) -> str:
