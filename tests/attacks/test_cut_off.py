@@ -68,6 +68,7 @@ def test_a_signal_at_any_call_leaves_the_record_as_before_or_as_after(
             assert ends_as_it_must(how, ran, now, target), what
             ends["after" if now == target.ways[-1] else "before"] += 1
             the_next_writer_clears_up(folder, now, target)
+    assert ends.keys() == {"before", "after"}
     figure(f"{len(target.calls)} calls: {ends['before']} before, {ends['after']} after")
 
 

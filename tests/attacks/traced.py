@@ -8,6 +8,7 @@ import ctypes
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import traceback
@@ -141,6 +142,8 @@ def _be_the_program(is_ready: int, go: int, words: list[str], out: str, err: str
     """Do what `resolve` does, once traced, and end this process as it would end."""
     for number, path in ((0, os.devnull), (1, out), (2, err)):
         os.dup2(os.open(path, os.O_RDWR | os.O_CREAT | (os.O_TRUNC if number else 0)), number)
+    # What runs in the background of a shell ignores it, and so would everything begun by it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     os.write(is_ready, b"!")
     os.read(go, 1)
     try:
