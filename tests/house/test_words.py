@@ -20,7 +20,7 @@ WHERE_IT_IS_MEANT = {
 }
 
 #: Commands of the design that are named in a message and are still to come.
-TO_COME = {"timeline"}
+TO_COME: set[str] = set()
 
 
 def test_nothing_in_the_project_names_a_machine_a_registry_or_who_wrote_it() -> None:

@@ -79,6 +79,15 @@ def wants_color(no_color: bool) -> bool:
     return is_terminal(sys.stdout) and not refused
 
 
+def holds(signs: str) -> bool:
+    """Whether the encoding of stdout has these characters; where it has not, they are escaped."""
+    try:
+        signs.encode(sys.stdout.encoding or "ascii")
+    except (LookupError, UnicodeEncodeError):
+        return False
+    return True
+
+
 def columns_for_questions(otherwise: int = 80) -> int:
     """How wide the terminal is that questions are asked on, wherever the result goes."""
     try:

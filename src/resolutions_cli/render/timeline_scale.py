@@ -1,4 +1,4 @@
-"""Where the days of a timeline stand, from left to right, in whatever unit a picture has."""
+"""Where the days of a timeline stand on paper, from left to right."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

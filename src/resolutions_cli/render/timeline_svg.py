@@ -1,13 +1,12 @@
 """A timeline as SVG: one lane a stage, for a page that is read or printed; nothing loaded by it."""
 
-import string
 from collections.abc import Iterable, Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.deadline import Deadline, Status
-from resolutions_cli.core.timeline import Happening, Lane, Line, Mark, MarkKind, Timeline
+from resolutions_cli.core.timeline import Lane, Line, Mark, MarkKind, Timeline
 from resolutions_cli.render.page import Picture
 from resolutions_cli.render.svg import broken, element, picture_element, written
 from resolutions_cli.render.timeline_scale import Scale
@@ -21,6 +20,7 @@ from resolutions_cli.render.timeline_words import (
     extent_words,
     happening_words,
     holidays_words,
+    lettered,
     stage_words,
     timeline_words,
     title_words,
@@ -179,7 +179,7 @@ def _stacked(rows: Iterable[_Row], top: float) -> tuple[list[Element], float]:
 
 
 def _rows(timeline: Timeline, scale: Scale) -> Iterator[_Row]:
-    yield _events(timeline.happenings, scale)
+    yield _events(timeline, scale)
     for line in timeline.whole:
         yield _duty(line, timeline, scale)
     for lane in timeline.lanes:
@@ -188,12 +188,12 @@ def _rows(timeline: Timeline, scale: Scale) -> Iterator[_Row]:
             yield _duty(line, timeline, scale)
 
 
-def _events(happenings: tuple[Happening, ...], scale: Scale) -> _Row:
+def _events(timeline: Timeline, scale: Scale) -> _Row:
     """Each event a letter on the track, in a row where no other is in its way."""
     parts: list[Element] = []
     ends: list[float] = []
     top = 0.0
-    for letter, happening in zip(_letters(), happenings, strict=False):
+    for letter, happening in lettered(timeline):
         for index, line in enumerate(broken(happening_words(happening), _LABELS - 16, _SMALL)):
             if not index:
                 parts.append(written_at(_EDGE, top + 11, letter, "text"))
@@ -214,14 +214,6 @@ def _events(happenings: tuple[Happening, ...], scale: Scale) -> _Row:
             )
         )
     return max(top, len(ends) * _LETTER_APART) + _AIR, parts
-
-
-def _letters() -> Iterator[str]:
-    yield from string.ascii_lowercase
-    number = 1
-    while True:
-        yield str(number)
-        number += 1
 
 
 def _stage(lane: Lane, timeline: Timeline, scale: Scale) -> _Row:

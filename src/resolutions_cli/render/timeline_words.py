@@ -1,5 +1,7 @@
 """A timeline in words: what every picture of it says, for whoever does not see the picture."""
 
+import itertools
+import string
 from collections.abc import Iterator
 
 from resolutions_cli.core.clock import Clock
@@ -39,7 +41,7 @@ _HAPPENINGS = {
 def clock_words(clock: Clock) -> str:
     """A limit as "within 10 working days of disputed", or "1 day before panel-meeting"."""
     if clock.rule == "sooner":
-        return "sooner, to keep the child safe"
+        return "the date that keeps the child safe"
     word, _, named = (clock.of or "").partition(":")
     verb = {ENTERED: "entering", LEFT: "leaving"}.get(word)
     of = f"{verb} stage {named or clock.stage}" if verb else clock.of
@@ -58,6 +60,13 @@ def happening_words(happening: Happening) -> str:
     agency = f" ({shown(happening.agency)})" if happening.agency else ""
     planned = ", planned for" if happening.planned else ""
     return f"{name}{agency}{planned} {moment_words(happening.on)}"
+
+
+def lettered(timeline: Timeline) -> tuple[tuple[str, Happening], ...]:
+    """What happened, each with the letter that stands for it in a picture; the same for all
+    that come after the fifty-second."""
+    letters = itertools.chain(string.ascii_letters, itertools.repeat("+"))
+    return tuple(zip(letters, timeline.happenings, strict=False))
 
 
 def duty_words(deadline: Deadline) -> str:

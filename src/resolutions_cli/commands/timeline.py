@@ -1,0 +1,38 @@
+"""`resolve timeline`: a dispute's stages against their limits, drawn over its days."""
+
+from resolutions_cli import options
+from resolutions_cli.context import streams
+from resolutions_cli.context.printing import show_page
+from resolutions_cli.context.reading import read_one, report
+from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.core.timeline import timeline_of
+from resolutions_cli.render.documents import document
+from resolutions_cli.render.timeline import timeline_json, timeline_page
+from resolutions_cli.render.timeline_canvas import DRAWN, PLAIN
+
+
+def command(
+    reference: options.Reference,
+    as_of: options.AsOf = "",
+    known_at: options.KnownAt = "",
+    workspace: options.WorkspaceDir = None,
+    json: options.Json = False,
+    no_color: options.NoColor = False,
+) -> int:
+    """A picture: stages against their limits, weekends, bank holidays, the moment asked about.
+
+    The same is said below it in words. In a pipe it is 80 columns wide.
+    """
+    run = Run.start(
+        Asked(workspace=workspace, as_of=as_of, known_at=known_at, json=json, no_color=no_color)
+    )
+    read = read_one(run, reference)
+    calendar = run.calendar(read.case.dispute.procedure.nation)
+    timeline = timeline_of(read.case, calendar)
+    if json:
+        body = timeline_json(timeline)
+        streams.say_document(document("timeline", run.as_of, calendar.source, timeline=body))
+    else:
+        signs = DRAWN if streams.holds(DRAWN.all) else PLAIN
+        show_page(run, timeline_page(timeline, streams.columns(), signs))
+    return report(run, read.findings)
