@@ -1,0 +1,212 @@
+"""A record full of what other programs obey (tests/hostile.py) does no harm in any format.
+
+Whoever adds a format adds a line to FORMATS: the command that makes it, and what is checked of
+the bytes. What holds of all of them is checked for all of them below.
+"""
+
+import io
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from resolutions_cli.cli import main
+from resolutions_cli.context import streams
+from resolutions_cli.core.harmless import harmless
+from tests.desk import Desk
+from tests.hostile import AGENCY, ALL, AS_OF, OBEYED, REF, TEXTS, hostile_record
+
+#: The lines of every text, as they must be there to be read.
+LINES = [harmless(line).strip() for line in ALL.replace("\r\n", "\n").split("\n")]
+
+
+# ------------------------------------------------------------------ what is checked of each
+
+
+def is_harmless_text(made: bytes) -> str:
+    """No byte that anything obeys; line feeds stand between lines, and before them perhaps CR."""
+    text = made.decode("utf-8").replace("\r\n", "\n").removeprefix("\ufeff")
+    found = {char for char in text if char in OBEYED or (char < " " and char != "\n")}
+    assert found == set()
+    return text
+
+
+def holds_every_line(text: str) -> None:
+    """Nothing was lost: each line that was typed can be read."""
+    assert [line for line in LINES if line not in text] == []
+
+
+def check_plain(made: bytes) -> None:
+    holds_every_line(is_harmless_text(made))
+
+
+def check_terminal(made: bytes) -> None:
+    """Colours are ours; what looks like them in a text is text."""
+    text = re.sub(r"\x1b\[[\d;]*m", "", made.decode("utf-8"))
+    is_harmless_text(text.encode())
+    assert "[red]not red[/red] [link=http://e.invalid]here[/link] :warning:" in text
+    assert "bell\\x07 \\x1b[2J\\x1b]0;owned\\x07" in text
+
+
+def check_json(made: bytes) -> None:
+    is_harmless_text(made)
+    opened = json.loads(made)["dispute"]["entries"][0]
+    assert opened["texts"]["summary"] == ALL
+    assert opened["facts"]["raised_by"] == [AGENCY]
+
+
+def check_due(made: bytes) -> None:
+    """A list of duties holds none of it, but for the names of agencies, and those harmless."""
+    text = is_harmless_text(made)
+    assert not [line for line in LINES if len(line) > 8 and line in text]
+
+
+def check_due_drawn(made: bytes) -> None:
+    """The same on a terminal, colours taken off."""
+    check_due(re.sub(rb"\x1b\[[\d;]*m", b"", made))
+
+
+class Page(HTMLParser):
+    """A page taken apart as a browser takes it: elements, attributes, and what can be read."""
+
+    def __init__(self, made: bytes) -> None:
+        super().__init__()
+        self.elements: set[str] = set()
+        self.attributes: set[tuple[str, str]] = set()
+        self.read: list[str] = []
+        self._in: list[str] = []
+        self.titles: list[str] = []
+        self.feed(made.decode("utf-8"))
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.add(tag)
+        self.attributes.update((name, value or "") for name, value in attrs)
+        self._in.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._in and self._in.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if "style" not in self._in:
+            self.read.append(data)
+        if self._in[-1:] == ["title"] and "svg" not in self._in:
+            self.titles.append(data)
+
+
+#: What can run, load or lead elsewhere.
+_ACTIVE = {"script", "img", "iframe", "object", "embed", "form", "base", "audio", "video", "use"}
+
+
+def check_html(made: bytes) -> None:
+    is_harmless_text(made)
+    page = Page(made)
+    assert page.elements & _ACTIVE == set()
+    assert [name for name, _ in page.attributes if name.startswith("on")] == []
+    leads = {value for name, value in page.attributes if name in ("href", "src", "xlink:href")}
+    assert [to for to in leads if not to.startswith("#") and to != "data:,"] == []
+    (title,) = page.titles
+    assert title.endswith(REF)
+    holds_every_line("".join(page.read))
+
+
+def check_markdown(made: bytes) -> None:
+    text = is_harmless_text(made)
+    parsed = MarkdownIt("commonmark").enable("table").parse(text)
+    tokens = list(_all(parsed))
+    live = {"html_block", "html_inline", "link_open", "image", "code_block", "fence", "s_open"}
+    assert {token.type for token in tokens} & live == set()
+    holds_every_line("".join(map(_said, tokens)))
+    tables = re.findall(r"(?:^\|.*\|\n)+", text, re.MULTILINE)
+    assert tables
+    for table in tables:
+        bars = {len(re.findall(r"(?<!\\)\|", line)) for line in table.splitlines()}
+        assert len(bars) == 1
+
+
+def _all(tokens: list[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from _all(token.children or [])
+
+
+def _said(token: Token) -> str:
+    if token.type in ("softbreak", "hardbreak"):
+        return "\n"
+    return token.content.replace("\xa0", " ") if token.type in ("text", "code_inline") else ""
+
+
+# ------------------------------------------------------------------ the formats
+
+
+@dataclass(frozen=True)
+class Format:
+    """How a format is made, and what must hold of it; `terminal` draws it on one.
+
+    `to_file` hands it out through a file, as bytes that are no text have to be.
+    """
+
+    words: tuple[str, ...]
+    check: Callable[[bytes], None]
+    terminal: bool = False
+    to_file: bool = False
+
+
+FORMATS = {
+    "plain text": Format(("show", REF), check_plain),
+    "a terminal": Format(("show", REF), check_terminal, terminal=True),
+    "JSON": Format(("show", REF, "--json"), check_json),
+    "a table of what is due": Format(("due",), check_due),
+    "a table of what is due, on a terminal": Format(("due",), check_due_drawn, terminal=True),
+    "a case record, HTML": Format(("report", "case", REF), check_html, to_file=True),
+    "a case record, Markdown": Format(
+        ("report", "case", REF, "--format", "md"), check_markdown, to_file=True
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The hostile record; the clock stands where it was last written in."""
+    quiet: Any = SimpleNamespace(readouterr=lambda: ("", ""))
+    folder = tmp_path_factory.mktemp("hostile") / "workspace"
+    with pytest.MonkeyPatch.context() as patch:
+        hostile_record(Desk(folder, patch, quiet))
+        yield folder
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_hostile_record_does_no_harm_in_any_format(
+    name: str, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = FORMATS[name]
+    file = tmp_path / "made"
+    words = [*form.words, "-w", str(workspace), *(["-o", str(file)] if form.to_file else [])]
+    monkeypatch.setenv("RESOLVE_NOW", AS_OF)
+    if form.terminal:
+        monkeypatch.setenv("COLUMNS", "100")
+        monkeypatch.setenv("TERM", "xterm-256color")
+        monkeypatch.setattr(streams, "is_terminal", lambda stream: stream is sys.stdout)
+    with monkeypatch.context() as piped:
+        out = io.TextIOWrapper(io.BytesIO(), "utf-8", newline="")
+        piped.setattr(sys, "stdout", out)
+        assert main(words) == 0
+        out.flush()
+        said = out.buffer.getvalue()  # type: ignore[attr-defined] - it is the BytesIO above
+    form.check(file.read_bytes() if form.to_file else said)
+
+
+def test_every_text_is_hostile_in_its_own_way() -> None:
+    """What the checks look for is there to be found."""
+    assert set(OBEYED) <= set(ALL) | {"\u202a", "\u202b", "\u202d", "\u2066", "\u2068", "\u2069"}
+    assert len(set(TEXTS.values())) == len(TEXTS)
