@@ -14,7 +14,6 @@ from resolutions_cli.core.facts import (
     Closed,
     Corrected,
     Decided,
-    Facts,
     Opened,
     Party,
     Recorded,
@@ -147,18 +146,22 @@ def involvement(case: Case, lines: Iterable[Line], agency: str) -> Involvement:
         did=tuple(
             happening
             for happening in integrated_chronology(lines)
-            if agency in agencies_in(happening.line.current.facts, dispute.procedure)
+            if agency in agencies_in(happening, dispute.procedure)
         ),
         views=tuple(view for view in views if view.agency and same(view.agency, agency)),
         duties=tuple(each for each in case.deadlines if each.key.agency == agency),
     )
 
 
-def agencies_in(facts: Facts, procedure: Procedure) -> tuple[str, ...]:
-    """The agencies that did what an entry says, or took part in it."""
+def agencies_in(happening: Happening, procedure: Procedure) -> tuple[str, ...]:
+    """The agencies that did what happened, or took part in it, as far as the entry says.
+
+    The events of an opening are nobody's: what is in dispute another agency did.
+    """
+    facts = happening.line.current.facts
     match facts:
         case Opened():
-            return facts.raised_by
+            return () if happening.event else facts.raised_by
         case Decided() | Closed():
             return facts.agreed_by
         case Agreed():

@@ -207,7 +207,7 @@ def reckonings(case: Case, calendar: WorkingCalendar) -> Iterator[Block]:
     stands, and later only referred to."""
     counted: list[tuple[object, str]] = []
     for deadline in (each for each in case.deadlines if each.owed.clocks):
-        yield Heading(_capital(duty_title(deadline)), level=3)
+        yield Heading(capital(duty_title(deadline)), level=3)
         yield Pairs(duty_rows(case, deadline))
         for index in range(len(deadline.owed.clocks)):
             yield Heading(limit_title(deadline, index), level=4)
@@ -235,7 +235,8 @@ def _limit(
         yield "result", (result,)
 
 
-def _capital(words: str) -> str:
+def capital(words: str) -> str:
+    """The words with a capital at their beginning."""
     return words[:1].upper() + words[1:]
 
 

@@ -45,6 +45,12 @@ _SIDE_BY_SIDE = 4
 #: More columns than this, and those that may stand under another do.
 _COLUMNS = 5
 
+#: How wide labels are beside what belongs to them.
+_LABELS = (28, 72)
+
+#: Characters for which a column has room at least, at most, and for its margins.
+_NARROWEST, _WIDEST, _MARGINS = 8, 40, 3
+
 #: A row with more characters than this may break across pages: half of one would stay empty.
 _LONG = 1200
 
@@ -70,9 +76,11 @@ def docx_file(report: Report, made: datetime) -> bytes:
     body = document.element.body
     end = body[-1]
     numbers = count(1)
-    for index, block in enumerate((*report.blocks, *report.footer)):
-        for piece in _pieces(block, numbers, begun=index > 0):
+    before: Block | None = None
+    for block in (*report.blocks, Heading("What this was made from"), *report.footer):
+        for piece in _pieces(block, numbers, before):
             end.addprevious(piece)
+        before = block
     _fill_footer(document, report.foot or (report.title,))
     return _frozen(document)
 
@@ -130,13 +138,17 @@ def _frozen(document: WordDocument) -> bytes:
 # ------------------------------------------------------------------ blocks
 
 
-def _pieces(block: Block, numbers: Iterator[int], begun: bool) -> Iterable[BaseOxmlElement]:
+def _pieces(
+    block: Block, numbers: Iterator[int], before: Block | None
+) -> Iterable[BaseOxmlElement]:
     match block:
         case Heading():
-            yield _heading(block, new_page=begun and block.level == 1)
+            yield _heading(block, new_page=before is not None and block.level == 1)
         case Para():
             style = "drawn" if block.command else block.style
-            yield _paragraph([Said(block.text, style)], indent=block.indent)
+            # what stands right under a heading stays with what follows it
+            under = isinstance(before, Heading)
+            yield _paragraph([Said(block.text, style)], indent=block.indent, keeps_next=under)
         case Items():
             for first, *rest in block.texts:
                 yield _paragraph([Said("\n".join((first, *rest)))], "ListBullet")
@@ -148,7 +160,7 @@ def _pieces(block: Block, numbers: Iterator[int], begun: bool) -> Iterable[BaseO
             for line in block.lines:
                 yield _paragraph([Said(span.text, "drawn") for span in line], "cell")
         case Pairs():
-            yield from _table(None, [_labelled(row) for row in block.rows], (2600, 6812))
+            yield from _table(None, [_labelled(row) for row in block.rows], _LABELS)
         case Beside():
             yield from _beside(block)
         case Table():
@@ -181,7 +193,7 @@ def _labelled(row: tuple[str, tuple[str, ...]]) -> list[list[Said]]:
 
 def _beside(beside: Beside) -> Iterable[BaseOxmlElement]:
     if len(beside.columns) > _SIDE_BY_SIDE:
-        yield from _table(None, [_labelled(row) for row in beside.columns], (2600, 6812))
+        yield from _table(None, [_labelled(row) for row in beside.columns], _LABELS)
         return
     head = [[Said(heading)] for heading, _ in beside.columns]
     texts = [[Said("\n".join(said))] for _, said in beside.columns]
@@ -211,7 +223,9 @@ def _cell(table: Table, place: Sequence[str], row: Row) -> list[Said]:
 def _weight(column: Sequence[Lines]) -> int:
     """How much room a column wants: its longest line, up to where it may as well be folded."""
     lines = [line for cell in column for said in cell for line in said.text.split("\n")]
-    return min(max(8, *(len(line) for line in lines)), 44)
+    # capitals, as those of a status, are a third wider
+    longest = max(len(line) * 4 // 3 if line.isupper() else len(line) for line in lines)
+    return min(max(_NARROWEST, longest), _WIDEST) + _MARGINS
 
 
 # ------------------------------------------------------------------ tables, paragraphs, runs
@@ -220,7 +234,10 @@ def _weight(column: Sequence[Lines]) -> int:
 def _table(
     head: Sequence[Lines] | None, rows: Sequence[Sequence[Lines]], weights: Sequence[int]
 ) -> Iterable[BaseOxmlElement]:
-    """A table as wide as the text, and the empty line after it that keeps two tables apart."""
+    """A table as wide as the text, and the empty line after it that keeps two tables apart.
+
+    One without a head belongs together, so a short one stays on one page.
+    """
     widths = [weight * TEXT_WIDTH // sum(weights) for weight in weights]
     first = "1" if head else "0"
     properties = _element(
@@ -232,16 +249,26 @@ def _table(
     )
     grid = _element("w:tblGrid", *(_element("w:gridCol", w=str(width)) for width in widths))
     lines = [] if head is None else [_row(head, widths, is_head=True)]
-    lines.extend(_row(row, widths) for row in rows)
+    whole = head is None and sum(map(_length, rows)) <= _LONG
+    lines.extend(_row(row, widths, keeps_next=whole and row is not rows[-1]) for row in rows)
     yield _element("w:tbl", properties, grid, *lines)
     yield _paragraph([], "cell")
 
 
+def _length(cells: Sequence[Lines]) -> int:
+    """Characters in a row."""
+    return sum(len(said.text) for cell in cells for said in cell)
+
+
 def _row(
-    cells: Sequence[Lines], widths: Sequence[int], *, is_head: bool = False
+    cells: Sequence[Lines],
+    widths: Sequence[int],
+    *,
+    is_head: bool = False,
+    keeps_next: bool = False,
 ) -> BaseOxmlElement:
     properties = OxmlElement("w:trPr")
-    if is_head or sum(len(said.text) for cell in cells for said in cell) <= _LONG:
+    if is_head or _length(cells) <= _LONG:
         properties.append(OxmlElement("w:cantSplit"))
     if is_head:
         properties.append(OxmlElement("w:tblHeader"))
@@ -252,15 +279,19 @@ def _row(
             _element(
                 "w:tc",
                 _element("w:tcPr", _element("w:tcW", w=str(width), type="dxa")),
-                _paragraph(cell, "cell"),
+                _paragraph(cell, "cell", keeps_next=keeps_next),
             )
             for cell, width in zip(cells, widths, strict=True)
         ),
     )
 
 
-def _paragraph(lines: Lines, style: str = "", indent: int = 0) -> BaseOxmlElement:
+def _paragraph(
+    lines: Lines, style: str = "", indent: int = 0, *, keeps_next: bool = False
+) -> BaseOxmlElement:
     layout = _layout(style)
+    if keeps_next:
+        layout.append(OxmlElement("w:keepNext"))
     if indent:
         layout.append(_element("w:ind", left=str(indent * 120)))
     return _element("w:p", layout, *map(_run, lines))

@@ -11,7 +11,9 @@ TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN
 #: Meanings (a status, an aside) as character styles; the words say it too, never colour alone.
 #: Each has a contrast of at least 7 to 1 on white.
 _MEANINGS = {
+    "heading": "<w:b/>",
     "overdue": "<w:b/><w:color w:val='8B1A1A'/>",
+    "NOW": "<w:b/><w:color w:val='8B1A1A'/>",
     "missed": "<w:b/><w:color w:val='8B1A1A'/>",
     "due-today": "<w:b/><w:color w:val='6A1B6A'/>",
     "due-soon": "<w:b/><w:color w:val='6B4500'/>",
@@ -54,9 +56,15 @@ def _meaning(name: str, look: str) -> str:
 
 
 _LINE = "<w:pBdr><w:bottom w:val='single' w:sz='6' w:space='3' w:color='8A93A6'/></w:pBdr>"
-_BAR = (
-    "<w:pBdr><w:left w:val='single' w:sz='24' w:space='8' w:color='B07D00'/></w:pBdr>"
+#: A place to write in: a bar at its side, room above and below, a white line between two.
+_PLACE = (
+    "<w:keepLines/><w:pBdr>"
+    "<w:top w:val='single' w:sz='4' w:space='5' w:color='FFF4CC'/>"
+    "<w:left w:val='single' w:sz='24' w:space='8' w:color='B07D00'/>"
+    "<w:bottom w:val='single' w:sz='4' w:space='5' w:color='FFF4CC'/>"
+    "<w:between w:val='single' w:sz='36' w:space='5' w:color='FFFFFF'/></w:pBdr>"
     "<w:shd w:val='clear' w:color='auto' w:fill='FFF4CC'/>"
+    "<w:spacing w:before='120' w:after='180'/><w:ind w:left='220'/>"
 )
 _HANGING = "<w:ind w:left='340' w:hanging='340'/>"
 
@@ -71,7 +79,9 @@ _OURS = (
     _paragraph(
         "cell", "<w:spacing w:after='0' w:line='252' w:lineRule='auto'/>", "<w:sz w:val='19'/>"
     ),
-    _paragraph("to write", f"{_BAR}<w:spacing w:before='80' w:after='160'/><w:ind w:left='220'/>"),
+    _paragraph(
+        "to write", f"{_PLACE}<w:spacing w:before='120' w:after='180'/><w:ind w:left='220'/>"
+    ),
     _paragraph(
         "footer",
         f"<w:tabs><w:tab w:val='right' w:pos='{TEXT_WIDTH}'/></w:tabs><w:spacing w:after='0'/>",

@@ -23,7 +23,7 @@ from resolutions_cli.core.panel_pack import (
 )
 from resolutions_cli.core.procedure import Detail, Procedure
 from resolutions_cli.core.when import Moment
-from resolutions_cli.render.case_record import Recorded, entry_details
+from resolutions_cli.render.case_record import Recorded, capital, entry_details
 from resolutions_cli.render.entry_words import (
     code_words,
     headline,
@@ -106,9 +106,9 @@ def _row(happening: Happening, pack: Pack) -> Row:
         (
             moment_words(happening.on),
             what_happened(happening, pack),
-            ", ".join(map(shown, _whose(line.current))),
+            ", ".join(map(shown, _whose(happening))),
             str(line.number),
-            "; ".join(_notes(happening, pack)),
+            " ".join(_notes(happening, pack)),
         ),
         "" if counts else "aside",
     )
@@ -117,9 +117,11 @@ def _row(happening: Happening, pack: Pack) -> Row:
 def what_happened(happening: Happening, pack: Pack) -> str:
     """An event in the procedure's words, anything else as the log's own headline."""
     entry, procedure = happening.line.current, pack.case.dispute.procedure
-    if not happening.event:
-        return headline(entry, procedure, pack.case.dispute.numbers)
     facts = entry.facts
+    if isinstance(facts, kinds.Recorded) and facts.planned:
+        return f"Planned for {moment_words(facts.on)}: {_event_words(facts.event, procedure)}"
+    if not happening.event:
+        return capital(headline(entry, procedure, pack.case.dispute.numbers))
     kind = facts.event_kinds.get(happening.event, "") if isinstance(facts, kinds.Opened) else ""
     if isinstance(facts, kinds.Recorded):
         kind = str(facts.details.get("kind", ""))
@@ -127,13 +129,14 @@ def what_happened(happening: Happening, pack: Pack) -> str:
 
 
 def _event_words(event: str, procedure: Procedure) -> str:
+    """What an event is; what the procedure adds on how to date it stands behind a semicolon."""
     known = procedure.events.get(event)
-    return f"{known.means[:1].upper()}{known.means[1:]}" if known else shown(event)
+    return capital(known.means.partition(";")[0]) if known else shown(event)
 
 
-def _whose(entry: Entry) -> tuple[str, ...]:
-    match entry.facts:
-        case kinds.Opened(raised_by=agencies):
+def _whose(happening: Happening) -> tuple[str, ...]:
+    match happening.line.current.facts:
+        case kinds.Opened(raised_by=agencies) if not happening.event:
             return agencies
         case kinds.Recorded(agency=agency) | kinds.Agreed(agency=agency) if agency:
             return (agency,)
@@ -147,9 +150,9 @@ def _notes(happening: Happening, pack: Pack) -> Iterator[str]:
     if not (happening.event and isinstance(line.current.facts, kinds.Opened)):
         yield from _telling(line.current)
     if line.days_late:
-        yield f"recorded {several(line.days_late, 'day')} later"
+        yield f"(recorded {several(line.days_late, 'day')} later)"
     if line.corrections:
-        yield f"as corrected by entry {numbers[line.corrections[-1].id]}"
+        yield f"(as corrected by entry {numbers[line.corrections[-1].id]})"
 
 
 def _telling(entry: Entry) -> Iterator[str]:
@@ -177,7 +180,7 @@ def route(pack: Pack, _section: Section, _agency: str) -> Filled:
 def _stage(work: Work, pack: Pack) -> Iterator[Block]:
     visit, procedure = work.visit, pack.case.dispute.procedure
     again = f", visit {visit.number}" if visit.number > 1 else ""
-    yield Heading(f"{stage_words(visit.stage, procedure)}{again}", level=3)
+    yield Heading(f"Stage {stage_words(visit.stage, procedure)}{again}", level=3)
     left = moment_words(visit.left) if visit.left else "here now"
     rows = [
         ("who", (procedure.who(procedure.stages[visit.stage].who),)),
@@ -259,7 +262,7 @@ def reports(pack: Pack, section: Section, agency: str) -> Filled:
             ],
             found=False,
         )
-    return Filled([Pairs((*event_rows(found, pack), *rows))], found=True)
+    return Filled([Pairs((*_event_rows(found, pack), *rows))], found=True)
 
 
 # ------------------------------------------------------------------ events and what they hold
@@ -274,7 +277,9 @@ def events(pack: Pack, section: Section, agency: str) -> Filled:
         if agency in ("", each.agency) and not _is_overtaken(each, pack):
             title = _event_words(each.event, dispute.procedure)
             planned = "planned: " if each.planned else ""
-            blocks.append(Pairs((("event", (f"{planned}{title}",)), *event_rows(each, pack))))
+            whose = ("agency", (shown(each.agency),))
+            head = (("event", (f"{planned}{title}",)), *((whose,) if each.agency else ()))
+            blocks.append(Pairs((*head, *_event_rows(each, pack))))
     return Filled(blocks, bool(blocks))
 
 
@@ -284,12 +289,10 @@ def _is_overtaken(occurrence: Occurrence, pack: Pack) -> bool:
     return occurrence.planned and occurrence is not standing
 
 
-def event_rows(occurrence: Occurrence, pack: Pack) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _event_rows(occurrence: Occurrence, pack: Pack) -> Iterator[tuple[str, tuple[str, ...]]]:
     """When it happened, and each detail in the procedure's words; what is missing says so."""
     dispute = pack.case.dispute
     yield "when", (moment_words(occurrence.on),)
-    if occurrence.agency:
-        yield "agency", (shown(occurrence.agency),)
     event = dispute.procedure.events[occurrence.event]
     entry = occurrence.entry
     if not occurrence.planned:

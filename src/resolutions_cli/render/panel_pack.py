@@ -47,6 +47,7 @@ def _head(pack: Pack) -> Iterator[Block]:
     yield Heading(f"{outline.title}: {dispute.reference}", level=1)
     if outline.says:
         yield Para(outline.says)
+    yield Para(f"Stage {dispute.stage.id}: {dispute.stage.title}", style="heading")
     yield from standing(case)
     if outline.stages and not has_reached(dispute, outline.stages):
         yield Para(f"EARLY: {_early(pack)}", style="due-soon")

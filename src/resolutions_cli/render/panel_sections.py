@@ -35,12 +35,12 @@ def _asked(pack: Pack, section: Section, _agency: str) -> Filled:
     if "seeking" in first.texts:
         rows.append(("sought by whoever raised it", shown_text(first.texts["seeking"])))
     choices = [
-        (decision.means, *decision.questions.values())
+        " ".join((decision.means, *(f"({asks})" for asks in decision.questions.values())))
         for stage in stages
         for decision in stage.decisions.values()
     ]
     if choices:
-        rows.append(("what can be decided", tuple(line for lines in choices for line in lines)))
+        rows.append(("what can be decided", tuple(choices)))
     blocks: list[Block] = [Pairs(tuple(rows))] if rows else []
     named = {stage.id for stage in stages}
     due = [deadline for deadline in pack.case.deadlines if deadline.key.stage in named]
