@@ -126,6 +126,10 @@ def check_markdown(made: bytes) -> None:
     tokens = list(_all(parsed))
     live = {"html_block", "html_inline", "link_open", "image", "code_block", "fence", "s_open"}
     assert {token.type for token in tokens} & live == set()
+    # lists and quotations are ours, none begins within a text; no line underlines another
+    nested = [t for t in tokens if t.type in ("bullet_list_open", "blockquote_open") and t.level]
+    assert nested == []
+    assert [t.content for t in tokens if t.type == "ordered_list_open" or t.markup == "="] == []
     holds_every_line("".join(map(_said, tokens)))
     tables = re.findall(r"(?:^\|.*\|\n)+", text, re.MULTILINE)
     assert tables
