@@ -20,7 +20,10 @@ sys.exit(code)
 """
 
 #: Nobody needs these to read a record and count.
-HEAVY = {"rich", "holidays", "tomli_w", "filelock", "icalendar", "pydantic", "importlib.metadata"}
+HEAVY = {
+    *("rich", "holidays", "tomli_w", "filelock", "pydantic", "importlib.metadata"),
+    *("icalendar", "xlsxwriter", "docx", "jinja2"),
+}
 
 
 def modules(*words: str, **environ: str) -> set[str]:
@@ -29,7 +32,9 @@ def modules(*words: str, **environ: str) -> set[str]:
     done = subprocess.run(
         [sys.executable, "-c", _RUN, *words],
         capture_output=True,
-        text=True,
+        # a workbook is no text
+        encoding="utf-8",
+        errors="replace",
         env=kept | environ,
         check=False,
     )
@@ -64,6 +69,14 @@ def test_due_in_a_pipe_loads_no_table_drawer_no_lock_and_nothing_that_records(
 
 def test_the_json_of_due_loads_no_more(environ: dict[str, str]) -> None:
     assert modules("due", "--json", **environ) == modules("due", **environ)
+
+
+def test_a_file_loads_what_writes_it_and_nothing_that_writes_others(
+    environ: dict[str, str],
+) -> None:
+    assert not modules("due", "--csv", **environ) & HEAVY
+    assert not modules("due", "--ics", **environ) & {"rich", "xlsxwriter", "docx", "jinja2"}
+    assert not modules("due", "--xlsx", **environ) & {"rich", "icalendar", "docx", "jinja2"}
 
 
 @pytest.mark.parametrize("words", [["show", "D-1"], ["calc", "10 days", "--from", "2026-11-20"]])

@@ -359,6 +359,13 @@ def test_an_answer_has_one_format_and_a_file_needs_one(desk: Desk, tmp_path: Pat
     )
 
 
+def test_an_export_says_of_what(desk: Desk) -> None:
+    """ExportNeeded"""
+    assert at(desk, "1").refused(2, "export", "--with-text") == (
+        "resolve: error: it is not said what to export\n  say which: --jsonl\n"
+    )
+
+
 # ------------------------------------------------------------------ what cannot be read or written
 
 
@@ -490,7 +497,7 @@ def test_an_interrupt_before_anything_was_recorded_says_so(
     def pressed(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("resolutions_cli.commands.due.read_all", pressed)
+    monkeypatch.setattr("resolutions_cli.commands.due.read_briefs", pressed)
     error = desk.refused(130, "due")
     assert error == "resolve: error: interrupted, and nothing was recorded\n"
 
@@ -504,7 +511,7 @@ def test_a_fault_of_the_program_says_what_and_where_and_nothing_of_its_text(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError(CANARY)
 
-    monkeypatch.setattr("resolutions_cli.commands.due.read_all", broken)
+    monkeypatch.setattr("resolutions_cli.commands.due.read_briefs", broken)
     error = desk.refused(1, "due")
     assert error.startswith("resolve: error: a fault in the program itself (RuntimeError)\n")
     assert "test_command_line_errors.py:" in error

@@ -15,6 +15,9 @@ from tests.story import when
 
 MADE = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
+#: A London time, as a cell has it.
+NINE = datetime.fromisoformat("2026-12-02T09:00")
+
 
 def sheet(*cells: Cell, style: str = "") -> Sheet:
     columns = ("status", *(f"c{number}" for number in range(1, len(cells))))
@@ -27,9 +30,7 @@ def cells_of(raw: bytes) -> list[list[object]]:
 
 
 def test_a_csv_file_has_a_mark_cr_lf_and_each_kind_of_cell_as_a_spreadsheet_reads_it() -> None:
-    made = csv_file(
-        sheet("overdue", 3, -2, 1.5, True, False, date(2026, 12, 2), datetime(2026, 12, 2, 9), None)
-    )
+    made = csv_file(sheet("overdue", 3, -2, 1.5, True, False, date(2026, 12, 2), NINE, None))
     assert made == (
         b"\xef\xbb\xbfstatus,c1,c2,c3,c4,c5,c6,c7,c8\r\n"
         b"overdue,3,-2,1.5,yes,no,2026-12-02,2026-12-02 09:00,\r\n"
@@ -77,11 +78,11 @@ def test_control_and_bidirectional_characters_are_shown_escaped_in_both() -> Non
 
 
 def test_a_workbook_has_real_dates_and_numbers_and_its_texts_are_texts() -> None:
-    row = ("=1+1", "https://example.org", "00123", 3, date(2026, 12, 2), datetime(2026, 12, 2, 9))
+    row = ("=1+1", "https://example.org", "00123", 3, date(2026, 12, 2), NINE)
     raw = xlsx_file([sheet(*row, True, None)], MADE)
     page = openpyxl.load_workbook(io.BytesIO(raw)).worksheets[0]
     read = [cell.value for cell in page[2]]
-    dates = [datetime(2026, 12, 2), datetime(2026, 12, 2, 9)]
+    dates = [datetime.fromisoformat("2026-12-02"), NINE]
     assert read == ["=1+1", "https://example.org", "00123", 3, *dates, "yes", None]
     assert page["A2"].data_type == "s"
     assert page["B2"].hyperlink is None
@@ -115,6 +116,6 @@ def test_a_text_longer_than_a_cell_is_cut_and_says_so_instead_of_being_lost() ->
 
 
 def test_a_time_is_londons_on_both_sides_of_a_clock_change() -> None:
-    assert time_cell(when("2026-10-24T09:00")) == datetime(2026, 10, 24, 9)
-    assert time_cell(when("2026-10-26T09:00")) == datetime(2026, 10, 26, 9)
+    assert time_cell(when("2026-10-24T09:00")) == datetime.fromisoformat("2026-10-24T09:00")
+    assert time_cell(when("2026-10-26T09:00")) == datetime.fromisoformat("2026-10-26T09:00")
     assert time_cell(when("2026-10-26")) is None

@@ -45,6 +45,13 @@ class UnreadableYear(ResolveError):
     hint = "write it as 2027; `resolve calendar import FILE` imports a list"
 
 
+class BadPeriod(ResolveError):
+    """the period cannot be counted: {problem}"""
+
+    exit_code = 2
+    hint = "give two days, as --from 2026-04-01 --to 2026-09-30, or --year 2026 for April to March"
+
+
 class BadPair(ResolveError):
     """{option} is not of the form it needs"""
 
@@ -229,6 +236,13 @@ class SeveralFormats(ResolveError):
 
 class FormatNeeded(ResolveError):
     """a file needs a format"""
+
+    exit_code = 2
+    hint = "say which: {allowed}"
+
+
+class ExportNeeded(ResolveError):
+    """it is not said what to export"""
 
     exit_code = 2
     hint = "say which: {allowed}"

@@ -47,8 +47,8 @@ def calendar_file(
     """Each duty that has a date as an event: all day, or for a limit to the minute its last
     quarter of an hour. What nobody owes any more is cancelled.
 
-    `unreadable` are references of disputes whose dates cannot be told: each is an event on the
-    day asked about, since a date that is only missing would not be missed.
+    `unreadable` are references of disputes of which something cannot be read: each is an event
+    on the day asked about, since a date that is only missing would not be missed.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//resolutions-cli//resolve//EN")
@@ -87,7 +87,7 @@ def _event(deadline: Deadline, due: Moment, marked: Marked) -> Event:
 
 
 def _unreadable(reference: str, day: date) -> Event:
-    summary = f"{reference or 'A dispute'} cannot be read"
+    summary = f"{reference or 'A dispute'}: dates may be wrong or missing"
     event = _begun(uid_of(reference, Key(None, 0, "unreadable")), summary, midnight(day))
     event.add("dtstart", day)
     event.add("dtend", day + _DAY)

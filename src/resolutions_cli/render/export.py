@@ -1,0 +1,44 @@
+"""The record as JSON Lines for machines: disputes, entries and deadlines, one object a line.
+
+`docs/schemas/export.schema.json` says what each holds.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from resolutions_cli.core.case import Case
+from resolutions_cli.core.chronicle import Line
+from resolutions_cli.core.when import Moment
+from resolutions_cli.render.dispute_json import dispute_facts_json, lacking_json, line_json
+from resolutions_cli.render.documents import FORMAT, deadline_json, moment_json
+
+
+def export_lines(
+    case: Case, lines: Iterable[Line], digest: str, as_of: Moment, *, with_text: bool = False
+) -> Iterator[str]:
+    """The lines of one dispute: itself, then its entries, then every duty, open or not.
+
+    Texts of the record are left out unless asked for; which ones there are is always said.
+    """
+    dispute = case.dispute
+
+    def line(type_: str, body: dict[str, Any]) -> str:
+        head = {"resolve_format": FORMAT, "type": type_, "as_of": moment_json(as_of)}
+        said = {**head, "dispute": dispute.reference, **body}
+        return json.dumps(said, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+    yield line("dispute", {**dispute_facts_json(case, digest), **lacking_json(case)})
+    for entry in lines:
+        said = line_json(entry, dispute.numbers)
+        original = said["original"]
+        said["original"] = _without_text(original, with_text) if original else None
+        yield line("entry", _without_text(said, with_text))
+    for deadline in case.deadlines:
+        yield line("deadline", deadline_json(deadline))
+
+
+def _without_text(said: dict[str, Any], with_text: bool) -> dict[str, Any]:
+    """What an entry said, the words themselves left out unless asked for."""
+    keys = list(said["texts"])
+    return {**said, "texts": said["texts"] if with_text else None, "text_keys": keys}
