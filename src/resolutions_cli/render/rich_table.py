@@ -13,24 +13,26 @@ from rich.text import Text
 from resolutions_cli.core.harmless import harmless_lines
 from resolutions_cli.render.table import Row, Table, lines_at, places_of
 
-#: Colours of the terminal's own palette, so that light and dark backgrounds both work.
+#: Colours of the terminal's own palette, and of these only the ones that can be read on a light
+#: and on a dark background alike: yellow, green and cyan vanish on white, blue and magenta on
+#: black. What is as it should be has none.
 STYLES = {
     "overdue": "bold red",
     "NOW": "bold red",
-    "due-today": "bold magenta",
-    "due-soon": "bold yellow",
-    "quiet": "bold cyan",
-    "on-time": "green",
-    "met": "green",
+    "due-today": "bold bright_red",
+    "due-soon": "bold bright_blue",
+    "quiet": "reverse",
+    "on-time": "",
+    "met": "",
     "missed": "red",
     "no-date": "dim",
     "ended": "dim",
     "heading": "bold",
     "aside": "dim",
-    "start": "bold cyan",
-    "ends": "bold magenta",
-    "counted": "green",
-    "holiday": "bold yellow",
+    "start": "bold bright_blue",
+    "ends": "bold bright_red",
+    "counted": "bright_blue",
+    "holiday": "bold",
 }
 
 #: Columns between two columns: one of padding, one of the box.
