@@ -5,7 +5,11 @@ from typing import Annotated
 
 import typer
 
-from resolutions_cli.completion import complete_nation, complete_reference
+from resolutions_cli.completion import (
+    complete_nation,
+    complete_procedure,
+    complete_reference,
+)
 from resolutions_cli.context.words import TEXT
 
 Reference = Annotated[
@@ -82,3 +86,22 @@ Output = Annotated[
     ),
 ]
 Again = Annotated[bool, typer.Option("--replace", help="Replace the file if it is there.")]
+From = Annotated[str, typer.Option("--from", metavar="WHEN", help="The first day that counts.")]
+To = Annotated[str, typer.Option("--to", metavar="WHEN", help="The last day that counts; today.")]
+Year = Annotated[
+    int | None,
+    typer.Option("--year", metavar="YEAR", help="From 1 April of that year to 31 March."),
+]
+OnlyProcedure = Annotated[
+    str,
+    typer.Option(
+        "--procedure",
+        metavar="ID",
+        help="Only disputes under this procedure.",
+        autocompletion=complete_procedure,
+    ),
+]
+NoSuppress = Annotated[
+    bool,
+    typer.Option("--no-suppress", help="Show small numbers too; people may be known by them."),
+]

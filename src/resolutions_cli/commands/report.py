@@ -23,6 +23,9 @@ _PAGES = ("html", "md")
 #: Those of a panel's pack, which a panel goes on writing in.
 _PACKS = ("docx", *_PAGES)
 
+#: Those of a partnership's return.
+_RETURNS = (*_PAGES, "docx")
+
 Format = Annotated[
     str, typer.Option("--format", metavar="FORMAT", help="html to read and print, or md.")
 ]
@@ -121,3 +124,35 @@ def panel(
     )
     give_report(run, made, format_, output, again=again)
     return report(run, read.findings)
+
+
+@app.command("return")
+def return_(
+    first: options.From = "",
+    last: options.To = "",
+    year: options.Year = None,
+    procedure: options.OnlyProcedure = "",
+    format_: Annotated[
+        str,
+        typer.Option("--format", metavar="FORMAT", help="html with charts, docx for Word, or md."),
+    ] = _PAGES[0],
+    output: options.Output = None,
+    again: options.Again = False,
+    no_suppress: options.NoSuppress = False,
+    known_at: options.KnownAt = "",
+    workspace: options.WorkspaceDir = None,
+) -> int:
+    """The partnership's return: what `resolve stats` counts, with charts and what was learned.
+
+    Numbers from 1 to 4 are kept back, and those that would tell them.
+    """
+    from resolutions_cli.context.counting import count_all, period_asked, sources_of
+    from resolutions_cli.render.partnership_return import partnership_return
+
+    require_format(format_, _RETURNS)
+    run = Run.start(Asked(workspace=workspace, known_at=known_at))
+    period = period_asked(run, first, last, year)
+    figures, shelf = count_all(run, period, procedure, keep_back=not no_suppress)
+    made = partnership_return(figures, sources_of(run, shelf), bool(shelf.unreadable))
+    give_report(run, made, format_, output, again=again)
+    return report(run, shelf.unreadable)

@@ -21,6 +21,7 @@ from resolutions_cli.core.suppression import (
     Hidden,
     Number,
     hide_alone,
+    hide_in_line,
     hide_in_rows,
     hide_standing,
     hide_unless_all_large,
@@ -84,7 +85,7 @@ class Section:
 
     @property
     def is_withheld(self) -> bool:
-        """Whether nothing of it can be given out."""
+        """Whether how many there were of it is kept back, and so everything else."""
         return all(number is HIDDEN for number in self.counted[0].totals)
 
 
@@ -129,12 +130,10 @@ class _Plain:
         raised, resolved, standing = (line.numbers[1] for line in flow.lines)
         by_procedure = self.procedures(counted, (raised, resolved))
         known = {line.code: line.numbers for line in by_procedure.lines}
-        late = len(counted.recorded_late)
-        moves = {"route": counted.moves - counted.departures, "departure": counted.departures}
-        entries = {"in-time": counted.entries - late, "late": late}
-        quiet = {"active": counted.standing[1] - counted.quiet, "quiet": counted.quiet}
-        recording = self.count("recording", "entries", entries, self.alone(counted.entries))
-        written_late = recording.lines[-1].numbers[0]
+        quiet = {"quiet": counted.quiet, "active": counted.standing[1] - counted.quiet}
+        conduct = {"departures": counted.departures, "late": len(counted.recorded_late)}
+        conducted = self.count("conduct", "number", conduct, None)
+        late = conducted.lines[-1].numbers[0]
         return Figures(
             period=counted.period,
             as_of=counted.as_of,
@@ -143,14 +142,12 @@ class _Plain:
                 by_procedure,
                 self.count("raised-by", "raised", counted.raised_by, raised),
                 self.count("raised-with", "raised", counted.raised_with, raised),
-                self.count("moves", "moves", moves, self.alone(counted.moves)),
-                recording,
                 self.count("quiet", "open", quiet, standing),
+                conducted,
             ),
             measured=(
                 Measured(
-                    "recorded-late",
-                    (("late", "", self.spread(counted.recorded_late, written_late)),),
+                    "recorded-late", (("late", "", self.spread(counted.recorded_late, late)),)
                 ),
             ),
             sections=tuple(
@@ -169,13 +166,14 @@ class _Plain:
         raised, resolved = totals
         titles = {stage.id: stage.title for stage in procedure.stages.values()}
         stages = self.stages(counted, totals, titles)
+        # duties tell of the disputes they are of: they are given out where those are
         ended = self.count(
-            "duties-ended", "duties", counted.ended, self.alone(sum(counted.ended.values()))
+            "duties-ended", "number", counted.ended, HIDDEN if HIDDEN in totals else None
+        )
+        owing = self.count(
+            "duties-open", "number", counted.owing, HIDDEN if standing is HIDDEN else None
         )
         missed = next(line.numbers[0] for line in ended.lines if line.code == Ended.MISSED)
-        # what is owed tells of what is open, so it is given out where that is
-        owing = sum(counted.owing.values())
-        owed = HIDDEN if standing is HIDDEN else self.alone(owing)
         means = (procedure.concerns, procedure.outcomes)
         return Section(
             procedure=procedure.id,
@@ -185,7 +183,7 @@ class _Plain:
                 self.count("concerns", "raised", counted.concerns, raised, means[0]),
                 self.count("outcomes", "resolved", counted.outcomes, resolved, means[1]),
                 ended,
-                self.count("duties-open", "duties", counted.owing, owed),
+                owing,
             ),
             measured=(
                 Measured(
@@ -228,15 +226,11 @@ class _Plain:
         name: str,
         column: str,
         counts: Counts,
-        total: Number,
+        total: Number | None,
         means: Mapping[str, str] | None = None,
     ) -> Counted:
-        """A table of one column."""
+        """A table of one column; without a `total` no number tells anything of another."""
         return _counted(name, column, list(counts), list(counts.values()), total, means or {})
-
-    def alone(self, number: int) -> Number:
-        """A number that no other adds up to."""
-        return number
 
     def spread(self, days: Days, count: Number) -> GivenSpread:
         """The spread of days, of how many is given out as `count`."""
@@ -281,15 +275,17 @@ class _Kept(_Plain):
         name: str,
         column: str,
         counts: Counts,
-        total: Number,
+        total: Number | None,
         means: Mapping[str, str] | None = None,
     ) -> Counted:
-        rows = hide_in_rows([(number,) for number in counts.values()])
-        given = [HIDDEN if total is HIDDEN else number for (number,) in rows]
+        numbers = list(counts.values())
+        if total is HIDDEN:
+            given: list[Number] = [HIDDEN for _ in numbers]
+        elif total is None:
+            given = [hide_alone(number) for number in numbers]
+        else:
+            given = hide_in_line(numbers)
         return _counted(name, column, list(counts), given, total, means or {})
-
-    def alone(self, number: int) -> Number:
-        return hide_alone(number)
 
     def spread(self, days: Days, count: Number) -> GivenSpread:
         few = len({dispute for dispute, _ in days}) < BELOW
@@ -340,11 +336,11 @@ def _counted(
     column: str,
     codes: Sequence[str],
     numbers: Sequence[Number],
-    total: Number,
+    total: Number | None,
     means: Mapping[str, str],
 ) -> Counted:
     lines = tuple(
         Line(code, (number,), means.get(code, ""))
         for code, number in zip(codes, numbers, strict=True)
     )
-    return Counted(name, (column,), lines, (total,))
+    return Counted(name, (column,), lines, () if total is None else (total,))

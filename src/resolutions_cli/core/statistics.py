@@ -16,7 +16,7 @@ from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.facts import Closed, Decided, Escalated
 from resolutions_cli.core.moves import outcomes_of
 from resolutions_cli.core.period import Period
-from resolutions_cli.core.procedure import CLOSED, OPENED_IN_ERROR, Procedure
+from resolutions_cli.core.procedure import OPENED_IN_ERROR, Procedure
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
 
@@ -89,8 +89,7 @@ class OfProcedure:
 class Statistics:
     """What is counted in a period. The pairs: of the period before, and of the period.
 
-    `standing` is what was open at the end of each. `entries` and `moves` are those of the
-    period; `recorded_late` are days of the calendar.
+    `standing` is what was open at the end of each. `recorded_late` are days of the calendar.
     """
 
     period: Period
@@ -101,9 +100,7 @@ class Statistics:
     raised_by: Counts
     raised_with: Counts
     procedures: tuple[OfProcedure, ...]
-    moves: int
     departures: int
-    entries: int
     recorded_late: Days
     quiet: int
     learning: tuple[str, ...]
@@ -137,9 +134,7 @@ def statistics_of(
         raised_by=_tally(known, (_same(each.opened.raised_by, spelled) for each in raised)),
         raised_with=_tally(known, (_same(each.opened.with_, spelled) for each in raised)),
         procedures=tuple(_by_procedure(counted, period, calendar_of)),
-        moves=sum(_moves_on(line) for line in lines),
         departures=sum(_departs(line) for line in lines),
-        entries=len(lines),
         recorded_late=tuple(
             (line.entry.dispute, line.days_late) for line in lines if line.days_late > LATE_AFTER
         ),
@@ -190,14 +185,8 @@ def _counts_in(line: Line, period: Period) -> bool:
     return line.standing is Standing.COUNTS and period.holds(line.current.at)
 
 
-def _moves_on(line: Line) -> bool:
-    """Whether it takes a dispute from one stage to another."""
-    facts = line.current.facts
-    decided_onward = isinstance(facts, Decided) and facts.to not in ("", CLOSED)
-    return isinstance(facts, Escalated) or decided_onward
-
-
 def _departs(line: Line) -> bool:
+    """Whether it takes a dispute where the route does not lead."""
     facts = line.current.facts
     return isinstance(facts, Escalated) and facts.departure
 

@@ -1,0 +1,66 @@
+"""`resolve stats`: what a partnership counts of its disputes in a period."""
+
+from typing import Annotated
+
+import typer
+
+from resolutions_cli import options
+from resolutions_cli.context import streams
+from resolutions_cli.context.counting import count_all, period_asked
+from resolutions_cli.context.formats import Form, form_asked, give_document, give_sheets
+from resolutions_cli.context.printing import show_page
+from resolutions_cli.context.reading import Shelf, report
+from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.core.figures import Figures
+
+
+def command(
+    first: options.From = "",
+    last: options.To = "",
+    year: options.Year = None,
+    procedure: options.OnlyProcedure = "",
+    learning: Annotated[
+        bool, typer.Option("--learning", help="List what is to be learned, as it was typed.")
+    ] = False,
+    no_suppress: options.NoSuppress = False,
+    known_at: options.KnownAt = "",
+    workspace: options.WorkspaceDir = None,
+    json: options.Json = False,
+    csv: options.Csv = False,
+    xlsx: options.Xlsx = False,
+    output: options.Output = None,
+    again: options.Again = False,
+    no_color: options.NoColor = False,
+) -> int:
+    """What was raised, resolved and is open, by agency, stage, concern; how long it took.
+
+    The twelve months up to today, unless told, against those before. Numbers from 1 to 4 are
+    kept back, and those that would tell them.
+    """
+    form = form_asked(output, again, json=json, csv=csv, xlsx=xlsx)
+    run = Run.start(Asked(workspace=workspace, known_at=known_at, json=json, no_color=no_color))
+    period = period_asked(run, first, last, year)
+    figures, shelf = count_all(run, period, procedure, keep_back=not no_suppress)
+    if form.name:
+        _give(run, form, figures, shelf, learning)
+    else:
+        from resolutions_cli.render.statistics import statistics_page
+
+        width = streams.columns(otherwise=0)
+        show_page(run, statistics_page(figures, width, learning))
+    return report(run, shelf.unreadable)
+
+
+def _give(run: Run, form: Form, figures: Figures, shelf: Shelf, learning: bool) -> None:
+    """The figures as a document or a file; what was typed is in no spreadsheet."""
+    from resolutions_cli.render.statistics_files import figures_json, figures_sheet
+
+    if form.name == "json":
+        from resolutions_cli.render.documents import document, unreadable_json
+
+        body = figures_json(figures, learning)
+        bad = unreadable_json(shelf.unreadable)
+        source = run.calendar("england").source
+        give_document(run, form, document("stats", run.as_of, source, **body, unreadable=bad))
+    else:
+        give_sheets(run, form, figures_sheet(figures))

@@ -1,0 +1,134 @@
+"""Statistics for a terminal: a table each, with bars where there is room; plain in a pipe."""
+
+from collections.abc import Iterator
+
+from resolutions_cli.core.figures import Counted, Figures, Measured, Section
+from resolutions_cli.render.figure_words import (
+    NOT_KEPT_BACK,
+    TITLES,
+    category_words,
+    column_words,
+    drawn_column,
+    extent_words,
+    greatest,
+    is_shown,
+    kept_back_words,
+    line_words,
+    number_words,
+    spread_words,
+    subject_words,
+    total_words,
+    withheld_words,
+)
+from resolutions_cli.render.page import Block, Heading, Items, Para
+from resolutions_cli.render.table import Row, Table
+from resolutions_cli.render.words import shown_lines
+
+#: A bar is one letter, so many times.
+_BAR = "█"
+
+#: In columns of the terminal: the longest bar, the shortest that still says something, and what
+#: words and numbers need beside it.
+_LONGEST, _SHORTEST, _BESIDE = 40, 10, 58
+
+LEARNING_NOTE = "As it was typed: read it before you pass this on, there may be names in it."
+
+
+def statistics_page(figures: Figures, width: int, learning: bool) -> list[Block]:
+    """All figures. `width` is that of the terminal, 0 for no bars; `learning` lists the points
+    that were recorded."""
+    bars = width - _BESIDE if width - _BESIDE >= _SHORTEST else 0
+    page: list[Block] = [
+        Heading("Statistics"),
+        Para(extent_words(figures), style="aside"),
+        Para(kept_back_words() if figures.keeps_back else NOT_KEPT_BACK, style="aside"),
+    ]
+    for counted in figures.counted:
+        page.extend(counted_blocks(counted, min(bars, _LONGEST)))
+    for measured in figures.measured:
+        page.extend(measured_blocks(measured))
+    for section in figures.sections:
+        page.extend(_section(section, min(bars, _LONGEST)))
+    if learning:
+        page.extend(learning_blocks(figures))
+    return page
+
+
+def _section(section: Section, bars: int) -> Iterator[Block]:
+    yield Heading(section_title(section))
+    if section.is_withheld:
+        yield Para(withheld_words(section.procedure))
+        return
+    for counted in section.counted:
+        yield from counted_blocks(counted, bars, level=3)
+    for measured in section.measured:
+        yield from measured_blocks(measured, level=3)
+
+
+def section_title(section: Section) -> str:
+    """What stands above the figures of a procedure."""
+    return f"{section.title} ({section.procedure})"
+
+
+def counted_blocks(counted: Counted, bars: int = 0, level: int = 2) -> Iterator[Block]:
+    """A table of counts under its title, with bars up to so many columns long."""
+    if is_shown(counted):
+        yield Heading(TITLES[counted.name], level=level)
+        yield counted_table(counted, bars)
+
+
+def counted_table(counted: Counted, bars: int = 0) -> Table:
+    """One row a category, then how many there are in all."""
+    heads = [column_words(column) for column in counted.columns]
+    most = greatest(counted)
+    drawn = drawn_column(counted)
+    rows = []
+    for line in counted.lines:
+        number = line.numbers[drawn]
+        size = bars * number // most if isinstance(number, int) and most else 0
+        bar = _BAR * max(size, 1) if bars and isinstance(number, int) and number else ""
+        cells = _aligned(heads, [number_words(each) for each in line.numbers])
+        rows.append(Row((line_words(counted, line), *cells, bar)))
+    if counted.totals:
+        cells = _aligned(heads, [number_words(each) for each in counted.totals])
+        rows.append(Row((total_words(counted), *cells, ""), "heading"))
+    # the bars stand under what they are bars of
+    label = counted.columns[drawn].lower() if len(counted.columns) > 1 else ""
+    columns = (subject_words(counted.name), *heads, label)
+    return Table(columns, tuple(rows))
+
+
+def _aligned(heads: list[str], words: list[str]) -> list[str]:
+    return [word.rjust(len(head)) for head, word in zip(heads, words, strict=True)]
+
+
+def measured_blocks(measured: Measured, level: int = 2) -> Iterator[Block]:
+    """A table of days under its title."""
+    if measured.lines:
+        yield Heading(TITLES[measured.name], level=level)
+        yield measured_table(measured)
+
+
+def measured_table(measured: Measured) -> Table:
+    """One row a category: the middle, the least and the greatest."""
+    heads = ["MEDIAN", "LEAST", "MOST"]
+    rows = tuple(
+        Row(
+            (
+                category_words(measured.name, code, means),
+                *_aligned(heads, list(spread_words(given))),
+            )
+        )
+        for code, means, given in measured.lines
+    )
+    return Table((subject_words(measured.name), *heads), rows)
+
+
+def learning_blocks(figures: Figures) -> Iterator[Block]:
+    """What is to be learned, as it was typed."""
+    yield Heading("What is to be learned")
+    if figures.learning:
+        yield Para(LEARNING_NOTE, style="aside")
+        yield Items(tuple(tuple(shown_lines(text)) for text in figures.learning))
+    else:
+        yield Para("Nothing was recorded in the period.")
