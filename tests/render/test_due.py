@@ -63,3 +63,21 @@ def test_quiet_disputes_have_a_heading_of_their_own_when_asked_for_apart() -> No
     tables = due_tables([], quiet, when(AS_OF), quiet_apart=True)
     assert [each.heading for each in tables] == ["Quiet disputes"]
     assert tables[0].rows[0].cells[3] == "Nothing recorded for 17 working days"
+
+
+def grouped(by: str) -> list[Table]:
+    deadlines = [deadline for case in cases() for deadline in case.open_deadlines]
+    return due_tables(deadlines, [], when(AS_OF), by)
+
+
+def test_of_groups_the_one_with_the_most_urgent_duty_stands_first() -> None:
+    assert [each.heading for each in grouped("stage")] == [
+        "nyscp: Stage 3",
+        "cyscb: Stage case-review-group",
+    ]
+
+
+@pytest.mark.parametrize(("by", "column"), [("stage", "STAGE"), ("who", "WHO")])
+def test_what_the_heading_of_a_group_says_is_no_column_in_it(by: str, column: str) -> None:
+    assert all(column not in each.columns for each in grouped(by))
+    assert all(column in each.columns for each in grouped("agency"))

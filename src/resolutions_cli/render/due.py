@@ -85,6 +85,9 @@ def in_order(deadlines: Iterable[Deadline], quiet: Iterable[Brief]) -> list[Dead
 #: How the duties can be put into several tables.
 GROUPINGS = ("stage", "agency", "who")
 
+#: The column that says no more than the heading of a group.
+_SAID_BY_HEADING = {"stage": "STAGE", "who": "WHO"}
+
 
 def due_tables(
     deadlines: Sequence[Deadline],
@@ -106,7 +109,10 @@ def due_tables(
     groups: dict[str, list[Deadline]] = {}
     for deadline in deadlines:
         groups.setdefault(_group_of(deadline, group) if group else "", []).append(deadline)
-    tables = [due_table(groups[name], (), as_of, name) for name in sorted(groups)]
+    # the group with the most urgent duty stands first, as the duties do within it
+    names = sorted(groups, key=lambda name: min(map(urgency, groups[name])))
+    said = _SAID_BY_HEADING.get(group, "")
+    tables = [due_table(groups[name], (), as_of, name).without(said) for name in names]
     if quiet:
         tables.append(due_table((), quiet, as_of, "Quiet disputes"))
     return tables

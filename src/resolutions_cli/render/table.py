@@ -31,6 +31,13 @@ class Table:
     def trimmed(self) -> "Table":
         """The table without the columns that no row fills."""
         used = [any(row.cells[index] for row in self.rows) for index in range(len(self.columns))]
+        return self._with(used)
+
+    def without(self, column: str) -> "Table":
+        """The table without a column; as it is when it has none of that name."""
+        return self._with([name != column for name in self.columns])
+
+    def _with(self, used: Sequence[bool]) -> "Table":
         return replace(
             self,
             columns=_kept(self.columns, used),
