@@ -19,6 +19,7 @@ from importlib import import_module
 from pathlib import Path
 
 from resolutions_cli import cli
+from tests.house.project import PROJECT
 
 #: Everything that makes, opens, writes, locks, syncs, links, renames, removes or closes.
 WATCHED = (
@@ -121,6 +122,9 @@ def _calls(trace: str) -> tuple[Call, ...]:
 def _serve() -> None:
     for name in cli.COMMANDS:
         import_module(f"resolutions_cli.commands.{name}")
+    # Whoever imports looks through these folders, again when one of them has changed; in the
+    # project's a run leaves files, and then the nth call would not be the one aimed at.
+    sys.path = [each for each in sys.path if each and Path(each).resolve() != PROJECT]
     libc = ctypes.CDLL(None)
     for line in sys.stdin:
         (ready, is_ready), (go, may_go) = os.pipe(), os.pipe()
