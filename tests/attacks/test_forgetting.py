@@ -98,8 +98,9 @@ def told(desk: Desk, request: pytest.FixtureRequest) -> Told:
     return Told(desk, ref, desk.folder / "disputes" / ref / name_of(entry), keys_of(kind))
 
 
-def every_file(folder: Path) -> Iterator[tuple[Path, bytes]]:
-    for path in folder.rglob("*"):
+def every_file(desk: Desk) -> Iterator[tuple[Path, bytes]]:
+    """Files of the workspace, and those beside it, where whatever is derived is kept."""
+    for path in desk.folder.parent.rglob("*"):
         if path.is_file():
             yield path, path.read_bytes()
 
@@ -107,7 +108,7 @@ def every_file(folder: Path) -> Iterator[tuple[Path, bytes]]:
 def holding(desk: Desk, *wanted: bytes) -> list[str]:
     return [
         path.name
-        for path, raw in every_file(desk.folder)
+        for path, raw in every_file(desk)
         if any(each.lower() in raw.lower() for each in wanted)
     ]
 
@@ -146,6 +147,8 @@ def test_every_text_of_every_kind_is_in_no_file_afterwards(
     assert len(set(salts)) == len(told.keys)
     assert all(f"{CANARY} {key}".encode() in file.read_bytes() for key in told.keys)
     leave(file)
+    for words in (["list", "--all"], ["due"]):
+        desk.does(*words)
     before = file.read_bytes().partition(b"\n[text.")[0]
     said = desk.does("redact", told.ref, digits_in(file.name), *WHY)
     assert said.code in (0, 5), said
