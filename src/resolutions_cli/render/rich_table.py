@@ -1,13 +1,15 @@
 """Tables on a terminal, in colour. Imported only where the output is a terminal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from io import StringIO
 from typing import TextIO
 
-from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
-from rich.table import Table as RichTable
+from rich.segment import Segment, Segments
+from rich.style import Style
 from rich.text import Text
 
 from resolutions_cli.core.harmless import harmless_lines
@@ -75,10 +77,14 @@ def draw_table(table: Table, console: Console) -> None:
     for under in (table.notes, {**table.under, **table.notes}):
         layout = _Layout(trimmed, under)
         if layout.narrowest <= width:
-            console.print(Padding(layout.drawn(width), (0, 0, 0, table.indent)))
+            console.print(Segments(layout.drawn(width, console)), end="", soft_wrap=True)
             return
     for row in trimmed.rows:
         _print_lines(trimmed, row, console)
+
+
+#: A line of a cell, with the name of its style.
+_Piece = tuple[str, str]
 
 
 class _Layout:
@@ -97,18 +103,29 @@ class _Layout:
         kept = (min(width, _FOLDED) for width in self.widths)
         return sum(kept) + _GAP * (len(self.widths) - 1)
 
-    def drawn(self, width: int) -> RichTable:
-        """The table for a terminal of that width; the widest columns are folded first."""
-        box = RichTable(
-            box=SIMPLE_HEAD, pad_edge=False, padding=(0, _GAP - 1, 0, 0), show_edge=False
-        )
-        for names, wide in zip(self.places, self._fitted(width), strict=True):
-            box.add_column(drawn(names[0]), overflow="fold", width=wide)
+    def drawn(self, width: int, console: Console) -> Iterator[Segment]:
+        """The table for a terminal of that width; the widest columns are folded first.
+
+        Written here and not by Rich's own table, which takes a second for five hundred rows.
+        """
+        widths = self._fitted(width)
+        margin = " " * self.table.indent
+        heads = [[(names[0], "heading")] for names in self.places]
+        yield from _beside(heads, widths, margin)
+        rule = "─" if console.encoding.startswith("utf") else "-"
+        yield Segment(f"{margin}{rule * (sum(widths) + _GAP * (len(widths) - 1))}\n")
         for index, row in enumerate(self.table.rows):
             if index and self.airy:
-                box.add_row()
-            box.add_row(*(self._cell(names, row) for names in self.places))
-        return box
+                yield Segment("\n")
+            cells = [
+                [
+                    (piece, style)
+                    for line, style in self._cell(names, row)
+                    for piece in _folded(line, wide)
+                ]
+                for names, wide in zip(self.places, widths, strict=True)
+            ]
+            yield from _beside(cells, widths, margin)
 
     def _fitted(self, width: int) -> list[int]:
         fitted = list(self.widths)
@@ -120,17 +137,48 @@ class _Layout:
             fitted[widest] -= 1
         return fitted
 
-    def _cell(self, names: Sequence[str], row: Row) -> Text:
+    def _cell(self, names: Sequence[str], row: Row) -> Iterator[_Piece]:
+        """The lines of a place in a row, each with its style."""
         styled = "STATUS" if "STATUS" in self.table.columns else self.table.columns[0]
-        head, *below = lines_at(self.table, names, row)
-        text = drawn(head, style=STYLES.get(row.style, "") if names[0] == styled else "")
-        for line in below:
-            text.append(f"\n{harmless_lines(line)}", style=STYLES["aside"])
-        return text
+        for index, line in enumerate(lines_at(self.table, names, row)):
+            style = "aside" if index else row.style if names[0] == styled else ""
+            for part in harmless_lines(line).split("\n"):
+                yield part, style
 
     def _widths(self, names: Sequence[str]) -> list[int]:
         lines = (line for row in self.table.rows for line in lines_at(self.table, names, row))
         return [cell_len(names[0]), *map(cell_len, lines)]
+
+
+def _beside(
+    cells: Sequence[Sequence[_Piece]], widths: Sequence[int], margin: str
+) -> Iterator[Segment]:
+    """The cells of a row side by side, as many lines as the longest has; nothing at their ends."""
+    for index in range(max(map(len, cells))):
+        gap = margin
+        for cell, wide in zip(cells, widths, strict=True):
+            text, style = cell[index] if index < len(cell) else ("", "")
+            if text:
+                yield Segment(gap)
+                yield Segment(text, _style(style))
+                gap = ""
+            gap += " " * (wide - cell_len(text) + _GAP)
+        yield Segment("\n")
+
+
+@cache
+def _style(name: str) -> Style:
+    return Style.parse(STYLES.get(name, ""))
+
+
+@lru_cache(maxsize=1024)
+def _folded(text: str, width: int) -> tuple[str, ...]:
+    """The text in lines that fit, broken between words where there are any."""
+    if cell_len(text) <= width:
+        return (text,)
+    # folding asks a console for nothing but its way to measure text
+    wrapped = Text(text).wrap(Console(file=StringIO()), width, overflow="fold")
+    return tuple(line.plain.rstrip() for line in wrapped)
 
 
 def _print_lines(table: Table, row: Row, console: Console) -> None:
