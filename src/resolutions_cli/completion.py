@@ -2,25 +2,31 @@
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from resolutions_cli.core.bank_holidays import NATIONS
-from resolutions_cli.core.reference import typed_as
 from resolutions_cli.errors import ResolveError
-from resolutions_cli.files.procedures import procedures_in, shipped_procedures
-from resolutions_cli.files.workspace import Workspace, find, list_disputes
+
+# Every command with an argument imports this module, and only a shell that completes uses it:
+# what it needs is imported there.
+if TYPE_CHECKING:
+    from resolutions_cli.files.workspace import Workspace
 
 
 def complete_reference(ctx: Any, incomplete: str) -> list[str]:
     """The references that begin with what was typed, in the form in which it was typed, since
     the shell passes over what does not begin with the very letters."""
+    from resolutions_cli.core.reference import typed_as
+    from resolutions_cli.files.workspace import list_disputes
+
     workspace = _workspace(ctx)
     known = list_disputes(workspace).references if workspace else ()
     return [found for reference in known if (found := typed_as(reference, incomplete))]
 
 
-def _workspace(ctx: Any) -> Workspace | None:
+def _workspace(ctx: Any) -> "Workspace | None":
     """The workspace that the command would use; no complaint where there is none."""
+    from resolutions_cli.files.workspace import find
+
     given = ctx.params.get("workspace") if ctx else None
     try:
         # not a Path yet: while completing, what was typed is not converted
@@ -31,6 +37,8 @@ def _workspace(ctx: Any) -> Workspace | None:
 
 def complete_procedure(ctx: Any, incomplete: str) -> list[str]:
     """The ids and labels of the procedures; none is read."""
+    from resolutions_cli.files.procedures import procedures_in, shipped_procedures
+
     workspace = _workspace(ctx)
     files = (*shipped_procedures(), *procedures_in(workspace.procedures if workspace else None))
     names = dict.fromkeys(name for file in files for name in (file.id, file.label))
@@ -39,6 +47,8 @@ def complete_procedure(ctx: Any, incomplete: str) -> list[str]:
 
 def complete_nation(incomplete: str) -> list[str]:
     """The nations whose bank holidays are known."""
+    from resolutions_cli.core.bank_holidays import NATIONS
+
     return [nation for nation in NATIONS if nation.startswith(incomplete)]
 
 

@@ -134,7 +134,7 @@ def test_a_fault_of_the_program_says_where_and_no_word_of_the_record(
     def fails(*_: object) -> None:
         raise ValueError(CANARY)
 
-    monkeypatch.setattr("resolutions_cli.context.run.shipped_list", fails)
+    monkeypatch.setattr("resolutions_cli.files.calendars.shipped_list", fails)
     said = desk.does("calendar")
     assert (said.code, said.out) == (1, "")
     assert said.err.startswith(
@@ -150,7 +150,7 @@ def test_an_interrupt_ends_with_130(
     def fails(*_: object) -> None:
         raise interrupt
 
-    monkeypatch.setattr("resolutions_cli.context.run.shipped_list", fails)
+    monkeypatch.setattr("resolutions_cli.files.calendars.shipped_list", fails)
     said = desk.does("calendar")
     assert (said.code, said.err) == (130, "resolve: error: interrupted, and nothing was recorded\n")
 

@@ -7,6 +7,7 @@ import typer
 
 from resolutions_cli import options
 from resolutions_cli.context import streams
+from resolutions_cli.context.briefs import Briefs, read_briefs
 from resolutions_cli.context.filtering import require_known
 from resolutions_cli.context.formats import (
     Form,
@@ -16,8 +17,8 @@ from resolutions_cli.context.formats import (
     give_sheets,
 )
 from resolutions_cli.context.printing import show_tables
-from resolutions_cli.context.reading import Shelf, read_all, report
 from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.telling import tell
 from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.deadline import Deadline, urgency
 from resolutions_cli.core.naming import Filters
@@ -83,19 +84,20 @@ def command(
         # a calendar takes back what is done
         everything=everything or ics,
     )
-    shelf = read_all(run)
-    require_known(run, shelf, Filters(stage=stage, procedure=procedure, agency=agency, who=who))
-    found = select(shelf.cases, wanted, run.as_of, run.calendar)
+    names = Filters(stage=stage, procedure=procedure, agency=agency, who=who)
+    known = read_briefs(run, closed=wanted.everything or names != Filters())
+    require_known(run, known, names)
+    found = select(known.briefs, wanted, run.as_of, run.calendar)
     if form.name:
-        _give(run, form, found, shelf)
+        _give(run, form, found, known)
     else:
         tables = due_tables(
             found.deadlines, found.quiet, run.as_of, group, quiet_apart=wanted.overdue
         )
         show_tables(run, tables)
-        if not tables and not quiet and not shelf.unreadable:
+        if not tables and not quiet and not known.unreadable:
             streams.remark(_nothing(wanted))
-    code = report(run, shelf.unreadable)
+    code = tell(known.unreadable, known.problems)
     if code == 0 and exit_code and found.is_late:
         return SOMETHING_DUE
     return code
@@ -108,19 +110,22 @@ def _nothing(wanted: Wanted) -> str:
     return "nothing is overdue" if wanted == Wanted(overdue=True) else "nothing of that is due"
 
 
-def _give(run: Run, form: Form, found: Selection, shelf: Shelf) -> None:
+def _give(run: Run, form: Form, found: Selection, known: Briefs) -> None:
     """The answer as a document or a file; what writes a sheet is loaded for a sheet alone."""
     if form.name == "json":
-        give_document(run, form, _document(run, found.deadlines, found.quiet, shelf))
+        give_document(run, form, _document(run, found.deadlines, found.quiet, known))
     elif form.name == "ics":
+        from resolutions_cli.context.reading import read_all
+
+        shelf = read_all(run)
         give_calendar(run, form, shelf.reads, found.deadlines, shelf.unreadable)
     else:
         from resolutions_cli.render.due_sheet import due_sheet
 
-        give_sheets(run, form, due_sheet(found.deadlines, found.quiet, shelf.unreadable))
+        give_sheets(run, form, due_sheet(found.deadlines, found.quiet, known.unreadable))
 
 
-def _document(run: Run, deadlines: Iterable[Deadline], quiet: list[Brief], shelf: Shelf) -> str:
+def _document(run: Run, deadlines: Iterable[Deadline], quiet: list[Brief], known: Briefs) -> str:
     return document(
         "due",
         run.as_of,
@@ -134,5 +139,5 @@ def _document(run: Run, deadlines: Iterable[Deadline], quiet: list[Brief], shelf
             }
             for each in quiet
         ],
-        unreadable=unreadable_json(shelf.unreadable),
+        unreadable=unreadable_json(known.unreadable),
     )

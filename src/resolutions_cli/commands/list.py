@@ -6,11 +6,12 @@ import typer
 
 from resolutions_cli import options
 from resolutions_cli.context import streams
+from resolutions_cli.context.briefs import Briefs, read_briefs
 from resolutions_cli.context.filtering import require_known
 from resolutions_cli.context.formats import Form, form_asked, give_document, give_sheets
 from resolutions_cli.context.printing import show_tables
-from resolutions_cli.context.reading import Shelf, read_all, report
 from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.telling import tell
 from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.listing import WantedDisputes, choose
 from resolutions_cli.core.naming import Filters
@@ -55,27 +56,27 @@ def command(
         concern=concern,
         since=run.when(since, "--since") if since else None,
     )
-    shelf = read_all(run)
-    require_known(run, shelf, Filters(stage=stage, agency=agency, concern=concern))
-    briefs = choose(shelf.cases, wanted)
+    known = read_briefs(run)
+    require_known(run, known, Filters(stage=stage, agency=agency, concern=concern))
+    briefs = choose(known.briefs, wanted)
     if form.name:
-        _give(run, form, briefs, shelf)
+        _give(run, form, briefs, known)
     elif briefs:
         show_tables(run, [disputes_table(briefs)])
-    elif not shelf.unreadable:
-        streams.remark("no such dispute" if shelf.reads else "no dispute was opened yet")
-    return report(run, shelf.unreadable)
+    elif not known.unreadable:
+        streams.remark("no such dispute" if known.briefs else "no dispute was opened yet")
+    return tell(known.unreadable, known.problems)
 
 
-def _give(run: Run, form: Form, briefs: list[Brief], shelf: Shelf) -> None:
+def _give(run: Run, form: Form, briefs: list[Brief], known: Briefs) -> None:
     """The answer as a document or a file; what writes a sheet is loaded for a sheet alone."""
     if form.name == "json":
         source = run.calendar("england").source
         listed = [list_json(each) for each in briefs]
-        bad = unreadable_json(shelf.unreadable)
+        bad = unreadable_json(known.unreadable)
         text = document("disputes", run.as_of, source, disputes=listed, unreadable=bad)
         give_document(run, form, text)
     else:
         from resolutions_cli.render.disputes_sheet import disputes_sheet
 
-        give_sheets(run, form, disputes_sheet(briefs, shelf.unreadable))
+        give_sheets(run, form, disputes_sheet(briefs, known.unreadable))

@@ -7,7 +7,8 @@ from resolutions_cli.context.reading import read_one, report
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.core.chronicle import chronicle
 from resolutions_cli.core.gaps import gaps_of
-from resolutions_cli.render.documents import dispute_json, document
+from resolutions_cli.render.dispute_json import dispute_json
+from resolutions_cli.render.documents import document
 from resolutions_cli.render.show import dispute_page
 
 

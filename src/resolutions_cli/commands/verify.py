@@ -10,8 +10,8 @@ from resolutions_cli import options
 from resolutions_cli.completion import complete_reference
 from resolutions_cli.context import streams
 from resolutions_cli.context.printing import show_page
-from resolutions_cli.context.reading import UNREADABLE
 from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.telling import UNREADABLE
 from resolutions_cli.context.verifying import Verdict
 from resolutions_cli.context.verifying import verify as check
 from resolutions_cli.core.findings import Finding

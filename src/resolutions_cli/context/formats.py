@@ -10,15 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from resolutions_cli.context import streams
-from resolutions_cli.context.reading import Read
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.deadline import Deadline
-from resolutions_cli.core.findings import Finding
-from resolutions_cli.core.log import effective_recorded
 from resolutions_cli.core.when import midnight
 from resolutions_cli.errors import FormatNeeded, SeveralFormats
 
 if TYPE_CHECKING:
+    from resolutions_cli.context.reading import Read
+    from resolutions_cli.core.findings import Finding
     from resolutions_cli.render.ics import Marked
     from resolutions_cli.render.sheet import Sheet
 
@@ -89,7 +88,11 @@ def give_bytes(run: Run, form: Form, content: bytes) -> None:
 
 
 def give_calendar(
-    run: Run, form: Form, reads: Iterable[Read], wanted: Iterable[Deadline], bad: Iterable[Finding]
+    run: Run,
+    form: Form,
+    reads: "Iterable[Read]",
+    wanted: Iterable[Deadline],
+    bad: "Iterable[Finding]",
 ) -> None:
     """Write the duties that were asked for, of the disputes that were read, as a calendar.
 
@@ -109,12 +112,13 @@ def give_calendar(
     )
 
 
-def _marked(run: Run, read: Read, deadlines: Iterable[Deadline]) -> "Marked":
+def _marked(run: Run, read: "Read", deadlines: Iterable[Deadline]) -> "Marked":
     """A dispute's duties with what says how new they are.
 
     Entries and imported lists are only ever added, and a newer program brings a newer list of
     bank holidays: what counts them all rises whenever a date may have changed.
     """
+    from resolutions_cli.core.log import effective_recorded
     from resolutions_cli.render.ics import Marked
 
     entries, imports = read.log.entries, run.imports.good

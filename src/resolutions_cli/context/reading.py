@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from resolutions_cli.context import streams
 from resolutions_cli.context.run import Run
+from resolutions_cli.context.telling import tell
 from resolutions_cli.core.case import Case, assess
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.fold import NotYetOpened
@@ -17,13 +17,9 @@ from resolutions_cli.errors import (
     ProcedureMissing,
     ProcedureUnreadable,
     ProcedureUnusable,
-    ResolveError,
 )
 from resolutions_cli.files.log import find_log, read_logs
 from resolutions_cli.files.workspace import list_disputes
-
-#: The exit code when something in the workspace could not be read.
-UNREADABLE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,23 +153,7 @@ def _opened_at(log: Log) -> datetime:
 
 def report(run: Run, findings: Iterable[Finding]) -> int:
     """Say on stderr what could not be read or used; the exit code that follows from it."""
-    code = 0
-    for finding in dict.fromkeys(findings):
-        if finding.kind.harms:
-            detail = f" ({finding.detail})" if finding.detail else ""
-            streams.remark(
-                f"resolve: error: {finding.kind.sentence}\n"
-                f"  {finding.path}{detail}\n  {finding.kind.remedy}"
-            )
-            code = UNREADABLE
-    for path, problem in run.problems.items():
-        code = UNREADABLE
-        _report_problem(path, problem)
-    return code
-
-
-def _report_problem(path: str, problem: ResolveError) -> None:
-    streams.remark(f"resolve: error: {problem.message}\n  {path}\n  {problem.advice}")
+    return tell(findings, run.problems)
 
 
 def open_cases(cases: Sequence[Case]) -> list[Case]:

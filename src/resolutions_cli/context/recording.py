@@ -7,8 +7,9 @@ from dataclasses import replace
 from resolutions_cli.context import streams
 from resolutions_cli.context.confirming import Confirmation, confirming
 from resolutions_cli.context.printing import show_tables
-from resolutions_cli.context.reading import UNREADABLE, Read, read_newest, read_one, report
+from resolutions_cli.context.reading import Read, read_newest, read_one, report
 from resolutions_cli.context.run import Run
+from resolutions_cli.context.telling import UNREADABLE
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.draft import Draft
 from resolutions_cli.core.entry import Entry

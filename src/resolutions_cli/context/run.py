@@ -5,26 +5,24 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from resolutions_cli.context import streams
 from resolutions_cli.core.brief import Settings
-from resolutions_cli.core.case import Calendars
-from resolutions_cli.core.procedure import Procedure
+from resolutions_cli.core.packing import Packed, unpack_calendar
 from resolutions_cli.core.when import Moment, read_when
-from resolutions_cli.core.working_days import WorkingCalendar
+from resolutions_cli.core.working_days import Calendars, Holidays, WorkingCalendar
 from resolutions_cli.errors import InTheFuture, NoWorkspace, ResolveError, placed
 from resolutions_cli.files import clock, workspace
-from resolutions_cli.files.calendars import (
-    ImportedList,
-    ImportedLists,
-    calendar_for,
-    read_imports,
-    shipped_list,
-)
-from resolutions_cli.files.procedures import procedure_with_digest
 from resolutions_cli.files.workspace import Workspace
+
+# What reads calendars and procedures is imported where it is used: a list made from the index
+# needs none of it, and it takes longer to import than such a list takes to make.
+if TYPE_CHECKING:
+    from resolutions_cli.core.procedure import Procedure
+    from resolutions_cli.files.calendars import ImportedList, ImportedLists
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +47,9 @@ class Run:
     asked: Asked
     workspace: Workspace | None
     now: datetime
-    _procedures: dict[str, Procedure] = field(default_factory=dict)
+    _procedures: "dict[str, Procedure]" = field(default_factory=dict)
     _calendars: dict[tuple[str, int], WorkingCalendar] = field(default_factory=dict)
+    _in_force: dict[str, WorkingCalendar] = field(default_factory=dict)
 
     @classmethod
     def start(cls, asked: Asked, *, needs_workspace: bool = True) -> "Run":
@@ -164,23 +163,31 @@ class Run:
         return Settings(soon=self.workspace.soon, quiet=self.workspace.quiet)
 
     @cached_property
-    def imports(self) -> ImportedLists:
+    def imports(self) -> "ImportedLists":
         """The bank-holiday lists that were imported into the workspace."""
+        from resolutions_cli.files.calendars import ImportedLists, read_imports
+
         if self.workspace is None:
             return ImportedLists((), ())
         return read_imports(self.workspace.calendar)
 
-    def afresh(self, *lists: ImportedList) -> "Run":
+    def afresh(self, *lists: "ImportedList") -> "Run":
         """The same run with the imported lists read again, and with these behind them as if
         they had been imported: what changed is seen, what would change can be shown."""
         run = Run(self.asked, self.workspace, self.now, self._procedures)
         if lists:
+            from resolutions_cli.files.calendars import ImportedLists
+
             imports = run.imports
             run.imports = ImportedLists([*imports.good, *lists], imports.problems)
         return run
 
     def calendar(self, nation: str, lists: int | None = None) -> WorkingCalendar:
         """The calendar of a nation with the first `lists` imported lists; all of them if None."""
+        if lists is None and nation in self._in_force:
+            return self._in_force[nation]
+        from resolutions_cli.files.calendars import calendar_for, shipped_list
+
         used: Sequence[object] = self.imports.lists[:lists]
         key = (nation, len(used))
         if key not in self._calendars:
@@ -188,15 +195,28 @@ class Run:
             self._calendars[key] = calendar_for(nation, official)
         return self._calendars[key]
 
+    def take_calendars(self, packed: Mapping[str, Packed]) -> None:
+        """Use calendars that were kept, by nation, in the place of reading their lists."""
+
+        def beyond(nation: str, year: int) -> Holidays:
+            from resolutions_cli.files.calendars import holidays_by_rule
+
+            return holidays_by_rule(nation, year)
+
+        for nation, each in packed.items():
+            self._in_force[nation] = unpack_calendar(each, partial(beyond, nation))
+
     def calendars(self, nation: str, since: datetime) -> Calendars:
         """The calendar in force, and those that imports have replaced since then."""
         imported = [item.imported_at for item in self.imports.good]
         earlier = [self.calendar(nation, index) for index, at in enumerate(imported) if at > since]
         return Calendars(self.calendar(nation), tuple(earlier))
 
-    def procedure(self, digest: str, label: str) -> Procedure:
+    def procedure(self, digest: str, label: str) -> "Procedure":
         """The procedure file a dispute is pinned to. Raises ProcedureMissing."""
         if digest not in self._procedures:
+            from resolutions_cli.files.procedures import procedure_with_digest
+
             file = procedure_with_digest(digest, self.here.procedures, label=label)
             self._procedures[digest] = file.procedure
         return self._procedures[digest]

@@ -15,7 +15,7 @@ from resolutions_cli.core.fold import NotYetOpened, fold
 from resolutions_cli.core.log import Log
 from resolutions_cli.core.procedure import Procedure
 from resolutions_cli.core.when import Moment
-from resolutions_cli.core.working_days import WorkingCalendar
+from resolutions_cli.core.working_days import Calendars, WorkingCalendar
 
 #: Why a date is later than it was, by the kind of entry that made it so.
 _WHY: Mapping[type, str] = {
@@ -27,14 +27,6 @@ _WHY: Mapping[type, str] = {
     Decided: "a stage was entered again",
 }
 _NEW_HOLIDAY = "the bank holidays changed"
-
-
-@dataclass(frozen=True, slots=True)
-class Calendars:
-    """The calendar in force, and those it replaced since the dispute was opened."""
-
-    now: WorkingCalendar
-    earlier: tuple[WorkingCalendar, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +86,9 @@ def _last_recorded(dispute: Dispute, as_of: Moment) -> date:
     """The day on which something was written down last; of what was written down later, when
     it happened."""
     return max(
-        min(Moment.of(entry.recorded).day, as_of.day)
-        if entry.recorded <= as_of.ends
-        else entry.at.day
+        min(recorded.day, as_of.day) if recorded.ends <= as_of.ends else entry.at.day
         for entry in dispute.entries
+        for recorded in (Moment.of(entry.recorded),)
     )
 
 

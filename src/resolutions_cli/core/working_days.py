@@ -73,6 +73,12 @@ class WorkingCalendar:
         self._years = dict(confirmed)
         self._tabulate()
 
+    @property
+    def confirmed(self) -> dict[int, Holidays]:
+        """The officially listed bank holidays, by year."""
+        first, last = self.confirmed_from.year, self.confirmed_until.year
+        return {year: days for year, days in self._years.items() if first <= year <= last}
+
     def is_working_day(self, day: date) -> bool:
         """Not a Saturday, not a Sunday, not a bank holiday of the nation."""
         return self.why_not_working(day) is None
@@ -187,6 +193,14 @@ class WorkingCalendar:
             _weekdays_through(holiday) - 1 - earlier
             for earlier, holiday in enumerate(self._holidays)
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendars:
+    """The calendar in force, and those it replaced since the dispute was opened."""
+
+    now: WorkingCalendar
+    earlier: tuple[WorkingCalendar, ...] = ()
 
 
 def _weekdays_through(ordinal: int) -> int:

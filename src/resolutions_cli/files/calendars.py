@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -243,9 +244,6 @@ def calendar_for(nation: str, lists: Sequence[OfficialList]) -> WorkingCalendar:
     def holidays_in(year: int) -> Holidays:
         return holidays_of(nation, {each: official.divisions[each][year] for each in divisions})
 
-    def holidays_by_rule(year: int) -> Holidays:
-        return holidays_of(nation, {each: _by_rule(each, year) for each in divisions})
-
     source = CalendarSource(
         title="GOV.UK bank holidays",
         listed_on=official.listed_on,
@@ -254,7 +252,12 @@ def calendar_for(nation: str, lists: Sequence[OfficialList]) -> WorkingCalendar:
         confirmed_until=date(official.last_year, 12, 31),
     )
     confirmed = {year: holidays_in(year) for year in official.years}
-    return WorkingCalendar(nation, confirmed, holidays_by_rule, source)
+    return WorkingCalendar(nation, confirmed, partial(holidays_by_rule, nation), source)
+
+
+def holidays_by_rule(nation: str, year: int) -> Holidays:
+    """The bank holidays of a nation in a year that no list covers. Raises UnknownNation."""
+    return holidays_of(nation, {each: _by_rule(each, year) for each in divisions_of(nation)})
 
 
 def _by_rule(division: str, year: int) -> Holidays:

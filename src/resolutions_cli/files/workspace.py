@@ -5,7 +5,7 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -245,13 +245,17 @@ def list_disputes(workspace: Workspace) -> Listing:
         return Listing((), (Finding("link", folder.name),))
     try:
         with os.scandir(folder) as found:
-            there = sorted(found, key=lambda each: each.name)
+            return sort_out(found)
     except OSError:
         return Listing((), (Finding("no-disputes", folder.name),))
+
+
+def sort_out(found: Iterable["os.DirEntry[str]"]) -> Listing:
+    """What among the disputes is a dispute's folder, in order of their names, and what is not."""
     references, findings = [], []
-    for each in there:
+    for each in sorted(found, key=lambda each: each.name):
         if name := _finding_of(each):
-            findings.append(Finding(name, f"{folder.name}/{shown(each.name)}"))
+            findings.append(Finding(name, f"disputes/{shown(each.name)}"))
         elif not is_junk(each.name):
             references.append(each.name)
     return Listing(tuple(references), tuple(findings))

@@ -7,7 +7,8 @@ from resolutions_cli.core.anchors import Answer, Seal
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.gaps import Gap
 from resolutions_cli.core.log import Log
-from resolutions_cli.render.documents import finding_json, recorded_json
+from resolutions_cli.render.dispute_json import finding_json
+from resolutions_cli.render.documents import recorded_json
 from resolutions_cli.render.page import Block, Heading, Para
 from resolutions_cli.render.words import several
 

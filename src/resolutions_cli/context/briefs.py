@@ -1,0 +1,70 @@
+"""Every dispute in brief: from the index where it holds, else read; what `due` and `list` show."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from resolutions_cli.context.run import Run
+from resolutions_cli.core.brief import Brief, brief
+from resolutions_cli.core.packing import unpack
+from resolutions_cli.errors import ResolveError
+from resolutions_cli.files import index as indexing
+from resolutions_cli.files.index import Index, Survey
+
+if TYPE_CHECKING:
+    from resolutions_cli.core.findings import Finding
+
+
+@dataclass(slots=True)
+class Briefs:
+    """What could be read of a workspace, by reference, and what could not.
+
+    `named` are the agencies that logs name of disputes which had not been opened by then;
+    `problems` are those of imported calendars, by path.
+    """
+
+    briefs: list[Brief] = field(default_factory=list)
+    unreadable: "list[Finding]" = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
+    problems: Mapping[str, ResolveError] = field(default_factory=dict)
+
+
+def read_briefs(run: Run, *, closed: bool = True) -> Briefs:
+    """Every dispute as of the moment asked about; of closed ones only with `closed`.
+
+    The index answers for now; as of another time, or by what was known then, every file is read.
+    """
+    if run.asked.as_of or run.asked.known_at:
+        from resolutions_cli.context.gisting import read_then
+
+        return read_then(run)
+    index = indexing.load(run.here, os.environ)
+    now = run.now.timestamp()
+    found = indexing.survey(run.here, index, now)
+    if closed:
+        _take_up_closed(index, found)
+    briefs = Briefs()
+    if index.made_at is None or found.rest or not found.could_look:
+        from resolutions_cli.context.gisting import read_rest
+
+        read_rest(run, index, found, briefs)
+    run.take_calendars(index.calendars)
+    for name in found.held:
+        if closed or index.notes[name].is_open:
+            briefs.briefs.extend(_briefs_of(run, index, name))
+    briefs.briefs.sort(key=lambda each: each.gist.reference)
+    return briefs
+
+
+def _take_up_closed(index: Index, found: Survey) -> None:
+    """What is kept of closed disputes; one of which nothing is kept is read like a new one."""
+    indexing.load_closed(index)
+    for name in [name for name in found.held if name not in index.gists]:
+        found.let_go(name)
+
+
+def _briefs_of(run: Run, index: Index, name: str) -> Iterator[Brief]:
+    for packed in index.gists[name]:
+        gist = unpack(packed)
+        yield brief(gist, run.as_of, run.calendar(gist.nation), run.settings)

@@ -1,0 +1,150 @@
+"""The gists of disputes that the index does not hold: read from their files, and noted in it."""
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from resolutions_cli.context.briefs import Briefs
+from resolutions_cli.context.reading import Shelf, read_all, read_onto
+from resolutions_cli.context.run import Run
+from resolutions_cli.core.agencies import agencies_named
+from resolutions_cli.core.brief import brief
+from resolutions_cli.core.facts import Corrected
+from resolutions_cli.core.findings import Finding
+from resolutions_cli.core.log import Log
+from resolutions_cli.core.packing import Packed, pack, pack_calendar, unpack
+from resolutions_cli.core.when import Moment
+from resolutions_cli.files import index as indexing
+from resolutions_cli.files.clock import real_now
+from resolutions_cli.files.index import Index, Note, Survey
+from resolutions_cli.files.workspace import list_disputes, sort_out
+
+#: From so many disputes on more processes than one read them: each takes some 20 ms to start.
+_MANY = 200
+
+#: So many disputes at a time for each process.
+_CHUNK = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Gisted:
+    """What the disputes of one folder came to; `note` is None when it is not to be relied on."""
+
+    name: str
+    gists: tuple[Packed, ...]
+    note: Note | None
+    findings: tuple[Finding, ...]
+    named: frozenset[str]
+
+
+def read_then(run: Run) -> Briefs:
+    """Every dispute as of another moment, or by what was known then: from the files alone."""
+    shelf = read_all(run)
+    named = {name for log in shelf.logs for name in agencies_named(log)}
+    return Briefs(list(shelf.cases), shelf.unreadable, named, run.problems)
+
+
+def read_rest(run: Run, index: Index, found: Survey, briefs: Briefs) -> None:
+    """Read what is not held, put it among the briefs, and note in the index what will hold."""
+    listing = sort_out(found.rest) if found.could_look else list_disputes(run.here)
+    briefs.unreadable.extend(finding for finding in listing.findings if finding.kind.harms)
+    briefs.problems = run.problems
+    changed = index.made_at is None
+    for name in set(index.notes).difference(found.held):
+        index.drop(name)
+        changed = True
+    for each in _gisted(run, listing.references):
+        briefs.unreadable.extend(each.findings)
+        briefs.named |= each.named
+        gists = [unpack(packed) for packed in each.gists]
+        briefs.briefs.extend(
+            brief(gist, run.as_of, run.calendar(gist.nation), run.settings) for gist in gists
+        )
+        if each.note:
+            # what another process packed shares no limit with the others: packed once more it does
+            index.put(each.name, each.note, tuple(map(pack, gists)))
+            changed = True
+    if changed and not run.problems:
+        nations = {"england", *(each.gist.nation for each in briefs.briefs)}
+        index.calendars |= {nation: pack_calendar(run.calendar(nation)) for nation in nations}
+        indexing.save(index, run.now.timestamp())
+
+
+# ------------------------------------------------------------------ one folder, or many
+
+
+def _gisted(run: Run, names: Sequence[str]) -> Iterator[Gisted]:
+    """Each folder read, in several processes where there are many."""
+    processes = min(os.cpu_count() or 1, len(names) // _MANY + 1)
+    if processes < 2:
+        yield from map(partial(_gist, run), names)
+        return
+    # A copy of this process has everything loaded; where there is no such thing, it is loaded.
+    kind = "fork" if sys.platform == "linux" else "spawn"
+    pool = multiprocessing.get_context(kind).Pool(
+        processes, _begin, (run.asked, run.workspace, run.now)
+    )
+    with pool:
+        yield from pool.imap(_gist_here, names, chunksize=_CHUNK)
+
+
+_runs: list[Run] = []
+
+
+def _begin(*known: object) -> None:
+    """In a process of its own: an interrupt is for the one that started it to answer."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _runs.append(Run(*known))  # type: ignore[arg-type]
+
+
+def _gist_here(name: str) -> Gisted:
+    return _gist(_runs[-1], name)
+
+
+def _gist(run: Run, name: str) -> Gisted:
+    before = int(real_now().timestamp() * 1_000_000_000)
+    shelf = Shelf()
+    read_onto(shelf, run, name)
+    return Gisted(
+        name=name,
+        gists=tuple(pack(read.case.gist) for read in shelf.reads),
+        note=_note(run, name, shelf, before),
+        findings=tuple(shelf.unreadable),
+        named=frozenset(agency for log in shelf.logs for agency in agencies_named(log)),
+    )
+
+
+def _note(run: Run, name: str, shelf: Shelf, before: int) -> Note | None:
+    """What tells that the folder is as it was read; None when that cannot be told, when
+    something is wrong with it, or when one of its disputes is not open yet."""
+    entries = [entry for log in shelf.logs for entry in log.entries]
+    if shelf.unreadable or len(shelf.reads) < len(shelf.logs) or not entries:
+        return None
+    # What was recorded by a clock that went ahead says nothing of when its file was made.
+    times = [entry.recorded for entry in entries if entry.recorded <= run.now]
+    newest = max(times).timestamp() if times else 0
+    stamp = indexing.stamp_of(run.here.disputes / name, before, newest)
+    if stamp is None:
+        return None
+    is_open = any(read.case.gist.is_open for read in shelf.reads)
+    return Note(stamp, is_open, _until(run, shelf.logs))
+
+
+def _until(run: Run, logs: Sequence[Log]) -> float | None:
+    """When something that was recorded ahead of its time comes, so that the gist holds no more."""
+    times = [time for log in logs for time in _times(log) if time.ends > run.as_of.ends]
+    return min((time.starts.timestamp() for time in times), default=None)
+
+
+def _times(log: Log) -> Iterator[Moment]:
+    for entry in log.entries:
+        yield entry.at
+        yield Moment.of(entry.recorded)
+        if isinstance(entry.facts, Corrected) and isinstance(
+            at := entry.facts.set.get("at"), Moment
+        ):
+            yield at

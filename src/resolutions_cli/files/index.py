@@ -1,0 +1,289 @@
+"""The derived index: what lists need of each dispute, kept in the cache folder to be fast.
+
+It can be deleted, damaged or written by many processes at any time and changes no answer: what
+it holds of a dispute counts only while the dispute's folder, and of an open one every file in
+it, is as it was. `docs/performance.md` says what it does not notice. It holds no text of the
+record. There is none where none can be written.
+"""
+
+import contextlib
+import marshal
+import os
+import sys
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from resolutions_cli.core.packing import Packed
+from resolutions_cli.files.cache import cache_folder, program_stamp
+from resolutions_cli.files.workspace import Workspace, is_junk
+
+FORMAT = 1
+
+#: Names of an index's files: open disputes with the stamps of all, and the closed ones.
+OPEN, CLOSED = "open", "closed"
+
+#: Nanoseconds. A file changed twice within a tick of its file system's clock can keep its time
+#: and its size; FAT's clock ticks every two seconds.
+TICK = 2_000_000_000
+
+#: Bytes before the body: its checksum.
+_HEAD = 4
+
+_PACKAGE = Path(__file__).parent.parent
+
+
+class Stamp(NamedTuple):
+    """What tells that a folder, and of an open dispute every file in it, is as it was."""
+
+    folder: tuple[int, int]
+    files: int
+
+
+class Note(NamedTuple):
+    """What is noted of a dispute's folder: its stamp, whether one of its disputes is open, and
+    the instant (seconds since 1970) from which it must be computed again, if there is one."""
+
+    stamp: Stamp
+    is_open: bool
+    until: float | None
+
+
+@dataclass(slots=True)
+class Index:
+    """What is noted of the disputes of a workspace.
+
+    `notes` and `gists` go by the folder's name; the gists of closed disputes are read when they
+    are asked for. `made_at` is the instant (seconds since 1970) as of which it was computed;
+    None while nothing was.
+    """
+
+    key: Packed
+    folder: Path | None
+    made_at: float | None = None
+    notes: dict[str, Note] = field(default_factory=dict)
+    gists: dict[str, tuple[Packed, ...]] = field(default_factory=dict)
+    calendars: dict[str, Packed] = field(default_factory=dict)
+    has_closed: bool = False
+
+    def put(self, name: str, note: Note, gists: tuple[Packed, ...]) -> None:
+        """Note what the disputes of a folder came to."""
+        self.notes[name] = note
+        self.gists[name] = gists
+
+    def drop(self, name: str) -> None:
+        """Forget what is noted of a folder."""
+        self.notes.pop(name, None)
+        self.gists.pop(name, None)
+
+
+# ------------------------------------------------------------------ keeping and taking up
+
+
+def key_of(workspace: Workspace) -> Packed:
+    """What a whole index depends on besides the disputes: the program, the workspace's place,
+    its procedures and its bank holidays."""
+    return (
+        FORMAT,
+        sys.version,
+        program_stamp(_PACKAGE),
+        os.path.realpath(workspace.folder),
+        _listing_stamp(workspace.procedures),
+        _listing_stamp(workspace.calendar),
+    )
+
+
+def _listing_stamp(folder: Path) -> int:
+    """Changes with any file of a folder; a folder that is not there has one too."""
+    try:
+        return _files_stamp(folder)[0]
+    except OSError:
+        return 0
+
+
+def load(workspace: Workspace, environ: Mapping[str, str]) -> Index:
+    """The index of a workspace; an empty one where there is none that can be used."""
+    index = Index(key_of(workspace), _place(workspace, environ))
+    body = _read(index, OPEN)
+    if body is not None:
+        _, index.made_at, notes, index.gists, index.calendars = body
+        index.notes = {name: Note(Stamp(*stamp), *rest) for name, (stamp, *rest) in notes.items()}
+    return index
+
+
+def load_closed(index: Index) -> None:
+    """Take up the gists of closed disputes too; those that are not as noted are left out."""
+    if index.has_closed:
+        return
+    index.has_closed = True
+    body = _read(index, CLOSED)
+    for name, (stamp, gists) in (body[1] if body else {}).items():
+        note = index.notes.get(name)
+        if note and not note.is_open and note.stamp == stamp:
+            index.gists[name] = gists
+
+
+def save(index: Index, made_at: float) -> None:
+    """Keep the index; where it cannot be kept there is none, and nobody is told."""
+    if index.folder is None:
+        return
+    with contextlib.suppress(OSError):
+        notes = {name: tuple(note) for name, note in index.notes.items()}
+        open_ = {name: gists for name, gists in index.gists.items() if index.notes[name].is_open}
+        body = (index.key, made_at, _plain(notes), open_, index.calendars)
+        if index.has_closed:
+            closed = {
+                name: (tuple(index.notes[name].stamp), gists)
+                for name, gists in index.gists.items()
+                if not index.notes[name].is_open
+            }
+            _write(index.folder, CLOSED, (index.key, closed))
+        _write(index.folder, OPEN, body)
+
+
+def _plain(notes: dict[str, tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
+    """marshal takes no named tuple."""
+    return {name: (tuple(stamp), *rest) for name, (stamp, *rest) in notes.items()}
+
+
+def _place(workspace: Workspace, environ: Mapping[str, str]) -> Path | None:
+    """Where the index of a workspace stands; None where there is no folder for it."""
+    above = cache_folder(environ)
+    if above is None:
+        return None
+    real = os.path.realpath(workspace.folder).encode(errors="surrogateescape")
+    # the name need not be unlike all others: the whole path is in the key
+    return above / f"index-{zlib.crc32(real):08x}{zlib.adler32(real):08x}"
+
+
+def _read(index: Index, name: str) -> Any:
+    """The body of one of the files; None when it is not there, not ours, damaged or not of
+    this key."""
+    if index.folder is None:
+        return None
+    try:
+        with (index.folder / name).open("rb") as file:
+            if not _is_private(os.fstat(file.fileno())):
+                return None
+            raw = file.read()
+    except OSError:
+        return None
+    if int.from_bytes(raw[:_HEAD], "big") != zlib.crc32(memoryview(raw)[_HEAD:]):
+        return None
+    try:
+        body = marshal.loads(memoryview(raw)[_HEAD:])
+    except (EOFError, ValueError, TypeError):
+        return None
+    return body if body[0] == index.key else None
+
+
+def _is_private(found: os.stat_result) -> bool:
+    """Whether a file is this account's, and nobody else can have written to it."""
+    if sys.platform == "win32":
+        return True
+    return found.st_uid == os.geteuid() and not found.st_mode & 0o022
+
+
+def _write(folder: Path, name: str, body: Packed) -> None:
+    """Put a file in the place of the one that is there, whole or not at all. Not synced: what
+    a power failure leaves of it has the wrong checksum."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    raw = marshal.dumps(body)
+    part = folder / f".{name}.{os.getpid()}.part"
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(zlib.crc32(raw).to_bytes(_HEAD, "big"))
+            file.write(raw)
+        part.replace(folder / name)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise
+
+
+# ------------------------------------------------------------------ is it as it was?
+
+
+@dataclass(slots=True)
+class Survey:
+    """What is among the disputes: the folders that are as noted, by name, and the rest.
+
+    `could_look` is False when they could not be listed at all.
+    """
+
+    could_look: bool = True
+    held: dict[str, "os.DirEntry[str]"] = field(default_factory=dict)
+    rest: list["os.DirEntry[str]"] = field(default_factory=list)
+
+    def let_go(self, name: str) -> None:
+        """Count a folder among the rest."""
+        self.rest.append(self.held.pop(name))
+
+
+def survey(workspace: Workspace, index: Index, now: float) -> Survey:
+    """Look at every folder, and at every file of the open ones; `now` in seconds since 1970."""
+    found = Survey()
+    is_usable = index.made_at is not None and now >= index.made_at
+    notes = index.notes if is_usable else {}
+    try:
+        if workspace.disputes.is_symlink():
+            return Survey(could_look=False)
+        with os.scandir(workspace.disputes) as entries:
+            for each in entries:
+                note = notes.get(each.name)
+                if note is not None and _is_as_noted(each, note, now):
+                    found.held[each.name] = each
+                elif not is_junk(each.name):
+                    found.rest.append(each)
+    except OSError:
+        return Survey(could_look=False)
+    return found
+
+
+def _is_as_noted(each: "os.DirEntry[str]", note: Note, now: float) -> bool:
+    try:
+        status = each.stat(follow_symlinks=False)
+        if (status.st_mtime_ns, status.st_ino) != note.stamp.folder:
+            return False
+        if note.until is not None and now >= note.until:
+            return False
+        return not note.is_open or _files_stamp(each.path)[0] == note.stamp.files
+    except OSError:
+        return False
+
+
+def stamp_of(folder: Path, before: int, newest_entry: float) -> Stamp | None:
+    """The stamp of a dispute's folder that was read after `before` (nanoseconds since 1970).
+
+    None when it may have changed since then: something in it is dated within a tick of that,
+    or later. None, too, where the folder is older than the newest entry in it
+    (`newest_entry`, seconds since 1970): that file system does not date its folders.
+    """
+    try:
+        status = folder.lstat()
+        files, newest = _files_stamp(folder)
+    except OSError:
+        return None
+    if max(newest, status.st_mtime_ns) > before - TICK:
+        return None
+    if status.st_mtime_ns < newest_entry * 1e9 - TICK:
+        return None
+    return Stamp((status.st_mtime_ns, status.st_ino), files)
+
+
+def _files_stamp(folder: "os.PathLike[str] | str") -> tuple[int, int]:
+    """A number that changes with any file's size or times, and the newest of those times."""
+    found = []
+    newest = 0
+    with os.scandir(folder) as entries:
+        for each in entries:
+            status = each.stat(follow_symlinks=False)
+            mtime, ctime = status.st_mtime_ns, status.st_ctime_ns
+            found.append((status.st_ino, status.st_size, mtime, ctime))
+            newest = max(newest, mtime, ctime)
+    found.sort()
+    # of whole numbers Python's hash is the same in every process
+    return hash(tuple(found)), newest
