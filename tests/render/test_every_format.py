@@ -4,10 +4,12 @@ Whoever adds a format adds a line to FORMATS: the command that makes it, and wha
 the bytes. What holds of all of them is checked for all of them below.
 """
 
+import csv
 import io
 import json
 import re
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -15,7 +17,11 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import docx
+import openpyxl
 import pytest
+import vobject
+from docx.oxml.ns import qn
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -73,6 +79,58 @@ def check_due(made: bytes) -> None:
 def check_due_drawn(made: bytes) -> None:
     """The same on a terminal, colours taken off."""
     check_due(re.sub(rb"\x1b\[[\d;]*m", b"", made))
+
+
+def check_csv(made: bytes) -> None:
+    """As of a list of duties; and nothing in it begins a formula, however it is taken apart."""
+    check_due(made)
+    for delimiter in ",;":
+        rows = list(
+            csv.reader(io.StringIO(made.decode("utf-8-sig"), newline=""), delimiter=delimiter)
+        )
+        begun = [cell for row in rows for cell in row if cell.lstrip(" \"'\t")[:1] in _BEGINS]
+        assert [cell for cell in begun if not cell.lstrip(' "').startswith("'")] == []
+
+
+#: What a formula begins with; an empty cell begins with nothing.
+_BEGINS = set("=+-@＝＋－＠")
+
+
+def check_workbook(made: bytes) -> None:
+    """Every text is a text: no formula, no link, nothing in the properties."""
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    cells = [cell for page in book for row in page.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
+    assert [cell for cell in cells if cell.hyperlink] == []
+    assert book.sheetnames in (["Deadlines"], ["Disputes"])
+    assert (book.properties.creator, book.properties.title) in ((None, book.sheetnames[0]),)
+    check_due("\n".join(str(cell.value) for cell in cells).encode())
+
+
+def check_calendar(made: bytes) -> None:
+    """Nothing of the record but its reference and its stages, and no event that is not ours."""
+    text = is_harmless_text(made)
+    stages = {f"{REF} stage 1", f"{REF} stage 2", f"{REF} whole dispute"}
+    said = {f"SUMMARY:{words}" for words in stages}
+    said |= {f"DESCRIPTION:{words}" for words in (*stages, f"resolve explain {REF}")}
+    begun = ("SUMMARY", "DESCRIPTION", "COMMENT", "LOCATION", "ATTENDEE", "ORGANIZER")
+    assert {line for line in text.splitlines() if line.startswith(begun)} <= said
+    read = vobject.readOne(text, validate=True)
+    assert {event.summary.value for event in read.vevent_list} == stages
+    assert "1+1" not in text
+
+
+def check_lines(made: bytes) -> None:
+    """JSON Lines without texts: agencies are there, and nothing else that was typed."""
+    check_due(made)
+    for line in made.decode().splitlines():
+        json.loads(line)
+
+
+def check_lines_with_text(made: bytes) -> None:
+    is_harmless_text(made)
+    lines = [json.loads(line) for line in made.decode().split("\n")[:-1]]
+    assert lines[1]["texts"]["summary"] == ALL
 
 
 class Page(HTMLParser):
@@ -150,6 +208,21 @@ def _said(token: Token) -> str:
     return token.content.replace("\xa0", " ") if token.type in ("text", "code_inline") else ""
 
 
+def check_docx(made: bytes) -> None:
+    """A Word file: every line is there to be read, and nothing leads out of it."""
+    document = docx.Document(io.BytesIO(made))
+    text = "".join(
+        (element.text or "") if element.tag == qn("w:t") else "\n"
+        for element in document.element.body.iter(qn("w:t"), qn("w:br"), qn("w:p"))
+    )
+    holds_every_line(is_harmless_text(text.encode()))
+    assert document.core_properties.title == f"Panel pack {REF}"
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        everything = b"".join(parts.read(name) for name in parts.namelist())
+    assert b"TargetMode" not in everything
+    assert re.findall(rb"<w:instrText[^>]*>([^<]*)<", everything) == [b"PAGE", b"NUMPAGES"]
+
+
 # ------------------------------------------------------------------ the formats
 
 
@@ -172,9 +245,25 @@ FORMATS = {
     "JSON": Format(("show", REF, "--json"), check_json),
     "a table of what is due": Format(("due",), check_due),
     "a table of what is due, on a terminal": Format(("due",), check_due_drawn, terminal=True),
+    "a CSV file of what is due": Format(("due", "--all", "--csv"), check_csv),
+    "a CSV file of the disputes": Format(("list", "--csv"), check_csv),
+    "a workbook of what is due": Format(("due", "--all", "--xlsx"), check_workbook, to_file=True),
+    "a workbook of the disputes": Format(("list", "--xlsx"), check_workbook),
+    "a calendar": Format(("due", "--ics"), check_calendar),
+    "an export": Format(("export", "--jsonl"), check_lines),
+    "an export with its texts": Format(
+        ("export", "--jsonl", "--with-text"), check_lines_with_text, to_file=True
+    ),
     "a case record, HTML": Format(("report", "case", REF), check_html, to_file=True),
     "a case record, Markdown": Format(
         ("report", "case", REF, "--format", "md"), check_markdown, to_file=True
+    ),
+    "a panel's pack, Word": Format(("report", "panel", REF), check_docx, to_file=True),
+    "a panel's pack, HTML": Format(
+        ("report", "panel", REF, "--format", "html"), check_html, to_file=True
+    ),
+    "a panel's pack, Markdown": Format(
+        ("report", "panel", REF, "--format", "md"), check_markdown, to_file=True
     ),
 }
 
