@@ -1,0 +1,134 @@
+"""Workspaces of any size to measure with: invented disputes, the same ones for the same seed.
+
+python -m benchmarks.workspaces FOLDER DISPUTES OPEN     makes one
+"""
+
+import random
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from resolutions_cli.core.entry import head_values
+from resolutions_cli.core.facts import Closed, Escalated, Facts, Noted, Opened, Recorded
+from resolutions_cli.core.reference import ALPHABET
+from resolutions_cli.core.when import Moment
+from resolutions_cli.files.clock import real_now
+from resolutions_cli.files.entry_file import encode
+from resolutions_cli.files.making import init
+from resolutions_cli.files.procedures import procedure_named
+
+#: Of the open disputes, how many are late.
+LATE = 0.05
+
+#: Entries of a dispute: 8 in the mean.
+FEWEST, MOST = 4, 12
+
+_WORDS = (
+    "the duty team was rung and did not call back before the end of the day",
+    "both sides were heard and neither moved from what it had said",
+    "the school sent its chronology and asks for a strategy discussion",
+    "the manager was told and wants the decision in writing",
+)
+
+_Written = tuple[datetime, Facts, dict[str, str]]
+
+
+def make(folder: Path, disputes: int, open_: int, seed: int = 20_261_122) -> None:
+    """A workspace in `folder`, which must not be there: `disputes` in all, `open_` of them open."""
+    luck = random.Random(f"{seed} {disputes} {open_}")
+    init(folder, "nyscp")
+    now = real_now()
+    file = procedure_named("nyscp", None)
+    (folder / "procedures" / f"{file.label}-{file.digest[:16]}.toml").write_bytes(file.raw)
+    still_open = set(luck.sample(range(disputes), open_))
+    late = set(luck.sample(sorted(still_open), round(open_ * LATE)))
+    for number in range(disputes):
+        reference = f"{2019 + number * 8 // disputes}-{_letters(number)}"
+        if number in still_open:
+            told = _open(luck, now, file.digest, is_late=number in late)
+        else:
+            told = _closed(luck, now, file.digest)
+        _write(folder / "disputes" / reference, reference, told, luck)
+
+
+def _letters(number: int) -> str:
+    """Five letters of a reference, another five for each number."""
+    mixed = number * 7_654_321 % 32**5
+    return "".join(ALPHABET[mixed >> shift & 31] for shift in (20, 15, 10, 5, 0))
+
+
+def _opened(digest: str, raised: datetime, disputed: datetime) -> Opened:
+    return Opened(
+        procedure="nyscp",
+        version="as-read-2024-05",
+        digest=digest,
+        stage="1",
+        raised_by=("school",),
+        with_=("social-care",),
+        concerns=("threshold",),
+        events={"raised": Moment.of(raised), "disputed": Moment(Moment.of(disputed).day)},
+    )
+
+
+def _open(luck: random.Random, now: datetime, digest: str, *, is_late: bool) -> list[_Written]:
+    """Opened some days ago and written in since; late ones are past the 96 hours of stage 1."""
+    days = luck.uniform(6, 20) if is_late else luck.uniform(0.5, 3.5)
+    start = now - timedelta(days=days)
+    told: list[_Written] = [(start, _opened(digest, start, start), _texts(luck, "summary"))]
+    if not is_late and luck.random() < 0.5:
+        told.append((_between(luck, start, now), Escalated(from_="1", to="2"), _reason(luck)))
+    return _noted(luck, told, now)
+
+
+def _closed(luck: random.Random, now: datetime, digest: str) -> list[_Written]:
+    start = now - timedelta(days=luck.uniform(40, 2500))
+    end = start + timedelta(days=luck.uniform(1, 12))
+    told: list[_Written] = [(start, _opened(digest, start, start), _texts(luck, "summary"))]
+    middle = _between(luck, start, end)
+    told.append((middle, Escalated(from_="1", to="2"), _reason(luck)))
+    told = _noted(luck, told, end)
+    told.append((end, Closed(from_="2", outcome="agreed"), _reason(luck)))
+    return told
+
+
+def _noted(luck: random.Random, told: list[_Written], until: datetime) -> list[_Written]:
+    """Notes and a discussion in between, in the order in which they were written."""
+    first, *rest = told
+    more = luck.randint(FEWEST, MOST) - len(told)
+    for number in range(more):
+        at = _between(luck, first[0], until)
+        if number == 0:
+            rest.append((at, Recorded(event="discussion", on=Moment.of(at)), {}))
+        else:
+            rest.append((at, Noted(discussion=False), _texts(luck, "text")))
+    return [first, *sorted(rest, key=lambda each: each[0])]
+
+
+def _texts(luck: random.Random, key: str) -> dict[str, str]:
+    return {key: luck.choice(_WORDS), "by": "A. Lead"}
+
+
+def _reason(luck: random.Random) -> dict[str, str]:
+    return _texts(luck, "reason")
+
+
+def _between(luck: random.Random, start: datetime, end: datetime) -> datetime:
+    return start + (end - start) * luck.uniform(0.05, 0.95)
+
+
+def _write(folder: Path, reference: str, told: list[_Written], luck: random.Random) -> None:
+    """The entries as files, each knowing the one before it; nothing is synced."""
+    folder.mkdir(mode=0o700)
+    after: tuple[str, ...] = ()
+    for time, facts, texts in told:
+        recorded = time.astimezone(UTC)
+        recorded = recorded.replace(microsecond=recorded.microsecond // 1000 * 1000)
+        head = head_values(reference, Moment.of(recorded), recorded, after, facts)
+        salts = {key: luck.randbytes(32).hex() for key in texts}
+        file = encode(head, texts, salts)
+        (folder / file.name).write_bytes(file.raw)
+        after = (file.id,)
+
+
+if __name__ == "__main__":
+    make(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
