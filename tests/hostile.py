@@ -29,7 +29,7 @@ TEXTS = {
 ALL = "\n".join(TEXTS.values())
 
 #: An agency is a fact on one line.
-AGENCY = "<b>=1+1</b>|[red]\u202e\"';"
+AGENCY = "=1+1;+2<b>=3</b>|[red]\u202e\"';"
 
 #: Nobody may read these as what they are; each is one that a terminal or a reader obeys.
 OBEYED = (
