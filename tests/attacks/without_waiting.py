@@ -5,15 +5,31 @@ here (syncing, decoding, building the commands, reading shipped data) is tried e
 """
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from unittest import mock
 
 import typer
 
 from resolutions_cli.cli import LazyCommands, app
-from resolutions_cli.context import run
-from resolutions_cli.files import calendars, durable, log
+from resolutions_cli.core.bank_holidays import OfficialList
+from resolutions_cli.core.working_days import WorkingCalendar
+from resolutions_cli.files import calendars, durable, log, procedures
+
+
+def _kept(
+    make: Callable[[str, Sequence[OfficialList]], WorkingCalendar],
+) -> Callable[[str, Sequence[OfficialList]], WorkingCalendar]:
+    """Calendars by the very lists they are made of, which are read once each."""
+    made: dict[tuple[object, ...], tuple[Sequence[OfficialList], WorkingCalendar]] = {}
+
+    def calendar_for(nation: str, lists: Sequence[OfficialList]) -> WorkingCalendar:
+        key = (nation, *map(id, lists))
+        if key not in made:
+            made[key] = lists, make(nation, lists)
+        return made[key][1]
+
+    return calendar_for
 
 
 @contextlib.contextmanager
@@ -31,7 +47,10 @@ def without_waiting() -> Iterator[None]:
         ),
         mock.patch.object(log, "decode", lru_cache(20_000)(log.decode)),
         mock.patch.object(calendars, "read_import", lru_cache(calendars.read_import)),
-        mock.patch.object(run, "shipped_list", cache(run.shipped_list)),
-        mock.patch.object(run, "procedure_with_digest", cache(run.procedure_with_digest)),
+        mock.patch.object(calendars, "calendar_for", _kept(calendars.calendar_for)),
+        mock.patch.object(calendars, "shipped_list", cache(calendars.shipped_list)),
+        mock.patch.object(
+            procedures, "procedure_with_digest", cache(procedures.procedure_with_digest)
+        ),
     ):
         yield
