@@ -132,7 +132,7 @@ def test_when_the_holder_is_alive_and_slow_it_is_named_and_nothing_is_recorded(
 def test_where_locks_do_nothing_many_writers_lose_nothing(
     one: Desk, number: int, figure: Callable[[str], None]
 ) -> None:
-    writers, notes = several(4, 16), several(10, 50)
+    writers, notes = several(4, 8), several(10, 25)
     words = [str(number), REF, str(notes)]
     running = [
         subprocess.Popen(
