@@ -73,6 +73,8 @@ SECTION = '[pack]\ntitle = "P"\n[[section]]\ntitle = "S"\n'
         (SECTION + 'holds = ["gossip"]\nasks = ["x"]\n', ["bad-value"]),
         (SECTION + 'asks = ["x"]\neach = "child"\n', ["bad-value"]),
         (SECTION + 'asks = ["x"]\nwhenempty = ["y"]\n', ["unknown-key"]),
+        (SECTION + 'holds = ["involvement"]\n', ["missing-key"]),
+        (SECTION + 'holds = ["reports"]\neach = "concerned"\n', ["missing-key"]),
         (SECTION + 'asks = "x"\n', ["wrong-type", "missing-key"]),
         (SECTION + 'asks = ["a\\u202eb"]\n', ["bad-text", "missing-key"]),
     ],

@@ -29,6 +29,10 @@ Holding = Literal[
 ]
 Each = Literal["agency", "concerned"]
 
+#: What there is only of one agency, and what there is only of events that are named.
+_OF_AGENCIES = ("involvement", "reports")
+_OF_EVENTS = ("events", "reports")
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -102,6 +106,11 @@ def _section(table: Table) -> Section:
     table.end()
     if not (section.holds or section.asks):
         table.note("missing-key", "", "nothing fills this section", "`holds`, `asks` or both")
+    for holding in section.holds:
+        if holding in _OF_AGENCIES and not section.each:
+            table.note("missing-key", "", f"`{holding}` is of one agency", "`each`")
+        if holding in _OF_EVENTS and not section.of:
+            table.note("missing-key", "", f"`{holding}` says not of which events", "`of`")
     return section
 
 
