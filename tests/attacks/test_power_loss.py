@@ -196,6 +196,6 @@ def test_power_that_fails_at_any_moment_loses_nothing_that_was_confirmed(
 def test_a_program_that_forgot_a_sync_would_be_caught(
     disk: Path, monkeypatch: pytest.MonkeyPatch, forgets: str
 ) -> None:
-    monkeypatch.setattr(durable, forgets, lambda _: None)
+    monkeypatch.setattr(durable, forgets, lambda _, **__: None)
     with pytest.raises((AssertionError, WorkspaceUnreadable)):
         replay(disk / "0", 0)

@@ -1,5 +1,6 @@
 """A workspace: made, found, its settings read, its folder looked through."""
 
+import errno
 import os
 import stat
 import sys
@@ -106,6 +107,31 @@ def test_where_none_can_be_made_that_is_told(
     monkeypatch.undo()
     assert not (tmp_path / "full" / "resolve.toml").exists()
     assert init(tmp_path / "full").origin is Origin.MADE
+
+
+def test_a_parent_that_cannot_be_synced_is_told_and_one_that_cannot_be_read_is_no_hindrance(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real_open, real_sync = os.open, os.fsync
+
+    def is_parent(descriptor: int) -> bool:
+        return os.path.samestat(os.fstat(descriptor), tmp_path.stat())
+
+    def sync(descriptor: int) -> None:
+        if is_parent(descriptor):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        real_sync(descriptor)
+
+    def open_(path: str, flags: int, *more: int, **rest: int) -> int:
+        if Path(path) == tmp_path:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return real_open(path, flags, *more, **rest)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    with pytest.raises(WorkspaceNotMade, match="Permission denied"):
+        init(tmp_path / "unsynced")
+    monkeypatch.setattr(os, "open", open_)
+    assert init(tmp_path / "unread").origin is Origin.MADE
 
 
 def test_the_settings_are_on_the_disk_after_all_else(

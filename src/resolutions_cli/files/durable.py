@@ -147,11 +147,20 @@ def _patiently(rename: Callable[[], object]) -> None:
     rename()
 
 
-def sync_folder(folder: Path) -> None:
-    """Bring the names in a folder to the disk. Windows has no such call and needs none."""
+def sync_folder(folder: Path, *, unless_unreadable: bool = False) -> None:
+    """Bring the names in a folder to the disk. Windows has no such call and needs none.
+
+    A folder that may be entered but not read cannot be opened to be synced; `unless_unreadable`
+    passes over that, and over nothing else.
+    """
     if sys.platform == "win32":
         return
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except PermissionError:
+        if unless_unreadable:
+            return
+        raise
     try:
         _sync(descriptor)
     except OSError as fault:

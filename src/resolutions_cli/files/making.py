@@ -1,6 +1,5 @@
 """A workspace is made: every folder and file in its place before it counts as one."""
 
-import contextlib
 import os
 from pathlib import Path
 from types import MappingProxyType
@@ -57,8 +56,7 @@ def _make_with_parents(folder: Path) -> None:
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
     for each in reversed(missing):
         durable.make_folder(each)
-        with contextlib.suppress(PermissionError):  # a parent that may be entered, not read
-            durable.sync_folder(each.parent)
+        durable.sync_folder(each.parent, unless_unreadable=True)
     durable.make_folder(folder)
 
 
