@@ -44,10 +44,11 @@ def command(
     if form.name:
         _give(run, form, figures, shelf, learning)
     else:
-        from resolutions_cli.render.statistics import statistics_page
+        from resolutions_cli.render.statistics import BLOCK, NO_BLOCK, Bars, statistics_page
 
-        width = streams.columns(otherwise=0)
-        show_page(run, statistics_page(figures, width, learning))
+        sign = BLOCK if streams.holds(BLOCK) else NO_BLOCK
+        bars = Bars.within(streams.columns(otherwise=0), sign)
+        show_page(run, statistics_page(figures, bars, learning))
     return report(run, shelf.unreadable)
 
 

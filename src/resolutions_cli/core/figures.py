@@ -3,7 +3,7 @@
 Every table, chart and file is made from these figures and nothing else.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -37,6 +37,11 @@ class Spread:
     least: int
     most: int
 
+
+#: The column of numbers that nothing adds up to.
+_NUMBER = "number"
+
+_NO_MEANING: Mapping[str, str] = {}
 
 #: None where there is nothing to measure.
 GivenSpread = Spread | Hidden | None
@@ -86,7 +91,8 @@ class Section:
     @property
     def is_withheld(self) -> bool:
         """Whether how many there were of it is kept back, and so everything else."""
-        return all(number is HIDDEN for number in self.counted[0].totals)
+        totals = self.counted[0].totals
+        return HIDDEN in totals and all(total in (HIDDEN, 0) for total in totals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +138,7 @@ class _Plain:
         known = {line.code: line.numbers for line in by_procedure.lines}
         quiet = {"quiet": counted.quiet, "active": counted.standing[1] - counted.quiet}
         conduct = {"departures": counted.departures, "late": len(counted.recorded_late)}
-        conducted = self.count("conduct", "number", conduct, None)
+        conducted = self.apart("conduct", conduct)
         late = conducted.lines[-1].numbers[0]
         return Figures(
             period=counted.period,
@@ -167,12 +173,8 @@ class _Plain:
         titles = {stage.id: stage.title for stage in procedure.stages.values()}
         stages = self.stages(counted, totals, titles)
         # duties tell of the disputes they are of: they are given out where those are
-        ended = self.count(
-            "duties-ended", "number", counted.ended, HIDDEN if HIDDEN in totals else None
-        )
-        owing = self.count(
-            "duties-open", "number", counted.owing, HIDDEN if standing is HIDDEN else None
-        )
+        ended = self.apart("duties-ended", counted.ended, told=HIDDEN not in totals)
+        owing = self.apart("duties-open", counted.owing, told=standing is not HIDDEN)
         missed = next(line.numbers[0] for line in ended.lines if line.code == Ended.MISSED)
         means = (procedure.concerns, procedure.outcomes)
         return Section(
@@ -226,11 +228,21 @@ class _Plain:
         name: str,
         column: str,
         counts: Counts,
-        total: Number | None,
+        total: Number,
         means: Mapping[str, str] | None = None,
     ) -> Counted:
-        """A table of one column; without a `total` no number tells anything of another."""
-        return _counted(name, column, list(counts), list(counts.values()), total, means or {})
+        """A table of one column, of so many disputes."""
+        return _counted(name, column, counts, list(counts.values()), (total,), means or {})
+
+    def apart(self, name: str, counts: Counts, *, told: bool = True) -> Counted:
+        """Numbers that nothing on the page adds up to; given out where what they are of is
+        `told`."""
+        given = [self.alone(number) if told else HIDDEN for number in counts.values()]
+        return _counted(name, _NUMBER, counts, given)
+
+    def alone(self, number: int) -> Number:
+        """A number that nothing on the page adds up to."""
+        return number
 
     def spread(self, days: Days, count: Number) -> GivenSpread:
         """The spread of days, of how many is given out as `count`."""
@@ -275,17 +287,15 @@ class _Kept(_Plain):
         name: str,
         column: str,
         counts: Counts,
-        total: Number | None,
+        total: Number,
         means: Mapping[str, str] | None = None,
     ) -> Counted:
         numbers = list(counts.values())
-        if total is HIDDEN:
-            given: list[Number] = [HIDDEN for _ in numbers]
-        elif total is None:
-            given = [hide_alone(number) for number in numbers]
-        else:
-            given = hide_in_line(numbers)
-        return _counted(name, column, list(counts), given, total, means or {})
+        given = [HIDDEN for _ in numbers] if total is HIDDEN else hide_in_line(numbers)
+        return _counted(name, column, counts, given, (total,), means or {})
+
+    def alone(self, number: int) -> Number:
+        return hide_alone(number)
 
     def spread(self, days: Days, count: Number) -> GivenSpread:
         few = len({dispute for dispute, _ in days}) < BELOW
@@ -334,13 +344,13 @@ def _stages(
 def _counted(
     name: str,
     column: str,
-    codes: Sequence[str],
+    codes: Iterable[str],
     numbers: Sequence[Number],
-    total: Number | None,
-    means: Mapping[str, str],
+    totals: tuple[Number, ...] = (),
+    means: Mapping[str, str] = _NO_MEANING,
 ) -> Counted:
     lines = tuple(
         Line(code, (number,), means.get(code, ""))
         for code, number in zip(codes, numbers, strict=True)
     )
-    return Counted(name, (column,), lines, () if total is None else (total,))
+    return Counted(name, (column,), lines, totals)

@@ -6,7 +6,7 @@ categories that are both kept back changes nothing on the page, and as long as t
 each may hold the number of the other. `docs/statistics.md` has the whole argument.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from enum import Enum
 
 
@@ -89,12 +89,17 @@ def _to_hide_too(rows: Sequence[Sequence[int]], hidden: set[int]) -> set[int]:
     return set()
 
 
-def hide_unless_all_large(rows: Iterable[Sequence[int]]) -> list[tuple[Number, ...]]:
-    """A table that is shown whole or kept back whole, for what other tables add up to."""
-    whole = list(rows)
-    if any(is_small(number) for row in whole for number in row):
-        return [tuple(HIDDEN for _ in row) for row in whole]
-    return [tuple(row) for row in whole]
+def hide_unless_all_large(rows: Sequence[Sequence[int]]) -> list[tuple[Number, ...]]:
+    """A table that is shown whole or kept back whole, for what other tables add up to; of a
+    column of noughts the total tells each."""
+    keeps = any(is_small(number) for row in rows for number in row)
+    told = [not any(column) for column in zip(*rows, strict=True)]
+    return [
+        tuple(
+            HIDDEN if keeps and not none else number for number, none in zip(row, told, strict=True)
+        )
+        for row in rows
+    ]
 
 
 def hide_standing(

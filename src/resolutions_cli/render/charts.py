@@ -50,17 +50,21 @@ def chart(counted: Counted, identity: str) -> Picture:
     name = f"chart-{identity}"
     lines = drawn_lines(counted)
     most = max(greatest(counted), 1)
+    title = TITLES[counted.name]
     children: list[Element] = []
     y = _AIR
+    if len(counted.columns) > 1:
+        column = column_words(counted.columns[drawn_column(counted)]).lower()
+        title = f"{title}: {column}"
+        baseline = y + _LEADING * 0.75
+        children.append(element("text", text=column, class_="chart-text", x=_LABELS, y=baseline))
+        y += _LEADING + _AIR / 2
+    top = y - _AIR / 2
     for words, number in lines:
         height, parts = _line(words, number, most, y, name)
         children.extend(parts)
         y += height
-    column = column_words(counted.columns[drawn_column(counted)]).lower()
-    title = TITLES[counted.name]
-    if len(counted.columns) > 1:
-        title = f"{title}: {column}"
-    axis = element("line", class_="chart-axis", x1=_LABELS, x2=_LABELS, y1=_AIR / 2, y2=y)
+    axis = element("line", class_="chart-axis", x1=_LABELS, x2=_LABELS, y1=top, y2=y)
     end = y + _AIR / 2
     paper = element("rect", class_="chart-paper", width=_WIDTH, height=end)
     said = "; ".join(f"{words}: {number_words(number)}" for words, number in lines)

@@ -43,7 +43,6 @@ _SUBJECTS: Mapping[str, str] = {
     "in-stage": "STAGE",
     "concerns": "CONCERN",
     "outcomes": "OUTCOME",
-    "conduct": "WHAT",
     "quiet": "DISPUTES",
     "duties-ended": "DUTIES",
     "duties-open": "DUTIES",
@@ -88,7 +87,7 @@ _DRAWN = frozenset(("period", "resolved"))
 
 def subject_words(name: str) -> str:
     """What the categories of a table are, as the heading of their column."""
-    return _SUBJECTS.get(name, "OF")
+    return _SUBJECTS.get(name, "WHAT")
 
 
 def column_words(column: str) -> str:
@@ -154,10 +153,12 @@ def kept_back_words() -> str:
     )
 
 
-def withheld_words(procedure: str) -> str:
+def withheld_words(figures: Figures, procedure: str) -> str:
     """Why a procedure has no figures of its own."""
+    if len(figures.sections) == 1:
+        return "Kept back: what was raised and resolved is too little."
     return (
-        "Kept back: some procedure has small numbers, and all its tables would tell them."
+        "Kept back: some procedure has small numbers, and the tables of all would tell them."
         f" --procedure {procedure} counts it alone; give out the one or the other, since what one"
         " tells and the other does not is what was kept back."
     )

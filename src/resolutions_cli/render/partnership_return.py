@@ -57,14 +57,14 @@ def _blocks(figures: Figures, unreadable: bool) -> Iterator[Block]:
     for measured in figures.measured:
         yield from _measured(measured, 2)
     for section in figures.sections:
-        yield from _section(section)
+        yield from _section(figures, section)
     yield from learning_blocks(figures)
 
 
-def _section(section: Section) -> Iterator[Block]:
+def _section(figures: Figures, section: Section) -> Iterator[Block]:
     yield Heading(section_title(section))
     if section.is_withheld:
-        yield Para(withheld_words(section.procedure))
+        yield Para(withheld_words(figures, section.procedure))
         return
     for counted in section.counted:
         yield from _counted(counted, section.procedure, 3)

@@ -1,8 +1,10 @@
 """Statistics for a terminal: a table each, with bars where there is room; plain in a pipe."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from resolutions_cli.core.figures import Counted, Figures, Measured, Section
+from resolutions_cli.core.suppression import Hidden, Number
 from resolutions_cli.render.figure_words import (
     NOT_KEPT_BACK,
     TITLES,
@@ -24,8 +26,8 @@ from resolutions_cli.render.page import Block, Heading, Items, Para
 from resolutions_cli.render.table import Row, Table
 from resolutions_cli.render.words import shown_lines
 
-#: A bar is one letter, so many times.
-_BAR = "█"
+#: A bar is one of these, so many times; the second where a terminal has no blocks.
+BLOCK, NO_BLOCK = "█", "#"
 
 #: In columns of the terminal: the longest bar, the shortest that still says something, and what
 #: words and numbers need beside it.
@@ -34,30 +36,48 @@ _LONGEST, _SHORTEST, _BESIDE = 40, 10, 58
 LEARNING_NOTE = "As it was typed: read it before you pass this on, there may be names in it."
 
 
-def statistics_page(figures: Figures, width: int, learning: bool) -> list[Block]:
-    """All figures. `width` is that of the terminal, 0 for no bars; `learning` lists the points
-    that were recorded."""
-    bars = width - _BESIDE if width - _BESIDE >= _SHORTEST else 0
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """How bars are drawn: of which sign, and how many of it at the most; none if 0."""
+
+    sign: str = BLOCK
+    longest: int = 0
+
+    @classmethod
+    def within(cls, width: int, sign: str) -> "Bars":
+        """Those that have room in so many columns."""
+        room = width - _BESIDE
+        return cls(sign, min(room, _LONGEST) if room >= _SHORTEST else 0)
+
+    def bar(self, number: Number, most: int) -> str:
+        """The bar of a number; what is kept back has none."""
+        if isinstance(number, Hidden) or not (number and self.longest):
+            return ""
+        return self.sign * max(self.longest * number // most, 1)
+
+
+def statistics_page(figures: Figures, bars: Bars, learning: bool) -> list[Block]:
+    """All figures; `learning` lists the points that were recorded."""
     page: list[Block] = [
         Heading("Statistics"),
         Para(extent_words(figures), style="aside"),
         Para(kept_back_words() if figures.keeps_back else NOT_KEPT_BACK, style="aside"),
     ]
     for counted in figures.counted:
-        page.extend(counted_blocks(counted, min(bars, _LONGEST)))
+        page.extend(counted_blocks(counted, bars))
     for measured in figures.measured:
         page.extend(measured_blocks(measured))
     for section in figures.sections:
-        page.extend(_section(section, min(bars, _LONGEST)))
+        page.extend(_section(figures, section, bars))
     if learning:
         page.extend(learning_blocks(figures))
     return page
 
 
-def _section(section: Section, bars: int) -> Iterator[Block]:
+def _section(figures: Figures, section: Section, bars: Bars) -> Iterator[Block]:
     yield Heading(section_title(section))
     if section.is_withheld:
-        yield Para(withheld_words(section.procedure))
+        yield Para(withheld_words(figures, section.procedure))
         return
     for counted in section.counted:
         yield from counted_blocks(counted, bars, level=3)
@@ -70,23 +90,22 @@ def section_title(section: Section) -> str:
     return f"{section.title} ({section.procedure})"
 
 
-def counted_blocks(counted: Counted, bars: int = 0, level: int = 2) -> Iterator[Block]:
-    """A table of counts under its title, with bars up to so many columns long."""
+def counted_blocks(counted: Counted, bars: Bars, level: int = 2) -> Iterator[Block]:
+    """A table of counts under its title."""
     if is_shown(counted):
         yield Heading(TITLES[counted.name], level=level)
         yield counted_table(counted, bars)
 
 
-def counted_table(counted: Counted, bars: int = 0) -> Table:
+def counted_table(counted: Counted, bars: Bars | None = None) -> Table:
     """One row a category, then how many there are in all."""
+    bars = bars or Bars()
     heads = [column_words(column) for column in counted.columns]
     most = greatest(counted)
     drawn = drawn_column(counted)
     rows = []
     for line in counted.lines:
-        number = line.numbers[drawn]
-        size = bars * number // most if isinstance(number, int) and most else 0
-        bar = _BAR * max(size, 1) if bars and isinstance(number, int) and number else ""
+        bar = bars.bar(line.numbers[drawn], most)
         cells = _aligned(heads, [number_words(each) for each in line.numbers])
         rows.append(Row((line_words(counted, line), *cells, bar)))
     if counted.totals:
