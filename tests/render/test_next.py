@@ -6,7 +6,7 @@ from resolutions_cli.core.advice import advise, by_urgency
 from resolutions_cli.render.next import next_page, overview_page
 from resolutions_cli.render.page import plain_page
 from tests.snapshot import kept
-from tests.story import Closed, Risk, Story, procedure, when
+from tests.story import Closed, Risk, Sooner, Story, procedure, when
 
 
 def text(story: Story, as_of: str) -> str:
@@ -72,7 +72,7 @@ def test_a_plan_whose_day_has_passed_is_asked_about() -> None:
     story = opened("6", raised="2026-10-05T09:00")
     story.plans("2026-10-05T09:30", "panel-meeting", "2026-10-07T10:00")
     asks = "panel-meeting, planned for Wed 7 Oct 2026 10:00\n"
-    assert asks not in text(story, "2026-10-07T09:59")
+    assert "DID IT HAPPEN" not in text(story, "2026-10-07T09:59")
     assert asks in text(story, "2026-10-07T10:01")
 
 
@@ -104,3 +104,19 @@ def test_every_open_dispute_in_a_short_block_the_most_urgent_first() -> None:
     cases = [story.case("2026-10-14") for story in (calm, pressing)]
     said = plain_page(overview_page(advise(case) for case in by_urgency(cases)))
     assert said == kept("next-overview", said)
+
+
+def test_a_plan_that_is_still_to_come_is_named_with_its_day() -> None:
+    story = opened("6", raised="2026-10-05T09:00")
+    story.plans("2026-10-05T09:30", "panel-meeting", "2026-10-07T10:00")
+    said = text(story, "2026-10-06T09:00")
+    assert "\nPLANNED\n  panel-meeting, planned for Wed 7 Oct 2026 10:00\n" in said
+
+
+@pytest.mark.clause("N1")
+def test_the_date_that_keeps_the_child_safe_says_until_when_it_stands_there() -> None:
+    story = opened("1", raised="2026-10-05T09:00")
+    story.add("2026-10-05T10:00", Sooner(on=when("2026-10-06")))
+    assert "    it stays here until the dispute is closed; say" in text(story, "2026-10-05T11:00")
+    story.add("2026-10-05T10:30", Sooner(on=when("2026-10-05T17:00"), stage="1"))
+    assert "    it stays here until stage 1 is left; say" in text(story, "2026-10-05T11:00")

@@ -11,13 +11,13 @@ from resolutions_cli.core.gaps import gaps_of
 from resolutions_cli.render.page import plain_page
 from resolutions_cli.render.show import dispute_page
 from tests.snapshot import kept
-from tests.story import Chase, Closed, Risk, Story, procedure, when
+from tests.story import Chase, Closed, Risk, Sooner, Story, procedure, when
 
 
-def shown(story: Story, as_of: str) -> str:
+def shown(story: Story, as_of: str, known_at: datetime | None = None) -> str:
     case = story.case(as_of)
     lines = chronicle(story.log, when(as_of))
-    return plain_page(dispute_page(case, lines, gaps_of(case), story.log.digest))
+    return plain_page(dispute_page(case, lines, gaps_of(case), story.log.digest, known_at))
 
 
 def recorded_on(story: Story, when_: datetime) -> None:
@@ -133,3 +133,48 @@ def test_moves_made_apart_are_listed_and_said_not_to_count() -> None:
     assert text.count("escalated from stage 1 to 2: With one's own line manager\n") == 2
     assert "MADE APART: does not count until `resolve settle` says which move stands\n" in text
     assert "entry 3: two copies of the record moved the dispute" in text
+
+
+def test_a_plan_that_gave_way_says_to_what() -> None:
+    story = Story(procedure("cyscb"))
+    story.opens("2026-12-01", "case-review-group")
+    story.plans("2026-12-02", "panel-meeting", "2027-01-11")
+    story.plans("2026-12-03", "panel-meeting", "2026-12-14")
+    planned = "planned for Mon 14 Dec 2026"
+    text = shown(story, "2026-12-10")
+    assert "planned for Mon 11 Jan 2027, replaced by a later plan\n" in text
+    assert f"  {planned}\n" in text
+    story.records("panel-meeting", "2026-12-15")
+    assert f"  {planned}, held since\n" in shown(story, "2026-12-16")
+
+
+def test_what_is_owed_is_listed_by_urgency_and_what_is_done_after_it(story: Story) -> None:
+    story.add("2026-12-28T14:00", Sooner(on=when("2026-12-28T20:00")))
+    text = shown(story, "2026-12-29T09:00").partition("WHAT IS OWED\n")[2]
+    statuses = [line.split()[0] for line in text.partition("\n\n")[0].splitlines()[1:]]
+    assert statuses == ["OVERDUE", "OVERDUE", "DUE", "MET"]
+
+
+def test_the_page_says_up_to_when_entries_were_known_when_that_was_asked(story: Story) -> None:
+    known = datetime(2026, 12, 22, 9, 0, tzinfo=UTC)
+    assert "written down up to" not in shown(story, "2026-12-29T09:00")
+    said = "\nBy what was written down up to Tue 22 Dec 2026 09:00\n"
+    assert said in shown(story, "2026-12-29T09:00", known)
+
+
+def test_what_follows_from_a_closing_stands_together() -> None:
+    story = Story(procedure("nyscp"))
+    story.opens("2026-10-05T09:00", "1", raised="2026-10-05T09:00")
+    texts = {
+        "action-1": "school: call by 8 Oct",
+        "learning-1": "Ask first.",
+        "action-2": "health: visit",
+        "learning-2": "Write it down.",
+    }
+    story.add("2026-10-06T09:00", Closed(from_="1", outcome="agreed"), texts)
+    assert (
+        "    what follows   school: call by 8 Oct\n"
+        "    what follows   health: visit\n"
+        "    to be learned  Ask first.\n"
+        "    to be learned  Write it down.\n"
+    ) in shown(story, "2026-10-07")

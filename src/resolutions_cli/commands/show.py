@@ -31,5 +31,7 @@ def command(
         body = dispute_json(read.case, lines, read.log.digest)
         streams.say_document(document("dispute", run.as_of, source, dispute=body))
     else:
-        show_page(run, dispute_page(read.case, lines, gaps_of(read.case), read.log.digest))
+        gaps = gaps_of(read.case)
+        page = dispute_page(read.case, lines, gaps, read.log.digest, run.known_at)
+        show_page(run, page)
     return report(run, read.findings)

@@ -48,7 +48,10 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What to do now: `acts` most urgent first; nothing is owed in a closed dispute."""
+    """What to do now: `acts` most urgent first; nothing is owed in a closed dispute.
+
+    `plans` are those whose day has passed, `planned` those that are still to come.
+    """
 
     case: Case
     acts: tuple[Act, ...]
@@ -58,6 +61,7 @@ class Advice:
     decisions: tuple[Way, ...]
     close: str
     sooner: str
+    planned: tuple[Ask, ...] = ()
 
     @property
     def stage(self) -> Stage:
@@ -75,7 +79,8 @@ def advise(case: Case) -> Advice:
     return Advice(
         case=case,
         acts=tuple(Act(each, tuple(commands_for(dispute, each))) for each in open_now),
-        plans=tuple(_passed_plans(case)),
+        plans=tuple(_plans(case, passed=True)),
+        planned=tuple(_plans(case, passed=False)),
         asks=tuple(_asked(dispute)),
         ways=tuple(_ways(dispute)),
         decisions=tuple(_decisions(dispute)),
@@ -161,11 +166,12 @@ def record_command(dispute: Dispute, event: str, agency: str = "") -> str:
 # ------------------------------------------------------------------ what is asked
 
 
-def _passed_plans(case: Case) -> Iterator[Ask]:
+def _plans(case: Case, *, passed: bool) -> Iterator[Ask]:
+    """The plans that stand and whose day has passed, or has not, with what records the event."""
     dispute = case.dispute
     for occurrence in dispute.occurrences:
         standing = dispute.plan(occurrence.event, occurrence.agency)
-        if occurrence is standing and occurrence.on.ends < case.as_of.ends:
+        if occurrence is standing and (occurrence.on.ends < case.as_of.ends) is passed:
             event = dispute.procedure.events[occurrence.event]
             command = record_command(dispute, occurrence.event, occurrence.agency)
             yield Ask(occurrence.event, event.means, command, occurrence)

@@ -155,3 +155,16 @@ class Dispute:
             if occurrence.event == event and (not agency or occurrence.agency == agency):
                 standing = occurrence if occurrence.planned else None
         return standing
+
+    def came_after(self, plan: Occurrence) -> Occurrence | None:
+        """What a plan gave way to: a later plan, or the event itself; None while it stands."""
+        return next(
+            (
+                occurrence
+                for occurrence in self.occurrences
+                if occurrence.position > plan.position
+                and occurrence.event == plan.event
+                and (not plan.agency or occurrence.agency == plan.agency)
+            ),
+            None,
+        )

@@ -77,7 +77,7 @@ def shown_text(text: str | None) -> tuple[str, ...]:
 def text_rows(entry: Entry) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Every text of an entry with its label; who recorded it is said elsewhere."""
     keys = [key for key in entry.texts if key != "by"]
-    keys.sort(key=lambda key: (_place(key), _number(key), key))
+    keys.sort(key=lambda key: (_place(key), _stem(key), _number(key), key))
     return tuple((_label(key), shown_text(entry.texts[key])) for key in keys)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from resolutions_cli.core.advice import Act, Advice, Ask, Way
 from resolutions_cli.core.case import Case
-from resolutions_cli.core.deadline import Deadline
+from resolutions_cli.core.deadline import SAFE, Deadline
 from resolutions_cli.core.moves import outcomes_of
 from resolutions_cli.core.procedure import CLOSED
 from resolutions_cli.core.when import Moment
@@ -38,7 +38,8 @@ def next_page(advice: Advice) -> list[Block]:
     return [
         *_head(advice.case),
         *_acts(advice),
-        *_plans(advice.plans),
+        *_plans("PLANNED, AND THE DAY HAS PASSED: DID IT HAPPEN?", advice.plans),
+        *_plans("PLANNED", advice.planned),
         *_text(advice),
         *_asks(advice.asks),
         *_ways(advice),
@@ -59,10 +60,18 @@ def _acts(advice: Advice) -> Iterator[Block]:
         style = NOW if act.deadline.is_now else act.deadline.status.value
         yield Para(_duty_words(act.deadline, advice.case.as_of), 2, style)
         yield Para(f"who: {act.deadline.owed.who}", 4)
-        for note in notes_of(act.deadline):
+        for note in (*notes_of(act.deadline), *_until_when(act.deadline)):
             yield Para(note, 4)
         for command in act.commands:
             yield Para(command, 6, command=True)
+
+
+def _until_when(deadline: Deadline) -> Iterator[str]:
+    """What ends a duty that no command fulfils: the date that keeps the child safe."""
+    if deadline.key.duty == SAFE:
+        (clock,) = deadline.owed.clocks
+        end = f"stage {clock.stage} is left" if clock.stage else "the dispute is closed"
+        yield f"it stays here until {end}; say in the log what was done"
 
 
 def _duty_words(deadline: Deadline, as_of: Moment) -> str:
@@ -78,10 +87,10 @@ def _when_words(deadline: Deadline, as_of: Moment) -> str:
     return f"{moment_words(deadline.due)}, {remaining_words(deadline, as_of)}"
 
 
-def _plans(plans: Iterable[Ask]) -> Iterator[Block]:
+def _plans(title: str, plans: Iterable[Ask]) -> Iterator[Block]:
     for index, ask in enumerate(plans):
         if not index:
-            yield Heading("PLANNED, AND THE DAY HAS PASSED: DID IT HAPPEN?")
+            yield Heading(title)
         if ask.planned:
             yield Para(f"{ask.event}, planned for {moment_words(ask.planned.on)}", 2)
         yield Para(ask.command, 6, command=True)
@@ -182,6 +191,7 @@ def next_json(advice: Advice) -> dict[str, Any]:
         "status": deadline.status.value if deadline else None,
         "acts": [_act_json(act) for act in advice.acts],
         "plans": [_ask_json(ask) for ask in advice.plans],
+        "planned": [_ask_json(ask) for ask in advice.planned],
         "asks": [_ask_json(ask) for ask in advice.asks],
         "ways": [_way_json(way) for way in (*advice.decisions, *advice.ways)],
         "close": advice.close if dispute.is_open else None,

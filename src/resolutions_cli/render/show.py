@@ -1,11 +1,12 @@
 """A dispute as a case file: where it stands, who, what was said and done, what is owed, the log."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.chronicle import Line, Standing
-from resolutions_cli.core.deadline import Deadline
-from resolutions_cli.core.dispute import Dispute
+from resolutions_cli.core.deadline import Deadline, urgency
+from resolutions_cli.core.dispute import Dispute, Occurrence
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Party
 from resolutions_cli.core.gaps import Gap
@@ -29,6 +30,7 @@ from resolutions_cli.render.words import (
     day_words,
     moment_words,
     notes_of,
+    recorded_words,
     remaining_words,
     several,
     shown,
@@ -38,13 +40,20 @@ from resolutions_cli.render.words import (
 
 
 def dispute_page(
-    case: Case, lines: Sequence[Line], gaps: Sequence[Gap], digest: str
+    case: Case,
+    lines: Sequence[Line],
+    gaps: Sequence[Gap],
+    digest: str,
+    known_at: datetime | None = None,
 ) -> list[Block]:
-    """The whole record of a dispute as of a moment; `lines` are its log, `gaps` what it lacks."""
+    """The whole record of a dispute as of a moment; `lines` are its log, `gaps` what it lacks.
+
+    `known_at` is up to when entries were taken as known, where it was asked for.
+    """
     dispute, stage = case.dispute, case.dispute.stage
     return [
         Heading(f"{dispute.reference}  stage {stage.id}: {stage.title}"),
-        *standing(case),
+        *standing(case, known_at),
         Heading("THE FACTS"),
         Pairs(tuple(facts_of(case))),
         *_section("EACH AGENCY IN ITS OWN WORDS", views(case)),
@@ -67,7 +76,7 @@ def _section(title: str, blocks: Iterable[Block]) -> Iterator[Block]:
         yield block
 
 
-def standing(case: Case) -> Iterator[Block]:
+def standing(case: Case, known_at: datetime | None = None) -> Iterator[Block]:
     """Whether the dispute is open, under which procedure, as of when, and what is pressing."""
     dispute, procedure = case.dispute, case.dispute.procedure
     if dispute.closed_at:
@@ -77,6 +86,8 @@ def standing(case: Case) -> Iterator[Block]:
         yield Para(f"Open since {moment_words(dispute.opened_at)}")
     yield Para(f"{procedure.title}, {procedure.owner} ({procedure.label})")
     yield Para(f"As of {moment_words(case.as_of)}", style="aside")
+    if known_at is not None:
+        yield Para(f"By what was written down up to {recorded_words(known_at)}", style="overdue")
     for episode in dispute.episodes:
         if episode.ended is None and dispute.is_open:
             since = moment_words(episode.on)
@@ -134,7 +145,7 @@ def _events(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
     for occurrence in case.dispute.occurrences:
         words = moment_words(occurrence.on)
         if occurrence.planned:
-            words = f"planned for {words}"
+            words = f"planned for {words}{_plan_gave_way(case.dispute, occurrence)}"
         if occurrence.kind:
             words += f" ({shown(occurrence.kind)})"
         if occurrence.agency:
@@ -142,6 +153,14 @@ def _events(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
         if occurrence.missing:
             words += f"; lacks {', '.join(occurrence.missing)}"
         yield occurrence.event, (words,)
+
+
+def _plan_gave_way(dispute: Dispute, plan: Occurrence) -> str:
+    """What became of a plan; empty while it stands."""
+    after = dispute.came_after(plan)
+    if after is None:
+        return ""
+    return ", replaced by a later plan" if after.planned else ", held since"
 
 
 # ------------------------------------------------------------------ each agency's own words
@@ -187,9 +206,11 @@ def route_so_far(case: Case) -> Iterator[Block]:
 
 
 def duties(case: Case) -> Iterator[Block]:
-    """Every duty with where it stands, in the order they arose."""
+    """Every duty with where it stands: the open ones, most urgent first, then the others in the
+    order they arose."""
     if case.deadlines:
-        yield duty_table(case.deadlines, case.as_of)
+        done = [deadline for deadline in case.deadlines if not deadline.is_open]
+        yield duty_table((*sorted(case.open_deadlines, key=urgency), *done), case.as_of)
 
 
 def duty_table(deadlines: Iterable[Deadline], as_of: Moment) -> Table:
