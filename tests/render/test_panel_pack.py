@@ -277,10 +277,10 @@ def test_what_was_set_aside_is_no_event_but_it_is_said_that_there_is_something(
     aside = Corrected(entry=wrong.id, withdraw=True)
     yorkshire.add("2026-11-17T14:00", aside, {"reason": "The wrong dispute."})
     report = pack_of(yorkshire, "2026-11-18T09:00")
-    text = section(report, "Chronology")
-    assert "Another family." not in text
-    assert "Set aside as mistaken and left out here: entry 9.\n" in text
-    assert "Another family." in section(report, "The record in full")
+    assert "Set aside as mistaken and left out here: entry 9.\n" in section(report, "Chronology")
+    in_full = section(report, "The record in full")
+    assert "9. noted\nSET ASIDE by entry 10: The wrong dispute.\nWhat it says is" in in_full
+    assert "Another family." not in plain_page(report.blocks)
 
 
 def test_a_redacted_text_shows_as_redacted_and_a_redacted_view_belongs_to_nobody(

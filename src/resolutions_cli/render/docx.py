@@ -39,6 +39,8 @@ _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 #: What python-docx's template brings along that no document of ours uses.
 _NOT_OURS = ("stylesWithEffects", "webSettings", "customXml", "thumbnail", "extended-properties")
 
+_MADE_FROM = Heading("What this was made from")
+
 #: More agencies than this do not stand side by side on a page.
 _SIDE_BY_SIDE = 4
 
@@ -76,11 +78,12 @@ def docx_file(report: Report, made: datetime) -> bytes:
     body = document.element.body
     end = body[-1]
     numbers = count(1)
-    before: Block | None = None
-    for block in (*report.blocks, Heading("What this was made from"), *report.footer):
-        for piece in _pieces(block, numbers, before):
+    kept = False
+    for index, block in enumerate((*report.blocks, _MADE_FROM, *report.footer)):
+        # what is said right under a heading stays with what follows it
+        kept = isinstance(block, Heading) or (kept and isinstance(block, Para))
+        for piece in _pieces(block, numbers, begun=index > 0, keeps_next=kept):
             end.addprevious(piece)
-        before = block
     _fill_footer(document, report.foot or (report.title,))
     return _frozen(document)
 
@@ -139,16 +142,14 @@ def _frozen(document: WordDocument) -> bytes:
 
 
 def _pieces(
-    block: Block, numbers: Iterator[int], before: Block | None
+    block: Block, numbers: Iterator[int], *, begun: bool, keeps_next: bool
 ) -> Iterable[BaseOxmlElement]:
     match block:
         case Heading():
-            yield _heading(block, new_page=before is not None and block.level == 1)
+            yield _heading(block, new_page=begun and block.level == 1)
         case Para():
             style = "drawn" if block.command else block.style
-            # what stands right under a heading stays with what follows it
-            under = isinstance(before, Heading)
-            yield _paragraph([Said(block.text, style)], indent=block.indent, keeps_next=under)
+            yield _paragraph([Said(block.text, style)], indent=block.indent, keeps_next=keeps_next)
         case Items():
             for first, *rest in block.texts:
                 yield _paragraph([Said("\n".join((first, *rest)))], "ListBullet")

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from resolutions_cli.core.chronicle import Line, Standing
 from resolutions_cli.core.facts import Closed, Decided, Facts
 from resolutions_cli.core.panel_outline import Holding, Section
 from resolutions_cli.render.case_record import entries_in_full
 from resolutions_cli.render.entry_words import fact_rows, headline, shown_text, text_rows
-from resolutions_cli.render.page import Block, Items, Pairs, Para
+from resolutions_cli.render.page import Block, Heading, Items, Pairs, Para
 from resolutions_cli.render.panel_happenings import (
     Filled,
     Pack,
@@ -16,7 +17,7 @@ from resolutions_cli.render.panel_happenings import (
     reports,
     route,
 )
-from resolutions_cli.render.show import duty_table, facts_of, views
+from resolutions_cli.render.show import duty_table, facts_of, standing_words, views
 from resolutions_cli.render.words import day_words, moment_words, shown
 
 
@@ -132,8 +133,24 @@ def _gaps(pack: Pack, _section: Section, _agency: str) -> Filled:
 
 
 def _entries(pack: Pack, _section: Section, _agency: str) -> Filled:
-    """Every entry with all its texts, also what does not count and what was set aside."""
-    return Filled(list(entries_in_full(pack.case, pack.lines)), found=True)
+    """Every entry with all its texts, also what does not count.
+
+    Of one that was set aside only that it was, and why: as like as not it is another child's.
+    """
+    blocks: list[Block] = []
+    for line in pack.lines:
+        blocks.extend(_aside(line, pack) or entries_in_full(pack.case, [line]))
+    return Filled(blocks, found=True)
+
+
+def _aside(line: Line, pack: Pack) -> list[Block]:
+    if line.standing is not Standing.WITHDRAWN:
+        return []
+    return [
+        Heading(f"{line.number}. {line.entry.kind}", level=3),
+        Para(standing_words(line, pack.case.dispute.numbers), style="overdue"),
+        Para("What it says is left out here; the case record has it.", style="aside"),
+    ]
 
 
 #: What fills a section, by the word an outline says for it.
