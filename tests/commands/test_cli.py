@@ -319,3 +319,14 @@ def test_a_workspace_named_before_is_the_one_whose_references_are_offered(
 def test_every_command_of_the_table_has_a_module() -> None:
     folder = Path(cli.__file__).parent / "commands"
     assert {path.stem for path in folder.glob("*.py")} - {"__init__"} == set(COMMANDS)
+
+
+def test_the_help_of_a_command_says_once_how_a_when_and_a_text_are_typed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["note", "--help"]) == 0
+    out = capsys.readouterr().out
+    assert out.count("tomorrow 15:30") == 1
+    assert out.count("--reason-file FILE") == 1
+    assert main(["where", "--help"]) == 0
+    assert "Values:" not in capsys.readouterr().out

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from resolutions_cli.files.making import init
 from tests.desk import Desk, Said
 
 
@@ -38,6 +39,18 @@ def test_a_workspace_that_others_can_read_is_said_to_be(desk: Desk) -> None:
     for folder in (desk.folder, desk.folder / "disputes"):
         folder.chmod(0o755)
     assert in_force(desk.done("where", "--json"))["others can read it"][0] == "yes"
+
+
+def test_only_a_real_record_that_others_can_read_is_worth_a_warning(
+    desk: Desk, tmp_path: Path
+) -> None:
+    real = tmp_path / "real"
+    init(real, "nyscp")
+    for folder in (desk.folder, real):
+        for each in (folder, folder / "disputes"):
+            each.chmod(0o755)
+    assert "warning" not in desk.done("due").err
+    assert "other accounts on this machine can read" in desk.done("due", "-w", str(real)).err
 
 
 def test_the_table_has_a_row_for_each(desk: Desk) -> None:

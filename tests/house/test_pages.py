@@ -1,5 +1,6 @@
 """The pages beside the code: generated from it, linked without a gap, kept for users."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,15 @@ def test_every_command_is_documented_and_says_the_same_in_its_own_help(name: str
 def test_every_option_of_every_command_says_what_it_is_for() -> None:
     page = (PROJECT / "docs" / "commands.md").read_text("utf-8")
     assert [line for line in page.splitlines() if line.endswith("|  |")] == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_no_help_shows_the_name_of_a_type_where_it_should_say_what_to_type(name: str) -> None:
+    group = typer.main.get_command(app)
+    command = group.get_command(None, name)  # type: ignore[attr-defined]
+    for each in (command, *getattr(command, "commands", {}).values()):
+        with each.make_context(name, [], resilient_parsing=True) as context:
+            assert not re.search(r"<\w", each.get_help(context))
 
 
 def test_every_page_of_the_documentation_can_be_reached_from_its_first_page() -> None:

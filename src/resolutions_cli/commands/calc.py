@@ -26,7 +26,11 @@ def command(
     nation: options.Nation = "england",
     first_day: Annotated[
         FirstDay,
-        typer.Option("--count", help="Which day is day 1; the next one in every procedure here."),
+        typer.Option(
+            "--count",
+            metavar="FROM",
+            help="Which day is day 1: next-day, as in every procedure here, or same-day.",
+        ),
     ] = FirstDay.NEXT_DAY,
     workspace: options.WorkspaceDir = None,
     json: options.Json = False,

@@ -37,9 +37,11 @@ def command(
         str, typer.Option("--within", metavar="AMOUNT", help='As "5 working days" or "48 hours".')
     ] = "",
     who: Annotated[str, typer.Option("--who", metavar="ROLE", help="Only what they do.")] = "",
-    stage: Annotated[str, typer.Option("--stage", help="Only duties of this stage.")] = "",
+    stage: Annotated[str, typer.Option("--stage", metavar="ID", help="Only duties of this.")] = "",
     procedure: Annotated[str, typer.Option("--procedure", metavar="ID", help="Only this.")] = "",
-    agency: Annotated[str, typer.Option("--agency", help="Only disputes of this agency.")] = "",
+    agency: Annotated[
+        str, typer.Option("--agency", metavar="NAME", help="Only its disputes.")
+    ] = "",
     everything: Annotated[bool, typer.Option("--all", help="Also what is fulfilled.")] = False,
     group: Annotated[
         str, typer.Option("--group", metavar="BY", help="A table each: stage, agency or who.")

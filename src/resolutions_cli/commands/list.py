@@ -25,8 +25,10 @@ def command(
     ] = False,
     closed: Annotated[bool, typer.Option("--closed", help="Those that are closed.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="Open and closed.")] = False,
-    stage: Annotated[str, typer.Option("--stage", help="Only those in this stage.")] = "",
-    agency: Annotated[str, typer.Option("--agency", help="Only those of this agency.")] = "",
+    stage: Annotated[str, typer.Option("--stage", metavar="ID", help="Only those in it.")] = "",
+    agency: Annotated[
+        str, typer.Option("--agency", metavar="NAME", help="Only its disputes.")
+    ] = "",
     concern: Annotated[
         str, typer.Option("--concern", metavar="CODE", help="Only those about this.")
     ] = "",

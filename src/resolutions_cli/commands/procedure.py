@@ -79,12 +79,13 @@ def show(
     diagram: Annotated[bool, typer.Option("--diagram", help="Draw the route.")] = False,
     workspace: options.WorkspaceDir = None,
     json: options.Json = False,
+    no_color: options.NoColor = False,
 ) -> int:
     """The whole route: who does what, by when.
 
     With each limit stands where the published text says so, and how an open text is read.
     """
-    run = Run.start(Asked(workspace=workspace, json=json), needs_workspace=False)
+    run = Run.start(Asked(workspace=workspace, json=json, no_color=no_color), needs_workspace=False)
     folder = run.workspace.procedures if run.workspace else None
     found = procedure_named(name, folder).procedure
     if json:

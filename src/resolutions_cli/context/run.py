@@ -88,7 +88,7 @@ class Run:
     def _warn(found: Workspace) -> None:
         if found.practice:
             streams.remark("PRACTICE: a workspace for training, not a record")
-        if workspace.others_can_read(found):
+        elif workspace.others_can_read(found):
             streams.remark(
                 "resolve: warning: other accounts on this machine can read the workspace\n"
                 f"  {found.folder}\n  `chmod -R go= ` and that folder keeps them out"

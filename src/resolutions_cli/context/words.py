@@ -10,15 +10,34 @@ from resolutions_cli.files.typed import read_text
 #: The metavar that marks an option as a text.
 TEXT = "TEXT"
 
+#: How values are typed, for the end of a command's help.
+WHEN_WORDS = (
+    '2026-11-19, 2026-11-19T15:30, "19 Nov 2026", now, today, yesterday, "tomorrow 15:30";'
+    " in London time"
+)
+TEXT_WORDS = "as --reason TEXT, or from a file as --reason-file FILE, - being standard input"
+
 _TWIN = "-file"
 
 
 class TextCommand(TyperCommand):
     """A command whose text options can be read from files, so that sensitive words need not
-    stand in a shell's history: `--reason-file FILE`, and `-` for standard input."""
+    stand in a shell's history: `--reason-file FILE`, and `-` for standard input. Its help says
+    once, at its end, how a text and a WHEN are given."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         return super().parse_args(ctx, self._with_files_read(args))
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        super().format_epilog(ctx, formatter)
+        notes = []
+        if any("WHEN" in (param.metavar or "") for param in self.params):
+            notes.append(("WHEN", WHEN_WORDS))
+        if self._text_options():
+            notes.append((TEXT, TEXT_WORDS))
+        if notes:
+            with formatter.section("Values"):
+                formatter.write_dl(notes)
 
     def _with_files_read(self, args: list[str]) -> list[str]:
         texts = self._text_options()
