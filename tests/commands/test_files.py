@@ -242,3 +242,15 @@ def test_no_name_and_no_text_of_the_record_is_in_any_and_a_file_is_what_a_pipe_g
     assert file.read_bytes().decode() == out
     assert two.does(*words, "--output", str(file)).code == 3
     assert two.done(*words, "--output", str(file), "--replace").err == f"made {file}\n"
+
+
+def test_a_job_that_writes_a_calendar_again_says_nothing_while_all_is_well(
+    two: Desk, tmp_path: Path
+) -> None:
+    words = ("due", "--ics", "--quiet", "--replace", "--output", str(tmp_path / "deadlines.ics"))
+    for _ in range(2):
+        said = two.done(*words)
+        assert (said.out, said.err) == ("", "")
+    (entry,) = (two.folder / "disputes" / YORK).iterdir()
+    entry.write_bytes(b"")
+    assert two.does(*words).code == 5

@@ -32,7 +32,8 @@ def hand_out(run: Run, content: bytes, output: Path | None, *, again: bool = Fal
         raise FileThere(str(output)) from None
     except OSError as fault:
         raise NotMade(str(output), reason=fault.strerror) from fault
-    streams.remark(f"made {output}")
+    if not run.asked.quiet:
+        streams.remark(f"made {output}")
 
 
 def _to_stdout(content: bytes) -> None:
