@@ -40,6 +40,7 @@ TYPED = {
         "the clocks went forward",
     ),
     "DoubledTime": (("calc", "2 hours", "--from", "2026-10-25T01:30"), 2, "the clocks went back"),
+    "BadPeriod": (("stats", "--from", "2026-12-01"), 2, "the period cannot be counted: it has not"),
     "UnknownGrouping": (("due", "--group", CANARY), 2, "tables cannot be grouped that way"),
     "NoSuchProcedure": (("procedure", "show", CANARY), 4, "there is no procedure"),
     "NoProcedureFile": (("procedure", "check", "gone.toml"), 4, "there is no such procedure file"),

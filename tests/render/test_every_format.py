@@ -178,6 +178,17 @@ def check_html(made: bytes) -> None:
     holds_every_line("".join(page.read))
 
 
+def check_return(made: bytes) -> None:
+    """The return names agencies and nobody else; its title is its period."""
+    text = is_harmless_text(made)
+    page = Page(made)
+    assert page.elements & _ACTIVE == set()
+    (title,) = page.titles
+    assert title.startswith("Return on disputes between agencies, ")
+    assert harmless(AGENCY) in "".join(page.read)
+    assert not [line for line in LINES if len(line) > 8 and line in text]
+
+
 def check_markdown(made: bytes) -> None:
     text = is_harmless_text(made)
     parsed = MarkdownIt("commonmark").enable("table").parse(text)
@@ -254,6 +265,12 @@ FORMATS = {
     "an export with its texts": Format(
         ("export", "--jsonl", "--with-text"), check_lines_with_text, to_file=True
     ),
+    "statistics": Format(("stats",), check_due),
+    "statistics, on a terminal": Format(("stats",), check_due_drawn, terminal=True),
+    "statistics, JSON": Format(("stats", "--json"), check_due),
+    "statistics, CSV": Format(("stats", "--csv"), check_due, to_file=True),
+    "a return, HTML": Format(("report", "return"), check_return, to_file=True),
+    "a return, Markdown": Format(("report", "return", "--format", "md"), check_due, to_file=True),
     "a case record, HTML": Format(("report", "case", REF), check_html, to_file=True),
     "a case record, Markdown": Format(
         ("report", "case", REF, "--format", "md"), check_markdown, to_file=True

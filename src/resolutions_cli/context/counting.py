@@ -33,10 +33,10 @@ def period_asked(run: Run, first: str, last: str, year: int | None) -> Period:
         end = _day(run, last, "--to") if last else Moment(today)
         begin = _day(run, first, "--from").day if first else twelve_months_to(end.day).first
         period = Period(begin, end.day)
-    if period.last < period.first:
-        raise BadPeriod(problem="it ends before it begins")
     if period.first > today:
         raise BadPeriod(problem="it has not begun yet")
+    if period.last < period.first:
+        raise BadPeriod(problem="it ends before it begins")
     run.as_of = Moment(period.last) if period.last < today else Moment.of(run.now)
     return period
 
