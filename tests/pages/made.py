@@ -21,9 +21,18 @@ def case(reference: str) -> tuple[str, ...]:
     return ("report", "case", reference)
 
 
+def panel(reference: str) -> tuple[str, ...]:
+    """The command for a panel's pack."""
+    return ("report", "panel", reference, "--format", "html")
+
+
 MADE = {
     "a case under the North Yorkshire procedure, to its end": Made(case(told.NORTH)),
     "a case under the York procedure, to its end": Made(case(told.YORK)),
     "a case of which hardly anything is written down": Made(case(told.BARE)),
     "a case full of what other programs obey": Made(case(hostile.REF), "hostile"),
+    "a pack for York's Case Review Group": Made(panel(told.YORK)),
+    "a panel's pack full of what other programs obey": Made(panel(hostile.REF), "hostile"),
+    "a partnership's return, every number shown": Made(("report", "return", "--no-suppress")),
+    "a return that names a hostile agency": Made(("report", "return"), "hostile"),
 }
