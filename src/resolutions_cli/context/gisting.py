@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from resolutions_cli.context.briefs import Briefs
+from resolutions_cli.context.progress import progress
 from resolutions_cli.context.reading import Shelf, read_all, read_onto
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.agencies import agencies_named
@@ -21,7 +22,7 @@ from resolutions_cli.core.when import Moment
 from resolutions_cli.files import index as indexing
 from resolutions_cli.files.clock import real_now
 from resolutions_cli.files.index import Index, Note, Survey
-from resolutions_cli.files.workspace import list_disputes, sort_out
+from resolutions_cli.files.listing import list_disputes, sort_out
 
 #: From so many disputes on more processes than one read them: each takes some 20 ms to start.
 _MANY = 200
@@ -57,21 +58,29 @@ def read_rest(run: Run, index: Index, found: Survey, briefs: Briefs) -> None:
     for name in set(index.notes).difference(found.held):
         index.drop(name)
         changed = True
-    for each in _gisted(run, listing.references):
-        briefs.unreadable.extend(each.findings)
-        briefs.named |= each.named
-        gists = [unpack(packed) for packed in each.gists]
-        briefs.briefs.extend(
-            brief(gist, run.as_of, run.calendar(gist.nation), run.settings) for gist in gists
-        )
-        if each.note:
-            # what another process packed shares no limit with the others: packed once more it does
-            index.put(each.name, each.note, tuple(map(pack, gists)))
-            changed = True
+    with progress(run, "reading the record", len(listing.references)) as step:
+        for each in _gisted(run, listing.references):
+            changed |= _take(each, run, index, briefs)
+            step()
     if changed and not run.problems:
         nations = {"england", *(each.gist.nation for each in briefs.briefs)}
         index.calendars |= {nation: pack_calendar(run.calendar(nation)) for nation in nations}
         indexing.save(index, run.now.timestamp())
+
+
+def _take(each: Gisted, run: Run, index: Index, briefs: Briefs) -> bool:
+    """Put the disputes of a folder among the briefs; whether the index was changed by it."""
+    briefs.unreadable.extend(each.findings)
+    briefs.named |= each.named
+    gists = [unpack(packed) for packed in each.gists]
+    briefs.briefs.extend(
+        brief(gist, run.as_of, run.calendar(gist.nation), run.settings) for gist in gists
+    )
+    if each.note is None:
+        return False
+    # what another process packed shares no limit with the others: packed once more it does
+    index.put(each.name, each.note, tuple(map(pack, gists)))
+    return True
 
 
 # ------------------------------------------------------------------ one folder, or many
@@ -130,8 +139,20 @@ def _note(run: Run, name: str, shelf: Shelf, before: int) -> Note | None:
     stamp = indexing.stamp_of(run.here.disputes / name, before, newest)
     if stamp is None:
         return None
-    is_open = any(read.case.gist.is_open for read in shelf.reads)
-    return Note(stamp, is_open, _until(run, shelf.logs))
+    gists = [read.case.gist for read in shelf.reads]
+    ends = [
+        owed.due.ends.timestamp()
+        for gist in gists
+        for owed in gist.duties
+        if owed.due and not owed.done
+    ]
+    return Note(
+        stamp=stamp,
+        is_open=any(gist.is_open for gist in gists),
+        until=_until(run, shelf.logs),
+        first_end=min(ends, default=None),
+        last_recorded=min(gist.last_recorded.toordinal() for gist in gists),
+    )
 
 
 def _until(run: Run, logs: Sequence[Log]) -> float | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from resolutions_cli.context.progress import progress
 from resolutions_cli.context.run import Run
 from resolutions_cli.context.telling import tell
 from resolutions_cli.core.case import Case, assess
@@ -18,8 +19,8 @@ from resolutions_cli.errors import (
     ProcedureUnreadable,
     ProcedureUnusable,
 )
+from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.log import find_log, read_logs
-from resolutions_cli.files.workspace import list_disputes
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,10 @@ def read_all(run: Run) -> Shelf:
     """Every dispute as of the moment asked about; one that is bad never hides the others."""
     listing = list_disputes(run.here)
     shelf = Shelf(findings=list(listing.findings))
-    for reference in listing.references:
-        read_onto(shelf, run, reference)
+    with progress(run, "reading the record", len(listing.references)) as step:
+        for reference in listing.references:
+            read_onto(shelf, run, reference)
+            step()
     return shelf
 
 

@@ -73,10 +73,15 @@ def is_terminal(stream: TextIO | Any) -> bool:
         return False
 
 
-def wants_color(no_color: bool) -> bool:
-    """Whether escape bytes may be printed: a terminal, and nobody said no."""
+def may_draw(stream: TextIO | Any, no_color: bool) -> bool:
+    """Whether escape bytes may be printed there: a terminal, and nobody said no."""
     refused = no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return is_terminal(sys.stdout) and not refused
+    return is_terminal(stream) and not refused
+
+
+def wants_color(no_color: bool) -> bool:
+    """Whether results may be printed in colour."""
+    return may_draw(sys.stdout, no_color)
 
 
 def holds(signs: str) -> bool:
