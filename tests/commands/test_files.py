@@ -13,10 +13,12 @@ import openpyxl
 import pytest
 import vobject
 
+from resolutions_cli.cli import main
 from resolutions_cli.context import streams
 from resolutions_cli.render.disputes_sheet import DISPUTE
 from resolutions_cli.render.due_sheet import DUTY
 from tests.desk import REF, Desk
+from tests.house.project import PROJECT
 
 YORK = "Y-1"
 
@@ -200,6 +202,16 @@ def test_a_bank_holiday_moves_the_event_under_the_same_uid(two: Desk) -> None:
 def test_an_unchanged_record_is_the_same_calendar_on_any_day(two: Desk) -> None:
     today = two.done("due", "--ics").out
     assert two.at("2027-02-01T09:00").done("due", "--ics").out == today
+
+
+def test_every_event_of_a_whole_workspace_has_a_uid_of_its_own(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    workspace = str(PROJECT / "examples" / "workspace")
+    asked = ["due", "--ics", "--as-of", "2026-12-22", "--workspace", workspace]
+    assert main(asked) == 0
+    out = capsys.readouterr().out
+    assert len(events(out)) == out.count("BEGIN:VEVENT") > 20
 
 
 def test_report_case_as_a_calendar_has_the_events_that_due_has_of_that_dispute(two: Desk) -> None:

@@ -2,12 +2,16 @@
 
 import csv
 import io
+import re
 import zipfile
 from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from resolutions_cli.core.harmless import harmless
 from resolutions_cli.render.csv import csv_file, defused
 from resolutions_cli.render.sheet import Cell, Sheet, SheetRow, time_cell
 from resolutions_cli.render.xlsx import xlsx_file
@@ -68,6 +72,20 @@ def test_no_text_begins_a_formula_in_whatever_country_the_file_is_opened(
     typed: str, written: str
 ) -> None:
     assert defused(typed) == written
+
+
+@given(st.lists(st.text("=+-@＝;,|'\" \t\r\nax", max_size=12), min_size=1, max_size=4))
+def test_however_a_line_is_taken_apart_no_piece_of_it_begins_a_formula(texts: list[str]) -> None:
+    line = csv_file(Sheet("Any", ("a",) * len(texts), (SheetRow(tuple(texts)),))).decode()
+    body = line.partition("\r\n")[2]
+    for delimiter in ",;|":
+        for row in csv.reader(io.StringIO(body, newline=""), delimiter=delimiter):
+            begun = [cell for cell in row if re.match(r"[\s\"]*[=+\-@＝＋－＠]", cell)]
+            assert begun == []
+    # and what was typed is there, but for the apostrophes
+    (read,) = csv.reader(io.StringIO(body, newline=""))
+    typed = [harmless(text) for text in texts]
+    assert [cell.replace("'", "") for cell in read] == [text.replace("'", "") for text in typed]
 
 
 def test_control_and_bidirectional_characters_are_shown_escaped_in_both() -> None:
