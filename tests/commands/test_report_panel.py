@@ -41,7 +41,7 @@ def test_the_other_formats_are_text_and_may_go_down_a_pipe(at_panel: Desk) -> No
     html = at_panel.done("report", "panel", REF, "--format", "html").out
     assert f"<title>Panel pack {REF}</title>" in html
     markdown = at_panel.done("report", "panel", REF, "--format", "md").out
-    assert markdown.startswith(f"# Pack for the multi-agency panel: {REF}\n")
+    assert markdown.startswith(f"# Panel pack {REF}\n\nFor the multi-agency panel\n")
     assert "The referral was closed." in markdown
 
 
@@ -81,7 +81,7 @@ def test_a_format_that_there_is_not_is_refused_before_anything_is_read(at_panel:
 def test_in_york_the_pack_has_the_case_review_group_s_headings(desk: Desk) -> None:
     desk.at("2026-11-18T09:00").opens("case-review-group", procedure="cyscb")
     said = desk.done("report", "panel", REF, "--format", "md").out
-    assert said.startswith(f"# Pack for the Case Review Group: {REF}\n")
+    assert said.startswith(f"# Panel pack {REF}\n\nFor the Case Review Group\n")
     assert "Report of findings: integrated chronology of relevant events\n" in said
 
 
@@ -93,7 +93,7 @@ def test_an_outline_of_one_s_own_replaces_the_procedure_s(at_panel: Desk, tmp_pa
         '[[section]]\ntitle = "Views"\nholds = ["positions"]\n'
     )
     said = at_panel.done("report", "panel", REF, "--format", "md", "--outline", str(own)).out
-    assert said.startswith(f"# For our board: {REF}\n")
+    assert said.startswith(f"# Panel pack {REF}\n\nFor our board\n")
     assert "one question" in said
     assert "It meets it." in said
     assert "Chronology" not in said

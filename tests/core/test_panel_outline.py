@@ -57,7 +57,7 @@ def test_a_shipped_outline_names_only_what_its_procedure_has(of: str) -> None:
 
 @pytest.mark.parametrize("label", ["southshire@2026-04", "nyscp@2031", "nyscp"])
 def test_a_procedure_without_an_outline_of_its_own_has_the_general_one(label: str) -> None:
-    assert outline_for(label).title == "Pack for the panel"
+    assert outline_for(label).title == "For the panel"
     assert outline_for(label).procedures == ()
 
 

@@ -32,7 +32,6 @@ MADE = {
     "a case of which hardly anything is written down": Made(case(told.BARE)),
     "a case full of what other programs obey": Made(case(hostile.REF), "hostile"),
     "a pack for York's Case Review Group": Made(panel(told.YORK)),
-    "a panel's pack full of what other programs obey": Made(panel(hostile.REF), "hostile"),
     "a partnership's return, every number shown": Made(("report", "return", "--no-suppress")),
     "a return that names a hostile agency": Made(("report", "return"), "hostile"),
 }

@@ -15,7 +15,7 @@ from resolutions_cli.core.facts import (
     Redacted,
     Settled,
 )
-from resolutions_cli.render.page import Heading, Table, ToWrite, plain_page
+from resolutions_cli.render.page import Heading, Para, Table, ToWrite, plain_page
 from tests.render.packs import pack_of, section
 from tests.story import Closed, Risk, Story, procedure, when
 
@@ -335,6 +335,9 @@ def test_a_procedure_of_one_s_own_has_the_general_outline() -> None:
     facts = Opened(procedure="nyscp", version="2031", digest="0" * 64, stage="1")
     story.add("2026-11-02", facts, {"summary": "Something."})
     report = pack_of(story, "2026-11-03")
-    assert report.blocks[0] == Heading("Pack for the panel: 2026-K7Q4M", level=1)
+    assert report.blocks[:2] == [
+        Heading("Panel pack 2026-K7Q4M", level=1),
+        Para("For the panel", style="heading"),
+    ]
     assert "[to be written: each agency's view, in its own words]" in plain_page(report.blocks)
     assert sum(isinstance(block, ToWrite) for block in report.blocks) == 4

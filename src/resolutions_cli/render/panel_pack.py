@@ -29,9 +29,11 @@ def panel_pack(read: Recorded, outline: Outline) -> Report:
     pack = Pack(read, outline)
     written = [_write(pack, section, number) for number, section in enumerate(outline.sections, 1)]
     reference, as_of = read.case.dispute.reference, moment_words(read.case.as_of)
+    title = f"Panel pack {reference}"
     return Report(
-        title=f"Panel pack {reference}",
+        title=title,
         blocks=[
+            Heading(title, level=1),
             *_head(pack),
             *_contents(written),
             *(block for section in written for block in section.blocks),
@@ -44,7 +46,7 @@ def panel_pack(read: Recorded, outline: Outline) -> Report:
 def _head(pack: Pack) -> Iterator[Block]:
     case, outline = pack.case, pack.outline
     dispute = case.dispute
-    yield Heading(f"{outline.title}: {dispute.reference}", level=1)
+    yield Para(outline.title, style="heading")
     if outline.says:
         yield Para(outline.says)
     yield Para(f"Stage {dispute.stage.id}: {dispute.stage.title}", style="heading")
