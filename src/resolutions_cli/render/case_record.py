@@ -88,11 +88,12 @@ def case_record(read: Recorded) -> Report:
         Para(f"Stage {stage.id}: {stage.title}", style="heading"),
         *standing(case),
         Para(NOT_THE_FILE, style="aside"),
+        Heading("At a glance"),
+        timeline_svg(timeline_of(case, read.calendar)),
         Heading("Facts"),
         Pairs(tuple(facts_of(case))),
         *section("Each agency in its own words", views(case)),
         *section("Route so far", route_so_far(case)),
-        timeline_svg(timeline_of(case, read.calendar)),
         *section("Deadlines, met and missed", duties(case)),
         *section("Decisions and reasons", decisions(case, read.lines)),
         *section("Chronology", chronology(case, read.lines)),
@@ -193,18 +194,20 @@ def entries_in_full(case: Case, lines: Sequence[Line]) -> Iterator[Block]:
 
 
 def _both_times(line: Line) -> Rows:
-    when, later, by = recorded_words(line.entry.recorded), _later(line), by_words(line.entry)
-    written = ", ".join(filter(None, (when, f"{later} later" if later else "")))
-    rows = (("happened", moment_words(line.entry.at)), ("written down", written), ("by", by))
-    return tuple((label, (words,)) for label, words in rows if words)
+    later, by = _later(line), by_words(line.entry)
+    written = (recorded_words(line.entry.recorded), later and f"{later} later", by and f"by {by}")
+    return (
+        ("happened", (moment_words(line.entry.at),)),
+        ("written down", (", ".join(filter(None, written)),)),
+    )
 
 
 # ------------------------------------------------------------------ every date, and its working
 
 
 def reckonings(case: Case, calendar: WorkingCalendar) -> Iterator[Block]:
-    """Each duty that has limits, with each of them; the days of a limit are counted out where it first
-    stands, and later only referred to."""
+    """Each duty that has limits, with each of them; the days of a limit are counted out where
+    it first stands, and later only referred to."""
     counted: list[tuple[object, str]] = []
     for deadline in (each for each in case.deadlines if each.owed.clocks):
         yield Heading(capital(duty_title(deadline)), level=3)
