@@ -16,7 +16,7 @@ def complete_reference(ctx: Any, incomplete: str) -> list[str]:
     """The references that begin with what was typed, in the form in which it was typed, since
     the shell passes over what does not begin with the very letters."""
     from resolutions_cli.core.reference import typed_as
-    from resolutions_cli.files.workspace import list_disputes
+    from resolutions_cli.files.listing import list_disputes
 
     workspace = _workspace(ctx)
     known = list_disputes(workspace).references if workspace else ()

@@ -15,10 +15,11 @@ from unittest import mock
 from resolutions_cli.cli import main
 from resolutions_cli.files import workspace
 from resolutions_cli.files.calendars import read_imports
+from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.log import read_logs
 from resolutions_cli.files.procedures import new_procedure, procedures_in
 from resolutions_cli.files.seals import read_seals
-from resolutions_cli.files.workspace import Origin, has_settings, list_disputes
+from resolutions_cli.files.workspace import Origin, has_settings
 from tests.house.project import SOURCE
 
 #: What was typed, and must never be lost.

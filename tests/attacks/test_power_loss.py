@@ -13,8 +13,9 @@ import pytest
 
 from resolutions_cli.errors import WorkspaceUnreadable
 from resolutions_cli.files import durable, workspace
+from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.log import read_logs
-from resolutions_cli.files.workspace import Origin, has_settings, list_disputes
+from resolutions_cli.files.workspace import Origin, has_settings
 from tests.attacks.power import Disk, Tree, files_in, put_back
 from tests.attacks.recorders import (
     AT,

@@ -19,16 +19,11 @@ from resolutions_cli.core.when import Moment
 from resolutions_cli.errors import ResolveError
 from resolutions_cli.files import clock, durable, lock
 from resolutions_cli.files.entry_file import FILE_LIMIT, name_of
+from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.log import read_logs
 from resolutions_cli.files.making import init
 from resolutions_cli.files.recording import record
-from resolutions_cli.files.workspace import (
-    Origin,
-    Workspace,
-    find,
-    list_disputes,
-    read,
-)
+from resolutions_cli.files.workspace import Origin, Workspace, find, read
 
 CANARY = "Child-Canary"
 REF = "2026-K7Q4M"

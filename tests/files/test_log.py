@@ -31,10 +31,11 @@ from resolutions_cli.errors import (
 )
 from resolutions_cli.files import durable, lock
 from resolutions_cli.files.entry_file import name_of
+from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.log import find_log, find_logs, read_log, read_logs
 from resolutions_cli.files.making import init
 from resolutions_cli.files.recording import record, sweep
-from resolutions_cli.files.workspace import Workspace, list_disputes
+from resolutions_cli.files.workspace import Workspace
 from tests.tools import needs
 
 REF = "2026-K7Q4M"

@@ -23,7 +23,6 @@ from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.deadline import Deadline, urgency
 from resolutions_cli.core.naming import Filters
 from resolutions_cli.core.selection import Selection, Wanted, amount_ahead, select
-from resolutions_cli.render.documents import deadline_json, document, unreadable_json
 from resolutions_cli.render.due import due_tables
 
 #: The exit code with --exit-code when something is overdue or quiet.
@@ -87,7 +86,12 @@ def command(
         everything=everything or ics,
     )
     names = Filters(stage=stage, procedure=procedure, agency=agency, who=who)
-    known = read_briefs(run, closed=wanted.everything or names != Filters())
+    narrowed = names != Filters()
+    known = read_briefs(
+        run,
+        closed=wanted.everything or narrowed,
+        only_late=wanted.overdue and not narrowed,
+    )
     require_known(run, known, names)
     found = select(known.briefs, wanted, run.as_of, run.calendar)
     if form.name:
@@ -128,6 +132,8 @@ def _give(run: Run, form: Form, found: Selection, known: Briefs) -> None:
 
 
 def _document(run: Run, deadlines: Iterable[Deadline], quiet: list[Brief], known: Briefs) -> str:
+    from resolutions_cli.render.documents import deadline_json, document, unreadable_json
+
     return document(
         "due",
         run.as_of,

@@ -8,7 +8,7 @@ from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.whereabouts import in_force
 from resolutions_cli.errors import ResolveError
 from resolutions_cli.files.clock import real_now
-from resolutions_cli.files.workspace import list_disputes
+from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.render.documents import document
 from resolutions_cli.render.where import where_json, where_table
 

@@ -30,8 +30,9 @@ class Briefs:
     problems: Mapping[str, ResolveError] = field(default_factory=dict)
 
 
-def read_briefs(run: Run, *, closed: bool = True) -> Briefs:
-    """Every dispute as of the moment asked about; of closed ones only with `closed`.
+def read_briefs(run: Run, *, closed: bool = True, only_late: bool = False) -> Briefs:
+    """Every dispute as of the moment asked about; of closed ones only with `closed`, with
+    `only_late` perhaps none in which no duty is overdue and which is not quiet.
 
     The index answers for now; as of another time, or by what was known then, every file is read.
     """
@@ -50,8 +51,12 @@ def read_briefs(run: Run, *, closed: bool = True) -> Briefs:
 
         read_rest(run, index, found, briefs)
     run.take_calendars(index.calendars)
+    today = run.as_of.day.toordinal()
     for name in found.held:
-        if closed or index.notes[name].is_open:
+        note = index.notes[name]
+        if only_late and not note.may_be_late(now, today, run.settings.quiet):
+            continue
+        if closed or note.is_open:
             briefs.briefs.extend(_briefs_of(run, index, name))
     briefs.briefs.sort(key=lambda each: each.gist.reference)
     return briefs

@@ -23,6 +23,7 @@ from resolutions_cli.core.reference import (
 )
 from resolutions_cli.core.when import Moment
 from resolutions_cli.errors import AfterTheOpening, NotAStart, NotRecorded, UnknownStage
+from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.procedures import (
     ProcedureFile,
     pin,
@@ -30,7 +31,6 @@ from resolutions_cli.files.procedures import (
     procedures_in,
     shipped_procedures,
 )
-from resolutions_cli.files.workspace import list_disputes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,16 +2,22 @@
 
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from resolutions_cli.context import streams
 from resolutions_cli.context.run import Run
-from resolutions_cli.render.page import Page, plain_page
 from resolutions_cli.render.table import Table, plain_table
 
+if TYPE_CHECKING:
+    from resolutions_cli.render.page import Page
 
-def show_page(run: Run, page: Page) -> None:
+
+def show_page(run: Run, page: "Page") -> None:
     """Print a page."""
     if not streams.is_terminal(sys.stdout):
+        # a list of tables knows nothing of pages
+        from resolutions_cli.render.page import plain_page
+
         streams.say(plain_page(page))
         return
     from resolutions_cli.render.rich_page import print_page

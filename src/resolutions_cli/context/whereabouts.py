@@ -10,6 +10,7 @@ from pathlib import Path
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.when import LONDON
 from resolutions_cli.files import clock, lock, workspace
+from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.procedures import procedures_in, shipped_procedures
 from resolutions_cli.files.workspace import SETTINGS, Workspace
 from resolutions_cli.render.where import InForce
@@ -39,7 +40,7 @@ def _of_workspace(here: Workspace) -> Iterator[InForce]:
     held = (here.folder / lock.NAME).exists()
     made = "made by the first recording" if not held else "never deleted"
     yield InForce("lock", str(here.folder / lock.NAME), made)
-    disputes = len(workspace.list_disputes(here).references)
+    disputes = len(list_disputes(here).references)
     yield InForce("disputes", several(disputes, "dispute"), str(here.disputes))
     yield InForce("default procedure", here.procedure or "none", _stated(here, "procedure"))
     added = ", ".join(sorted({each.procedure.label for each in procedures_in(here.procedures)}))

@@ -1,8 +1,6 @@
 """Text that somebody typed, or put into a file, made harmless where it is shown."""
 
-import json
 import re
-import unicodedata
 
 #: Format characters that join letters or emoji; all others can hide or reorder what is seen.
 _JOINERS = "\u200c\u200d"
@@ -37,6 +35,8 @@ def harmless_json(text: str) -> str:
 def _is_harmful(char: str) -> bool:
     if char.isascii():
         return not char.isprintable()
+    import unicodedata  # few texts hold a character that it must be asked about
+
     return char in _NOT_IN_XML or (
         char not in _JOINERS and unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp", "Cs")
     )
@@ -52,4 +52,6 @@ def _escaped(char: str) -> str:
 def _escaped_json(char: str) -> str:
     if not _is_harmful(char):
         return char
+    import json  # loaded already by whoever made the document
+
     return f"\\u{ord(char):04x}" if ord(char) < 0x100 else json.dumps(char)[1:-1]

@@ -30,8 +30,8 @@ from resolutions_cli.errors import (
     ResolveError,
 )
 from resolutions_cli.files.durable import create, make_folder
+from resolutions_cli.files.names import is_junk
 from resolutions_cli.files.reading import read_bytes
-from resolutions_cli.files.workspace import is_junk
 
 #: Bytes; GOV.UK's list of seventeen years has 62 thousand.
 LARGEST_LIST = 2 * 1024 * 1024

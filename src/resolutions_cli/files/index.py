@@ -18,7 +18,8 @@ from typing import Any, NamedTuple
 
 from resolutions_cli.core.packing import Packed
 from resolutions_cli.files.cache import cache_folder, program_stamp
-from resolutions_cli.files.workspace import Workspace, is_junk
+from resolutions_cli.files.names import is_junk
+from resolutions_cli.files.workspace import Workspace
 
 FORMAT = 1
 
@@ -44,11 +45,23 @@ class Stamp(NamedTuple):
 
 class Note(NamedTuple):
     """What is noted of a dispute's folder: its stamp, whether one of its disputes is open, and
-    the instant (seconds since 1970) from which it must be computed again, if there is one."""
+    the instant (seconds since 1970) from which it must be computed again, if there is one.
+
+    `first_end` is the instant at which the first of its open duties ends, `last_recorded` the
+    ordinal of the day on which something was written down last: before that instant, and while
+    that day is near, nothing in it is late.
+    """
 
     stamp: Stamp
     is_open: bool
     until: float | None
+    first_end: float | None
+    last_recorded: int
+
+    def may_be_late(self, now: float, today: int, quiet: int) -> bool:
+        """Whether a duty can be overdue, or a dispute quiet; `quiet` in working days."""
+        overdue = self.first_end is not None and self.first_end <= now
+        return overdue or (quiet > 0 and today - self.last_recorded >= quiet)
 
 
 @dataclass(slots=True)

@@ -10,9 +10,9 @@ from resolutions_cli.core.findings import Finding
 from resolutions_cli.errors import CalendarFileChanged
 from resolutions_cli.files import durable, lock
 from resolutions_cli.files.calendars import ImportedLists
+from resolutions_cli.files.names import is_junk, shown
 from resolutions_cli.files.procedures import is_pinned_name, is_unchanged
-from resolutions_cli.files.reading import shown
-from resolutions_cli.files.workspace import FOLDERS, SETTINGS, Workspace, is_junk
+from resolutions_cli.files.workspace import FOLDERS, SETTINGS, Workspace
 
 
 def inspect(workspace: Workspace, imports: ImportedLists) -> Iterator[Finding]:

@@ -18,8 +18,10 @@ from resolutions_cli.files.entry_file import (
     digits_in,
     is_file_name,
 )
-from resolutions_cli.files.reading import read_bytes, shown
-from resolutions_cli.files.workspace import Workspace, is_junk, list_disputes
+from resolutions_cli.files.listing import list_disputes
+from resolutions_cli.files.names import is_junk, shown
+from resolutions_cli.files.reading import read_bytes
+from resolutions_cli.files.workspace import Workspace
 
 #: How often a folder is looked at again when it changed under the reading.
 _LOOKS = 5

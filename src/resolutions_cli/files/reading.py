@@ -5,8 +5,6 @@ import os
 import stat
 from pathlib import Path
 
-from resolutions_cli.core.harmless import harmless
-
 #: O_NONBLOCK: opening a pipe that stands where a file should must not wait for a writer.
 _READ = (
     os.O_RDONLY
@@ -34,9 +32,3 @@ def read_bytes(path: str | Path, limit: int) -> bytes:
         return b"".join(parts)
     finally:
         os.close(descriptor)
-
-
-def shown(name: str) -> str:
-    """A file's name as it can be printed: bytes that are not UTF-8 stand as \\udcXX, and what
-    could move a cursor or turn the direction of a line is escaped as well."""
-    return harmless(name)

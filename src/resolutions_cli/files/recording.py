@@ -21,9 +21,10 @@ from resolutions_cli.errors import (
 )
 from resolutions_cli.files import clock, durable, lock
 from resolutions_cli.files.entry_file import EntryFile, decode, encode
+from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.log import read_logs
 from resolutions_cli.files.redaction import finish_redactions, remove_texts
-from resolutions_cli.files.workspace import FOLDERS, Workspace, list_disputes
+from resolutions_cli.files.workspace import FOLDERS, Workspace
 
 #: How often a file is written whose unfinished part another writer took away.
 _TRIES = 5

@@ -15,8 +15,10 @@ from resolutions_cli.core.log import in_order
 from resolutions_cli.core.log_checks import covered_texts
 from resolutions_cli.files import durable
 from resolutions_cli.files.entry_file import FILE_LIMIT, decode, salts_of, without_texts
-from resolutions_cli.files.reading import read_bytes, shown
-from resolutions_cli.files.workspace import Workspace, list_disputes
+from resolutions_cli.files.listing import list_disputes
+from resolutions_cli.files.names import shown
+from resolutions_cli.files.reading import read_bytes
+from resolutions_cli.files.workspace import Workspace
 
 #: What the file of every redaction has in its name, so that a folder without one is not read.
 _MARK = f"-{Redacted.KIND}-"

@@ -16,8 +16,9 @@ from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.log import Log
 from resolutions_cli.core.reference import is_reference
 from resolutions_cli.files import durable
-from resolutions_cli.files.reading import read_bytes, shown
-from resolutions_cli.files.workspace import Workspace, is_junk
+from resolutions_cli.files.names import is_junk, shown
+from resolutions_cli.files.reading import read_bytes
+from resolutions_cli.files.workspace import Workspace
 
 FORMAT = 1
 

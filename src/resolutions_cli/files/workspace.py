@@ -1,18 +1,16 @@
-"""The folder that holds one log book: its settings, how it is found, what is in it."""
+"""The folder that holds one log book: its settings, and how it is found."""
 
 import contextlib
 import os
 import re
 import stat
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from resolutions_cli.core.findings import Finding
-from resolutions_cli.core.reference import is_reference
 from resolutions_cli.errors import (
     NoWorkspace,
     NoWorkspaceThere,
@@ -20,7 +18,7 @@ from resolutions_cli.errors import (
     WorkspaceOfAnother,
     WorkspaceUnreadable,
 )
-from resolutions_cli.files.reading import read_bytes, shown
+from resolutions_cli.files.reading import read_bytes
 from resolutions_cli.files.toml import TomlFault, load_toml
 
 SETTINGS = "resolve.toml"
@@ -34,10 +32,6 @@ SETTINGS_LIMIT = 64 * 1024
 FOLDERS = ("disputes", "procedures", "calendar", "seals")
 
 _AGENCY = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
-
-#: What systems and sync tools put into any folder; names that begin with a dot are left alone
-#: anyway.
-_JUNK = frozenset({"thumbs.db", "desktop.ini", "icon\r"})
 
 
 class Origin(StrEnum):
@@ -222,58 +216,6 @@ def data_folder(environ: Mapping[str, str]) -> Path | None:
         return None
     inside = "Library/Application Support" if sys.platform == "darwin" else ".local/share"
     return home / inside / "resolve"
-
-
-# ------------------------------------------------------------------ what is in it
-
-
-class Listing(NamedTuple):
-    """The references that have a folder, and what else was met among the disputes."""
-
-    references: tuple[str, ...]
-    findings: tuple[Finding, ...]
-
-
-def list_disputes(workspace: Workspace) -> Listing:
-    """Look through the folder of the disputes, following no link.
-
-    A folder that is not named as a dispute is reported, never passed over: it may be all that
-    a sync tool left of one.
-    """
-    folder = workspace.disputes
-    if folder.is_symlink():
-        return Listing((), (Finding("link", folder.name),))
-    try:
-        with os.scandir(folder) as found:
-            return sort_out(found)
-    except OSError:
-        return Listing((), (Finding("no-disputes", folder.name),))
-
-
-def sort_out(found: Iterable["os.DirEntry[str]"]) -> Listing:
-    """What among the disputes is a dispute's folder, in order of their names, and what is not."""
-    references, findings = [], []
-    for each in sorted(found, key=lambda each: each.name):
-        if name := _finding_of(each):
-            findings.append(Finding(name, f"disputes/{shown(each.name)}"))
-        elif not is_junk(each.name):
-            references.append(each.name)
-    return Listing(tuple(references), tuple(findings))
-
-
-def is_junk(name: str) -> bool:
-    """Whether a name is one that systems and sync tools leave in any folder."""
-    return name.startswith((".", "~$")) or name.lower() in _JUNK
-
-
-def _finding_of(each: os.DirEntry[str]) -> str:
-    if is_junk(each.name):
-        return ""
-    if each.is_symlink():
-        return "link"
-    if not each.is_dir(follow_symlinks=False):
-        return "stray-file"
-    return "" if is_reference(each.name) else "bad-folder"
 
 
 def others_can_read(workspace: Workspace) -> bool:

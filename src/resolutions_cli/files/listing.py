@@ -1,0 +1,54 @@
+"""What stands among the disputes of a workspace: their folders, and what does not belong there."""
+
+import os
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from resolutions_cli.core.findings import Finding
+from resolutions_cli.core.reference import is_reference
+from resolutions_cli.files.names import is_junk, shown
+from resolutions_cli.files.workspace import Workspace
+
+
+class Listing(NamedTuple):
+    """The references that have a folder, and what else was met among the disputes."""
+
+    references: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def list_disputes(workspace: Workspace) -> Listing:
+    """Look through the folder of the disputes, following no link.
+
+    A folder that is not named as a dispute is reported, never passed over: it may be all that
+    a sync tool left of one.
+    """
+    folder = workspace.disputes
+    if folder.is_symlink():
+        return Listing((), (Finding("link", folder.name),))
+    try:
+        with os.scandir(folder) as found:
+            return sort_out(found)
+    except OSError:
+        return Listing((), (Finding("no-disputes", folder.name),))
+
+
+def sort_out(found: Iterable["os.DirEntry[str]"]) -> Listing:
+    """What among the disputes is a dispute's folder, in order of their names, and what is not."""
+    references, findings = [], []
+    for each in sorted(found, key=lambda each: each.name):
+        if name := _finding_of(each):
+            findings.append(Finding(name, f"disputes/{shown(each.name)}"))
+        elif not is_junk(each.name):
+            references.append(each.name)
+    return Listing(tuple(references), tuple(findings))
+
+
+def _finding_of(each: os.DirEntry[str]) -> str:
+    if is_junk(each.name):
+        return ""
+    if each.is_symlink():
+        return "link"
+    if not each.is_dir(follow_symlinks=False):
+        return "stray-file"
+    return "" if is_reference(each.name) else "bad-folder"
