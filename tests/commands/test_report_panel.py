@@ -1,6 +1,7 @@
 """`resolve report panel`: what it makes, of which dispute, and where it goes."""
 
 import io
+import sys
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,14 @@ def test_a_damaged_record_still_makes_a_pack_which_says_so(at_panel: Desk) -> No
     said = at_panel.does("report", "panel", REF, "--format", "md")
     assert said.code == 5
     assert "SOMETHING IS WRONG WITH THE RECORD" in said.out
+
+
+def test_without_the_library_for_word_files_the_other_formats_are_still_made(
+    at_panel: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("resolutions_cli.render.docx", "resolutions_cli.render.docx_styles"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.setitem(sys.modules, "docx", None)
+    err = at_panel.refused(2, "report", "panel", REF)
+    assert "resolve: error: this format needs docx, which is not installed\n" in err
+    assert at_panel.done("report", "panel", REF, "--format", "md").out

@@ -197,3 +197,21 @@ def pdf_of(made: bytes, folder: Path) -> list[object]:
         ["soffice", profile, *convert, str(file)], check=True, capture_output=True, timeout=120
     )
     return list(PdfReader(folder / "made.pdf").pages)
+
+
+def test_no_element_of_a_style_stands_there_twice() -> None:
+    """Word repairs such a file, or refuses it."""
+    styles = opened(Para("x")).styles.element
+    layouts = [*styles.iter(qn("w:pPr")), *styles.iter(qn("w:rPr"))]
+    doubled = [
+        [child.tag for child in layout]
+        for layout in layouts
+        if len({child.tag for child in layout}) != len(layout)
+    ]
+    assert doubled == []
+
+
+def test_a_row_breaks_only_where_half_a_page_would_stay_empty_otherwise() -> None:
+    (table,) = opened(Table(("TEXT",), (Row(("short",)), Row(("long " * 400,))))).tables
+    whole = qn("w:cantSplit")
+    assert [row._tr.trPr.find(whole) is not None for row in table.rows] == [True, True, False]

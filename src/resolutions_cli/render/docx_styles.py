@@ -31,9 +31,10 @@ _MEANINGS = {
 }
 
 
-def _paragraph(name: str, layout: str, text: str = "") -> str:
+def _paragraph(name: str, layout: str, text: str = "", ours: str = "0") -> str:
+    """A paragraph style; `ours` is "1" where Word has none of that name."""
     return (
-        f"<w:style w:type='paragraph' w:styleId='{name.replace(' ', '')}'>"
+        f"<w:style w:type='paragraph' w:customStyle='{ours}' w:styleId='{name.replace(' ', '')}'>"
         f"<w:name w:val='{name}'/><w:basedOn w:val='Normal'/><w:next w:val='Normal'/><w:qFormat/>"
         f"<w:pPr>{layout}</w:pPr><w:rPr>{text}</w:rPr></w:style>"
     )
@@ -77,11 +78,12 @@ _OURS = (
         f"<w:numPr><w:numId w:val='1'/></w:numPr><w:spacing w:after='60'/>{_HANGING}",
     ),
     _paragraph(
-        "cell", "<w:spacing w:after='0' w:line='252' w:lineRule='auto'/>", "<w:sz w:val='19'/>"
+        "cell",
+        "<w:spacing w:after='0' w:line='252' w:lineRule='auto'/>",
+        "<w:sz w:val='19'/>",
+        ours="1",
     ),
-    _paragraph(
-        "to write", f"{_PLACE}<w:spacing w:before='120' w:after='180'/><w:ind w:left='220'/>"
-    ),
+    _paragraph("to write", _PLACE, ours="1"),
     _paragraph(
         "footer",
         f"<w:tabs><w:tab w:val='right' w:pos='{TEXT_WIDTH}'/></w:tabs><w:spacing w:after='0'/>",
