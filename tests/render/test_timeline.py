@@ -1,8 +1,10 @@
 """The timeline in characters: at several widths, with few signs, over days, weeks and years."""
 
+from dataclasses import replace
+
 import pytest
 
-from resolutions_cli.core.facts import Closed
+from resolutions_cli.core.facts import Closed, Opened
 from resolutions_cli.core.timeline import timeline_of
 from resolutions_cli.render.page import plain_page
 from resolutions_cli.render.timeline import timeline_json, timeline_page
@@ -149,3 +151,15 @@ def test_the_document_holds_every_lane_mark_event_and_day_off(christmas: Story) 
         "planned": False,
         "agency": None,
     }
+
+
+def test_of_a_stage_before_the_dispute_was_taken_in_only_its_beginning_is_drawn() -> None:
+    story = Story(procedure("nyscp"))
+    opened = story.opens("2026-12-21T09:00", "5", raised="2026-12-10")
+    assert isinstance(opened.facts, Opened)
+    reached = {"1": when("2026-12-10"), "5": when("2026-12-18")}
+    story.entries[0] = replace(opened, facts=replace(opened.facts, reached=reached))
+    text = page(story, "2026-12-22T09:00")
+    assert lane(text, "1 ").endswith("not known")
+    assert lane(text, "1 ").count("█") == 1
+    assert "from Thu 10 Dec 2026, left when is not known\n" in text

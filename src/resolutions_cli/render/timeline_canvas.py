@@ -8,6 +8,7 @@ from resolutions_cli.core.deadline import Deadline
 from resolutions_cli.core.timeline import Lane, MarkKind, Timeline
 from resolutions_cli.core.when import Moment, midnight
 from resolutions_cli.render.page import Span
+from resolutions_cli.render.timeline_words import lane_status
 from resolutions_cli.render.words import shown, status_words
 
 #: Columns: the least that the days have, the most that a label and that one day takes.
@@ -171,7 +172,7 @@ class Canvas:
 def canvas_for(timeline: Timeline, width: int, signs: Signs) -> Canvas:
     """What a timeline is drawn on in so many columns: room for labels, days and statuses."""
     labels = min(max(map(len, _names(timeline))), _LABEL)
-    behind = max(len(status_behind(each)) for each in _deadlines(timeline))
+    behind = max(map(len, _statuses(timeline)))
     room = max(width - labels - behind - 2 * GAP, _LEAST)
     return Canvas(timeline, signs, _columns(timeline.first, timeline.last, room), labels)
 
@@ -182,15 +183,9 @@ def _names(timeline: Timeline) -> Iterator[str]:
     yield from (duty_name(line.deadline) for line in timeline.lines)
 
 
-def _deadlines(timeline: Timeline) -> Iterator[Deadline | None]:
-    yield None
-    yield from (lane.deadline for lane in timeline.lanes)
-    yield from (line.deadline for line in timeline.lines)
-
-
-def status_behind(deadline: Deadline | None) -> str:
-    """The word behind a row."""
-    return status_words(deadline) if deadline else "ahead"
+def _statuses(timeline: Timeline) -> Iterator[str]:
+    yield from (lane_status(lane) for lane in timeline.lanes)
+    yield from (status_words(line.deadline) for line in timeline.lines)
 
 
 def lane_name(lane: Lane) -> str:

@@ -16,10 +16,9 @@ from resolutions_cli.render.timeline_canvas import (
     canvas_for,
     duty_name,
     lane_name,
-    status_behind,
 )
-from resolutions_cli.render.timeline_words import MARK_WORDS, clock_words, lettered
-from resolutions_cli.render.words import MONTHS, WEEKDAYS
+from resolutions_cli.render.timeline_words import MARK_WORDS, clock_words, lane_status, lettered
+from resolutions_cli.render.words import MONTHS, WEEKDAYS, status_words
 
 #: Columns between two months on the ruler, with and without their year, two years, two days.
 _MONTH_APART, _SHORT_APART, _YEAR_APART, _DAY_APART = 9, 4, 5, 3
@@ -174,12 +173,14 @@ def _lanes(canvas: Canvas, shades: Sequence[Span]) -> Iterator[Row]:
 
 
 def _stage(lane: Lane, canvas: Canvas, shades: Sequence[Span]) -> Row:
-    row = _row(lane_name(lane), lane.deadline, shades, "heading")
+    style = lane.deadline.status.value if lane.deadline else "aside"
+    row = Row(lane_name(lane), list(shades), lane_status(lane), style, "heading")
     now = canvas.end(canvas.timeline.as_of)
     if lane.entered is not None:
         start = canvas.start(lane.entered)
         end = canvas.end(lane.left) + 1 if lane.left else max(now, start + 1)
-        _stay(row, range(start, end), shades, canvas)
+        # nobody knows how long it was there: that it came is all there is to draw
+        _stay(row, range(start, end if lane.certain else start + 1), shades, canvas)
         if lane.deadline:
             _late(row, lane.deadline, canvas)
     if lane.left is None:
@@ -191,19 +192,13 @@ def _stage(lane: Lane, canvas: Canvas, shades: Sequence[Span]) -> Row:
 
 
 def _duty(deadline: Deadline, marks: Sequence[Mark], canvas: Canvas, shades: Sequence[Span]) -> Row:
-    row = _row(duty_name(deadline), deadline, shades)
+    words, style = status_words(deadline), deadline.status.value
+    row = Row(duty_name(deadline), list(shades), words, style)
     _late(row, deadline, canvas)
     if deadline.is_open:
         _lead(row, marks, canvas.end(canvas.timeline.as_of), canvas)
     _put_marks(row, marks, canvas)
     return row
-
-
-def _row(
-    name: str, deadline: Deadline | None, shades: Sequence[Span], label_style: str = ""
-) -> Row:
-    style = deadline.status.value if deadline else "aside"
-    return Row(name, list(shades), status_behind(deadline), style, label_style)
 
 
 def _stay(row: Row, columns: Iterable[int], shades: Sequence[Span], canvas: Canvas) -> None:

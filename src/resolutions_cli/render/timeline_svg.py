@@ -20,6 +20,7 @@ from resolutions_cli.render.timeline_words import (
     extent_words,
     happening_words,
     holidays_words,
+    lane_status,
     lettered,
     stage_words,
     timeline_words,
@@ -84,7 +85,7 @@ def timeline_svg(timeline: Timeline) -> Picture:
 def _stages_words(timeline: Timeline) -> str:
     """Each stage with its date, for the description: no more than a table of what is due says."""
     return " ".join(
-        f"Stage {lane.stage.id}: {_standing(binding_of(lane), lane.deadline)}."
+        f"Stage {lane.stage.id}: {_standing(lane_status(lane), binding_of(lane), lane.deadline)}."
         for lane in timeline.lanes
     )
 
@@ -217,18 +218,18 @@ def _events(timeline: Timeline, scale: Scale) -> _Row:
 
 
 def _stage(lane: Lane, timeline: Timeline, scale: Scale) -> _Row:
-    height, parts = _label(_title(lane), _standing(binding_of(lane), lane.deadline), bold=True)
+    standing = _standing(lane_status(lane), binding_of(lane), lane.deadline)
+    height, parts = _label(_title(lane), standing, bold=True)
     middle = _LEADING / 2 + 1
     if lane.entered is not None:
         until = lane.left or timeline.as_of
-        start, end = scale.at(lane.entered), scale.at(until, end=lane.left is None)
+        start = scale.at(lane.entered)
+        # nobody knows how long it was there: that it came is all there is to draw
+        end = scale.at(until, end=lane.left is None) if lane.certain else start
         parts.extend(_bar(start, end, _lateness(lane, scale), middle, timeline))
     parts.extend(_lead(lane.marks, lane, timeline, scale, middle))
-    parts.extend(
-        sign(mark.kind, scale.at(mark.at, end=True), middle)
-        for mark in lane.marks
-        if not _is_leaving(mark, lane)
-    )
+    marks = [mark for mark in lane.marks if not _is_leaving(mark, lane)]
+    parts.extend(_signs(marks, scale, middle))
     return height, parts
 
 
@@ -252,7 +253,7 @@ def _lateness(lane: Lane, scale: Scale) -> float | None:
 
 def _duty(line: Line, timeline: Timeline, scale: Scale) -> _Row:
     deadline = line.deadline
-    standing = _standing(deadline.binding, deadline)
+    standing = _standing(status_words(deadline), deadline.binding, deadline)
     height, parts = _label(duty_words(deadline), standing, bold=False)
     middle = _LEADING / 2 + 1
     done = deadline.owed.done
@@ -273,16 +274,15 @@ def _label(title: str, standing: str, *, bold: bool) -> _Row:
         (title, "text" if bold else "small"),
         (standing, "loud" if loud else "small"),
     ):
-        size = {"text": _SIZE, "small": _SMALL, "loud": _SMALL * _BOLD}[style]
+        size = {"text": _SIZE * _BOLD, "small": _SMALL, "loud": _SMALL * _BOLD}[style]
         for line in broken(text, _LABELS - (left - _EDGE), size):
             parts.append(written_at(left, top, line, style))
             top += _LEADING
     return top - 2, parts
 
 
-def _standing(clock: Clock | None, deadline: Deadline | None) -> str:
+def _standing(status: str, clock: Clock | None, deadline: Deadline | None) -> str:
     """The status and the due date in few words."""
-    status = status_words(deadline) if deadline else "ahead"
     due = _due_words(clock, deadline)
     return f"{status}, {due}" if due else status
 

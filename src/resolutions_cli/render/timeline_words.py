@@ -82,6 +82,13 @@ def stage_words(lane: Lane) -> str:
     return f"{lane.stage.title}{again}"
 
 
+def lane_status(lane: Lane) -> str:
+    """The status of a stage's main duty; of a stage that has none, why it has none."""
+    if lane.deadline:
+        return status_words(lane.deadline)
+    return "ahead" if lane.is_ahead else "not known"
+
+
 def stay_words(lane: Lane) -> str:
     """From when to when the dispute was in a stage."""
     if lane.entered is None:
