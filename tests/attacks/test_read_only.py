@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from resolutions_cli.cli import COMMANDS
+from tests.attacks.recorders import RECORDERS
 from tests.desk import REF, Desk
 from tests.tools import needs
 
@@ -18,7 +20,12 @@ READING = (
     *(["list", "--all"], ["explain", REF], ["similar", REF], ["where"], ["verify"], ["calendar"]),
     *(["verify", "--gaps"], ["verify", "--json"], ["procedure", "list"], ["procedure", "show"]),
     *(["calc", "10 working days", "--from", "2026-11-19"], ["due", "--as-of", "2026-12-24"]),
+    *(["stats"], ["timeline", REF], ["export", "--jsonl"]),
+    *(["report", "case", REF], ["report", "return"], ["report", "panel", REF, "--format", "md"]),
 )
+
+#: It makes a workspace of its own.
+ELSEWHERE = {"demo"}
 
 RUN = "import sys; from resolutions_cli.cli import main; sys.exit(main(sys.argv[1:]))"
 
@@ -43,6 +50,11 @@ def state(folder: Path) -> list[tuple[str, int, int, int]]:
         for about in [path.lstat()]
         if path.name != ".lock"
     ]
+
+
+def test_every_command_that_only_reads_is_tried() -> None:
+    recording = {recorder.words[0] for recorder in RECORDERS.values()}
+    assert recording | {words[0] for words in READING} | ELSEWHERE == set(COMMANDS)
 
 
 @pytest.mark.parametrize("words", READING, ids=" ".join)
