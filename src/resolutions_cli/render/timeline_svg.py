@@ -346,8 +346,9 @@ def _foot(timeline: Timeline) -> Iterator[_Row]:
     left = _EDGE
     parts: list[Element] = []
     rows: list[_Row] = []
-    for kind in (kind for kind in MarkKind if kind in kinds):
-        words = MARK_WORDS[kind]
+    # what means the same looks the same, and stands there once
+    meant = {MARK_WORDS[kind]: kind for kind in MarkKind if kind in kinds}
+    for words, kind in meant.items():
         wide = 20 + len(words) * _SMALL * 0.56 + 12
         if left + wide > _WIDTH and parts:
             rows.append((_LEADING + 2, parts))

@@ -19,11 +19,12 @@ from resolutions_cli.render.words import (
     waits_for,
 )
 
-#: What each mark means, in the legend of every picture.
+#: What each mark means, in the legend of every picture; limits that do not bind look alike,
+#: whether they are the stage's own or those of a stage ahead.
 MARK_WORDS = {
     MarkKind.DUE: "the limit that binds",
-    MarkKind.LIMIT: "another limit",
-    MarkKind.AHEAD: "a limit of a stage ahead",
+    MarkKind.LIMIT: "a limit that does not bind",
+    MarkKind.AHEAD: "a limit that does not bind",
     MarkKind.SAFE: "the date that keeps the child safe",
     MarkKind.AIM: "its aim",
     MarkKind.DONE: "done",
