@@ -1,14 +1,17 @@
 """The case file of a dispute, to the letter."""
 
+import io
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from rich.console import Console
 
 from resolutions_cli.core.chronicle import chronicle
 from resolutions_cli.core.facts import Corrected, Noted, Party, Redacted, UnknownKind
 from resolutions_cli.core.gaps import gaps_of
 from resolutions_cli.render.page import plain_page
+from resolutions_cli.render.rich_page import draw_page
 from resolutions_cli.render.show import dispute_page
 from tests.snapshot import kept
 from tests.story import Chase, Closed, Risk, Sooner, Story, procedure, when
@@ -178,3 +181,16 @@ def test_what_follows_from_a_closing_stands_together() -> None:
         "    to be learned  Ask first.\n"
         "    to be learned  Write it down.\n"
     ) in shown(story, "2026-10-07")
+
+
+def test_on_a_terminal_a_long_line_of_the_log_is_folded_beside_its_number(story: Story) -> None:
+    story.escalates("2026-12-28T15:00", "3")
+    case = story.case("2026-12-29T09:00")
+    page = dispute_page(case, chronicle(story.log, case.as_of), (), "")
+    stream = io.StringIO()
+    console = Console(file=stream, width=80, color_system=None)
+    draw_page(page, console)
+    assert (
+        "12. Mon 28 Dec 2026 15:00  escalated from stage 2 to 3: Line manager to line    \n"
+        "    manager, with the safeguarding lead"
+    ) in stream.getvalue()

@@ -23,13 +23,15 @@ class Heading:
 class Para:
     """A line of text, `indent` columns in; `style` names a meaning (a status), never a colour.
 
-    A `command` is for copying: no terminal breaks it up.
+    A `command` is for copying: no terminal breaks it up. The first `hang` columns stand out to
+    the left of what a terminal has to fold.
     """
 
     text: str
     indent: int = 0
     style: str = ""
     command: bool = False
+    hang: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,11 @@ _SIDE_BY_SIDE = 28
 
 def print_page(page: Page, stream: TextIO, color: bool) -> None:
     """Draw a page as wide as the terminal is, folding long lines under themselves."""
-    console = console_on(stream, color)
+    draw_page(page, console_on(stream, color))
+
+
+def draw_page(page: Page, console: Console) -> None:
+    """Draw a page block by block."""
     begun = False
     for block in page:
         if isinstance(block, Heading) and begun:
@@ -47,8 +51,7 @@ def _draw(block: Block, console: Console) -> None:
         case Para(command=True):
             console.print(drawn(" " * block.indent + block.text), soft_wrap=True)
         case Para():
-            text = drawn(block.text, style=STYLES.get(block.style, ""))
-            console.print(Padding(text, (0, 0, 0, block.indent)))
+            _draw_para(block, console)
         case Pairs():
             _draw_pairs(block, console)
         case Beside():
@@ -63,6 +66,18 @@ def _draw(block: Block, console: Console) -> None:
                 console.print(Padding(drawn(words), (0, 0, 0, len(said) - len(words))))
         case _:
             draw_table(block, console)
+
+
+def _draw_para(para: Para, console: Console) -> None:
+    style = STYLES.get(para.style, "")
+    said: Text | RichTable = drawn(para.text, style=style)
+    if para.hang:
+        said = RichTable.grid()
+        said.add_column(width=para.hang)
+        said.add_column(overflow="fold")
+        parts = (para.text[: para.hang], para.text[para.hang :])
+        said.add_row(*(drawn(part, style=style) for part in parts))
+    console.print(Padding(said, (0, 0, 0, para.indent)))
 
 
 def _draw_pairs(pairs: Pairs, console: Console) -> None:

@@ -250,10 +250,11 @@ def _log(case: Case, lines: Sequence[Line]) -> Iterator[Block]:
     numbers, procedure = case.dispute.numbers, case.dispute.procedure
     for line in lines:
         entry = line.entry
-        number = f"{line.number}.".ljust(4)
+        number = f"{line.number}. ".ljust(4)
         said = headline(entry, procedure, numbers)
         aside = line.standing is not Standing.COUNTS
-        yield Para(f"{number}{moment_words(entry.at)}  {said}", style="aside" if aside else "")
+        words = f"{number}{moment_words(entry.at)}  {said}"
+        yield Para(words, style="aside" if aside else "", hang=len(number))
         yield Para(recorded_line(line), 4, style="aside")
         if words := standing_words(line, numbers):
             yield Para(words, 4, style="overdue")
