@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import sys
 from collections.abc import Mapping
 from datetime import datetime
@@ -90,6 +91,14 @@ def test_each_field_of_a_listed_dispute_is_a_column(two: Desk) -> None:
     (dispute, _) = two.done("list", "--json").document["disputes"]
     days = {"opened_at": "opened_on", "closed_at": "closed_on"}
     assert {days.get(name, name) for name in dispute} <= set(DISPUTE)
+
+
+def test_each_column_is_in_the_documentation() -> None:
+    page = (PROJECT / "docs" / "files.md").read_text("utf-8")
+    for columns, begins in ((DUTY, "The columns of `due`:"), (DISPUTE, "Those of `list`:")):
+        listed = page.partition(begins)[2].partition("\n\n")[0]
+        named = re.findall(r"`([a-z_-]+)`", listed)
+        assert [name for name in named if name not in ("closed", "no-duty")] == list(columns)
 
 
 def test_list_as_csv_has_a_row_for_each_dispute(two: Desk) -> None:
