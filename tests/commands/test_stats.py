@@ -76,7 +76,7 @@ def test_in_a_pipe_it_is_plain_text_in_which_small_numbers_are_kept_back(year: D
     assert said.startswith(
         "Statistics\n"
         "Wed 1 Apr 2026 to Wed 31 Mar 2027, counted up to Sun 22 Nov 2026 10:00;"
-        " the period before: Tue 1 Apr 2025 to Tue 31 Mar 2026\n"
+        " the period before: Tue 1 Apr 2025 to Tue 31 Mar 2026.\n"
         "* is a number from 1 to 4, or one that would tell such a number: it is kept back, so"
         " that nobody is recognised by it.\n"
         "\n"

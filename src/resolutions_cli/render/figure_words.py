@@ -142,7 +142,7 @@ def extent_words(figures: Figures) -> str:
     period = figures.period
     until = figures.as_of
     counted = f", counted up to {moment_words(until)}" if until.day < period.last else ""
-    return f"{period_words(period)}{counted}; the period before: {period_words(period.before)}"
+    return f"{period_words(period)}{counted}; the period before: {period_words(period.before)}."
 
 
 def kept_back_words() -> str:

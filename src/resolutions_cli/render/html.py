@@ -81,7 +81,7 @@ def html_page(title: str, blocks: Iterable[Block], footer: Iterable[Block] = ())
     lead, *rest = [*blocks] or [Para("")]
     if not (isinstance(lead, Heading) and lead.level == 1):
         lead, rest = Heading(title, level=1), [lead, *rest]
-    first, *sections = _sections(rest)
+    first, *sections = _numbered(_sections(rest))
     return _template().render(
         title=harmless(title),
         title_in_css=_in_css(title),
@@ -89,7 +89,7 @@ def html_page(title: str, blocks: Iterable[Block], footer: Iterable[Block] = ())
         lead=first.blocks,
         sections=sections,
         contents=len(sections) >= _CONTENTS_FROM,
-        footer=[block for section in _sections(footer) for block in section.blocks],
+        footer=[block for section in _numbered(_sections(footer)) for block in section.blocks],
     )
 
 
@@ -135,6 +135,17 @@ def _sections(blocks: Iterable[Block]) -> list[_Section]:
             continue
         found[-1].blocks.append(_node(block, level, _caption(found[-1])))
     return found
+
+
+def _numbered(sections: list[_Section]) -> list[_Section]:
+    """The sections, with the pictures told apart by number where there are several: each is a
+    place of its own for whoever hears the page."""
+    pictures = [
+        node for section in sections for node in section.blocks if node["kind"] == "picture"
+    ]
+    for number, node in enumerate(pictures, 1):
+        node["label"] = f"Picture {number}" if len(pictures) > 1 else "Picture"
+    return sections
 
 
 def _caption(section: _Section) -> str:

@@ -38,12 +38,14 @@ def partnership_return(
 ) -> Report:
     """The return. Its title is the period; `unreadable` says that disputes are missing in it."""
     title = f"{_TITLE}, {period_words(figures.period)}"
-    return Report(title, [*_blocks(figures, unreadable)], tuple(_made_from(figures, sources)))
+    return Report(
+        title, [*_blocks(title, figures, unreadable)], tuple(_made_from(figures, sources))
+    )
 
 
-def _blocks(figures: Figures, unreadable: bool) -> Iterator[Block]:
-    yield Heading(_TITLE, level=1)
-    yield Para(extent_words(figures), style="heading")
+def _blocks(title: str, figures: Figures, unreadable: bool) -> Iterator[Block]:
+    yield Heading(title, level=1)
+    yield Para(extent_words(figures))
     if unreadable:
         words = "Incomplete: something in the record could not be read and is not counted here."
         yield Para(words, style="overdue")
