@@ -241,6 +241,7 @@ def test_what_cannot_be_read_is_said_and_the_return_says_that_it_is_incomplete(
     said = year.does("stats", "--json")
     assert said.code == 5
     assert said.document["unreadable"][0]["path"].startswith("disputes/D-3")
+    assert year.does("stats", "--csv").out.splitlines()[1].startswith(",,unreadable,")
     assert year.does(*REPORT, "--format", "md", "-o", str(tmp_path / "r.md")).code == 5
     assert "Incomplete" in (tmp_path / "r.md").read_text("utf-8")
 

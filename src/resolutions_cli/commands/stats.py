@@ -64,4 +64,4 @@ def _give(run: Run, form: Form, figures: Figures, shelf: Shelf, learning: bool) 
         source = run.calendar("england").source
         give_document(run, form, document("stats", run.as_of, source, **body, unreadable=bad))
     else:
-        give_sheets(run, form, figures_sheet(figures))
+        give_sheets(run, form, figures_sheet(figures, shelf.unreadable))

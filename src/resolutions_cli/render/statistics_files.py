@@ -1,9 +1,10 @@
 """Statistics as JSON, and as a sheet of one row a number; what is kept back is in neither."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from resolutions_cli.core.figures import Counted, Figures, GivenSpread, Measured, Spread
+from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.period import Period
 from resolutions_cli.core.suppression import BELOW, HIDDEN, Hidden, Number
 from resolutions_cli.render.figure_words import category_words
@@ -84,12 +85,15 @@ def _spread_json(given: GivenSpread) -> dict[str, Any]:
 
 _COLUMNS = ("procedure", "table", "row", "code", "words", "measure", "number", "suppressed")
 
-_CATEGORY, _TOTAL = "category", "total"
+_CATEGORY, _TOTAL, _UNREADABLE = "category", "total", "unreadable"
 
 
-def figures_sheet(figures: Figures) -> Sheet:
-    """One row a number, so that a spreadsheet can filter and add; never what was typed."""
-    rows = list(_rows("", figures.counted, figures.measured))
+def figures_sheet(figures: Figures, unreadable: Iterable[Finding] = ()) -> Sheet:
+    """One row a number, so that a spreadsheet can filter and add; never what was typed. Above
+    them what could not be read, since a file is looked at far from the messages about it."""
+    problems = dict.fromkeys(found.kind.sentence for found in unreadable)
+    rows = [_row((None, None), (_UNREADABLE, None, each), None, None) for each in problems]
+    rows.extend(_rows("", figures.counted, figures.measured))
     for section in figures.sections:
         rows.extend(_rows(section.procedure, section.counted, section.measured))
     return Sheet("Statistics", _COLUMNS, tuple(rows), fixed=2)
@@ -122,7 +126,10 @@ def _spread_numbers(given: GivenSpread) -> Iterator[tuple[str, float | Hidden | 
 
 
 def _row(
-    of: tuple[Cell, ...], label: tuple[Cell, ...], measure: str, number: float | Hidden | None
+    of: tuple[Cell, ...],
+    label: tuple[Cell, ...],
+    measure: str | None,
+    number: float | Hidden | None,
 ) -> SheetRow:
     hidden = isinstance(number, Hidden)
     return SheetRow((*of, *label, measure, None if isinstance(number, Hidden) else number, hidden))
