@@ -1,4 +1,4 @@
-"""What can be wrong with an outline that somebody wrote for a pack."""
+"""What can be wrong with what a report was asked to be, or with an outline for a pack."""
 
 from pathlib import Path
 
@@ -47,4 +47,14 @@ def test_one_that_cannot_be_used_says_the_line_and_repeats_no_word_of_it(
     err = refused(desk, file, errors.OutlineUnusable.exit_code)
     message = f"the outline of a pack cannot be used, line {line}: {problem}"
     assert f"resolve: error: {message}\n  {file}\n" in err
+    assert CANARY not in err
+
+
+@pytest.mark.parametrize(("kind", "allowed"), [("case", "html, md"), ("panel", "docx, html, md")])
+def test_a_format_that_is_not_made_is_answered_with_those_that_are(
+    desk: Desk, kind: str, allowed: str
+) -> None:
+    asked = ("report", kind, REF, "--format", CANARY)
+    err = desk.refused(errors.UnknownFormat.exit_code, *asked)
+    assert allowed in err
     assert CANARY not in err
