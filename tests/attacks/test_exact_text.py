@@ -52,7 +52,15 @@ TEXTS = {
 #: What says nothing is refused as no text, so each of them says something too.
 TYPED = pytest.mark.parametrize("text", [f"said {text}" for text in TEXTS.values()], ids=TEXTS)
 
-READING = (["show", REF], ["next", REF], ["next"], ["list", "--all"], ["due"], ["explain", REF])
+READING = (
+    ["show", REF],
+    ["next", REF],
+    ["next"],
+    ["list", "--all"],
+    ["due"],
+    ["explain", REF],
+    ["timeline", REF],
+)
 
 
 @pytest.fixture

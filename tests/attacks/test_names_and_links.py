@@ -20,7 +20,14 @@ CANARY = "zwolfkanarie"
 
 READING = (
     *(["list", "--all"], ["due"], ["next"], ["show", REF], ["next", REF], ["similar", REF]),
-    *(["explain", REF], ["calendar"], ["procedure", "list"], ["verify"], ["verify", "--gaps"]),
+    *(
+        ["explain", REF],
+        ["timeline", REF],
+        ["calendar"],
+        ["procedure", "list"],
+        ["verify"],
+        ["verify", "--gaps"],
+    ),
     *(["where"], ["show", REF, "--json"], ["due", "--json"], ["verify", "--json"]),
 )
 WRITING = (

@@ -17,7 +17,15 @@ from tests.tools import needs
 #: Every command that only reads.
 READING = (
     *(["due"], ["due", "--json"], ["next"], ["next", REF], ["show", REF], ["show", REF, "--json"]),
-    *(["list", "--all"], ["explain", REF], ["similar", REF], ["where"], ["verify"], ["calendar"]),
+    *(
+        ["list", "--all"],
+        ["explain", REF],
+        ["timeline", REF],
+        ["similar", REF],
+        ["where"],
+        ["verify"],
+        ["calendar"],
+    ),
     *(["verify", "--gaps"], ["verify", "--json"], ["procedure", "list"], ["procedure", "show"]),
     *(["calc", "10 working days", "--from", "2026-11-19"], ["due", "--as-of", "2026-12-24"]),
     *(["stats"], ["timeline", REF], ["export", "--jsonl"]),

@@ -195,7 +195,7 @@ BROKEN: dict[str, Damage] = {
     "a wrong type": lambda raw: raw.replace(b"format = 1", b"format = true", 1),
 }
 
-READING = [["due"], ["list"], ["next"], ["show", "N-1"], ["explain", "N-1"]]
+READING = [["due"], ["list"], ["next"], ["show", "N-1"], ["explain", "N-1"], ["timeline", "N-1"]]
 
 
 @pytest.mark.parametrize("name", BROKEN)
