@@ -59,6 +59,7 @@ def test_a_signal_at_any_call_leaves_the_record_as_before_or_as_after(
 ) -> None:
     target = aim.at(name, False)
     ends: Counter[str] = Counter()
+    answered = 0
     for call in target.calls:
         with copied(target.prepared, target.attacked) as folder:
             ran = traced.run(target.typed, f"{call.name}:signal={how}:when={call.nth}")
@@ -68,9 +69,10 @@ def test_a_signal_at_any_call_leaves_the_record_as_before_or_as_after(
             assert now in target.ways, what
             assert is_true(claim(ran.out, ran.err), now, target.ways), what
             assert ends_as_it_must(how, ran, now, target), what
+            answered += ran.code == 130
             ends["after" if now == target.ways[-1] else "before"] += 1
             the_next_writer_clears_up(folder, now, target)
-    assert ends.keys() == {"before", "after"}
+    assert how != "SIGINT" or answered, "no interrupt has come through"
     figure(f"{len(target.calls)} calls: {ends['before']} before, {ends['after']} after")
 
 
