@@ -69,6 +69,20 @@ def test_the_cap_is_the_limit_that_the_rest_of_the_route_stands_under(christmas:
     assert (cap.rule, cap.of, cap.due) == ("within 13 working days", "raised", when("2027-01-08"))
 
 
+def test_the_cap_stays_the_cap_when_the_panel_has_met_and_its_own_clock_ends_sooner(
+    christmas: Story,
+) -> None:
+    for stage in ("4", "5", "6"):
+        christmas.escalates("2026-12-21T10:00", stage)
+    christmas.records("panel-meeting", "2026-12-22T10:00")
+    christmas.escalates("2026-12-22T11:00", "7")
+    timeline = drawn(christmas, "2026-12-22T12:00")
+    assert timeline.cap is not None
+    assert timeline.cap.rule == "within 13 working days"
+    # what binds the last stage is another matter
+    assert marks(timeline.lanes[-1])[1] == ("due", "2026-12-24 10:00")
+
+
 def test_where_no_limit_is_shared_there_is_no_cap() -> None:
     assert drawn(story_of("cyscb", "2026-12-03", "practitioners"), "2026-12-22").cap is None
 

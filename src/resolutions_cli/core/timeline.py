@@ -103,8 +103,8 @@ class Timeline:
     """A dispute from `first` to `last` day, as of a moment.
 
     `whole` are the duties of the dispute itself, the date that keeps the child safe. `cap` is
-    the limit that the rest of the route stands under: one that counts from an event and that
-    more than one stage has before it; None where the route has none.
+    the limit that the route stands under: it counts from something that happened and holds for
+    more stages than any other; None where no two stages share one.
     """
 
     dispute: Dispute
@@ -216,10 +216,11 @@ def _marks(clocks: Iterable[Clock], binds: int | None, stage: str | None) -> Ite
 
 
 def _cap(dispute: Dispute, lanes: Iterable[Lane]) -> Clock | None:
-    """Of the limits that several stages stand under, the earliest of the furthest stage."""
+    """Of the limits that several stages stand under that of the most stages; if there are two,
+    the one of the furthest stage, and of that the one that began first."""
     route = list(dispute.procedure.stages)
     stands: dict[tuple[str, str | None], set[str]] = {}
-    found: dict[tuple[str, str | None], Clock] = {}
+    found: dict[tuple[str, str | None], tuple[Clock, Moment]] = {}
     for lane in lanes:
         for mark in lane.marks:
             each = mark.clock
@@ -227,13 +228,14 @@ def _cap(dispute: Dispute, lanes: Iterable[Lane]) -> Clock | None:
                 continue
             key = (each.rule, each.of)
             stands.setdefault(key, set()).update((lane.stage.id, each.stage or ""))
-            found[key] = each
-    shared = [each for key, each in found.items() if len(stands[key]) > 1]
-    return min(
-        shared,
-        key=lambda each: (-route.index(each.stage or ""), each.due.ends if each.due else None),
-        default=None,
-    )
+            if each.event:
+                found[key] = each, each.event
+    shared = [
+        (-len(stands[key]), -route.index(each.stage or ""), event.starts, each)
+        for key, (each, event) in found.items()
+        if len(stands[key]) > 1
+    ]
+    return min(shared, key=lambda ranked: ranked[:3])[3] if shared else None
 
 
 def _counts_on(each: Clock) -> bool:
