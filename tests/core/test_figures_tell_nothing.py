@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
@@ -214,6 +214,8 @@ def records(draw: st.DrawFn) -> Many:
 
 
 @settings(max_examples=12, suppress_health_check=list(HealthCheck))
+@example(Many([Brief("2026-05-06")] * 20 + [Brief("2026-05-06", under="cyscb")] * 3))
+@example(Many([Brief("2026-05-06", after=9)] * 20 + [Brief("2026-05-06")] * 4))
 @given(records())
 def test_a_solver_works_nothing_out(many: Many) -> None:
     figures = figures_of(many.statistics(agencies=["probation"]))
