@@ -6,12 +6,13 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from resolutions_cli.context.briefs import Briefs
 from resolutions_cli.context.progress import progress
 from resolutions_cli.context.reading import Shelf, read_all, read_onto
-from resolutions_cli.context.run import Run
+from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.core.agencies import agencies_named
 from resolutions_cli.core.brief import brief
 from resolutions_cli.core.facts import Corrected
@@ -104,10 +105,10 @@ def _gisted(run: Run, names: Sequence[str]) -> Iterator[Gisted]:
 _runs: list[Run] = []
 
 
-def _begin(*known: object) -> None:
+def _begin(asked: Asked, workspace: Workspace | None, now: datetime) -> None:
     """In a process of its own: an interrupt is for the one that started it to answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _runs.append(Run(*known))  # type: ignore[arg-type]
+    _runs.append(Run(asked, workspace, now))
 
 
 def _gist_here(name: str) -> Gisted:
