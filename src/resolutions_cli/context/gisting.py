@@ -24,6 +24,7 @@ from resolutions_cli.files import index as indexing
 from resolutions_cli.files.clock import real_now
 from resolutions_cli.files.index import Index, Note, Survey
 from resolutions_cli.files.listing import list_disputes, sort_out
+from resolutions_cli.files.workspace import Workspace
 
 #: From so many disputes on more processes than one read them: each takes some 20 ms to start.
 _MANY = 200
