@@ -56,33 +56,36 @@ def read_rest(run: Run, index: Index, found: Survey, briefs: Briefs) -> None:
     listing = sort_out(found.rest) if found.could_look else list_disputes(run.here)
     briefs.unreadable.extend(finding for finding in listing.findings if finding.kind.harms)
     briefs.problems = run.problems
-    changed = index.made_at is None
-    for name in set(index.notes).difference(found.held):
+    gone = set(index.notes).difference(found.held)
+    for name in gone:
         index.drop(name)
-        changed = True
+    noted: list[Note] = []
     with progress(run, "reading the record", len(listing.references)) as step:
         for each in _gisted(run, listing.references):
-            changed |= _take(each, run, index, briefs)
+            _take(each, run, index, briefs)
+            noted.extend([each.note] if each.note else [])
             step()
-    if changed and not run.problems:
+    is_new = index.made_at is None
+    if is_new or not all(note.is_open for note in noted):
+        # what is kept of other closed disputes is written again with what was read of these
+        indexing.load_closed(index)
+    if (is_new or gone or noted) and not run.problems:
         nations = {"england", *(each.gist.nation for each in briefs.briefs)}
         index.calendars |= {nation: pack_calendar(run.calendar(nation)) for nation in nations}
         indexing.save(index, run.now.timestamp())
 
 
-def _take(each: Gisted, run: Run, index: Index, briefs: Briefs) -> bool:
-    """Put the disputes of a folder among the briefs; whether the index was changed by it."""
+def _take(each: Gisted, run: Run, index: Index, briefs: Briefs) -> None:
+    """Put the disputes of a folder among the briefs, and into the index if they will hold."""
     briefs.unreadable.extend(each.findings)
     briefs.named |= each.named
     gists = [unpack(packed) for packed in each.gists]
     briefs.briefs.extend(
         brief(gist, run.as_of, run.calendar(gist.nation), run.settings) for gist in gists
     )
-    if each.note is None:
-        return False
-    # what another process packed shares no limit with the others: packed once more it does
-    index.put(each.name, each.note, tuple(map(pack, gists)))
-    return True
+    if each.note:
+        # what another process packed shares no limit with the others: packed once more it does
+        index.put(each.name, each.note, tuple(map(pack, gists)))
 
 
 # ------------------------------------------------------------------ one folder, or many
