@@ -113,13 +113,13 @@ HEADS = st.builds(dict.__or__, st.fixed_dictionaries(NEEDED), OTHERS)
 
 
 @given(HEADS)
-@settings(max_examples=several(300, 20_000))
+@settings(max_examples=several(300, 5_000))
 def test_a_head_of_any_values_is_read_or_has_its_problem_named(head: dict[str, Any]) -> None:
     read_as_entry(tomli_w.dumps(head).encode("utf-8", "surrogatepass"))
 
 
 @given(st.text("0123456789-/:.+TtZz ,adehijlmnoprstuvwy\u0663\u202e\n", max_size=40))
-@settings(max_examples=several(500, 100_000))
+@settings(max_examples=several(500, 20_000))
 def test_a_when_of_any_letters_is_a_moment_within_the_years_or_refused(typed: str) -> None:
     try:
         moment = read_when(typed, NOW)
