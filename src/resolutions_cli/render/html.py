@@ -26,6 +26,7 @@ from resolutions_cli.render.page import (
     Picture,
     ToWrite,
 )
+from resolutions_cli.render.right_to_left import apart
 from resolutions_cli.render.table import Row, Table, lines_at, places_of
 
 #: What a style means on a page; any other is no more than its text.
@@ -69,7 +70,7 @@ class _Section:
     """What stands under a heading of level 2; the first has none and stands under the title."""
 
     number: int
-    title: str
+    name: str
     blocks: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -85,7 +86,7 @@ def html_page(title: str, blocks: Iterable[Block], footer: Iterable[Block] = ())
     return _template().render(
         title=harmless(title),
         title_in_css=_in_css(title),
-        heading=harmless(lead.text),
+        heading=lead.text,
         lead=first.blocks,
         sections=sections,
         contents=len(sections) >= _CONTENTS_FROM,
@@ -104,6 +105,7 @@ def _template() -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["apart"] = apart
     return environment.get_template("page.html")
 
 
@@ -130,7 +132,7 @@ def _sections(blocks: Iterable[Block]) -> list[_Section]:
                 found.append(_Section(len(found), harmless(block.text)))
                 continue
             found[-1].blocks.append(
-                {"kind": "heading", "level": level, "text": harmless(block.text)}
+                {"kind": "heading", "level": level, "name": harmless(block.text)}
             )
             continue
         found[-1].blocks.append(_node(block, level, _caption(found[-1])))
@@ -150,15 +152,15 @@ def _numbered(sections: list[_Section]) -> list[_Section]:
 
 def _caption(section: _Section) -> str:
     """What a table without a heading of its own is a table of."""
-    headings = [node["text"] for node in section.blocks if node["kind"] == "heading"]
-    return headings[-1] if headings else section.title
+    headings = [node["name"] for node in section.blocks if node["kind"] == "heading"]
+    return str(headings[-1]) if headings else section.name
 
 
 def _node(block: Block, level: int, caption: str) -> dict[str, Any]:
     """A block as the template takes it: harmless texts, classes by name."""
     match block:
         case Para(text, _, style, command):
-            said: dict[str, Any] = {"text": harmless_lines(text), "style": CLASSES.get(style, "")}
+            said: dict[str, Any] = {"text": apart(text), "style": CLASSES.get(style, "")}
             return {"kind": "command" if command else "para", **said}
         case Pairs():
             return {"kind": "pairs", "rows": [_pair(label, texts) for label, texts in block.rows]}
@@ -168,7 +170,7 @@ def _node(block: Block, level: int, caption: str) -> dict[str, Any]:
         case Items():
             return {"kind": "items", "texts": [_lines(texts) for texts in block.texts]}
         case ToWrite():
-            return {"kind": "to-write", "text": harmless_lines(block.text)}
+            return {"kind": "to-write", "text": apart(block.text)}
         case Picture():
             # drawn by a renderer of ours, which escapes what it is given
             drawing = Markup(block.svg)
@@ -186,11 +188,11 @@ def _node(block: Block, level: int, caption: str) -> dict[str, Any]:
 
 def _pair(label: str, texts: Sequence[str]) -> dict[str, Any]:
     lines = _lines(texts)
-    return {"label": harmless(label), "lines": lines, "whole": len(lines) < _WHOLE}
+    return {"label": apart(label), "lines": lines, "whole": len(lines) < _WHOLE}
 
 
-def _lines(texts: Sequence[str]) -> str:
-    return "\n".join(map(harmless, texts))
+def _lines(texts: Sequence[str]) -> Markup:
+    return Markup("\n").join(map(apart, texts))
 
 
 # ------------------------------------------------------------------ tables
@@ -202,7 +204,7 @@ def _table(table: Table, caption: str) -> dict[str, Any]:
     places = places_of(table, {**(table.under if many else {}), **table.notes})
     return {
         "kind": "table",
-        "caption": harmless(table.heading) or caption,
+        "caption": table.heading or caption,
         "shows_caption": bool(table.heading),
         "columns": [
             {"name": _column_words(place[0]), "is_when": _is_when(table, place[0])}
@@ -215,7 +217,7 @@ def _table(table: Table, caption: str) -> dict[str, Any]:
 def _cells(table: Table, row: Row, places: Sequence[Sequence[str]]) -> Iterator[dict[str, Any]]:
     has_status = _STATUS in table.columns
     for index, place in enumerate(places):
-        said, *notes = map(harmless_lines, lines_at(table, place, row))
+        said, *notes = map(apart, lines_at(table, place, row))
         is_status = place[0] == _STATUS
         carries = is_status or (index == 0 and not has_status)
         style = CLASSES.get(row.style, "") if carries else ""
