@@ -15,7 +15,8 @@ from resolutions_cli.core.brief import Settings
 from resolutions_cli.core.case import Calendars, Case, assess
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.log import Log
-from resolutions_cli.core.when import Moment, read_when
+from resolutions_cli.core.typed_when import read_when
+from resolutions_cli.core.when import Moment
 from resolutions_cli.files import workspace
 from resolutions_cli.files.calendars import calendar_for, shipped_list
 from resolutions_cli.files.clock import real_now

@@ -25,7 +25,8 @@ from resolutions_cli.core.facts import (
 )
 from resolutions_cli.core.log import Log, in_order
 from resolutions_cli.core.procedure import Procedure
-from resolutions_cli.core.when import Moment, read_when
+from resolutions_cli.core.typed_when import read_when
+from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
 from resolutions_cli.files.calendars import calendar_for, shipped_list
 from resolutions_cli.files.procedures import procedure_named

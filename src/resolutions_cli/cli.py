@@ -4,7 +4,6 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -47,12 +46,14 @@ COMMANDS: dict[str, str] = {
     "similar": "Disputes of the same concern or the same agencies.",
     "explain": "How a date was counted, day by day.",
     "timeline": "A picture: stages against their limits.",
-    "export": "The record for machines, as JSON Lines.",
+    "export": "Disputes as a bundle for a partner agency; the record for machines.",
+    "import": "Take in a bundle of disputes, or a spreadsheet of them.",
     "calc": "Count working days, days, hours or months from a date.",
     "calendar": "The bank holidays in force; import a newer list.",
     "procedure": "Published routes: list, show, check, add, new.",
     "verify": "Whether the record is what was recorded.",
     "seal": "A digest of the whole record, to be kept elsewhere.",
+    "sync": "The same record on several machines, by way of a git repository.",
     "where": "Every path and setting in force, and where it came from.",
     "demo": "Make a small invented workspace and show what is due in it.",
 }
@@ -186,6 +187,8 @@ def _suggestion(error: typer.TyperException) -> str:
     typed = re.match(r"No such command ['\"](.*?)['\"]\.", error.message)
     if context is None or typed is None or not isinstance(context.command, TyperGroup):
         return ""
+    from difflib import get_close_matches
+
     near = get_close_matches(typed[1], context.command.list_commands(context), 1)
     return f"; did you mean {near[0]}?" if near else ""
 

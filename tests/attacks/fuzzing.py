@@ -18,7 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from resolutions_cli import errors
-from resolutions_cli.core.when import read_when
+from resolutions_cli.core.typed_when import read_when
 from resolutions_cli.errors import ResolveError
 from resolutions_cli.files import workspace
 from resolutions_cli.files.calendars import read_import

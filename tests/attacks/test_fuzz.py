@@ -19,7 +19,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resolutions_cli.core.facts import KINDS
-from resolutions_cli.core.when import FIRST_YEAR, LAST_YEAR, read_when
+from resolutions_cli.core.typed_when import read_when
+from resolutions_cli.core.when import FIRST_YEAR, LAST_YEAR
 from resolutions_cli.files.entry_file import decode
 from resolutions_cli.files.toml import TomlFault, load_toml
 from tests.attacks.fuzzing import NOW, PROJECT, WHEN_ERRORS, read_as_entry

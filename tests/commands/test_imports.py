@@ -72,19 +72,23 @@ def test_due_in_a_pipe_loads_no_table_drawer_no_lock_and_nothing_that_records(
     assert not {name for name in ours(found, "render") if name.startswith("rich_")}
 
 
-def test_due_from_the_index_loads_nothing_that_reads_a_record(environ: dict[str, str]) -> None:
-    modules("due", **environ)
+@pytest.fixture
+def kept(environ: dict[str, str]) -> dict[str, str]:
+    """The same, and an index of it."""
     time.sleep(2.1)  # what changed within two seconds is read again
     modules("due", **environ)
-    found = modules("due", **environ)
+    return environ
+
+
+def test_due_from_the_index_loads_nothing_that_reads_a_record(kept: dict[str, str]) -> None:
+    found = modules("due", **kept)
     assert not ours(found, "core") & {"facts", "fold", "procedure", "dispute", "moves", "findings"}
     assert not ours(found, "files") & {"log", "entry_file", "procedures", "calendars"}
     assert not ours(found, "render") - {"due", "table", "words"}
 
 
-def test_the_json_of_due_loads_what_writes_json_and_no_more(environ: dict[str, str]) -> None:
-    modules("due", **environ)
-    more = modules("due", "--json", **environ) - modules("due", **environ)
+def test_the_json_of_due_loads_what_writes_json_and_no_more(kept: dict[str, str]) -> None:
+    more = modules("due", "--json", **kept) - modules("due", **kept)
     assert {name.partition(".")[0] for name in more} <= {"json", "_json", "resolutions_cli"}
     assert ours(more, "render") == {"documents"}
     assert ours(more, "core") <= {"reckoning"}

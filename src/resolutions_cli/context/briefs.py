@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from resolutions_cli.context.run import Run
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from resolutions_cli.core.findings import Finding
 
 
-@dataclass(slots=True)
 class Briefs:
     """What could be read of a workspace, by reference, and what could not.
 
@@ -24,10 +22,11 @@ class Briefs:
     `problems` are those of imported calendars, by path.
     """
 
-    briefs: list[Brief] = field(default_factory=list)
-    unreadable: "list[Finding]" = field(default_factory=list)
-    named: set[str] = field(default_factory=set)
-    problems: Mapping[str, ResolveError] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.briefs: list[Brief] = []
+        self.unreadable: list[Finding] = []
+        self.named: set[str] = set()
+        self.problems: Mapping[str, ResolveError] = {}
 
 
 def read_briefs(run: Run, *, closed: bool = True, only_late: bool = False) -> Briefs:

@@ -4,10 +4,9 @@ What writes a format is imported when it is asked for: whoever reads a table wai
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from resolutions_cli.context import streams
 from resolutions_cli.context.run import Run
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
 _FIRST_LIST = date(2026, 2, 25)
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """The format that was asked for, "" for a table or a page, and where it goes."""
 
     name: str

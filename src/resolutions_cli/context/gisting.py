@@ -47,8 +47,12 @@ class Gisted:
 def read_then(run: Run) -> Briefs:
     """Every dispute as of another moment, or by what was known then: from the files alone."""
     shelf = read_all(run)
-    named = {name for log in shelf.logs for name in agencies_named(log)}
-    return Briefs(list(shelf.cases), shelf.unreadable, named, run.problems)
+    then = Briefs()
+    then.briefs.extend(shelf.cases)
+    then.unreadable.extend(shelf.unreadable)
+    then.named.update(name for log in shelf.logs for name in agencies_named(log))
+    then.problems = run.problems
+    return then
 
 
 def read_rest(run: Run, index: Index, found: Survey, briefs: Briefs) -> None:

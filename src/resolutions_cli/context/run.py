@@ -3,16 +3,15 @@
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from resolutions_cli.context import streams
 from resolutions_cli.core.brief import Settings
 from resolutions_cli.core.packing import Packed, unpack_calendar
-from resolutions_cli.core.when import Moment, read_when
+from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import Calendars, Holidays, WorkingCalendar
 from resolutions_cli.errors import InTheFuture, NoWorkspace, ResolveError, placed
 from resolutions_cli.files import clock, workspace
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
     from resolutions_cli.files.calendars import ImportedList, ImportedLists
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(NamedTuple):
     """The shared options as they were typed."""
 
     workspace: Path | None = None
@@ -40,16 +38,16 @@ class Asked:
     quiet: bool = False
 
 
-@dataclass
 class Run:
     """What a command knows. `workspace` is None for the few commands that need none."""
 
-    asked: Asked
-    workspace: Workspace | None
-    now: datetime
-    _procedures: "dict[str, Procedure]" = field(default_factory=dict)
-    _calendars: dict[tuple[str, int], WorkingCalendar] = field(default_factory=dict)
-    _in_force: dict[str, WorkingCalendar] = field(default_factory=dict)
+    def __init__(self, asked: Asked, workspace: Workspace | None, now: datetime) -> None:
+        self.asked = asked
+        self.workspace = workspace
+        self.now = now
+        self._procedures: dict[str, Procedure] = {}
+        self._calendars: dict[tuple[str, int], WorkingCalendar] = {}
+        self._in_force: dict[str, WorkingCalendar] = {}
 
     @classmethod
     def start(cls, asked: Asked, *, needs_workspace: bool = True) -> "Run":
@@ -130,6 +128,8 @@ class Run:
 
     def when(self, typed: str, option: str = "") -> Moment:
         """A WHEN as it was typed; an error names the option."""
+        from resolutions_cli.core.typed_when import read_when
+
         with placed(option):
             return read_when(typed, self.now)
 
@@ -174,7 +174,8 @@ class Run:
     def afresh(self, *lists: "ImportedList") -> "Run":
         """The same run with the imported lists read again, and with these behind them as if
         they had been imported: what changed is seen, what would change can be shown."""
-        run = Run(self.asked, self.workspace, self.now, self._procedures)
+        run = Run(self.asked, self.workspace, self.now)
+        run._procedures = self._procedures
         if lists:
             from resolutions_cli.files.calendars import ImportedLists
 

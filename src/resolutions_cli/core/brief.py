@@ -3,22 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from resolutions_cli.core.deadline import Deadline, Moved, Owed, deadline, urgency
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """Working days: how many ahead count as soon; after how many a dispute is quiet (0: never)."""
 
     soon: int = 2
     quiet: int = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Gist:
+class Gist(NamedTuple):
     """What lists need of a dispute: codes, dates, agencies and counts, no text of the record.
 
     Nothing in it says how anything stands, so it holds until something is recorded, or until

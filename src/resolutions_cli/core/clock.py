@@ -1,7 +1,7 @@
 """A limit as a running clock: what it counts from, when it ends, what it waits for."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from resolutions_cli.core.limit import Limit, Unit
 from resolutions_cli.core.when import Moment
@@ -10,8 +10,7 @@ from resolutions_cli.core.when import Moment
 AT_ONCE = "within at once"
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """One limit, counted. `stage` is the one whose clock it is; None for a person's own date.
 
     `due` is None while the clock waits for `pending_on` (an event, "entered:ID", "agreement").

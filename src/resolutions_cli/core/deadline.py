@@ -1,8 +1,8 @@
 """A deadline: a duty with its date, the clocks it came from, and where it stands as of a moment."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from resolutions_cli.core.clock import Clock, binding
 from resolutions_cli.core.when import Moment
@@ -24,8 +24,7 @@ class Status(StrEnum):
     ENDED = "ended"
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """What makes a duty one and the same through all changes of its date.
 
     `visit` counts the visits of the stage, `time` the times that a duty arose; both from 1.
@@ -38,16 +37,14 @@ class Key:
     time: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(NamedTuple):
     """How a duty ended: when, and whether it was `fulfilled` or is only no longer owed."""
 
     at: Moment
     fulfilled: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
+class Owed(NamedTuple):
     """A duty of the dispute with its clocks, before anyone asks how it stands.
 
     `codes` are the roles that have it, where the procedure has a code for them. `arose` is the
@@ -82,16 +79,14 @@ class Owed:
         return min(aims, key=lambda aim: aim.ends, default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(NamedTuple):
     """That a date is later than it was: by how many working days, and what moved it."""
 
     working_days: int
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """A duty with its computed date and its status as of a moment.
 
     `working_days_left` and `working_days_over` are None when the duty is not open or has no

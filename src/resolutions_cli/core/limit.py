@@ -1,7 +1,7 @@
 """An amount of time, and the limit that it sets: one clock of a duty, as a procedure states it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 ENTERED, LEFT = "entered", "left"
 
@@ -18,8 +18,7 @@ class Unit(StrEnum):
     SAME_DAY = "same day"
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """An amount of time, as "10 working days" or "immediately".
 
     `number` counts units, and is 0 for `at once` and `same day`; `words` are the file's own.
@@ -30,8 +29,7 @@ class Amount:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """One clock of a duty: an amount, counted from (or back from) an event; or by agreement.
 
     `of` is an event's id, "entered" (the stage that owns the limit), "entered:ID" or

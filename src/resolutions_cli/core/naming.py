@@ -1,7 +1,7 @@
 """Names that lists are narrowed by, compared whatever their case."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 def same(one: str, other: str) -> bool:
@@ -19,8 +19,7 @@ def has_role(typed: str, codes: Iterable[str], words: str) -> bool:
     return is_among(typed, codes) or typed.casefold() in words.casefold()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
+class Filters(NamedTuple):
     """The names that were typed to narrow a list; empty ones were not."""
 
     stage: str = ""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.counting import count
@@ -24,8 +24,7 @@ def amount_ahead(typed: str) -> Amount:
     return Amount(int(found["number"]), Unit(found["unit"]), typed)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What to list: open duties unless it says otherwise, narrowed by names in any case."""
 
     overdue: bool = False
@@ -38,8 +37,7 @@ class Wanted:
     everything: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """The duties that were asked for, and the quiet disputes among them."""
 
     deadlines: list[Deadline]

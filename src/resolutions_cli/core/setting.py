@@ -20,7 +20,8 @@ from resolutions_cli.core.facts import (
 )
 from resolutions_cli.core.moves import agency_of, known_code, outcomes_of
 from resolutions_cli.core.placeholder import is_no_reason, is_placeholder
-from resolutions_cli.core.when import Moment, read_when
+from resolutions_cli.core.typed_when import read_when
+from resolutions_cli.core.when import Moment
 from resolutions_cli.errors import (
     BadPair,
     NeverCorrected,

@@ -2,8 +2,8 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from resolutions_cli.core.when import FIRST_YEAR, LAST_YEAR
 from resolutions_cli.errors import DateOutOfRange
@@ -16,8 +16,7 @@ _FIRST_DAY = date(FIRST_YEAR, 1, 1).toordinal()
 _LAST_DAY = date(LAST_YEAR, 12, 31).toordinal()
 
 
-@dataclass(frozen=True, slots=True)
-class CountedDay:
+class CountedDay(NamedTuple):
     """One line of a reckoning: a day that counts has a number, any other has a reason."""
 
     date: date
@@ -26,8 +25,7 @@ class CountedDay:
     why: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarSource:
+class CalendarSource(NamedTuple):
     """Where a calendar's bank holidays come from, for every output that shows a date.
 
     `listed_on` is the date of the newest list in it; after `confirmed_until` dates rest on
@@ -195,8 +193,7 @@ class WorkingCalendar:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Calendars:
+class Calendars(NamedTuple):
     """The calendar in force, and those it replaced since the dispute was opened."""
 
     now: WorkingCalendar

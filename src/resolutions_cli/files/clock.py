@@ -3,7 +3,7 @@
 import os
 from datetime import UTC, datetime
 
-from resolutions_cli.core.when import LAST_YEAR, read_when
+from resolutions_cli.core.when import LAST_YEAR
 from resolutions_cli.errors import ClockNotYours, ClockWrong, placed
 
 VARIABLE = "RESOLVE_NOW"
@@ -24,6 +24,8 @@ def now(*, practice: bool) -> datetime:
         return real_now()
     if not practice:
         raise ClockNotYours(variable=VARIABLE)
+    from resolutions_cli.core.typed_when import read_when
+
     with placed(VARIABLE):
         return read_when(typed, real_now()).starts
 

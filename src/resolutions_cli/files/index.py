@@ -12,7 +12,6 @@ import os
 import sys
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -64,22 +63,22 @@ class Note(NamedTuple):
         return overdue or (quiet > 0 and today - self.last_recorded >= quiet)
 
 
-@dataclass(slots=True)
 class Index:
     """What is noted of the disputes of a workspace.
 
     `notes` and `gists` go by the folder's name; the gists of closed disputes are read when they
     are asked for. `made_at` is the instant (seconds since 1970) as of which it was computed;
-    None while nothing was.
+    None while nothing was. It stands in `folder`, nowhere when that is None.
     """
 
-    key: Packed
-    folder: Path | None
-    made_at: float | None = None
-    notes: dict[str, Note] = field(default_factory=dict)
-    gists: dict[str, tuple[Packed, ...]] = field(default_factory=dict)
-    calendars: dict[str, Packed] = field(default_factory=dict)
-    has_closed: bool = False
+    def __init__(self, key: Packed, folder: Path | None) -> None:
+        self.key = key
+        self.folder = folder
+        self.made_at: float | None = None
+        self.notes: dict[str, Note] = {}
+        self.gists: dict[str, tuple[Packed, ...]] = {}
+        self.calendars: dict[str, Packed] = {}
+        self.has_closed = False
 
     def put(self, name: str, note: Note, gists: tuple[Packed, ...]) -> None:
         """Note what the disputes of a folder came to."""
@@ -220,16 +219,16 @@ def _write(folder: Path, name: str, body: Packed) -> None:
 # ------------------------------------------------------------------ is it as it was?
 
 
-@dataclass(slots=True)
 class Survey:
     """What is among the disputes: the folders that are as noted, by name, and the rest.
 
     `could_look` is False when they could not be listed at all.
     """
 
-    could_look: bool = True
-    held: dict[str, "os.DirEntry[str]"] = field(default_factory=dict)
-    rest: list["os.DirEntry[str]"] = field(default_factory=list)
+    def __init__(self, *, could_look: bool = True) -> None:
+        self.could_look = could_look
+        self.held: dict[str, os.DirEntry[str]] = {}
+        self.rest: list[os.DirEntry[str]] = []
 
     def let_go(self, name: str) -> None:
         """Count a folder among the rest."""

@@ -6,10 +6,9 @@ import re
 import stat
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from resolutions_cli.errors import (
     NoWorkspace,
@@ -44,12 +43,15 @@ class Origin(StrEnum):
     MADE = "just made"
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+_NONE: Mapping[str, str] = {}
+
+
+class Workspace(NamedTuple):
     """A workspace and its settings; `stated` names those that resolve.toml itself gives.
 
     `soon` and `quiet` are working days: how near a deadline is called near, and after how long
-    without an entry a dispute is called quiet (0: never).
+    without an entry a dispute is called quiet (0: never); `sync`, after how many it is said that
+    the last sync was long ago (0: never).
     """
 
     folder: Path
@@ -59,7 +61,8 @@ class Workspace:
     by: str = ""
     soon: int = 2
     quiet: int = 5
-    agencies: Mapping[str, str] = field(default_factory=dict)
+    sync: int = 2
+    agencies: Mapping[str, str] = _NONE
     stated: frozenset[str] = frozenset()
 
     @property
@@ -97,6 +100,14 @@ def read(folder: Path, origin: Origin) -> Workspace:
     return Workspace(folder, origin, **_settings(values))
 
 
+def is_practice(raw: bytes) -> bool:
+    """Whether these settings are those of a practice workspace; False for what is none."""
+    try:
+        return load_toml(raw, limit=SETTINGS_LIMIT).get("practice") is True
+    except TomlFault:
+        return False
+
+
 def _settings(values: Mapping[str, Any]) -> dict[str, Any]:
     """The settings, each of its type; a misspelt one is refused, since it would do nothing."""
     version = values.get("format")
@@ -107,11 +118,11 @@ def _settings(values: Mapping[str, Any]) -> dict[str, Any]:
     _only(values, "", "format", "practice", "defaults", "settings", "agencies")
     defaults, settings = _table(values, "defaults"), _table(values, "settings")
     _only(defaults, "defaults", "procedure", "by")
-    _only(settings, "settings", "soon", "quiet")
+    _only(settings, "settings", "soon", "quiet", "sync")
     found = {
         **_given(values, bool, "practice"),
         **_given(defaults, str, "procedure", "by"),
-        **_given(settings, int, "soon", "quiet"),
+        **_given(settings, int, "soon", "quiet", "sync"),
         "agencies": _agencies(_table(values, "agencies")),
     }
     stated = frozenset(key for key in found if found[key] not in ("", {}))

@@ -1,19 +1,19 @@
 """Tables as values, and as plain text: never truncated, no escape byte, next to no cost."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+_NOTHING: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of a table; `style` names a meaning (a status), never a colour."""
 
     cells: tuple[str, ...]
     style: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Columns and rows; a `heading` stands above. A column that is empty throughout is dropped.
 
     Where there is no room for all columns side by side, `under` says which go under which
@@ -22,10 +22,10 @@ class Table:
     """
 
     columns: tuple[str, ...]
-    rows: tuple[Row, ...] = field(default=())
+    rows: tuple[Row, ...] = ()
     heading: str = ""
-    under: Mapping[str, str] = field(default_factory=dict)
-    notes: Mapping[str, str] = field(default_factory=dict)
+    under: Mapping[str, str] = _NOTHING
+    notes: Mapping[str, str] = _NOTHING
     indent: int = 0
 
     def trimmed(self) -> "Table":
@@ -38,8 +38,7 @@ class Table:
         return self._with([name != column for name in self.columns])
 
     def _with(self, used: Sequence[bool]) -> "Table":
-        return replace(
-            self,
+        return self._replace(
             columns=_kept(self.columns, used),
             rows=tuple(Row(_kept(row.cells, used), row.style) for row in self.rows),
         )
