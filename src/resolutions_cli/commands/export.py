@@ -1,19 +1,33 @@
-"""`resolve export`: the record for machines."""
+"""`resolve export`: the record for machines, and disputes for a partner agency."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from resolutions_cli import options
+from resolutions_cli.completion import complete_reference
 from resolutions_cli.context.formats import Form, give_document
-from resolutions_cli.context.reading import read_all, report
 from resolutions_cli.context.run import Asked, Run
-from resolutions_cli.core.chronicle import chronicle
-from resolutions_cli.errors import ExportNeeded
-from resolutions_cli.render.export import export_lines
+from resolutions_cli.errors import ExportNeeded, MissingOption, NotWithThat
 
 
 def command(
+    references: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[REF]...",
+            help="The disputes of a bundle.",
+            autocompletion=complete_reference,
+        ),
+    ] = None,
+    bundle: Annotated[
+        Path | None,
+        typer.Option("--bundle", metavar="FILE", help="Disputes for a partner; - is stdout."),
+    ] = None,
+    without_text: Annotated[
+        bool, typer.Option("--without-text", help="Hold the texts of a bundle back.")
+    ] = False,
     jsonl: Annotated[
         bool,
         typer.Option("--jsonl", help="Disputes, entries and deadlines, one JSON object a line."),
@@ -25,12 +39,37 @@ def command(
     again: options.Again = False,
     as_of: options.AsOf = "",
     known_at: options.KnownAt = "",
+    by: options.By = "",
     workspace: options.WorkspaceDir = None,
 ) -> int:
-    """The record for machines: every dispute, open or closed, without the texts unless asked."""
-    if not jsonl:
-        raise ExportNeeded(allowed="--jsonl")
-    run = Run.start(Asked(workspace=workspace, as_of=as_of, known_at=known_at))
+    """Disputes as a bundle for a partner agency; or the record for machines.
+
+    `--bundle FILE REF` writes disputes with all their texts, unless `--without-text` holds these
+    back, and with the procedures they are counted by. `resolve import` takes them in; both
+    agencies then hold the same entries. `--jsonl` writes every dispute, open or closed, without
+    the texts unless `--with-text` asks for them.
+    """
+    if bundle is None and not jsonl:
+        raise ExportNeeded(allowed="--bundle FILE or --jsonl")
+    run = Run.start(Asked(workspace=workspace, as_of=as_of, known_at=known_at, by=by))
+    if bundle is None:
+        if references or without_text:
+            raise NotWithThat(given="REF or --without-text", wanted="--bundle FILE")
+        return _lines(run, Form("jsonl", output, again), with_text=with_text)
+    if jsonl or with_text or output or as_of or known_at:
+        raise NotWithThat(given="--jsonl and what belongs to it", wanted="no --bundle")
+    if not references:
+        raise MissingOption(option="REF", asks="which disputes are to be sent")
+    from resolutions_cli.context.bundling import make_bundle
+
+    return make_bundle(run, references, bundle, without_text=without_text, again=again)
+
+
+def _lines(run: Run, form: Form, *, with_text: bool) -> int:
+    from resolutions_cli.context.reading import read_all, report
+    from resolutions_cli.core.chronicle import chronicle
+    from resolutions_cli.render.export import export_lines
+
     shelf = read_all(run)
     lines = [
         line
@@ -43,5 +82,5 @@ def command(
             with_text=with_text,
         )
     ]
-    give_document(run, Form("jsonl", output, again), "".join(lines))
+    give_document(run, form, "".join(lines))
     return report(run, shelf.unreadable)

@@ -16,21 +16,23 @@ def corrected(entry: Entry, corrections: Iterable[Entry]) -> Entry:
     """
     for correction in corrections:
         if isinstance(correction.facts, Corrected):
-            entry = _lay_over(entry, correction.facts.set, correction.texts)
+            entry = _lay_over(entry, correction.facts.set, correction)
     return entry
 
 
-def _lay_over(entry: Entry, values: Mapping[str, Any], texts: Mapping[str, str | None]) -> Entry:
+def _lay_over(entry: Entry, values: Mapping[str, Any], correction: Entry) -> Entry:
     values = dict(values)
     at = values.pop("at", entry.at)
     if not isinstance(at, Moment):
         raise BadFacts("wrong-type", "at")
-    new_texts = {key[4:]: text for key, text in texts.items() if key.startswith("set-")}
+    new_texts = {key[4:]: text for key, text in correction.texts.items() if key.startswith("set-")}
+    held_back = {key[4:] for key in correction.held_back if key.startswith("set-")}
     return replace(
         entry,
         at=at,
         facts=_set_facts(entry.facts, values) if values else entry.facts,
         texts={**entry.texts, **new_texts},
+        held_back=entry.held_back - new_texts.keys() | held_back,
     )
 
 

@@ -27,7 +27,8 @@ class Entry:
     """One thing that was recorded about a dispute; never changed afterwards.
 
     `at` is when it happened, `recorded` when it was written down (UTC, to the millisecond),
-    `after` the ids of what it was the first to follow. A text of None was redacted.
+    `after` the ids of what it was the first to follow. A text of None cannot be read: it was
+    redacted; or, where `held_back` names it, whoever sent the entry kept it back.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Entry:
     after: tuple[str, ...]
     facts: Facts
     texts: Mapping[str, str | None] = field(default_factory=dict)
+    held_back: frozenset[str] = frozenset()
 
     @property
     def kind(self) -> str:

@@ -54,6 +54,12 @@ KINDS: Mapping[str, FindingKind] = {
             change=True,
         ),
         FindingKind(
+            "held-back",
+            "texts were held back by whoever sent them; their seals are here",
+            "ask for a bundle with its texts and import it, if you should have them",
+            harms=False,
+        ),
+        FindingKind(
             "text-in-copy",
             "a text that the entry's own file has lost is only in this copy of it",
             "it is read from there: keep the copy, and put it in the place of the entry's own file",

@@ -34,6 +34,12 @@ class Found:
                     united[key] = text
         return united
 
+    @property
+    def held_back(self) -> frozenset[str]:
+        """The texts that whoever sent the entry kept back, and that none of the files has."""
+        named = self.entry.held_back.union(*(copy.held_back for _, copy in self.copies))
+        return frozenset(key for key in named if self.texts.get(key) is None) if named else named
+
 
 def assemble(
     reference: str,
@@ -57,9 +63,12 @@ def assemble(
         *(finding for entry in ordered for finding in _of_entry(own[entry.id], covered)),
     ]
     entries = tuple(
-        _with_texts(entry, own[entry.id].texts, covered.get(entry.id, frozenset()))
-        for entry in ordered
+        _with_texts(own[entry.id], covered.get(entry.id, frozenset())) for entry in ordered
     )
+    if held_back := sum(bool(entry.held_back) for entry in entries):
+        problems.append(
+            Finding("held-back", f"disputes/{reference}", detail=f"in {held_back} of its entries")
+        )
     openings = [entry.id for entry in entries if isinstance(entry.facts, Opened)]
     if entries and not openings:
         problems.append(Finding("not-opened", f"disputes/{reference}"))
@@ -114,7 +123,7 @@ def _of_entry(found: Found, covered: Mapping[str, frozenset[str]]) -> Iterator[F
     if isinstance(entry.facts, UnknownKind):
         yield Finding("unknown-kind", found.path, entry.id)
     for key, text in found.texts.items():
-        if text is None and key not in gone:
+        if text is None and key not in gone and key not in found.held_back:
             yield Finding("text-missing", found.path, entry.id)
     if any(entry.texts.get(key) is not None for key in gone):
         yield Finding("redaction-unfinished", found.path, entry.id)
@@ -135,15 +144,18 @@ def _of_copies(found: Found, gone: Collection[str]) -> Iterator[Finding]:
         here |= there
 
 
-def _with_texts(entry: Entry, texts: Mapping[str, str | None], gone: Collection[str]) -> Entry:
-    """The entry with the texts of all its files, None for what was redacted, and without those
-    that are merely missing."""
+def _with_texts(found: Found, gone: Collection[str]) -> Entry:
+    """The entry with the texts of all its files, None for what was redacted or held back, and
+    without those that are merely missing."""
+    entry, held_back = found.entry, found.held_back.difference(gone)
     kept = {
         key: None if key in gone else text
-        for key, text in texts.items()
-        if text is not None or key in gone
+        for key, text in found.texts.items()
+        if text is not None or key in gone or key in held_back
     }
-    return entry if kept == entry.texts else replace(entry, texts=kept)
+    if (kept, held_back) == (entry.texts, entry.held_back):
+        return entry
+    return replace(entry, texts=kept, held_back=held_back)
 
 
 def _twins(

@@ -10,14 +10,17 @@ from resolutions_cli.errors import NothingToRedact, UnknownCode
 
 
 def removable(log: Log, entry: Entry) -> tuple[str, ...]:
-    """The keys of the texts that an entry still has, by itself or by a correction of it."""
-    keys = [key for key, text in entry.texts.items() if text is not None]
+    """The keys of the texts that an entry still has, by itself or by a correction of it.
+
+    Those that were held back are among them: redacted here, they are not taken in later.
+    """
+    keys = [key for key, text in entry.texts.items() if text is not None or key in entry.held_back]
     for other in log.entries:
         if isinstance(other.facts, Corrected) and other.facts.entry == entry.id:
             keys += (
                 key.removeprefix("set-")
                 for key, text in other.texts.items()
-                if key.startswith("set-") and text is not None
+                if key.startswith("set-") and (text is not None or key in other.held_back)
             )
     return tuple(dict.fromkeys(keys))
 

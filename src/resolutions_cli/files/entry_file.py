@@ -6,8 +6,8 @@ would also cut at U+2028, which people paste).
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -30,6 +30,8 @@ _KEY = rb"[A-Za-z0-9_-]{1,80}"
 _BLOCK = re.compile(
     rb"\[text\.(?P<key>" + _KEY + rb')\]\nsalt = "[0-9a-f]{64}"\nvalue = "(?P<value>.*)"\n'
 )
+#: What stands in the place of a block that whoever sent the entry kept back.
+_HELD_BACK = re.compile(rb"\[text\.(?P<key>" + _KEY + rb")\]\nheld_back = true\n")
 _SALT = re.compile(rb'^salt = "([0-9a-f]{64})"', re.MULTILINE)
 _HEADER = re.compile(rb"\[text\.(?P<key>" + _KEY + rb")\]\n")
 _STEM = re.compile(
@@ -59,6 +61,12 @@ def digits_in(name: str) -> str:
     behind it ("… (1).toml"); empty when the name is not an entry's."""
     found = _STEM.match(name)
     return found["digits"] if found else ""
+
+
+def kind_in(name: str) -> str:
+    """The kind that a file's name promises; empty when the name is not an entry's."""
+    found = _STEM.match(name)
+    return found["kind"] if found else ""
 
 
 def is_file_name(name: str) -> bool:
@@ -119,7 +127,7 @@ def _dump(values: Mapping[str, Any]) -> bytes:
         raise TextNotUnicode from None
 
 
-# ------------------------------------------------------------------ removing texts
+# ------------------------------------------------------------------ removing and uniting texts
 
 
 def without_texts(raw: bytes, keys: Collection[str]) -> bytes:
@@ -136,11 +144,73 @@ def salts_of(raw: bytes, keys: Collection[str]) -> set[bytes]:
     }
 
 
+def hold_back(raw: bytes) -> bytes:
+    """The file with a mark in the place of every block: seals without what they seal."""
+    end = _end_of_head(raw)
+    marks = (f"[text.{key}]\nheld_back = true\n".encode() for key in _seal_of(raw))
+    return raw[:end] + b"".join(marks)
+
+
 def _keyed_blocks(raw: bytes) -> Iterator[tuple[str, bytes]]:
     """Each block with the key that its first line names, whatever became of the rest of it."""
     for block in _blocks(raw[_end_of_head(raw) :]):
         found = _HEADER.match(block.replace(b"\r\n", b"\n"))
         yield found["key"].decode() if found else "", block
+
+
+# ------------------------------------------------------------------ uniting
+
+
+def as_recorded(name: str, raw: bytes) -> bytes | None:
+    """The bytes as they were written, whatever turned their line ends since; None unless the
+    head is the one that the name of the file promises, in this format or a later one."""
+    promised = digits_in(name)
+    for form in dict.fromkeys((raw, raw.replace(b"\r\n", b"\n"))):
+        head = form[: _end_of_head(form)]
+        if promised and len(form) <= FILE_LIMIT and sha256(head).hexdigest().startswith(promised):
+            return form
+    return None
+
+
+def is_whole(raw: bytes) -> bool:
+    """Whether every block of a file is one that its head seals, or says that it was held back."""
+    seal = _seal_of(raw)
+    return all(
+        seal.get(key) == sha256(block).hexdigest()
+        or (key in seal and _HELD_BACK.fullmatch(block) is not None)
+        for key, block in _keyed_blocks(raw)
+    )
+
+
+def united(files: Sequence[bytes], gone: Collection[str]) -> bytes:
+    """One file of several that have the same head: every block that fits its seal, wherever it
+    is found, less the texts that are `gone`; that one was held back only where none has it.
+    The same for any order the files are given in. Where the seal cannot be read (a later format)
+    it is the shortest file: what was removed from it stays so."""
+    head = files[0][: _end_of_head(files[0])]
+    seals = _seal_of(head)
+    if not seals:
+        return min(files, key=lambda raw: (len(raw), raw))
+    found: dict[tuple[str, str], bytes] = {}
+    for raw in files:
+        for key, block in _keyed_blocks(raw):
+            held_back = _HELD_BACK.fullmatch(block)
+            found[key, "held back" if held_back else sha256(block).hexdigest()] = block
+    blocks = (
+        found.get((key, seal)) or found.get((key, "held back"), b"")
+        for key, seal in seals.items()
+        if key not in gone
+    )
+    return b"".join((head, *blocks))
+
+
+def _seal_of(raw: bytes) -> Mapping[str, str]:
+    """The seal of each text, as the head has it; empty when it cannot be read."""
+    try:
+        seal = load_toml(raw[: _end_of_head(raw)], limit=HEAD_LIMIT).get(SEAL)
+    except TomlFault:
+        return {}
+    return seal if isinstance(seal, dict) else {}
 
 
 # ------------------------------------------------------------------ reading
@@ -154,8 +224,8 @@ class Problem(NamedTuple):
 
 
 class Decoded(NamedTuple):
-    """An entry as far as its file can be trusted. A sealed text that is not there is None;
-    one whose seal is broken is left out."""
+    """An entry as far as its file can be trusted. A sealed text that is not there is None,
+    whether it was held back or not; one whose seal is broken is left out."""
 
     entry: Entry | None
     problems: tuple[Problem, ...] = ()
@@ -187,13 +257,15 @@ def _decode(name: str, raw: bytes) -> Decoded:
     except TomlFault:
         return _unread("not-toml")
     seal = values.get(SEAL)
-    texts, problems = _read_texts(raw[end:], seal if isinstance(seal, dict) else {})
+    texts, held_back, problems = _read_texts(raw[end:], seal if isinstance(seal, dict) else {})
     try:
         entry = read_entry(id_, values, texts)
     except BadFacts as fault:
         return _unread(fault.condition, fault.key)
     if not isinstance(seal, dict):
         return _unread("missing-key", SEAL)
+    if held_back:
+        entry = replace(entry, held_back=held_back)
     if name != name_of(entry):
         problems.append(Problem("bad-name"))
     return Decoded(entry, tuple(_without_strange_key(entry.kind, each) for each in problems))
@@ -228,20 +300,24 @@ def _spoilt(raw: bytes, head: bytes) -> str:
 
 def _read_texts(
     body: bytes, seal: Mapping[str, Any]
-) -> tuple[dict[str, str | None], list[Problem]]:
-    """The texts whose blocks match their seals, and what is wrong with the others.
+) -> tuple[dict[str, str | None], frozenset[str], list[Problem]]:
+    """The texts whose blocks match their seals, which of the sealed ones were held back, and
+    what is wrong with the others.
 
     A block reaches to the next line that begins one, so whatever was added or taken away
     anywhere belongs to some block and breaks its seal.
     """
     texts: dict[str, str | None] = dict.fromkeys(seal)
     problems: dict[Problem, None] = {}  # each once, however many blocks nobody sealed
-    pending = set(seal)
+    pending, held_back = set(seal), set()
     for block in _blocks(body):
         found = _HEADER.match(block)
         key = found["key"].decode() if found else ""
         if key in pending and sha256(block).hexdigest() == seal[key]:
             fault = _read_value(block, key, texts)
+        elif key in pending and _HELD_BACK.fullmatch(block):
+            held_back.add(key)
+            fault = ""
         elif block.count(b"\n") < 3 or not block.endswith(b"\n"):
             fault = "cut-short"
         else:
@@ -250,7 +326,7 @@ def _read_texts(
             texts.pop(key, None)
             problems[Problem(fault, key if key in seal else "")] = None
         pending.discard(key)
-    return texts, list(problems)
+    return texts, frozenset(held_back), list(problems)
 
 
 def _blocks(body: bytes) -> list[bytes]:

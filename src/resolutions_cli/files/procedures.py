@@ -325,15 +325,24 @@ def add_procedure(folder: Path, path: Path) -> Path:
     a label stands for one content, for all time.
     """
     raw = _read_bytes(path)
+    check_label(folder, raw, str(path))
+    return pin(folder, raw)
+
+
+def check_label(folder: Path, raw: bytes, place: str = "") -> Procedure:
+    """The procedure in a file that somebody gave, if the workspace can put it in use.
+
+    Raises ProcedureRefused and ProcedureLabelTaken, with `place`.
+    """
     procedure, count = _read(raw)
     if procedure is None:
-        raise ProcedureRefused(str(path), count=count)
+        raise ProcedureRefused(place, count=count)
     for file in (*shipped_procedures(), *procedures_in(folder)):
         # Upper and lower case are one name on many disks.
         same_label = file.label.lower() == procedure.label.lower()
         if same_label and file.digest != procedure.digest:
-            raise ProcedureLabelTaken(str(path), label=procedure.label)
-    return pin(folder, raw)
+            raise ProcedureLabelTaken(place, label=procedure.label)
+    return procedure
 
 
 # ------------------------------------------------------------------ a new one

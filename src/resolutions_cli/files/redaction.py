@@ -6,7 +6,7 @@ writer, so nothing here needs to know why a text is still in its place.
 
 import contextlib
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from resolutions_cli.core.entry import Entry
@@ -21,7 +21,7 @@ from resolutions_cli.files.reading import read_bytes
 from resolutions_cli.files.workspace import Workspace
 
 #: What the file of every redaction has in its name, so that a folder without one is not read.
-_MARK = f"-{Redacted.KIND}-"
+MARK = f"-{Redacted.KIND}-"
 
 #: Files larger than this are not looked through for what was removed; an entry is far smaller.
 _SEARCHED = 64 * 1024 * 1024
@@ -33,8 +33,8 @@ def remove_texts(workspace: Workspace, reference: str) -> None:
     To be called under the lock. Raises OSError; what was not removed then is removed next time.
     """
     folder = workspace.disputes / reference
-    files = list(_entry_files(folder))
-    covered = _covered(reference, (entry for _, _, entry in files))
+    files = list(entry_files(folder))
+    covered = covered_in(reference, (entry for _, _, entry in files))
     for name, raw, entry in files:
         kept = without_texts(raw, covered.get(entry.id, ()))
         if kept != raw:
@@ -45,14 +45,14 @@ def finish_redactions(workspace: Workspace) -> None:
     """Do what redactions that were cut off have left. To be called under the lock."""
     for reference in list_disputes(workspace).references:
         with contextlib.suppress(OSError):
-            if any(_MARK in each.name for each in (workspace.disputes / reference).iterdir()):
+            if any(MARK in each.name for each in (workspace.disputes / reference).iterdir()):
                 remove_texts(workspace, reference)
 
 
 def salts_in(workspace: Workspace, reference: str, id_: str, keys: Collection[str]) -> set[bytes]:
     """The salts of the texts that a redaction is about to remove: 32 random bytes each, so
     whatever file has one of them afterwards has the text beside it."""
-    files = list(_entry_files(workspace.disputes / reference))
+    files = list(entry_files(workspace.disputes / reference))
     wanted: dict[str, Collection[str]] = {id_: keys}
     # What is corrected stands in the corrections as well, under "set-KEY".
     for _, _, entry in files:
@@ -70,7 +70,7 @@ def files_with(workspace: Workspace, salts: Collection[bytes]) -> list[str]:
     )
 
 
-def _entry_files(folder: Path) -> Iterator[tuple[str, bytes, Entry]]:
+def entry_files(folder: Path) -> Iterator[tuple[str, bytes, Entry]]:
     """Every file of a dispute's folder that can be read as an entry, whatever it is called."""
     for name in sorted(each.name for each in folder.iterdir()):
         if name.endswith(".toml") and not durable.is_part(name):
@@ -83,7 +83,8 @@ def _entry_files(folder: Path) -> Iterator[tuple[str, bytes, Entry]]:
                 yield name, raw, entry
 
 
-def _covered(reference: str, entries: Iterator[Entry]) -> Mapping[str, frozenset[str]]:
+def covered_in(reference: str, entries: Iterable[Entry]) -> Mapping[str, frozenset[str]]:
+    """Of the entries of a dispute, by their ids, the texts that its redactions remove."""
     own = {entry.id: entry for entry in entries if entry.dispute == reference}
     return covered_texts(in_order(own.values()))
 

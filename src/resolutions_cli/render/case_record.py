@@ -117,7 +117,7 @@ def made_from(read: Recorded) -> Iterator[Block]:
     """What a document was made from: up to when, under which calendar, and the digest."""
     reference, known = read.case.dispute.reference, read.known_at
     up_to = f", by what was written down up to {recorded_words(known)}" if known else ""
-    entries = several(len(read.lines), "entry").replace("entrys", "entries")
+    entries = several(len(read.lines), "entry")
     as_of = moment_words(read.case.as_of)
     yield Para(f"Made from the log of {reference} as of {as_of}{up_to}: {entries}.")
     nation = NATION_WORDS[read.calendar.nation]

@@ -17,7 +17,8 @@ from resolutions_cli.render.documents import deadline_json, moment_json, recorde
 def line_json(line: Line, numbers: Mapping[str, int]) -> dict[str, Any]:
     """One entry as it stands after its corrections, and as it was recorded if there are any.
 
-    A redacted text is null; `corrected_by` and `withdrawn_by` are short numbers.
+    A text that cannot be read is null: redacted, or one that `held_back` names; `corrected_by`
+    and `withdrawn_by` are short numbers.
     """
     entry = line.entry
     original = _said(entry) if line.corrections else None
@@ -42,6 +43,7 @@ def _said(entry: Entry) -> dict[str, Any]:
         "at": moment_json(entry.at),
         "facts": {key: _plain_json(plain(value)) for key, value in fact_items(entry.facts)},
         "texts": dict(sorted(entry.texts.items())),
+        "held_back": sorted(entry.held_back),
     }
 
 

@@ -30,6 +30,8 @@ from resolutions_cli.render.words import moment_words, recorded_words, several, 
 
 #: What stands where a text was removed for good.
 REDACTED = "(redacted)"
+#: And where one was held back by whoever sent the entry.
+HELD_BACK = "(held back)"
 
 #: The texts of an entry, and "KEY-1", "KEY-2" after the number is taken off.
 _LABELS = {
@@ -69,16 +71,24 @@ STANDING_WORDS: Mapping[Standing, str] = {
 }
 
 
-def shown_text(text: str | None) -> tuple[str, ...]:
-    """A text as the lines it was typed in, harmless; or that it was removed."""
-    return (REDACTED,) if text is None else tuple(shown_lines(text))
+def shown_text(text: str | None, absent: str = REDACTED) -> tuple[str, ...]:
+    """A text as the lines it was typed in, harmless; or that it was removed, or held back."""
+    return (absent,) if text is None else tuple(shown_lines(text))
+
+
+def absent_words(entry: Entry, key: str) -> str:
+    """What stands in the place of a text that cannot be read; `key` with its number or without."""
+    held_back = any(key in (each, _stem(each)) for each in entry.held_back)
+    return HELD_BACK if held_back else REDACTED
 
 
 def text_rows(entry: Entry) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Every text of an entry with its label; who recorded it is said elsewhere."""
     keys = [key for key in entry.texts if key != "by"]
     keys.sort(key=lambda key: (_place(key), _stem(key), _number(key), key))
-    return tuple((_label(key), shown_text(entry.texts[key])) for key in keys)
+    return tuple(
+        (_label(key), shown_text(entry.texts[key], absent_words(entry, key))) for key in keys
+    )
 
 
 def _stem(key: str) -> str:
@@ -108,7 +118,7 @@ def _label(key: str) -> str:
 def by_words(entry: Entry) -> str:
     """Who recorded an entry."""
     by = entry.texts.get("by", "")
-    return REDACTED if by is None else shown(by)
+    return absent_words(entry, "by") if by is None else shown(by)
 
 
 def recorded_line(line: Line) -> str:

@@ -25,6 +25,7 @@ from resolutions_cli.core.procedure import Detail, Procedure
 from resolutions_cli.core.when import Moment
 from resolutions_cli.render.case_record import Recorded, capital, entry_details
 from resolutions_cli.render.entry_words import (
+    absent_words,
     code_words,
     headline,
     shown_text,
@@ -158,7 +159,7 @@ def _notes(happening: Happening, pack: Pack) -> Iterator[str]:
 def _telling(entry: Entry) -> Iterator[str]:
     for key in _TELLING:
         if key in entry.texts:
-            yield " / ".join(shown_text(entry.texts[key]))
+            yield " / ".join(shown_text(entry.texts[key], absent_words(entry, key)))
             return
 
 
@@ -234,7 +235,7 @@ def agency_involvement(pack: Pack, _section: Section, agency: str) -> Filled:
     for view in part.views:
         number = dispute.numbers[view.entry.id]
         label = f"its view, {day_words(view.entry.at.day)} (entry {number})"
-        rows.append((label, shown_text(view.text)))
+        rows.append((label, shown_text(view.text, absent_words(view.entry, "position"))))
     if rows:
         blocks.append(Pairs(tuple(rows)))
     found = bool(part.did or part.views)
@@ -301,7 +302,7 @@ def _event_rows(occurrence: Occurrence, pack: Pack) -> Iterator[tuple[str, tuple
             if words or detail.needed:
                 yield detail.means, words or (NOT_RECORDED,)
     if "note" in entry.texts:
-        yield "note", shown_text(entry.texts["note"])
+        yield "note", shown_text(entry.texts["note"], absent_words(entry, "note"))
     yield "entry", (str(dispute.numbers[entry.id]),)
 
 
@@ -309,7 +310,7 @@ def _detail_words(detail: Detail, entry: Entry) -> tuple[str, ...]:
     facts = entry.facts
     value = facts.details.get(detail.id) if isinstance(facts, kinds.Recorded) else None
     if (key := f"detail-{detail.id}") in entry.texts:
-        return shown_text(entry.texts[key])
+        return shown_text(entry.texts[key], absent_words(entry, key))
     if value is None or detail.kind == "people":
         return ()
     if detail.kind == "all-of" and isinstance(value, tuple):

@@ -6,7 +6,13 @@ from resolutions_cli.core.chronicle import Line, Standing
 from resolutions_cli.core.facts import Closed, Decided, Facts
 from resolutions_cli.core.panel_outline import Holding, Section
 from resolutions_cli.render.case_record import entries_in_full
-from resolutions_cli.render.entry_words import fact_rows, headline, shown_text, text_rows
+from resolutions_cli.render.entry_words import (
+    absent_words,
+    fact_rows,
+    headline,
+    shown_text,
+    text_rows,
+)
 from resolutions_cli.render.page import Block, Heading, Items, Pairs, Para
 from resolutions_cli.render.panel_happenings import (
     Filled,
@@ -34,7 +40,8 @@ def _asked(pack: Pack, section: Section, _agency: str) -> Filled:
     rows: list[tuple[str, tuple[str, ...]]] = []
     first = dispute.entries[0]
     if "seeking" in first.texts:
-        rows.append(("sought by whoever raised it", shown_text(first.texts["seeking"])))
+        absent = absent_words(first, "seeking")
+        rows.append(("sought by whoever raised it", shown_text(first.texts["seeking"], absent)))
     choices = [
         " ".join((decision.means, *(f"({asks})" for asks in decision.questions.values())))
         for stage in stages
@@ -61,7 +68,8 @@ def _risks(pack: Pack) -> Iterator[tuple[str, tuple[str, ...]]]:
     for entry in dispute.entries:
         if "risk_to_child" in entry.texts:
             label = f"{moment_words(entry.at)}, {entry.kind} (entry {dispute.numbers[entry.id]})"
-            yield label, shown_text(entry.texts["risk_to_child"])
+            absent = absent_words(entry, "risk_to_child")
+            yield label, shown_text(entry.texts["risk_to_child"], absent)
 
 
 def _immediate(pack: Pack) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -118,7 +126,10 @@ def _learning(pack: Pack, _section: Section, _agency: str) -> Filled:
     """What is to be learned, as it was said at decisions and at the closing."""
     dispute = pack.case.dispute
     texts = tuple(
-        (*shown_text(text), f"({day_words(entry.at.day)}, entry {dispute.numbers[entry.id]})")
+        (
+            *shown_text(text, absent_words(entry, "learning")),
+            f"({day_words(entry.at.day)}, entry {dispute.numbers[entry.id]})",
+        )
         for entry in dispute.entries
         for text in entry.numbered("learning")
     )

@@ -15,6 +15,7 @@ from resolutions_cli.core.when import Moment
 from resolutions_cli.render.due import NOTES, UNDER
 from resolutions_cli.render.entry_words import (
     STANDING_WORDS,
+    absent_words,
     by_words,
     code_words,
     fact_rows,
@@ -102,7 +103,7 @@ def facts_of(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
     dispute, opened = case.dispute, case.dispute.opened
     procedure, first = dispute.procedure, case.dispute.entries[0]
     for child in first.numbered("child"):
-        yield "child's file", shown_text(child)
+        yield "child's file", shown_text(child, absent_words(first, "child"))
     named = {"raised by": opened.raised_by, "with": opened.with_}
     for label, agencies in named.items():
         if agencies:
@@ -123,7 +124,7 @@ def facts_of(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
         ("risk_to_child", "risk to the child"),
     ):
         if key in first.texts:
-            yield label, shown_text(first.texts[key])
+            yield label, shown_text(first.texts[key], absent_words(first, key))
     if opened.follows:
         yield "follows", (shown(opened.follows),)
     if opened.follows or dispute.occurrences:
@@ -135,8 +136,9 @@ def people_said(dispute: Dispute, agency: str = "") -> Iterator[str]:
     for entry in dispute.entries:
         facts = entry.facts
         if isinstance(facts, Party) and facts.role and agency in ("", facts.agency):
-            texts = [entry.texts[key] for key in ("name", "contact") if key in entry.texts]
-            said = [line for text in texts for line in shown_text(text)]
+            there = [key for key in ("name", "contact") if key in entry.texts]
+            shown_as = [shown_text(entry.texts[key], absent_words(entry, key)) for key in there]
+            said = [line for lines in shown_as for line in lines]
             whose = [shown(facts.agency)] if facts.agency and not agency else []
             yield ", ".join([shown(dispute.procedure.role(facts.role)), *said, *whose])
 
@@ -173,7 +175,8 @@ def views(case: Case) -> Iterator[Block]:
         for view in entry.numbered("position"):
             agency, _, said = (view or "").partition(":")
             day = f"({day_words(entry.at.day)}, entry {case.dispute.numbers[entry.id]})"
-            words = shown_text(said.strip()) if view is not None else shown_text(None)
+            absent = absent_words(entry, "position")
+            words = shown_text(said.strip() if view is not None else None, absent)
             said_by.setdefault(shown(agency.strip()), []).extend((*words, day))
     if said_by:
         yield Beside(tuple((agency, tuple(said)) for agency, said in said_by.items()))
@@ -268,8 +271,9 @@ def standing_words(line: Line, numbers: Mapping[str, int]) -> str:
     words = STANDING_WORDS[line.standing]
     if line.withdrawn_by is None:
         return words
-    reason = " / ".join(shown_text(line.withdrawn_by.texts.get("reason", "")))
-    return f"{words} by entry {numbers[line.withdrawn_by.id]}: {reason}"
+    by = line.withdrawn_by
+    reason = " / ".join(shown_text(by.texts.get("reason", ""), absent_words(by, "reason")))
+    return f"{words} by entry {numbers[by.id]}: {reason}"
 
 
 def _corrections(line: Line, numbers: Mapping[str, int]) -> Iterator[Block]:

@@ -70,8 +70,10 @@ def recorded_words(instant: datetime) -> str:
 
 
 def several(number: int, noun: str) -> str:
-    """ "1 working day", "3 working days"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    """ "1 working day", "3 working days", "2 entries"."""
+    if number == 1:
+        return f"{number} {noun}"
+    return f"{number} {noun[:-1]}ies" if noun.endswith("ry") else f"{number} {noun}s"
 
 
 def status_words(deadline: Deadline) -> str:

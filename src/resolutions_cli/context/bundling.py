@@ -1,0 +1,62 @@
+"""Making a bundle: the disputes that were named, their procedures, a file for somebody else."""
+
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from resolutions_cli.context import streams
+from resolutions_cli.context.handing_out import hand_out
+from resolutions_cli.context.progress import progress
+from resolutions_cli.context.run import Run
+from resolutions_cli.core.anchors import home
+from resolutions_cli.core.log import Log
+from resolutions_cli.files.bundle import Bundle, BundledDispute, write_bundle
+from resolutions_cli.files.bundling import bundled
+from resolutions_cli.files.log import find_logs
+from resolutions_cli.files.procedures import procedure_with_digest
+
+#: The file name that means standard output.
+STDOUT = Path("-")
+
+
+def make_bundle(
+    run: Run, typed: Sequence[str], output: Path, *, without_text: bool, again: bool
+) -> int:
+    """Write the disputes that were named to a file, and say the digest of each.
+
+    Raises NoSuchDispute, AmbiguousReference, NotToBeSent, ProcedureMissing, and what `hand_out`
+    raises.
+    """
+    logs = {home(found[0]): found for each in typed for found in [find_logs(run.here, each)]}
+    disputes = []
+    with progress(run, "reading the record", len(logs)) as step:
+        for reference in sorted(logs):
+            disputes.append(bundled(run.here, logs[reference], without_text=without_text))
+            step()
+    procedures, labels = _procedures(run, [log for found in logs.values() for log in found])
+    bundle = Bundle(run.now, version("resolutions-cli"), run.by, procedures, tuple(disputes))
+    to_stdout = output == STDOUT
+    raw = write_bundle(bundle, labels)
+    hand_out(run, raw, None if to_stdout else output, again=again)
+    if not to_stdout:
+        streams.say("".join(_line(dispute) for dispute in disputes))
+    return 0
+
+
+def _line(dispute: BundledDispute) -> str:
+    count = len(dispute.entries)
+    entries = "1 entry" if count == 1 else f"{count} entries"
+    return f"{dispute.reference}: {entries}, digest {dispute.digest}\n"
+
+
+def _procedures(run: Run, logs: Sequence[Log]) -> tuple[dict[str, bytes], dict[str, str]]:
+    """The procedure files of these disputes, and their labels, by digest."""
+    files: dict[str, bytes] = {}
+    labels: dict[str, str] = {}
+    for log in logs:
+        opened = log.opened
+        if opened and opened.digest not in files:
+            labels[opened.digest] = f"{opened.procedure}@{opened.version}"
+            folder, label = run.here.procedures, labels[opened.digest]
+            files[opened.digest] = procedure_with_digest(opened.digest, folder, label=label).raw
+    return files, labels

@@ -1,0 +1,180 @@
+"""Taking a bundle in: read, checked as a whole, written under the lock; all of it or nothing."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from resolutions_cli.context.confirming import Confirmation
+from resolutions_cli.context.keeping import keeping
+from resolutions_cli.context.progress import progress
+from resolutions_cli.context.reading import Shelf, read_onto
+from resolutions_cli.context.run import Run
+from resolutions_cli.core.facts import Opened
+from resolutions_cli.core.findings import Finding
+from resolutions_cli.core.reference import is_taken
+from resolutions_cli.errors import (
+    AlmostThere,
+    BundleIncomplete,
+    DisputesUnreadable,
+    ImportInterrupted,
+    ImportUnfinished,
+    NoFileToImport,
+    ProcedureMissing,
+    RedactionUnfinished,
+)
+from resolutions_cli.files.bundle import BUNDLE_LIMIT, Bundle, read_bundle
+from resolutions_cli.files.durable import Batch, Unconfirmed, Whole
+from resolutions_cli.files.intake import Intake, intake
+from resolutions_cli.files.listing import list_disputes
+from resolutions_cli.files.procedures import check_label, pin, procedure_with_digest
+from resolutions_cli.files.reading import read_bytes
+from resolutions_cli.files.redaction import remove_texts
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What a bundle brings, or brought: `written` is False for a dry run, and where all of it
+    was here. `procedures` are the labels of those that are new here."""
+
+    bundle: Bundle
+    disputes: tuple[Intake, ...]
+    procedures: tuple[str, ...]
+    written: bool = False
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def files(self) -> list[Whole]:
+        return [file for dispute in self.disputes for file in dispute.files]
+
+
+def import_bundle(run: Run, source: Path, confirmation: Confirmation, *, dry_run: bool) -> Import:
+    """Take in what is new in a bundle; the caller confirms.
+
+    Raises NoFileToImport, what `read_bundle` and `intake` raise, AlmostThere,
+    ProcedureRefused, ProcedureLabelTaken, NotRecorded, ImportUnfinished, and Busy.
+    """
+    bundle = read_bundle(bytes_of(source))
+    if dry_run:
+        return _plan(run, bundle)
+    with keeping(run, "disputes", "list --all"):
+        plan = _plan(run, bundle)
+        if not plan.files:
+            return plan
+        confirmation.begin()
+        _pin(run, plan)
+        _write(run, plan, confirmation)
+        _redact(run, plan.disputes)
+    return Import(bundle, plan.disputes, plan.procedures, True, _findings(run, plan.disputes))
+
+
+def bytes_of(source: Path, limit: int = BUNDLE_LIMIT) -> bytes:
+    """The bytes of the file that was named, standard input for "-"; at most `limit` + 1.
+
+    Raises NoFileToImport, also for what is no regular file: a pipe may never end.
+    """
+    try:
+        if str(source) == "-":
+            return sys.stdin.buffer.read(limit + 1)
+        return read_bytes(source.expanduser().resolve(strict=True), limit)
+    except (OSError, RuntimeError, AttributeError):
+        raise NoFileToImport(str(source)) from None
+
+
+# ------------------------------------------------------------------ what would come
+
+
+def _plan(run: Run, bundle: Bundle) -> Import:
+    listing = list_disputes(run.here)
+    if any(finding.path == run.here.disputes.name for finding in listing.findings):
+        raise DisputesUnreadable(run.here.disputes.name)
+    disputes = []
+    with progress(run, "checking what was sent", len(bundle.disputes)) as step:
+        for sent in bundle.disputes:
+            others = (other for other in listing.references if other != sent.reference)
+            if is_taken(sent.reference, others):
+                raise AlmostThere(reference=sent.reference)
+            disputes.append(intake(run.here, sent))
+            step()
+    return Import(bundle, tuple(disputes), _new_procedures(run, bundle, disputes))
+
+
+def _new_procedures(run: Run, bundle: Bundle, disputes: Sequence[Intake]) -> tuple[str, ...]:
+    """The labels of the procedures that are to be put in use here."""
+    new: dict[str, str] = {}
+    folder = run.here.procedures
+    for dispute in disputes:
+        for entry in dispute.new:
+            opened = entry.facts
+            if not isinstance(opened, Opened) or opened.digest in new:
+                continue
+            if opened.digest in bundle.procedures:
+                procedure = check_label(folder, bundle.procedures[opened.digest])
+                new[opened.digest] = procedure.label
+                continue
+            try:
+                procedure_with_digest(opened.digest, folder)
+            except ProcedureMissing:
+                problem = "the procedure file that it is counted by was not sent"
+                raise BundleIncomplete(reference=dispute.reference, problem=problem) from None
+    return tuple(label for digest, label in new.items() if not _is_pinned(run, label, digest))
+
+
+def _is_pinned(run: Run, label: str, digest: str) -> bool:
+    return (run.here.procedures / f"{label}-{digest[:16]}.toml").exists()
+
+
+# ------------------------------------------------------------------ writing it
+
+
+def _pin(run: Run, plan: Import) -> None:
+    """Put the procedures in use first: no dispute is ever here without its own."""
+    digests = {
+        entry.facts.digest
+        for dispute in plan.disputes
+        for entry in dispute.new
+        if isinstance(entry.facts, Opened)
+    }
+    for digest in sorted(digests & plan.bundle.procedures.keys()):
+        pin(run.here.procedures, plan.bundle.procedures[digest])
+
+
+def _write(run: Run, plan: Import, confirmation: Confirmation) -> None:
+    files = plan.files
+    batch = Batch(files, up_to=run.here.folder)
+    with progress(run, "writing what is new", len(files)) as step:
+        batch.write(step)
+    try:
+        batch.name()
+    except Unconfirmed:
+        raise
+    except OSError as fault:
+        if not batch.named:
+            raise
+        reason = fault.strerror or "for no reason given"
+        raise ImportUnfinished(done=batch.named, count=len(files), reason=reason) from fault
+    except KeyboardInterrupt:  # a second one, which is not held
+        raise ImportInterrupted(done=batch.named, count=len(files)) from None
+    confirmation.recorded("disputes", "list --all")
+
+
+def _redact(run: Run, disputes: Sequence[Intake]) -> None:
+    """Do what the redactions say that have just come. Raises RedactionUnfinished."""
+    for dispute in disputes:
+        if dispute.redacts:
+            place = f"disputes/{dispute.reference}"
+            try:
+                remove_texts(run.here, dispute.reference)
+            except OSError as fault:
+                raise RedactionUnfinished(place, reason=fault.strerror) from fault
+
+
+def _findings(run: Run, disputes: Sequence[Intake]) -> tuple[Finding, ...]:
+    """What is wrong with the disputes now that everything is here: moves made apart, above all."""
+    shelf = Shelf()
+    changed = [dispute for dispute in disputes if dispute.files]
+    with progress(run, "reading what came", len(changed)) as step:
+        for dispute in changed:
+            read_onto(shelf, run, dispute.reference)
+            step()
+    return tuple(shelf.unreadable)

@@ -1,0 +1,85 @@
+"""What is refused of a bundle or a spreadsheet that is to be taken in, and what stops that.
+
+Nothing of such a file is repeated but lines, counts and references: somebody else wrote it.
+"""
+
+from resolutions_cli.errors.condition import ResolveError
+
+
+class NoFileToImport(ResolveError):
+    """there is no such file, or it cannot be read"""
+
+    exit_code = 4
+    hint = "check the path; - reads standard input"
+
+
+class NotWithThat(ResolveError):
+    """{given} needs {wanted}"""
+
+    exit_code = 2
+    hint = "`resolve export --help` says what goes together"
+
+
+class NotToBeSent(ResolveError):
+    """{reference} is damaged, so no bundle is made of it: {problem}"""
+
+    exit_code = 5
+    hint = "`resolve verify` names everything that is wrong with it; put that right first"
+
+
+class NotABundle(ResolveError):
+    """that is not a whole bundle: {problem} (line {line})"""
+
+    exit_code = 3
+    hint = "nothing was taken in; ask for it again, as a file and not as the text of a mail"
+
+
+class BundleNewer(ResolveError):
+    """the bundle has format {version}: a newer version of the program made it"""
+
+    exit_code = 3
+    hint = "install the newest version; nothing was taken in"
+
+
+class BundleChanged(ResolveError):
+    """{entry} of {reference} is not what was recorded: {problem}"""
+
+    exit_code = 3
+    hint = "nothing was taken in; ask for the bundle again, and how it was sent"
+
+
+class BundleIncomplete(ResolveError):
+    """{reference} cannot be taken in: {problem}"""
+
+    exit_code = 3
+    hint = "nothing was taken in; ask for the bundle again"
+
+
+class AlmostThere(ResolveError):
+    """{reference} and a dispute that is here differ in upper and lower case only"""
+
+    exit_code = 3
+    hint = "on many disks both would be one; nothing was taken in"
+
+
+class DamagedHere(ResolveError):
+    """{reference} is damaged here, so nothing was taken in: {problem}"""
+
+    exit_code = 5
+    hint = (
+        "move the damaged file out of the workspace and import again: what was sent takes its place"
+    )
+
+
+class ImportUnfinished(ResolveError):
+    """not everything could be taken in: {done} of {count} files were ({reason})"""
+
+    exit_code = 7
+    hint = "make room or get permission, and import it again: the rest is taken in then"
+
+
+class ImportInterrupted(ResolveError):
+    """interrupted when {done} of {count} files had been taken in"""
+
+    exit_code = 130
+    hint = "import it again: the rest is taken in then"

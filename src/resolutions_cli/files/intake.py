@@ -1,0 +1,192 @@
+"""What of a bundled dispute is new here: checked, united with what is here, and made into files.
+
+Nothing is written here. All that is refused is refused before anything of a bundle is written.
+"""
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from resolutions_cli.core.entry import Entry
+from resolutions_cli.core.facts import Opened, Redacted
+from resolutions_cli.core.findings import KINDS
+from resolutions_cli.core.log import Log, count_moves, in_order
+from resolutions_cli.core.log_checks import Found, assemble
+from resolutions_cli.errors import BundleChanged, BundleIncomplete, DamagedHere
+from resolutions_cli.files.bundle import BundledDispute
+from resolutions_cli.files.durable import Whole
+from resolutions_cli.files.entry_file import as_recorded, decode, name_of, united
+from resolutions_cli.files.log import read_logs
+from resolutions_cli.files.redaction import covered_in, entry_files
+from resolutions_cli.files.workspace import Workspace
+
+#: What is wrong with a dispute here and is put right by what was sent, or by the next writer.
+_MENDED = frozenset(
+    ("missing-entry", "text-missing", "not-opened", "redaction-undone", "redaction-unfinished")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What comes of one dispute: `new` entries in the record's order, texts `filled` in entries
+    that are here, and the files that make it so.
+
+    `apart` are the moves that will not count until somebody settles which stands; `again` says
+    that another dispute has the reference here; `held_back` counts entries without their texts.
+    """
+
+    reference: str
+    new: tuple[Entry, ...] = ()
+    filled: tuple[Entry, ...] = ()
+    files: tuple[Whole, ...] = ()
+    apart: tuple[Entry, ...] = ()
+    again: bool = False
+    held_back: int = 0
+
+    @property
+    def redacts(self) -> bool:
+        """Whether texts that are here are to be removed."""
+        return any(isinstance(entry.facts, Redacted) for entry in self.new)
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """An entry, and the bytes of a file that has it, with LF."""
+
+    entry: Entry
+    raw: bytes
+
+
+def intake(workspace: Workspace, sent: BundledDispute) -> Intake:
+    """What of a bundled dispute is to be taken in.
+
+    Raises BundleChanged, BundleIncomplete, and DamagedHere.
+    """
+    folder = workspace.disputes / sent.reference
+    here, logs = _here(folder, sent.reference)
+    theirs = _theirs(sent)
+    every = {**theirs, **{id_: copies[0] for id_, copies in here.items()}}
+    _check_chain(sent, theirs, every)
+    gone = covered_in(sent.reference, (copy.entry for copy in every.values()))
+    _check_texts(sent, theirs, gone)
+    ordered = in_order(copy.entry for copy in theirs.values())
+    new = tuple(entry for entry in ordered if entry.id not in here)
+    files = [_new_file(folder, theirs[entry.id], gone.get(entry.id, frozenset())) for entry in new]
+    filled = []
+    for entry in ordered:
+        if entry.id in here:
+            file = _filled(
+                folder, here[entry.id], theirs[entry.id], gone.get(entry.id, frozenset())
+            )
+            if file:
+                files.append(file)
+                filled.append(entry)
+    openings = [entry for entry in new if isinstance(entry.facts, Opened)]
+    return Intake(
+        sent.reference,
+        new,
+        tuple(filled),
+        tuple(files),
+        _apart(sent.reference, every, logs) if new else (),
+        again=bool(openings) and (len(openings) > 1 or any(log.opened for log in logs)),
+        held_back=sum(bool(entry.held_back) for entry in new),
+    )
+
+
+def _here(folder: Path, reference: str) -> tuple[dict[str, list[_Copy]], tuple[Log, ...]]:
+    """The entries that are here, each with its own file first. Raises DamagedHere."""
+    if not os.path.lexists(folder):
+        return {}, ()
+    logs = read_logs(folder)
+    for finding in (finding for log in logs for finding in log.findings):
+        if finding.kind.harms and finding.name not in _MENDED:
+            raise DamagedHere(finding.path, reference=reference, problem=finding.kind.sentence)
+    found: dict[str, list[_Copy]] = {}
+    for name, raw, entry in entry_files(folder):
+        if entry.dispute == reference:
+            copy = _Copy(entry, as_recorded(name, raw) or raw.replace(b"\r\n", b"\n"))
+            place = 0 if name == name_of(entry) else len(found.get(entry.id, ()))
+            found.setdefault(entry.id, []).insert(place, copy)
+    return found, logs
+
+
+# ------------------------------------------------------------------ what was sent
+
+
+def _theirs(sent: BundledDispute) -> dict[str, _Copy]:
+    theirs = {}
+    for number, each in enumerate(sent.entries, 1):
+        entry, problems = decode(each.name, each.raw)
+        wrong = problems[0].finding if problems else ""
+        if entry and entry.dispute != sent.reference:
+            wrong = "foreign"
+        if entry is None or wrong:
+            raise _changed(sent, number, wrong)
+        theirs[entry.id] = _Copy(entry, each.raw)
+    return theirs
+
+
+def _changed(sent: BundledDispute, number: int, finding: str) -> BundleChanged:
+    return BundleChanged(
+        reference=sent.reference, entry=f"entry {number}", problem=KINDS[finding].sentence
+    )
+
+
+def _check_chain(
+    sent: BundledDispute, theirs: Mapping[str, _Copy], every: Mapping[str, _Copy]
+) -> None:
+    """Raise unless the newest entries are those the sender had, and none is missing between."""
+    entries = tuple(copy.entry for copy in theirs.values())
+    if not entries or Log(sent.reference, entries).digest != sent.digest:
+        problem = "its newest entries are not those that were sent"
+        raise BundleIncomplete(reference=sent.reference, problem=problem)
+    for entry in entries:
+        opens = isinstance(entry.facts, Opened)
+        if not (entry.after or opens) or any(id_ not in every for id_ in entry.after):
+            problem = "an entry that others follow is missing"
+            raise BundleIncomplete(reference=sent.reference, problem=problem)
+
+
+def _check_texts(
+    sent: BundledDispute, theirs: Mapping[str, _Copy], gone: Mapping[str, frozenset[str]]
+) -> None:
+    """Raise for a text that is neither there, nor held back, nor redacted."""
+    for number, copy in enumerate(theirs.values(), 1):
+        entry = copy.entry
+        redacted = gone.get(entry.id, frozenset())
+        for key, text in entry.texts.items():
+            if text is None and key not in redacted and key not in entry.held_back:
+                raise _changed(sent, number, "text-missing")
+
+
+# ------------------------------------------------------------------ what is to be written
+
+
+def _new_file(folder: Path, copy: _Copy, gone: frozenset[str]) -> Whole:
+    """The file as it was sent, less what is redacted."""
+    raw = united((copy.raw,), gone) if gone else copy.raw
+    return Whole(folder, name_of(copy.entry), raw)
+
+
+def _filled(folder: Path, here: list[_Copy], theirs: _Copy, gone: frozenset[str]) -> Whole | None:
+    """The file with the texts that it lacks and that were sent; None when it lacks none."""
+    has = {key for copy in here for key, text in copy.entry.texts.items() if text is not None}
+    sent = {key for key, text in theirs.entry.texts.items() if text is not None}
+    if not sent - has - gone:
+        return None
+    # What is redacted is removed by whoever finishes redactions, once the redaction is durable.
+    raws = (*(copy.raw for copy in here), theirs.raw)
+    return Whole(folder, name_of(theirs.entry), united(raws, gone - has), replaces=True)
+
+
+def _apart(reference: str, every: Mapping[str, _Copy], logs: Iterable[Log]) -> tuple[Entry, ...]:
+    """The moves that do not count once everything is here, and did not wait for that before."""
+    before = {entry.id for log in logs for entry in count_moves(log.entries).apart}
+    united_logs = assemble(reference, [Found(copy.entry, "") for copy in every.values()])
+    return tuple(
+        entry
+        for log in united_logs
+        for entry in count_moves(log.entries).apart
+        if entry.id not in before
+    )

@@ -1,0 +1,71 @@
+"""What an import brings, or would bring, in words and as JSON; no text of the record."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from resolutions_cli.core.entry import Entry
+from resolutions_cli.core.facts import KINDS
+from resolutions_cli.render.documents import moment_json, recorded_json
+from resolutions_cli.render.page import Block, Para
+from resolutions_cli.render.words import moment_words, several, shown
+
+
+def dispute_lines(
+    reference: str,
+    new: tuple[Entry, ...],
+    filled: tuple[Entry, ...],
+    apart: tuple[Entry, ...],
+    *,
+    again: bool,
+    held_back: int,
+) -> Iterator[Block]:
+    """What comes of one dispute: every new entry with its date and kind."""
+    if not new and not filled:
+        yield Para(f"{reference}: nothing new")
+        return
+    said = [several(len(new), "new entry")] if new else []
+    if filled:
+        said.append(f"texts of {several(len(filled), 'entry')} that were held back here")
+    yield Para(f"{reference}: {' and '.join(said)}")
+    for entry in new:
+        yield Para(f"{moment_words(entry.at)}: {kind_words(entry)}", 2)
+    if held_back:
+        yield Para(f"texts of {several(held_back, 'entry')} were held back", 2)
+    if again:
+        words = "another dispute has this reference here: both are kept, and listed as two"
+        yield Para(words, 2, "soon")
+    for entry in apart:
+        words = f"made apart: {kind_words(entry)} of {moment_words(entry.at)} does not count until"
+        yield Para(f"{words} somebody settles which move stands", 2, "overdue")
+
+
+def kind_words(entry: Entry) -> str:
+    """The kind of an entry; of one that this version does not know, only that."""
+    return entry.kind if entry.kind in KINDS else "a kind that this version does not know"
+
+
+def bundle_lines(
+    procedures: tuple[str, ...], disputes: int, entries: int, filled: int, *, written: bool
+) -> Iterator[Block]:
+    """The procedures that are new, and the sum of it all."""
+    for label in procedures:
+        yield Para(f"procedure {shown(label)}: new here")
+    if not entries and not filled:
+        yield Para(f"nothing is new in {several(disputes, 'dispute')}: nothing changes")
+        return
+    what = " and ".join(
+        [several(entries, "new entry")] * bool(entries)
+        + [f"texts of {several(filled, 'entry')}"] * bool(filled)
+    )
+    what += f" in {several(disputes, 'dispute')}"
+    yield Para(f"imported: {what}" if written else f"would be imported: {what}")
+
+
+def entry_json(entry: Entry) -> dict[str, Any]:
+    """An entry that comes: what it is and when, without facts and texts."""
+    return {
+        "entry": entry.id,
+        "kind": entry.kind,
+        "at": moment_json(entry.at),
+        "recorded": recorded_json(entry.recorded),
+    }
