@@ -1,5 +1,7 @@
 """`resolve where`: every path and setting in force, and where each came from."""
 
+import os
+
 from resolutions_cli import options
 from resolutions_cli.context import streams
 from resolutions_cli.context.printing import show_tables
@@ -9,8 +11,15 @@ from resolutions_cli.context.whereabouts import in_force
 from resolutions_cli.errors import ResolveError
 from resolutions_cli.files.clock import real_now
 from resolutions_cli.files.listing import list_disputes
+from resolutions_cli.files.surroundings import kept_in_step_by
 from resolutions_cli.render.documents import document
 from resolutions_cli.render.where import where_json, where_table
+
+IN_A_FOLDER_OF = (
+    "resolve: note: the workspace lies in a folder of {tool}, which copies files when it likes\n"
+    "  keep all of it on this device; other machines see an entry once it has come through\n"
+    "  what that means, and what was not tested: docs/sync.md"
+)
 
 
 def command(
@@ -36,4 +45,6 @@ def command(
         show_tables(run, [where_table(settings)])
     if fault is not None:
         return streams.complain(fault)
+    if tool := kept_in_step_by(run.here.folder, os.environ):
+        streams.remark(IN_A_FOLDER_OF.format(tool=tool))
     return report(run, list_disputes(run.here).findings)

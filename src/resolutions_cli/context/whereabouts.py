@@ -1,18 +1,24 @@
 """What is in force in a run: paths, settings, versions, and where each of them came from."""
 
 import os
+import re
 import sys
 import zoneinfo
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from resolutions_cli.context.reminding import working_days_since_sync
 from resolutions_cli.context.run import Run
-from resolutions_cli.core.when import LONDON
+from resolutions_cli.core.when import LONDON, Moment
+from resolutions_cli.errors import ResolveError, SyncNotSetUp
 from resolutions_cli.files import clock, lock, workspace
 from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.procedures import procedures_in, shipped_procedures
-from resolutions_cli.files.workspace import SETTINGS, Workspace
+from resolutions_cli.files.repository import Repository
+from resolutions_cli.files.surroundings import kept_in_step_by
+from resolutions_cli.files.synced import last_sync
+from resolutions_cli.files.workspace import SETTINGS, Origin, Workspace
 from resolutions_cli.render.where import InForce
 from resolutions_cli.render.words import moment_words, several, source_words
 
@@ -25,6 +31,7 @@ def in_force(run: Run) -> list[InForce]:
     settings: list[InForce] = []
     if run.workspace is not None:
         settings.extend(_of_workspace(run.workspace))
+        settings.extend(_of_other_copies(run))
     settings.extend(_of_recording(run))
     settings.extend(_of_calendar(run))
     settings.extend(_of_program(run))
@@ -48,10 +55,38 @@ def _of_workspace(here: Workspace) -> Iterator[InForce]:
     yield InForce("agencies", ", ".join(here.agencies) or "any", _stated(here, "agencies"))
 
 
+def _of_other_copies(run: Run) -> Iterator[InForce]:
+    """What else there is of the record, as far as this machine knows."""
+    here = run.here
+    last, address = last_sync(here.folder), _address(here.folder)
+    if last is None:
+        yield InForce("last sync", "none", "resolve sync")
+    else:
+        ago = several(working_days_since_sync(run) or 0, "working day")
+        when = moment_words(Moment.of(last.at))
+        yield InForce("last sync", f"{when}, {ago} ago", str(here.folder / ".git"))
+    yield InForce("synced with", address, "git" if address else "resolve sync --init URL")
+    tool = kept_in_step_by(here.folder, os.environ)
+    yield InForce("kept in step by", tool or "nothing that is known", "the path of the workspace")
+
+
+def _address(folder: Path) -> str:
+    """Where it is synced with, without a password that may stand in it; empty without."""
+    try:
+        address = Repository.open(folder).address
+    except SyncNotSetUp:
+        return ""
+    except ResolveError as fault:
+        return f"cannot be said: {fault.message}"
+    return re.sub(r"^(\w+://)[^/@]*@", r"\1", address).partition("?")[0]
+
+
 def _of_recording(run: Run) -> Iterator[InForce]:
     stated = run.workspace is not None and bool(run.workspace.by)
     yield InForce("recorded by", run.by, SETTINGS if stated else "the login name")
-    for name, days in (("soon", run.settings.soon), ("quiet", run.settings.quiet)):
+    sync = run.workspace.sync if run.workspace else Workspace(Path(), Origin.GIVEN).sync
+    settings = (("soon", run.settings.soon), ("quiet", run.settings.quiet), ("sync", sync))
+    for name, days in settings:
         origin = _stated(run.workspace, name) if run.workspace else _PROGRAM
         yield InForce(name, several(days, "working day"), origin)
 

@@ -9,19 +9,28 @@ import tomli_w
 
 from resolutions_cli.errors import NotRecorded, PerhapsRecorded, WorkspaceExists, WorkspaceNotMade
 from resolutions_cli.files import durable, lock
+from resolutions_cli.files.reading import read_bytes
+from resolutions_cli.files.toml import load_toml
 from resolutions_cli.files.workspace import (
     FOLDERS,
     FORMAT,
     SETTINGS,
+    SETTINGS_LIMIT,
     Origin,
     Workspace,
     has_settings,
     read,
 )
 
-#: For those who keep a workspace in git: it must not touch line ends, since every byte of an
-#: entry counts, and the lock and unfinished files are nobody else's business.
-_FOR_GIT = MappingProxyType({".gitattributes": b"* -text\n", ".gitignore": b".lock\n.*.part\n"})
+#: For those who keep a workspace in git. It must not touch line ends or pass a file through
+#: anything, since every byte of an entry counts; where a merge by hand meets two versions of a
+#: file, it keeps one whole and asks. The lock and unfinished files are nobody else's business.
+_FOR_GIT = MappingProxyType(
+    {
+        ".gitattributes": b"* -text -merge -filter -ident -working-tree-encoding\n",
+        ".gitignore": b".lock\n.*.part\n.DS_Store\nThumbs.db\ndesktop.ini\n~$*\n",
+    }
+)
 
 
 def init(folder: Path, procedure: str = "", *, practice: bool = False) -> Workspace:
@@ -75,4 +84,43 @@ def _settings_file(procedure: str, practice: bool) -> bytes:
         values["practice"] = True
     if procedure:
         values["defaults"] = {"procedure": procedure}
+    return tomli_w.dumps(values).encode()
+
+
+# ------------------------------------------------------------------ for git
+
+
+def prepare_for_git(folder: Path) -> None:
+    """Let git leave the files of a workspace alone, where somebody else's rules do not say so
+    already. Raises NotRecorded."""
+    try:
+        for name, raw in _FOR_GIT.items():
+            there = read_bytes(folder / name, SETTINGS_LIMIT) if (folder / name).exists() else b""
+            rules = there.splitlines()
+            if lacking := [
+                line for line in raw.splitlines(keepends=True) if line.strip() not in rules
+            ]:
+                # a workspace of an earlier version has other rules, which those below outdo
+                durable.replace(folder, name, b"".join((_ended(there), *lacking)), up_to=folder)
+    except OSError as fault:
+        raise NotRecorded(name, reason=fault.strerror or "for no reason given") from fault
+
+
+def beside_the_record(workspace: Workspace) -> dict[str, bytes]:
+    """The files by which a clone of the record is a workspace: the rules for git, and the
+    settings without who records, which is somebody else there."""
+    rules = {name: read_bytes(workspace.folder / name, SETTINGS_LIMIT) for name in _FOR_GIT}
+    return {**rules, SETTINGS: _shared_settings(workspace)}
+
+
+def _ended(raw: bytes) -> bytes:
+    return raw if not raw or raw.endswith(b"\n") else raw + b"\n"
+
+
+def _shared_settings(workspace: Workspace) -> bytes:
+    raw = read_bytes(workspace.folder / SETTINGS, SETTINGS_LIMIT)
+    if not workspace.by:
+        return raw
+    values = load_toml(raw, limit=SETTINGS_LIMIT)
+    del values["defaults"]["by"]
     return tomli_w.dumps(values).encode()

@@ -1,0 +1,30 @@
+"""Whether it is long since the workspace was synced: said beside lists, never instead of one."""
+
+from resolutions_cli.context import streams
+from resolutions_cli.context.run import Run
+from resolutions_cli.core.when import LONDON
+from resolutions_cli.files.synced import last_sync
+
+
+def remind_of_sync(run: Run) -> None:
+    """Say on stderr how long ago the last sync was, when that is more than the set time.
+
+    Nothing where the workspace was never synced, with --quiet, and of a time that was asked about.
+    """
+    asked = run.asked
+    if asked.quiet or asked.as_of or asked.known_at or not run.here.sync:
+        return
+    days = working_days_since_sync(run)
+    if days is not None and days > run.here.sync:
+        streams.remark(
+            f"resolve: note: the last sync was {days} working days ago; `resolve sync` catches up"
+        )
+
+
+def working_days_since_sync(run: Run) -> int | None:
+    """How many working days have begun since the last sync; None when there was none."""
+    last = last_sync(run.here.folder)
+    if last is None:
+        return None
+    since, today = last.at.astimezone(LONDON).date(), run.now.astimezone(LONDON).date()
+    return run.calendar("england").working_days_between(since, today)

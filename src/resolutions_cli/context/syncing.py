@@ -1,0 +1,290 @@
+"""A sync from beginning to end: kept here, fetched, united, sent, and once more when overtaken."""
+
+import random
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from resolutions_cli.context.confirming import confirming
+from resolutions_cli.context.progress import progress
+from resolutions_cli.context.reading import Shelf, read_onto
+from resolutions_cli.context.run import Run
+from resolutions_cli.core.findings import Finding
+from resolutions_cli.core.reference import TWIN
+from resolutions_cli.errors import AnotherRecord, NotKeptByGit, SyncOvertaken
+from resolutions_cli.files import lock
+from resolutions_cli.files.making import beside_the_record, prepare_for_git
+from resolutions_cli.files.repository import Change, Repository, id_of
+from resolutions_cli.files.synced import LastSync, last_sync, note_sync
+from resolutions_cli.files.uniting import (
+    Taken,
+    described,
+    home_of,
+    is_in_dispute,
+    read_here,
+    take_in,
+)
+from resolutions_cli.files.workspace import FOLDERS, SETTINGS, is_practice
+
+#: How often it is sent again when others were quicker, and the longest pause before, in seconds.
+_TRIES, _PAUSE = 12, 0.5
+
+#: How many disputes a commit's message lists.
+_LISTED = 50
+
+
+@dataclass(slots=True)
+class Synced:
+    """What a sync did: of each file that came, went or was put back the reference of its
+    dispute, empty where it is none of a dispute.
+
+    `findings` are what is wrong in disputes that came, or that needed a decision before;
+    `unsettled` are their references.
+    """
+
+    came: list[str] = field(default_factory=list)
+    went: list[str] = field(default_factory=list)
+    back: list[str] = field(default_factory=list)
+    unsettled: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def apart(self) -> list[str]:
+        """The references of disputes in which moves were made apart."""
+        return [each for each in self.unsettled if each in self._with("made-apart")]
+
+    def _with(self, name: str) -> set[str]:
+        return {_home(each) for each in self.findings if each.name == name}
+
+
+def set_up(run: Run, address: str) -> None:
+    """Make the workspace a repository that is synced with an address. Raises AnotherAddress."""
+    with lock.held(run.here.folder):
+        Repository.set_up(run.here.folder, address)
+        prepare_for_git(run.here.folder)
+
+
+def sync(run: Run, patience: int) -> Synced:
+    """Sync the workspace. Raises what `Repository` does, AnotherRecord and SyncOvertaken; what
+    was taken in by then stays, and nothing is lost by trying again."""
+    here = Repository.open(run.here.folder, patience)
+    done = Synced()
+    _keep(run, here, done)
+    for _ in range(_TRIES):
+        theirs = here.fetch()
+        ours = here.tip
+        if not theirs and here.other_branches():
+            raise AnotherRecord(problem=f"it has no branch {here.branch}, and others")
+        if theirs and theirs != ours:
+            _unite(run, here, theirs, done)
+        if here.tip == theirs:
+            break
+        went = [each.path for each in here.changes(theirs, here.tip) if not each.before]
+        if here.push():
+            done.went = [_reference(path) for path in went if _is_of_record(path)]
+            break
+        time.sleep(random.uniform(0, _PAUSE))
+    else:
+        raise SyncOvertaken(tries=_TRIES)
+    _look(run, done)
+    return done
+
+
+def _is_of_record(path: str) -> bool:
+    return path.partition("/")[0] in FOLDERS
+
+
+def _reference(path: str) -> str:
+    return path.split("/")[1] if is_in_dispute(path) else ""
+
+
+# ------------------------------------------------------------------ what is here
+
+
+def _keep(run: Run, here: Repository, done: Synced) -> None:
+    """Commit what was recorded here, and put back what git has and the folder lost."""
+    if here.tip and not here.pending():
+        return
+    with lock.held(run.here.folder):
+        here.clear_up()
+        tip = here.tip
+        versions = _on_disk(run, here.pending())
+        known = here.ids_in(tip, sorted(versions))
+        blobs = here.blobs(known.values())
+        for path, id_ in known.items():
+            # an entry that was committed by hand under a name that a sync tool gave it
+            if home := home_of(path, blobs.get(id_, b"")):
+                versions.setdefault(home, []).append(blobs[id_])
+        taken = _take_in(run, versions)
+        done.back += [_reference(path) for path in taken.new if path in known]
+        known |= here.ids_in(tip, sorted(taken.held))
+        held = {**taken.held, **_beside(run, here, tip)}
+        ids = here.keep({path: raw for path, raw in held.items() if not _is(raw, known.get(path))})
+        if ids or not tip:
+            here.commit(tip, ids, [tip] if tip else [], message([*ids], known))
+        here.enter({path: ids.get(path) or known[path] for path in held})
+
+
+def _on_disk(run: Run, paths: Iterable[str]) -> dict[str, list[bytes]]:
+    """The paths of the record that some files are about, with what the disk has for each of
+    them under another name: what a sync tool renamed is taken in under its own."""
+    versions: dict[str, list[bytes]] = {}
+    for path in sorted(paths):
+        raw = read_here(run.here, path)
+        home = home_of(path, raw) if raw is not None else ""
+        # what is gone from the disk, or damaged there, git may still have whole
+        versions.setdefault(home or path, [])
+        if raw is not None and home not in ("", path):
+            versions[home].append(raw)
+    return versions
+
+
+def _take_in(run: Run, versions: Mapping[str, Sequence[bytes]]) -> Taken:
+    with progress(run, "writing what is new", len(versions)) as step:
+        return take_in(run.here, versions, step)
+
+
+def _beside(run: Run, here: Repository, tip: str) -> Mapping[str, bytes]:
+    """What a clone needs besides the record to be a workspace, where git has none of it yet.
+
+    The settings go in once, without who records; from then on they are each machine's own.
+    """
+    files = beside_the_record(run.here)
+    there = here.ids_in(tip, sorted(files))
+    return {path: raw for path, raw in files.items() if path not in there}
+
+
+def _is(raw: bytes, id_: str | None) -> bool:
+    return id_ is not None and id_ != "" and id_of(raw, id_) == id_
+
+
+def message(paths: Sequence[str], known: Mapping[str, str]) -> str:
+    """What a commit is called: references and kinds of entries, never a word of a text."""
+    kinds: dict[str, list[str]] = {}
+    for path in sorted(paths):
+        if _is_of_record(path):
+            place, kind = described(path)
+            kinds.setdefault(place, []).append("texts" if path in known and kind else kind)
+    lines = []
+    for place, found in kinds.items():
+        words = ", ".join(dict.fromkeys(each for each in found if each))
+        lines.append(f"{place}: {words}" if words else place)
+    if not lines:
+        return "resolve sync\n"
+    if len(lines) == 1:
+        return f"{lines[0]}\n"
+    more = [f"and {len(lines) - _LISTED} more"] if len(lines) > _LISTED else []
+    return "\n".join([f"{len(lines)} disputes and folders", "", *lines[:_LISTED], *more, ""])
+
+
+# ------------------------------------------------------------------ what comes
+
+
+def _unite(run: Run, here: Repository, theirs: str, done: Synced) -> None:
+    """Take in what the other end has, and commit what both have together."""
+    ours = here.tip
+    ahead, behind = here.apart(ours, theirs)
+    if not behind:
+        return
+    base = here.common(ours, theirs)
+    changes = here.changes(ours, theirs)
+    blobs = here.blobs(id_ for each in changes for id_ in (each.before, each.after))
+    if not base:
+        _refuse_another(run, here, theirs, changes)
+    with confirming() as confirmation, lock.held(run.here.folder):
+        if here.tip != ours:
+            return  # somebody recorded and synced meanwhile; what is sent next is turned down
+        versions = _versions(changes, blobs)
+        confirmation.begin()
+        taken = _take_in(run, versions)
+        if taken.new:
+            confirmation.recorded("the workspace", "sync")
+            done.came += map(_reference, taken.new)
+        known = {each.path: each for each in changes}
+        ids = _carried(here, changes, base, follows=ahead == 0)
+        fresh = {}
+        for path, raw in taken.held.items():
+            before, after = _ids_of(known.get(path))
+            ids.pop(path, None)
+            if _is(raw, after):
+                ids[path] = after
+            elif not _is(raw, before):
+                fresh[path] = raw
+        ids |= here.keep(fresh)
+        parents = [theirs] if ahead == 0 else [ours, theirs]
+        here.commit(ours, ids, parents, "united\n")
+        here.enter(ids)
+
+
+def _ids_of(change: Change | None) -> tuple[str, str]:
+    return (change.before, change.after) if change else ("", "")
+
+
+def _versions(changes: Iterable[Change], blobs: Mapping[str, bytes]) -> dict[str, list[bytes]]:
+    """What the commits hold for each path of the record."""
+    versions: dict[str, list[bytes]] = {}
+    for each in changes:
+        for id_ in (each.before, each.after):
+            raw = blobs.get(id_)
+            if each.after and raw is not None and (home := home_of(each.path, raw)):
+                versions.setdefault(home, []).append(raw)
+    return versions
+
+
+def _carried(
+    here: Repository, changes: Sequence[Change], base: str, *, follows: bool
+) -> dict[str, str]:
+    """What the united commit holds of theirs, before the record's own files are looked at.
+
+    Whatever only they have is carried, and nothing that we have is dropped. Where both have
+    something else, it is ours if we changed it since we had the same, else theirs; theirs, too,
+    where they have seen all of ours (`follows`).
+    """
+    there = [each for each in changes if each.after]
+    both = [each.path for each in there if each.before]
+    started = here.ids_in(base, both) if base and both else {}
+    return {
+        each.path: each.after
+        for each in there
+        if follows or not base or not each.before or started.get(each.path) == each.before
+    }
+
+
+def _refuse_another(run: Run, here: Repository, theirs: str, changes: Sequence[Change]) -> None:
+    """Raise AnotherRecord unless two histories without a common beginning are one record all
+    the same: copies that share an entry, or an empty workspace here that joins."""
+    settings = here.ids_in(theirs, [SETTINGS])
+    raw = here.blobs(settings.values()).get(settings.get(SETTINGS, ""))
+    if raw is None:
+        raise AnotherRecord(problem="it holds no workspace")
+    if is_practice(raw) != run.here.practice:
+        raise AnotherRecord(problem="only one of the two is for practice")
+    ours = {each.path for each in here.changes("", here.tip) if is_in_dispute(each.path)}
+    only_ours = {each.path for each in changes if each.before and not each.after}
+    if ours and ours <= only_ours:
+        raise AnotherRecord(problem="the two have no entry in common")
+
+
+# ------------------------------------------------------------------ what is to be settled
+
+
+def _look(run: Run, done: Synced) -> None:
+    """Read the disputes that came, and those that were unsettled before; note the time."""
+    before = last_sync(run.here.folder)
+    references = {*done.came, *done.back, *(before.unsettled if before else ())} - {""}
+    shelf = Shelf()
+    for reference in sorted(references):
+        if (run.here.disputes / reference).is_dir():
+            read_onto(shelf, run, reference)
+    done.findings = shelf.unreadable
+    done.unsettled = sorted(
+        {each.dispute.partition(TWIN)[0] for each in done.findings} & references
+    )
+    try:
+        note_sync(run.here.folder, LastSync(run.now, tuple(done.unsettled)))
+    except OSError as fault:
+        raise NotKeptByGit(reason=fault.strerror or "for no reason given") from fault
+
+
+def _home(finding: Finding) -> str:
+    return finding.dispute.partition(TWIN)[0]

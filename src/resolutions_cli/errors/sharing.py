@@ -1,0 +1,143 @@
+"""What can go wrong between copies of a record: git here, the repository at the other end.
+
+Whatever git says is never repeated: it holds paths, addresses and at times passwords.
+"""
+
+from resolutions_cli.errors.condition import ResolveError
+
+_UNHARMED = "the record here is unharmed, and everything but `resolve sync` works without"
+
+
+class BadAddress(ResolveError):
+    """that cannot be the address of a repository"""
+
+    exit_code = 2
+    hint = "for example `resolve sync --init git@example.org:record.git`, or the path of a folder"
+
+
+class BadPatience(ResolveError):
+    """the time to wait for the network is 1 to {most} seconds"""
+
+    exit_code = 2
+    hint = "write it as --wait 120"
+
+
+class GitMissing(ResolveError):
+    """git is not installed, or cannot be started"""
+
+    exit_code = 2
+    hint = "install git, or have it installed; everything but `resolve sync` works without it"
+
+
+class AnotherAddress(ResolveError):
+    """the workspace is synced with another address already"""
+
+    exit_code = 3
+    hint = "`git remote set-url origin URL` in the workspace changes it, if that is meant"
+
+
+class AnotherRecord(ResolveError):
+    """at that address there is something else than this record: {problem}"""
+
+    exit_code = 3
+    hint = "check the address; ask for an empty repository, or begin with an empty workspace here"
+
+
+class HalfMerged(ResolveError):
+    """a merge or a rebase by hand is not finished in the workspace"""
+
+    exit_code = 3
+    hint = "`git status` there says which; finish it, or give it up as `git merge --abort`"
+
+
+class DetachedHead(ResolveError):
+    """git is on no branch in the workspace"""
+
+    exit_code = 3
+    hint = "`git switch main` there goes back to the branch"
+
+
+class PushRefused(ResolveError):
+    """the repository at the other end does not take what is sent to it"""
+
+    exit_code = 3
+    hint = (
+        "whoever runs it has to allow pushing to this branch, without a review, a check or a"
+        f" signature; it must be a bare repository; {_UNHARMED}"
+    )
+
+
+class SyncNotSetUp(ResolveError):
+    """the workspace is not set up to be synced"""
+
+    exit_code = 4
+    hint = "`resolve sync --init URL` does that, with the address of an empty repository"
+
+
+class RepositoryOfAnother(ResolveError):
+    """git will not work in the workspace, since its folder belongs to another account"""
+
+    exit_code = 4
+    hint = "make a workspace of your own and sync that; one folder is not for several accounts"
+
+
+class RepositoryDamaged(ResolveError):
+    """what git keeps of the workspace is damaged"""
+
+    exit_code = 5
+    hint = (
+        "the entries are not touched by that: move the folder .git out of the workspace, and"
+        " `resolve sync --init URL` takes up from the other end again"
+    )
+
+
+class RepositoryLocked(ResolveError):
+    """git is at work in the workspace, or was cut off there"""
+
+    exit_code = 6
+    hint = "try again in a moment; if no git is running, delete the .lock files in its folder .git"
+
+
+class SyncOvertaken(ResolveError):
+    """others kept sending while this was sent ({tries} times)"""
+
+    exit_code = 6
+    hint = "try again in a moment; what came was taken in, and nothing is lost"
+
+
+class NotReached(ResolveError):
+    """the repository at the other end cannot be reached, or is not there"""
+
+    exit_code = 7
+    hint = f"try again when there is a network; {_UNHARMED}"
+
+
+class NotReachedInTime(ResolveError):
+    """the repository at the other end did not answer within {seconds} seconds"""
+
+    exit_code = 7
+    hint = f"try again, for a first sync or a slow line with --wait 600; {_UNHARMED}"
+
+
+class NotLetIn(ResolveError):
+    """the repository at the other end asks who this is, and nothing here can answer"""
+
+    exit_code = 7
+    hint = (
+        "set up a key or a stored password for git, and try `git fetch` in the workspace until it"
+        f" asks nothing; {_UNHARMED}"
+    )
+
+
+class NotKeptByGit(ResolveError):
+    """git could not write in the workspace: {reason}"""
+
+    exit_code = 7
+    hint = "make room or get permission, and sync again; the record itself is unharmed"
+
+
+class GitFailed(ResolveError):
+    """git failed at `git {step}` (exit code {code})"""
+
+    exit_code = 7
+    hint = f"`git {{step}}` in the workspace may say why; {_UNHARMED}"

@@ -1,0 +1,259 @@
+"""Git, run as a program: nothing it could ask is answered, nothing it says is repeated.
+
+What it prints on stderr holds paths, addresses and at times passwords; it is read to tell which
+condition was met, and goes nowhere.
+"""
+
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from resolutions_cli.errors import (
+    GitFailed,
+    GitMissing,
+    NotKeptByGit,
+    NotLetIn,
+    NotReached,
+    NotReachedInTime,
+    RepositoryDamaged,
+    RepositoryLocked,
+    RepositoryOfAnother,
+    ResolveError,
+)
+
+#: Seconds that are waited for the network, unless told otherwise.
+NETWORK = 30
+
+#: Seconds after which a git that only works on this disk has hung.
+_DISK = 900
+
+#: Seconds that are waited for another git to let go of its lock, and between two tries.
+_LOCKED, _PAUSE = 2.0, 0.05
+
+#: Settings that hold whatever the account, the system or the repository has set. Hooks are
+#: programs of somebody's own for somebody's own commits: these are not such. Nothing is signed,
+#: since a signature may ask for a password.
+_SETTINGS = (
+    "core.hooksPath=" + os.devnull,
+    "core.attributesFile=" + os.devnull,
+    "core.excludesFile=" + os.devnull,
+    "core.fsmonitor=false",
+    "core.fileMode=false",
+    "core.autocrlf=false",
+    "core.quotePath=false",
+    "core.logAllRefUpdates=true",
+    "commit.gpgSign=false",
+    "push.gpgSign=false",
+    "push.followTags=false",
+    "gc.auto=0",
+    "maintenance.auto=false",
+    "advice.detachedHead=false",
+    "color.ui=false",
+)
+
+#: Variables of git that are left as they are: which settings it reads, how it gets to a network.
+_KEPT = ("GIT_SSH", "GIT_SSL_", "GIT_HTTP_", "GIT_PROXY_", "GIT_CONFIG_", "GIT_EXEC_PATH")
+
+_IDENTITY = ("resolve", "resolve@localhost")
+
+
+@dataclass(frozen=True, slots=True)
+class Git:
+    """Git in one workspace. `patience` is how many seconds the network has; `own_ssh` says that
+    the repository or the account has set how ssh is called.
+
+    Every call raises GitMissing, RepositoryLocked, RepositoryDamaged, RepositoryOfAnother,
+    NotKeptByGit or GitFailed; those to the network also NotReached, NotReachedInTime, NotLetIn.
+    """
+
+    folder: Path
+    patience: int = NETWORK
+    own_ssh: bool = True
+
+    @property
+    def place(self) -> Path:
+        """What git keeps of the workspace."""
+        return self.folder / ".git"
+
+    def run(
+        self,
+        *words: str,
+        given: bytes = b"",
+        index: Path | None = None,
+        ends: Collection[int] = (0,),
+        network: bool = False,
+    ) -> "Said":
+        """Run one command; `given` goes to its input, `ends` are the exit codes that are no
+        failure, `index` stands for the repository's own."""
+        give_up = time.monotonic() + _LOCKED
+        while True:
+            said = self._once(words, given, index, network=network)
+            if said.code in ends:
+                return said
+            fault = condition(said, words[0], network=network)
+            if not isinstance(fault, RepositoryLocked) or time.monotonic() > give_up:
+                raise fault
+            time.sleep(_PAUSE)
+
+    def _once(
+        self, words: Sequence[str], given: bytes, index: Path | None, *, network: bool
+    ) -> "Said":
+        environ = _environ(os.environ)
+        if not (self.own_ssh or environ.keys() & {"GIT_SSH", "GIT_SSH_COMMAND"}):
+            environ["GIT_SSH_COMMAND"] = "ssh -oBatchMode=yes"
+        if index is not None:
+            environ["GIT_INDEX_FILE"] = str(index)
+        settings = [part for each in _SETTINGS for part in ("-c", each)]
+        try:
+            process = subprocess.Popen(
+                [
+                    *("git", "--git-dir", str(self.place), "--work-tree", str(self.folder)),
+                    *("--literal-pathspecs", *settings, *words),
+                ],
+                cwd=self.folder,
+                env=environ,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                **_OF_ITS_OWN,
+            )
+        except OSError as fault:
+            raise GitMissing from fault
+        limit = self.patience if network else _DISK
+        try:
+            out, err = process.communicate(given, timeout=limit)
+        except subprocess.TimeoutExpired:
+            _end(process)
+            raise NotReachedInTime(seconds=limit) from None
+        except BaseException:
+            _end(process)
+            raise
+        return Said(process.returncode, out, err.decode("utf-8", "replace"))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one git command answered."""
+
+    code: int
+    out: bytes
+    err: str
+
+    @property
+    def word(self) -> str:
+        """Its answer where that is one word."""
+        return self.out.decode("utf-8", "surrogateescape").strip()
+
+
+# ------------------------------------------------------------------ how it is started
+
+#: No terminal to ask on, files for the owner alone, and a group that can be ended as a whole.
+_OF_ITS_OWN: Mapping[str, Any] = (
+    {"creationflags": 0x0800_0200}  # CREATE_NO_WINDOW, CREATE_NEW_PROCESS_GROUP
+    if sys.platform == "win32"
+    else {"start_new_session": True, "umask": 0o077}
+)
+
+
+def _environ(given: Mapping[str, str]) -> dict[str, str]:
+    """The environment for git: nothing that leads it elsewhere, nothing that asks anybody."""
+    kept = {
+        name: value
+        for name, value in given.items()
+        if not name.startswith("GIT_") or name.startswith(_KEPT)
+    }
+    name, mail = _IDENTITY
+    kept |= {
+        "LC_ALL": "C",
+        "LANGUAGE": "C",
+        "TZ": "UTC",
+        "GIT_AUTHOR_NAME": name,
+        "GIT_AUTHOR_EMAIL": mail,
+        "GIT_COMMITTER_NAME": name,
+        "GIT_COMMITTER_EMAIL": mail,
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_EDITOR": "true",
+        # A program that cannot be started: whoever asks gets no answer.
+        "GIT_ASKPASS": os.devnull,
+        "SSH_ASKPASS": os.devnull,
+        "SSH_ASKPASS_REQUIRE": "force",
+        "GCM_INTERACTIVE": "never",
+    }
+    return kept
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End a git with all that it started, and take it off the table of processes."""
+    with contextlib.suppress(OSError):
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        if pipe is not None:
+            with contextlib.suppress(OSError):
+                pipe.close()
+    process.wait()
+
+
+# ------------------------------------------------------------------ what went wrong
+
+#: What git's own words tell, most telling first. Words from the other end ("remote: …") are
+#: left out before.
+_NO_ROOM = re.compile(r"no space left|disk quota exceeded|file too large", re.IGNORECASE)
+_LOCK = re.compile(r"\.lock': File exists|unable to create '[^\n]*\.lock'[^\n]*exists")
+_ANOTHERS = re.compile(r"dubious ownership|unsafe repository")
+_NOT_LET_IN = re.compile(
+    r"could not read (username|password)|terminal prompts disabled|authentication failed"
+    r"|permission denied \(|host key verification failed|too many authentication failures"
+    r"|error: 40[13]\b|access denied|no such identity",
+    re.IGNORECASE,
+)
+_DAMAGED = re.compile(
+    r"corrupt|bad object|not a git repository: |not a git repository \(|object file .* is empty"
+    r"|unable to read (tree|sha1|[0-9a-f]{40})|bad (signature|index|tree|config line)"
+    r"|missing (blob|tree|commit)|could not (parse|read) object|index file (open|smaller)"
+    r"|invalid object|unable to resolve reference|reference broken|broken ref"
+    r"|not a tree object|not a valid object name",
+    re.IGNORECASE,
+)
+_NO_RIGHT = re.compile(
+    r"permission denied$|insufficient permission|read-only file system|unable to (write|create)"
+    r"|cannot (create|update) |operation not permitted|failed to write",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def condition(said: Said, step: str, *, network: bool) -> ResolveError:
+    """The condition that made a command fail."""
+    words = "\n".join(line for line in said.err.splitlines() if not line.startswith("remote:"))
+    if _NO_ROOM.search(words):
+        return NotKeptByGit(reason="there is no room left")
+    if _LOCK.search(words):
+        return RepositoryLocked()
+    if _ANOTHERS.search(words):
+        return RepositoryOfAnother()
+    if network and _NOT_LET_IN.search(words):
+        return NotLetIn()
+    if network and not _is_of_this_disk(words):
+        return NotReached()
+    if _DAMAGED.search(words):
+        return RepositoryDamaged()
+    if _NO_RIGHT.search(words):
+        return NotKeptByGit(reason="it has no right to, or the disk can only be read")
+    return GitFailed(step=step, code=said.code)
+
+
+def _is_of_this_disk(words: str) -> bool:
+    """Whether a call to the network failed on this disk, and not at the other end."""
+    own = re.search(r"(error|fatal): (unable|cannot|insufficient|failed)[^\n]*\.git/", words)
+    return bool(own or re.search(r"(loose|packed) object .* is corrupt|object file", words))

@@ -1,0 +1,263 @@
+"""Files of other copies taken into the workspace: added where they are new, never overwritten.
+
+Of an entry whose texts differ between copies the texts are united: every one that fits its seal,
+less what a redaction names. That is the one case in which a file that is here is written again.
+To be called under the lock.
+"""
+
+import contextlib
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from resolutions_cli.core.entry import Entry
+from resolutions_cli.core.facts import KINDS
+from resolutions_cli.core.reference import is_reference
+from resolutions_cli.errors import NotRecorded
+from resolutions_cli.files import durable
+from resolutions_cli.files.entry_file import (
+    FILE_LIMIT,
+    as_recorded,
+    decode,
+    is_file_name,
+    is_whole,
+    kind_in,
+    name_of,
+    united,
+)
+from resolutions_cli.files.reading import read_bytes
+from resolutions_cli.files.redaction import MARK, covered_in, remove_texts
+from resolutions_cli.files.workspace import Workspace
+
+#: In bytes; a seal of a very large record is the largest file there is.
+LARGEST = 8 * 1024 * 1024
+
+#: Files that are made once and hold the digits of their digest in their name. No character that
+#: some system cannot have in a name.
+_DIGESTED = re.compile(
+    r"(?:procedures|calendar|seals)/[^./\\:*?\"<>|\x00-\x1f][^/\\:*?\"<>|\x00-\x1f]*"
+    r"-(?P<digits>[0-9a-f]{16})\.(?:toml|json)"
+)
+
+#: What is known of a file elsewhere: its path in the workspace, and what it holds there.
+Versions = Mapping[str, Sequence[bytes]]
+
+
+@dataclass(slots=True)
+class Taken:
+    """What came of uniting: what each path of the record holds now, and which are new here."""
+
+    held: dict[str, bytes] = field(default_factory=dict)
+    new: list[str] = field(default_factory=list)
+
+
+def home_of(path: str, raw: bytes) -> str:
+    """The path at which these bytes stand in a record; empty when they belong to none.
+
+    The path itself, mostly. An entry under a name that a sync tool gave it has its own.
+    """
+    if found := _DIGESTED.fullmatch(path):
+        return path if _digested(raw, found["digits"]) is not None else ""
+    folder, _, name = path.rpartition("/")
+    if not is_in_dispute(path):
+        return ""
+    if is_file_name(name):
+        return path if as_recorded(name, raw) is not None else ""
+    entry = decode(name, raw).entry
+    return f"{folder}/{name_of(entry)}" if entry else ""
+
+
+def is_in_dispute(path: str) -> bool:
+    """Whether a path is that of a file in a dispute's folder which may be an entry."""
+    parts = path.split("/")
+    return (
+        len(parts) == 3
+        and parts[0] == "disputes"
+        and is_reference(parts[1])
+        and parts[2].endswith(".toml")
+        and not parts[2].startswith(".")
+    )
+
+
+def described(path: str) -> tuple[str, str]:
+    """What a file of the record is, for a list of them: the dispute and the kind of entry, or
+    the folder and nothing. No name that somebody else chose comes through."""
+    folder, _, name = path.rpartition("/")
+    if not is_in_dispute(path):
+        return folder, ""
+    kind = kind_in(name)
+    return folder.partition("/")[2], kind if kind in KINDS else "entry"
+
+
+def take_in(workspace: Workspace, versions: Versions, step: Callable[[], None]) -> Taken:
+    """Unite what is known of each path elsewhere with what is here, and put it here; `step` is
+    called for each new file.
+
+    A file that is here and damaged is left as it is, for `verify` to tell. Raises NotRecorded;
+    what was put here by then stays, and is the same when it is tried again.
+    """
+    taken = Taken()
+    try:
+        folders = [
+            _Folder(workspace, reference, names)
+            for reference, names in _by_dispute(versions).items()
+        ]
+        new = [file for folder in folders for file in folder.plan(taken)]
+        for path, raws in versions.items():
+            if found := _DIGESTED.fullmatch(path):
+                new += _digested_file(workspace, path, found["digits"], raws, taken)
+        # What is new is durable first, redactions among it; then what they remove goes.
+        _write(workspace, new, step)
+        for folder in folders:
+            folder.finish(taken)
+    except OSError as fault:
+        reason = fault.strerror or "for no reason given"
+        raise NotRecorded("disputes", reason=reason) from fault
+    taken.new = [
+        each.folder.relative_to(workspace.folder).joinpath(each.name).as_posix() for each in new
+    ]
+    return taken
+
+
+def _write(workspace: Workspace, files: Sequence[durable.Whole], step: Callable[[], None]) -> None:
+    if not files:
+        return
+    for each in files:
+        # The part of a run that was cut off; its name comes from the content, so nobody else's.
+        (each.folder / durable.part_name(each.name)).unlink(missing_ok=True)
+    batch = durable.Batch(files, up_to=workspace.folder)
+    batch.write(step)
+    batch.name()
+
+
+def _by_dispute(versions: Versions) -> dict[str, dict[str, Sequence[bytes]]]:
+    disputes: dict[str, dict[str, Sequence[bytes]]] = {}
+    for path, raws in versions.items():
+        if is_in_dispute(path):
+            _, reference, name = path.split("/")
+            disputes.setdefault(reference, {})[name] = raws
+    return disputes
+
+
+# ------------------------------------------------------------------ entries
+
+
+class _Folder:
+    """A dispute's folder, and what is known of its entries elsewhere."""
+
+    def __init__(
+        self, workspace: Workspace, reference: str, versions: Mapping[str, Sequence[bytes]]
+    ) -> None:
+        self.workspace, self.reference = workspace, reference
+        self.folder = workspace.disputes / reference
+        self.versions = versions
+        self.place = f"{workspace.disputes.name}/{reference}"
+        self.names = self._names()
+        self.redacts = any(MARK in name for name in (*self.names, *versions))
+        self.differ: dict[str, bytes] = {}
+
+    def _names(self) -> set[str]:
+        """What is in the folder. Raises OSError for one that is a link."""
+        if not os.path.lexists(self.folder):
+            return set()
+        durable.require_folder(self.folder)
+        return set(os.listdir(self.folder))  # noqa: PTH208 - a string each is all that is needed
+
+    def plan(self, taken: Taken) -> Iterator[durable.Whole]:
+        """The files that are new here; what differs is noted to be united by `finish`."""
+        gone = self._gone() if self.redacts else {}
+        for name in sorted(self.versions):
+            here = self._here(name)
+            forms = _forms(name, (*here, *self.versions[name]))
+            if not forms:
+                continue
+            result = united(forms, gone.get(name, ()))
+            taken.held[f"{self.place}/{name}"] = result
+            if name not in self.names:
+                yield durable.Whole(self.folder, name, result)
+            elif any(form != result and is_whole(form) for form in _forms(name, here)):
+                self.differ[name] = result
+
+    def finish(self, taken: Taken) -> None:
+        """Unite the texts of what differs, and remove what is redacted from copies and from
+        entries that nobody sent as well."""
+        for name, result in self.differ.items():
+            durable.replace(self.folder, name, result, up_to=self.workspace.folder)
+        if not self.redacts:
+            return
+        remove_texts(self.workspace, self.reference)
+        self.names = self._names()
+        for name in filter(is_file_name, sorted(self.names)):
+            for form in _forms(name, self._here(name)):
+                if is_whole(form):
+                    taken.held[f"{self.place}/{name}"] = form
+
+    def _here(self, name: str) -> list[bytes]:
+        """What the file holds, if it is here and can be read."""
+        if name in self.names:
+            with contextlib.suppress(OSError):
+                return [read_bytes(f"{self.folder}{os.sep}{name}", FILE_LIMIT)]
+        return []
+
+    def _gone(self) -> Mapping[str, frozenset[str]]:
+        """By the name of each entry's file, the texts that are redacted, by what is known here
+        and elsewhere together: a text that was removed is not put back for a moment."""
+        entries = list(self._entries())
+        covered = covered_in(self.reference, entries)
+        return {name_of(entry): covered[entry.id] for entry in entries if entry.id in covered}
+
+    def _entries(self) -> Iterator[Entry]:
+        for name in sorted(self.names | set(self.versions)):
+            for raw in (*self._here(name), *self.versions.get(name, ())):
+                entry = decode(name, raw).entry if name.endswith(".toml") else None
+                if entry is not None:
+                    yield entry
+
+
+def _forms(name: str, raws: Iterable[bytes]) -> list[bytes]:
+    """Of several versions of an entry's file those that have its head."""
+    return [form for raw in raws if (form := as_recorded(name, raw)) is not None]
+
+
+# ------------------------------------------------------------------ everything else
+
+
+def _digested_file(
+    workspace: Workspace, path: str, digits: str, raws: Iterable[bytes], taken: Taken
+) -> Iterator[durable.Whole]:
+    """A procedure, a calendar or a seal, if it is good and new; never united."""
+    target = workspace.folder / path
+    is_here = os.path.lexists(target)
+    if is_here:
+        with contextlib.suppress(OSError):
+            raws = (read_bytes(target, LARGEST), *raws)
+    forms = [form for raw in raws if (form := _digested(raw, digits)) is not None]
+    if forms:
+        taken.held[path] = forms[0]
+        if not is_here:
+            yield durable.Whole(target.parent, target.name, forms[0])
+
+
+def _digested(raw: bytes, digits: str) -> bytes | None:
+    """The bytes whose digest begins with these digits, whatever turned their line ends since."""
+    if len(raw) > LARGEST:
+        return None
+    fed = raw.replace(b"\r\n", b"\n")
+    for form in dict.fromkeys((raw, fed, fed.replace(b"\n", b"\r\n"))):
+        if sha256(form).hexdigest().startswith(digits):
+            return form
+    return None
+
+
+def read_here(workspace: Workspace, path: str) -> bytes | None:
+    """The bytes of a file of the workspace, if it can be read; no link is followed."""
+    parts = Path(path).parts
+    if any((workspace.folder / Path(*parts[:end])).is_symlink() for end in range(1, len(parts))):
+        return None
+    try:
+        return read_bytes(workspace.folder / path, LARGEST)
+    except OSError:
+        return None
