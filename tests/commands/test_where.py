@@ -78,3 +78,24 @@ def test_a_workspace_that_cannot_be_read_is_said_to_be_and_the_rest_is_shown(des
     said = desk.does("where", "--json")
     assert said.code == 5
     assert "program" in in_force(said)
+
+
+def test_a_workspace_in_a_folder_that_a_tool_keeps_in_step_is_said_to_be(
+    desk: Desk, tmp_path: Path
+) -> None:
+    assert "note" not in desk.done("where").err
+    folder = tmp_path / "OneDrive - A council" / "record"
+    init(folder, "nyscp")
+    said = desk.does("where", "-w", str(folder), "--json")
+    assert in_force(said)["kept in step by"][0] == "OneDrive"
+    assert said.err == ""
+    said = desk.done("where", "-w", str(folder))
+    assert "the workspace lies in a folder of OneDrive" in said.err
+    assert "docs/sync.md" in said.err
+
+
+def test_what_was_never_synced_is_said_to_be(desk: Desk) -> None:
+    found = in_force(desk.done("where", "--json"))
+    assert found["last sync"] == ("none", "resolve sync")
+    assert found["synced with"] == ("nothing", "resolve sync --init URL")
+    assert found["sync"] == ("2 working days", "the default")

@@ -53,7 +53,7 @@ def test_a_new_workspace_is_for_its_owner_alone_and_has_every_folder(tmp_path: P
     assert (here.folder / "resolve.toml").read_text() == (
         'format = 1\n\n[defaults]\nprocedure = "nyscp"\n'
     )
-    assert (here.folder / ".gitattributes").read_text() == "* -text\n"
+    assert (here.folder / ".gitattributes").read_text().startswith("* -text -merge ")
     assert (here.procedure, here.practice, here.soon, here.quiet) == ("nyscp", False, 2, 5)
     assert here.stated == {"procedure"}
     assert list_disputes(here) == ((), ())

@@ -45,6 +45,6 @@ def command(
         show_tables(run, [where_table(settings)])
     if fault is not None:
         return streams.complain(fault)
-    if tool := kept_in_step_by(run.here.folder, os.environ):
+    if not json and (tool := kept_in_step_by(run.here.folder, os.environ)):
         streams.remark(IN_A_FOLDER_OF.format(tool=tool))
     return report(run, list_disputes(run.here).findings)

@@ -41,6 +41,11 @@ class Confirmation:
         self.place, self.command = place, command
         _shown_by.append(command)
 
+    @property
+    def was_interrupted(self) -> bool:
+        """Whether an interrupt is held back."""
+        return self._interrupt.came
+
     def raise_if_interrupted(self) -> None:
         """Raise InterruptedAfterRecording when an interrupt was held back."""
         if self.place and self._interrupt.came:

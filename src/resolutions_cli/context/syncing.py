@@ -13,8 +13,9 @@ from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.reference import TWIN
 from resolutions_cli.errors import AnotherRecord, NotKeptByGit, SyncOvertaken
 from resolutions_cli.files import lock
-from resolutions_cli.files.making import beside_the_record, prepare_for_git
+from resolutions_cli.files.making import beside_the_record, complete, prepare_for_git
 from resolutions_cli.files.repository import Change, Repository, id_of
+from resolutions_cli.files.repository import held as as_held
 from resolutions_cli.files.synced import LastSync, last_sync, note_sync
 from resolutions_cli.files.uniting import (
     Taken,
@@ -68,6 +69,7 @@ def sync(run: Run, patience: int) -> Synced:
     """Sync the workspace. Raises what `Repository` does, AnotherRecord and SyncOvertaken; what
     was taken in by then stays, and nothing is lost by trying again."""
     here = Repository.open(run.here.folder, patience)
+    complete(run.here)
     done = Synced()
     _keep(run, here, done)
     for _ in range(_TRIES):
@@ -79,7 +81,8 @@ def sync(run: Run, patience: int) -> Synced:
             _unite(run, here, theirs, done)
         if here.tip == theirs:
             break
-        went = [each.path for each in here.changes(theirs, here.tip) if not each.before]
+        new = [each for each in here.changes(theirs, here.tip) if each.is_plain]
+        went = [each.path for each in new if not each.before]
         if here.push():
             done.went = [_reference(path) for path in went if _is_of_record(path)]
             break
@@ -122,7 +125,7 @@ def _keep(run: Run, here: Repository, done: Synced) -> None:
         ids = here.keep({path: raw for path, raw in held.items() if not _is(raw, known.get(path))})
         if ids or not tip:
             here.commit(tip, ids, [tip] if tip else [], message([*ids], known))
-        here.enter({path: ids.get(path) or known[path] for path in held})
+        here.enter({path: ids.get(path) or as_held(known[path]) for path in held})
 
 
 def _on_disk(run: Run, paths: Iterable[str]) -> dict[str, list[bytes]]:
@@ -174,7 +177,7 @@ def message(paths: Sequence[str], known: Mapping[str, str]) -> str:
     if len(lines) == 1:
         return f"{lines[0]}\n"
     more = [f"and {len(lines) - _LISTED} more"] if len(lines) > _LISTED else []
-    return "\n".join([f"{len(lines)} disputes and folders", "", *lines[:_LISTED], *more, ""])
+    return "\n".join([f"{len(lines)} changes", "", *lines[:_LISTED], *more, ""])
 
 
 # ------------------------------------------------------------------ what comes
@@ -188,36 +191,39 @@ def _unite(run: Run, here: Repository, theirs: str, done: Synced) -> None:
         return
     base = here.common(ours, theirs)
     changes = here.changes(ours, theirs)
-    blobs = here.blobs(id_ for each in changes for id_ in (each.before, each.after))
+    plain = [each for each in changes if each.is_plain]
+    blobs = here.blobs(id_ for each in plain for id_ in (each.before, each.after))
     if not base:
         _refuse_another(run, here, theirs, changes)
     with confirming() as confirmation, lock.held(run.here.folder):
         if here.tip != ours:
-            return  # somebody recorded and synced meanwhile; what is sent next is turned down
-        versions = _versions(changes, blobs)
+            return  # synced by somebody else meanwhile; what is sent next is turned down
         confirmation.begin()
-        taken = _take_in(run, versions)
+        taken = _take_in(run, _versions(plain, blobs))
         if taken.new:
             confirmation.recorded("the workspace", "sync")
             done.came += map(_reference, taken.new)
-        known = {each.path: each for each in changes}
+        elif confirmation.was_interrupted:
+            raise KeyboardInterrupt
         ids = _carried(here, changes, base, follows=ahead == 0)
-        fresh = {}
-        for path, raw in taken.held.items():
-            before, after = _ids_of(known.get(path))
-            ids.pop(path, None)
-            if _is(raw, after):
-                ids[path] = after
-            elif not _is(raw, before):
-                fresh[path] = raw
-        ids |= here.keep(fresh)
-        parents = [theirs] if ahead == 0 else [ours, theirs]
-        here.commit(ours, ids, parents, "united\n")
+        ids |= _united(here, changes, taken)
+        here.commit(ours, ids, [theirs] if ahead == 0 else [ours, theirs], "united\n")
         here.enter(ids)
 
 
-def _ids_of(change: Change | None) -> tuple[str, str]:
-    return (change.before, change.after) if change else ("", "")
+def _united(here: Repository, changes: Iterable[Change], taken: Taken) -> dict[str, str]:
+    """How the united commit holds the files of the record that one of the two lacks so."""
+    known = {each.path: each for each in changes}
+    ids, fresh = {}, {}
+    for path, raw in taken.held.items():
+        change = known.get(path)
+        if change and _is(raw, change.after):
+            ids[path] = as_held(change.after)
+        elif change and _is(raw, change.before):
+            ids[path] = as_held(change.before)
+        else:
+            fresh[path] = raw
+    return ids | here.keep(fresh)
 
 
 def _versions(changes: Iterable[Change], blobs: Mapping[str, bytes]) -> dict[str, list[bytes]]:
@@ -244,7 +250,7 @@ def _carried(
     both = [each.path for each in there if each.before]
     started = here.ids_in(base, both) if base and both else {}
     return {
-        each.path: each.after
+        each.path: as_held(each.after, each.mode)
         for each in there
         if follows or not base or not each.before or started.get(each.path) == each.before
     }

@@ -65,7 +65,9 @@ def _of_other_copies(run: Run) -> Iterator[InForce]:
         ago = several(working_days_since_sync(run) or 0, "working day")
         when = moment_words(Moment.of(last.at))
         yield InForce("last sync", f"{when}, {ago} ago", str(here.folder / ".git"))
-    yield InForce("synced with", address, "git" if address else "resolve sync --init URL")
+    yield InForce(
+        "synced with", address or "nothing", "git" if address else "resolve sync --init URL"
+    )
     tool = kept_in_step_by(here.folder, os.environ)
     yield InForce("kept in step by", tool or "nothing that is known", "the path of the workspace")
 

@@ -232,6 +232,11 @@ _NO_RIGHT = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 
+_DISK_FAULT = re.compile(
+    r"(error|fatal): (unable to (create|write|open)|cannot (lock|create|update|open)"
+    r"|insufficient permission|failed to write)|object .* is corrupt|object file",
+)
+
 
 def condition(said: Said, step: str, *, network: bool) -> ResolveError:
     """The condition that made a command fail."""
@@ -255,5 +260,4 @@ def condition(said: Said, step: str, *, network: bool) -> ResolveError:
 
 def _is_of_this_disk(words: str) -> bool:
     """Whether a call to the network failed on this disk, and not at the other end."""
-    own = re.search(r"(error|fatal): (unable|cannot|insufficient|failed)[^\n]*\.git/", words)
-    return bool(own or re.search(r"(loose|packed) object .* is corrupt|object file", words))
+    return any(_DISK_FAULT.search(line) for line in words.splitlines() if "://" not in line)

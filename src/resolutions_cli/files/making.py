@@ -1,5 +1,6 @@
 """A workspace is made: every folder and file in its place before it counts as one."""
 
+import contextlib
 import os
 from pathlib import Path
 from types import MappingProxyType
@@ -106,11 +107,26 @@ def prepare_for_git(folder: Path) -> None:
         raise NotRecorded(name, reason=fault.strerror or "for no reason given") from fault
 
 
+def complete(workspace: Workspace) -> None:
+    """Make the folders that a clone lacks, since git has none that are empty. Raises
+    NotRecorded."""
+    for name in FOLDERS:
+        try:
+            if not (workspace.folder / name).is_dir():
+                durable.make_folder(workspace.folder / name)
+                durable.sync_folder(workspace.folder)
+        except OSError as fault:
+            raise NotRecorded(name, reason=fault.strerror or "for no reason given") from fault
+
+
 def beside_the_record(workspace: Workspace) -> dict[str, bytes]:
     """The files by which a clone of the record is a workspace: the rules for git, and the
     settings without who records, which is somebody else there."""
-    rules = {name: read_bytes(workspace.folder / name, SETTINGS_LIMIT) for name in _FOR_GIT}
-    return {**rules, SETTINGS: _shared_settings(workspace)}
+    files = {SETTINGS: _shared_settings(workspace)}
+    for name in _FOR_GIT:
+        with contextlib.suppress(OSError):  # somebody took it away: git does without
+            files[name] = read_bytes(workspace.folder / name, SETTINGS_LIMIT)
+    return files
 
 
 def _ended(raw: bytes) -> bytes:

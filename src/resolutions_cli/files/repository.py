@@ -38,9 +38,11 @@ _UNFINISHED = (
 )
 
 #: Modes of a plain file in git; anything else is a link, or another repository.
-_PLAIN = ("100644", "100755")
+_FILE = "100644"
+_PLAIN = (_FILE, "100755")
 
-_NOTHING = re.compile("0+")
+#: The id of what is not there.
+_NOTHING = re.compile(r"\A0+\Z")
 
 #: Why a push was turned down, when others were quicker.
 _QUICKER = re.compile(
@@ -50,13 +52,18 @@ _QUICKER = re.compile(
 
 
 class Change(NamedTuple):
-    """A path in which two states differ: the ids of what it holds, empty where it is not there
-    or is no plain file; `mode` is that of the second."""
+    """A path in which two commits differ: the ids of what it holds in the first and the second,
+    empty where it is not there, and what it is in the second."""
 
     path: str
     before: str
     after: str
-    mode: str
+    mode: str = _FILE
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a plain file in the second: no link, and no other repository."""
+        return self.mode in _PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +170,7 @@ class Repository:
     def changes(self, before: str, after: str) -> list[Change]:
         """The paths in which two commits differ; `before` may be empty."""
         if not before:
-            return [
-                Change(path, "", id_ if mode in _PLAIN else "", mode)
-                for path, mode, id_ in self._listed(after)
-            ]
+            return [Change(path, "", id_, mode) for path, mode, id_ in self._listed(after)]
         raw = self.git.run(
             "diff-tree", "-r", "--raw", "-z", "--no-renames", "--no-abbrev", before, after
         ).out
@@ -222,7 +226,7 @@ class Repository:
     # -------------------------------------------------------------- making a commit
 
     def keep(self, files: Mapping[str, bytes]) -> dict[str, str]:
-        """Put files into git's store, as they are; the id of each, by path."""
+        """Put files into git's store, as they are; how each is `held`, by path."""
         if not files:
             return {}
         there = [path for path in files if self._holds(path, files[path])]
@@ -234,7 +238,7 @@ class Repository:
             # Not on the disk as the record has it: turned line ends, a damaged file.
             if path not in ids or ids[path] != id_of(raw, ids[path]):
                 ids[path] = self.git.run("hash-object", "-w", "--stdin", given=raw).word
-        return ids
+        return {path: held(id_) for path, id_ in ids.items()}
 
     def _holds(self, path: str, raw: bytes) -> bool:
         """Whether a plain file of that size stands there."""
@@ -246,8 +250,8 @@ class Repository:
     def commit(
         self, base: str, ids: Mapping[str, str], parents: Sequence[str], message: str
     ) -> str:
-        """Commit what `base` holds with some paths changed (an empty id takes one away), on top
-        of `parents`; the branch goes there only from where it was. Returns the commit."""
+        """Commit what `base` holds and some paths besides (each as `held` says it), on top of
+        `parents`; the branch goes there only from where it was. Returns the commit."""
         old = self.tip
         index = self.git.place / f"{_INDEX}{os.getpid()}"
         try:
@@ -279,11 +283,7 @@ class Repository:
             self.git.run("update-index", "-q", "--refresh", ends=(0, 1))
 
     def _enter(self, ids: Mapping[str, str], index: Path | None) -> None:
-        nothing = "0" * max(map(len, ids.values()), default=0) or "0" * 40
-        lines = "".join(
-            f"100644 {id_}\t{path}\0" if id_ else f"0 {nothing}\t{path}\0"
-            for path, id_ in ids.items()
-        )
+        lines = "".join(f"{held}\t{path}\0" for path, held in ids.items())
         self.git.run(
             "update-index", "--add", "-z", "--index-info", given=_bytes(lines), index=index
         )
@@ -338,6 +338,11 @@ _INDEX = "resolve-index-"
 _CACHED = ("diff-index", "--cached", "--no-renames")
 
 
+def held(id_: str, mode: str = _FILE) -> str:
+    """How a commit holds a path: as what, and the id of what it is."""
+    return f"{mode} {id_}"
+
+
 def id_of(raw: bytes, like: str) -> str:
     """The id that git gives to a file; of the same kind as another id."""
     kind = hashlib.sha1 if len(like) == 40 else hashlib.sha256
@@ -345,13 +350,8 @@ def id_of(raw: bytes, like: str) -> str:
 
 
 def _change(about: Sequence[str], path: str) -> Change:
-    old_mode, mode, old, new, _ = about
-    return Change(
-        path,
-        old if old_mode in _PLAIN else "",
-        new if mode in _PLAIN and not _NOTHING.fullmatch(new) else "",
-        mode,
-    )
+    _, mode, before, after, _ = about
+    return Change(path, _NOTHING.sub("", before), _NOTHING.sub("", after), mode)
 
 
 def _names(raw: bytes) -> Iterator[str]:

@@ -1,0 +1,400 @@
+"""Whatever can go wrong between copies: its code and its words, the record unharmed, no secret."""
+
+import http.server
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from resolutions_cli import errors
+from resolutions_cli.context import syncing
+from resolutions_cli.errors import ResolveError
+from resolutions_cli.files import git as running
+from resolutions_cli.files.repository import Repository
+from tests.clones import CANARY, REF, Clones, clones, files, git, newest
+from tests.tools import needs
+
+__all__ = ["clones"]
+
+pytestmark = needs("git")
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "_LOCKED", 0.2)
+    monkeypatch.setattr(syncing, "_PAUSE", 0.0)
+
+
+def begins(condition: type[ResolveError]) -> str:
+    """The message up to its first fact."""
+    message = (condition.__doc__ or "").partition("\n")[0]
+    return f"resolve: error: {message.partition('{')[0]}"
+
+
+def refused(
+    clones: Clones, condition: type[ResolveError], *words: str, folder: Path | None = None
+) -> str:
+    """A sync that fails so; the record is as it was, and what git said is not repeated."""
+    folder = folder or clones.mine
+    before = files(folder)
+    said = clones.sync(folder, *words)
+    assert said.err.startswith(begins(condition)), said
+    assert (said.code, said.out) == (condition.exit_code, ""), said
+    assert files(folder) == before
+    for secret in (CANARY, "fatal", "remote:", str(clones.bare)):
+        assert secret not in said.err
+    return said.err
+
+
+def noted(clones: Clones) -> None:
+    """Something is recorded, whatever the network does."""
+    clones.records(clones.mine, "2026-11-20T11:00", "note", REF, CANARY)
+
+
+# ------------------------------------------------------------------ what was typed
+
+
+@pytest.mark.parametrize("address", ["--upload-pack=touch x", " spaces ", "two\nlines"])
+def test_what_can_be_no_address(clones: Clones, address: str) -> None:
+    refused(clones, errors.BadAddress, f"--init={address}", folder=clones.empty("new"))
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "99999999"])
+def test_no_such_time_to_wait(clones: Clones, seconds: str) -> None:
+    refused(clones, errors.BadPatience, "--wait", seconds)
+
+
+def test_another_address_than_the_one_that_is_set_up(clones: Clones) -> None:
+    refused(clones, errors.AnotherAddress, "--init", f"https://{CANARY}@example.org/other.git")
+
+
+# ------------------------------------------------------------------ what is not there
+
+
+@pytest.mark.parametrize("words", [(), ("--init", "elsewhere")])
+def test_git_is_not_installed(
+    clones: Clones, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted(clones)
+    folder = clones.empty("new") if words else clones.mine
+    monkeypatch.setenv("PATH", str(clones.place / "nothing-here"))
+    refused(clones, errors.GitMissing, *words, folder=folder)
+    clones.desk.done("due", "-w", str(folder))
+
+
+def test_it_was_never_set_up(clones: Clones) -> None:
+    refused(clones, errors.SyncNotSetUp, folder=clones.empty("new"))
+    git(clones.place / "new", "init", "--quiet")
+    refused(clones, errors.SyncNotSetUp, folder=clones.place / "new")
+
+
+def test_the_other_end_is_gone_and_everything_else_works_without(clones: Clones) -> None:
+    noted(clones)
+    away = clones.bare.rename(clones.place / "away.git")
+    refused(clones, errors.NotReached)
+    clones.desk.done("due", "-w", str(clones.mine))
+    clones.records(clones.mine, "2026-11-20T12:00", "note", REF, "offline")
+    away.rename(clones.bare)
+    assert clones.done(clones.mine) == "came: nothing; went: 2 entries (D-1)"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://127.0.0.1:{port}/r.git", "git://127.0.0.1:{port}/r.git", "ssh://127.0.0.1:{port}/r"],
+)
+def test_nobody_listens_there(clones: Clones, address: str) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+    git(clones.mine, "remote", "set-url", "origin", address.format(port=port))
+    refused(clones, errors.NotReached)
+
+
+def test_somebody_listens_and_never_answers(clones: Clones) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"git://127.0.0.1:{silent.getsockname()[1]}/r.git"
+        git(clones.mine, "remote", "set-url", "origin", address)
+        said = refused(clones, errors.NotReachedInTime, "--wait", "1")
+    assert "within 1 seconds" in said
+
+
+# ------------------------------------------------------------------ who is asked
+
+
+class _Asks(http.server.BaseHTTPRequestHandler):
+    """A server that wants a password for everything."""
+
+    def do_GET(self) -> None:
+        self.send_response(401)
+        self.send_header("WWW-Authenticate", 'Basic realm="record"')
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Nobody reads it."""
+
+
+@contextmanager
+def served() -> Iterator[int]:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Asks) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_port
+        server.shutdown()
+
+
+@pytest.mark.parametrize("who", ["", f"me:{CANARY}@"])
+def test_a_password_that_nobody_can_give(clones: Clones, who: str) -> None:
+    with served() as port:
+        address = f"http://{who}127.0.0.1:{port}/r.git"
+        git(clones.mine, "remote", "set-url", "origin", address)
+        refused(clones, errors.NotLetIn)
+
+
+def test_a_password_is_not_asked_from_a_program_either(
+    clones: Clones, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asker = clones.place / "asker"
+    asker.write_text(f"#!/bin/sh\ntouch '{clones.place}/asked'\nsleep 60\n")
+    asker.chmod(0o755)
+    for name in ("GIT_ASKPASS", "SSH_ASKPASS"):
+        monkeypatch.setenv(name, str(asker))
+    git(clones.mine, "config", "core.askPass", str(asker))
+    with served() as port:
+        git(clones.mine, "remote", "set-url", "origin", f"http://127.0.0.1:{port}/r.git")
+        refused(clones, errors.NotLetIn)
+    assert not (clones.place / "asked").exists()
+
+
+def test_ssh_is_told_to_ask_nothing_unless_it_is_called_in_a_way_of_ones_own(
+    clones: Clones, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bin_, seen = clones.place / "bin", clones.place / "seen"
+    bin_.mkdir()
+    denied = "echo 'Permission denied (publickey).' >&2"
+    script = f"#!/bin/sh\necho \"$0 $@\" >> '{seen}'\n{denied}\nexit 255\n"
+    for name in ("ssh", "own-ssh"):
+        (bin_ / name).write_text(script)
+        (bin_ / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{bin_}:/usr/bin:/bin")
+    git(clones.mine, "remote", "set-url", "origin", "ssh://nowhere.invalid/r.git")
+    refused(clones, errors.NotLetIn)
+    assert seen.read_text().startswith(f"{bin_}/ssh -oBatchMode=yes")
+    seen.unlink()
+    git(clones.mine, "config", "core.sshCommand", f"{bin_}/own-ssh -i key")
+    refused(clones, errors.NotLetIn)
+    assert seen.read_text().startswith(f"{bin_}/own-ssh -i key")
+
+
+# ------------------------------------------------------------------ what is not taken
+
+
+def test_a_branch_that_is_protected(clones: Clones) -> None:
+    hook = clones.bare / "hooks" / "pre-receive"
+    hook.write_text(f"#!/bin/sh\necho {CANARY} >&2\nexit 1\n")
+    hook.chmod(0o755)
+    noted(clones)
+    refused(clones, errors.PushRefused)
+    hook.unlink()
+    assert clones.done(clones.mine) == "came: nothing; went: 1 entry (D-1)"
+
+
+def test_a_repository_with_files_checked_out(clones: Clones) -> None:
+    git(clones.bare, "config", "core.bare", "false")
+    noted(clones)
+    assert "bare repository" in refused(clones, errors.PushRefused)
+
+
+def test_others_are_always_quicker(clones: Clones, monkeypatch: pytest.MonkeyPatch) -> None:
+    noted(clones)
+    monkeypatch.setattr(Repository, "push", lambda _: False)
+    refused(clones, errors.SyncOvertaken)
+
+
+# ------------------------------------------------------------------ another record
+
+
+def test_a_repository_of_something_else(clones: Clones) -> None:
+    bare = clones.place / "code.git"
+    git(clones.place, "clone", "--quiet", "--bare", str(clones.bare), str(bare))
+    git(clones.mine, "checkout", "--quiet", "--orphan", "code")
+    git(clones.mine, "rm", "--quiet", "-r", "--cached", ".")
+    (clones.mine / "README.md").write_text("code\n")
+    git(clones.mine, "add", "README.md")
+    git(clones.mine, "commit", "--quiet", "-m", "code")
+    git(clones.mine, "push", "--quiet", "--force", str(bare), "code:main")
+    new = clones.empty("new")
+    assert "no workspace" in refused(clones, errors.AnotherRecord, "--init", str(bare), folder=new)
+    assert git(bare, "log", "--format=%s", "main") == "code"
+
+
+def test_a_repository_that_has_other_branches_only(clones: Clones) -> None:
+    git(clones.bare, "branch", "-m", "main", "trunk")
+    noted(clones)
+    assert "no branch main" in refused(clones, errors.AnotherRecord)
+    assert git(clones.bare, "branch", "--format=%(refname:short)") == "trunk"
+
+
+def test_a_record_that_has_no_entry_in_common_with_this_one(clones: Clones) -> None:
+    other = clones.empty("other")
+    clones.records(other, "2026-11-20T11:00", "open", "--ref", "E-1", "--raised", "2026-11-19")
+    said = refused(clones, errors.AnotherRecord, "--init", str(clones.bare), folder=other)
+    assert "no entry in common" in said
+
+
+def test_a_real_workspace_does_not_join_one_for_practice(
+    clones: Clones, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = clones.empty("real", practice=False)
+    monkeypatch.delenv("RESOLVE_NOW")
+    said = refused(clones, errors.AnotherRecord, "--init", str(clones.bare), folder=real)
+    assert "practice" in said
+
+
+# ------------------------------------------------------------------ somebody else at work
+
+
+def test_a_merge_by_hand_that_is_not_finished(clones: Clones) -> None:
+    (clones.mine / ".git" / "MERGE_HEAD").write_text(git(clones.mine, "rev-parse", "HEAD"))
+    refused(clones, errors.HalfMerged)
+    git(clones.mine, "merge", "--quit")
+    clones.done(clones.mine)
+
+
+@pytest.mark.parametrize("name", ["rebase-merge", "rebase-apply"])
+def test_a_rebase_by_hand_that_is_not_finished(clones: Clones, name: str) -> None:
+    (clones.mine / ".git" / name).mkdir()
+    refused(clones, errors.HalfMerged)
+
+
+def test_git_is_on_no_branch(clones: Clones) -> None:
+    git(clones.mine, "checkout", "--quiet", "--detach")
+    noted(clones)
+    refused(clones, errors.DetachedHead)
+    git(clones.mine, "checkout", "--quiet", "main")
+    assert clones.done(clones.mine) == "came: nothing; went: 1 entry (D-1)"
+
+
+@pytest.mark.parametrize("lock", ["index.lock", "refs/heads/main.lock"])
+def test_a_lock_that_another_git_holds_or_left(clones: Clones, lock: str) -> None:
+    noted(clones)
+    (clones.mine / ".git" / lock).touch()
+    refused(clones, errors.RepositoryLocked)
+    (clones.mine / ".git" / lock).unlink()
+    assert clones.done(clones.mine) == "came: nothing; went: 1 entry (D-1)"
+    assert git(clones.mine, "status", "--porcelain") == ""
+
+
+def test_a_lock_that_another_fetch_holds(clones: Clones) -> None:
+    theirs = clones.joins()
+    clones.records(theirs, "2026-11-20T11:00", "note", REF, "said")
+    clones.done(theirs)
+    lock = clones.mine / ".git" / "refs" / "remotes" / "origin" / "main.lock"
+    lock.touch()
+    refused(clones, errors.RepositoryLocked)
+    lock.unlink()
+    clones.done(clones.mine)
+
+
+# ------------------------------------------------------------------ what git cannot do
+
+
+def faulty(clones: Clones, monkeypatch: pytest.MonkeyPatch, step: str, says: str) -> None:
+    """A git that fails at one step and says something; else it is git."""
+    real = shutil.which("git")
+    bin_ = clones.place / "faulty"
+    bin_.mkdir(exist_ok=True)
+    (bin_ / "git").write_text(
+        f'#!/bin/sh\nfor word; do\n[ "$word" != {step} ] || {{ echo "{says}" >&2; exit 128; }}\n'
+        f'done\nexec {real} "$@"\n'
+    )
+    (bin_ / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{bin_}:/usr/bin:/bin")
+
+
+@pytest.mark.parametrize(
+    ("step", "says", "condition"),
+    [
+        ("hash-object", "fatal: write error: No space left on device", errors.NotKeptByGit),
+        ("commit-tree", "error: insufficient permission for adding an object", errors.NotKeptByGit),
+        ("write-tree", "fatal: unable to write new index file", errors.NotKeptByGit),
+        ("fetch", "error: unable to create .git/x: Read-only file system", errors.NotKeptByGit),
+        ("fetch", "fatal: write error: Disk quota exceeded", errors.NotKeptByGit),
+        ("fetch", "fatal: unable to access: Could not resolve host", errors.NotReached),
+        ("fetch", "fatal: the other end said something new", errors.NotReached),
+        ("fetch", "Host key verification failed.", errors.NotLetIn),
+        ("push", "fatal: Authentication failed for somebody", errors.NotLetIn),
+        ("config", "fatal: detected dubious ownership in repository", errors.RepositoryOfAnother),
+        ("ls-files", "fatal: index file corrupt", errors.RepositoryDamaged),
+        ("commit-tree", f"fatal: something new, {CANARY}", errors.GitFailed),
+    ],
+)
+def test_whatever_git_says_is_told_in_words_of_our_own(
+    clones: Clones,
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+    says: str,
+    condition: type[ResolveError],
+) -> None:
+    noted(clones)
+    with monkeypatch.context() as patched:
+        faulty(clones, patched, step, says)
+        refused(clones, condition)
+    assert clones.done(clones.mine) == "came: nothing; went: 1 entry (D-1)"
+
+
+def test_a_damaged_store_is_made_again_from_the_other_end(clones: Clones) -> None:
+    noted(clones)
+    clones.done(clones.mine)
+    for file in (clones.mine / ".git" / "objects").rglob("*"):
+        if file.is_file():
+            file.chmod(0o600)
+            file.write_bytes(b"")
+    clones.records(clones.mine, "2026-11-20T12:00", "note", REF, "after that")
+    refused(clones, errors.RepositoryDamaged)
+    shutil.rmtree(clones.mine / ".git")
+    assert clones.done(clones.mine, "--init", str(clones.bare)) == (
+        "came: nothing; went: 1 entry (D-1)"
+    )
+
+
+def test_what_came_cannot_be_written(clones: Clones, monkeypatch: pytest.MonkeyPatch) -> None:
+    theirs = clones.joins()
+    noted(clones)
+    clones.done(clones.mine)
+    place = theirs / "disputes" / REF
+
+    def fails(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("resolutions_cli.files.durable._write_all", fails)
+        refused(clones, errors.NotRecorded, folder=theirs)
+    assert not list(place.glob(".*.part"))
+    assert clones.done(theirs) == "came: 1 entry (D-1); went: nothing"
+
+
+def test_a_note_of_the_time_that_cannot_be_written(
+    clones: Clones, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(syncing, "note_sync", fails)
+    refused(clones, errors.NotKeptByGit)
+
+
+def test_a_dispute_in_whose_place_a_link_stands_is_not_written_through(clones: Clones) -> None:
+    theirs = clones.joins()
+    noted(clones)
+    clones.done(clones.mine)
+    place = theirs / "disputes" / REF
+    away = place.rename(clones.place / "away")
+    place.symlink_to(away)
+    before = sorted(away.iterdir())
+    said = clones.sync(theirs)
+    assert (said.code, said.out) == (7, "")
+    assert sorted(away.iterdir()) == before
+    assert newest(clones.mine, "noted").exists()
