@@ -26,7 +26,7 @@ from resolutions_cli.files.recording import sweep
 from tests.attacks.without_waiting import without_waiting
 from tests.torture import several
 
-EXAMPLES = several(15, 2_000)
+EXAMPLES = several(15, 500)
 
 REFS = ("A-1", "B-1")
 OPENINGS = (
