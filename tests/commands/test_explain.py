@@ -45,7 +45,7 @@ def test_the_json_has_each_limit_with_its_days(told: Desk) -> None:
 def test_who_must_be_told_and_own_dates_can_be_explained(told: Desk) -> None:
     told.done("risk", REF, "--reason", "Threats.")
     told.done("chase", REF, "--by", "tomorrow", "--who", "the lead", "Call again")
-    assert "Limit 1 of 1: within at once of risk\n" in told.done("explain", REF, "tell:police").out
+    assert "Limit 1 of 1: at once from risk\n" in told.done("explain", REF, "tell:police").out
     out = told.done("explain", REF, "chase:1").out
     assert "    whose  a date of one's own, not the procedure's\n" in out
 

@@ -81,6 +81,16 @@ def test_a_file_is_replaced_when_that_is_asked_for_and_by_a_new_one(
     assert kept.read_bytes() == b"the one before\n"
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_what_is_left_of_a_run_that_was_killed_is_not_in_the_way(
+    run: Run, tmp_path: Path, again: bool
+) -> None:
+    (tmp_path / ".a.html.part").write_bytes(b"half")
+    hand_out(run, b"whole", tmp_path / "a.html", again=again)
+    assert [path.name for path in tmp_path.glob("*a.html*")] == ["a.html"]
+    assert (tmp_path / "a.html").read_bytes() == b"whole"
+
+
 def test_a_file_that_cannot_be_replaced_stays_whole(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -46,7 +46,7 @@ def test_a_date_that_keeps_the_child_safe_says_so() -> None:
     story = christmas()
     story.add("2026-12-17T16:00", Sooner(on=when("2026-12-18")))
     said = text(story, "2026-12-17T17:00", "main")
-    assert "  Limit 4 of 4: sooner, and it binds\n" in said
+    assert "  Limit 4 of 4: the date that keeps the child safe, and it binds\n" in said
     assert "whose  the date that keeps the child safe, set with `resolve sooner`\n" in said
 
 

@@ -3,13 +3,13 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from resolutions_cli.context import streams
 from resolutions_cli.context.run import Run
 from resolutions_cli.errors import FileThere, NotMade, OutputInRecord, OutputNeeded, ReportsMissing
-from resolutions_cli.files.durable import create, replace
+from resolutions_cli.files.durable import create, part_name, replace
 
 
 def hand_out(run: Run, content: bytes, output: Path | None, *, again: bool = False) -> None:
@@ -26,6 +26,9 @@ def hand_out(run: Run, content: bytes, output: Path | None, *, again: bool = Fal
     if run.workspace and where.resolve().is_relative_to(run.workspace.folder.resolve()):
         raise OutputInRecord(str(output))
     write = replace if again and not where.is_symlink() else create
+    # Nobody else makes this file: what is left of a run that was killed is in the way.
+    with suppress(OSError):
+        where.with_name(part_name(where.name)).unlink()
     try:
         write(where.parent, where.name, content, up_to=where.parent)
     except FileExistsError:

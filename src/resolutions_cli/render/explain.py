@@ -13,6 +13,7 @@ from resolutions_cli.render.page import Block, Heading, Pairs, Para
 from resolutions_cli.render.table import Row, Table
 from resolutions_cli.render.words import (
     NATION_WORDS,
+    clock_words,
     day_words,
     moment_words,
     notes_of,
@@ -88,9 +89,8 @@ def limit_title(deadline: Deadline, index: int) -> str:
     """Which limit it is, its rule, and whether it is the one that binds."""
     clocks = deadline.owed.clocks
     clock = clocks[index]
-    of = f" of {clock.of}" if clock.of else ""
     binds = ", and it binds" if len(clocks) > 1 and deadline.owed.binding == index else ""
-    return f"Limit {index + 1} of {len(clocks)}: {clock.rule}{of}{binds}"
+    return f"Limit {index + 1} of {len(clocks)}: {clock_words(clock)}{binds}"
 
 
 def limit_rows(dispute: Dispute, deadline: Deadline, clock: Clock) -> Rows:

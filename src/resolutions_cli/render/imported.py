@@ -1,10 +1,11 @@
 """What an import brings, or would bring, in words and as JSON; no text of the record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.facts import KINDS
+from resolutions_cli.core.facts import KINDS, Closed
+from resolutions_cli.core.sheet_map import Problem
 from resolutions_cli.render.documents import moment_json, recorded_json
 from resolutions_cli.render.page import Block, Para
 from resolutions_cli.render.words import moment_words, several, shown
@@ -68,4 +69,50 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         "kind": entry.kind,
         "at": moment_json(entry.at),
         "recorded": recorded_json(entry.recorded),
+    }
+
+
+# ------------------------------------------------------------------ spreadsheets
+
+#: A row that becomes a dispute: its line, the reference, its entries.
+TakenRow = tuple[int, str, Sequence[Entry]]
+
+
+def sheet_page(
+    taken: Sequence[TakenRow], problems: Sequence[Problem], *, written: bool
+) -> Iterator[Block]:
+    """Every row with what is wrong with it, or with the dispute that it becomes."""
+    for problem in problems:
+        place = f"line {problem.line}" + (f", {shown(problem.heading)}" if problem.heading else "")
+        yield Para(f"{place}: {problem.condition.message}", style="overdue")
+        yield Para(problem.condition.advice, 2)
+    for line, reference, entries in taken:
+        ends = ", closed" if any(isinstance(entry.facts, Closed) for entry in entries) else ""
+        yield Para(f"line {line}: {reference}, opened {moment_words(entries[0].at)}{ends}")
+    if not taken and not problems:
+        yield Para("the sheet has no rows: nothing changes")
+    else:
+        word = "imported" if written else "would be imported"
+        yield Para(f"{word}: {several(len(taken), 'dispute')}")
+
+
+def sheet_json(
+    taken: Sequence[TakenRow], problems: Sequence[Problem], *, written: bool
+) -> dict[str, Any]:
+    """The body of the document about a spreadsheet."""
+    return {
+        "written": written,
+        "problems": [
+            {
+                "line": problem.line,
+                "heading": problem.heading or None,
+                "problem": problem.condition.message,
+                "remedy": problem.condition.advice,
+            }
+            for problem in problems
+        ],
+        "disputes": [
+            {"line": line, "dispute": reference, "new": [entry_json(entry) for entry in entries]}
+            for line, reference, entries in taken
+        ],
     }

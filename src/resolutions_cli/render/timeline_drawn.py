@@ -17,8 +17,8 @@ from resolutions_cli.render.timeline_canvas import (
     duty_name,
     lane_name,
 )
-from resolutions_cli.render.timeline_words import MARK_WORDS, clock_words, lane_status, lettered
-from resolutions_cli.render.words import MONTHS, WEEKDAYS, status_words
+from resolutions_cli.render.timeline_words import MARK_WORDS, lane_status, lettered
+from resolutions_cli.render.words import MONTHS, WEEKDAYS, clock_words, status_words
 
 #: Columns between two months on the ruler, with and without their year, two years, two days.
 _MONTH_APART, _SHORT_APART, _YEAR_APART, _DAY_APART = 9, 4, 5, 3

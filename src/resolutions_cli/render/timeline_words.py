@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.deadline import Deadline
-from resolutions_cli.core.limit import ENTERED, LEFT
 from resolutions_cli.core.timeline import Happening, Lane, Line, MarkKind, Timeline
 from resolutions_cli.render.words import (
     PROVISIONAL,
+    clock_words,
     day_words,
     moment_words,
     remaining_words,
@@ -37,22 +37,6 @@ _HAPPENINGS = {
     "risk": "immediate risk",
     "risk-ended": "the immediate risk ended",
 }
-
-
-def clock_words(clock: Clock) -> str:
-    """A limit as "within 10 working days of disputed", or "1 day before panel-meeting"."""
-    if clock.rule == "sooner":
-        return "the date that keeps the child safe"
-    word, _, named = (clock.of or "").partition(":")
-    verb = {ENTERED: "entering", LEFT: "leaving"}.get(word)
-    of = f"{verb} stage {named or clock.stage}" if verb else clock.of
-    if not of:
-        return clock.rule
-    amount = clock.limit.amount if clock.limit else None
-    if clock.limit and amount and clock.limit.backward:
-        return f"{amount.words} before {of}"
-    rule = clock.rule.removeprefix("within ") if clock.is_at_once else clock.rule
-    return f"{rule} {'from' if clock.is_at_once else 'of'} {of}"
 
 
 def happening_words(happening: Happening) -> str:

@@ -2,8 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
+from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.deadline import Deadline, Status
 from resolutions_cli.core.harmless import harmless
+from resolutions_cli.core.limit import ENTERED, LEFT
 from resolutions_cli.core.when import LONDON, Moment
 from resolutions_cli.core.working_days import CalendarSource
 
@@ -161,6 +163,22 @@ def waits_for(deadline: Deadline) -> str:
     if pending[0] == "agreement":
         return "a date to be agreed"
     return "waits for " + " and ".join(dict.fromkeys(pending))
+
+
+def clock_words(clock: Clock) -> str:
+    """A limit as "within 10 working days of disputed", or "1 day before panel-meeting"."""
+    if clock.rule == "sooner":
+        return "the date that keeps the child safe"
+    word, _, named = (clock.of or "").partition(":")
+    verb = {ENTERED: "entering", LEFT: "leaving"}.get(word)
+    of = f"{verb} stage {named or clock.stage}" if verb else clock.of
+    if not of:
+        return clock.rule
+    amount = clock.limit.amount if clock.limit else None
+    if clock.limit and amount and clock.limit.backward:
+        return f"{amount.words} before {of}"
+    rule = clock.rule.removeprefix("within ") if clock.is_at_once else clock.rule
+    return f"{rule} {'from' if clock.is_at_once else 'of'} {of}"
 
 
 #: Typed text made harmless on one line: control and bidirectional characters escaped.
