@@ -57,9 +57,9 @@ def _prepare(barrier: Any, locks: bool) -> None:
     _start = barrier
     if not locks:
         lock._lock = lambda _: True  # as a file system answers whose locks do nothing
-        prepare = recording._prepare
+        prepare = recording.prepare
         # long enough between reading and writing for others to do the same
-        recording._prepare = lambda *given: (time.sleep(0.2), prepare(*given))[1]
+        recording.prepare = lambda *given: (time.sleep(0.2), prepare(*given))[1]
 
 
 def at_once(words: Sequence[str]) -> Answer:

@@ -12,15 +12,37 @@ from resolutions_cli.context.importing import Import, import_bundle
 from resolutions_cli.context.printing import show_page
 from resolutions_cli.context.reading import report
 from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.errors import MapNeeded, MissingOption
 from resolutions_cli.render.documents import document
-from resolutions_cli.render.imported import bundle_lines, dispute_lines, entry_json
+from resolutions_cli.render.imported import (
+    bundle_lines,
+    dispute_lines,
+    entry_json,
+    sheet_json,
+    sheet_page,
+)
 
 
 def command(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A bundle; - reads standard input.")],
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FILE]", help="A bundle; - reads standard input."),
+    ] = None,
+    csv: Annotated[
+        Path | None,
+        typer.Option("--csv", metavar="FILE", help="A spreadsheet, saved as CSV in UTF-8."),
+    ] = None,
+    map_file: Annotated[
+        Path | None,
+        typer.Option("--map", metavar="MAP", help="The TOML file that says what its columns are."),
+    ] = None,
+    skip_bad: Annotated[
+        bool, typer.Option("--skip-bad", help="Leave out the rows that cannot be taken in.")
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say what would come, and record nothing.")
     ] = False,
+    by: options.By = "",
     workspace: options.WorkspaceDir = None,
     json: options.Json = False,
     no_color: options.NoColor = False,
@@ -31,12 +53,40 @@ def command(
     texts, what it follows, the procedure it is counted by. Nothing that is here is changed,
     taking the same bundle in again changes nothing, and a text that was redacted here or there
     does not come back. Moves that were made apart are named; `resolve settle` says which stands.
+
+    `--csv FILE --map MAP` takes in the spreadsheet that a partnership kept until today, a dispute
+    for each row. What is wrong is listed by line, and then no row is taken in, unless `--skip-bad`
+    leaves those out. The row as it stood is kept as a note of the dispute.
     """
-    run = Run.start(Asked(workspace=workspace, json=json, no_color=no_color))
+    asked = Asked(workspace=workspace, by=by, json=json, no_color=no_color, no_input=True)
+    if csv or map_file or skip_bad:
+        if file or not (csv and map_file):
+            raise MapNeeded
+        return _import_sheet(Run.start(asked), csv, map_file, dry_run=dry_run, skip_bad=skip_bad)
+    if file is None:
+        raise MissingOption(option="FILE", asks="which bundle to take in")
+    run = Run.start(asked)
     with confirming() as confirmation:
         done = import_bundle(run, file, confirmation, dry_run=dry_run)
         _show(run, done)
     return report(run, done.findings)
+
+
+def _import_sheet(run: Run, csv: Path, map_file: Path, *, dry_run: bool, skip_bad: bool) -> int:
+    from resolutions_cli.context.sheet_import import import_sheet
+
+    with confirming() as confirmation:
+        done = import_sheet(run, csv, map_file, confirmation, dry_run=dry_run, skip_bad=skip_bad)
+        taken = [(each.line, each.reference, each.entries) for each in done.taken]
+        if run.asked.json:
+            source = run.calendar("england").source
+            body = sheet_json(taken, done.problems, written=done.written)
+            streams.say_document(document("import-sheet", run.as_of, source, **body))
+        else:
+            show_page(run, list(sheet_page(taken, done.problems, written=done.written)))
+    if done.refusal and not skip_bad:
+        raise done.refusal
+    return 0
 
 
 def _show(run: Run, done: Import) -> None:

@@ -63,7 +63,7 @@ def import_bundle(run: Run, source: Path, confirmation: Confirmation, *, dry_run
             return plan
         confirmation.begin()
         _pin(run, plan)
-        _write(run, plan, confirmation)
+        write_batch(run, plan.files, confirmation)
         _redact(run, plan.disputes)
     return Import(bundle, plan.disputes, plan.procedures, True, _findings(run, plan.disputes))
 
@@ -81,17 +81,23 @@ def bytes_of(source: Path, limit: int = BUNDLE_LIMIT) -> bytes:
         raise NoFileToImport(str(source)) from None
 
 
+def references_here(run: Run) -> tuple[str, ...]:
+    """The references that have a folder here. Raises DisputesUnreadable."""
+    listing = list_disputes(run.here)
+    if any(finding.path == run.here.disputes.name for finding in listing.findings):
+        raise DisputesUnreadable(run.here.disputes.name)
+    return listing.references
+
+
 # ------------------------------------------------------------------ what would come
 
 
 def _plan(run: Run, bundle: Bundle) -> Import:
-    listing = list_disputes(run.here)
-    if any(finding.path == run.here.disputes.name for finding in listing.findings):
-        raise DisputesUnreadable(run.here.disputes.name)
+    here = references_here(run)
     disputes = []
     with progress(run, "checking what was sent", len(bundle.disputes)) as step:
         for sent in bundle.disputes:
-            others = (other for other in listing.references if other != sent.reference)
+            others = (other for other in here if other != sent.reference)
             if is_taken(sent.reference, others):
                 raise AlmostThere(reference=sent.reference)
             disputes.append(intake(run.here, sent))
@@ -139,8 +145,8 @@ def _pin(run: Run, plan: Import) -> None:
         pin(run.here.procedures, plan.bundle.procedures[digest])
 
 
-def _write(run: Run, plan: Import, confirmation: Confirmation) -> None:
-    files = plan.files
+def write_batch(run: Run, files: Sequence[Whole], confirmation: Confirmation) -> None:
+    """Write the files of an import, under the lock. Raises OSError, ImportUnfinished."""
     batch = Batch(files, up_to=run.here.folder)
     with progress(run, "writing what is new", len(files)) as step:
         batch.write(step)

@@ -63,14 +63,8 @@ def open_dispute(run: Run, words: Words, *, immediate_risk: bool) -> int:
     procedure = file.procedure
     stage = _stage(run, procedure, words)
     words = _complete(run, procedure, stage, words)
-    facts = _facts(run, procedure, stage, words)
-    at = _opened_at(run, facts)
-    texts = {
-        **numbered("child", words.children),
-        **numbered("position", words.positions),
-        **given(summary=words.summary, seeking=words.seeking, risk_to_child=words.risk_to_child),
-    }
-    drafts = [Draft(at, facts, texts)]
+    draft = _draft(run, procedure, stage, words)
+    drafts, texts = [draft], draft.texts
     if immediate_risk:
         drafts.append(_immediate_risk(run, words.risk_to_child))
     with confirming() as confirmation:
@@ -79,6 +73,27 @@ def open_dispute(run: Run, words: Words, *, immediate_risk: bool) -> int:
             _pin(run, file)
             opened, *_ = write_all(run, Log(reference, ()), drafts, confirmation)
         return show_recorded(run, reference, opened)
+
+
+def opening(run: Run, words: Words) -> tuple[ProcedureFile, Draft]:
+    """The opening of a dispute of which all that is known was said: nothing is asked.
+
+    Raises whatever is wrong with the words.
+    """
+    file = _procedure_file(run, words.procedure)
+    procedure = file.procedure
+    stage = _stage(run, procedure, words)
+    return file, _draft(run, procedure, stage, _complete(run, procedure, stage, words))
+
+
+def _draft(run: Run, procedure: Procedure, stage: Stage, words: Words) -> Draft:
+    facts = _facts(run, procedure, stage, words)
+    texts = {
+        **numbered("child", words.children),
+        **numbered("position", words.positions),
+        **given(summary=words.summary, seeking=words.seeking, risk_to_child=words.risk_to_child),
+    }
+    return Draft(_opened_at(run, facts), facts, texts)
 
 
 def _procedure_file(run: Run, typed: str) -> ProcedureFile:

@@ -83,3 +83,69 @@ class ImportInterrupted(ResolveError):
 
     exit_code = 130
     hint = "import it again: the rest is taken in then"
+
+
+# ------------------------------------------------------------------ spreadsheets
+
+
+class MapNeeded(ResolveError):
+    """a spreadsheet needs --csv and --map, which says what its columns are"""
+
+    exit_code = 2
+    hint = "`docs/sharing.md` describes the map, and examples/import has one"
+
+
+class MapUnusable(ResolveError):
+    """the map of a spreadsheet cannot be used: {problem}"""
+
+    exit_code = 3
+    hint = "`docs/sharing.md` describes the map, and examples/import has one"
+
+
+class SheetUnreadable(ResolveError):
+    """the spreadsheet cannot be read, line {line}: {problem}"""
+
+    exit_code = 3
+    hint = "save it as CSV in UTF-8, with its headings in the first row, as the map has them"
+
+
+class SheetRefused(ResolveError):
+    """{count} of {rows} rows cannot be taken in, so none was"""
+
+    exit_code = 3
+    hint = "they are listed above; put them right, or leave them out with --skip-bad"
+
+
+class CellEmpty(ResolveError):
+    """a row without a reference cannot be known again"""
+
+    exit_code = 3
+    hint = "give it one in the sheet"
+
+
+class RowKnown(ResolveError):
+    """a dispute has the reference of that row already"""
+
+    exit_code = 3
+    hint = "it was taken in before, or the sheet has it twice: take the row out of the sheet"
+
+
+class CellNotADate(ResolveError):
+    """a cell is not a date of the form {forms}"""
+
+    exit_code = 3
+    hint = "put the sheet right, or say in the map in which form its dates are"
+
+
+class RowTooLong(ResolveError):
+    """a row has {cells} cells and the headings {headings}"""
+
+    exit_code = 3
+    hint = "put the sheet right; a cell that holds the separator needs quotation marks"
+
+
+class NotClosedHow(ResolveError):
+    """a row that is closed says no outcome, or not why it ended so"""
+
+    exit_code = 3
+    hint = "put it into the sheet, or give the map a default for these columns"

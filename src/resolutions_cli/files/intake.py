@@ -16,7 +16,7 @@ from resolutions_cli.core.log_checks import Found, assemble
 from resolutions_cli.errors import BundleChanged, BundleIncomplete, DamagedHere
 from resolutions_cli.files.bundle import BundledDispute
 from resolutions_cli.files.durable import Whole
-from resolutions_cli.files.entry_file import as_recorded, decode, name_of, united
+from resolutions_cli.files.entry_file import as_recorded, decode, hold_back, name_of, united
 from resolutions_cli.files.log import read_logs
 from resolutions_cli.files.redaction import covered_in, entry_files
 from resolutions_cli.files.workspace import Workspace
@@ -72,7 +72,8 @@ def intake(workspace: Workspace, sent: BundledDispute) -> Intake:
     _check_texts(sent, theirs, gone)
     ordered = in_order(copy.entry for copy in theirs.values())
     new = tuple(entry for entry in ordered if entry.id not in here)
-    files = [_new_file(folder, theirs[entry.id], gone.get(entry.id, frozenset())) for entry in new]
+    done = covered_in(sent.reference, (copies[0].entry for copies in here.values()))
+    files = [_new_file(folder, theirs[entry.id], gone, done) for entry in new]
     filled = []
     for entry in ordered:
         if entry.id in here:
@@ -163,10 +164,22 @@ def _check_texts(
 # ------------------------------------------------------------------ what is to be written
 
 
-def _new_file(folder: Path, copy: _Copy, gone: frozenset[str]) -> Whole:
-    """The file as it was sent, less what is redacted."""
-    raw = united((copy.raw,), gone) if gone else copy.raw
-    return Whole(folder, name_of(copy.entry), raw)
+def _new_file(
+    folder: Path,
+    copy: _Copy,
+    gone: Mapping[str, frozenset[str]],
+    done: Mapping[str, frozenset[str]],
+) -> Whole:
+    """The file as it was sent, less what is redacted.
+
+    Where the redaction comes with it, a mark that the text is held back stands in its place
+    until the redaction is here too: cut off between them, the text is not called missing.
+    """
+    entry, raw = copy.entry, copy.raw
+    if redacted := gone.get(entry.id):
+        without = united((raw,), redacted)
+        raw = united((without, hold_back(raw)), done.get(entry.id, frozenset()))
+    return Whole(folder, name_of(entry), raw)
 
 
 def _filled(folder: Path, here: list[_Copy], theirs: _Copy, gone: frozenset[str]) -> Whole | None:

@@ -48,7 +48,7 @@ def record(workspace: Workspace, reference: str, draft: Draft, log: Log | None) 
         _refuse_taken(workspace, home)
     elif log is None or not log.entries:
         raise ValueError("only an opening can be the first entry of a dispute")
-    entry, file = _prepare(workspace, home, draft, log.heads if log and not opens else ())
+    entry, file = prepare(workspace, home, draft, log.heads if log and not opens else ())
     with durable.interrupts_held() as interrupt:
         try:
             sweep(workspace)
@@ -93,7 +93,7 @@ def _refuse_taken(workspace: Workspace, home: str) -> None:
         raise ReferenceTaken
 
 
-def _prepare(
+def prepare(
     workspace: Workspace, home: str, draft: Draft, after: tuple[str, ...]
 ) -> tuple[Entry, EntryFile]:
     """The entry and its file, read back before it is written: what cannot be read later, or

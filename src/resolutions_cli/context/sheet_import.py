@@ -1,0 +1,226 @@
+"""Taking a spreadsheet in: each row a dispute, opened as `resolve open` opens one under way."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from resolutions_cli.context import asking
+from resolutions_cli.context.confirming import Confirmation
+from resolutions_cli.context.importing import bytes_of, references_here, write_batch
+from resolutions_cli.context.keeping import keeping
+from resolutions_cli.context.opening import Words, opening
+from resolutions_cli.context.progress import progress
+from resolutions_cli.context.run import Run
+from resolutions_cli.core.draft import Draft
+from resolutions_cli.core.entry import Entry
+from resolutions_cli.core.facts import Closed, Noted
+from resolutions_cli.core.fold import fold
+from resolutions_cli.core.log import Log
+from resolutions_cli.core.moves import closing, not_before_last_move
+from resolutions_cli.core.reference import is_taken, own_reference
+from resolutions_cli.core.sheet_map import Problem, SheetMap, row_values
+from resolutions_cli.core.when import Moment
+from resolutions_cli.errors import (
+    NotClosedHow,
+    ResolveError,
+    RowKnown,
+    RowTooLong,
+    SheetRefused,
+    placed,
+)
+from resolutions_cli.files.durable import Whole
+from resolutions_cli.files.procedures import ProcedureFile, pin
+from resolutions_cli.files.recording import prepare
+from resolutions_cli.files.sheet import MAP_LIMIT, SHEET_LIMIT, Row, map_from, read_sheet
+
+#: What a cell says, by what its column is, and of which event or stage.
+Said = Mapping[tuple[str, str], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A row that becomes a dispute: its entries, the first of which opens it, and their files."""
+
+    line: int
+    reference: str
+    file: ProcedureFile
+    entries: tuple[Entry, ...]
+    files: tuple[Whole, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetImport:
+    """What a sheet brings, or brought, and what is wrong with other rows of it."""
+
+    taken: tuple[Taken, ...]
+    problems: tuple[Problem, ...]
+    rows: int
+    written: bool = False
+
+    @property
+    def refusal(self) -> SheetRefused | None:
+        """That rows cannot be taken in; None when all can."""
+        if not self.problems:
+            return None
+        return SheetRefused(count=len({each.line for each in self.problems}), rows=self.rows)
+
+
+def import_sheet(
+    run: Run,
+    source: Path,
+    map_file: Path,
+    confirmation: Confirmation,
+    *,
+    dry_run: bool,
+    skip_bad: bool,
+) -> SheetImport:
+    """Take in every row of a sheet, or none; with `skip_bad` those that are good.
+
+    The caller confirms, and raises the `refusal` of what was not written. Raises NoFileToImport,
+    MapUnusable, SheetUnreadable, NotRecorded, ImportUnfinished and Busy.
+    """
+    sheet_map = map_from(bytes_of(map_file, MAP_LIMIT))
+    headings, rows = read_sheet(bytes_of(source, SHEET_LIMIT), sheet_map)
+    if dry_run:
+        return _plan(run, sheet_map, headings, rows)
+    with keeping(run, "disputes", "list --all"):
+        plan = _plan(run, sheet_map, headings, rows)
+        files = [file for each in plan.taken for file in each.files]
+        if not files or (plan.problems and not skip_bad):
+            return plan
+        confirmation.begin()
+        for raw in {each.file.digest: each.file.raw for each in plan.taken}.values():
+            pin(run.here.procedures, raw)
+        write_batch(run, files, confirmation)
+    return replace(plan, written=True)
+
+
+def _plan(
+    run: Run, sheet_map: SheetMap, headings: Sequence[str], rows: Sequence[Row]
+) -> SheetImport:
+    known = set(references_here(run))
+    taken: list[Taken] = []
+    problems: list[Problem] = []
+    with progress(run, "checking the rows", len(rows)) as step:
+        for row in rows:
+            wrong, dispute = _row(run, sheet_map, headings, row, known)
+            problems += wrong
+            if dispute:
+                known.add(dispute.reference)
+                taken.append(dispute)
+            step()
+    return SheetImport(tuple(taken), tuple(problems), len(rows))
+
+
+def _row(
+    run: Run, sheet_map: SheetMap, headings: Sequence[str], row: Row, known: set[str]
+) -> tuple[list[Problem], Taken | None]:
+    """The dispute of a row, or what is wrong with the row."""
+    if len(row.cells) != len(headings):
+        condition = RowTooLong(cells=len(row.cells), headings=len(headings))
+        return [Problem(row.line, "", condition)], None
+    cells = dict(zip(headings, row.cells, strict=True))
+    said, problems = row_values(sheet_map, cells, row.line)
+    if problems:
+        return problems, None
+    try:
+        return [], _dispute(run, sheet_map, said, cells, row.line, known)
+    except ResolveError as condition:
+        return [Problem(row.line, _heading(sheet_map, condition.place), condition)], None
+
+
+def _dispute(
+    run: Run, sheet_map: SheetMap, said: Said, cells: Mapping[str, str], line: int, known: set[str]
+) -> Taken:
+    with placed("reference"):
+        reference = own_reference(_one(said, "reference"))
+        if is_taken(reference, known):
+            raise RowKnown
+    file, draft = opening(run, _words(run, sheet_map, said, reference))
+    source = Draft(Moment.of(run.now), Noted(), {"text": _source(cells, line)})
+    entries: list[Entry] = []
+    files: list[Whole] = []
+    folder = run.here.disputes / reference
+
+    def put(made: Draft) -> None:
+        signed = replace(made, texts={**made.texts, "by": run.by})
+        after = (entries[-1].id,) if entries else ()
+        entry, written = prepare(run.here, reference, signed, after)
+        entries.append(entry)
+        files.append(Whole(folder, written.name, written.raw))
+
+    put(draft)
+    put(source)
+    for ending in _ending(run, said, file, Log(reference, tuple(entries))):
+        put(ending)
+    return Taken(line, reference, file, tuple(entries), tuple(files))
+
+
+def _words(run: Run, sheet_map: SheetMap, said: Said, reference: str) -> Words:
+    """The row as it would be typed with `resolve open`."""
+    events = {kind: on for kind in ("raised", "disputed") if (on := _one(said, kind))}
+    events |= {of: values[0] for (means, of), values in said.items() if means == "event"}
+    with placed("raised-by"):
+        raised_by = asking.agencies(run, said.get(("raised-by", ""), ()))
+    with placed("with"):
+        with_ = asking.agencies(run, said.get(("with", ""), ()))
+    return Words(
+        procedure=_one(said, "procedure") or sheet_map.procedure,
+        start="",
+        at_stage=_one(said, "stage"),
+        children=said.get(("child", ""), ()),
+        raised_by=raised_by,
+        with_=with_,
+        concerns=said.get(("concern", ""), ()),
+        about=_one(said, "about"),
+        events=events,
+        more_events=(),
+        disputed_kind=_one(said, "disputed-kind"),
+        reached=tuple(f"{of}={on[0]}" for (means, of), on in said.items() if means == "reached"),
+        summary=_one(said, "summary"),
+        seeking=_one(said, "seeking"),
+        risk_to_child=_one(said, "risk-to-child"),
+        positions=(),
+        reference=reference,
+        follows="",
+    )
+
+
+def _ending(run: Run, said: Said, file: ProcedureFile, log: Log) -> Iterator[Draft]:
+    """The closing of a row that says when it was closed, checked as `resolve close` does.
+
+    What followed from it no sheet says in our words; that it is not recorded is a gap.
+    """
+    closed, outcome = _one(said, "closed"), _one(said, "outcome")
+    if not closed:
+        return
+    reason = _one(said, "closing-reason")
+    if not (outcome and reason):
+        raise NotClosedHow("closed")
+    at = run.past(closed, "closed")
+    dispute = fold(log, file.procedure, run.now)
+    with placed("outcome"):
+        closing(dispute, outcome)
+    with placed("closed"):
+        not_before_last_move(dispute, at)
+    reason = asking.text(run, reason, "closing-reason", "why it ended so")
+    yield Draft(at, Closed(from_=dispute.stage.id, outcome=outcome), {"reason": reason})
+
+
+def _one(said: Said, means: str) -> str:
+    return said.get((means, ""), ("",))[0]
+
+
+def _source(cells: Mapping[str, str], line: int) -> str:
+    """The row as it stood in the sheet, to be kept with the dispute."""
+    lines = [f"{heading}: {cell}" for heading, cell in cells.items() if cell.strip()]
+    return "\n".join((f"Taken in from a spreadsheet, line {line}.", *lines))
+
+
+def _heading(sheet_map: SheetMap, place: str) -> str:
+    """The heading of the column that an error is about; empty when it is about none."""
+    meant = place.removeprefix("--").partition(" ")
+    for column in sheet_map.columns:
+        if column.means == meant[0] and column.of in ("", meant[2]):
+            return column.heading
+    return ""

@@ -1,0 +1,77 @@
+"""A spreadsheet saved as CSV, read row by row, each with the line on which it begins."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from resolutions_cli.core.sheet_map import SheetMap, read_map
+from resolutions_cli.errors import MapUnusable, SheetUnreadable
+from resolutions_cli.files.toml import TomlFault, load_toml
+
+#: In bytes.
+SHEET_LIMIT = 32 * 1024 * 1024
+MAP_LIMIT = 256 * 1024
+
+MOST_ROWS = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a sheet: the line on which it begins, and its cells as they are."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+def map_from(raw: bytes) -> SheetMap:
+    """A map from its file. Raises MapUnusable."""
+    try:
+        return read_map(load_toml(raw, limit=MAP_LIMIT))
+    except TomlFault as fault:
+        place = f", line {fault.line}" if fault.line else ""
+        raise MapUnusable(problem=f"{fault.problem}{place}") from None
+
+
+def read_sheet(raw: bytes, sheet_map: SheetMap) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+    """The headings and the rows that are not empty. Raises SheetUnreadable.
+
+    UTF-8 with or without a byte-order mark; cells may hold line ends in quotation marks.
+    """
+    if len(raw) > SHEET_LIMIT:
+        raise SheetUnreadable(line=1, problem=f"larger than {SHEET_LIMIT // 1024**2} MiB")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = raw.count(b"\n", 0, fault.start) + 1
+        raise SheetUnreadable(line=line, problem="not UTF-8") from None
+    rows = _rows(text, sheet_map.separator)
+    first = next(rows, None)
+    if first is None:
+        raise SheetUnreadable(line=1, problem="it is empty")
+    headings = tuple(cell.strip() for cell in first.cells)
+    for column in sheet_map.columns:
+        if headings.count(column.heading) != 1:
+            number = sheet_map.columns.index(column) + 1
+            problem = f"column {number} of the map is not there, or there twice"
+            raise SheetUnreadable(line=first.line, problem=problem)
+    return headings, tuple(rows)
+
+
+def _rows(text: str, separator: str) -> Iterator[Row]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    before, count = 0, 0
+    while True:
+        try:
+            cells = next(reader, None)
+        except csv.Error:
+            problem = "quotation marks that do not close, or a cell that is too long"
+            raise SheetUnreadable(line=before + 1, problem=problem) from None
+        if cells is None:
+            return
+        if any(cell.strip() for cell in cells):
+            count += 1
+            if count > MOST_ROWS:
+                raise SheetUnreadable(line=before + 1, problem=f"more than {MOST_ROWS} rows")
+            yield Row(before + 1, tuple(cells))
+        before = reader.line_num
