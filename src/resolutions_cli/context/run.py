@@ -14,7 +14,7 @@ from resolutions_cli.core.packing import Packed, unpack_calendar
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import Calendars, Holidays, WorkingCalendar
 from resolutions_cli.errors import InTheFuture, NoWorkspace, ResolveError, placed
-from resolutions_cli.files import clock, workspace
+from resolutions_cli.files import clock, places, workspace
 from resolutions_cli.files.workspace import Workspace
 
 # What reads calendars and procedures is imported where it is used: a list made from the index
@@ -69,7 +69,7 @@ class Run:
         try:
             return cls.start(asked)
         except NoWorkspace:
-            folder = workspace.data_folder(os.environ)
+            folder = places.data_folder(os.environ)
             run = cls(asked, None, clock.now(practice=False))
             if folder is None or not run.is_interactive:
                 raise

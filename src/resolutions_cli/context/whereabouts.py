@@ -12,7 +12,7 @@ from resolutions_cli.context.reminding import working_days_since_sync
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.when import LONDON, Moment
 from resolutions_cli.errors import ResolveError, SyncNotSetUp
-from resolutions_cli.files import clock, lock, workspace
+from resolutions_cli.files import clock, lock, places, workspace
 from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.procedures import procedures_in, shipped_procedures
 from resolutions_cli.files.repository import Repository
@@ -111,7 +111,7 @@ def _of_program(run: Run) -> Iterator[InForce]:
     python = ".".join(map(str, sys.version_info[:3]))
     yield InForce("python", python, sys.executable)
     yield InForce("time zone data", *_zone_data())
-    data = workspace.data_folder(os.environ)
+    data = places.data_folder(os.environ)
     yield InForce("data folder", str(data) if data else "none", "this account")
     for name in sorted(os.environ):
         if name.startswith("RESOLVE_"):

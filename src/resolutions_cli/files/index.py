@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from resolutions_cli.core.packing import Packed
-from resolutions_cli.files.cache import cache_folder, program_stamp
 from resolutions_cli.files.names import is_junk
+from resolutions_cli.files.places import cache_folder
 from resolutions_cli.files.workspace import Workspace
 
 FORMAT = 1
@@ -100,10 +100,24 @@ def key_of(workspace: Workspace) -> Packed:
     return (
         FORMAT,
         sys.version,
-        program_stamp(_PACKAGE),
+        _program_stamp(),
         os.path.realpath(workspace.folder),
         _listing_stamp(workspace.procedures),
         _listing_stamp(workspace.calendar),
+    )
+
+
+def _program_stamp() -> tuple[tuple[int, int], ...]:
+    """Changes when a module or a data file of the program does: another release is installed,
+    or somebody works on it."""
+    return tuple(
+        sorted(
+            (status.st_mtime_ns, status.st_size)
+            for folder in ("core", "files", "context", "data", "data/procedures")
+            for each in os.scandir(_PACKAGE / folder)
+            if each.is_file(follow_symlinks=False)
+            for status in (each.stat(follow_symlinks=False),)
+        )
     )
 
 

@@ -17,6 +17,7 @@ from resolutions_cli.errors import (
     WorkspaceOfAnother,
     WorkspaceUnreadable,
 )
+from resolutions_cli.files.places import data_folder
 from resolutions_cli.files.reading import read_bytes
 from resolutions_cli.files.toml import TomlFault, load_toml
 
@@ -207,26 +208,6 @@ def _refuse_another_owner(folder: Path) -> None:
     shared folder like /tmp and wait for what is recorded there."""
     if sys.platform != "win32" and os.geteuid() not in (0, folder.stat().st_uid):
         raise WorkspaceOfAnother(str(folder))
-
-
-def data_folder(environ: Mapping[str, str]) -> Path | None:
-    """Where a workspace stands that nobody gave a place; None without a home.
-
-    What platformdirs would answer, without its 59 ms: on Windows the local, not the roaming
-    folder, since a record should not wander with the profile.
-    """
-    if sys.platform == "win32":
-        local = environ.get("LOCALAPPDATA")
-        return Path(local, "resolve") if local else None
-    given = environ.get("XDG_DATA_HOME", "")
-    if Path(given).is_absolute() and sys.platform != "darwin":
-        return Path(given, "resolve")
-    try:
-        home = Path.home()
-    except RuntimeError:
-        return None
-    inside = "Library/Application Support" if sys.platform == "darwin" else ".local/share"
-    return home / inside / "resolve"
 
 
 def others_can_read(workspace: Workspace) -> bool:
