@@ -39,11 +39,13 @@ def main(folder: Path, disputes: int) -> None:
     sync = [sys.executable, "-m", "resolutions_cli", "sync", "-w", str(book)]
     began = time.perf_counter()
     subprocess.run([*sync, "--wait", "900", "--init", str(bare)], check=True)
-    print(f"{disputes:,} disputes: the first sync takes {time.perf_counter() - began:.1f} s")
+    first = time.perf_counter() - began
     subprocess.run(["git", "status"], cwd=book, check=True, stdout=subprocess.DEVNULL)
     status, nothing = seconds(["git", "status"], book), seconds(sync, book)
-    print(f"`git status` {status:.3f} s; `resolve sync` with nothing to do {nothing:.3f} s,")
-    print(f"{nothing / status:.1f} times as long")
+    sys.stdout.write(
+        f"{disputes:,} disputes: the first sync takes {first:.1f} s; `git status` {status:.3f} s,"
+        f" `resolve sync` with nothing to do {nothing:.3f} s, {nothing / status:.1f} times that\n"
+    )
 
 
 if __name__ == "__main__":

@@ -1,14 +1,22 @@
 """`resolve sync`: what came and what went, and what people do to a repository by hand."""
 
 import json
+import os
 import shutil
+import signal
+import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from resolutions_cli.context import syncing
 from resolutions_cli.files.repository import Repository
+from resolutions_cli.files.uniting import Taken
 from tests.clones import CANARY, REF, WHY, Clones, clones, files, git, newest
 from tests.tools import needs
 
@@ -569,3 +577,49 @@ def test_json_answers_are_the_same_bytes_whoever_synced_last(clones: Clones) -> 
     )
     assert first == second
     assert json.loads(first)["deadlines"]
+
+
+# ------------------------------------------------------------------ interrupted
+
+
+def test_ctrl_c_ends_a_sync_that_waits_and_the_git_that_it_started(clones: Clones) -> None:
+    clones.records(clones.mine, "2026-11-20T11:00", "note", REF, "said")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        git(clones.mine, "remote", "set-url", "origin", f"git://127.0.0.1:{port}/r.git")
+        with subprocess.Popen(
+            [sys.executable, "-m", "resolutions_cli", "sync", "-w", str(clones.mine)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process:
+            connection, _ = silent.accept()
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=30)
+            with connection:
+                connection.settimeout(30)
+                while connection.recv(1024):
+                    pass  # what it asked for; then the end, since nobody is there
+    assert (process.returncode, out) == (130, "")
+    assert "interrupted, and nothing was recorded" in err
+
+
+def test_ctrl_c_while_entries_are_taken_in_is_told_that_they_were(
+    clones: Clones, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = clones.joins()
+    clones.records(clones.mine, "2026-11-20T11:00", "note", REF, "said")
+    clones.done(clones.mine)
+    take_in = syncing.take_in
+
+    def interrupted(*given: Any) -> Taken:
+        os.kill(os.getpid(), signal.SIGINT)
+        return take_in(*given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(syncing, "take_in", interrupted)
+        said = clones.sync(theirs)
+    assert said.code == 130
+    assert "interrupted, but it was recorded" in said.err
+    assert files(theirs) == files(clones.mine)
+    assert clones.done(theirs) == NOTHING

@@ -140,4 +140,4 @@ class GitFailed(ResolveError):
     """git failed at `git {step}` (exit code {code})"""
 
     exit_code = 7
-    hint = f"`git {{step}}` in the workspace may say why; {_UNHARMED}"
+    hint = f"it takes git 2.30 or newer; `git {{step}}` there may say why; {_UNHARMED}"

@@ -28,6 +28,7 @@ from resolutions_cli.errors import (
     RepositoryOfAnother,
     ResolveError,
 )
+from resolutions_cli.files import durable
 
 #: Seconds that are waited for the network, unless told otherwise.
 NETWORK = 30
@@ -111,22 +112,7 @@ class Git:
             environ["GIT_SSH_COMMAND"] = "ssh -oBatchMode=yes"
         if index is not None:
             environ["GIT_INDEX_FILE"] = str(index)
-        settings = [part for each in _SETTINGS for part in ("-c", each)]
-        try:
-            process = subprocess.Popen(
-                [
-                    *("git", "--git-dir", str(self.place), "--work-tree", str(self.folder)),
-                    *("--literal-pathspecs", *settings, *words),
-                ],
-                cwd=self.folder,
-                env=environ,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                **_OF_ITS_OWN,
-            )
-        except OSError as fault:
-            raise GitMissing from fault
+        process = self._started(words, environ)
         limit = self.patience if network else _DISK
         try:
             out, err = process.communicate(given, timeout=limit)
@@ -137,6 +123,32 @@ class Git:
             _end(process)
             raise
         return Said(process.returncode, out, err.decode("utf-8", "replace"))
+
+    def _started(
+        self, words: Sequence[str], environ: Mapping[str, str]
+    ) -> "subprocess.Popen[bytes]":
+        settings = [part for each in _SETTINGS for part in ("-c", each)]
+        # An interrupt in the midst of starting would leave it running, with nobody to end it.
+        with durable.interrupts_held() as interrupt:
+            try:
+                process = subprocess.Popen(
+                    [
+                        *("git", "--git-dir", str(self.place), "--work-tree", str(self.folder)),
+                        *("--literal-pathspecs", *settings, *words),
+                    ],
+                    cwd=self.folder,
+                    env=environ,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE,
+                    **_OF_ITS_OWN,
+                )
+            except OSError as fault:
+                raise GitMissing from fault
+        if interrupt.came:
+            _end(process)
+            raise KeyboardInterrupt
+        return process
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +244,10 @@ _NO_RIGHT = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 
+#: The exit code of a git that is too old for an option.
+_UNKNOWN_OPTION = 129
+
+#: What on this disk can fail a call to the network.
 _DISK_FAULT = re.compile(
     r"(error|fatal): (unable to (create|write|open)|cannot (lock|create|update|open)"
     r"|insufficient permission|failed to write)|object .* is corrupt|object file",
@@ -241,6 +257,8 @@ _DISK_FAULT = re.compile(
 def condition(said: Said, step: str, *, network: bool) -> ResolveError:
     """The condition that made a command fail."""
     words = "\n".join(line for line in said.err.splitlines() if not line.startswith("remote:"))
+    if said.code == _UNKNOWN_OPTION:
+        return GitFailed(step=step, code=said.code)
     if _NO_ROOM.search(words):
         return NotKeptByGit(reason="there is no room left")
     if _LOCK.search(words):

@@ -290,9 +290,10 @@ class Repository:
 
     def clear_up(self) -> None:
         """Remove what a sync that was cut off left in git's folder. To be called under the lock."""
-        for left in self.git.place.glob(f"{_INDEX}*"):
-            with contextlib.suppress(OSError):
-                left.unlink()
+        for pattern in (f"{_INDEX}*", "resolve-sync.*.part"):
+            for left in self.git.place.glob(pattern):
+                with contextlib.suppress(OSError):
+                    left.unlink()
 
     # -------------------------------------------------------------- the other end
 
