@@ -13,7 +13,7 @@ INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test torture lint docs check-docs picture snapshots example clean
+.PHONY: help demo test torture bench lint docs check-docs picture snapshots example clean
 
 help:  ## Say what there is to make.
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "%-12s %s\n", $$1, $$2}'
@@ -26,6 +26,10 @@ test: $(INSTALLED_DEV)  ## Run every test.
 
 torture: $(INSTALLED_DEV)  ## The slow harnesses at their full length: hours, not minutes.
 	RESOLVE_TORTURE=1 $(BIN)/python -m pytest -n auto tests/attacks tests/commands/test_verify_attacks.py
+
+bench: $(INSTALLED_DEV)  ## How fast things are, against a trivial command and other packages: minutes.
+	$(BIN)/python -m benchmarks.commands build/bench
+	$(BIN)/python -m benchmarks.counting
 
 lint: $(INSTALLED_DEV)  ## Style, types, and the one direction of imports.
 	$(BIN)/ruff check .

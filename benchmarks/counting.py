@@ -1,6 +1,8 @@
 """Working days added, a call, against the packages that can do it too; and deadlines by the million.
 
-python -m benchmarks.counting      in an environment that has bizdays, numpy, workalendar, QuantLib
+python -m benchmarks.counting
+
+Compared is what is installed of bizdays, numpy, holidays, workalendar and QuantLib.
 """
 
 import sys
