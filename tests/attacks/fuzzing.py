@@ -18,13 +18,17 @@ from hashlib import sha256
 from pathlib import Path
 
 from resolutions_cli import errors
+from resolutions_cli.core.sheet_map import row_values
 from resolutions_cli.core.typed_when import read_when
 from resolutions_cli.errors import ResolveError
 from resolutions_cli.files import workspace
+from resolutions_cli.files.bundle import read_bundle
 from resolutions_cli.files.calendars import read_import
 from resolutions_cli.files.entry_file import decode
+from resolutions_cli.files.intake import intake
 from resolutions_cli.files.procedures import check_bytes
 from resolutions_cli.files.seals import read_seals
+from resolutions_cli.files.sheet import map_from, read_sheet
 from tests.attacks.giants import GIANTS
 
 PROJECT = Path(__file__).parents[2]
@@ -75,6 +79,10 @@ CALENDAR_ERRORS = (
     *(errors.BankHolidayDivisionMissing, errors.BankHolidayOnWeekend),
     *(errors.BankHolidayYearMissing, errors.BankHolidaysTooFew),
 )
+BUNDLE_ERRORS = (
+    *(errors.NotABundle, errors.BundleNewer, errors.BundleChanged, errors.BundleIncomplete),
+)
+SHEET_ERRORS = (errors.SheetUnreadable, errors.MapUnusable)
 SETTINGS_ERRORS = (errors.WorkspaceUnreadable, errors.WorkspaceNewer)
 
 
@@ -99,6 +107,10 @@ class Place:
         (self.folder / "resolve.toml").write_bytes(raw)
         workspace.read(self.folder, workspace.Origin.GIVEN)
 
+    def read_as_bundle(self, raw: bytes) -> None:
+        for dispute in read_bundle(raw).disputes:
+            intake(self.workspace, dispute)
+
     def read_as_seal(self, raw: bytes) -> None:
         raw = raw.replace(b"\r\n", b"\n")
         digits = sha256(raw).hexdigest()[:16]
@@ -106,6 +118,15 @@ class Place:
         file.write_bytes(raw)
         read_seals(self.workspace)
         file.unlink()
+
+
+def read_as_sheet(raw: bytes) -> None:
+    """A map and a sheet, whichever it is."""
+    sheet_map = map_from((PROJECT / "examples" / "import" / "map.toml").read_bytes())
+    headings, rows = read_sheet(raw, sheet_map)
+    for row in rows:
+        if len(row.cells) == len(headings):
+            row_values(sheet_map, dict(zip(headings, row.cells, strict=True)), row.line)
 
 
 def read_as_when(raw: bytes) -> None:
@@ -134,6 +155,15 @@ def seeds(reader: str) -> list[bytes]:
                 b'format = 1\n[defaults]\nprocedure = "nyscp"\nby = "A"\n'
                 b'[settings]\nsoon = 3\nquiet = 0\n[agencies]\ncsc = "Care"\n',
             ]
+        case "bundle":
+            raw = (PROJECT / "tests" / "golden" / "bundle-1.toml").read_bytes()
+            # Whatever is changed in a procedure, its digest says; what comes behind is broken too.
+            head, disputes = raw.split(b"[[procedure]]")[0], raw[raw.index(b"[[dispute]]") :]
+            return [raw, *[head.replace(b"procedures = 2", b"procedures = 0") + disputes] * 4]
+        case "sheet":
+            return [(PROJECT / "examples" / "import" / "escalations.csv").read_bytes()]
+        case "map":
+            return [(PROJECT / "examples" / "import" / "map.toml").read_bytes()]
         case "seal":
             ids = b'    "' + b"0123456789abcdef" * 4 + b'",\n'
             return [
@@ -210,6 +240,9 @@ def run(reader: str, seed: int, count: int) -> Figures:
             "calendar": (lambda raw: read_import(raw, NOW), CALENDAR_ERRORS),
             "settings": (place.read_as_settings, SETTINGS_ERRORS),
             "seal": (place.read_as_seal, ()),
+            "bundle": (place.read_as_bundle, BUNDLE_ERRORS),
+            "sheet": (read_as_sheet, SHEET_ERRORS),
+            "map": (map_from, SHEET_ERRORS),
             "when": (read_as_when, WHEN_ERRORS),
         }[reader]
         luck = random.Random(f"{reader} {seed}")

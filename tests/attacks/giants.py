@@ -157,6 +157,8 @@ def behind_an_entry(unit: str) -> Callable[[], bytes]:
 
 _NUMBERS = "format = 1\nsealed = 2026-11-22 10:30:00.120000+00:00\n\n[disputes]\n"
 
+_BUNDLE = 'format = 1\nkind = "bundle"\nby = "A"\nprogram = "1"\nmade = "2026-11-22"\n'
+
 GIANTS: Mapping[str, Mapping[str, Callable[[], bytes]]] = {
     "entry": {
         **_shapes(TOML, 64 * KIB),
@@ -187,6 +189,17 @@ GIANTS: Mapping[str, Mapping[str, Callable[[], bytes]]] = {
         "too large": lambda: b"x" * (9 * KIB * KIB),
         "disputes": lambda: rows(f'D-# = [\n    "{"0" * 64}",\n]\n', 8 * KIB * KIB, _NUMBERS),
         "ids": lambda: rows(f'    "{"0" * 64}",\n', 8 * KIB * KIB, f"{_NUMBERS}D = [\n", "]\n"),
+    },
+    "bundle": {
+        "disputes": lambda: rows(
+            '\n[[dispute]]\nreference = "D-#"\ndigest = ""\n', KIB * KIB, _BUNDLE
+        ),
+        "an entry without end": lambda: (
+            f"{_BUNDLE}\n[[dispute]]\nfile = '''\n".encode() + b"x" * (8 * KIB * KIB)
+        ),
+        "an escaped file": lambda: (
+            f'{_BUNDLE}\n[[procedure]]\nfile = "'.encode() + b"\\u0041" * (KIB * KIB)
+        ),
     },
     "when": {
         unit: lambda unit=unit: (unit * 50_000).encode()  # type: ignore[misc]

@@ -35,6 +35,9 @@ COUNTS = {
     "settings": several(3_000, 150_000),
     "seal": several(2_000, 100_000),
     "when": several(6_000, 250_000),
+    "bundle": several(400, 40_000),
+    "sheet": several(1_000, 100_000),
+    "map": several(1_000, 100_000),
 }
 
 #: Of each, so many at once.
