@@ -65,7 +65,7 @@ def _opened(digest: str, raised: datetime, disputed: datetime) -> Opened:
         stage="1",
         raised_by=("school",),
         with_=("social-care",),
-        concerns=("threshold",),
+        concerns=("thresholds",),
         events={"raised": Moment.of(raised), "disputed": Moment(Moment.of(disputed).day)},
     )
 
