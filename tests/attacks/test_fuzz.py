@@ -117,7 +117,7 @@ HEADS = st.builds(dict.__or__, st.fixed_dictionaries(NEEDED), OTHERS)
 
 
 @given(HEADS)
-@settings(max_examples=several(300, 5_000))
+@settings(max_examples=several(100, 5_000))
 def test_a_head_of_any_values_is_read_or_has_its_problem_named(head: dict[str, Any]) -> None:
     read_as_entry(tomli_w.dumps(head).encode("utf-8", "surrogatepass"))
 
