@@ -2,7 +2,6 @@
 
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,12 +23,21 @@ class Clones:
         self.desk, self.place = desk, place
         self.bare = place / "record.git"
         self.mine = desk.folder
-        git(place, "init", "--quiet", "--bare", "-b", "main", str(self.bare))
 
-    def begin(self) -> "Clones":
-        """A dispute is opened here and sent."""
-        self.desk.at("2026-11-20T10:00").opens("1", "--raised", "2026-11-19", "--summary", CANARY)
+    def begin(self, kept: Path) -> "Clones":
+        """A dispute is opened here and sent; the second time that is copied from `kept`."""
+        self.desk.at("2026-11-20T10:00")
+        if kept.exists():
+            shutil.rmtree(self.mine)
+            shutil.copytree(kept / "mine", self.mine)
+            shutil.copytree(kept / "bare", self.bare)
+            git(self.mine, "config", "remote.origin.url", str(self.bare))
+            return self
+        git(self.place, "init", "--quiet", "--bare", "-b", "main", str(self.bare))
+        self.desk.opens("1", "--raised", "2026-11-19", "--summary", CANARY)
         self.done(self.mine, "--init", str(self.bare))
+        shutil.copytree(self.mine, kept / "mine")
+        shutil.copytree(self.bare, kept / "bare")
         return self
 
     def joins(self, name: str = "theirs") -> Path:
@@ -91,10 +99,15 @@ def newest(folder: Path, kind: str, ref: str = REF) -> Path:
     return max((folder / "disputes" / ref).glob(f"*-{kind}-*.toml"))
 
 
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the beginning of every such test is kept."""
+    return tmp_path_factory.mktemp("begun") / "kept"
+
+
 @pytest.fixture
-def clones(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Clones]:
+def clones(desk: Desk, tmp_path: Path, begun: Path, monkeypatch: pytest.MonkeyPatch) -> Clones:
     """A dispute that one machine has recorded and sent; git knows nothing of this account."""
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    yield Clones(desk, tmp_path).begin()
-    shutil.rmtree(tmp_path / "record.git", ignore_errors=True)
+    return Clones(desk, tmp_path).begin(begun)

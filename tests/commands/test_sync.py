@@ -17,10 +17,10 @@ import pytest
 from resolutions_cli.context import syncing
 from resolutions_cli.files.repository import Repository
 from resolutions_cli.files.uniting import Taken
-from tests.clones import CANARY, REF, WHY, Clones, clones, files, git, newest
+from tests.clones import CANARY, REF, WHY, Clones, begun, clones, files, git, newest
 from tests.tools import needs
 
-__all__ = ["clones"]
+__all__ = ["begun", "clones"]
 
 pytestmark = needs("git")
 
@@ -493,6 +493,24 @@ def test_setting_up_again_with_the_same_address_changes_nothing(clones: Clones) 
     before = (clones.mine / ".git" / "config").read_bytes()
     assert clones.done(clones.mine, "--init", str(clones.bare)) == NOTHING
     assert (clones.mine / ".git" / "config").read_bytes() == before
+
+
+def test_an_address_that_was_mistyped_is_put_right_by_doing_it_again(clones: Clones) -> None:
+    new = clones.empty("new")
+    assert clones.sync(new, "--init", str(clones.place / "recrod.git")).code == 7
+    clones.done(new, "--init", str(clones.bare))
+    assert files(new) == files(clones.mine)
+    assert clones.sync(new, "--init", str(clones.place / "recrod.git")).code == 3
+
+
+def test_a_folder_is_meant_as_it_is_typed_where_one_stands(
+    clones: Clones, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = clones.empty("new")
+    monkeypatch.chdir(clones.place)
+    clones.done(new, "--init", "record.git")
+    monkeypatch.chdir(clones.bare)
+    assert clones.done(new) == NOTHING
 
 
 def test_a_workspace_of_an_earlier_version_gets_the_rules_that_are_missing(clones: Clones) -> None:

@@ -15,10 +15,10 @@ from resolutions_cli.context import syncing
 from resolutions_cli.errors import ResolveError
 from resolutions_cli.files import git as running
 from resolutions_cli.files.repository import Repository
-from tests.clones import CANARY, REF, Clones, clones, files, git, newest
+from tests.clones import CANARY, REF, Clones, begun, clones, files, git, newest
 from tests.tools import needs
 
-__all__ = ["clones"]
+__all__ = ["begun", "clones"]
 
 pytestmark = needs("git")
 

@@ -1,5 +1,7 @@
 """`resolve sync`: the same record on several machines, by way of a git repository."""
 
+import contextlib
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -44,7 +46,7 @@ def command(
         raise BadAddress
     run = Run.start(Asked(workspace=workspace, json=json))
     if init:
-        set_up(run, init)
+        set_up(run, _from_here(init))
     done = sync(run, wait)
     if json:
         body = synced_json(done.came, done.went, done.back, done.apart, done.unsettled, run.now)
@@ -54,3 +56,11 @@ def command(
         line = synced_line(done.came, done.went, done.back)
         streams.say(f"{line}{unsettled_words(done.apart, done.unsettled)}\n")
     return report(run, done.findings)
+
+
+def _from_here(address: str) -> str:
+    """The address as git needs it, which does not stand where the command was typed."""
+    path = Path(address)
+    with contextlib.suppress(RuntimeError):  # no home to put for "~"
+        path = path.expanduser()
+    return str(path.absolute()) if path.is_dir() else address

@@ -59,9 +59,12 @@ class Synced:
 
 
 def set_up(run: Run, address: str) -> None:
-    """Make the workspace a repository that is synced with an address. Raises AnotherAddress."""
+    """Make the workspace a repository that is synced with an address.
+
+    Raises AnotherAddress; where no sync came to its end yet the address may have been mistyped.
+    """
     with lock.held(run.here.folder):
-        Repository.set_up(run.here.folder, address)
+        Repository.set_up(run.here.folder, address, anew=last_sync(run.here.folder) is None)
         prepare_for_git(run.here.folder)
 
 

@@ -90,9 +90,7 @@ def covered_in(reference: str, entries: Iterable[Entry]) -> Mapping[str, frozens
 
 
 def _every_file(top: Path) -> Iterator[tuple[Path, bytes]]:
-    for folder, folders, names in os.walk(top):
-        # What git keeps is packed, so that no search finds it; `docs/sync.md` says what it holds.
-        folders[:] = [name for name in folders if name != ".git"]
+    for folder, _, names in os.walk(top):
         for name in names:
             path = Path(folder, name)
             with contextlib.suppress(OSError):

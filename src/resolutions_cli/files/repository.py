@@ -99,17 +99,17 @@ class Repository:
         return cls(git, head.removeprefix(_HEADS))
 
     @classmethod
-    def set_up(cls, folder: Path, address: str) -> None:
+    def set_up(cls, folder: Path, address: str, *, anew: bool = False) -> None:
         """Make a workspace a repository that is synced with an address.
 
-        What is there already stays. Raises AnotherAddress.
+        What is there already stays; with `anew` not the address. Raises AnotherAddress.
         """
         git = Git(folder)
         if not git.place.exists():
             git.run("init", "--quiet", "--template=")
             git.run("symbolic-ref", "HEAD", _HEADS + BRANCH)
         known = git.run("config", "--get-all", f"remote.{_REMOTE}.url", ends=(0, 1)).word
-        if known not in ("", address):
+        if known not in ("", address) and not anew:
             raise AnotherAddress
         settings = {
             f"remote.{_REMOTE}.url": address,
