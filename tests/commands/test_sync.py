@@ -30,6 +30,7 @@ NOTHING = "came: nothing; went: nothing"
 # ------------------------------------------------------------------ what comes and what goes
 
 
+@pytest.mark.clause("Y7")
 def test_what_one_records_the_other_has_after_two_syncs(clones: Clones) -> None:
     theirs = clones.joins()
     clones.records(clones.mine, "2026-11-20T11:00", "note", REF, "said")
@@ -106,6 +107,24 @@ def test_what_others_pushed_first_is_taken_in_and_it_is_sent_again(
     assert clones.done(clones.mine) == "came: 1 entry (D-1); went: 1 entry (D-1)"
     clones.done(theirs)
     assert files(theirs) == files(clones.mine)
+
+
+def test_recording_goes_on_while_the_network_is_waited_for(
+    clones: Clones, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetch, push = Repository.fetch, Repository.push
+
+    def note(when: str) -> None:
+        clones.records(clones.mine, when, "note", REF, "meanwhile")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            Repository, "fetch", lambda here: (note("2026-11-20T12:00"), fetch(here))[1]
+        )
+        patched.setattr(Repository, "push", lambda here: (note("2026-11-20T13:00"), push(here))[1])
+        clones.records(clones.mine, "2026-11-20T11:00", "note", REF, "said")
+        assert clones.done(clones.mine) == "came: nothing; went: 1 entry (D-1)"
+    assert clones.done(clones.mine) == "came: nothing; went: 2 entries (D-1)"
 
 
 def test_nothing_that_was_sent_is_ever_taken_out_of_the_history(clones: Clones) -> None:

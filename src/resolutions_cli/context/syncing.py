@@ -93,6 +93,8 @@ def sync(run: Run, patience: int) -> Synced:
     else:
         raise SyncOvertaken(tries=_TRIES)
     _look(run, done)
+    if done.came or done.went:
+        here.tidy()
     return done
 
 

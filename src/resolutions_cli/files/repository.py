@@ -21,6 +21,7 @@ from resolutions_cli.errors import (
     NotReached,
     PushRefused,
     RepositoryLocked,
+    ResolveError,
     SyncNotSetUp,
 )
 from resolutions_cli.files.git import NETWORK, Git, condition
@@ -43,6 +44,9 @@ _PLAIN = (_FILE, "100755")
 
 #: The id of what is not there.
 _NOTHING = re.compile(r"\A0+\Z")
+
+#: How many loose objects git packs by itself, as it does for whoever sets nothing.
+_MANY = 6700
 
 #: Why a push was turned down, when others were quicker.
 _QUICKER = re.compile(
@@ -294,6 +298,12 @@ class Repository:
             for left in self.git.place.glob(pattern):
                 with contextlib.suppress(OSError):
                     left.unlink()
+
+    def tidy(self) -> None:
+        """Let git pack what it keeps once that is many files, in the background; a failure is of
+        no matter to anybody."""
+        with contextlib.suppress(ResolveError):
+            self.git.run("-c", f"gc.auto={_MANY}", "gc", "--auto", "--quiet")
 
     # -------------------------------------------------------------- the other end
 
