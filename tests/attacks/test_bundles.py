@@ -224,37 +224,45 @@ def cut_off(book: Path, file: Path, calls: Sequence[str], after: int) -> bool:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
 
 
+@pytest.mark.parametrize("before", ["nothing", "entries without their texts"])
 def test_cut_off_anywhere_what_is_there_is_good_and_the_rest_comes_the_next_time(
-    sent: bytes, tmp_path: Path, figure: Callable[[str], None]
+    sent: bytes, tmp_path: Path, before: str, figure: Callable[[str], None]
 ) -> None:
-    file, whole = tmp_path / "bundle.toml", tmp_path / "whole"
+    file, whole, empty = tmp_path / "bundle.toml", tmp_path / "whole", tmp_path / "empty"
     file.write_bytes(sent)
     init(whole, "nyscp", practice=True)
     take(whole, file)
+    init(empty, "nyscp", practice=True)
+    if before != "nothing":
+        take(empty, send(whole, "--without-text"))
     cuts, partly = 0, 0
-    places = [(CHANGES, after) for after in range(2, 1_000, several(17, 1))]
-    places += [(("rename",), after) for after in range(1, 100)]
+    names = ("rename", "replace")
+    places = [(CHANGES, after) for after in range(2, 1_000, several(23, 1))]
+    places += [(names, after) for after in range(1, 100)]
     ended = set()
     for calls, after in places:
         if calls in ended:
             continue
         book = tmp_path / f"cut-{len(calls)}-{after}"
-        init(book, "nyscp", practice=True)
+        shutil.copytree(empty, book)
         if not cut_off(book, file, calls, after):
             ended.add(calls)
             continue
         cuts += 1
         there = disputes(book)
         assert there.keys() <= disputes(whole).keys(), after
-        partly += 0 < len(there) < len(disputes(whole))
+        partly += disputes(empty) != there != disputes(whole)
         for reference in REFS:
             for log in read_logs(book / "disputes" / reference):
-                assert {finding.name for finding in log.findings} <= {"left-over", "held-back"}, after
+                assert {finding.name for finding in log.findings} <= {"left-over", "held-back"}, (
+                    after
+                )
         take(book, file)
         assert disputes(book) == disputes(whole), after
         assert run(["verify", "-w", str(book)], NOW)[:2] == (0, ""), after
         shutil.rmtree(book)
-    assert ended == {CHANGES, ("rename",)} and partly
+    assert ended == {CHANGES, names} and partly
     figure(
-        f"an import cut off at {cuts} places, {partly} of them between two entries: nothing lost"
+        f"an import cut off at {cuts} places, {partly} of them between two entries, where"
+        f" {before} was there: nothing lost"
     )

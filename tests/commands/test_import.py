@@ -3,13 +3,16 @@
 import io
 import os
 import shutil
+import signal
 import sys
 import tomllib
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from resolutions_cli.files import durable
 from resolutions_cli.files.procedures import new_procedure
 from tests.desk import REF, Desk, Said
 from tests.hostile import ALL
@@ -339,7 +342,45 @@ def test_a_redacted_text_is_not_called_held_back(desk: Desk, other: Path) -> Non
     assert entries[0]["held_back"] == ["by", "child-1"]
 
 
+# ------------------------------------------------------------------ interrupted
+
+
+@pytest.mark.parametrize("step", ["write", "name"])
+def test_an_interrupt_waits_until_all_is_there_and_is_told_so(
+    desk: Desk, other: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    done = getattr(durable.Batch, step)
+
+    def interrupted(*given: Any) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        done(*given)
+
+    file = send(desk)
+    monkeypatch.setattr(durable.Batch, step, interrupted)
+    said = take(desk, other, file)
+    assert said.code == 130
+    assert "interrupted, but it was recorded" in said.err
+    assert said.out.endswith("imported: 3 new entries in 1 dispute\n")
+    assert files(other) == files(desk.folder)
+
+
 # ------------------------------------------------------------------ what is refused
+
+
+def test_nothing_is_written_through_a_link(desk: Desk, other: Path, tmp_path: Path) -> None:
+    file, elsewhere = send(desk), tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    for name, code in (("disputes/D-1", 5), ("procedures", 7), ("disputes", 5)):
+        place = other / name
+        if place.exists():
+            place.rename(tmp_path / "aside")
+        place.symlink_to(elsewhere)
+        said = take(desk, other, file)
+        assert (said.code, list(elsewhere.iterdir())) == (code, []), (name, said)
+        place.unlink()
+        if (tmp_path / "aside").exists():
+            (tmp_path / "aside").rename(place)
+    assert take(desk, other, file).code == 0
 
 
 @pytest.mark.usefixtures("other")

@@ -8,10 +8,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import FrameType
+from typing import NamedTuple
 
 #: O_NOFOLLOW: nothing is written through a link. Windows has neither it nor O_CLOEXEC, and
 #: would translate line ends without O_BINARY.
@@ -94,8 +94,7 @@ def replace(folder: Path, name: str, raw: bytes, *, up_to: Path) -> None:
     _sync_upward(folder, up_to)
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(NamedTuple):
     """A file to be put in its place: a new one, or one that says more than the one it replaces."""
 
     folder: Path
