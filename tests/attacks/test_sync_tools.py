@@ -97,6 +97,29 @@ def test_an_entry_that_came_under_such_a_name_alone_is_taken_in_and_told(
 
 
 @pytest.mark.parametrize("name", COPIES.values(), ids=COPIES)
+def test_the_next_writer_gives_such_an_entry_its_own_name(two: Desk, name: str) -> None:
+    file = newest(two)
+    raw = file.read_bytes()
+    copy = file.rename(file.with_name(name.format(file.stem)))
+    two.done("note", REF, "recording goes on")
+    assert (file.read_bytes(), copy.read_bytes()) == (raw, raw)
+    assert findings(two) == [("copy", copy.name)]
+    two.done("escalate", REF, "--reason", "no answer")
+
+
+def test_what_was_redacted_meanwhile_does_not_come_back_with_such_a_name(two: Desk) -> None:
+    file = newest(two)
+    raw = file.read_bytes()
+    two.done("redact", REF, "2", "--yes", "--reason", "why")
+    file.unlink()
+    copy = file.with_name(f"{file.stem} (1).toml")
+    copy.write_bytes(raw)
+    two.done("note", REF, "recording goes on")
+    assert b"said" not in file.read_bytes() + copy.read_bytes()
+    assert findings(two) == [("copy", copy.name)]
+
+
+@pytest.mark.parametrize("name", COPIES.values(), ids=COPIES)
 def test_a_copy_that_is_damaged_harms_nothing_and_is_told(two: Desk, name: str) -> None:
     file = newest(two)
     copy = file.with_name(name.format(file.stem))

@@ -24,6 +24,7 @@ from resolutions_cli.files.entry_file import EntryFile, decode, encode
 from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.log import read_logs
 from resolutions_cli.files.redaction import finish_redactions, remove_texts
+from resolutions_cli.files.uniting import take_in_renamed
 from resolutions_cli.files.workspace import FOLDERS, Workspace
 
 #: How often a file is written whose unfinished part another writer took away.
@@ -143,15 +144,19 @@ def _put(workspace: Workspace, home: str, file: EntryFile, *, opens: bool) -> No
 
 
 def sweep(workspace: Workspace) -> None:
-    """Remove what recordings and redactions that were cut off left. To be called under the lock.
+    """Remove what recordings and redactions that were cut off left, and give entries that a sync
+    tool renamed their own names. To be called under the lock.
 
-    Only what is no newer than the taking of the lock, by the file system's own clock: where locks
-    do nothing, or on another machine, somebody may be writing right now.
+    What is removed is no newer than the taking of the lock, by the file system's own clock:
+    where locks do nothing, or on another machine, somebody may be writing right now.
     """
     with contextlib.suppress(OSError):
         taken = (workspace.folder / lock.NAME).stat().st_mtime_ns
         for folder in _folders(workspace):
-            _sweep_folder(folder, taken, of_dispute=folder.parent == workspace.disputes)
+            names = _sweep_folder(folder, taken, of_dispute=folder.parent == workspace.disputes)
+            if folder.parent == workspace.disputes:
+                with contextlib.suppress(NotRecorded):  # tried again by the next writer
+                    take_in_renamed(workspace, folder.name, names)
     finish_redactions(workspace)
 
 
@@ -162,7 +167,9 @@ def _folders(workspace: Workspace) -> Iterator[Path]:
         yield workspace.disputes / reference
 
 
-def _sweep_folder(folder: Path, taken: int, *, of_dispute: bool) -> None:
+def _sweep_folder(folder: Path, taken: int, *, of_dispute: bool) -> frozenset[str]:
+    """Returns the names of the files that were there."""
+    there: list[os.DirEntry[str]] = []
     with contextlib.suppress(OSError):
         idle = folder.stat().st_mtime_ns <= taken
         with os.scandir(folder) as found:
@@ -174,3 +181,4 @@ def _sweep_folder(folder: Path, taken: int, *, of_dispute: bool) -> None:
         # A dispute's folder that was made for an entry that never came.
         if of_dispute and idle and len(parts) == len(there):
             folder.rmdir()
+    return frozenset(each.name for each in there)

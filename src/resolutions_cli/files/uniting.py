@@ -8,7 +8,7 @@ To be called under the lock.
 import contextlib
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +22,7 @@ from resolutions_cli.files.entry_file import (
     FILE_LIMIT,
     as_recorded,
     decode,
+    digits_in,
     is_file_name,
     is_whole,
     kind_in,
@@ -67,7 +68,8 @@ def home_of(path: str, raw: bytes) -> str:
     if is_file_name(name):
         return path if as_recorded(name, raw) is not None else ""
     entry = decode(name, raw).entry
-    return f"{folder}/{name_of(entry)}" if entry else ""
+    belongs = entry is not None and folder == f"disputes/{entry.dispute}"
+    return f"{folder}/{name_of(entry)}" if entry and belongs else ""
 
 
 def is_in_dispute(path: str) -> bool:
@@ -120,6 +122,21 @@ def take_in(workspace: Workspace, versions: Versions, step: Callable[[], None]) 
         each.folder.relative_to(workspace.folder).joinpath(each.name).as_posix() for each in new
     ]
     return taken
+
+
+def take_in_renamed(workspace: Workspace, reference: str, names: Collection[str]) -> None:
+    """Put each entry that a dispute's folder has only under a name that a sync tool gave it
+    under its own; `names` is what is in the folder. Raises NotRecorded."""
+    versions: dict[str, list[bytes]] = {}
+    for name in names:
+        path = f"disputes/{reference}/{name}"
+        if is_in_dispute(path) and digits_in(name) and not is_file_name(name):
+            raw = read_here(workspace, path)
+            home = home_of(path, raw) if raw is not None else ""
+            if raw is not None and home and home.rpartition("/")[2] not in names:
+                versions.setdefault(home, []).append(raw)
+    if versions:
+        take_in(workspace, versions, lambda: None)
 
 
 def _write(workspace: Workspace, files: Sequence[durable.Whole], step: Callable[[], None]) -> None:
