@@ -514,6 +514,20 @@ def test_setting_up_again_with_the_same_address_changes_nothing(clones: Clones) 
     assert (clones.mine / ".git" / "config").read_bytes() == before
 
 
+def test_a_record_joins_a_repository_that_somebody_set_up_with_an_empty_workspace(
+    clones: Clones,
+) -> None:
+    other = clones.place / "other.git"
+    git(clones.place, "init", "--quiet", "--bare", "-b", "main", str(other))
+    clones.done(clones.empty("first"), "--init", str(other))
+    record = clones.empty("second")
+    clones.records(record, "2026-11-20T11:00", "open", "--ref", "E-1", "--raised", "2026-11-19")
+    assert clones.done(record, "--init", str(other)).endswith(
+        "went: 1 entry (E-1) and 1 other file"
+    )
+    assert clones.done(clones.place / "first").startswith("came: 1 entry (E-1)")
+
+
 def test_an_address_that_was_mistyped_is_put_right_by_doing_it_again(clones: Clones) -> None:
     new = clones.empty("new")
     assert clones.sync(new, "--init", str(clones.place / "recrod.git")).code == 7

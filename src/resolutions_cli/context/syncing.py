@@ -263,7 +263,7 @@ def _carried(
 
 def _refuse_another(run: Run, here: Repository, theirs: str, changes: Sequence[Change]) -> None:
     """Raise AnotherRecord unless two histories without a common beginning are one record all
-    the same: copies that share an entry, or an empty workspace here that joins."""
+    the same: copies that share an entry, or two of which one is still empty."""
     settings = here.ids_in(theirs, [SETTINGS])
     raw = here.blobs(settings.values()).get(settings.get(SETTINGS, ""))
     if raw is None:
@@ -272,7 +272,8 @@ def _refuse_another(run: Run, here: Repository, theirs: str, changes: Sequence[C
         raise AnotherRecord(problem="only one of the two is for practice")
     ours = {each.path for each in here.changes("", here.tip) if is_in_dispute(each.path)}
     only_ours = {each.path for each in changes if each.before and not each.after}
-    if ours and ours <= only_ours:
+    theirs_too = any(is_in_dispute(each.path) for each in changes if each.after)
+    if ours and theirs_too and ours <= only_ours:
         raise AnotherRecord(problem="the two have no entry in common")
 
 
