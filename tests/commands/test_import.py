@@ -206,6 +206,20 @@ def test_another_dispute_of_the_same_reference_is_kept_beside_it(desk: Desk, oth
     assert answers(desk, other)[1] == answers(desk, desk.folder)[1]
 
 
+def test_of_two_disputes_of_one_reference_one_can_be_sent_or_both(desk: Desk, other: Path) -> None:
+    desk.opens("2", "-w", str(other))
+    take(desk, desk.folder, send(desk, of=other))
+    twins = [each["dispute"] for each in desk.done("list", "--json").document["disputes"]]
+    for sent in (twins[:1], twins):
+        file = desk.folder.with_name(f"{len(sent)}.toml")
+        desk.done("export", "--bundle", str(file), *sent)
+        third = desk.folder.with_name(f"third-{len(sent)}")
+        desk.done("init", str(third), "--practice")
+        assert take(desk, third, file).code == 0
+        found = desk.done("list", "--json", "-w", str(third)).document["disputes"]
+        assert len(found) == len(sent)
+
+
 def test_a_reference_that_differs_in_case_only_is_refused(desk: Desk, other: Path) -> None:
     desk.opens("1", "-w", str(other), ref="d-1")
     said = take(desk, other, send(desk))

@@ -1,6 +1,5 @@
 """`resolve import --csv`: the spreadsheet that a partnership kept until today."""
 
-
 import pytest
 
 from tests.desk import Desk, Said
@@ -160,6 +159,12 @@ def test_agencies_that_the_workspace_does_not_list_are_a_problem(office: Desk) -
     said = take(office, SHEET)
     assert said.code == 3
     assert "Raised with: there is no agency of that name" in said.out
+
+
+def test_names_of_children_are_questioned_once_and_not_repeated(office: Desk) -> None:
+    said = take(office, SHEET.replace("C-4411", "Ada").replace("C-4502", "Bo"), "--dry-run")
+    assert said.err.count("looks like a name in 2 rows") == 1
+    assert "Ada" not in said.err + said.out
 
 
 def test_the_document_lists_rows_and_problems(office: Desk) -> None:

@@ -27,13 +27,19 @@ def make_bundle(
     Raises NoSuchDispute, AmbiguousReference, NotToBeSent, ProcedureMissing, and what `hand_out`
     raises.
     """
-    logs = {home(found[0]): found for each in typed for found in [find_logs(run.here, each)]}
+    logs: dict[str, dict[str, Log]] = {}
+    for each in typed:
+        for log in find_logs(run.here, each):
+            logs.setdefault(home(log), {})[log.reference] = log
     disputes = []
     with progress(run, "reading the record", len(logs)) as step:
         for reference in sorted(logs):
-            disputes.append(bundled(run.here, logs[reference], without_text=without_text))
+            meant = list(logs[reference].values())
+            disputes.append(bundled(run.here, meant, without_text=without_text))
             step()
-    procedures, labels = _procedures(run, [log for found in logs.values() for log in found])
+    procedures, labels = _procedures(
+        run, [log for found in logs.values() for log in found.values()]
+    )
     bundle = Bundle(run.now, version("resolutions-cli"), run.by, procedures, tuple(disputes))
     to_stdout = output == STDOUT
     raw = write_bundle(bundle, labels)

@@ -62,6 +62,7 @@ def open_dispute(run: Run, words: Words, *, immediate_risk: bool) -> int:
     file = _procedure_file(run, words.procedure)
     procedure = file.procedure
     stage = _stage(run, procedure, words)
+    _question_names(run, words.children)
     words = _complete(run, procedure, stage, words)
     draft = _draft(run, procedure, stage, words)
     drafts, texts = [draft], draft.texts
@@ -127,7 +128,6 @@ def _complete(run: Run, procedure: Procedure, stage: Stage, words: Words) -> Wor
     events = {**words.events, **_pairs(words.more_events, "--event", "NAME=WHEN")}
     for name in events:
         known_code("event", name, procedure.events)
-    _question_names(run, words.children)
     words = replace(words, events=events, more_events=())
     if run.is_interactive:
         words = _asked_for(run, procedure, stage, words)
@@ -195,9 +195,14 @@ def _pairs(values: Iterable[str], option: str, form: str) -> dict[str, str]:
     return dict(asking.pair(value, option, form) for value in values)
 
 
+def looks_like_name(child: str) -> bool:
+    """Whether the reference of a child's file has not a single digit."""
+    return not any(char.isdigit() for char in child)
+
+
 def _question_names(run: Run, children: Iterable[str]) -> None:
     """A reference without a single digit looks like a name; say so without repeating it."""
-    if any(not any(char.isdigit() for char in child) for child in children):
+    if any(map(looks_like_name, children)):
         streams.remark(
             "resolve: note: --child looks like a name; a reference of the child's file is safer\n"
             "  `resolve correct REF 1 --set child-1=REFERENCE` changes it,"

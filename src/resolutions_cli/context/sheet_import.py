@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from resolutions_cli.context import asking
+from resolutions_cli.context import asking, streams
 from resolutions_cli.context.confirming import Confirmation
 from resolutions_cli.context.importing import bytes_of, references_here, write_batch
 from resolutions_cli.context.keeping import keeping
-from resolutions_cli.context.opening import Words, opening
+from resolutions_cli.context.opening import Words, looks_like_name, opening
 from resolutions_cli.context.progress import progress
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.draft import Draft
@@ -109,7 +109,19 @@ def _plan(
                 known.add(dispute.reference)
                 taken.append(dispute)
             step()
+    _question_names(taken)
     return SheetImport(tuple(taken), tuple(problems), len(rows))
+
+
+def _question_names(taken: Sequence[Taken]) -> None:
+    """Say once that children seem to be named, without a name."""
+    texts = [each.entries[0].numbered("child") for each in taken]
+    if count := sum(any(map(looks_like_name, filter(None, each))) for each in texts):
+        streams.remark(
+            f"resolve: note: what the map calls `child` looks like a name in {count} rows\n"
+            "  a reference of the child's file is safer; put it into the sheet before it is"
+            " taken in"
+        )
 
 
 def _row(

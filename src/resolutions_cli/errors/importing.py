@@ -35,7 +35,7 @@ class NotABundle(ResolveError):
 
 
 class BundleNewer(ResolveError):
-    """the bundle has format {version}: a newer version of the program made it"""
+    """a newer version of the program made the bundle, or an entry in it"""
 
     exit_code = 3
     hint = "install the newest version; nothing was taken in"

@@ -172,7 +172,7 @@ class _Reading:
             raise self._fault("it does not begin as a bundle does")
         version = head.get("format")
         if type(version) is int and version > FORMAT:
-            raise BundleNewer(version=min(version, 10**6))
+            raise BundleNewer
         if type(version) is not int or version != FORMAT:
             raise self._fault("it has no format")
         return head

@@ -12,10 +12,11 @@ from resolutions_cli.files.workspace import Workspace
 
 
 def bundled(workspace: Workspace, logs: Sequence[Log], *, without_text: bool) -> BundledDispute:
-    """All that a dispute's folder holds, each entry once, its texts united from all copies.
+    """All entries of a dispute, each once, its texts united from all copies; of both disputes of
+    one reference, where both logs are given.
 
-    A redacted text is not among them, although it may still stand in a file. Two disputes of one
-    reference go together. Raises NotToBeSent for what is damaged.
+    A redacted text is not among them, although it may still stand in a file. Raises NotToBeSent
+    for what is damaged.
     """
     reference = home(logs[0])
     for finding in (finding for log in logs for finding in log.findings):

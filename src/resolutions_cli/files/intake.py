@@ -13,7 +13,7 @@ from resolutions_cli.core.facts import Opened, Redacted
 from resolutions_cli.core.findings import KINDS
 from resolutions_cli.core.log import Log, count_moves, in_order
 from resolutions_cli.core.log_checks import Found, assemble
-from resolutions_cli.errors import BundleChanged, BundleIncomplete, DamagedHere
+from resolutions_cli.errors import BundleChanged, BundleIncomplete, BundleNewer, DamagedHere
 from resolutions_cli.files.bundle import BundledDispute
 from resolutions_cli.files.durable import Whole
 from resolutions_cli.files.entry_file import as_recorded, decode, hold_back, name_of, united
@@ -120,6 +120,8 @@ def _theirs(sent: BundledDispute) -> dict[str, _Copy]:
     for number, each in enumerate(sent.entries, 1):
         entry, problems = decode(each.name, each.raw)
         wrong = problems[0].finding if problems else ""
+        if wrong == "newer-format":
+            raise BundleNewer
         if entry and entry.dispute != sent.reference:
             wrong = "foreign"
         if entry is None or wrong:
