@@ -199,6 +199,26 @@ def test_moves_made_apart_are_in_the_line_end_with_5_and_are_settled_for_all(
     assert clones.shown(theirs) == clones.shown(clones.mine)
 
 
+def test_what_came_is_told_and_looked_at_although_nothing_could_be_sent(clones: Clones) -> None:
+    theirs = clones.joins()
+    clones.records(clones.mine, "2026-11-20T11:00", "escalate", REF, *WHY)
+    clones.records(theirs, "2026-11-20T12:00", "escalate", REF, *WHY)
+    clones.done(clones.mine)
+    hook = clones.bare / "hooks" / "pre-receive"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    said = clones.sync(theirs)
+    assert said.code == 3
+    assert said.out.startswith("came: 1 entry (D-1); went: nothing; made apart: D-1")
+    assert "without knowing of each other" in said.err
+    assert "does not take what is sent" in said.err
+    hook.unlink()
+    again = clones.sync(theirs)
+    assert again.code == 5
+    assert again.out.startswith("came: nothing; went: 1 entry (D-1); made apart: D-1")
+
+
 # ------------------------------------------------------------------ what was redacted
 
 

@@ -55,7 +55,8 @@ def command(
     else:
         line = synced_line(done.came, done.went, done.back)
         streams.say(f"{line}{unsettled_words(done.apart, done.unsettled)}\n")
-    return report(run, done.findings)
+    code = report(run, done.findings)
+    return code if done.fault is None else streams.complain(done.fault)
 
 
 def _from_here(address: str) -> str:

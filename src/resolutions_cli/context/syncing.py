@@ -11,7 +11,7 @@ from resolutions_cli.context.reading import Shelf, read_onto
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.reference import TWIN
-from resolutions_cli.errors import AnotherRecord, NotKeptByGit, SyncOvertaken
+from resolutions_cli.errors import AnotherRecord, NotKeptByGit, ResolveError, SyncOvertaken
 from resolutions_cli.files import lock
 from resolutions_cli.files.making import beside_the_record, complete, prepare_for_git
 from resolutions_cli.files.repository import Change, Repository, id_of
@@ -40,7 +40,7 @@ class Synced:
     dispute, empty where it is none of a dispute.
 
     `findings` are what is wrong in disputes that came, or that needed a decision before;
-    `unsettled` are their references.
+    `unsettled` are their references. `fault` is what it ended with after something was taken in.
     """
 
     came: list[str] = field(default_factory=list)
@@ -48,6 +48,7 @@ class Synced:
     back: list[str] = field(default_factory=list)
     unsettled: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    fault: ResolveError | None = None
 
     @property
     def apart(self) -> list[str]:
@@ -69,12 +70,26 @@ def set_up(run: Run, address: str) -> None:
 
 
 def sync(run: Run, patience: int) -> Synced:
-    """Sync the workspace. Raises what `Repository` does, AnotherRecord and SyncOvertaken; what
-    was taken in by then stays, and nothing is lost by trying again."""
+    """Sync the workspace. Raises what `Repository` does, AnotherRecord and SyncOvertaken; where
+    something was taken in by then that is its `fault`. Nothing is lost by trying again."""
     here = Repository.open(run.here.folder, patience)
     complete(run.here)
     done = Synced()
-    _keep(run, here, done)
+    try:
+        _keep(run, here, done)
+        _exchange(run, here, done)
+    except ResolveError as fault:
+        if not (done.came or done.back):
+            raise
+        done.fault = fault
+    _look(run, done)
+    if done.came or done.went:
+        here.tidy()
+    return done
+
+
+def _exchange(run: Run, here: Repository, done: Synced) -> None:
+    """Fetch, unite and send, until both ends have the same."""
     for _ in range(_TRIES):
         theirs = here.fetch()
         ours = here.tip
@@ -83,19 +98,14 @@ def sync(run: Run, patience: int) -> Synced:
         if theirs and theirs != ours:
             _unite(run, here, theirs, done)
         if here.tip == theirs:
-            break
+            return
         new = [each for each in here.changes(theirs, here.tip) if each.is_plain]
-        went = [each.path for each in new if not each.before]
         if here.push():
+            went = [each.path for each in new if not each.before]
             done.went = [_reference(path) for path in went if _is_of_record(path)]
-            break
+            return
         time.sleep(random.uniform(0, _PAUSE))
-    else:
-        raise SyncOvertaken(tries=_TRIES)
-    _look(run, done)
-    if done.came or done.went:
-        here.tidy()
-    return done
+    raise SyncOvertaken(tries=_TRIES)
 
 
 def _is_of_record(path: str) -> bool:
@@ -281,7 +291,7 @@ def _refuse_another(run: Run, here: Repository, theirs: str, changes: Sequence[C
 
 
 def _look(run: Run, done: Synced) -> None:
-    """Read the disputes that came, and those that were unsettled before; note the time."""
+    """Read the disputes that came, and those that were unsettled before; note both, and when."""
     before = last_sync(run.here.folder)
     references = {*done.came, *done.back, *(before.unsettled if before else ())} - {""}
     shelf = Shelf()
@@ -289,13 +299,14 @@ def _look(run: Run, done: Synced) -> None:
         if (run.here.disputes / reference).is_dir():
             read_onto(shelf, run, reference)
     done.findings = shelf.unreadable
-    done.unsettled = sorted(
-        {each.dispute.partition(TWIN)[0] for each in done.findings} & references
-    )
-    try:
-        note_sync(run.here.folder, LastSync(run.now, tuple(done.unsettled)))
-    except OSError as fault:
-        raise NotKeptByGit(reason=fault.strerror or "for no reason given") from fault
+    done.unsettled = sorted({_home(each) for each in done.findings} & references)
+    # What was taken in before a sync failed is remembered; that it failed is no sync.
+    at = run.now if done.fault is None else before.at if before else None
+    if at is not None:
+        try:
+            note_sync(run.here.folder, LastSync(at, tuple(done.unsettled)))
+        except OSError as fault:
+            raise NotKeptByGit(reason=fault.strerror or "for no reason given") from fault
 
 
 def _home(finding: Finding) -> str:
