@@ -40,7 +40,7 @@ def modules(*words: str, **environ: str) -> set[str]:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    return set(done.stdout.split("\0")[1:])
+    return set(done.stdout.rstrip("\n").split("\0")[1:])
 
 
 def ours(found: set[str], package: str) -> set[str]:

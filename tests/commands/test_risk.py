@@ -114,6 +114,58 @@ def test_risk_is_taken_in_a_closed_dispute_too_and_whoever_must_be_told_is_owed(
 
 
 @pytest.mark.clause("N3")
+def test_closing_ends_no_duty_to_tell(desk: Desk) -> None:
+    opened(desk).done("risk", REF, *WHY, "--told", "police=now by Ann")
+    desk.done("close", REF, *ENDS)
+    for _ in range(2):  # from the files, and from the index
+        assert desk.does("due").out.count("Tell: ") == 2
+    assert desk.done("next", REF).out.count("--told") == 2
+    assert f"resolve risk {REF} --told" in desk.done("next").out
+    assert "IMMEDIATE RISK" in desk.done("show", REF).out
+    assert "risk-goes-on" in {gap.name for gap in gaps_of(desk.case())}
+    desk.done("risk", REF, "--ended", "now", "--reason", "The child is with an aunt.")
+    assert desk.done("due").out == ""
+    assert "IMMEDIATE RISK" not in desk.done("show", REF).out
+    assert "risk-goes-on" not in {gap.name for gap in gaps_of(desk.case())}
+
+
+@pytest.mark.clause("N3")
+def test_nobody_can_have_been_told_before_the_risk_began(desk: Desk) -> None:
+    at = ("--at", "2026-10-05T09:30")
+    told = ("--told", "police=2026-10-05T09:10 by Ann")
+    err = opened(desk).refused(3, "risk", REF, *WHY, *at, *told)
+    assert "told before any immediate risk began, the first on 2026-10-05" in err
+    desk.done("risk", REF, *WHY)
+    desk.refused(3, "risk", REF, "--told", "police=2026-10-04 by Ann")
+
+
+@pytest.mark.clause("N3")
+def test_a_risk_that_somebody_was_told_of_before_it_was_written_down_had_begun_by_then(
+    desk: Desk,
+) -> None:
+    opened(desk).done("risk", REF, *WHY, "--told", "police=2026-10-05T09:30 by Ann")
+    told = {d.key.duty: d for d in desk.case().deadlines if d.is_telling}
+    assert told["tell:police"].status.value == "met"
+    assert told["tell:dsl"].status.value == "overdue"
+    assert told["tell:dsl"].due == when("2026-10-05T09:30")
+
+
+@pytest.mark.clause("N3")
+def test_a_risk_that_was_written_down_twice_is_told_of_and_over_at_once(desk: Desk) -> None:
+    opened(desk).done("risk", REF, *WHY)
+    desk.at("2026-10-05T12:00").done("risk", REF, *WHY)
+    # before the second was written down, which it cannot have been about
+    desk.done("risk", REF, "--told", "police=2026-10-05T11:30 by Ann")
+    told = [d.status.value for d in desk.case().deadlines if d.key.duty == "tell:police"]
+    assert told == ["missed", "due-today"]
+    desk.at("2026-10-05T13:00").done("risk", REF, "--told", "dsl=now by Ann")
+    told = [d.status.value for d in desk.case().deadlines if d.key.duty == "tell:dsl"]
+    assert told == ["missed", "missed"]
+    desk.done("risk", REF, "--ended", "now", "--reason", "It is over.")
+    assert desk.done("due").out.count("Tell: ") == 0
+
+
+@pytest.mark.clause("N3")
 def test_closing_with_nobody_told_is_said_aloud_and_stays_a_gap(desk: Desk) -> None:
     opened(desk).done("risk", REF, *WHY)
     said = desk.does("close", REF, *ENDS)

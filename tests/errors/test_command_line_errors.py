@@ -363,7 +363,7 @@ def test_an_answer_has_one_format_and_a_file_needs_one(desk: Desk, tmp_path: Pat
 def test_an_export_says_of_what(desk: Desk) -> None:
     """ExportNeeded"""
     assert at(desk, "1").refused(2, "export", "--with-text") == (
-        "resolve: error: it is not said what to export\n  say which: --jsonl\n"
+        "resolve: error: it is not said what to export\n  say which: --bundle FILE or --jsonl\n"
     )
 
 

@@ -1,6 +1,7 @@
 """A gallery of broken records: each finding, each error, and none of them repeats a text."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -123,6 +124,13 @@ def _(here: Workspace) -> None:
 @breaks("changed")
 def _(here: Workspace) -> None:
     rewrite(files(here)[2], lambda raw: raw.replace(b"2026-11-19", b"2026-11-20"))
+
+
+@breaks("held-back")
+def _(here: Workspace) -> None:
+    mark = rb"[text.text]\nheld_back = true\n"
+    path = next(path for path in files(here) if b"[text.text]" in path.read_bytes())
+    rewrite(path, lambda raw: re.sub(rb"\[text\.text\]\nsalt = .*\nvalue = .*\n", mark, raw))
 
 
 @breaks("bad-name")

@@ -110,6 +110,12 @@ REFUSALS = {
         4,
         "the procedure has no stage of that name",
     ),
+    "ToldBeforeRisk": (
+        "audit",
+        ("risk", *WHY, "--at", "2026-10-06", "--told", f"police=2026-01-01 by {CANARY}"),
+        3,
+        "somebody was told before any immediate risk began",
+    ),
     "NoRiskBegun": ("audit", ("risk", "--told", "police=now"), 3, "no immediate risk is recorded"),
     "UnknownCode, of a role": (
         "audit",

@@ -17,6 +17,7 @@ from resolutions_cli.core.moves import (
     known_code,
     not_before_happening,
     risk_goes_on,
+    told_of_a_risk,
 )
 from resolutions_cli.core.when import Moment
 from resolutions_cli.errors import BadPair
@@ -57,9 +58,15 @@ def command(
     if begins or over:
         asks = "why the risk is over" if over else "what the immediate risk is"
         reason = asking.text(run, reason, "--reason", asks)
-    when = run.at if begins or run.asked.at else _latest(tellings, over)
+    if run.asked.at:
+        when = run.at
+    else:
+        # whoever was told already was told of this risk, so it had begun by then
+        when = _earliest(run.at, tellings) if begins else _latest(tellings, over)
     if not begins:
         not_before_happening(when, _latest(tellings, over))
+    begun = [episode.on for episode in dispute.episodes]
+    told_of_a_risk(tellings.values(), [*begun, *([when] if begins else [])])
 
     def make(read: Read) -> tuple[Moment, Facts]:
         _check(read.case.dispute, begins=begins)
@@ -95,6 +102,10 @@ def _time_in(words: str) -> str:
     if not time:
         raise BadPair(option="--told", form=_FORM)
     return time
+
+
+def _earliest(now: Moment, tellings: Mapping[str, Moment]) -> Moment:
+    return min([now, *tellings.values()], key=lambda moment: moment.starts)
 
 
 def _latest(tellings: Mapping[str, Moment], over: Moment | None) -> Moment:

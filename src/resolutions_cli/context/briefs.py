@@ -55,7 +55,7 @@ def read_briefs(run: Run, *, closed: bool = True, only_late: bool = False) -> Br
         note = index.notes[name]
         if only_late and not note.may_be_late(now, today, run.settings.quiet):
             continue
-        if closed or note.is_open:
+        if closed or note.is_live:
             briefs.briefs.extend(_briefs_of(run, index, name))
     briefs.briefs.sort(key=lambda each: each.gist.reference)
     return briefs

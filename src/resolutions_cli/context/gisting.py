@@ -70,7 +70,7 @@ def read_rest(run: Run, index: Index, found: Survey, briefs: Briefs) -> None:
             noted.extend([each.note] if each.note else [])
             step()
     is_new = index.made_at is None
-    if is_new or not all(note.is_open for note in noted):
+    if is_new or not all(note.is_live for note in noted):
         # what is kept of other closed disputes is written again with what was read of these
         indexing.load_closed(index)
     if (is_new or gone or noted) and not run.problems:
@@ -157,7 +157,7 @@ def _note(run: Run, name: str, shelf: Shelf, before: int) -> Note | None:
     ]
     return Note(
         stamp=stamp,
-        is_open=any(gist.is_open for gist in gists),
+        is_live=any(gist.is_open or any(not owed.done for owed in gist.duties) for gist in gists),
         until=_until(run, shelf.logs),
         first_end=min(ends, default=None),
         last_recorded=min(gist.last_recorded.toordinal() for gist in gists),

@@ -43,7 +43,7 @@ Make = Callable[[Read], tuple[Moment, Facts]]
 
 
 #: Gaps that a move says aloud: a risk nobody was told of, a panel that never met.
-_SERIOUS = frozenset({"never-told", "left-without"})
+_SERIOUS = frozenset({"never-told", "risk-goes-on", "left-without"})
 
 #: As Make, for several entries that belong together.
 MakeAll = Callable[[Read], Sequence[Draft]]

@@ -48,7 +48,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What to do now: `acts` most urgent first; nothing is owed in a closed dispute.
+    """What to do now: `acts` most urgent first; in a closed dispute only who must still be told.
 
     `plans` are those whose day has passed, `planned` those that are still to come.
     """
@@ -72,13 +72,14 @@ class Advice:
 def advise(case: Case) -> Advice:
     """What to do now, as of the moment the case was assessed."""
     dispute = case.dispute
+    open_now = sorted(case.open_deadlines, key=urgency)
+    acts = tuple(Act(each, tuple(commands_for(dispute, each))) for each in open_now)
     if not dispute.is_open:
         reopen = f'resolve reopen {dispute.reference} --reason "…"'
-        return Advice(case, (), (), (), (), (), close=reopen, sooner="")
-    open_now = sorted(case.open_deadlines, key=urgency)
+        return Advice(case, acts, (), (), (), (), close=reopen, sooner="")
     return Advice(
         case=case,
-        acts=tuple(Act(each, tuple(commands_for(dispute, each))) for each in open_now),
+        acts=acts,
         plans=tuple(_plans(case, passed=True)),
         planned=tuple(_plans(case, passed=False)),
         asks=tuple(_asked(dispute)),
@@ -90,8 +91,10 @@ def advise(case: Case) -> Advice:
 
 
 def by_urgency(cases: Iterable[Case]) -> list[Case]:
-    """Open disputes, the one with the most urgent duty first; those without a duty last."""
-    owing = [case for case in cases if case.dispute.is_open and case.open_deadlines]
+    """Disputes in which somebody owes something, the one with the most urgent duty first; open
+    ones without a duty last."""
+    cases = list(cases)
+    owing = [case for case in cases if case.open_deadlines]
     idle = [case for case in cases if case.dispute.is_open and not case.open_deadlines]
     owing.sort(key=lambda case: min(map(urgency, case.open_deadlines)))
     return [*owing, *sorted(idle, key=lambda case: case.dispute.reference)]

@@ -12,7 +12,7 @@ from resolutions_cli.core.clocks import (
     sooner_in_force,
 )
 from resolutions_cli.core.deadline import CHASE, MAIN, ONWARD, SAFE, TELL, Done, Key, Owed
-from resolutions_cli.core.dispute import Dispute, Episode, Occurrence, Visit
+from resolutions_cli.core.dispute import Dispute, Occurrence, Visit
 from resolutions_cli.core.facts import Agreed
 from resolutions_cli.core.limit import Limit
 from resolutions_cli.core.procedure import Duty, Stage
@@ -265,7 +265,10 @@ def _safe(dispute: Dispute) -> Iterator[Owed]:
 
 
 def _telling(dispute: Dispute) -> Iterator[Owed]:
-    """Who must be told of each immediate risk, at once, until told."""
+    """Who must be told of each immediate risk, at once, until told or until it is over.
+
+    Closing the dispute ends none of these: it makes no child safe.
+    """
     risk = dispute.procedure.risk
     for episode in dispute.episodes:
         visit = dispute.visits[episode.visit]
@@ -279,8 +282,7 @@ def _telling(dispute: Dispute) -> Iterator[Owed]:
         )
         for role in risk.tell:
             told = episode.told.get(role)
-            over = _first(episode.ended, _closed_after(dispute, episode))
-            ended = Done(over, fulfilled=False) if over else None
+            ended = Done(episode.ended, fulfilled=False) if episode.ended else None
             yield Owed(
                 key=Key(visit.stage, visit.number, f"{TELL}:{role}", time=episode.number),
                 title=f"Tell: {dispute.procedure.role(role)}",
@@ -290,12 +292,6 @@ def _telling(dispute: Dispute) -> Iterator[Owed]:
                 done=Done(told) if told else ended,
                 codes=(role,),
             )
-
-
-def _closed_after(dispute: Dispute, episode: Episode) -> Moment | None:
-    """When the dispute was closed, if the risk was known by then; later risk is still told."""
-    closing = dispute.visit.until
-    return dispute.closed_at if closing is not None and episode.position < closing else None
 
 
 def _chases(dispute: Dispute) -> Iterator[Owed]:

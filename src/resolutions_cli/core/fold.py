@@ -247,12 +247,18 @@ class _Story:
             number = len(self.episodes) + 1
             episode = Episode(number, facts.on, len(self.visits) - 1, position, {})
             self.episodes.append(episode)
-        if self.episodes:
-            episode = self.episodes[-1]
-            by_then = {role: on for role, on in facts.told.items() if self._has_come(on)}
-            over = facts.ended if facts.ended and self._has_come(facts.ended) else episode.ended
-            told = {**by_then, **episode.told}
-            self.episodes[-1] = replace(episode, told=told, ended=over)
+        over = facts.ended if facts.ended and self._has_come(facts.ended) else None
+        # A risk that was written down twice is told of and over at once.
+        running = [episode for episode in self.episodes if episode.ended is None]
+        for episode in running or self.episodes[-1:]:
+            told = {
+                role: on
+                for role, on in facts.told.items()
+                if self._has_come(on) and not on.is_before(episode.on)
+            }
+            self.episodes[episode.number - 1] = replace(
+                episode, told={**told, **episode.told}, ended=over or episode.ended
+            )
 
     def _has_come(self, moment: Moment) -> bool:
         """Whether a moment named in an entry had come as of the one that is asked about."""

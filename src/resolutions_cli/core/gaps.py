@@ -241,6 +241,19 @@ def _never_told(case: Case) -> Iterator[Gap]:
             )
 
 
+def _risk_goes_on(case: Case) -> Iterator[Gap]:
+    """An immediate risk of which nothing says that it was over when the dispute was closed."""
+    dispute = case.dispute
+    for episode in dispute.episodes:
+        if episode.ended is None and not dispute.is_open:
+            yield Gap(
+                "risk-goes-on",
+                "outcome",
+                f"the immediate risk of {episode.on.day} is not said to be over",
+                f'resolve risk {dispute.reference} --ended WHEN --reason "…"',
+            )
+
+
 def _left_without(case: Case) -> Iterator[Gap]:
     """Stages that were left without the event that fulfils them, a panel that never met."""
     dispute = case.dispute
@@ -264,6 +277,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Gap]], ...] = (
     _taken_in,
     _passed_over,
     _never_told,
+    _risk_goes_on,
     _left_without,
     _plans,
     _answers,

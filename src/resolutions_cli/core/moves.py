@@ -24,6 +24,7 @@ from resolutions_cli.errors import (
     NotOwedYet,
     NotTogether,
     NoWayOn,
+    ToldBeforeRisk,
     UnknownAgency,
     UnknownCode,
     UnknownStage,
@@ -296,6 +297,15 @@ def risk_goes_on(dispute: Dispute) -> None:
     """Raise NoRiskBegun unless there is an immediate risk to add to."""
     if not dispute.episodes:
         raise NoRiskBegun
+
+
+def told_of_a_risk(told: Iterable[Moment], begun: Iterable[Moment]) -> None:
+    """Raise ToldBeforeRisk for a telling before every immediate risk there is: one wrong digit in
+    it would say that somebody knows."""
+    known = list(begun)
+    for moment in told:
+        if all(moment.is_before(risk) for risk in known):
+            raise ToldBeforeRisk(first=min(risk.day for risk in known))
 
 
 def open_chase(dispute: Dispute, number: int) -> None:

@@ -43,8 +43,9 @@ class Stamp(NamedTuple):
 
 
 class Note(NamedTuple):
-    """What is noted of a dispute's folder: its stamp, whether one of its disputes is open, and
-    the instant (seconds since 1970) from which it must be computed again, if there is one.
+    """What is noted of a dispute's folder: its stamp, whether one of its disputes is open or
+    somebody still owes something in it, as who must be told of a risk does when it is closed,
+    and the instant (seconds since 1970) from which it must be computed again, if there is one.
 
     `first_end` is the instant at which the first of its open duties ends, `last_recorded` the
     ordinal of the day on which something was written down last: before that instant, and while
@@ -52,7 +53,7 @@ class Note(NamedTuple):
     """
 
     stamp: Stamp
-    is_open: bool
+    is_live: bool
     until: float | None
     first_end: float | None
     last_recorded: int
@@ -147,7 +148,7 @@ def load_closed(index: Index) -> None:
     body = _read(index, CLOSED)
     for name, (stamp, gists) in (body[1] if body else {}).items():
         note = index.notes.get(name)
-        if note and not note.is_open and note.stamp == stamp:
+        if note and not note.is_live and note.stamp == stamp:
             index.gists[name] = gists
 
 
@@ -157,13 +158,13 @@ def save(index: Index, made_at: float) -> None:
         return
     with contextlib.suppress(OSError):
         notes = {name: tuple(note) for name, note in index.notes.items()}
-        open_ = {name: gists for name, gists in index.gists.items() if index.notes[name].is_open}
+        open_ = {name: gists for name, gists in index.gists.items() if index.notes[name].is_live}
         body = (index.key, made_at, _plain(notes), open_, index.calendars)
         if index.has_closed:
             closed = {
                 name: (tuple(index.notes[name].stamp), gists)
                 for name, gists in index.gists.items()
-                if not index.notes[name].is_open
+                if not index.notes[name].is_live
             }
             _write(index.folder, CLOSED, (index.key, closed))
         _write(index.folder, OPEN, body)
@@ -276,7 +277,7 @@ def _is_as_noted(each: "os.DirEntry[str]", note: Note, now: float) -> bool:
             return False
         if note.until is not None and now >= note.until:
             return False
-        return not note.is_open or _files_stamp(each.path)[0] == note.stamp.files
+        return not note.is_live or _files_stamp(each.path)[0] == note.stamp.files
     except OSError:
         return False
 

@@ -6,14 +6,16 @@
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.deadline import Deadline
-from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.reckoning import days_of
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import CalendarSource, CountedDay, WorkingCalendar
+
+if TYPE_CHECKING:
+    from resolutions_cli.core.findings import Finding
 
 #: The number of this shape; within it keys are only ever added.
 FORMAT = 1
@@ -118,6 +120,6 @@ def recorded_json(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def unreadable_json(findings: Iterable[Finding]) -> list[dict[str, str]]:
+def unreadable_json(findings: "Iterable[Finding]") -> list[dict[str, str]]:
     """What could not be read, for documents about many disputes."""
     return [{"path": finding.path, "problem": finding.kind.sentence} for finding in findings]

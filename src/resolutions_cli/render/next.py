@@ -32,7 +32,8 @@ def next_page(advice: Advice) -> list[Block]:
     if not dispute.is_open:
         return [
             Heading(f"{dispute.reference}  closed: {dispute.outcome}"),
-            Para("Nobody owes anything. To take it up again, with the same clocks:"),
+            *(_acts(advice) if advice.acts else [Para("Nobody owes anything.")]),
+            Para("To take it up again, with the same clocks:"),
             Para(advice.close, 4, command=True),
         ]
     return [

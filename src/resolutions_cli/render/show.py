@@ -90,9 +90,10 @@ def standing(case: Case, known_at: datetime | None = None) -> Iterator[Block]:
     if known_at is not None:
         yield Para(f"By what was written down up to {recorded_words(known_at)}", style="overdue")
     for episode in dispute.episodes:
-        if episode.ended is None and dispute.is_open:
+        if episode.ended is None:
             since = moment_words(episode.on)
-            yield Para(f"IMMEDIATE RISK to the child since {since}", style="overdue")
+            over = "" if dispute.is_open else "; nothing says that it was over when this was closed"
+            yield Para(f"IMMEDIATE RISK to the child since {since}{over}", style="overdue")
     if case.quiet_days is not None:
         days = several(case.quiet_days, "working day")
         yield Para(f"{QUIET}: nothing was recorded for {days}", style="quiet")

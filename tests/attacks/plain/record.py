@@ -204,7 +204,7 @@ class Told:
         self.agencies: list[str] = []
         self.chases: list[int] = []
         self.done: list[int] = []
-        self.risk = False
+        self.risks: list[When] = []
         self.closed_at: When | None = None
         self.outcome = ""
         self.misfits: set[str] = set()
@@ -296,7 +296,8 @@ class Told:
         (self.done if fact.facts["done"] else self.chases).append(fact.facts["done"] or place)
 
     def _risk(self, fact: Fact, _: int) -> None:
-        self.risk = self.risk or fact.facts["on"] is not None
+        if fact.facts["on"] is not None:
+            self.risks.append(fact.facts["on"])
 
     def _party(self, fact: Fact, _: int) -> None:
         self._join([fact.facts["agency"]])
