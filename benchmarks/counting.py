@@ -1,4 +1,4 @@
-"""Working days added, a call, against the packages that can do it too; and deadlines by the million.
+"""Working days added, a call, against the packages that can do it too; and dates by the million.
 
 python -m benchmarks.counting
 

@@ -104,6 +104,14 @@ def test_a_beginning_of_several_is_ambiguous_and_lists_them(typed: str) -> None:
     assert set(candidates) <= set(KNOWN)
 
 
+def test_a_number_is_never_taken_for_the_beginning_of_a_longer_one() -> None:
+    with pytest.raises(AmbiguousReference) as caught:
+        match("HILL-1", ["HILL-12"])
+    assert "HILL-12" in caught.value.advice
+    assert match("HILL-1", ["HILL-12", "HILL-1"]) == "HILL-1"
+    assert match("hill", ["HILL-12"]) == match("HILL-", ["HILL-12"]) == "HILL-12"
+
+
 @pytest.mark.parametrize(
     "typed", ["", "  ", "Q4M", "2026-12", "2026-K7Q4MX", "../K7Q", "JOHN SMITH", "é\0"]
 )

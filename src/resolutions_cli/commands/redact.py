@@ -53,7 +53,8 @@ def command(
     facts = redaction(log, meant, key or ())
     reason = asking.text(run, reason, "--reason", "why it is removed (this reason stays)")
     if not yes:
-        _ask(run, f"entry {log.numbers[meant.id]} ({meant.kind})", facts.keys)
+        what = f"entry {log.numbers[meant.id]} ({meant.kind}) of {log.reference}"
+        _ask(run, what, facts.keys)
     salts: set[bytes] = set()
 
     def make(read: Read) -> tuple[Moment, Facts]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from resolutions_cli.context import streams
 from resolutions_cli.context.progress import progress
 from resolutions_cli.context.run import Run
 from resolutions_cli.context.telling import tell
@@ -64,7 +65,10 @@ def read_one(run: Run, typed: str, as_of: Moment | None = None) -> Read:
 
     Raises NoSuchDispute, AmbiguousReference, DisputeUnreadable, NotOpenedThen.
     """
-    return _read(run, _known(run, find_log(run.here, typed)), as_of or run.as_of)
+    log = find_log(run.here, typed)
+    if run.is_interactive and log.reference.casefold() != typed.strip().casefold():
+        streams.remark(f"resolve: note: this is about {log.reference}")
+    return _read(run, _known(run, log), as_of or run.as_of)
 
 
 def read_newest(run: Run, typed: str) -> Read:

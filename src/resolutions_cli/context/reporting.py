@@ -1,12 +1,13 @@
 """Reports on their way out: each format by its name, and what writes it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from resolutions_cli.context.handing_out import hand_out, with_reports
 from resolutions_cli.context.run import Run
 from resolutions_cli.errors import UnknownFormat
-from resolutions_cli.render.page import Report
+from resolutions_cli.render.page import Heading, Para, Report
 
 
 def _html(_run: Run, report: Report) -> bytes:
@@ -27,6 +28,8 @@ def _docx(run: Run, report: Report) -> bytes:
 
     return docx_file(report, run.as_of.starts)
 
+
+_PRACTICE = "PRACTICE: an exercise, no record of any child"
 
 #: What writes each format; imported when a report is made in it.
 _WRITERS: Mapping[str, Callable[[Run, Report], bytes]] = {
@@ -52,4 +55,15 @@ def give_report(
 
     Raises as `hand_out` does, and ReportsMissing.
     """
+    if run.here.practice:
+        report = _marked(report)
     hand_out(run, _WRITERS[form](run, report), output, again=again)
+
+
+def _marked(report: Report) -> Report:
+    """The same, saying at its head and on every sheet that it is an exercise: what is made in
+    practice looks like any other document once it has left the machine."""
+    first, *rest = report.blocks
+    mark = Para(f"{_PRACTICE}. Everything in it is invented.", style="overdue")
+    blocks = [first, mark, *rest] if isinstance(first, Heading) else [mark, *report.blocks]
+    return replace(report, blocks=blocks, foot=(_PRACTICE, *report.foot))

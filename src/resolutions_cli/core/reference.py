@@ -51,7 +51,8 @@ def match(typed: str, known: Iterable[str]) -> str:
     """The one reference that was meant.
 
     Takes any beginning, of a generated one also without its year, in upper or lower case and
-    with O for 0 and I or L for 1; a reference typed in full is never ambiguous.
+    with O for 0 and I or L for 1; a reference typed in full is never ambiguous, and one that ends
+    within a number of an agency's own is, even if there is only one.
     Raises NoSuchDispute, AmbiguousReference.
     """
     wanted = typed.strip().upper()
@@ -60,9 +61,17 @@ def match(typed: str, known: Iterable[str]) -> str:
     found = in_full if len(in_full) == 1 else candidates
     if not found:
         raise NoSuchDispute
-    if len(found) > 1:
+    if len(found) > 1 or _splits_a_number(found[0], wanted):
         raise AmbiguousReference(candidates=_listed(found))
     return found[0]
+
+
+def _splits_a_number(reference: str, wanted: str) -> bool:
+    """Whether an agency's own reference only begins as was typed within a number: HILL-1 is not
+    HILL-12, and what is written about the one child must not go to the other."""
+    if _GENERATED.fullmatch(reference.partition(TWIN)[0]):
+        return False
+    return wanted[-1:].isdigit() and reference[len(wanted) :][:1].isdigit()
 
 
 def _begins(reference: str, wanted: str) -> bool:

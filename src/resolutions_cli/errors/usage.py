@@ -224,7 +224,7 @@ class ReportsMissing(ResolveError):
     """this format needs {package}, which is not installed"""
 
     exit_code = 2
-    hint = "`pip install 'resolutions-cli[reports]'` brings it; the other formats do without"
+    hint = "the extra `reports` brings it: `pip install '.[reports]'` where the program's files are"
 
 
 class SeveralFormats(ResolveError):
