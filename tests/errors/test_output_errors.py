@@ -14,6 +14,7 @@ from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.errors import (
     FileThere,
     NotMade,
+    OtherEnding,
     OutputInRecord,
     OutputNeeded,
     ReportsMissing,
@@ -214,7 +215,7 @@ def test_reports_missing(monkeypatch: pytest.MonkeyPatch) -> None:
         __import__("docx")
     assert caught.value.exit_code == 2
     assert caught.value.message == "this format needs docx, which is not installed"
-    assert "resolutions-cli[reports]" in caught.value.advice
+    assert ".[reports]" in caught.value.advice
 
 
 def test_a_fault_of_our_own_modules_is_not_called_a_missing_package() -> None:
@@ -228,3 +229,18 @@ def test_unknown_format(desk: Desk) -> None:
     assert said.startswith("resolve: error: a report cannot be made in that format\n  --format\n")
     assert "its formats are html, md" in said
     assert "Zaubervogel" not in said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["report", "case", "D-1", "-o", "{tmp}/a.docx"],
+        ["report", "panel", "D-1", "-o", "{tmp}/a.pdf"],
+        ["due", "--csv", "-o", "{tmp}/a.xlsx"],
+    ],
+)
+def test_other_ending(desk: Desk, tmp_path: Path, words: list[str]) -> None:
+    desk.opens("1", "--raised", "2026-10-01")
+    err = desk.refused(OtherEnding.exit_code, *(word.format(tmp=tmp_path) for word in words))
+    assert "the file's ending is that of another format than" in err
+    assert not list(tmp_path.glob("a.*"))

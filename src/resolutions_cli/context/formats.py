@@ -35,13 +35,17 @@ class Form(NamedTuple):
 def form_asked(output: Path | None, again: bool, /, **asked: bool) -> Form:
     """The one format that was asked for, by its option's name; a table goes to no file.
 
-    Raises SeveralFormats, FormatNeeded.
+    Raises SeveralFormats, FormatNeeded, OtherEnding.
     """
     names = [name for name, is_asked in asked.items() if is_asked]
     if len(names) > 1:
         raise SeveralFormats(asked=_options(names))
     if not names and (output or again):
         raise FormatNeeded(allowed=_options(list(asked)))
+    if names and output:
+        from resolutions_cli.context.handing_out import require_ending
+
+        require_ending(output, names[0])
     return Form(names[0] if names else "", output, again)
 
 

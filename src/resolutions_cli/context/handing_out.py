@@ -8,8 +8,29 @@ from pathlib import Path
 
 from resolutions_cli.context import streams
 from resolutions_cli.context.run import Run
-from resolutions_cli.errors import FileThere, NotMade, OutputInRecord, OutputNeeded, ReportsMissing
+from resolutions_cli.errors import (
+    FileThere,
+    NotMade,
+    OtherEnding,
+    OutputInRecord,
+    OutputNeeded,
+    ReportsMissing,
+)
 from resolutions_cli.files.durable import create, part_name, replace
+
+#: What writes a format gives its file this ending; others are anybody's own.
+_ENDINGS = {".html", ".htm", ".md", ".docx", ".pdf", ".ics", ".csv", ".xlsx", ".json", ".jsonl"}
+
+
+def require_ending(output: Path | None, form: str) -> None:
+    """Refuse a file whose ending says another format: an office would not open it.
+
+    Raises OtherEnding.
+    """
+    ending = output.suffix.lower() if output else ""
+    fits = {f".{form}", ".htm"} if form == "html" else {f".{form}"}
+    if ending in _ENDINGS - fits:
+        raise OtherEnding(str(output), form=form)
 
 
 def hand_out(run: Run, content: bytes, output: Path | None, *, again: bool = False) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from resolutions_cli.context.handing_out import hand_out, with_reports
+from resolutions_cli.context.handing_out import hand_out, require_ending, with_reports
 from resolutions_cli.context.run import Run
 from resolutions_cli.errors import UnknownFormat
 from resolutions_cli.render.page import Heading, Para, Report
@@ -55,6 +55,7 @@ def give_report(
 
     Raises as `hand_out` does, and ReportsMissing.
     """
+    require_ending(output, form)
     if run.here.practice:
         report = _marked(report)
     hand_out(run, _WRITERS[form](run, report), output, again=again)

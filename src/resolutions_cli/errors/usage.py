@@ -220,6 +220,13 @@ class UnknownFormat(ResolveError):
     hint = "its formats are {allowed}"
 
 
+class OtherEnding(ResolveError):
+    """the file's ending is that of another format than {form}"""
+
+    exit_code = 2
+    hint = "give it the ending .{form}, or ask for the format that its ending says"
+
+
 class ReportsMissing(ResolveError):
     """this format needs {package}, which is not installed"""
 
