@@ -18,6 +18,10 @@ def at_panel(desk: Desk) -> Desk:
     return desk.at("2026-11-18T09:00").opens("6", *events, *texts) and desk
 
 
+#: What every report says that is made in practice.
+EXERCISE = "PRACTICE: an exercise, no record of any child. Everything in it is invented."
+
+
 def headings(made: bytes) -> list[str]:
     found = Document(io.BytesIO(made)).paragraphs
     return [p.text for p in found if p.style and p.style.name == "Heading 2"]
@@ -42,7 +46,7 @@ def test_the_other_formats_are_text_and_may_go_down_a_pipe(at_panel: Desk) -> No
     html = at_panel.done("report", "panel", REF, "--format", "html").out
     assert f"<title>Panel pack {REF}</title>" in html
     markdown = at_panel.done("report", "panel", REF, "--format", "md").out
-    assert markdown.startswith(f"# Panel pack {REF}\n\nFor the multi-agency panel\n")
+    assert markdown.startswith(f"# Panel pack {REF}\n\n{EXERCISE}\n\nFor the multi-agency panel\n")
     assert "The referral was closed." in markdown
 
 
@@ -82,7 +86,7 @@ def test_a_format_that_there_is_not_is_refused_before_anything_is_read(at_panel:
 def test_in_york_the_pack_has_the_case_review_group_s_headings(desk: Desk) -> None:
     desk.at("2026-11-18T09:00").opens("case-review-group", procedure="cyscb")
     said = desk.done("report", "panel", REF, "--format", "md").out
-    assert said.startswith(f"# Panel pack {REF}\n\nFor the Case Review Group\n")
+    assert said.startswith(f"# Panel pack {REF}\n\n{EXERCISE}\n\nFor the Case Review Group\n")
     assert "Report of findings: integrated chronology of relevant events\n" in said
 
 
@@ -94,7 +98,7 @@ def test_an_outline_of_one_s_own_replaces_the_procedure_s(at_panel: Desk, tmp_pa
         '[[section]]\ntitle = "Views"\nholds = ["positions"]\n'
     )
     said = at_panel.done("report", "panel", REF, "--format", "md", "--outline", str(own)).out
-    assert said.startswith(f"# Panel pack {REF}\n\nFor our board\n")
+    assert said.startswith(f"# Panel pack {REF}\n\n{EXERCISE}\n\nFor our board\n")
     assert "one question" in said
     assert "It meets it." in said
     assert "Chronology" not in said

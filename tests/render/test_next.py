@@ -92,7 +92,8 @@ def test_in_a_closed_dispute_there_is_nothing_to_do() -> None:
     story.add("2026-10-06T09:00", Closed(from_="1", outcome="agreed"))
     assert text(story, "2026-10-07") == (
         "2026-K7Q4M  closed: agreed\n"
-        "Nobody owes anything. To take it up again, with the same clocks:\n"
+        "Nobody owes anything.\n"
+        "To take it up again, with the same clocks:\n"
         '    resolve reopen 2026-K7Q4M --reason "…"\n'
     )
 
