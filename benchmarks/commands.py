@@ -19,7 +19,7 @@ RESOLVE = str(Path(sys.executable).with_name("resolve"))
 
 #: Disputes in all and how many of them are open.
 SIZES = {"10": (10, 5), "1,000": (1_000, 300), "1,000 all open": (1_000, 1_000)}
-LARGE = {"10,000": (10_000, 300)}
+LARGE = {"10,000": (10_000, 300), "10,000 changing": (10_000, 300)}
 
 TRIVIAL = """
 import typer
@@ -65,13 +65,15 @@ def main(folder: Path) -> None:
             "COMP_CWORD": "4",
         },
     )
-    noted = asks("10,000", "note", _some(places["10,000"]), "said", "--no-input")
-    changed = asks("10,000", "due", "--overdue")
-    changed.before = lambda: _touch(places["10,000"])
+    changing = "10,000 changing"
+    noted = asks(changing, "note", _some(places[changing]), "said", "--no-input")
+    changed = asks(changing, "due", "--overdue")
+    changed.before = lambda: _touch(places[changing])
     in_turn([trivial, *late.values(), on_terminal, helped, completed])
-    # those that change something stand apart: what they change is no other's affair
-    again, unchanged = Contestant("trivial", trivial.words), asks("10,000", "due", "--overdue")
-    in_turn([again, unchanged, changed, noted])
+    # those that change something stand apart, and in a workspace of their own
+    unchanged, again = asks("10,000", "due", "--overdue"), Contestant("trivial", trivial.words)
+    in_turn([unchanged, changed])
+    in_turn([again, noted])
     _print(
         [
             row("`due --overdue` in a pipe, 10 disputes", late["10"], trivial, 1.45),

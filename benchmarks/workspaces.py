@@ -76,7 +76,9 @@ def _open(luck: random.Random, now: datetime, digest: str, *, is_late: bool) -> 
     start = now - timedelta(days=days)
     told: list[_Written] = [(start, _opened(digest, start, start), _texts(luck, "summary"))]
     if not is_late and luck.random() < 0.5:
-        told.append((_between(luck, start, now), Escalated(from_="1", to="2"), _reason(luck)))
+        middle = _between(luck, start, now)
+        told.append((middle, Escalated(from_="1", to="2"), _reason(luck)))
+        told.append((middle + timedelta(minutes=5), Escalated(from_="2", to="3"), _reason(luck)))
     return _noted(luck, told, now)
 
 
