@@ -37,12 +37,11 @@ def _workspace(ctx: Any) -> "Workspace | None":
 
 def complete_procedure(ctx: Any, incomplete: str) -> list[str]:
     """The ids and labels of the procedures; none is read."""
-    from resolutions_cli.files.procedures import procedures_in, shipped_procedures
+    from resolutions_cli.files.procedures import names_of, procedures_in, shipped_procedures
 
     workspace = _workspace(ctx)
     files = (*shipped_procedures(), *procedures_in(workspace.procedures if workspace else None))
-    names = dict.fromkeys(name for file in files for name in (file.id, file.label))
-    return [name for name in names if name.startswith(incomplete)]
+    return [name for name in names_of(files) if name.startswith(incomplete)]
 
 
 def complete_nation(incomplete: str) -> list[str]:

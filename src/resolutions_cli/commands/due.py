@@ -92,6 +92,7 @@ def command(
         run,
         closed=wanted.everything or narrowed,
         only_late=wanted.overdue and not narrowed,
+        whole=ics,
     )
     require_known(run, known, names)
     found = select(known.briefs, wanted, run.as_of, run.calendar)
@@ -123,10 +124,7 @@ def _give(run: Run, form: Form, found: Selection, known: Briefs) -> None:
     if form.name == "json":
         give_document(run, form, _document(run, found.deadlines, found.quiet, known))
     elif form.name == "ics":
-        from resolutions_cli.context.reading import read_all
-
-        shelf = read_all(run)
-        give_calendar(run, form, shelf.reads, found.deadlines, shelf.unreadable)
+        give_calendar(run, form, known.reads, found.deadlines, known.unreadable)
     else:
         from resolutions_cli.render.due_sheet import due_sheet
 

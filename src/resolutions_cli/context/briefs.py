@@ -1,17 +1,18 @@
 """Every dispute in brief: from the index where it holds, else read; what `due` and `list` show."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from resolutions_cli.context.run import Run
-from resolutions_cli.core.brief import Brief, brief
+from resolutions_cli.core.brief import Brief, Gist, brief
 from resolutions_cli.core.packing import unpack
 from resolutions_cli.errors import ResolveError
 from resolutions_cli.files import index as indexing
 from resolutions_cli.files.index import Index, Survey
 
 if TYPE_CHECKING:
+    from resolutions_cli.context.reading import Read
     from resolutions_cli.core.findings import Finding
 
 
@@ -19,7 +20,8 @@ class Briefs:
     """What could be read of a workspace, by reference, and what could not.
 
     `named` are the agencies that logs name of disputes which had not been opened by then;
-    `problems` are those of imported calendars, by path.
+    `problems` are those of imported calendars, by path; `reads` are what the briefs were made
+    from where every file was read.
     """
 
     def __init__(self) -> None:
@@ -27,18 +29,23 @@ class Briefs:
         self.unreadable: list[Finding] = []
         self.named: set[str] = set()
         self.problems: Mapping[str, ResolveError] = {}
+        self.reads: list[Read] = []
 
 
-def read_briefs(run: Run, *, closed: bool = True, only_late: bool = False) -> Briefs:
+def read_briefs(
+    run: Run, *, closed: bool = True, only_late: bool = False, whole: bool = False
+) -> Briefs:
     """Every dispute as of the moment asked about; of closed ones only with `closed`, with
     `only_late` perhaps none in which no duty is overdue and which is not quiet.
 
-    The index answers for now; as of another time, or by what was known then, every file is read.
+    The index answers for now; as of another time, by what was known then, or where the `whole`
+    logs are needed, every file is read.
     """
-    if run.asked.as_of or run.asked.known_at:
-        from resolutions_cli.context.gisting import read_then
+    if whole or run.asked.as_of or run.asked.known_at:
+        from resolutions_cli.context.gisting import briefs_in
+        from resolutions_cli.context.reading import read_all
 
-        return read_then(run)
+        return briefs_in(run, read_all(run))
     index = indexing.load(run.here, os.environ)
     now = run.now.timestamp()
     found = indexing.survey(run.here, index, now)
@@ -56,7 +63,7 @@ def read_briefs(run: Run, *, closed: bool = True, only_late: bool = False) -> Br
         if only_late and not note.may_be_late(now, today, run.settings.quiet):
             continue
         if closed or note.is_live:
-            briefs.briefs.extend(_briefs_of(run, index, name))
+            briefs.briefs.extend(stand(run, unpack(packed)) for packed in index.gists[name])
     briefs.briefs.sort(key=lambda each: each.gist.reference)
     return briefs
 
@@ -68,7 +75,6 @@ def _take_up_closed(index: Index, found: Survey) -> None:
         found.let_go(name)
 
 
-def _briefs_of(run: Run, index: Index, name: str) -> Iterator[Brief]:
-    for packed in index.gists[name]:
-        gist = unpack(packed)
-        yield brief(gist, run.as_of, run.calendar(gist.nation), run.settings)
+def stand(run: Run, gist: Gist) -> Brief:
+    """How a dispute stands at the moment asked about."""
+    return brief(gist, run.as_of, run.calendar(gist.nation), run.settings)

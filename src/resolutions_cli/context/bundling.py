@@ -14,6 +14,7 @@ from resolutions_cli.files.bundle import Bundle, BundledDispute, write_bundle
 from resolutions_cli.files.bundling import bundled
 from resolutions_cli.files.log import find_logs
 from resolutions_cli.files.procedures import procedure_with_digest
+from resolutions_cli.render.words import several
 
 #: The file name that means standard output.
 STDOUT = Path("-")
@@ -50,8 +51,7 @@ def make_bundle(
 
 
 def _line(dispute: BundledDispute) -> str:
-    count = len(dispute.entries)
-    entries = "1 entry" if count == 1 else f"{count} entries"
+    entries = several(len(dispute.entries), "entry")
     return f"{dispute.reference}: {entries}, digest {dispute.digest}\n"
 
 

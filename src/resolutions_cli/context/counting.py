@@ -13,7 +13,7 @@ from resolutions_cli.core.statistics import Told, statistics_of
 from resolutions_cli.core.when import FIRST_YEAR, LAST_YEAR, Moment
 from resolutions_cli.core.working_days import CalendarSource
 from resolutions_cli.errors import BadPeriod, NoSuchProcedure
-from resolutions_cli.files.procedures import procedures_in, shipped_procedures
+from resolutions_cli.files.procedures import names_of, procedures_in, shipped_procedures
 
 
 def period_asked(run: Run, first: str, last: str, year: int | None) -> Period:
@@ -71,7 +71,7 @@ def count_all(
 def _require_procedure(run: Run, procedure: str) -> None:
     """Refuse a name that is no procedure's: it would say that nothing was ever raised."""
     files = (*procedures_in(run.here.procedures), *shipped_procedures())
-    names = dict.fromkeys(name for file in files for name in (file.id, file.label))
+    names = names_of(files)
     if procedure and not is_among(procedure, names):
         raise NoSuchProcedure(known=", ".join(names))
 

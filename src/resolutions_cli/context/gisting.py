@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from resolutions_cli.context.briefs import Briefs
+from resolutions_cli.context.briefs import Briefs, stand
 from resolutions_cli.context.progress import progress
-from resolutions_cli.context.reading import Shelf, read_all, read_onto
+from resolutions_cli.context.reading import Shelf, read_onto
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.core.agencies import agencies_named
-from resolutions_cli.core.brief import brief
 from resolutions_cli.core.facts import Corrected
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.log import Log
@@ -44,15 +43,15 @@ class Gisted:
     named: frozenset[str]
 
 
-def read_then(run: Run) -> Briefs:
-    """Every dispute as of another moment, or by what was known then: from the files alone."""
-    shelf = read_all(run)
-    then = Briefs()
-    then.briefs.extend(shelf.cases)
-    then.unreadable.extend(shelf.unreadable)
-    then.named.update(name for log in shelf.logs for name in agencies_named(log))
-    then.problems = run.problems
-    return then
+def briefs_in(run: Run, shelf: Shelf) -> Briefs:
+    """The disputes of a shelf in brief, made from their files alone."""
+    found = Briefs()
+    found.briefs.extend(shelf.cases)
+    found.unreadable.extend(shelf.unreadable)
+    found.named.update(name for log in shelf.logs for name in agencies_named(log))
+    found.problems = run.problems
+    found.reads.extend(shelf.reads)
+    return found
 
 
 def read_rest(run: Run, index: Index, found: Survey, briefs: Briefs) -> None:
@@ -84,9 +83,7 @@ def _take(each: Gisted, run: Run, index: Index, briefs: Briefs) -> None:
     briefs.unreadable.extend(each.findings)
     briefs.named |= each.named
     gists = [unpack(packed) for packed in each.gists]
-    briefs.briefs.extend(
-        brief(gist, run.as_of, run.calendar(gist.nation), run.settings) for gist in gists
-    )
+    briefs.briefs.extend(stand(run, gist) for gist in gists)
     if each.note:
         # what another process packed shares no limit with the others: packed once more it does
         index.put(each.name, each.note, tuple(map(pack, gists)))

@@ -8,7 +8,12 @@ from resolutions_cli.context.run import Run
 from resolutions_cli.core.known_names import Known
 from resolutions_cli.core.procedure import Procedure
 from resolutions_cli.errors import AmbiguousProcedure, NoSuchProcedure, ProcedureUnusable
-from resolutions_cli.files.procedures import procedure_named, procedures_in, shipped_procedures
+from resolutions_cli.files.procedures import (
+    names_of,
+    procedure_named,
+    procedures_in,
+    shipped_procedures,
+)
 
 
 def known_in(run: Run, found: Briefs) -> Known:
@@ -19,7 +24,7 @@ def known_in(run: Run, found: Briefs) -> Known:
     agencies = {name for each in found.briefs for name in each.gist.named}
     return Known(
         procedures=tuple({each.digest: each for each in procedures}.values()),
-        procedure_names=tuple(dict.fromkeys(name for f in files for name in (f.id, f.label))),
+        procedure_names=names_of(files),
         agencies=frozenset((*agencies, *found.named, *run.here.agencies)),
     )
 

@@ -1,6 +1,6 @@
 """Disputes read and assessed: one that was named, or all, each with what was wrong with it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -161,8 +161,3 @@ def _opened_at(log: Log) -> datetime:
 def report(run: Run, findings: Iterable[Finding]) -> int:
     """Say on stderr what could not be read or used; the exit code that follows from it."""
     return tell(findings, run.problems)
-
-
-def open_cases(cases: Sequence[Case]) -> list[Case]:
-    """Those that are not closed."""
-    return [case for case in cases if case.dispute.is_open]

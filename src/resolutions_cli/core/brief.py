@@ -1,6 +1,5 @@
 """A dispute in brief: what lists need of it, whoever read it and whenever, and how it stands."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -106,8 +105,3 @@ def brief(gist: Gist, as_of: Moment, calendar: WorkingCalendar, settings: Settin
         as_of=as_of,
         quiet_days=quiet_days(gist, as_of, calendar, settings.quiet),
     )
-
-
-def open_ones(briefs: Sequence[Brief]) -> list[Brief]:
-    """Those that are not closed."""
-    return [each for each in briefs if each.gist.is_open]

@@ -66,10 +66,15 @@ def match(typed: str, known: Iterable[str]) -> str:
     return found[0]
 
 
+def _is_generated(reference: str) -> bool:
+    """Whether a reference is one that `new_reference` makes, and not an agency's own."""
+    return _GENERATED.fullmatch(reference.partition(TWIN)[0]) is not None
+
+
 def _splits_a_number(reference: str, wanted: str) -> bool:
     """Whether an agency's own reference only begins as was typed within a number: HILL-1 is not
     HILL-12, and what is written about the one child must not go to the other."""
-    if _GENERATED.fullmatch(reference.partition(TWIN)[0]):
+    if _is_generated(reference):
         return False
     return wanted[-1:].isdigit() and reference[len(wanted) :][:1].isdigit()
 
@@ -78,7 +83,7 @@ def _begins(reference: str, wanted: str) -> bool:
     upper = reference.upper()
     if upper.startswith(wanted):
         return True
-    if not _GENERATED.fullmatch(reference.partition(TWIN)[0]):
+    if not _is_generated(reference):
         return False
     heard = wanted.translate(_MISREAD)
     return upper.startswith(heard) or upper.partition("-")[2].startswith(heard)
@@ -88,7 +93,7 @@ def typed_as(reference: str, begun: str) -> str:
     """A reference written out in the form in which somebody began to type it: in full or without
     its year, in small letters or capitals. Empty when it does not begin so."""
     forms = [reference]
-    if _GENERATED.fullmatch(reference.partition(TWIN)[0]):
+    if _is_generated(reference):
         forms.append(reference.partition("-")[2])
     for form in forms:
         if form.upper().startswith(begun.upper()):

@@ -157,9 +157,10 @@ def save(index: Index, made_at: float) -> None:
     if index.folder is None:
         return
     with contextlib.suppress(OSError):
-        notes = {name: tuple(note) for name, note in index.notes.items()}
+        # marshal takes no named tuple
+        notes = {name: (tuple(note.stamp), *note[1:]) for name, note in index.notes.items()}
         open_ = {name: gists for name, gists in index.gists.items() if index.notes[name].is_live}
-        body = (index.key, made_at, _plain(notes), open_, index.calendars)
+        body = (index.key, made_at, notes, open_, index.calendars)
         if index.has_closed:
             closed = {
                 name: (tuple(index.notes[name].stamp), gists)
@@ -168,11 +169,6 @@ def save(index: Index, made_at: float) -> None:
             }
             _write(index.folder, CLOSED, (index.key, closed))
         _write(index.folder, OPEN, body)
-
-
-def _plain(notes: dict[str, tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
-    """marshal takes no named tuple."""
-    return {name: (tuple(stamp), *rest) for name, (stamp, *rest) in notes.items()}
 
 
 def _place(workspace: Workspace, environ: Mapping[str, str]) -> Path | None:

@@ -74,6 +74,11 @@ class ProcedureFile:
         return procedure
 
 
+def names_of(files: Iterable[ProcedureFile]) -> tuple[str, ...]:
+    """What procedures can be called, ids and labels, each once; nothing of them is parsed."""
+    return tuple(dict.fromkeys(name for file in files for name in (file.id, file.label)))
+
+
 # ------------------------------------------------------------------ reading one file
 
 
