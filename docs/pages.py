@@ -7,6 +7,7 @@ python -m docs.pages check     name those that are not what the program says (ex
 import inspect
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,8 @@ def conditions() -> list[type[ResolveError]]:
     """Every class of error, in the order of its file."""
     return [
         value
-        for value in vars(errors).values()
+        for module in errors.MODULES
+        for value in vars(import_module(f"{errors.__name__}.{module}")).values()
         if isinstance(value, type) and issubclass(value, ResolveError) and value is not ResolveError
     ]
 

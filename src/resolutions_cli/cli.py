@@ -11,10 +11,10 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from resolutions_cli.context.confirming import begin_run, interruption
+from resolutions_cli import errors
+from resolutions_cli.context.interruption import begin_run, interruption
 from resolutions_cli.context.streams import ClosedPipe, complain, prepare_streams
 from resolutions_cli.context.words import TextCommand
-from resolutions_cli.errors import ProgramFault, ResolveError, UsageError
 
 PROGRAM = "resolve"
 
@@ -140,7 +140,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return complain(interruption())
     except (ClosedPipe, BrokenPipeError):
         return _end_quietly()
-    except ResolveError as error:
+    except errors.ResolveError as error:
         return complain(error)
     except typer.TyperException as error:
         return complain(usage_error(error, words))
@@ -155,7 +155,7 @@ def _end_quietly() -> int:
     return 0
 
 
-def program_fault(fault: Exception) -> ProgramFault:
+def program_fault(fault: Exception) -> errors.ResolveError:
     """A fault of the program itself: what kind and where, never its text, which may hold words
     of the record."""
     trace = fault.__traceback__
@@ -165,10 +165,10 @@ def program_fault(fault: Exception) -> ProgramFault:
     if trace is not None:
         file = Path(trace.tb_frame.f_code.co_filename).name
         where = f"{file}:{trace.tb_lineno}"
-    return ProgramFault(where, fault=type(fault).__name__)
+    return errors.ProgramFault(where, fault=type(fault).__name__)
 
 
-def usage_error(error: typer.TyperException, words: Sequence[str]) -> UsageError:
+def usage_error(error: typer.TyperException, words: Sequence[str]) -> errors.ResolveError:
     """What is wrong with the command line, in words of our own.
 
     The library's messages repeat what was typed, and that may be a name: only names of our own
@@ -178,7 +178,7 @@ def usage_error(error: typer.TyperException, words: Sequence[str]) -> UsageError
     command = context.command_path if context else PROGRAM
     if context is None and words and words[0] in COMMANDS:
         command = f"{PROGRAM} {words[0]}"
-    return UsageError(problem=_problem(error), command=command)
+    return errors.UsageError(problem=_problem(error), command=command)
 
 
 def _suggestion(error: typer.TyperException) -> str:

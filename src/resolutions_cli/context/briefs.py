@@ -4,10 +4,10 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from resolutions_cli import errors
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.brief import Brief, Gist, brief
 from resolutions_cli.core.packing import unpack
-from resolutions_cli.errors import ResolveError
 from resolutions_cli.files import index as indexing
 from resolutions_cli.files.index import Index, Survey
 
@@ -28,7 +28,7 @@ class Briefs:
         self.briefs: list[Brief] = []
         self.unreadable: list[Finding] = []
         self.named: set[str] = set()
-        self.problems: Mapping[str, ResolveError] = {}
+        self.problems: Mapping[str, errors.ResolveError] = {}
         self.reads: list[Read] = []
 
 
@@ -59,11 +59,11 @@ def read_briefs(
     run.take_calendars(index.calendars)
     today = run.as_of.day.toordinal()
     for name in found.held:
-        note = index.notes[name]
-        if only_late and not note.may_be_late(now, today, run.settings.quiet):
+        kept = index.notes[name]
+        if only_late and not indexing.may_be_late(kept, now, today, run.settings.quiet):
             continue
-        if closed or note.is_live:
-            briefs.briefs.extend(stand(run, unpack(packed)) for packed in index.gists[name])
+        if closed or indexing.is_live(kept):
+            briefs.briefs.extend(stand(run, unpack(packed)) for packed in index.gists(name))
     briefs.briefs.sort(key=lambda each: each.gist.reference)
     return briefs
 
@@ -71,7 +71,7 @@ def read_briefs(
 def _take_up_closed(index: Index, found: Survey) -> None:
     """What is kept of closed disputes; one of which nothing is kept is read like a new one."""
     indexing.load_closed(index)
-    for name in [name for name in found.held if name not in index.gists]:
+    for name in [name for name in found.held if not index.has_gists(name)]:
         found.let_go(name)
 
 

@@ -4,22 +4,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
+from resolutions_cli import errors
 from resolutions_cli.context import streams
-from resolutions_cli.errors import Interrupted, InterruptedAfterRecording, ResolveError
+from resolutions_cli.context.interruption import note_recorded
 from resolutions_cli.files import durable
-
-#: The command that shows what this run has recorded last; none while it is nothing.
-_shown_by: list[str] = []
-
-
-def begin_run() -> None:
-    """A run of the program begins, in which nothing is recorded yet."""
-    _shown_by.clear()
-
-
-def interruption() -> ResolveError:
-    """The answer to an interrupt that stopped the run: whether something was recorded in it."""
-    return InterruptedAfterRecording(command=_shown_by[-1]) if _shown_by else Interrupted()
 
 
 class Confirmation:
@@ -39,7 +27,7 @@ class Confirmation:
     def recorded(self, place: str, command: str) -> None:
         """Note that something is durable, in that dispute or folder, and which command shows it."""
         self.place, self.command = place, command
-        _shown_by.append(command)
+        note_recorded(command)
 
     @property
     def was_interrupted(self) -> bool:
@@ -49,7 +37,7 @@ class Confirmation:
     def raise_if_interrupted(self) -> None:
         """Raise InterruptedAfterRecording when an interrupt was held back."""
         if self.place and self._interrupt.came:
-            raise InterruptedAfterRecording(command=self.command)
+            raise errors.InterruptedAfterRecording(command=self.command)
 
 
 @contextmanager

@@ -6,13 +6,14 @@ What writes a format is imported when it is asked for: whoever reads a table wai
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from resolutions_cli import errors
 from resolutions_cli.context import streams
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.deadline import Deadline
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import midnight
-from resolutions_cli.errors import FormatNeeded, SeveralFormats
 
 if TYPE_CHECKING:
     from resolutions_cli.context.reading import Read
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _FIRST_LIST = date(2026, 2, 25)
 
 
-class Form(NamedTuple):
+class Form(Value):
     """The format that was asked for, "" for a table or a page, and where it goes."""
 
     name: str
@@ -39,9 +40,9 @@ def form_asked(output: Path | None, again: bool, /, **asked: bool) -> Form:
     """
     names = [name for name, is_asked in asked.items() if is_asked]
     if len(names) > 1:
-        raise SeveralFormats(asked=_options(names))
+        raise errors.SeveralFormats(asked=_options(names))
     if not names and (output or again):
-        raise FormatNeeded(allowed=_options(list(asked)))
+        raise errors.FormatNeeded(allowed=_options(list(asked)))
     if names and output:
         from resolutions_cli.context.handing_out import require_ending
 

@@ -153,7 +153,9 @@ def _note(run: Run, name: str, shelf: Shelf, before: int) -> Note | None:
         if owed.due and not owed.done
     ]
     return Note(
-        stamp=stamp,
+        mtime=stamp.mtime,
+        inode=stamp.inode,
+        files=stamp.files,
         is_live=any(gist.is_open or any(not owed.done for owed in gist.duties) for gist in gists),
         until=_until(run, shelf.logs),
         first_end=min(ends, default=None),

@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from resolutions_cli import errors
 from resolutions_cli.context import streams
 from resolutions_cli.core.brief import Settings
 from resolutions_cli.core.packing import Packed, unpack_calendar
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import Calendars, Holidays, WorkingCalendar
-from resolutions_cli.errors import InTheFuture, NoWorkspace, ResolveError, placed
 from resolutions_cli.files import clock, places, workspace
 from resolutions_cli.files.workspace import Workspace
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from resolutions_cli.files.calendars import ImportedList, ImportedLists
 
 
-class Asked(NamedTuple):
+class Asked(Value):
     """The shared options as they were typed."""
 
     workspace: Path | None = None
@@ -55,7 +56,7 @@ class Run:
         found = None
         try:
             found = workspace.find(asked.workspace, os.environ, Path.cwd())
-        except NoWorkspace:
+        except errors.NoWorkspace:
             if needs_workspace:
                 raise
         run = cls(asked, found, clock.now(practice=bool(found and found.practice)))
@@ -68,7 +69,7 @@ class Run:
         """As `start`; on a terminal a workspace is made where there is none, once agreed."""
         try:
             return cls.start(asked)
-        except NoWorkspace:
+        except errors.NoWorkspace:
             folder = places.data_folder(os.environ)
             run = cls(asked, None, clock.now(practice=False))
             if folder is None or not run.is_interactive:
@@ -130,14 +131,14 @@ class Run:
         """A WHEN as it was typed; an error names the option."""
         from resolutions_cli.core.typed_when import read_when
 
-        with placed(option):
+        with errors.placed(option):
             return read_when(typed, self.now)
 
     def past(self, typed: str, option: str = "") -> Moment:
         """A WHEN of something that has happened. Raises InTheFuture."""
         moment = self.when(typed, option)
         if self.is_future(moment):
-            raise InTheFuture(option)
+            raise errors.InTheFuture(option)
         return moment
 
     def is_future(self, moment: Moment) -> bool:
@@ -223,7 +224,7 @@ class Run:
         return self._procedures[digest]
 
     @property
-    def problems(self) -> Mapping[str, ResolveError]:
+    def problems(self) -> Mapping[str, errors.ResolveError]:
         """What of the imported calendars could not be used, by path."""
         return {str(problem.path): problem.condition for problem in self.imports.problems}
 

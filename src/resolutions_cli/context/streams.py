@@ -6,7 +6,7 @@ import shutil
 import sys
 from typing import Any, TextIO
 
-from resolutions_cli.errors import ResolveError
+from resolutions_cli import errors
 
 
 class ClosedPipe(Exception):
@@ -57,7 +57,7 @@ def _harmless(text: str) -> str:
     return harmless_lines(text)
 
 
-def complain(error: ResolveError) -> int:
+def complain(error: errors.ResolveError) -> int:
     """Print an error: what is wrong, where, what to do. Returns its exit code."""
     lines = [f"resolve: error: {error.message}"]
     lines.extend(f"  {line}" for line in (error.place, error.advice) if line)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from resolutions_cli import errors
 from resolutions_cli.context import streams
-from resolutions_cli.errors import ResolveError
 
 if TYPE_CHECKING:
     from resolutions_cli.core.findings import Finding
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 UNREADABLE = 5
 
 
-def tell(findings: "Iterable[Finding]", problems: Mapping[str, ResolveError]) -> int:
+def tell(findings: "Iterable[Finding]", problems: Mapping[str, errors.ResolveError]) -> int:
     """Say each finding that harms, once, and each problem by its path; 5 if there was one, or 0."""
     code = 0
     for finding in dict.fromkeys(findings):

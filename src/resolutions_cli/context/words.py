@@ -4,7 +4,7 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperOption
 
-from resolutions_cli.errors import TextFromNowhere, TextNotUnicode, TwiceFromInput, placed
+from resolutions_cli import errors
 from resolutions_cli.files.typed import read_text
 
 #: The metavar that marks an option as a text.
@@ -52,16 +52,16 @@ class TextCommand(TyperCommand):
             elif name.endswith(_TWIN) and option in texts:
                 source = value if joined else next(words, "")
                 if not source:
-                    raise TextFromNowhere(option=name)
+                    raise errors.TextFromNowhere(option=name)
                 from_input += source == "-"
                 if from_input > 1:
-                    raise TwiceFromInput
-                with placed(name):
+                    raise errors.TwiceFromInput
+                with errors.placed(name):
                     read.append(f"{option}={read_text(source)}")
             else:
                 read.append(word)
         if any("\ud800" <= char <= "\udfff" for word in read for char in word):
-            raise TextNotUnicode
+            raise errors.TextNotUnicode
         return read
 
     def _text_options(self) -> frozenset[str]:

@@ -1,22 +1,21 @@
 """A dispute in brief: what lists need of it, whoever read it and whenever, and how it stands."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from resolutions_cli.core.deadline import Deadline, Moved, Owed, deadline, urgency
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
 
 
-class Settings(NamedTuple):
+class Settings(Value):
     """Working days: how many ahead count as soon; after how many a dispute is quiet (0: never)."""
 
     soon: int = 2
     quiet: int = 5
 
 
-class Gist(NamedTuple):
+class Gist(Value):
     """What lists need of a dispute: codes, dates, agencies and counts, no text of the record.
 
     Nothing in it says how anything stands, so it holds until something is recorded, or until
@@ -54,8 +53,7 @@ class Gist(NamedTuple):
         return self.closed_at is None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brief:
+class Brief(Value):
     """A dispute as of a moment, with each duty's deadline in the order the duties arose.
 
     `quiet_days` is how many working days nothing was recorded for, of an open dispute that is
@@ -65,7 +63,7 @@ class Brief:
     gist: Gist
     deadlines: tuple[Deadline, ...]
     as_of: Moment
-    quiet_days: int | None = None
+    quiet_days: int | None
 
     @property
     def open_deadlines(self) -> tuple[Deadline, ...]:

@@ -1,7 +1,7 @@
 """A dispute with every deadline, as of a moment: what `due`, `show`, `next` and `explain` read."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from resolutions_cli.core.agencies import agencies_named
@@ -29,7 +29,6 @@ _WHY: Mapping[type, str] = {
 _NEW_HOLIDAY = "the bank holidays changed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Case(Brief):
     """A dispute with all that its log tells, as of a moment."""
 

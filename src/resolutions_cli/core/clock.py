@@ -1,16 +1,16 @@
 """A limit as a running clock: what it counts from, when it ends, what it waits for."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from resolutions_cli.core.limit import Limit, Unit
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 
 #: The rule of a clock that leaves no time at all: telling somebody of an immediate risk.
 AT_ONCE = "within at once"
 
 
-class Clock(NamedTuple):
+class Clock(Value):
     """One limit, counted. `stage` is the one whose clock it is; None for a person's own date.
 
     `due` is None while the clock waits for `pending_on` (an event, "entered:ID", "agreement").

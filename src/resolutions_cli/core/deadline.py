@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import NamedTuple
 
 from resolutions_cli.core.clock import Clock, binding
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
 
@@ -24,7 +24,7 @@ class Status(StrEnum):
     ENDED = "ended"
 
 
-class Key(NamedTuple):
+class Key(Value):
     """What makes a duty one and the same through all changes of its date.
 
     `visit` counts the visits of the stage, `time` the times that a duty arose; both from 1.
@@ -37,14 +37,14 @@ class Key(NamedTuple):
     time: int = 1
 
 
-class Done(NamedTuple):
+class Done(Value):
     """How a duty ended: when, and whether it was `fulfilled` or is only no longer owed."""
 
     at: Moment
     fulfilled: bool = True
 
 
-class Owed(NamedTuple):
+class Owed(Value):
     """A duty of the dispute with its clocks, before anyone asks how it stands.
 
     `codes` are the roles that have it, where the procedure has a code for them. `arose` is the
@@ -79,14 +79,14 @@ class Owed(NamedTuple):
         return min(aims, key=lambda aim: aim.ends, default=None)
 
 
-class Moved(NamedTuple):
+class Moved(Value):
     """That a date is later than it was: by how many working days, and what moved it."""
 
     working_days: int
     why: str
 
 
-class Deadline(NamedTuple):
+class Deadline(Value):
     """A duty with its computed date and its status as of a moment.
 
     `working_days_left` and `working_days_over` are None when the duty is not open or has no

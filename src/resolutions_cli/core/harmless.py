@@ -9,7 +9,7 @@ _JOINERS = "\u200c\u200d"
 _NOT_IN_XML = "\ufffe\uffff"
 
 #: What may be harmful in JSON: control characters before the space never stand there.
-_PERHAPS = re.compile(r"[^\x00-\x7e]")
+_PERHAPS = r"[^\x00-\x7e]"
 
 
 def harmless(text: str) -> str:
@@ -29,7 +29,7 @@ def harmless_json(text: str) -> str:
     """A JSON document that says the same, with what would be harmful on a terminal escaped."""
     if text.isascii() and "\x7f" not in text:
         return text
-    return _PERHAPS.sub(lambda found: _escaped_json(found[0]), text)
+    return re.sub(_PERHAPS, lambda found: _escaped_json(found[0]), text)
 
 
 def _is_harmful(char: str) -> bool:

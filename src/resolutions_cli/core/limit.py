@@ -1,7 +1,8 @@
 """An amount of time, and the limit that it sets: one clock of a duty, as a procedure states it."""
 
 from enum import StrEnum
-from typing import NamedTuple
+
+from resolutions_cli.core.value import Value
 
 ENTERED, LEFT = "entered", "left"
 
@@ -18,7 +19,7 @@ class Unit(StrEnum):
     SAME_DAY = "same day"
 
 
-class Amount(NamedTuple):
+class Amount(Value):
     """An amount of time, as "10 working days" or "immediately".
 
     `number` counts units, and is 0 for `at once` and `same day`; `words` are the file's own.
@@ -29,7 +30,7 @@ class Amount(NamedTuple):
     words: str
 
 
-class Limit(NamedTuple):
+class Limit(Value):
     """One clock of a duty: an amount, counted from (or back from) an event; or by agreement.
 
     `of` is an event's id, "entered" (the stage that owns the limit), "entered:ID" or

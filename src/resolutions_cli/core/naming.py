@@ -1,7 +1,8 @@
 """Names that lists are narrowed by, compared whatever their case."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+
+from resolutions_cli.core.value import Value
 
 
 def same(one: str, other: str) -> bool:
@@ -19,7 +20,7 @@ def has_role(typed: str, codes: Iterable[str], words: str) -> bool:
     return is_among(typed, codes) or typed.casefold() in words.casefold()
 
 
-class Filters(NamedTuple):
+class Filters(Value):
     """The names that were typed to narrow a list; empty ones were not."""
 
     stage: str = ""

@@ -2,29 +2,29 @@
 
 import re
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
+from resolutions_cli import errors
 from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.counting import count
 from resolutions_cli.core.deadline import SAFE, Deadline, Status, urgency
 from resolutions_cli.core.limit import Amount, Unit
 from resolutions_cli.core.naming import has_role, is_among, same
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
-from resolutions_cli.errors import BadAmount, UnknownDuty
 
-_AMOUNT = re.compile(r"(?P<number>\d{1,4}) (?P<unit>working day|day|week|month|hour)s?", re.ASCII)
+_AMOUNT = r"(?P<number>[0-9]{1,4}) (?P<unit>working day|day|week|month|hour)s?"
 
 
 def amount_ahead(typed: str) -> Amount:
     """An amount of time that a person typed, as "5 working days". Raises BadAmount."""
-    found = _AMOUNT.fullmatch(" ".join(typed.lower().split()))
+    found = re.fullmatch(_AMOUNT, " ".join(typed.lower().split()))
     if found is None or int(found["number"]) == 0:
-        raise BadAmount
+        raise errors.BadAmount
     return Amount(int(found["number"]), Unit(found["unit"]), typed)
 
 
-class Wanted(NamedTuple):
+class Wanted(Value):
     """What to list: open duties unless it says otherwise, narrowed by names in any case."""
 
     overdue: bool = False
@@ -37,7 +37,7 @@ class Wanted(NamedTuple):
     everything: bool = False
 
 
-class Selection(NamedTuple):
+class Selection(Value):
     """The duties that were asked for, and the quiet disputes among them."""
 
     deadlines: list[Deadline]
@@ -136,6 +136,6 @@ def duties_named(case: Brief, duty: str, *, everything: bool = False) -> list[De
     found = [deadline for deadline in case.deadlines if deadline.key.duty == duty]
     if not found:
         known = dict.fromkeys(deadline.key.duty for deadline in case.deadlines)
-        raise UnknownDuty(allowed=", ".join(known) or "none")
+        raise errors.UnknownDuty(allowed=", ".join(known) or "none")
     still_open = [deadline for deadline in found if deadline.is_open]
     return found if everything else still_open or found[-1:]

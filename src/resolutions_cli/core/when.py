@@ -1,10 +1,11 @@
 """Days and instants in London: what a Moment is."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import tzdata
+
+from resolutions_cli.core.value import Value
 
 
 def _london() -> ZoneInfo:
@@ -22,8 +23,7 @@ LONDON = _london()
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Value):
     """A day in London, known by its date only, or an instant on it, to the minute.
 
     `day` is always the local date in London; `instant` is in UTC, or None when only the
@@ -32,6 +32,10 @@ class Moment:
 
     day: date
     instant: datetime | None = None
+
+    def __init__(self, day: date, instant: datetime | None = None) -> None:
+        # by far the most of all values: no field is looked up by its name
+        object.__setattr__(self, "__dict__", {"day": day, "instant": instant})
 
     @classmethod
     def of(cls, value: date | datetime) -> "Moment":

@@ -3,10 +3,10 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from resolutions_cli import errors
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import FIRST_YEAR, LAST_YEAR
-from resolutions_cli.errors import DateOutOfRange
 
 #: Bank holidays by date, each with its name in words.
 Holidays = Mapping[date, str]
@@ -16,7 +16,7 @@ _FIRST_DAY = date(FIRST_YEAR, 1, 1).toordinal()
 _LAST_DAY = date(LAST_YEAR, 12, 31).toordinal()
 
 
-class CountedDay(NamedTuple):
+class CountedDay(Value):
     """One line of a reckoning: a day that counts has a number, any other has a reason."""
 
     date: date
@@ -25,7 +25,7 @@ class CountedDay(NamedTuple):
     why: str | None = None
 
 
-class CalendarSource(NamedTuple):
+class CalendarSource(Value):
     """Where a calendar's bank holidays come from, for every output that shows a date.
 
     `listed_on` is the date of the newest list in it; after `confirmed_until` dates rest on
@@ -90,7 +90,7 @@ class WorkingCalendar:
     def bank_holidays(self, year: int) -> dict[date, str]:
         """The bank holidays of a year that fall on Mondays to Fridays, in order."""
         if not FIRST_YEAR <= year <= LAST_YEAR:
-            raise DateOutOfRange(first=FIRST_YEAR, last=LAST_YEAR)
+            raise errors.DateOutOfRange(first=FIRST_YEAR, last=LAST_YEAR)
         first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
         self._cover(first)
         return {
@@ -170,7 +170,7 @@ class WorkingCalendar:
         if self._first <= ordinal <= self._last:
             return
         if not _FIRST_DAY <= ordinal <= _LAST_DAY:
-            raise DateOutOfRange(first=FIRST_YEAR, last=LAST_YEAR)
+            raise errors.DateOutOfRange(first=FIRST_YEAR, last=LAST_YEAR)
         wanted = date.fromordinal(ordinal).year
         for year in range(min(wanted, *self._years), max(wanted, *self._years) + 1):
             if year not in self._years:
@@ -193,7 +193,7 @@ class WorkingCalendar:
         ]
 
 
-class Calendars(NamedTuple):
+class Calendars(Value):
     """The calendar in force, and those it replaced since the dispute was opened."""
 
     now: WorkingCalendar

@@ -1,11 +1,33 @@
-"""Every condition that a user can meet, one class each; `docs/errors.md` is made from them."""
+"""Every condition that a user can meet, one class each; `docs/errors.md` is made from them.
+
+A module of conditions is loaded when one of them is first named. A command that succeeds names
+none, so the modules that `due` needs say `errors.NoWorkspace` where they raise it.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from resolutions_cli.errors.condition import ResolveError as ResolveError
 from resolutions_cli.errors.condition import placed as placed
-from resolutions_cli.errors.failures import *
-from resolutions_cli.errors.importing import *
-from resolutions_cli.errors.refusals import *
-from resolutions_cli.errors.sharing import *
-from resolutions_cli.errors.unknown import *
-from resolutions_cli.errors.unreadable import *
-from resolutions_cli.errors.usage import *
+
+#: The modules with the conditions, by exit code and subject, in the order of `docs/errors.md`.
+MODULES = ("failures", "importing", "refusals", "sharing", "unknown", "unreadable", "usage")
+
+if TYPE_CHECKING:
+    from resolutions_cli.errors.failures import *
+    from resolutions_cli.errors.importing import *
+    from resolutions_cli.errors.refusals import *
+    from resolutions_cli.errors.sharing import *
+    from resolutions_cli.errors.unknown import *
+    from resolutions_cli.errors.unreadable import *
+    from resolutions_cli.errors.usage import *
+else:
+
+    def __getattr__(name: str) -> type[ResolveError]:
+        if not name.startswith("_"):
+            for module in MODULES:
+                found = getattr(import_module(f"{__name__}.{module}"), name, None)
+                if found is not None:
+                    globals()[name] = found
+                    return found
+        raise AttributeError(f"there is no condition {name}")

@@ -3,8 +3,8 @@
 import os
 from datetime import UTC, datetime
 
+from resolutions_cli import errors
 from resolutions_cli.core.when import LAST_YEAR
-from resolutions_cli.errors import ClockNotYours, ClockWrong, placed
 
 VARIABLE = "RESOLVE_NOW"
 
@@ -23,10 +23,10 @@ def now(*, practice: bool) -> datetime:
     if not typed:
         return real_now()
     if not practice:
-        raise ClockNotYours(variable=VARIABLE)
+        raise errors.ClockNotYours(variable=VARIABLE)
     from resolutions_cli.core.typed_when import read_when
 
-    with placed(VARIABLE):
+    with errors.placed(VARIABLE):
         return read_when(typed, real_now()).starts
 
 
@@ -42,5 +42,5 @@ def plausible(moment: datetime) -> datetime:
     A machine with an empty battery begins again in 1970. Raises ClockWrong.
     """
     if not FIRST_RELEASE <= moment.year <= LAST_YEAR:
-        raise ClockWrong(year=moment.year)
+        raise errors.ClockWrong(year=moment.year)
     return moment

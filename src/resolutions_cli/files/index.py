@@ -8,19 +8,21 @@ record. There is none where none can be written.
 
 import contextlib
 import marshal
+import math
 import os
 import sys
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from resolutions_cli.core.packing import Packed
+from resolutions_cli.core.value import Value
 from resolutions_cli.files.names import is_junk
 from resolutions_cli.files.places import cache_folder
 from resolutions_cli.files.workspace import Workspace
 
-FORMAT = 1
+FORMAT = 2
 
 #: Names of an index's files: open disputes with the stamps of all, and the closed ones.
 OPEN, CLOSED = "open", "closed"
@@ -32,64 +34,122 @@ TICK = 2_000_000_000
 #: Bytes before the body: its checksum.
 _HEAD = 4
 
+#: Disputes whose gists are kept together.
+_CHUNK = 32
+
 _PACKAGE = Path(__file__).parent.parent
 
 
-class Stamp(NamedTuple):
-    """What tells that a folder, and of an open dispute every file in it, is as it was."""
-
-    folder: tuple[int, int]
-    files: int
+#: A Note as it is kept, its fields in their order: ten thousand are taken up at once.
+Kept = tuple[int, int, int, bool, float | None, float | None, int]
 
 
-class Note(NamedTuple):
-    """What is noted of a dispute's folder: its stamp, whether one of its disputes is open or
-    somebody still owes something in it, as who must be told of a risk does when it is closed,
-    and the instant (seconds since 1970) from which it must be computed again, if there is one.
+class Note(Value):
+    """What is noted of a dispute's folder.
+
+    `mtime` and `inode` are the folder's, `files` is a number that changes with any file in it:
+    they tell that all is as it was. `is_live` says whether one of its disputes is open or
+    somebody still owes something in it, as who must be told of a risk does when it is closed;
+    `until` is the instant (seconds since 1970) from which it must be computed again, if there is
+    one.
 
     `first_end` is the instant at which the first of its open duties ends, `last_recorded` the
     ordinal of the day on which something was written down last: before that instant, and while
     that day is near, nothing in it is late.
     """
 
-    stamp: Stamp
+    mtime: int
+    inode: int
+    files: int
     is_live: bool
     until: float | None
     first_end: float | None
     last_recorded: int
 
-    def may_be_late(self, now: float, today: int, quiet: int) -> bool:
-        """Whether a duty can be overdue, or a dispute quiet; `quiet` in working days."""
-        overdue = self.first_end is not None and self.first_end <= now
-        return overdue or (quiet > 0 and today - self.last_recorded >= quiet)
+    @property
+    def kept(self) -> Kept:
+        """As it is kept; `Note(*note.kept) == note`."""
+        return (
+            *(self.mtime, self.inode, self.files, self.is_live),
+            *(self.until, self.first_end, self.last_recorded),
+        )
+
+
+def is_live(kept: Kept) -> bool:
+    """What the note says of that."""
+    return kept[3]
+
+
+def may_be_late(kept: Kept, now: float, today: int, quiet: int) -> bool:
+    """Whether a duty can be overdue, or a dispute quiet; `quiet` in working days."""
+    *_, first_end, last_recorded = kept
+    return (first_end is not None and first_end <= now) or (0 < quiet <= today - last_recorded)
+
+
+def _ends(kept: Kept) -> float:
+    first_end = kept[5]
+    return math.inf if first_end is None else first_end
 
 
 class Index:
     """What is noted of the disputes of a workspace.
 
-    `notes` and `gists` go by the folder's name; the gists of closed disputes are read when they
-    are asked for. `made_at` is the instant (seconds since 1970) as of which it was computed;
-    None while nothing was. It stands in `folder`, nowhere when that is None.
+    `notes` go by the folder's name, and so do the gists, of which those of closed disputes are
+    read when they are asked for. `made_at` is the instant (seconds since 1970) as of which it
+    was computed; None while nothing was. It stands in `folder`, nowhere when that is None.
     """
 
     def __init__(self, key: Packed, folder: Path | None) -> None:
         self.key = key
         self.folder = folder
         self.made_at: float | None = None
-        self.notes: dict[str, Note] = {}
-        self.gists: dict[str, tuple[Packed, ...]] = {}
+        self.notes: dict[str, Kept] = {}
         self.calendars: dict[str, Packed] = {}
         self.has_closed = False
+        self._gists: dict[str, tuple[Packed, ...]] = {}
+        #: Where gists stand that were not needed yet.
+        self._chunks: dict[str, bytes] = {}
+
+    def has_gists(self, name: str) -> bool:
+        """Whether the gists of a folder's disputes are held."""
+        return name in self._gists or name in self._chunks
+
+    def gists(self, name: str) -> tuple[Packed, ...]:
+        """The gists of a folder's disputes, which are held."""
+        chunk = self._chunks.get(name)
+        if chunk is not None:
+            for other, gists in marshal.loads(chunk).items():
+                # what was noted anew or dropped since has no part in it any more
+                if self._chunks.get(other) is chunk:
+                    self._gists[other] = gists
+                    del self._chunks[other]
+        return self._gists[name]
 
     def put(self, name: str, note: Note, gists: tuple[Packed, ...]) -> None:
         """Note what the disputes of a folder came to."""
-        self.notes[name] = note
-        self.gists[name] = gists
+        self.drop(name)
+        self.notes[name] = note.kept
+        self._gists[name] = gists
 
     def drop(self, name: str) -> None:
         """Forget what is noted of a folder."""
         self.notes.pop(name, None)
-        self.gists.pop(name, None)
+        self._gists.pop(name, None)
+        self._chunks.pop(name, None)
+
+    def take_up(self, chunks: Iterable[tuple[tuple[str, ...], bytes]]) -> None:
+        """Hold gists as they are kept."""
+        for names, chunk in chunks:
+            self._chunks.update(dict.fromkeys(names, chunk))
+
+    def chunks(self, names: Iterable[str]) -> Iterator[tuple[tuple[str, ...], bytes]]:
+        """The gists of these folders as they are kept: some together, since disputes under one
+        procedure say much the same, and those together that end at about the same time, since
+        few of them are asked for when only what is late is."""
+        in_order = sorted(names, key=lambda name: _ends(self.notes[name]))
+        for start in range(0, len(in_order), _CHUNK):
+            chunk = tuple(in_order[start : start + _CHUNK])
+            yield chunk, marshal.dumps({name: self.gists(name) for name in chunk})
 
 
 # ------------------------------------------------------------------ keeping and taking up
@@ -125,7 +185,7 @@ def _program_stamp() -> tuple[tuple[int, int], ...]:
 def _listing_stamp(folder: Path) -> int:
     """Changes with any file of a folder; a folder that is not there has one too."""
     try:
-        return _files_stamp(folder)[0]
+        return _files_stamp(folder)
     except OSError:
         return 0
 
@@ -135,8 +195,8 @@ def load(workspace: Workspace, environ: Mapping[str, str]) -> Index:
     index = Index(key_of(workspace), _place(workspace, environ))
     body = _read(index, OPEN)
     if body is not None:
-        _, index.made_at, notes, index.gists, index.calendars = body
-        index.notes = {name: Note(Stamp(*stamp), *rest) for name, (stamp, *rest) in notes.items()}
+        _, index.made_at, index.notes, chunks, index.calendars = body
+        index.take_up(chunks)
     return index
 
 
@@ -146,29 +206,24 @@ def load_closed(index: Index) -> None:
         return
     index.has_closed = True
     body = _read(index, CLOSED)
-    for name, (stamp, gists) in (body[1] if body else {}).items():
-        note = index.notes.get(name)
-        if note and not note.is_live and note.stamp == stamp:
-            index.gists[name] = gists
+    if body is not None:
+        _, noted, chunks = body
+        same = {name for name, kept in noted.items() if index.notes.get(name) == kept}
+        index.take_up((tuple(filter(same.__contains__, names)), chunk) for names, chunk in chunks)
 
 
 def save(index: Index, made_at: float) -> None:
     """Keep the index; where it cannot be kept there is none, and nobody is told."""
     if index.folder is None:
         return
+    live = {name for name, kept in index.notes.items() if is_live(kept)}
     with contextlib.suppress(OSError):
-        # marshal takes no named tuple
-        notes = {name: (tuple(note.stamp), *note[1:]) for name, note in index.notes.items()}
-        open_ = {name: gists for name, gists in index.gists.items() if index.notes[name].is_live}
-        body = (index.key, made_at, notes, open_, index.calendars)
         if index.has_closed:
-            closed = {
-                name: (tuple(index.notes[name].stamp), gists)
-                for name, gists in index.gists.items()
-                if not index.notes[name].is_live
-            }
-            _write(index.folder, CLOSED, (index.key, closed))
-        _write(index.folder, OPEN, body)
+            closed = {name: kept for name, kept in index.notes.items() if name not in live}
+            chunks = tuple(index.chunks(closed))
+            _write(index.folder, CLOSED, (index.key, closed, chunks))
+        chunks = tuple(index.chunks(live))
+        _write(index.folder, OPEN, (index.key, made_at, index.notes, chunks, index.calendars))
 
 
 def _place(workspace: Workspace, environ: Mapping[str, str]) -> Path | None:
@@ -256,8 +311,8 @@ def survey(workspace: Workspace, index: Index, now: float) -> Survey:
             return Survey(could_look=False)
         with os.scandir(workspace.disputes) as entries:
             for each in entries:
-                note = notes.get(each.name)
-                if note is not None and _is_as_noted(each, note, now):
+                kept = notes.get(each.name)
+                if kept is not None and _is_as_noted(each, kept, now):
                     found.held[each.name] = each
                 elif not is_junk(each.name):
                     found.rest.append(each)
@@ -266,16 +321,26 @@ def survey(workspace: Workspace, index: Index, now: float) -> Survey:
     return found
 
 
-def _is_as_noted(each: "os.DirEntry[str]", note: Note, now: float) -> bool:
+def _is_as_noted(each: "os.DirEntry[str]", kept: Kept, now: float) -> bool:
+    mtime, inode, files, is_live, until, _, _ = kept
     try:
         status = each.stat(follow_symlinks=False)
-        if (status.st_mtime_ns, status.st_ino) != note.stamp.folder:
-            return False
-        if note.until is not None and now >= note.until:
-            return False
-        return not note.is_live or _files_stamp(each.path)[0] == note.stamp.files
+        return (
+            status.st_mtime_ns == mtime
+            and status.st_ino == inode
+            and (until is None or now < until)
+            and (not is_live or _files_stamp(each.path) == files)
+        )
     except OSError:
         return False
+
+
+class Stamp(Value):
+    """What tells that a dispute's folder is as it was: fields of a Note."""
+
+    mtime: int
+    inode: int
+    files: int
 
 
 def stamp_of(folder: Path, before: int, newest_entry: float) -> Stamp | None:
@@ -287,26 +352,26 @@ def stamp_of(folder: Path, before: int, newest_entry: float) -> Stamp | None:
     """
     try:
         status = folder.lstat()
-        files, newest = _files_stamp(folder)
+        found = list(_files(folder))
     except OSError:
         return None
+    newest = max((max(mtime, ctime) for *_, mtime, ctime in found), default=0)
     if max(newest, status.st_mtime_ns) > before - TICK:
         return None
     if status.st_mtime_ns < newest_entry * 1e9 - TICK:
         return None
-    return Stamp((status.st_mtime_ns, status.st_ino), files)
+    return Stamp(status.st_mtime_ns, status.st_ino, sum(map(hash, found)))
 
 
-def _files_stamp(folder: "os.PathLike[str] | str") -> tuple[int, int]:
-    """A number that changes with any file's size or times, and the newest of those times."""
-    found = []
-    newest = 0
+def _files_stamp(folder: "os.PathLike[str] | str") -> int:
+    """A number that changes with any file's size or times; of whole numbers Python's hash is the
+    same in every process."""
+    return sum(map(hash, _files(folder)))
+
+
+def _files(folder: "os.PathLike[str] | str") -> Iterator[tuple[int, int, int, int]]:
+    """Of each file its inode, its size, and both its times in nanoseconds."""
     with os.scandir(folder) as entries:
         for each in entries:
             status = each.stat(follow_symlinks=False)
-            mtime, ctime = status.st_mtime_ns, status.st_ctime_ns
-            found.append((status.st_ino, status.st_size, mtime, ctime))
-            newest = max(newest, mtime, ctime)
-    found.sort()
-    # of whole numbers Python's hash is the same in every process
-    return hash(tuple(found)), newest
+            yield status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns

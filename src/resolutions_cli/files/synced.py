@@ -3,7 +3,8 @@
 import os
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+
+from resolutions_cli.core.value import Value
 
 _NAME = "resolve-sync"
 
@@ -11,7 +12,7 @@ _NAME = "resolve-sync"
 _LIMIT = 1024 * 1024
 
 
-class LastSync(NamedTuple):
+class LastSync(Value):
     """When it was (UTC), and the references of disputes that needed somebody's decision then."""
 
     at: datetime

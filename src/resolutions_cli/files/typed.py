@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from resolutions_cli.errors import TextFileNotUnicode, TextNotRead
+from resolutions_cli import errors
 
 #: In bytes; more than an entry's text can be, so that nothing endless is read.
 _LIMIT = 1 << 20
@@ -21,8 +21,8 @@ def read_text(source: str) -> str:
             with Path(source).open("rb") as file:
                 raw = file.read(_LIMIT)
     except (OSError, AttributeError):
-        raise TextNotRead from None
+        raise errors.TextNotRead from None
     try:
         return raw.decode()
     except UnicodeDecodeError:
-        raise TextFileNotUnicode from None
+        raise errors.TextFileNotUnicode from None

@@ -8,18 +8,13 @@ import sys
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from resolutions_cli.errors import (
-    NoWorkspace,
-    NoWorkspaceThere,
-    WorkspaceNewer,
-    WorkspaceOfAnother,
-    WorkspaceUnreadable,
-)
+from resolutions_cli import errors
+from resolutions_cli.core.value import Value
 from resolutions_cli.files.places import data_folder
+from resolutions_cli.files.plain_toml import plain_values
 from resolutions_cli.files.reading import read_bytes
-from resolutions_cli.files.toml import TomlFault, load_toml
 
 SETTINGS = "resolve.toml"
 FORMAT = 1
@@ -31,7 +26,7 @@ SETTINGS_LIMIT = 64 * 1024
 #: The folders of every workspace.
 FOLDERS = ("disputes", "procedures", "calendar", "seals")
 
-_AGENCY = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
+_AGENCY = r"[a-z0-9][a-z0-9_-]{0,63}"
 
 
 class Origin(StrEnum):
@@ -47,7 +42,7 @@ class Origin(StrEnum):
 _NONE: Mapping[str, str] = {}
 
 
-class Workspace(NamedTuple):
+class Workspace(Value):
     """A workspace and its settings; `stated` names those that resolve.toml itself gives.
 
     `soon` and `quiet` are working days: how near a deadline is called near, and after how long
@@ -90,23 +85,33 @@ def read(folder: Path, origin: Origin) -> Workspace:
     """The workspace in `folder`. Raises NoWorkspaceThere, WorkspaceNewer, WorkspaceUnreadable."""
     try:
         raw = read_bytes(folder / SETTINGS, SETTINGS_LIMIT)
-        values = load_toml(raw, limit=SETTINGS_LIMIT)
     except (FileNotFoundError, NotADirectoryError):
-        raise NoWorkspaceThere(str(folder), origin=origin) from None
+        raise errors.NoWorkspaceThere(str(folder), origin=origin) from None
     except OSError as fault:
-        raise WorkspaceUnreadable(SETTINGS, problem=fault.strerror) from fault
-    except TomlFault as fault:
-        place = f"{SETTINGS}:{fault.line}" if fault.line else SETTINGS
-        raise WorkspaceUnreadable(place, problem=fault.problem) from None
-    return Workspace(folder, origin, **_settings(values))
+        raise errors.WorkspaceUnreadable(SETTINGS, problem=fault.strerror) from fault
+    return Workspace(folder, origin, **_settings(_values(raw)))
 
 
 def is_practice(raw: bytes) -> bool:
     """Whether these settings are those of a practice workspace; False for what is none."""
     try:
-        return load_toml(raw, limit=SETTINGS_LIMIT).get("practice") is True
-    except TomlFault:
+        return _values(raw).get("practice") is True
+    except errors.WorkspaceUnreadable:
         return False
+
+
+def _values(raw: bytes) -> Mapping[str, Any]:
+    """What the settings' file says, by key. Raises WorkspaceUnreadable."""
+    values = plain_values(raw)
+    if values is not None and len(raw) <= SETTINGS_LIMIT:
+        return values
+    from resolutions_cli.files.toml import TomlFault, load_toml
+
+    try:
+        return load_toml(raw, limit=SETTINGS_LIMIT)
+    except TomlFault as fault:
+        place = f"{SETTINGS}:{fault.line}" if fault.line else SETTINGS
+        raise errors.WorkspaceUnreadable(place, problem=fault.problem) from None
 
 
 def _settings(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -115,7 +120,7 @@ def _settings(values: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise _unreadable("format must be a number")
     if version > FORMAT:
-        raise WorkspaceNewer(SETTINGS)
+        raise errors.WorkspaceNewer(SETTINGS)
     _only(values, "", "format", "practice", "defaults", "settings", "agencies")
     defaults, settings = _table(values, "defaults"), _table(values, "settings")
     _only(defaults, "defaults", "procedure", "by")
@@ -130,8 +135,8 @@ def _settings(values: Mapping[str, Any]) -> dict[str, Any]:
     return {**found, "stated": stated}
 
 
-def _unreadable(problem: str) -> WorkspaceUnreadable:
-    return WorkspaceUnreadable(SETTINGS, problem=problem)
+def _unreadable(problem: str) -> errors.WorkspaceUnreadable:
+    return errors.WorkspaceUnreadable(SETTINGS, problem=problem)
 
 
 def _only(table: Mapping[str, Any], name: str, *known: str) -> None:
@@ -163,7 +168,7 @@ def _given(table: Mapping[str, Any], kind: type, *keys: str) -> dict[str, Any]:
 
 def _agencies(table: Mapping[str, Any]) -> Mapping[str, str]:
     for code, name in table.items():
-        if not _AGENCY.fullmatch(code) or not isinstance(name, str) or not name.strip():
+        if not re.fullmatch(_AGENCY, code) or not isinstance(name, str) or not name.strip():
             raise _unreadable('[agencies] has lines like code = "name", codes in lower case')
     return dict(table)
 
@@ -189,7 +194,7 @@ def find(given: Path | None, environ: Mapping[str, str], start: Path) -> Workspa
     if data and has_settings(data):
         return read(data, Origin.DATA)
     places = [f"{start} and the folders above it", *([str(data)] if data else [])]
-    raise NoWorkspace(places="; ".join(places))
+    raise errors.NoWorkspace(places="; ".join(places))
 
 
 def _absolute(path: Path, start: Path) -> Path:
@@ -207,7 +212,7 @@ def _refuse_another_owner(folder: Path) -> None:
     """A workspace that is merely come across must be one's own: anybody can put one into a
     shared folder like /tmp and wait for what is recorded there."""
     if sys.platform != "win32" and os.geteuid() not in (0, folder.stat().st_uid):
-        raise WorkspaceOfAnother(str(folder))
+        raise errors.WorkspaceOfAnother(str(folder))
 
 
 def others_can_read(workspace: Workspace) -> bool:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
+from resolutions_cli import errors
 from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.deadline import Deadline, is_urgent, urgency
 from resolutions_cli.core.when import Moment
-from resolutions_cli.errors import UnknownGrouping
 from resolutions_cli.render.table import Row, Table
 from resolutions_cli.render.words import (
     NOW,
@@ -103,7 +103,7 @@ def due_tables(
     own. Raises UnknownGrouping.
     """
     if group and group not in GROUPINGS:
-        raise UnknownGrouping(allowed=", ".join(GROUPINGS))
+        raise errors.UnknownGrouping(allowed=", ".join(GROUPINGS))
     if not group and not quiet_apart:
         return [due_table(deadlines, quiet, as_of)] if deadlines or quiet else []
     groups: dict[str, list[Deadline]] = {}

@@ -1,19 +1,20 @@
 """Tables as values, and as plain text: never truncated, no escape byte, next to no cost."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+
+from resolutions_cli.core.value import Value
 
 _NOTHING: Mapping[str, str] = {}
 
 
-class Row(NamedTuple):
+class Row(Value):
     """One line of a table; `style` names a meaning (a status), never a colour."""
 
     cells: tuple[str, ...]
     style: str = ""
 
 
-class Table(NamedTuple):
+class Table(Value):
     """Columns and rows; a `heading` stands above. A column that is empty throughout is dropped.
 
     Where there is no room for all columns side by side, `under` says which go under which
@@ -38,7 +39,7 @@ class Table(NamedTuple):
         return self._with([name != column for name in self.columns])
 
     def _with(self, used: Sequence[bool]) -> "Table":
-        return self._replace(
+        return self.but(
             columns=_kept(self.columns, used),
             rows=tuple(Row(_kept(row.cells, used), row.style) for row in self.rows),
         )

@@ -1,0 +1,23 @@
+"""What an interrupt that stopped the run is answered with."""
+
+from resolutions_cli import errors
+
+#: The command that shows what this run has recorded last; none while it is nothing.
+_shown_by: list[str] = []
+
+
+def begin_run() -> None:
+    """A run of the program begins, in which nothing is recorded yet."""
+    _shown_by.clear()
+
+
+def note_recorded(command: str) -> None:
+    """Something was recorded in this run, which `command` shows."""
+    _shown_by.append(command)
+
+
+def interruption() -> errors.ResolveError:
+    """The answer to an interrupt: whether something was recorded in this run."""
+    if _shown_by:
+        return errors.InterruptedAfterRecording(command=_shown_by[-1])
+    return errors.Interrupted()

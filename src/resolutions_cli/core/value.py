@@ -1,0 +1,67 @@
+"""Values whose classes cost nothing to define: what a list is made from, index to table.
+
+`docs/decisions/0007-values.md` has what a dataclass and a named tuple cost instead, in a
+program that starts anew for every answer.
+"""
+
+from typing import Any, ClassVar, NoReturn, Self, dataclass_transform
+
+
+@dataclass_transform(frozen_default=True)
+class Value:
+    """A frozen value of the fields that a subclass declares, with their defaults.
+
+    Two are equal when they are of one class and all their fields are. Fields are given in
+    order, or by name; TypeError as for any call that is wrong.
+    """
+
+    _fields: ClassVar[tuple[str, ...]] = ()
+    _names: ClassVar[frozenset[str]] = frozenset()
+
+    def __init_subclass__(cls) -> None:
+        cls._fields = (*cls._fields, *cls.__annotations__)
+        cls._names = frozenset(cls._fields)
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        if args:
+            named = dict(zip(self._fields, args, strict=False))
+            if len(args) > len(self._fields) or given.keys() & named.keys():
+                raise TypeError(f"{type(self).__name__} is given too much")
+            given |= named
+        if given.keys() != self._names:
+            given = self._completed(given)
+        object.__setattr__(self, "__dict__", given)
+
+    def _completed(self, given: dict[str, Any]) -> dict[str, Any]:
+        """With the defaults, which stand in the class under the names of their fields."""
+        missing = self._names.difference(given)
+        if not self._names.issuperset(given) or not all(hasattr(type(self), it) for it in missing):
+            raise TypeError(f"{type(self).__name__} has the fields {', '.join(self._fields)}")
+        return given | {name: getattr(type(self), name) for name in missing}
+
+    def but(self, **changed: Any) -> Self:
+        """The same value with some of its fields changed."""
+        return type(self)(**dict(zip(self._fields, self._contents(), strict=True)) | changed)
+
+    def __eq__(self, other: object) -> bool:
+        if type(self) is not type(other):
+            return NotImplemented
+        return self._contents() == other._contents()
+
+    def __hash__(self) -> int:
+        return hash(self._contents())
+
+    def _contents(self) -> tuple[Any, ...]:
+        # not all of __dict__: what was worked out once may stand there too
+        return tuple(map(self.__dict__.__getitem__, self._fields))
+
+    def __repr__(self) -> str:
+        pairs = zip(self._fields, self._contents(), strict=True)
+        said = (f"{name}={value!r}" for name, value in pairs)
+        return f"{type(self).__name__}({', '.join(said)})"
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__} does not change")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__} does not change")
