@@ -27,9 +27,8 @@ test: $(INSTALLED_DEV)  ## Run every test.
 torture: $(INSTALLED_DEV)  ## The slow harnesses at their full length: hours, not minutes.
 	RESOLVE_TORTURE=1 $(BIN)/python -m pytest -n auto tests/attacks tests/commands/test_verify_attacks.py
 
-bench: $(INSTALLED_DEV)  ## How fast things are, against a trivial command and other packages: minutes.
-	$(BIN)/python -m benchmarks.commands build/bench
-	$(BIN)/python -m benchmarks.counting
+bench: $(INSTALLED_DEV)  ## How fast things are, against other packages: minutes; a look with SIZES=small.
+	@$(BIN)/python -m benchmarks build/bench $(SIZES)
 
 lint: $(INSTALLED_DEV)  ## Style, types, and the one direction of imports.
 	$(BIN)/ruff check .

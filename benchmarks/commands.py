@@ -1,25 +1,26 @@
-"""The commands that people and cron run all day, against a trivial command of the same typer.
+"""The commands that people and cron run all day: against a trivial command of the same typer, and
+against other programs that list what is overdue.
 
-python -m benchmarks.commands [FOLDER]     the workspaces are made in FOLDER, if they are not there
+`python -m benchmarks` runs them with all else.
 """
 
 import os
-import shutil
+import statistics
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
-from benchmarks.measure import Contestant, in_turn, row
-from benchmarks.workspaces import make
+from benchmarks import index_building
+from benchmarks.installing import python_with
+from benchmarks.measure import Contestant, Figure, compared, in_turn, in_words, marked, usage
+from benchmarks.peers import taskwarrior, todoman
+from benchmarks.workspaces import Size, kept
 
 RESOLVE = str(Path(sys.executable).with_name("resolve"))
-
-#: Disputes in all and how many of them are open.
-SIZES = {"10": (10, 5), "1,000": (1_000, 300), "1,000 all open": (1_000, 1_000)}
-LARGE = {"10,000": (10_000, 300), "10,000 changing": (10_000, 300)}
 
 TRIVIAL = """
 import typer
@@ -35,66 +36,244 @@ def hello(name: str = "you") -> None:
 app()
 """
 
+#: Seconds that the rows of `due` may take to draw on a terminal, 500 of them.
+_DRAWN_WITHIN = 0.5
 
-def main(folder: Path) -> None:
-    """Make what is not there, warm up, time everything in turn, print a table."""
-    folder.mkdir(parents=True, exist_ok=True)
-    environ = {"XDG_CACHE_HOME": str(folder / "cache")}
-    places = {name: _made(folder, name, *size) for name, size in (SIZES | LARGE).items()}
-    time.sleep(3)  # what changed within two seconds is read again
-    for place in places.values():
-        subprocess.run([RESOLVE, "due", "-w", place], env=os.environ | environ, capture_output=True)
-    trivial_file = folder / "trivial.py"
-    trivial_file.write_text(TRIVIAL)
-    trivial = Contestant("trivial", [sys.executable, str(trivial_file)])
+#: Bytes that `due` may have in memory at most, at the largest size.
+_MEMORY = 60 * 1024**2
 
-    def asks(name: str, *words: str, terminal: bool = False) -> Contestant:
-        command = [RESOLVE, *words, "-w", str(places[name])]
-        return Contestant(f"{words[0]} {name}", command, environ, terminal=terminal)
+#: Which workspace is held against which of todoman's lists, and how much of its time is allowed.
+_TODOMAN = (("ten", "ten", 0.33), ("thousand", "thousand", 0.36), ("many", "many", 0.30))
 
-    late = {name: asks(name, "due", "--overdue") for name in places}
-    on_terminal = asks("1,000", "due", "--overdue", terminal=True)
-    helped = Contestant("help", [RESOLVE, "--help"], environ)
-    completed = Contestant(
-        "completion",
-        [RESOLVE],
-        environ
-        | {
-            "_RESOLVE_COMPLETE": "complete_bash",
-            "COMP_WORDS": f"resolve show -w {places['10,000']} 2019-",
-            "COMP_CWORD": "4",
-        },
+#: taskwarrior reads what is pending and hardly what is done: it is asked with as many pending as
+#: we have open, and with everything pending.
+_TASKWARRIOR = (
+    ("ten", "ten", None),
+    ("thousand", "thousand", None),
+    ("many", "many", 0.60),
+    ("many", "many-all-open", 0.60),
+    ("many-all-open", "many-all-open", None),
+)
+
+#: What changed within two seconds is read again, so it waits that long and one more.
+_SETTLED = 3
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How large everything is: as the table in docs/performance.md has it, or small for a look."""
+
+    rounds: int = 15
+    building_rounds: int = index_building.ROUNDS
+    many: int = 10_000
+    most: int = 100_000
+    open: int = 300
+
+    @property
+    def sizes(self) -> dict[str, Size]:
+        """Every workspace by name; those named `changing` are written in."""
+        return {
+            "ten": Size(10, 5),
+            "thousand": Size(1_000, 300),
+            "thousand-all-open": Size(1_000, 1_000),
+            "five-hundred-all-open": Size(500, 500),
+            "many": Size(self.many, self.open),
+            "many-all-open": Size(self.many, self.many),
+            "many-changing": Size(self.many, self.open),
+            "most": Size(self.most, self.open),
+        }
+
+
+SMALL = Scale(rounds=3, building_rounds=2, many=2_000, most=5_000)
+
+
+class Field:
+    """The workspaces of a scale in a folder, each with its index made, and who is timed on them."""
+
+    def __init__(self, folder: Path, scale: Scale) -> None:
+        self.folder = folder
+        self.scale = scale
+        self.sizes = scale.sizes
+        self.environ: Mapping[str, str] = {"XDG_CACHE_HOME": str(folder / "cache")}
+        self.places = {}
+        for name, size in self.sizes.items():
+            said(f"a workspace of {size.disputes:,} disputes, {size.open:,} open")
+            place = folder / f"{name}-{size.disputes}"
+            self.places[name] = kept(place, size)
+        time.sleep(_SETTLED)
+        for place in self.places.values():
+            said(f"the index of {place.name}")
+            subprocess.run(
+                [RESOLVE, "due", "-w", place],
+                env=os.environ | self.environ,
+                stdout=subprocess.DEVNULL,
+                check=True,
+            )
+
+    def asks(self, name: str, *words: str, terminal: bool = False) -> Contestant:
+        """A command of ours in one of the workspaces."""
+        command = [RESOLVE, *words, "-w", str(self.places[name])]
+        return Contestant(f"{words[0]} {name}", command, self.environ, terminal=terminal)
+
+    def late(self, name: str, *, terminal: bool = False) -> Contestant:
+        return self.asks(name, "due", "--overdue", terminal=terminal)
+
+    @cached_property
+    def trivial(self) -> Contestant:
+        """What a command costs that does nothing."""
+        script = self.folder / "trivial.py"
+        script.write_text(TRIVIAL)
+        return Contestant("trivial", [sys.executable, str(script)])
+
+    def peers(self) -> dict[str, Contestant | None]:
+        """Each other program at each size, under its name; None for what is not installed."""
+        found: dict[str, Contestant | None] = {}
+        for program, limits in ((todoman, _TODOMAN), (taskwarrior, _TASKWARRIOR)):
+            for name in dict.fromkeys(theirs for _, theirs, _ in limits):
+                said(f"{program.__name__}, {name}")
+                found[f"{program.__name__} {name}"] = program(self.folder, self.sizes[name], name)
+        return found
+
+    def newest_typer(self) -> Contestant | None:
+        """The trivial command of the newest typer that there is; None without a network."""
+        python, versions = python_with(self.folder / "newest-typer", ["typer"])
+        if "typer" not in versions:
+            return None
+        words = [str(python), self.trivial.words[1]]
+        return replace(self.trivial, name=f"typer {versions['typer']}", words=words, seconds=[])
+
+
+def said(what: str) -> None:
+    """Say on stderr what comes next; the whole takes minutes."""
+    sys.stderr.write(f"{what} ...\n")
+
+
+def figures(field: Field) -> Iterator[Figure]:
+    """Everything, in the order of the table."""
+    yield from _asking(field)
+    yield from _changing(field)
+    yield _memory(field)
+    said("the index from nothing")
+    many = field.scale.many
+    yield from index_building.figures(
+        field.late("many"),
+        field.places["many"],
+        field.folder / "cache-anew",
+        f"{many:,} disputes",
+        field.scale.building_rounds,
     )
-    changing = "10,000 changing"
-    noted = asks(changing, "note", _some(places[changing]), "said", "--no-input")
-    changed = asks(changing, "due", "--overdue")
-    changed.before = lambda: _touch(places[changing])
-    in_turn([trivial, *late.values(), on_terminal, helped, completed])
-    # those that change something stand apart, and in a workspace of their own
-    unchanged, again = asks("10,000", "due", "--overdue"), Contestant("trivial", trivial.words)
-    in_turn([unchanged, changed])
-    in_turn([again, noted])
-    _print(
-        [
-            row("`due --overdue` in a pipe, 10 disputes", late["10"], trivial, 1.45),
-            row("the same, 1,000, of them 300 open", late["1,000"], trivial, 1.45),
-            row("the same, 1,000 all open", late["1,000 all open"], trivial, 1.75),
-            row("the same on a terminal, 1,000", on_terminal, trivial, 2.5),
-            row("10,000 disputes against 1,000", late["10,000"], late["1,000"], 4),
-            row("one changed since, 10,000, against none", changed, unchanged, 1.2),
-            row("`note`, 10,000 disputes", noted, again, 1.5),
-            row("`--help`", helped, trivial, 1.3),
-            row("completion of a reference, 10,000", completed, trivial, 1.3),
-        ]
+
+
+def _asking(field: Field) -> Iterator[Figure]:
+    """What changes nothing: all of it in turn."""
+    trivial, many = field.trivial, f"{field.scale.many:,}"
+    late = {name: field.late(name) for name in field.places if name != "many-changing"}
+    late_on_terminal = field.late("thousand-all-open", terminal=True)
+    rows, rows_on_terminal = (
+        field.asks("five-hundred-all-open", "due", terminal=terminal) for terminal in (False, True)
+    )
+    helped = Contestant("help", [RESOLVE, "--help"], field.environ)
+    completed = _completion(field)
+    newest = field.newest_typer()
+    peers = field.peers()
+    said("commands")
+    ours = [*late.values(), late_on_terminal, rows, rows_on_terminal, helped, completed]
+    others = [other for other in (newest, *peers.values()) if other]
+    in_turn([trivial, *ours, *others], field.scale.rounds)
+
+    def against(what: str, one: Contestant, most: float) -> Figure:
+        return compared(what, one.seconds, trivial.seconds, most)
+
+    yield against("`due --overdue` in a pipe, 10 disputes", late["ten"], 1.45)
+    yield against("the same, 1,000, of them 300 open", late["thousand"], 1.45)
+    yield against("the same, 1,000 all open", late["thousand-all-open"], 1.75)
+    yield against("the same on a terminal, 50 rows", late_on_terminal, 2.5)
+    yield _drawn(rows_on_terminal, rows)
+    yield from _against_peers(field, late, peers)
+    thousand = late["thousand"].seconds
+    yield compared(f"{many} disputes against 1,000", late["many"].seconds, thousand)
+    what = f"{field.scale.most:,} disputes against 1,000"
+    yield compared(what, late["most"].seconds, thousand, 4)
+    yield against("`--help`", helped, 1.3)
+    yield against(f"completion of a reference, {many}", completed, 1.3)
+    if newest:
+        what = f"a trivial command of {newest.name}, against ours"
+        yield compared(what, newest.seconds, trivial.seconds)
+
+
+def _completion(field: Field) -> Contestant:
+    asked = {
+        "_RESOLVE_COMPLETE": "complete_bash",
+        "COMP_WORDS": f"resolve show -w {field.places['many']} 2019-",
+        "COMP_CWORD": "4",
+    }
+    return Contestant("completion", [RESOLVE], {**field.environ, **asked})
+
+
+def _drawn(drawn: Contestant, piped: Contestant) -> Figure:
+    """A long list on a terminal; what is limited is how much longer than in a pipe it takes."""
+    longer = [one - other for one, other in zip(drawn.seconds, piped.seconds, strict=True)]
+    middle = statistics.median(longer)
+    figure = compared("500 rows on a terminal, against in a pipe", drawn.seconds, piped.seconds)
+    most = f"{in_words(_DRAWN_WITHIN)} longer{marked(middle, _DRAWN_WITHIN)}"
+    return figure._replace(most=most)
+
+
+def _against_peers(
+    field: Field, late: Mapping[str, Contestant], peers: Mapping[str, Contestant | None]
+) -> Iterator[Figure]:
+    """Ours against each other program."""
+    for program, asked, limits in (
+        ("todoman", "list --due", _TODOMAN),
+        ("taskwarrior", "overdue", _TASKWARRIOR),
+    ):
+        for ours, theirs, most in limits:
+            what = f"`due --overdue`, {_in_words(field.sizes[ours])}, against {program} `{asked}`"
+            if theirs != ours:
+                what += f", {_in_words(field.sizes[theirs])}"
+            peer = peers[f"{program} {theirs}"]
+            if peer:
+                yield compared(what, late[ours].seconds, peer.seconds, most)
+            else:
+                took = in_words(statistics.median(late[ours].seconds))
+                yield Figure(what, took, "not installed", most=f"{most:.2f}" if most else "")
+
+
+def _in_words(size: Size) -> str:
+    if size.open == size.disputes:
+        return f"{size.disputes:,} all open"
+    return f"{size.disputes:,}, {size.open:,} open"
+
+
+def _changing(field: Field) -> Iterator[Figure]:
+    """What writes in a workspace, or needs one that was written in, stands apart."""
+    place = field.places["many-changing"]
+    noted = field.asks("many-changing", "note", _some(place), "said", "--no-input")
+    changed = field.late("many-changing")
+    changed.before = lambda: _touch(place)
+    unchanged, trivial = field.late("many"), replace(field.trivial, seconds=[])
+    said("what is written in")
+    in_turn([unchanged, changed], field.scale.rounds)
+    in_turn([trivial, noted], field.scale.rounds)
+    many = f"{field.scale.many:,}"
+    what = f"one changed since, {many}, against none"
+    yield compared(what, changed.seconds, unchanged.seconds, 1.2)
+    yield compared(f"`note`, {many} disputes", noted.seconds, trivial.seconds, 1.5)
+
+
+def _memory(field: Field) -> Figure:
+    """The most that `due` has in memory, of a few runs, at the largest size."""
+    late = field.late("most")
+    found = max(usage(late).memory for _ in range(3))
+    return Figure(
+        f"memory of `due --overdue`, {field.scale.most:,} disputes",
+        _mebibytes(found),
+        most=_mebibytes(_MEMORY) + marked(found, _MEMORY),
     )
 
 
-def _made(folder: Path, name: str, disputes: int, open_: int) -> Path:
-    place = folder / name.replace(",", "").replace(" ", "-")
-    if not (place / "resolve.toml").exists():
-        shutil.rmtree(place, ignore_errors=True)
-        make(place, disputes, open_)
-    return place
+def _mebibytes(size: int) -> str:
+    return f"{size / 1024**2:.0f} MiB"
 
 
 def _some(place: Path) -> str:
@@ -112,19 +291,3 @@ def _touch(place: Path) -> None:
     raw = entry.read_bytes()
     entry.unlink()
     entry.write_bytes(raw)
-
-
-def _print(rows: Sequence[str]) -> None:
-    head = (
-        "| what | takes | against | times as long (middle half) | at most |",
-        "|---|---|---|---|---|",
-    )
-    sys.stdout.write("\n".join((*head, *rows, "")))
-
-
-if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        main(Path(sys.argv[1]))
-    else:
-        with tempfile.TemporaryDirectory() as made:
-            main(Path(made))

@@ -1,99 +1,139 @@
 """Working days added, a call, against the packages that can do it too; and dates by the million.
 
-python -m benchmarks.counting
-
-Compared is what is installed of bizdays, numpy, holidays, workalendar and QuantLib.
+python -m benchmarks.counting [FOLDER]     the packages are installed in FOLDER
 """
 
+import json
+import os
+import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
-from contextlib import suppress
-from datetime import date, timedelta
+from collections.abc import Iterator
+from itertools import cycle, islice
+from pathlib import Path
 
+from benchmarks.adding import DAYS
+from benchmarks.installing import python_with
+from benchmarks.measure import Figure, compared, in_words, marked, table
+from benchmarks.workspaces import Size, kept
 from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.counting import count
+from resolutions_cli.core.deadline import deadline
+from resolutions_cli.core.dispute import Dispute
+from resolutions_cli.core.duties import owed_in
+from resolutions_cli.core.fold import fold
 from resolutions_cli.core.limit import Amount, Unit
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
 from resolutions_cli.files.calendars import calendar_for, shipped_list
+from resolutions_cli.files.clock import real_now
+from resolutions_cli.files.log import read_logs
+from resolutions_cli.files.procedures import procedure_named
 
-_CALLS = 20_000
-_DAYS = [date(2020, 1, 1) + timedelta(days=number % 2900) for number in range(_CALLS)]
+PEERS = ("numpy", "bizdays", "holidays", "workalendar", "QuantLib")
 
-#: A call that adds ten working days to a day.
-Adder = Callable[[date], object]
+#: What our own modules import; `tzdata` for the clock, which is London's.
+_NEEDED = ("python-dateutil", "tzdata")
 
+_ROOT = Path(__file__).parent.parent
 
-def ours(calendar: WorkingCalendar) -> Adder:
-    return lambda day: calendar.add_working_days(day, 10)
+#: How many working days ahead count as soon.
+_SOON = 2
 
+_ROUNDS = 21
+MILLION = 1_000_000
 
-def peers(calendar: WorkingCalendar) -> dict[str, Adder]:
-    """Every other package that is installed, with the same bank holidays."""
-    off = [day for year in range(2012, 2029) for day in calendar.bank_holidays(year)]
-    found: dict[str, Adder] = {}
-    with suppress(ImportError):
-        import numpy
+#: How much of a peer's time a call may take.
+_ADDING = 0.2
 
-        business = numpy.busdaycalendar(holidays=off)
-        found["numpy"] = lambda day: numpy.busday_offset(
-            day, 10, roll="backward", busdaycal=business
-        )
-    with suppress(ImportError):
-        from bizdays import Calendar
-
-        theirs = Calendar(holidays=off, weekdays=["Saturday", "Sunday"])
-        found["bizdays"] = lambda day: theirs.offset(day, 10)
-    with suppress(ImportError):
-        from holidays import country_holidays
-
-        listed = country_holidays("GB", subdiv="ENG", years=range(2012, 2029))
-        found["holidays"] = lambda day: listed.get_nth_working_day(day, 10)
-    with suppress(ImportError):
-        from workalendar.europe import UnitedKingdom
-
-        kingdom = UnitedKingdom()
-        found["workalendar"] = lambda day: kingdom.add_working_days(day, 10)
-    with suppress(ImportError):
-        import QuantLib
-
-        market = QuantLib.UnitedKingdom()
-        ten = QuantLib.Period(10, QuantLib.Days)
-        days = {day: QuantLib.Date(day.day, day.month, day.year) for day in _DAYS}
-        found["QuantLib"] = lambda day: market.advance(days[day], ten)
-    return found
+#: Seconds that so many may take.
+_DATES_WITHIN, _DEADLINES_WITHIN = 10, 45
 
 
-def microseconds(add: Adder, calls: int = _CALLS) -> float:
-    """A call, the best of three times so many."""
-    best = float("inf")
-    for _ in range(3):
-        begun = time.perf_counter()
-        for day in _DAYS[:calls]:
-            add(day)
-        best = min(best, time.perf_counter() - begun)
-    return best / calls * 1e6
+def adding(folder: Path) -> Iterator[Figure]:
+    """A call of ours against one of each peer."""
+    python, versions = python_with(folder / "counting", (*PEERS, *_NEEDED))
+    what = "`add_working_days`, a call, against"
+    if set(PEERS) & set(versions):
+        # the folder that holds the program's modules is all that is lent to their interpreter
+        said = subprocess.run(
+            [str(python), "-m", "benchmarks.adding", str(_ROUNDS)],
+            cwd=_ROOT,
+            env=os.environ | {"PYTHONPATH": str(_ROOT / "src")},
+            stdout=subprocess.PIPE,
+            check=True,
+        ).stdout
+        measured: dict[str, list[float]] = json.loads(said)
+        mine = measured.pop("ours")
+        for name, theirs in measured.items():
+            yield compared(f"{what} {name}", mine, theirs, _ADDING, lambda took: f"{took:.2f} µs")
+    for name in PEERS:
+        if name not in versions:
+            yield Figure(f"{what} {name}", "", "not installed", most=f"{_ADDING:.2f}")
 
 
-def main() -> None:
-    """Print a line for each package, and how long a million takes."""
+def by_the_million(place: Path, many: int = MILLION) -> Iterator[Figure]:
+    """Library calls in this process; the disputes of the workspace in `place` are the input."""
     calendar = calendar_for("england", [shipped_list()])
-    mine = microseconds(ours(calendar))
-    sys.stdout.write(f"ours {mine:.2f} microseconds a call\n")
-    for name, add in peers(calendar).items():
-        theirs = microseconds(add, 500 if name in ("workalendar", "holidays") else _CALLS)
-        sys.stdout.write(f"{name} {theirs:.2f}; ours takes {mine / theirs:.3f} of it\n")
+    took = _due_dates(many, calendar)
+    yield _within(f"{many:,} due dates, in one process", took, many, _DATES_WITHIN)
+    took = _deadlines(many, _disputes(place), calendar)
+    what = f"{many:,} whole deadlines with their limits, in one process"
+    yield _within(what, took, many, _DEADLINES_WITHIN)
+
+
+def _within(what: str, took: float, many: int, most: float) -> Figure:
+    """A figure with a limit in seconds, which is for a million."""
+    most *= many / MILLION
+    return Figure(what, in_words(took), most=f"{in_words(most)}{marked(took, most)}")
+
+
+def _due_dates(many: int, calendar: WorkingCalendar) -> float:
+    """Seconds for so many clocks of ten working days, each from a moment to its due date."""
     amount = Amount(10, Unit.WORKING_DAY, "10 working days")
-    moments = [Moment(day) for day in _DAYS]
+    moments = list(map(Moment, DAYS))
     begun = time.perf_counter()
-    for _ in range(1_000_000 // _CALLS):
-        for moment in moments:
-            Clock(
-                "within 10 working days", "raised", "1", due=count(amount, False, moment, calendar)
-            )
-    sys.stdout.write(f"a million due dates: {time.perf_counter() - begun:.1f} s\n")
+    for start in islice(cycle(moments), many):
+        due = count(amount, False, start, calendar)
+        Clock("within 10 working days", "raised", "1", event=start, due=due)
+    return time.perf_counter() - begun
+
+
+def _deadlines(many: int, disputes: list[Dispute], calendar: WorkingCalendar) -> float:
+    """Seconds for so many deadlines: each duty of a dispute worked out from what happened, all
+    its limits counted, and its status, working days left and day to act by."""
+    as_of = Moment.of(real_now())
+    made = 0
+    begun = time.perf_counter()
+    for dispute in cycle(disputes):
+        names = (dispute.procedure.id, dispute.procedure.version)
+        for owed in owed_in(dispute, calendar):
+            deadline(dispute.reference, names, owed, as_of, calendar, _SOON)
+            made += 1
+        if made >= many:
+            break
+    return (time.perf_counter() - begun) * many / made
+
+
+def _disputes(place: Path) -> list[Dispute]:
+    """Every dispute of a workspace, as its log tells it now."""
+    procedure = procedure_named("nyscp", None).procedure
+    now = real_now()
+    folders = sorted((place / "disputes").iterdir())
+    return [fold(log, procedure, now) for folder in folders for log in read_logs(folder)]
+
+
+def main(folder: Path) -> None:
+    """Print these figures alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    place = kept(folder / "1000-all-open", Size(1_000, 1_000))
+    sys.stdout.write(table([*adding(folder), *by_the_million(place)]))
 
 
 if __name__ == "__main__":
-    main()
+    if len(sys.argv) > 1:
+        main(Path(sys.argv[1]))
+    else:
+        with tempfile.TemporaryDirectory() as made:
+            main(Path(made))

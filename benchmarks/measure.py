@@ -7,6 +7,8 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
 
 ROUNDS = 15
 
@@ -25,11 +27,6 @@ class Contestant:
     terminal: bool = False
     codes: frozenset[int] = frozenset((0,))
     seconds: list[float] = field(default_factory=list)
-
-    @property
-    def median(self) -> float:
-        """Milliseconds."""
-        return statistics.median(self.seconds) * 1000
 
 
 def in_turn(contestants: Sequence[Contestant], rounds: int = ROUNDS) -> None:
@@ -83,19 +80,81 @@ def _timed_on_a_terminal(each: Contestant, environ: Mapping[str, str]) -> float:
     return took
 
 
-def ratio(one: Contestant, other: Contestant) -> tuple[float, float, float]:
-    """How many times as long `one` takes as `other`: the median of all rounds, and the middle
-    half of them."""
-    each = sorted(a / b for a, b in zip(one.seconds, other.seconds, strict=True))
-    lower, middle, upper = statistics.quantiles(each, n=4)
-    return middle, lower, upper
+class Usage(NamedTuple):
+    """What a command and the processes it started used; `memory` in bytes, of the largest."""
+
+    seconds: float
+    processor_seconds: float
+    memory: int
 
 
-def row(what: str, one: Contestant, other: Contestant, most: float) -> str:
-    """A line of the table in docs/performance.md."""
-    middle, lower, upper = ratio(one, other)
-    held = "" if middle <= most else " (more)"
-    return (
-        f"| {what} | {one.median:.0f} ms | {other.median:.0f} ms |"
-        f" {middle:.2f} ({lower:.2f} to {upper:.2f}) | {most:.2f}{held} |"
+def usage(each: Contestant) -> Usage:
+    """Run a command once, into nowhere. It is started by a process of its own: `usage.py`."""
+    if each.before:
+        each.before()
+    said = subprocess.run(
+        [sys.executable, "-I", "-S", str(Path(__file__).with_name("usage.py")), *each.words],
+        env={**os.environ, **each.environ},
+        capture_output=True,
+        check=True,
+    ).stdout.split()
+    if int(said[3]) not in each.codes:
+        sys.exit(f"{each.name} ended with {int(said[3])}")
+    return Usage(float(said[0]), float(said[1]), int(said[2]))
+
+
+# ------------------------------------------------------------------ what is printed
+
+
+class Figure(NamedTuple):
+    """A line of the table in docs/performance.md, each cell as it is printed."""
+
+    what: str
+    takes: str
+    against: str = ""
+    times: str = ""
+    most: str = ""
+
+
+def compared(
+    what: str,
+    ours: Sequence[float],
+    theirs: Sequence[float],
+    most: float | None = None,
+    say: Callable[[float], str] | None = None,
+) -> Figure:
+    """Two things that were measured in turn, with how many times as long the first takes: the
+    median of all rounds, and the middle half of them.
+
+    In seconds, or whatever `say` puts into words. `most` is the ratio to keep, if there is one.
+    """
+    say = say or in_words
+    ratios = [one / other for one, other in zip(ours, theirs, strict=True)]
+    lower, middle, upper = statistics.quantiles(ratios, n=4)
+    return Figure(
+        what,
+        say(statistics.median(ours)),
+        say(statistics.median(theirs)),
+        f"{middle:.2f} ({lower:.2f} to {upper:.2f})",
+        "" if most is None else f"{most:.2f}{marked(middle, most)}",
     )
+
+
+def marked(found: float, most: float) -> str:
+    """What stands behind a limit that was not kept."""
+    return "" if found <= most else " (more)"
+
+
+def in_words(seconds: float) -> str:
+    """A time in seconds, in the unit that suits it."""
+    if seconds < 1e-3:
+        return f"{seconds * 1e6:.2f} µs"
+    return f"{seconds * 1e3:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"
+
+
+def table(figures: Sequence[Figure]) -> str:
+    """All of them as Markdown."""
+    head = ("what", "takes", "against", "times as long (middle half)", "at most")
+    lines = [f"| {' | '.join(row)} |" for row in (head, *figures)]
+    lines.insert(1, "|---" * len(head) + "|")
+    return "\n".join(lines) + "\n"

@@ -3,10 +3,14 @@
 python -m benchmarks.workspaces FOLDER DISPUTES OPEN     makes one
 """
 
+import multiprocessing
+import os
 import random
+import shutil
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from resolutions_cli.core.entry import head_values
 from resolutions_cli.core.facts import Closed, Escalated, Facts, Noted, Opened, Recorded
@@ -30,25 +34,77 @@ _WORDS = (
     "the manager was told and wants the decision in writing",
 )
 
+#: Seconds. What is open and not late has half a day left, and is late after that.
+_FRESH = 11 * 3600
+
+_SEED = 20_261_122
+
 _Written = tuple[datetime, Facts, dict[str, str]]
 
 
-def make(folder: Path, disputes: int, open_: int, seed: int = 20_261_122) -> None:
+class Size(NamedTuple):
+    """How many disputes a workspace has, how many of them are open and how many of those late."""
+
+    disputes: int
+    open: int
+
+    @property
+    def late(self) -> int:
+        return round(self.open * LATE)
+
+
+def kept(folder: Path, size: Size) -> Path:
+    """The workspace in `folder`, made when it is not there, is not whole, or is too old."""
+    mark = folder.with_name(f"{folder.name}.made")
+    try:
+        age = real_now().timestamp() - mark.stat().st_mtime
+    except FileNotFoundError:
+        age = _FRESH
+    if age >= _FRESH:
+        mark.unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        make(folder, *size)
+        mark.touch()
+    return folder
+
+
+def make(folder: Path, disputes: int, open_: int, seed: int = _SEED) -> None:
     """A workspace in `folder`, which must not be there: `disputes` in all, `open_` of them open."""
-    luck = random.Random(f"{seed} {disputes} {open_}")
     init(folder, "nyscp")
-    now = real_now()
     file = procedure_named("nyscp", None)
     (folder / "procedures" / f"{file.label}-{file.digest[:16]}.toml").write_bytes(file.raw)
-    still_open = set(luck.sample(range(disputes), open_))
-    late = set(luck.sample(sorted(still_open), round(open_ * LATE)))
-    for number in range(disputes):
-        reference = f"{2019 + number * 8 // disputes}-{_letters(number)}"
-        if number in still_open:
-            told = _open(luck, now, file.digest, is_late=number in late)
-        else:
-            told = _closed(luck, now, file.digest)
-        _write(folder / "disputes" / reference, reference, told, luck)
+    shares = os.cpu_count() or 1
+    lot = _Lot(folder, Size(disputes, open_), seed, real_now(), file.digest, shares)
+    with multiprocessing.Pool(shares) as pool:
+        pool.map(lot.write, range(shares))
+
+
+class _Lot(NamedTuple):
+    """Everything that the disputes of a workspace follow from; each of several processes writes
+    its share of them."""
+
+    folder: Path
+    size: Size
+    seed: int
+    now: datetime
+    digest: str
+    shares: int
+
+    def write(self, share: int) -> None:
+        """Draw all disputes, since each hangs on those before it, and write every so many."""
+        disputes, open_ = self.size
+        luck = random.Random(f"{self.seed} {disputes} {open_}")
+        still_open = set(luck.sample(range(disputes), open_))
+        late = set(luck.sample(sorted(still_open), self.size.late))
+        for number in range(disputes):
+            if number in still_open:
+                told = _open(luck, self.now, self.digest, is_late=number in late)
+            else:
+                told = _closed(luck, self.now, self.digest)
+            salts = [{key: luck.randbytes(32).hex() for key in texts} for _, _, texts in told]
+            if number % self.shares == share:
+                reference = f"{2019 + number * 8 // disputes}-{_letters(number)}"
+                _write(self.folder / "disputes" / reference, reference, told, salts)
 
 
 def _letters(number: int) -> str:
@@ -118,16 +174,15 @@ def _between(luck: random.Random, start: datetime, end: datetime) -> datetime:
     return start + (end - start) * luck.uniform(0.05, 0.95)
 
 
-def _write(folder: Path, reference: str, told: list[_Written], luck: random.Random) -> None:
+def _write(folder: Path, reference: str, told: list[_Written], salts: list[dict[str, str]]) -> None:
     """The entries as files, each knowing the one before it; nothing is synced."""
     folder.mkdir(mode=0o700)
     after: tuple[str, ...] = ()
-    for time, facts, texts in told:
-        recorded = time.astimezone(UTC)
+    for (at, facts, texts), salt in zip(told, salts, strict=True):
+        recorded = at.astimezone(UTC)
         recorded = recorded.replace(microsecond=recorded.microsecond // 1000 * 1000)
         head = head_values(reference, Moment.of(recorded), recorded, after, facts)
-        salts = {key: luck.randbytes(32).hex() for key in texts}
-        file = encode(head, texts, salts)
+        file = encode(head, texts, salt)
         (folder / file.name).write_bytes(file.raw)
         after = (file.id,)
 

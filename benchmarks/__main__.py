@@ -1,0 +1,35 @@
+"""Every measurement of docs/performance.md in one go, as one table.
+
+python -m benchmarks FOLDER [small]
+
+Workspaces, other packages and caches are made in FOLDER, if they are not there; what comes next is
+said on stderr. At full size that takes some 4 GB and most of an hour the first time; `small` has
+fewer and smaller workspaces and rounds, to see that it all works.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from benchmarks import commands, counting
+from benchmarks.commands import SMALL, Field, Scale, said
+from benchmarks.measure import Figure, table
+
+
+def main(folder: Path, *, small: bool) -> None:
+    """Make what is not there, warm up, measure everything, print the table."""
+    # what a person has set for work on the program is not what users run it with
+    for name in ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "RESOLVE_NOW", "RESOLVE_WORKSPACE"):
+        os.environ.pop(name, None)
+    folder.mkdir(parents=True, exist_ok=True)
+    field = Field(folder.resolve(), SMALL if small else Scale())
+    found: list[Figure] = list(commands.figures(field))
+    said("working days")
+    found.extend(counting.adding(field.folder))
+    many = 20_000 if small else counting.MILLION
+    found.extend(counting.by_the_million(field.places["thousand-all-open"], many))
+    sys.stdout.write(table(found))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), small="small" in sys.argv[2:])
