@@ -85,6 +85,8 @@ def test_due_from_the_index_loads_nothing_that_reads_a_record(kept: dict[str, st
     assert not ours(found, "core") & {"facts", "fold", "procedure", "dispute", "moves", "findings"}
     assert not ours(found, "files") & {"log", "entry_file", "procedures", "calendars"}
     assert not ours(found, "render") - {"due", "table", "words"}
+    assert ours(found, "errors") == {"condition"}
+    assert "tomllib" not in found
 
 
 def test_the_json_of_due_loads_what_writes_json_and_no_more(kept: dict[str, str]) -> None:

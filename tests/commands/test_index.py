@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from resolutions_cli.cli import main
 from resolutions_cli.context import gisting
-from resolutions_cli.files import clock
+from resolutions_cli.files import clock, halves
 from resolutions_cli.files import index as indexing
 from tests.desk import Desk
 from tests.torture import several
@@ -181,6 +181,29 @@ def test_many_are_read_by_several_processes_to_the_same_end(
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     assert [desk.does("due", "--json"), desk.does("list", "--json")] == alone
     assert list(cache.rglob("open"))
+
+
+@pytest.mark.usefixtures("later")
+@pytest.mark.parametrize("asked_beside", [True, False])
+def test_many_are_looked_at_by_two_processes_to_the_same_end(
+    desk: Desk, readings: list[str], monkeypatch: pytest.MonkeyPatch, asked_beside: bool
+) -> None:
+    names = [f"A-{number}" for number in range(9)]
+    opens(desk.at("2026-10-01T10:00"), *names)
+    desk.done("due")
+    readings.clear()
+    monkeypatch.setattr(halves, "MANY", 2)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    if not asked_beside:
+        monkeypatch.setattr(os, "fork", no_more_processes)
+    for name in ("A-3", "A-4"):
+        desk.done("sooner", name, "--to", "2026-10-02", "--reason", "the school closes")
+    assert desk.done("due").out.count("The child is safe") == 2
+    assert readings == ["A-3", "A-4"]
+
+
+def no_more_processes() -> int:
+    raise BlockingIOError
 
 
 # ------------------------------------------------------------------ whatever happens

@@ -5,15 +5,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 
+from resolutions_cli import errors
 from resolutions_cli.core.when import FIRST_YEAR, LAST_YEAR, LONDON, Moment
-from resolutions_cli.errors import (
-    AmbiguousDate,
-    DateOutOfRange,
-    DoubledTime,
-    ImpossibleDate,
-    SkippedTime,
-    UnreadableDate,
-)
 
 T = TypeVar("T")
 
@@ -52,20 +45,20 @@ def read_when(text: str, now: datetime) -> Moment:
     if near := _NEAR.fullmatch(typed.lower()):
         return _near(near, now)
     if _NUMERIC.fullmatch(typed):
-        raise AmbiguousDate
+        raise errors.AmbiguousDate
     if found := _ISO.fullmatch(typed):
         month = int(found["month"])
         offset = found["offset"]
     elif (found := _WORDS.fullmatch(typed)) and (named := _month_of(found["name"])):
         month, offset = named, None
     else:
-        raise UnreadableDate
+        raise errors.UnreadableDate
     day = _possible(lambda: date(int(found["year"]), month, int(found["day"])))
     weekday = found.groupdict().get("weekday")
     if weekday and _WEEKDAYS[day.weekday()] != weekday.lower():
-        raise ImpossibleDate
+        raise errors.ImpossibleDate
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise DateOutOfRange(first=FIRST_YEAR, last=LAST_YEAR)
+        raise errors.DateOutOfRange(first=FIRST_YEAR, last=LAST_YEAR)
     if found["hour"] is None:
         return Moment(day)
     clock = _possible(lambda: time(int(found["hour"]), int(found["minute"])))
@@ -96,7 +89,7 @@ def _possible(make: Callable[[], T]) -> T:
     try:
         return make()
     except ValueError:
-        raise ImpossibleDate from None
+        raise errors.ImpossibleDate from None
 
 
 def _with_offset(day: date, clock: time, offset: str) -> Moment:
@@ -105,7 +98,7 @@ def _with_offset(day: date, clock: time, offset: str) -> Moment:
     digits = offset[1:].replace(":", "")
     hours, minutes = int(digits[:2]), int(digits[2:])
     if hours > 14 or minutes > 59:
-        raise ImpossibleDate
+        raise errors.ImpossibleDate
     shift = timedelta(hours=hours, minutes=minutes) * (1 if offset[0] == "+" else -1)
     return Moment.of(datetime.combine(day, clock, UTC) - shift)
 
@@ -123,11 +116,11 @@ def london_instant(day: date, clock: time) -> datetime:
         return first
     if first.astimezone(LONDON).replace(tzinfo=None) != wall:
         change = _change_between(second, first)
-        raise SkippedTime(
+        raise errors.SkippedTime(
             before=f"{(change - _MINUTE).astimezone(LONDON):%Y-%m-%dT%H:%M}",
             after=f"{change.astimezone(LONDON):%Y-%m-%dT%H:%M}",
         )
-    raise DoubledTime(
+    raise errors.DoubledTime(
         first=first.astimezone(LONDON).isoformat(timespec="minutes"),
         second=second.astimezone(LONDON).isoformat(timespec="minutes"),
     )

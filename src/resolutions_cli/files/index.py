@@ -18,6 +18,7 @@ from typing import Any
 
 from resolutions_cli.core.packing import Packed
 from resolutions_cli.core.value import Value
+from resolutions_cli.files.halves import ask
 from resolutions_cli.files.names import is_junk
 from resolutions_cli.files.places import cache_folder
 from resolutions_cli.files.workspace import Workspace
@@ -310,14 +311,17 @@ def survey(workspace: Workspace, index: Index, now: float) -> Survey:
         if workspace.disputes.is_symlink():
             return Survey(could_look=False)
         with os.scandir(workspace.disputes) as entries:
-            for each in entries:
-                kept = notes.get(each.name)
-                if kept is not None and _is_as_noted(each, kept, now):
-                    found.held[each.name] = each
-                elif not is_junk(each.name):
-                    found.rest.append(each)
+            there = list(entries)
     except OSError:
         return Survey(could_look=False)
+    known = [each for each in there if each.name in notes]
+    found.rest = [each for each in there if each.name not in notes and not is_junk(each.name)]
+    answers = ask(lambda each: _is_as_noted(each, notes[each.name], now), known)
+    for each, is_as_noted in zip(known, answers, strict=True):
+        if is_as_noted:
+            found.held[each.name] = each
+        else:
+            found.rest.append(each)
     return found
 
 

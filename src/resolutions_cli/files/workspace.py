@@ -135,7 +135,7 @@ def _settings(values: Mapping[str, Any]) -> dict[str, Any]:
     return {**found, "stated": stated}
 
 
-def _unreadable(problem: str) -> errors.WorkspaceUnreadable:
+def _unreadable(problem: str) -> errors.ResolveError:
     return errors.WorkspaceUnreadable(SETTINGS, problem=problem)
 
 
