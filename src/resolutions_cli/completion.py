@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from resolutions_cli.errors import ResolveError
+from resolutions_cli import errors
 
 # Every command with an argument imports this module, and only a shell that completes uses it:
 # what it needs is imported there.
@@ -19,8 +19,10 @@ def complete_reference(ctx: Any, incomplete: str) -> list[str]:
     from resolutions_cli.files.listing import list_disputes
 
     workspace = _workspace(ctx)
-    known = list_disputes(workspace).references if workspace else ()
-    return [found for reference in known if (found := typed_as(reference, incomplete))]
+    if workspace is None:
+        return []
+    begun = list_disputes(workspace, lambda name: typed_as(name, incomplete) != "").references
+    return [typed_as(reference, incomplete) for reference in begun]
 
 
 def _workspace(ctx: Any) -> "Workspace | None":
@@ -31,7 +33,7 @@ def _workspace(ctx: Any) -> "Workspace | None":
     try:
         # not a Path yet: while completing, what was typed is not converted
         return find(Path(given) if given else None, os.environ, Path.cwd())
-    except ResolveError:
+    except errors.ResolveError:
         return None
 
 

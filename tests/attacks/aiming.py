@@ -61,7 +61,9 @@ _LISTING = "O_NONBLOCK"
 def writing_calls(calls: Sequence[Call]) -> Iterator[Call]:
     """The calls that write, or bring to the disk what was written, in the order they came."""
     files: dict[str, bool] = {}
+    named = False
     for call in calls:
+        named = named or call.name == "rename"
         if call.name == "openat":
             syncs = "O_DIRECTORY" in call.asked and _LISTING not in call.asked
             files[call.answer.partition("<")[0]] = "O_CREAT" in call.asked or syncs
@@ -69,7 +71,8 @@ def writing_calls(calls: Sequence[Call]) -> Iterator[Call]:
         elif call.name == "close":
             writes = files.pop(call.asked.partition("<")[0], False) and "/.lock>" not in call.asked
         else:
-            writes = True
+            # once a file has its name, all that is written to the lock is that it was done
+            writes = not (named and call.name == "write" and "/.lock>" in call.asked)
         if writes:
             yield call
 

@@ -4,7 +4,7 @@ While commands run, every change they make through `os` is noted. A crash after 
 leaves, by the least that POSIX promises:
 
 - of a file: what was written up to its last fsync, and of the rest any beginning, or the right
-  length with zeros where bytes did not arrive;
+  length with zeros, or with what stood there before, where bytes did not arrive;
 - of a folder: the names as they were at its last fsync, and of the changes after it any of
   them, each on its own: a later one may be there without an earlier one. Only a rename is one
   change: it happens whole, or not, or leaves the new name beside the old one.
@@ -61,6 +61,7 @@ class Disk:
         #: Called after each change.
         self.changed: Callable[[], None] = lambda: None
         self._opened: dict[int, Inode] = {}
+        self._at: dict[int, int] = {}
 
     # -------------------------------------------------------------- what is done
 
@@ -70,6 +71,7 @@ class Disk:
         notes = {
             "open": self._open,
             "close": self._close,
+            "lseek": self._seek,
             "write": self._write,
             "ftruncate": self._truncate,
             "fsync": self._sync,
@@ -107,6 +109,7 @@ class Disk:
 
     def _open(self, descriptor: int, path: object, flags: int, *_: object) -> None:
         parts = self._parts(path)
+        self._at[descriptor] = 0
         if parts == ():
             self._opened[descriptor] = self.root
         elif parts:
@@ -119,9 +122,14 @@ class Disk:
     def _close(self, _: None, descriptor: int) -> None:
         self._opened.pop(descriptor, None)
 
+    def _seek(self, at: int, descriptor: int, *_: object) -> None:
+        self._at[descriptor] = at
+
     def _write(self, count: int, descriptor: int, raw: bytes) -> None:
         if inode := self._opened.get(descriptor):
-            inode.written += bytes(raw[:count])
+            at = self._at[descriptor]
+            self._at[descriptor] = end = at + count
+            inode.written = inode.written[:at] + bytes(raw[:count]) + inode.written[end:]
             self.changed()
 
     def _truncate(self, _: None, descriptor: int, length: int) -> None:
@@ -181,8 +189,9 @@ def _bytes_left(inode: Inode, dice: random.Random) -> bytes:
         return inode.synced
     kept = dice.choice((0, len(inode.written), dice.randint(0, len(inode.written))))
     kept = max(kept, len(inode.synced)) if inode.written.startswith(inode.synced) else kept
-    zeros = dice.choice((0, len(inode.written) - kept))
-    return inode.written[:kept] + bytes(zeros)
+    missing = len(inode.written) - kept
+    rest = dice.choice((b"", bytes(missing), inode.synced[kept:][:missing]))
+    return inode.written[:kept] + rest
 
 
 def put_back(tree: Tree, folder: Path) -> None:

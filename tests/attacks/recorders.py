@@ -13,12 +13,13 @@ from typing import Any
 from unittest import mock
 
 from resolutions_cli.cli import main
-from resolutions_cli.files import workspace
+from resolutions_cli.files import lock, workspace
 from resolutions_cli.files.calendars import read_imports
 from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.log import read_logs
 from resolutions_cli.files.procedures import new_procedure, procedures_in
 from resolutions_cli.files.seals import read_seals
+from resolutions_cli.files.sweeping import sweep
 from resolutions_cli.files.workspace import Origin, has_settings
 from tests.house.project import SOURCE
 
@@ -257,11 +258,17 @@ def is_true(said: Claim, now: Held, ways: Sequence[Held]) -> bool:
 
 @contextlib.contextmanager
 def copied(prepared: Path, place: Path) -> Iterator[Path]:
-    """A workspace to break: a copy of a prepared one, gone afterwards."""
+    """A workspace to break: a copy of a prepared one, gone afterwards.
+
+    Its lock says that all is swept, as it does where nobody was cut off; a copied one does not.
+    """
     place.mkdir()
+    folder = place / "book"
     if prepared.exists():
-        shutil.copytree(prepared, place / "book")
+        shutil.copytree(prepared, folder)
+        with lock.held(folder):
+            sweep(workspace.read(folder, Origin.GIVEN))
     try:
-        yield place / "book"
+        yield folder
     finally:
         shutil.rmtree(place)

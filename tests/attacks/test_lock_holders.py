@@ -17,7 +17,7 @@ import pytest
 
 from resolutions_cli.context import recording
 from resolutions_cli.files import lock, workspace
-from resolutions_cli.files.recording import sweep
+from resolutions_cli.files.sweeping import sweep
 from tests.desk import REF, Desk
 from tests.torture import several
 

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from resolutions_cli.cli import main
 from resolutions_cli.files import lock, workspace
-from resolutions_cli.files.recording import sweep
+from resolutions_cli.files.sweeping import sweep
 from tests.attacks.without_waiting import without_waiting
 from tests.torture import several
 

@@ -100,3 +100,31 @@ def test_a_new_folder_has_its_name_on_the_disk_before_anything_is_said(
         assert made
         for place, folder in made:
             Seeker(calls, place).seek("fsync", rf"\d+<{re.escape(str(folder.parent))}>")
+
+
+@pytest.mark.parametrize("name", ["open-two", "note", "redact", "seal"])
+def test_that_something_was_begun_is_on_the_disk_before_anything_of_it(
+    aim: Aim, traced: Traced, name: str
+) -> None:
+    """Else the next writer would not look for what a power failure cut off."""
+    target = aim.at(name, False)
+    with copied(target.prepared, target.attacked):
+        calls = traced.run(target.typed).calls
+    in_lock = rf"\d+<{re.escape(str(next(_up(calls))))}/\.lock>"
+    taken, begun = (
+        [
+            place
+            for place, call in enumerate(calls)
+            if call.name == how and re.match(in_lock, call.asked)
+        ]
+        for how in ("write", "fsync")
+    )
+    parts = [
+        place
+        for place, call in enumerate(calls)
+        if call.name == "openat" and (found := _PART.search(call.asked))
+        if not found["folder"].endswith("/procedures")  # looked through every time
+    ]
+    assert len(begun) == 1, "once for all that is written while the lock is held"
+    assert taken[0] < taken[1] < begun[0] < parts[0]
+    assert parts[-1] < taken[-1], "that it came to an end is said last"

@@ -129,7 +129,7 @@ def test_a_write_that_fails_leaves_nothing_behind(folder: Path, monkeypatch: pyt
     def full(_: int) -> None:
         raise OSError("no space left on device")
 
-    monkeypatch.setattr(durable, "_sync", full)
+    monkeypatch.setattr(durable, "sync", full)
     with pytest.raises(OSError, match="no space"):
         write_import(folder, GOV_UK, NOON)
     assert names_in(folder) == []

@@ -3,18 +3,21 @@
 import errno
 import fcntl
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from resolutions_cli.errors import Busy, NotRecorded
-from resolutions_cli.files import lock
+from resolutions_cli.files import durable, lock
 
 HOLDS = """
 import sys, time
@@ -158,3 +161,124 @@ def test_on_windows_one_byte_far_past_the_end_is_locked(
         pass
     assert asked == [(1 << 30, 2, 1)] * 2
     assert (tmp_path / ".lock").stat().st_size < 400
+
+
+# ------------------------------------------------------------------ whether all is swept
+
+WHEN = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """The file of a lock whose last holder came to a good end, all swept at WHEN."""
+    with lock.held(tmp_path):
+        lock.begin(tmp_path)
+        lock.note_swept(tmp_path, WHEN)
+    return tmp_path / ".lock"
+
+
+def believed(file: Path) -> datetime | None:
+    """When all was swept, by what whoever takes the lock next makes of its file."""
+    with lock.held(file.parent):
+        return lock.begin(file.parent)
+
+
+def test_a_holder_that_came_to_its_end_is_believed(file: Path) -> None:
+    assert [believed(file), believed(file)] == [WHEN, WHEN]
+
+
+def test_begun_is_said_once_for_all_that_is_written_under_the_lock(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[str] = []
+    monkeypatch.setattr(
+        durable, "sync", lambda _: synced.append(file.read_text().splitlines()[-1][:5])
+    )
+    with lock.held(file.parent):
+        assert [lock.begin(file.parent), lock.begin(file.parent)] == [WHEN, WHEN]
+    assert synced == ["begun"]
+
+
+def test_the_time_of_the_file_stays_that_of_the_locks_taking(file: Path) -> None:
+    with lock.held(file.parent):
+        os.utime(file, ns=(10**18, 10**18))
+        lock.begin(file.parent)
+        lock.note_swept(file.parent, WHEN)
+        assert file.stat().st_mtime_ns == 10**18
+
+
+def test_a_lock_file_that_is_cut_short_anywhere_is_not_believed(file: Path) -> None:
+    whole = file.read_bytes()
+    for length in range(len(whole)):
+        file.write_bytes(whole[:length])
+        assert believed(file) is None, whole[:length]
+        file.write_bytes(whole[:length] + bytes(len(whole) - length))
+        assert believed(file) is None, whole[:length]
+    file.write_bytes(whole)
+    assert believed(file) == WHEN
+
+
+@pytest.mark.parametrize(
+    ("what", "to"),
+    {
+        "an older version's": (rb"swept .*\n", b""),
+        "another machine's": (rb"host .*", b"host elsewhere"),
+        "another file's": (rb"\d+\n\Z", b"7\n"),
+        "one whose holder was cut off": (rb"swept", b"begun"),
+        "a newer version's": (rb"\Z", b"more 1\n"),
+        "no date": (rb"swept \S+", b"swept ------------------------"),
+    }.values(),
+)
+def test_a_lock_file_of_which_nobody_can_tell_is_not_believed(
+    file: Path, what: bytes, to: bytes
+) -> None:
+    said = file.read_bytes()
+    changed = re.sub(what, to, said, count=1)
+    assert changed != said
+    file.write_bytes(changed)
+    assert believed(file) is None
+
+
+def test_a_lock_file_that_a_sync_tool_brought_or_somebody_copied_is_not_believed(
+    file: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    shutil.copy2(file, copy)
+    assert believed(copy / file.name) is None
+    brought = file.with_name("brought")
+    shutil.copy2(file, brought)
+    brought.replace(file)
+    assert believed(file) is None
+
+
+def test_one_that_is_written_over_by_another_holder_is_not_signed_off(file: Path) -> None:
+    """Where locks do nothing."""
+    with lock.held(file.parent):
+        lock.begin(file.parent)
+        others = file.read_text().replace(f"pid {os.getpid()}", "pid 1")
+        file.write_text(others)
+        assert lock.begin(file.parent) is None
+    assert file.read_text() == others.replace("begun", "doubt")
+
+
+def test_a_lock_that_vanished_says_nothing(file: Path) -> None:
+    with lock.held(file.parent):
+        file.unlink()
+        assert lock.begin(file.parent) is None
+        lock.note_swept(file.parent, WHEN)
+    assert not file.exists()
+
+
+@pytest.mark.parametrize("fails", ["write", "fsync"])
+def test_nothing_is_begun_where_that_cannot_be_said(
+    file: Path, monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(NotRecorded), lock.held(file.parent):
+        monkeypatch.setattr(os, fails, full)
+        lock.begin(file.parent)
+    monkeypatch.undo()
+    assert believed(file) == (WHEN if fails == "write" else None)

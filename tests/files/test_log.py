@@ -31,10 +31,9 @@ from resolutions_cli.errors import (
 )
 from resolutions_cli.files import durable, lock
 from resolutions_cli.files.entry_file import name_of
-from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.log import find_log, find_logs, read_log, read_logs
 from resolutions_cli.files.making import init
-from resolutions_cli.files.recording import record, sweep
+from resolutions_cli.files.recording import record
 from resolutions_cli.files.workspace import Workspace
 from tests.tools import needs
 
@@ -317,28 +316,10 @@ def test_a_name_that_is_not_utf8_can_be_told(here: Workspace) -> None:
 
 
 @pytest.mark.usefixtures("three")
-def test_a_cut_off_recording_is_reported_and_the_next_writer_removes_it(here: Workspace) -> None:
+def test_a_cut_off_recording_is_reported(here: Workspace) -> None:
     part = folder(here) / durable.part_name("20261119T153000.120Z-noted-0123456789abcdef.toml")
     part.write_bytes(b"CANARY")
-    empty = folder(here, "2026-EMPTY")
-    empty.mkdir()
-    (here.folder / ".resolve.toml.part").touch()
     assert names(only(here)) == ["left-over"]
-    write(here, OPENED, "2026-OTHER")
-    assert only(here).findings == ()
-    assert list_disputes(here).references == (REF, "2026-OTHER")
-    assert not (here.folder / ".resolve.toml.part").exists()
-
-
-@pytest.mark.usefixtures("three")
-def test_what_somebody_may_be_writing_right_now_is_not_removed(here: Workspace) -> None:
-    with lock.held(here.folder):
-        part = folder(here) / ".x.toml.part"
-        part.touch()
-        soon = (here.folder / ".lock").stat().st_mtime_ns + 10**9
-        os.utime(part, ns=(soon, soon))
-        sweep(here)
-        assert part.exists()
 
 
 def test_an_unknown_kind_is_kept_and_noted(here: Workspace, three: Three) -> None:

@@ -21,7 +21,7 @@ from resolutions_cli.files import durable
 from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.making import init
 from resolutions_cli.files.places import data_folder
-from resolutions_cli.files.recording import sweep
+from resolutions_cli.files.sweeping import sweep
 from resolutions_cli.files.workspace import Origin, find, others_can_read, read
 
 

@@ -7,7 +7,7 @@ from resolutions_cli.context.recording import writing
 from resolutions_cli.context.run import Run
 from resolutions_cli.errors import NotRecorded, PerhapsRecorded
 from resolutions_cli.files.durable import Unconfirmed
-from resolutions_cli.files.recording import sweep
+from resolutions_cli.files.sweeping import sweep
 
 
 @contextmanager

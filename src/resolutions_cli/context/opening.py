@@ -17,9 +17,9 @@ from resolutions_cli.core.procedure import Procedure, Stage
 from resolutions_cli.core.reference import (
     ALPHABET,
     RANDOM_CHARACTERS,
-    is_taken,
     new_reference,
     own_reference,
+    same_in_any_case,
 )
 from resolutions_cli.core.when import Moment
 from resolutions_cli.errors import AfterTheOpening, NotAStart, NotRecorded, UnknownStage
@@ -261,12 +261,11 @@ def _opened_at(run: Run, facts: Opened) -> Moment:
 def _reference(run: Run, own: str) -> str:
     if own:
         return own_reference(own)
-    taken = list_disputes(run.here).references
     year = Moment.of(run.now).day.year
     while True:
         numbers = [secrets.randbelow(len(ALPHABET)) for _ in range(RANDOM_CHARACTERS)]
         reference = new_reference(year, numbers)
-        if not is_taken(reference, taken):
+        if not list_disputes(run.here, same_in_any_case(reference)).references:
             return reference
 
 

@@ -1,7 +1,7 @@
 """References of disputes: their shape, how one is made, and how what a person typed finds one."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from resolutions_cli.errors import AmbiguousReference, BadReference, NoSuchDispute
 
@@ -19,6 +19,8 @@ _GENERATED = re.compile(rf"\d{{4}}-[{ALPHABET}]{{{RANDOM_CHARACTERS}}}", re.ASCI
 _OWN = re.compile(rf"(?!-)[A-Za-z0-9-]{{1,{LONGEST}}}(?<!-)", re.ASCII)
 #: Names that Windows gives to devices, whatever the folder; a reference is a folder's name.
 _DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.ASCII | re.IGNORECASE)
+#: What stands before the random characters of a generated reference.
+_YEAR = len("2026-")
 #: How Crockford's alphabet reads the letters it does not have.
 _MISREAD = str.maketrans("OIL", "011")
 
@@ -42,9 +44,15 @@ def new_reference(year: int, numbers: Sequence[int]) -> str:
     return f"{year:04}-" + "".join(ALPHABET[number] for number in numbers)
 
 
+def same_in_any_case(reference: str) -> Callable[[str], bool]:
+    """Tells of each reference whether it differs from that one in case at most."""
+    folded = reference.casefold()
+    return lambda other: other.casefold() == folded
+
+
 def is_taken(reference: str, known: Iterable[str]) -> bool:
     """Whether a dispute has that reference already; case makes no difference on many disks."""
-    return reference.casefold() in {other.casefold() for other in known}
+    return any(map(same_in_any_case(reference), known))
 
 
 def match(typed: str, known: Iterable[str]) -> str:
@@ -56,7 +64,7 @@ def match(typed: str, known: Iterable[str]) -> str:
     Raises NoSuchDispute, AmbiguousReference.
     """
     wanted = typed.strip().upper()
-    candidates = sorted(ref for ref in known if wanted and _begins(ref, wanted))
+    candidates = sorted(filter(beginning(typed), known))
     in_full = [ref for ref in candidates if len(ref) == len(wanted)]
     found = in_full if len(in_full) == 1 else candidates
     if not found:
@@ -79,24 +87,29 @@ def _splits_a_number(reference: str, wanted: str) -> bool:
     return wanted[-1:].isdigit() and reference[len(wanted) :][:1].isdigit()
 
 
-def _begins(reference: str, wanted: str) -> bool:
-    upper = reference.upper()
-    if upper.startswith(wanted):
-        return True
-    if not _is_generated(reference):
-        return False
+def beginning(typed: str) -> Callable[[str], bool]:
+    """Tells of each reference whether `match` may mean it by what was typed; nothing else about
+    the others needs to be known to find it."""
+    wanted = typed.strip().upper()
     heard = wanted.translate(_MISREAD)
-    return upper.startswith(heard) or upper.partition("-")[2].startswith(heard)
+
+    def begins(reference: str) -> bool:
+        upper = reference.upper()
+        if upper.startswith(wanted):
+            return wanted != ""
+        # Few begin so, and to look at a reference's shape takes longer.
+        heard_so = upper.startswith(heard) or upper[_YEAR:].startswith(heard)
+        return heard_so and _is_generated(reference)
+
+    return begins
 
 
 def typed_as(reference: str, begun: str) -> str:
     """A reference written out in the form in which somebody began to type it: in full or without
     its year, in small letters or capitals. Empty when it does not begin so."""
-    forms = [reference]
-    if _is_generated(reference):
-        forms.append(reference.partition("-")[2])
-    for form in forms:
-        if form.upper().startswith(begun.upper()):
+    wanted = begun.upper()
+    for form in (reference, reference[_YEAR:]):
+        if form.upper().startswith(wanted) and (form is reference or _is_generated(reference)):
             return begun + (form.lower() if begun.islower() else form)[len(begun) :]
     return ""
 

@@ -143,7 +143,7 @@ class Batch:
         self._parts.append(part)
         try:
             _write_all(descriptor, file.raw)
-            _sync(descriptor)
+            sync(descriptor)
         finally:
             os.close(descriptor)
 
@@ -195,7 +195,7 @@ def _part(part: Path, raw: bytes) -> Iterator[None]:
     try:
         try:
             _write_all(descriptor, raw)
-            _sync(descriptor)
+            sync(descriptor)
         finally:
             os.close(descriptor)
         yield
@@ -220,7 +220,7 @@ def _write_all(descriptor: int, raw: bytes) -> None:
         rest = rest[os.write(descriptor, rest) :]
 
 
-def _sync(descriptor: int) -> None:
+def sync(descriptor: int) -> None:
     """Bring a file's bytes, or a folder's names, to the disk itself; on a Mac plain fsync leaves
     them in the drive's cache."""
     if sys.platform == "darwin":
@@ -260,7 +260,7 @@ def sync_folder(folder: Path, *, unless_unreadable: bool = False) -> None:
             return
         raise
     try:
-        _sync(descriptor)
+        sync(descriptor)
     except OSError as fault:
         if fault.errno not in _NO_FOLDER_SYNC:
             raise

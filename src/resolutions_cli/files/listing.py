@@ -1,7 +1,7 @@
 """What stands among the disputes of a workspace: their folders, and what does not belong there."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from resolutions_cli.core.findings import Finding
@@ -17,8 +17,9 @@ class Listing(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def list_disputes(workspace: Workspace) -> Listing:
-    """Look through the folder of the disputes, following no link.
+def list_disputes(workspace: Workspace, named: Callable[[str], bool] | None = None) -> Listing:
+    """Look through the folder of the disputes, following no link; or only at what is `named` so,
+    which is far sooner done where there are many.
 
     A folder that is not named as a dispute is reported, never passed over: it may be all that
     a sync tool left of one.
@@ -28,7 +29,7 @@ def list_disputes(workspace: Workspace) -> Listing:
         return Listing((), (Finding("link", folder.name),))
     try:
         with os.scandir(folder) as found:
-            return sort_out(found)
+            return sort_out(each for each in found if named is None or named(each.name))
     except OSError:
         return Listing((), (Finding("no-disputes", folder.name),))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.log import Log
 from resolutions_cli.core.log_checks import Found, assemble
-from resolutions_cli.core.reference import TWIN, match
+from resolutions_cli.core.reference import TWIN, beginning, match
 from resolutions_cli.errors import DisputesUnreadable, NoSuchDispute
 from resolutions_cli.files import durable
 from resolutions_cli.files.entry_file import (
@@ -40,11 +40,11 @@ def find_logs(workspace: Workspace, typed: str) -> tuple[Log, ...]:
 
     Raises NoSuchDispute, AmbiguousReference, and DisputesUnreadable when nobody can tell.
     """
-    beginning, twin, which = typed.partition(TWIN)
-    listing = list_disputes(workspace)
+    begun, twin, which = typed.partition(TWIN)
+    listing = list_disputes(workspace, beginning(begun))
     if any(finding.path == workspace.disputes.name for finding in listing.findings):
         raise DisputesUnreadable(workspace.disputes.name)
-    reference = match(beginning, listing.references)
+    reference = match(begun, listing.references)
     logs = read_logs(workspace.disputes / reference)
     if not any(log.entries or log.is_damaged for log in logs):
         raise NoSuchDispute  # its folder was made, and no entry ever came

@@ -1,16 +1,13 @@
-"""An entry is recorded: prepared, read back, written durably, what was cut off before removed."""
+"""An entry is recorded: prepared, read back, and written durably."""
 
 import contextlib
-import os
 import secrets
-from collections.abc import Iterator
-from pathlib import Path
 
 from resolutions_cli.core.draft import Draft
 from resolutions_cli.core.entry import Entry, head_values
 from resolutions_cli.core.facts import Opened, Redacted, allows_text
 from resolutions_cli.core.log import Log
-from resolutions_cli.core.reference import LONGEST, TWIN, is_reference, is_taken
+from resolutions_cli.core.reference import LONGEST, TWIN, is_reference, same_in_any_case
 from resolutions_cli.errors import (
     BadReference,
     InterruptedAfterRecording,
@@ -19,13 +16,13 @@ from resolutions_cli.errors import (
     RedactionUnfinished,
     ReferenceTaken,
 )
-from resolutions_cli.files import clock, durable, lock
+from resolutions_cli.files import clock, durable
 from resolutions_cli.files.entry_file import EntryFile, decode, encode
 from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.log import read_logs
-from resolutions_cli.files.redaction import finish_redactions, remove_texts
-from resolutions_cli.files.uniting import take_in_renamed
-from resolutions_cli.files.workspace import FOLDERS, Workspace
+from resolutions_cli.files.redaction import remove_texts
+from resolutions_cli.files.sweeping import sweep
+from resolutions_cli.files.workspace import Workspace
 
 #: How often a file is written whose unfinished part another writer took away.
 _TRIES = 5
@@ -52,7 +49,7 @@ def record(workspace: Workspace, reference: str, draft: Draft, log: Log | None) 
     entry, file = prepare(workspace, home, draft, log.heads if log and not opens else ())
     with durable.interrupts_held() as interrupt:
         try:
-            sweep(workspace)
+            sweep(workspace, home)
             _put(workspace, home, file, opens=opens)
         except durable.Unconfirmed as fault:
             place, command = f"disputes/{home}", f"show {home}"
@@ -86,8 +83,8 @@ def _reason(fault: OSError) -> str:
 def _refuse_taken(workspace: Workspace, home: str) -> None:
     """Raise unless the reference is free; also from one that differs in case only, since on
     many disks both would be one folder. A folder in which no entry arrived is free."""
-    references = list_disputes(workspace).references
-    if is_taken(home, (other for other in references if other != home)):
+    references = list_disputes(workspace, same_in_any_case(home)).references
+    if any(other != home for other in references):
         raise ReferenceTaken
     (log, *twins) = read_logs(workspace.disputes / home)
     if log.entries or twins or log.is_damaged:
@@ -138,47 +135,3 @@ def _put(workspace: Workspace, home: str, file: EntryFile, *, opens: bool) -> No
                 raise
         else:
             return
-
-
-# ------------------------------------------------------------------ what was left over
-
-
-def sweep(workspace: Workspace) -> None:
-    """Remove what recordings and redactions that were cut off left, and give entries that a sync
-    tool renamed their own names. To be called under the lock.
-
-    What is removed is no newer than the taking of the lock, by the file system's own clock:
-    where locks do nothing, or on another machine, somebody may be writing right now.
-    """
-    with contextlib.suppress(OSError):
-        taken = (workspace.folder / lock.NAME).stat().st_mtime_ns
-        for folder in _folders(workspace):
-            names = _sweep_folder(folder, taken, of_dispute=folder.parent == workspace.disputes)
-            if folder.parent == workspace.disputes:
-                with contextlib.suppress(NotRecorded):  # tried again by the next writer
-                    take_in_renamed(workspace, folder.name, names)
-    finish_redactions(workspace)
-
-
-def _folders(workspace: Workspace) -> Iterator[Path]:
-    yield workspace.folder
-    yield from (workspace.folder / name for name in FOLDERS)
-    for reference in list_disputes(workspace).references:
-        yield workspace.disputes / reference
-
-
-def _sweep_folder(folder: Path, taken: int, *, of_dispute: bool) -> frozenset[str]:
-    """Returns the names of the files that were there."""
-    there: list[os.DirEntry[str]] = []
-    with contextlib.suppress(OSError):
-        idle = folder.stat().st_mtime_ns <= taken
-        with os.scandir(folder) as found:
-            there = list(found)
-        parts = [each for each in there if durable.is_part(each.name)]
-        for each in parts:
-            if each.stat(follow_symlinks=False).st_mtime_ns <= taken:
-                Path(each.path).unlink()
-        # A dispute's folder that was made for an entry that never came.
-        if of_dispute and idle and len(parts) == len(there):
-            folder.rmdir()
-    return frozenset(each.name for each in there)

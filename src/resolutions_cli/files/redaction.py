@@ -15,7 +15,6 @@ from resolutions_cli.core.log import in_order
 from resolutions_cli.core.log_checks import covered_texts
 from resolutions_cli.files import durable
 from resolutions_cli.files.entry_file import FILE_LIMIT, decode, salts_of, without_texts
-from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.names import shown
 from resolutions_cli.files.reading import read_bytes
 from resolutions_cli.files.workspace import Workspace
@@ -39,14 +38,6 @@ def remove_texts(workspace: Workspace, reference: str) -> None:
         kept = without_texts(raw, covered.get(entry.id, ()))
         if kept != raw:
             durable.replace(folder, name, kept, up_to=workspace.folder)
-
-
-def finish_redactions(workspace: Workspace) -> None:
-    """Do what redactions that were cut off have left. To be called under the lock."""
-    for reference in list_disputes(workspace).references:
-        with contextlib.suppress(OSError):
-            if any(MARK in each.name for each in (workspace.disputes / reference).iterdir()):
-                remove_texts(workspace, reference)
 
 
 def salts_in(workspace: Workspace, reference: str, id_: str, keys: Collection[str]) -> set[bytes]:

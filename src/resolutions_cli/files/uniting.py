@@ -17,7 +17,7 @@ from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import KINDS
 from resolutions_cli.core.reference import is_reference
 from resolutions_cli.errors import NotRecorded
-from resolutions_cli.files import durable
+from resolutions_cli.files import durable, lock
 from resolutions_cli.files.entry_file import (
     FILE_LIMIT,
     as_recorded,
@@ -102,6 +102,7 @@ def take_in(workspace: Workspace, versions: Versions, step: Callable[[], None]) 
     what was put here by then stays, and is the same when it is tried again.
     """
     taken = Taken()
+    lock.begin(workspace.folder)
     try:
         folders = [
             _Folder(workspace, reference, names)
