@@ -8,10 +8,12 @@ fewer and smaller workspaces and rounds, to see that it all works.
 """
 
 import os
+import platform
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import commands, counting
+from benchmarks import commands, counting, peers
 from benchmarks.commands import SMALL, Field, Scale, said
 from benchmarks.measure import Figure, table
 
@@ -28,7 +30,17 @@ def main(folder: Path, *, small: bool) -> None:
     found.extend(counting.adding(field.folder))
     many = 20_000 if small else counting.MILLION
     found.extend(counting.by_the_million(field.places["thousand-all-open"], many))
-    sys.stdout.write(table(found))
+    sys.stdout.write(f"{table(found)}\n{_conditions(field.folder)}\n")
+
+
+def _conditions(folder: Path) -> str:
+    """With what it was measured, and against which releases."""
+    machine = (
+        f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()},"
+        f" typer {version('typer')}"
+    )
+    others = peers.versions(folder) | counting.versions(folder)
+    return "; ".join(filter(None, (machine, ", ".join(map(" ".join, others.items())))))
 
 
 if __name__ == "__main__":

@@ -100,6 +100,7 @@ class Field:
             said(f"a workspace of {size.disputes:,} disputes, {size.open:,} open")
             place = folder / f"{name}-{size.disputes}"
             self.places[name] = kept(place, size)
+        os.sync()  # or what was written would still be on its way to the disk when timing begins
         time.sleep(_SETTLED)
         for place in self.places.values():
             said(f"the index of {place.name}")
@@ -136,7 +137,7 @@ class Field:
 
     def newest_typer(self) -> Contestant | None:
         """The trivial command of the newest typer that there is; None without a network."""
-        python, versions = python_with(self.folder / "newest-typer", ["typer"])
+        python, versions = python_with(self.folder / "newest-typer", ("typer",))
         if "typer" not in versions:
             return None
         words = [str(python), self.trivial.words[1]]

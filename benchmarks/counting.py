@@ -14,7 +14,7 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from benchmarks.adding import DAYS
-from benchmarks.installing import python_with
+from benchmarks.installing import Environment, python_with
 from benchmarks.measure import Figure, compared, in_words, marked, table
 from benchmarks.workspaces import Size, kept
 from resolutions_cli.core.clock import Clock
@@ -51,11 +51,21 @@ _ADDING = 0.2
 _DATES_WITHIN, _DEADLINES_WITHIN = 10, 45
 
 
+def _environment(folder: Path) -> Environment:
+    return python_with(folder / "counting", (*PEERS, *_NEEDED))
+
+
+def versions(folder: Path) -> dict[str, str]:
+    """The version of each peer that is installed, by name."""
+    installed = _environment(folder).versions
+    return {name: installed[name] for name in PEERS if name in installed}
+
+
 def adding(folder: Path) -> Iterator[Figure]:
     """A call of ours against one of each peer."""
-    python, versions = python_with(folder / "counting", (*PEERS, *_NEEDED))
+    python, installed = _environment(folder)
     what = "`add_working_days`, a call, against"
-    if set(PEERS) & set(versions):
+    if set(PEERS) & set(installed):
         # the folder that holds the program's modules is all that is lent to their interpreter
         said = subprocess.run(
             [str(python), "-m", "benchmarks.adding", str(_ROUNDS)],
@@ -69,7 +79,7 @@ def adding(folder: Path) -> Iterator[Figure]:
         for name, theirs in measured.items():
             yield compared(f"{what} {name}", mine, theirs, _ADDING, lambda took: f"{took:.2f} µs")
     for name in PEERS:
-        if name not in versions:
+        if name not in installed:
             yield Figure(f"{what} {name}", "", "not installed", most=f"{_ADDING:.2f}")
 
 

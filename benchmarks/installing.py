@@ -7,7 +7,8 @@ installed, since there is no network or no such client, is left out of the compa
 import json
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,9 +25,10 @@ class Environment(NamedTuple):
     versions: Mapping[str, str]
 
 
-def python_with(folder: Path, packages: Sequence[str]) -> Environment:
+@cache
+def python_with(folder: Path, packages: tuple[str, ...]) -> Environment:
     """A virtual environment in `folder` with those of the packages that could be installed; each
-    by name, or as `name==version`."""
+    by name, or as `name==version`. Tried once in a run."""
     python = folder / "bin" / "python"
     if not python.exists() and not _went_well(sys.executable, "-m", "venv", str(folder)):
         return Environment(python, {})
@@ -40,6 +42,7 @@ def python_with(folder: Path, packages: Sequence[str]) -> Environment:
     return Environment(python, json.loads(said))
 
 
+@cache
 def debian_package(folder: Path, package: str) -> Path | None:
     """The folder into which a Debian package was unpacked; None where that cannot be done."""
     place = folder / package

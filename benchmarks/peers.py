@@ -26,10 +26,23 @@ _STAMP = "%Y%m%dT%H%M%SZ"
 _SUMMARY = "Between the professionals"
 
 
+def versions(folder: Path) -> dict[str, str]:
+    """The version of each program that is installed, by name."""
+    found = {}
+    if version := python_with(folder / "todoman", (TODOMAN,)).versions.get("todoman"):
+        found["todoman"] = version
+    if program := _task_program(folder):
+        words = [program, "--version"]
+        found["taskwarrior"] = subprocess.run(
+            words, capture_output=True, text=True, check=False
+        ).stdout.strip()
+    return found
+
+
 def todoman(folder: Path, size: Size, name: str) -> Contestant | None:
     """todoman, each thing to do in a file of its own, listed from its cache: what is due within
     the hour, which is nothing but what was due two days ago. None where it is not installed."""
-    python, versions = python_with(folder / "todoman", [TODOMAN])
+    python, versions = python_with(folder / "todoman", (TODOMAN,))
     if "todoman" not in versions:
         return None
     place = folder / f"todoman {name}"
@@ -73,10 +86,9 @@ def _todo(number: int, size: Size, now: datetime) -> bytes:
 def taskwarrior(folder: Path, size: Size, name: str) -> Contestant | None:
     """taskwarrior's report of what is overdue, from tasks that it imported; None where the
     Debian package cannot be had or run."""
-    unpacked = debian_package(folder / "packages", "taskwarrior")
-    if unpacked is None:
+    program = _task_program(folder)
+    if program is None:
         return None
-    program = str(unpacked / "usr" / "bin" / "task")
     place = folder / f"taskwarrior {name}"
     shutil.rmtree(place, ignore_errors=True)
     (place / "data").mkdir(parents=True)
@@ -97,6 +109,11 @@ def taskwarrior(folder: Path, size: Size, name: str) -> Contestant | None:
         f"taskwarrior {name}", [program, "overdue"], environ, codes=frozenset((0, 1))
     )
     return _checked(found, size, "Between")
+
+
+def _task_program(folder: Path) -> str | None:
+    unpacked = debian_package(folder / "packages", "taskwarrior")
+    return str(unpacked / "usr" / "bin" / "task") if unpacked else None
 
 
 def _task(number: int, size: Size, now: datetime) -> dict[str, str]:
