@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 def complete_reference(ctx: Any, incomplete: str) -> list[str]:
     """The references that begin with what was typed, in the form in which it was typed, since
     the shell passes over what does not begin with the very letters."""
-    from resolutions_cli.core.reference import typed_as
+    from resolutions_cli.core.reference import completing, typed_as
     from resolutions_cli.files.listing import list_disputes
 
     workspace = _workspace(ctx)
     if workspace is None:
         return []
-    begun = list_disputes(workspace, lambda name: typed_as(name, incomplete) != "").references
+    begun = list_disputes(workspace, completing(incomplete)).references
     return [typed_as(reference, incomplete) for reference in begun]
 
 

@@ -1,6 +1,7 @@
 """A dispute is found by looking at few of the folders, and is the one that a look at all finds."""
 
 import os
+import re
 from pathlib import Path
 from unittest import mock
 
@@ -10,7 +11,15 @@ from hypothesis import strategies as st
 
 from resolutions_cli.core import reference
 from resolutions_cli.core.log import Log
-from resolutions_cli.core.reference import TWIN, is_taken, match, same_in_any_case, typed_as
+from resolutions_cli.core.reference import (
+    TWIN,
+    completing,
+    is_reference,
+    is_taken,
+    match,
+    same_in_any_case,
+    typed_as,
+)
 from resolutions_cli.errors import AmbiguousReference, NoSuchDispute, ResolveError
 from resolutions_cli.files import listing, log
 from resolutions_cli.files.listing import list_disputes
@@ -23,6 +32,10 @@ NAMES = st.one_of(
     st.from_regex(r"[0OoK1IiLl]{1,5}", fullmatch=True),
     st.sampled_from(["CON", "2026-", "-x", ".git", "Thumbs.db", "HILL 1", "straße", "2026"]),
 )
+#: The shape of a generated reference, and of any.
+GENERATED = re.compile(r"[0-9]{4}-[0-9A-HJKMNP-TV-Z]{5}")
+REFERENCE = re.compile(r"(?!-)[A-Za-z0-9-]{1,40}(?<!-)")
+DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]", re.IGNORECASE)
 ENDS = st.sampled_from(["", " ", TWIN, f"{TWIN}0"])
 
 
@@ -51,7 +64,7 @@ def found_by_looking_at_all(typed: str, known: tuple[str, ...]) -> str:
     begin = []
     for each in sorted(known):
         forms, asked = [each.upper()], [wanted]
-        if reference._GENERATED.fullmatch(each):
+        if GENERATED.fullmatch(each):
             heard = wanted.replace("O", "0").replace("I", "1").replace("L", "1")
             forms, asked = [each, each.split("-")[1]], [heard]
             if each.startswith(wanted):
@@ -63,7 +76,7 @@ def found_by_looking_at_all(typed: str, known: tuple[str, ...]) -> str:
     if not found:
         raise NoSuchDispute
     (first, *others) = found
-    own = not reference._GENERATED.fullmatch(first)
+    own = not GENERATED.fullmatch(first)
     splits = own and wanted[-1].isdigit() and first[len(wanted) :][:1].isdigit()
     if others or splits:
         raise AmbiguousReference(candidates=reference._listed(found))
@@ -124,7 +137,7 @@ def test_a_reference_is_taken_and_completed_as_by_a_look_at_every_folder(
     with workspace_with(there):
         every = list_disputes(HERE).references
         same = list_disputes(HERE, same_in_any_case(typed)).references
-        begun = list_disputes(HERE, lambda name: typed_as(name, typed) != "").references
+        begun = list_disputes(HERE, completing(typed)).references
     assert bool(same) == is_taken(typed, every)
     assert begun == tuple(each for each in every if typed_as(each, typed))
 
@@ -144,3 +157,14 @@ def test_what_does_not_begin_so_is_not_looked_at(tmp_path: Path) -> None:
     with mock.patch.object(listing, "_finding_of", finding_of), pytest.raises(NoSuchDispute):
         log.find_logs(here, "hill-1")  # its folder is there, and no entry
     assert sorted(looked) == ["HILL-1", "HILL-12"]
+
+
+@given(st.one_of(NAMES, st.text(max_size=42), st.from_regex(r"[A-Za-z0-9-]{1,42}", fullmatch=True)))
+@example("com7")
+@example("LPT٣")
+@example("K" * 40)
+@example("K" * 41)
+def test_what_can_be_a_reference_is_what_it_always_was(text: str) -> None:
+    assert is_reference(text) == bool(REFERENCE.fullmatch(text) and not DEVICE.fullmatch(text))
+    generated = GENERATED.fullmatch(text.partition(TWIN)[0])
+    assert reference._is_generated(text) == bool(generated)

@@ -98,5 +98,5 @@ def _placed(finding: Finding, logs: Sequence[Log]) -> Finding:
     for log in logs:
         for entry in log.entries if log.reference == finding.path else ():
             if entry.id == finding.entry:
-                return replace(finding, path=f"disputes/{home(log)}/{name_of(entry)}")
+                return finding._replace(path=f"disputes/{home(log)}/{name_of(entry)}")
     return finding

@@ -1,13 +1,12 @@
 """What can be wrong with a record: named findings, each with what it means and what to do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from resolutions_cli.core.reference import TWIN, is_reference
 
 
-@dataclass(frozen=True, slots=True)
-class FindingKind:
+class FindingKind(NamedTuple):
     """A condition of the record that a check can find.
 
     `harms` says that the dispute's dates may be wrong because of it: every command that met it
@@ -209,8 +208,7 @@ KINDS: Mapping[str, FindingKind] = {
 }
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Finding:
+class Finding(NamedTuple):
     """One condition met: its name, the file it was met in (relative to the workspace)."""
 
     name: str

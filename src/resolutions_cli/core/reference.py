@@ -1,6 +1,5 @@
 """References of disputes: their shape, how one is made, and how what a person typed finds one."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 
 from resolutions_cli.errors import AmbiguousReference, BadReference, NoSuchDispute
@@ -15,10 +14,11 @@ LONGEST = 40
 #: disputes were opened under one reference.
 TWIN = "~"
 
-_GENERATED = re.compile(rf"\d{{4}}-[{ALPHABET}]{{{RANDOM_CHARACTERS}}}", re.ASCII)
-_OWN = re.compile(rf"(?!-)[A-Za-z0-9-]{{1,{LONGEST}}}(?<!-)", re.ASCII)
+_OF_GENERATED = frozenset(ALPHABET)
 #: Names that Windows gives to devices, whatever the folder; a reference is a folder's name.
-_DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.ASCII | re.IGNORECASE)
+_DEVICES = frozenset(("con", "prn", "aux", "nul")) | {
+    f"{port}{number}" for port in ("com", "lpt") for number in range(10)
+}
 #: What stands before the random characters of a generated reference.
 _YEAR = len("2026-")
 #: How Crockford's alphabet reads the letters it does not have.
@@ -27,7 +27,14 @@ _MISREAD = str.maketrans("OIL", "011")
 
 def is_reference(text: str) -> bool:
     """Whether `text` can be a dispute's reference, and so a folder's name on any system."""
-    return bool(_OWN.fullmatch(text)) and not _DEVICE.fullmatch(text)
+    letters = text.replace("-", "")
+    return (
+        letters.isascii()
+        and letters.isalnum()
+        and len(text) <= LONGEST
+        and text[0] != "-" != text[-1]
+        and text.lower() not in _DEVICES
+    )
 
 
 def own_reference(typed: str) -> str:
@@ -76,7 +83,15 @@ def match(typed: str, known: Iterable[str]) -> str:
 
 def _is_generated(reference: str) -> bool:
     """Whether a reference is one that `new_reference` makes, and not an agency's own."""
-    return _GENERATED.fullmatch(reference.partition(TWIN)[0]) is not None
+    year, hyphen, random = reference.partition(TWIN)[0].partition("-")
+    return (
+        hyphen != ""
+        and len(year) == _YEAR - 1
+        and year.isascii()
+        and year.isdigit()
+        and len(random) == RANDOM_CHARACTERS
+        and _OF_GENERATED.issuperset(random)
+    )
 
 
 def _splits_a_number(reference: str, wanted: str) -> bool:
@@ -104,14 +119,27 @@ def beginning(typed: str) -> Callable[[str], bool]:
     return begins
 
 
+def completing(begun: str) -> Callable[[str], bool]:
+    """Tells of each reference whether `typed_as` can write it as somebody began to type it."""
+    wanted = begun.upper()
+
+    def completes(reference: str) -> bool:
+        upper = reference.upper()
+        return upper.startswith(wanted) or (
+            upper[_YEAR:].startswith(wanted) and _is_generated(reference)
+        )
+
+    return completes
+
+
 def typed_as(reference: str, begun: str) -> str:
     """A reference written out in the form in which somebody began to type it: in full or without
     its year, in small letters or capitals. Empty when it does not begin so."""
-    wanted = begun.upper()
-    for form in (reference, reference[_YEAR:]):
-        if form.upper().startswith(wanted) and (form is reference or _is_generated(reference)):
-            return begun + (form.lower() if begun.islower() else form)[len(begun) :]
-    return ""
+    if not completing(begun)(reference):
+        return ""
+    in_full = reference.upper().startswith(begun.upper())
+    form = reference if in_full else reference[_YEAR:]
+    return begun + (form.lower() if begun.islower() else form)[len(begun) :]
 
 
 def _listed(references: Sequence[str], most: int = 10) -> str:

@@ -29,7 +29,7 @@ def list_disputes(workspace: Workspace, named: Callable[[str], bool] | None = No
         return Listing((), (Finding("link", folder.name),))
     try:
         with os.scandir(folder) as found:
-            return sort_out(each for each in found if named is None or named(each.name))
+            return sort_out([each for each in found if named is None or named(each.name)])
     except OSError:
         return Listing((), (Finding("no-disputes", folder.name),))
 
@@ -38,16 +38,16 @@ def sort_out(found: Iterable["os.DirEntry[str]"]) -> Listing:
     """What among the disputes is a dispute's folder, in order of their names, and what is not."""
     references, findings = [], []
     for each in sorted(found, key=lambda each: each.name):
+        if is_junk(each.name):
+            continue
         if name := _finding_of(each):
             findings.append(Finding(name, f"disputes/{shown(each.name)}"))
-        elif not is_junk(each.name):
+        else:
             references.append(each.name)
     return Listing(tuple(references), tuple(findings))
 
 
 def _finding_of(each: os.DirEntry[str]) -> str:
-    if is_junk(each.name):
-        return ""
     if each.is_symlink():
         return "link"
     if not each.is_dir(follow_symlinks=False):

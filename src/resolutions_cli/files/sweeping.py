@@ -12,7 +12,7 @@ from resolutions_cli.files import clock, durable, lock
 from resolutions_cli.files.entry_file import is_file_name
 from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.redaction import MARK, remove_texts
-from resolutions_cli.files.workspace import FOLDERS, Workspace
+from resolutions_cli.files.workspace import Workspace
 
 #: After how long every dispute is looked through although no writer was cut off: what other
 #: machines and sync tools leave behind is noted nowhere.
@@ -34,9 +34,10 @@ def sweep(workspace: Workspace, reference: str = "") -> None:
     taken, now = _taken(workspace), clock.real_now()
     last = lock.begin(workspace.folder)
     whole = not reference or last is None or not now - AGAIN < last <= now
-    tops = (workspace.folder, *(workspace.folder / name for name in FOLDERS))
+    tops = [workspace.folder, workspace.procedures, workspace.calendar, workspace.seals]
     done = [_clear(str(folder), taken).is_done for folder in tops]
     if whole:
+        done.append(_clear(str(workspace.disputes), taken).is_done)
         listing = list_disputes(workspace)
         done += [finding.path != workspace.disputes.name for finding in listing.findings]
         done += [_sweep_dispute(workspace, each, taken) for each in listing.references]

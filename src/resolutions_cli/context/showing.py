@@ -1,0 +1,27 @@
+"""A dispute as a case file: read, put together, drawn or given as a document."""
+
+from resolutions_cli.context import streams
+from resolutions_cli.context.printing import show_page
+from resolutions_cli.context.reading import read_one, report
+from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.core.chronicle import chronicle
+from resolutions_cli.core.gaps import gaps_of
+from resolutions_cli.render.dispute_json import dispute_json
+from resolutions_cli.render.documents import document
+from resolutions_cli.render.show import dispute_page
+
+
+def show(asked: Asked, reference: str) -> int:
+    """Show the dispute that was named. The exit code; raises as `read_one` does."""
+    run = Run.start(asked)
+    read = read_one(run, reference)
+    lines = chronicle(read.log, run.as_of)
+    if asked.json:
+        source = run.calendar(read.case.dispute.procedure.nation).source
+        body = dispute_json(read.case, lines, read.log.digest)
+        streams.say_document(document("dispute", run.as_of, source, dispute=body))
+    else:
+        gaps = gaps_of(read.case)
+        page = dispute_page(read.case, lines, gaps, read.log.digest, run.known_at)
+        show_page(run, page)
+    return report(run, read.findings)
