@@ -14,7 +14,10 @@ from tests.desk import Desk
 _RUN = """
 import sys
 from resolutions_cli.cli import main
-code = main(sys.argv[1:])
+try:
+    code = main(sys.argv[1:])
+except SystemExit as stop:  # a shell was told what completes
+    code = stop.code
 sys.stdout.flush()
 print("\\0".join(["", *sys.modules]))
 sys.exit(code)
@@ -121,6 +124,20 @@ def test_help_and_version_load_no_command(words: list[str], tmp_path: Path) -> N
     assert ours(found, "commands") == set()
     assert "resolutions_cli.core" not in found
     assert not found & (HEAVY - {"importlib.metadata"})
+
+
+def test_a_shell_that_completes_a_reference_loads_nothing_that_reads_a_record(
+    environ: dict[str, str],
+) -> None:
+    completing = {
+        "_RESOLVE_COMPLETE": "complete_bash",
+        "COMP_WORDS": "resolve show D-",
+        "COMP_CWORD": "2",
+    }
+    found = modules(**environ, **completing)
+    assert ours(found, "core") == {"findings", "harmless", "reference", "value"}
+    assert not ours(found, "files") & {"log", "entry_file", "lock", "procedures", "index"}
+    assert not ours(found, "render")
 
 
 def test_help_of_one_command_loads_that_command_alone(tmp_path: Path) -> None:

@@ -112,19 +112,20 @@ KINDS: Mapping[str, FindingKind] = {
         FindingKind(
             "left-over",
             "a recording was cut off before it was confirmed",
-            "nothing to do; the next recording command removes the file",
+            "nothing to do; the next recording in that dispute removes the file",
             harms=False,
         ),
         FindingKind(
             "redaction-unfinished",
             "a redaction was cut off before every text was removed",
-            "run any recording command; it finishes the redaction",
+            "record anything in that dispute, a note say; it finishes the redaction",
             harms=False,
         ),
         FindingKind(
             "redaction-undone",
             "a copy of the file brought a text back that was removed for good",
-            "run any recording command; it removes the text from the copy too, or delete the copy",
+            "record anything in that dispute; it removes the text from the copy too,"
+            " or delete the copy",
             change=True,
         ),
         FindingKind(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from resolutions_cli.errors import AmbiguousReference, BadReference, NoSuchDispute
+from resolutions_cli import errors
 
 #: Crockford's base32: no I, L, O and U, which are misread or make words.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -40,7 +40,7 @@ def is_reference(text: str) -> bool:
 def own_reference(typed: str) -> str:
     """An agency's own reference, kept as it was typed. Raises BadReference."""
     if not is_reference(typed):
-        raise BadReference(longest=LONGEST)
+        raise errors.BadReference(longest=LONGEST)
     return typed
 
 
@@ -75,9 +75,9 @@ def match(typed: str, known: Iterable[str]) -> str:
     in_full = [ref for ref in candidates if len(ref) == len(wanted)]
     found = in_full if len(in_full) == 1 else candidates
     if not found:
-        raise NoSuchDispute
+        raise errors.NoSuchDispute
     if len(found) > 1 or _splits_a_number(found[0], wanted):
-        raise AmbiguousReference(candidates=_listed(found))
+        raise errors.AmbiguousReference(candidates=_listed(found))
     return found[0]
 
 
@@ -107,14 +107,13 @@ def beginning(typed: str) -> Callable[[str], bool]:
     the others needs to be known to find it."""
     wanted = typed.strip().upper()
     heard = wanted.translate(_MISREAD)
+    either = (wanted, heard)
 
     def begins(reference: str) -> bool:
         upper = reference.upper()
-        if upper.startswith(wanted):
-            return wanted != ""
-        # Few begin so, and to look at a reference's shape takes longer.
-        heard_so = upper.startswith(heard) or upper[_YEAR:].startswith(heard)
-        return heard_so and _is_generated(reference)
+        if not (upper.startswith(either) or upper.startswith(heard, _YEAR)):
+            return False
+        return wanted != "" and (upper.startswith(wanted) or _is_generated(reference))
 
     return begins
 
@@ -126,7 +125,7 @@ def completing(begun: str) -> Callable[[str], bool]:
     def completes(reference: str) -> bool:
         upper = reference.upper()
         return upper.startswith(wanted) or (
-            upper[_YEAR:].startswith(wanted) and _is_generated(reference)
+            upper.startswith(wanted, _YEAR) and _is_generated(reference)
         )
 
     return completes

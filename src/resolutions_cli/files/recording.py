@@ -1,7 +1,7 @@
 """An entry is recorded: prepared, read back, and written durably."""
 
 import contextlib
-import secrets
+import os
 
 from resolutions_cli.core.draft import Draft
 from resolutions_cli.core.entry import Entry, head_values
@@ -100,7 +100,7 @@ def prepare(
         if not allows_text(type(draft.facts), key):
             raise ValueError(f"{draft.facts.KIND} has no text {key}")
     recorded = clock.now(practice=workspace.practice)
-    salts = {key: secrets.token_hex(32) for key in draft.texts}
+    salts = {key: os.urandom(32).hex() for key in draft.texts}
     head = head_values(home, draft.at, recorded, after, draft.facts)
     file = encode(head, draft.texts, salts)
     entry, problems = decode(file.name, file.raw)
