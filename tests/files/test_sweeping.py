@@ -191,6 +191,13 @@ def test_whoever_names_no_dispute_sweeps_them_all(here: Workspace) -> None:
     assert parts(here) == []
 
 
+def test_whoever_redacts_sweeps_them_all(here: Workspace) -> None:
+    (here.disputes / "TWO" / PART).touch()
+    opened = find_log(here, "ONE").entries[0]
+    write(here, Redacted(entry=opened.id, keys=("summary",)), "ONE", reason="wrong")
+    assert parts(here) == []
+
+
 # ------------------------------------------------------------------ what could not be done
 
 

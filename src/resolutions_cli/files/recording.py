@@ -49,7 +49,8 @@ def record(workspace: Workspace, reference: str, draft: Draft, log: Log | None) 
     entry, file = prepare(workspace, home, draft, log.heads if log and not opens else ())
     with durable.interrupts_held() as interrupt:
         try:
-            sweep(workspace, home)
+            # What is to be forgotten is to be in no unfinished file anywhere either.
+            sweep(workspace, "" if isinstance(draft.facts, Redacted) else home)
             _put(workspace, home, file, opens=opens)
         except durable.Unconfirmed as fault:
             place, command = f"disputes/{home}", f"show {home}"
