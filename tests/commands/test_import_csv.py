@@ -2,6 +2,7 @@
 
 import pytest
 
+from resolutions_cli.files.entry_file import name_of
 from tests.desk import Desk, Said
 from tests.house.project import PROJECT
 
@@ -77,6 +78,55 @@ def test_the_same_sheet_once_more_doubles_nothing(office: Desk) -> None:
     assert take(office, more, "--skip-bad").code == 0
     assert len(office.files()) == len(before) + 3  # the folder, the opening, the row
     assert take(office, "\n".join((SHEET.strip(), SHEET.splitlines()[-1])), "--skip-bad").code == 0
+
+
+@pytest.mark.parametrize("kept", [1, 2])
+def test_a_row_that_was_cut_off_between_its_entries_is_gone_on_with(
+    office: Desk, kept: int
+) -> None:
+    take(office, SHEET)
+    everything = office.log("ESC-101").entries
+    folder = office.folder / "disputes" / "ESC-101"
+    for entry in everything[kept:]:
+        (folder / name_of(entry)).unlink()
+    dry = take(office, SHEET, "--skip-bad", "--dry-run")
+    assert "line 2: ESC-101, opened Wed 2 Sep 2026 09:30, closed\n" in dry.out
+    said = take(office, SHEET, "--skip-bad", "--json").document
+    assert [(each["dispute"], len(each["new"])) for each in said["disputes"]] == [
+        ("ESC-101", 3 - kept)
+    ]
+    again = office.log("ESC-101").entries
+    assert again[:kept] == everything[:kept]
+    said_by = [(each.facts, dict(each.texts)) for each in again]
+    assert said_by == [(each.facts, dict(each.texts)) for each in everything]
+    assert office.done("verify").out == ""
+    assert take(office, SHEET).code == 3
+
+
+def test_a_dispute_that_went_on_otherwise_or_is_another_is_left_alone(office: Desk) -> None:
+    take(office, SHEET)
+    opened, note, _ = office.log("ESC-101").entries
+    folder = office.folder / "disputes" / "ESC-101"
+    for path in folder.iterdir():
+        if path.name not in (name_of(opened), name_of(note)):
+            path.unlink()
+    office.done("note", "ESC-101", "It went on.")
+    before = office.files()
+    other = SHEET.replace("The referral was not taken up.", "Somebody else's.")
+    for sheet in (SHEET, other):
+        assert take(office, sheet, "--skip-bad").code == 0
+        assert office.files() == before
+
+
+def test_a_row_twice_in_the_sheet_goes_on_with_a_dispute_once(office: Desk) -> None:
+    row = "ESC-105,C-1,school,health,,19/11/2026,,,,,Nobody came.,,,,\n"
+    take(office, SHEET.splitlines()[0] + "\n" + row)
+    opened, note = office.log("ESC-105").entries
+    (office.folder / "disputes" / "ESC-105" / name_of(note)).unlink()
+    said = take(office, SHEET.splitlines()[0] + "\n" + row + row, "--skip-bad")
+    assert said.out.count("a dispute has the reference of that row already") == 1
+    assert [each.kind for each in office.log("ESC-105").entries] == ["opened", "noted"]
+    assert office.log("ESC-105").entries[0] == opened
 
 
 def test_all_or_nothing_and_every_problem_is_named_with_its_line(office: Desk) -> None:

@@ -77,12 +77,13 @@ def _import_sheet(run: Run, csv: Path, map_file: Path, *, dry_run: bool, skip_ba
 
     with confirming() as confirmation:
         done = import_sheet(run, csv, map_file, confirmation, dry_run=dry_run, skip_bad=skip_bad)
-        taken = [(each.line, each.reference, each.entries) for each in done.taken]
         if run.asked.json:
             source = run.calendar("england").source
-            body = sheet_json(taken, done.problems, written=done.written)
+            new = [(each.line, each.reference, each.new) for each in done.taken]
+            body = sheet_json(new, done.problems, written=done.written)
             streams.say_document(document("import-sheet", run.as_of, source, **body))
         else:
+            taken = [(each.line, each.reference, each.entries) for each in done.taken]
             show_page(run, list(sheet_page(taken, done.problems, written=done.written)))
     if done.refusal and not skip_bad:
         raise done.refusal

@@ -29,6 +29,7 @@ from resolutions_cli.errors import (
     placed,
 )
 from resolutions_cli.files.durable import Whole
+from resolutions_cli.files.log import read_logs
 from resolutions_cli.files.procedures import ProcedureFile, pin
 from resolutions_cli.files.recording import prepare
 from resolutions_cli.files.sheet import MAP_LIMIT, SHEET_LIMIT, Row, map_from, read_sheet
@@ -39,13 +40,19 @@ Said = Mapping[tuple[str, str], tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A row that becomes a dispute: its entries, the first of which opens it, and their files."""
+    """A row that becomes a dispute: its entries, the first of which opens it, and the files of
+    those that are not here yet."""
 
     line: int
     reference: str
     file: ProcedureFile
     entries: tuple[Entry, ...]
     files: tuple[Whole, ...]
+
+    @property
+    def new(self) -> tuple[Entry, ...]:
+        """The entries that are not here yet."""
+        return self.entries[-len(self.files) :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +105,8 @@ def import_sheet(
 def _plan(
     run: Run, sheet_map: SheetMap, headings: Sequence[str], rows: Sequence[Row]
 ) -> SheetImport:
-    known = set(references_here(run))
+    # Whether a row may go on with the dispute: none that another row has taken.
+    known = dict.fromkeys(references_here(run), True)
     taken: list[Taken] = []
     problems: list[Problem] = []
     with progress(run, "checking the rows", len(rows)) as step:
@@ -106,7 +114,7 @@ def _plan(
             wrong, dispute = _row(run, sheet_map, headings, row, known)
             problems += wrong
             if dispute:
-                known.add(dispute.reference)
+                known[dispute.reference] = False
                 taken.append(dispute)
             step()
     _question_names(taken)
@@ -125,7 +133,7 @@ def _question_names(taken: Sequence[Taken]) -> None:
 
 
 def _row(
-    run: Run, sheet_map: SheetMap, headings: Sequence[str], row: Row, known: set[str]
+    run: Run, sheet_map: SheetMap, headings: Sequence[str], row: Row, known: Mapping[str, bool]
 ) -> tuple[list[Problem], Taken | None]:
     """The dispute of a row, or what is wrong with the row."""
     if len(row.cells) != len(headings):
@@ -142,11 +150,17 @@ def _row(
 
 
 def _dispute(
-    run: Run, sheet_map: SheetMap, said: Said, cells: Mapping[str, str], line: int, known: set[str]
+    run: Run,
+    sheet_map: SheetMap,
+    said: Said,
+    cells: Mapping[str, str],
+    line: int,
+    known: Mapping[str, bool],
 ) -> Taken:
     with placed("reference"):
         reference = own_reference(_one(said, "reference"))
-        if is_taken(reference, known):
+        begun = _begun(run, reference) if known.get(reference) else None
+        if is_taken(reference, known if begun is None else known.keys() - {reference}):
             raise RowKnown
     file, draft = opening(run, _words(run, sheet_map, said, reference))
     source = Draft(Moment.of(run.now), Noted(), {"text": _source(cells, line)})
@@ -155,6 +169,9 @@ def _dispute(
     folder = run.here.disputes / reference
 
     def put(made: Draft) -> None:
+        if begun and len(entries) < len(begun):
+            entries.append(_the_same(begun[len(entries)], made))
+            return
         signed = replace(made, texts={**made.texts, "by": run.by})
         after = (entries[-1].id,) if entries else ()
         entry, written = prepare(run.here, reference, signed, after)
@@ -165,7 +182,28 @@ def _dispute(
     put(source)
     for ending in _ending(run, said, file, Log(reference, tuple(entries))):
         put(ending)
+    if not files:
+        raise RowKnown("reference")
     return Taken(line, reference, file, tuple(entries), tuple(files))
+
+
+def _begun(run: Run, reference: str) -> tuple[Entry, ...] | None:
+    """The entries of a dispute that is here: of a row, perhaps, whose import was cut off between
+    its entries. None where anything is wrong with it."""
+    (log, *twins) = read_logs(run.here.disputes / reference)
+    damaged = any(finding.kind.harms for finding in log.findings)
+    return None if twins or damaged else log.entries
+
+
+def _the_same(entry: Entry, made: Draft) -> Entry:
+    """An entry that is here, if it says what the row says; who took it in, and when, may differ.
+
+    Raises RowKnown: then the dispute is another, or went on since.
+    """
+    texts = {key: text for key, text in entry.texts.items() if key != "by"}
+    if (entry.facts, texts) != (made.facts, dict(made.texts)):
+        raise RowKnown("reference")
+    return entry
 
 
 def _words(run: Run, sheet_map: SheetMap, said: Said, reference: str) -> Words:

@@ -5,6 +5,8 @@ Nothing of such a file is repeated but lines, counts and references: somebody el
 
 from resolutions_cli.errors.condition import ResolveError
 
+_AGAIN = "import it again, a spreadsheet with --skip-bad: the rest is taken in then"
+
 
 class NoFileToImport(ResolveError):
     """there is no such file, or it cannot be read"""
@@ -75,14 +77,14 @@ class ImportUnfinished(ResolveError):
     """not everything could be taken in: {done} of {count} files were ({reason})"""
 
     exit_code = 7
-    hint = "make room or get permission, and import it again: the rest is taken in then"
+    hint = f"make room or get permission, and {_AGAIN}"
 
 
 class ImportInterrupted(ResolveError):
     """interrupted when {done} of {count} files had been taken in"""
 
     exit_code = 130
-    hint = "import it again: the rest is taken in then"
+    hint = _AGAIN
 
 
 # ------------------------------------------------------------------ spreadsheets
