@@ -199,6 +199,68 @@ def test_moves_made_apart_are_in_the_line_end_with_5_and_are_settled_for_all(
     assert clones.shown(theirs) == clones.shown(clones.mine)
 
 
+@pytest.mark.clause("Y7")
+def test_two_who_escalate_in_two_places_are_told_everywhere_and_how_to_settle_it(
+    clones: Clones,
+) -> None:
+    theirs = clones.joins()
+    clones.records(clones.mine, "2026-11-20T11:00", "escalate", REF, *WHY)
+    clones.records(theirs, "2026-11-20T12:00", "escalate", REF, *WHY)
+    clones.done(clones.mine)
+    for words in (("sync",), ("show", REF), ("due",), ("list",), ("verify",), ("next",)):
+        said = clones.desk.does(words[0], "-w", str(theirs), *words[1:])
+        assert said.code == 5, words
+        told = said.out + said.err
+        assert "two copies of the record moved the dispute without knowing of each other" in told
+        assert "say which move stands with `resolve settle`" in told
+        assert REF in told
+    shown = clones.desk.does("show", REF, "-w", str(theirs)).out
+    assert "MADE APART: does not count until `resolve settle` says which move stands" in shown
+    clones.records(theirs, "2026-11-20T13:00", "settle", REF, "2", *WHY)
+    clones.done(theirs)
+    clones.done(clones.mine)
+    for words in (("sync",), ("show", REF), ("due",), ("list",), ("verify",)):
+        said = clones.desk.done(words[0], "-w", str(clones.mine), *words[1:])
+        assert "without knowing" not in said.out + said.err
+
+
+def test_an_unfinished_file_of_a_sync_that_was_cut_off_stops_none(clones: Clones) -> None:
+    theirs = clones.joins()
+    clones.records(clones.mine, "2026-11-20T11:00", "redact", REF, "1", "--yes", *WHY)
+    clones.done(clones.mine)
+    name = newest(theirs, "opened").name
+    left = theirs / "disputes" / REF / f".{name}.part"
+    left.write_bytes(b"half")
+    long_ago = left.stat().st_mtime - 3600
+    os.utime(left, (long_ago, long_ago))
+    clones.done(theirs)
+    assert not left.exists()
+    assert files(theirs) == files(clones.mine)
+
+
+def test_of_entries_that_came_each_has_what_it_follows_wherever_it_is_cut_off(
+    clones: Clones, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Names begin with when it was recorded; a clock that goes wrong turns their order round."""
+    theirs = clones.joins()
+    for when, word in (("T11:30", "first"), ("T11:00", "second"), ("T10:30", "third")):
+        clones.records(clones.mine, f"2026-11-20{when}", "note", REF, word)
+    clones.desk.at("2026-11-20T12:00")
+    clones.done(clones.mine)
+    rename = Path.rename
+    found: list[int] = []
+
+    def looks(part: Path, final: Path) -> Path:
+        done = rename(part, final)
+        found.append(clones.desk.does("show", REF, "-w", str(theirs)).code)
+        return done
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "rename", looks)
+        clones.done(theirs)
+    assert found == [0, 0, 0]
+
+
 def test_what_came_is_told_and_looked_at_although_nothing_could_be_sent(clones: Clones) -> None:
     theirs = clones.joins()
     clones.records(clones.mine, "2026-11-20T11:00", "escalate", REF, *WHY)

@@ -1,6 +1,7 @@
 """Whatever can go wrong between copies: its code and its words, the record unharmed, no secret."""
 
 import http.server
+import os
 import shutil
 import socket
 import threading
@@ -13,6 +14,7 @@ import pytest
 from resolutions_cli import errors
 from resolutions_cli.context import syncing
 from resolutions_cli.errors import ResolveError
+from resolutions_cli.files import durable
 from resolutions_cli.files import git as running
 from resolutions_cli.files.repository import Repository
 from tests.clones import CANARY, REF, Clones, begun, clones, files, git, newest
@@ -168,6 +170,36 @@ def test_a_password_is_not_asked_from_a_program_either(
     assert not (clones.place / "asked").exists()
 
 
+def test_a_helper_that_never_answers_is_ended_in_time(clones: Clones) -> None:
+    git(clones.mine, "config", "credential.helper", "!f() { sleep 60; }; f")
+    with served() as port:
+        git(clones.mine, "remote", "set-url", "origin", f"http://127.0.0.1:{port}/r.git")
+        refused(clones, errors.NotReachedInTime, "--wait", "1")
+
+
+def test_a_push_that_never_comes_to_its_end_is_ended_in_time(clones: Clones) -> None:
+    hook = clones.bare / "hooks" / "pre-receive"
+    hook.write_text("#!/bin/sh\nsleep 60\n")
+    hook.chmod(0o755)
+    noted(clones)
+    refused(clones, errors.NotReachedInTime, "--wait", "1")
+    hook.unlink()
+    assert clones.done(clones.mine) == "came: nothing; went: 1 entry (D-1)"
+
+
+def test_nothing_is_signed_where_a_signature_would_ask_for_a_password(clones: Clones) -> None:
+    signer = clones.place / "signer"
+    signer.write_text(f"#!/bin/sh\ntouch '{clones.place}/asked'\nsleep 60\n")
+    signer.chmod(0o755)
+    (clones.place / ".gitconfig").write_text(
+        "[commit]\ngpgSign = true\n[tag]\ngpgSign = true\n[push]\ngpgSign = true\n"
+        f"[gpg]\nprogram = {signer}\n"
+    )
+    noted(clones)
+    assert clones.done(clones.mine) == "came: nothing; went: 1 entry (D-1)"
+    assert not (clones.place / "asked").exists()
+
+
 def test_ssh_is_told_to_ask_nothing_unless_it_is_called_in_a_way_of_ones_own(
     clones: Clones, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -208,9 +240,26 @@ def test_a_repository_with_files_checked_out(clones: Clones) -> None:
 
 
 def test_others_are_always_quicker(clones: Clones, monkeypatch: pytest.MonkeyPatch) -> None:
+    theirs = clones.joins()
     noted(clones)
-    monkeypatch.setattr(Repository, "push", lambda _: False)
+
+    def is_late(_: Repository) -> bool:
+        git(theirs, "commit", "--quiet", "--allow-empty", "-m", "sooner")
+        git(theirs, "push", "--quiet")
+        return False
+
+    monkeypatch.setattr(Repository, "push", is_late)
     refused(clones, errors.SyncOvertaken)
+
+
+def test_a_lock_that_a_git_left_at_the_other_end(clones: Clones) -> None:
+    noted(clones)
+    lock = clones.bare / "refs" / "heads" / "main.lock"
+    lock.touch()
+    said = refused(clones, errors.OtherEndLocked)
+    assert "whoever runs it deletes the .lock file below its folder refs" in said
+    lock.unlink()
+    assert clones.done(clones.mine) == "came: nothing; went: 1 entry (D-1)"
 
 
 # ------------------------------------------------------------------ another record
@@ -278,11 +327,18 @@ def test_git_is_on_no_branch(clones: Clones) -> None:
 
 
 @pytest.mark.parametrize("lock", ["index.lock", "refs/heads/main.lock"])
-def test_a_lock_that_another_git_holds_or_left(clones: Clones, lock: str) -> None:
+def test_a_lock_that_another_git_holds_or_left_is_named_and_never_removed(
+    clones: Clones, lock: str
+) -> None:
     noted(clones)
-    (clones.mine / ".git" / lock).touch()
-    refused(clones, errors.RepositoryLocked)
-    (clones.mine / ".git" / lock).unlink()
+    held = clones.mine / ".git" / lock
+    held.touch()
+    assert "there 0 minutes ago\n  .git/" in refused(clones, errors.RepositoryLocked)
+    long_ago = held.stat().st_mtime - 90 * 60
+    os.utime(held, (long_ago, long_ago))
+    said = refused(clones, errors.RepositoryLocked)
+    assert f"was cut off there 90 minutes ago\n  .git/{lock}\n" in said
+    held.unlink()
     assert clones.done(clones.mine) == "came: nothing; went: 1 entry (D-1)"
     assert git(clones.mine, "status", "--porcelain") == ""
 
@@ -384,6 +440,46 @@ def test_a_note_of_the_time_that_cannot_be_written(
 
     monkeypatch.setattr(syncing, "note_sync", fails)
     refused(clones, errors.NotKeptByGit)
+    noted(clones)
+    said = clones.sync(clones.mine)
+    assert (said.code, said.out) == (7, "came: nothing; went: 1 entry (D-1)\n")
+    assert said.err.startswith(begins(errors.NotKeptByGit))
+
+
+@pytest.mark.parametrize(
+    ("step", "condition"),
+    [("name", errors.SyncUnfinished), ("_sync_folders", errors.SyncUnconfirmed)],
+)
+def test_what_came_and_was_written_in_part_is_told_and_the_rest_comes_the_next_time(
+    clones: Clones,
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+    condition: type[ResolveError],
+) -> None:
+    theirs = clones.joins()
+    noted(clones)
+    clones.records(clones.mine, "2026-11-20T11:30", "note", REF, "and again")
+    clones.done(clones.mine)
+    rename = Path.rename
+    left = [1]
+
+    def fails(*given: object) -> Path:
+        if step == "name" and left.pop():
+            left.append(0)
+            return rename(*given)  # type: ignore[arg-type]
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        if step == "name":
+            patched.setattr(Path, "rename", fails)
+        else:
+            patched.setattr(durable.Batch, step, fails)
+        said = clones.sync(theirs)
+    assert (said.code, said.out) == (7, "")
+    assert said.err.startswith(begins(condition))
+    assert len(list((theirs / "disputes" / REF).glob("*-noted-*"))) == (1 if step == "name" else 2)
+    assert clones.sync(theirs).code == 0
+    assert files(theirs) == files(clones.mine)
 
 
 def test_a_dispute_in_whose_place_a_link_stands_is_not_written_through(clones: Clones) -> None:

@@ -11,11 +11,18 @@ from resolutions_cli.context.reading import Shelf, read_onto
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.reference import TWIN
-from resolutions_cli.errors import AnotherRecord, NotKeptByGit, ResolveError, SyncOvertaken
+from resolutions_cli.errors import (
+    AnotherRecord,
+    NotKeptByGit,
+    OtherEndLocked,
+    ResolveError,
+    SyncOvertaken,
+)
 from resolutions_cli.files import lock
 from resolutions_cli.files.making import beside_the_record, complete, prepare_for_git
 from resolutions_cli.files.repository import Change, Repository, id_of
 from resolutions_cli.files.repository import held as as_held
+from resolutions_cli.files.sweeping import sweep
 from resolutions_cli.files.synced import LastSync, last_sync, note_sync
 from resolutions_cli.files.uniting import (
     Taken,
@@ -70,8 +77,11 @@ def set_up(run: Run, address: str) -> None:
 
 
 def sync(run: Run, patience: int) -> Synced:
-    """Sync the workspace. Raises what `Repository` does, AnotherRecord and SyncOvertaken; where
-    something was taken in by then that is its `fault`. Nothing is lost by trying again."""
+    """Sync the workspace. Nothing is lost by trying again.
+
+    Raises what `Repository` and `take_in` do, AnotherRecord, OtherEndLocked and SyncOvertaken;
+    where something was taken in by then that is its `fault`.
+    """
     here = Repository.open(run.here.folder, patience)
     complete(run.here)
     done = Synced()
@@ -90,8 +100,10 @@ def sync(run: Run, patience: int) -> Synced:
 
 def _exchange(run: Run, here: Repository, done: Synced) -> None:
     """Fetch, unite and send, until both ends have the same."""
+    seen = set()
     for _ in range(_TRIES):
         theirs = here.fetch()
+        seen.add(theirs)
         ours = here.tip
         if not theirs and here.other_branches():
             raise AnotherRecord(problem=f"it has no branch {here.branch}, and others")
@@ -105,6 +117,8 @@ def _exchange(run: Run, here: Repository, done: Synced) -> None:
             done.went = [_reference(path) for path in went if _is_of_record(path)]
             return
         time.sleep(random.uniform(0, _PAUSE))
+    if len(seen) == 1:  # nobody was quicker
+        raise OtherEndLocked(tries=_TRIES)
     raise SyncOvertaken(tries=_TRIES)
 
 
@@ -124,6 +138,7 @@ def _keep(run: Run, here: Repository, done: Synced) -> None:
     if here.tip and not here.pending():
         return
     with lock.held(run.here.folder):
+        sweep(run.here)
         here.clear_up()
         tip = here.tip
         versions = _on_disk(run, here.pending())
@@ -213,6 +228,7 @@ def _unite(run: Run, here: Repository, theirs: str, done: Synced) -> None:
     with confirming() as confirmation, lock.held(run.here.folder):
         if here.tip != ours:
             return  # synced by somebody else meanwhile; what is sent next is turned down
+        sweep(run.here)
         confirmation.begin()
         taken = _take_in(run, _versions(plain, blobs))
         if taken.new:
@@ -306,7 +322,10 @@ def _look(run: Run, done: Synced) -> None:
         try:
             note_sync(run.here.folder, LastSync(at, tuple(done.unsettled)))
         except OSError as fault:
-            raise NotKeptByGit(reason=fault.strerror or "for no reason given") from fault
+            unnoted = NotKeptByGit(reason=fault.strerror or "for no reason given")
+            if not (done.came or done.went or done.back):
+                raise unnoted from fault
+            done.fault = done.fault or unnoted
 
 
 def _home(finding: Finding) -> str:

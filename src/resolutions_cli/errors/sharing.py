@@ -92,10 +92,20 @@ class RepositoryDamaged(ResolveError):
 
 
 class RepositoryLocked(ResolveError):
-    """git is at work in the workspace, or was cut off there"""
+    """git is at work in the workspace, or was cut off there {minutes} minutes ago"""
 
     exit_code = 6
-    hint = "try again in a moment; if no git is running, delete the .lock files in its folder .git"
+    hint = "try again in a moment; if that stays and nobody has git open there, delete it"
+
+
+class OtherEndLocked(ResolveError):
+    """the repository at the other end takes nothing: a lock stands there ({tries} tries)"""
+
+    exit_code = 6
+    hint = (
+        "try again in a moment; if it stays so, a git was cut off there: whoever runs it deletes"
+        f" the .lock file below its folder refs; {_UNHARMED}"
+    )
 
 
 class SyncOvertaken(ResolveError):
@@ -103,6 +113,20 @@ class SyncOvertaken(ResolveError):
 
     exit_code = 6
     hint = "try again in a moment; what came was taken in, and nothing is lost"
+
+
+class SyncUnfinished(ResolveError):
+    """not everything that came could be taken in: {done} of {count} files were ({reason})"""
+
+    exit_code = 7
+    hint = "make room or get permission, and sync again: the rest is taken in then"
+
+
+class SyncUnconfirmed(ResolveError):
+    """what came was written, but the disk does not confirm that it will stay: {reason}"""
+
+    exit_code = 7
+    hint = "look to the disk, and sync again: what is not here then comes, and nothing twice"
 
 
 class NotReached(ResolveError):

@@ -28,7 +28,8 @@ from resolutions_cli.errors import (
     RepositoryOfAnother,
     ResolveError,
 )
-from resolutions_cli.files import durable
+from resolutions_cli.files import clock, durable
+from resolutions_cli.files.names import shown
 
 #: Seconds that are waited for the network, unless told otherwise.
 NETWORK = 30
@@ -99,7 +100,7 @@ class Git:
             said = self._once(words, given, index, network=network)
             if said.code in ends:
                 return said
-            fault = condition(said, words[0], network=network)
+            fault = condition(said, words[0], self.place, network=network)
             if not isinstance(fault, RepositoryLocked) or time.monotonic() > give_up:
                 raise fault
             time.sleep(_PAUSE)
@@ -254,15 +255,39 @@ _DISK_FAULT = re.compile(
 )
 
 
-def condition(said: Said, step: str, *, network: bool) -> ResolveError:
-    """The condition that made a command fail."""
+#: Where git keeps its locks in its folder.
+_LOCKS = (
+    "*.lock",
+    "refs/**/*.lock",
+    "objects/*.lock",
+    "objects/info/*.lock",
+    "objects/pack/*.lock",
+)
+
+
+def locked(place: Path) -> RepositoryLocked:
+    """That git's folder is locked: by which files, and since how many minutes.
+
+    None is removed here: a person who writes a commit's message in an editor holds one as well.
+    """
+    found, since = [], []
+    for lock in (lock for pattern in _LOCKS for lock in place.glob(pattern)):
+        with contextlib.suppress(OSError):
+            since.append(lock.lstat().st_mtime)
+            found.append(shown(lock.relative_to(place.parent).as_posix()))
+    minutes = max(0, int(clock.real_now().timestamp() - max(since)) // 60) if since else 0
+    return RepositoryLocked(", ".join(sorted(found)), minutes=minutes)
+
+
+def condition(said: Said, step: str, place: Path, *, network: bool) -> ResolveError:
+    """The condition that made a command fail; `place` is git's folder."""
     words = "\n".join(line for line in said.err.splitlines() if not line.startswith("remote:"))
     if said.code == _UNKNOWN_OPTION:
         return GitFailed(step=step, code=said.code)
     if _NO_ROOM.search(words):
         return NotKeptByGit(reason="there is no room left")
     if _LOCK.search(words):
-        return RepositoryLocked()
+        return locked(place)
     if _ANOTHERS.search(words):
         return RepositoryOfAnother()
     if network and _NOT_LET_IN.search(words):

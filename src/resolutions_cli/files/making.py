@@ -8,7 +8,13 @@ from typing import Any
 
 import tomli_w
 
-from resolutions_cli.errors import NotRecorded, PerhapsRecorded, WorkspaceExists, WorkspaceNotMade
+from resolutions_cli.errors import (
+    NotRecorded,
+    PerhapsRecorded,
+    WorkspaceExists,
+    WorkspaceNotMade,
+    WorkspaceUnreadable,
+)
 from resolutions_cli.files import durable, lock
 from resolutions_cli.files.reading import read_bytes
 from resolutions_cli.files.toml import load_toml
@@ -134,7 +140,11 @@ def _ended(raw: bytes) -> bytes:
 
 
 def _shared_settings(workspace: Workspace) -> bytes:
-    raw = read_bytes(workspace.folder / SETTINGS, SETTINGS_LIMIT)
+    """Raises WorkspaceUnreadable."""
+    try:
+        raw = read_bytes(workspace.folder / SETTINGS, SETTINGS_LIMIT)
+    except OSError as fault:
+        raise WorkspaceUnreadable(SETTINGS, problem=fault.strerror) from fault
     if not workspace.by:
         return raw
     values = load_toml(raw, limit=SETTINGS_LIMIT)

@@ -20,11 +20,10 @@ from resolutions_cli.errors import (
     HalfMerged,
     NotReached,
     PushRefused,
-    RepositoryLocked,
     ResolveError,
     SyncNotSetUp,
 )
-from resolutions_cli.files.git import NETWORK, Git, condition
+from resolutions_cli.files.git import NETWORK, Git, condition, locked
 from resolutions_cli.files.uniting import LARGEST
 from resolutions_cli.files.workspace import FOLDERS
 
@@ -259,7 +258,8 @@ class Repository:
         old = self.tip
         index = self.git.place / f"{_INDEX}{os.getpid()}"
         try:
-            index.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # git tells if it stands in the way
+                index.unlink()
             if base:
                 self.git.run("read-tree", base, index=index)
             self._enter(ids, index)
@@ -295,9 +295,10 @@ class Repository:
     def clear_up(self) -> None:
         """Remove what a sync that was cut off left in git's folder. To be called under the lock."""
         for pattern in (f"{_INDEX}*", "resolve-sync.*.part"):
-            for left in self.git.place.glob(pattern):
-                with contextlib.suppress(OSError):
-                    left.unlink()
+            with contextlib.suppress(OSError):
+                for left in self.git.place.glob(pattern):
+                    with contextlib.suppress(OSError):
+                        left.unlink()
 
     def tidy(self) -> None:
         """Let git pack what it keeps once that is many files, in the background; a failure is of
@@ -318,7 +319,7 @@ class Repository:
         except NotReached:
             # A lock of another fetch in the same workspace is no matter of the network.
             if any(self.git.place.glob("refs/remotes/**/*.lock")):
-                raise RepositoryLocked from None
+                raise locked(self.git.place) from None
             raise
         return self.commit_of(_THEIRS + self.branch)
 
@@ -337,7 +338,7 @@ class Repository:
             line for line in said.out.decode("utf-8", "replace").splitlines() if line[:1] == "!"
         ]
         if not refused:
-            raise condition(said, "push", network=True)
+            raise condition(said, "push", self.git.place, network=True)
         if all(_QUICKER.search(line) for line in refused):
             return False
         raise PushRefused

@@ -15,14 +15,21 @@ from pathlib import Path
 
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import KINDS
+from resolutions_cli.core.log import in_order
 from resolutions_cli.core.reference import is_reference
-from resolutions_cli.errors import NotRecorded
+from resolutions_cli.errors import (
+    NotRecorded,
+    RedactionUnfinished,
+    SyncUnconfirmed,
+    SyncUnfinished,
+)
 from resolutions_cli.files import durable, lock
 from resolutions_cli.files.entry_file import (
     FILE_LIMIT,
     as_recorded,
     decode,
     digits_in,
+    hold_back,
     is_file_name,
     is_whole,
     kind_in,
@@ -98,8 +105,9 @@ def take_in(workspace: Workspace, versions: Versions, step: Callable[[], None]) 
     """Unite what is known of each path elsewhere with what is here, and put it here; `step` is
     called for each new file.
 
-    A file that is here and damaged is left as it is, for `verify` to tell. Raises NotRecorded;
-    what was put here by then stays, and is the same when it is tried again.
+    A file that is here and damaged is left as it is, for `verify` to tell. Raises NotRecorded,
+    and SyncUnfinished, RedactionUnfinished or SyncUnconfirmed where something was put here by
+    then: that stays, and is the same when it is tried again.
     """
     taken = Taken()
     lock.begin(workspace.folder)
@@ -108,17 +116,25 @@ def take_in(workspace: Workspace, versions: Versions, step: Callable[[], None]) 
             _Folder(workspace, reference, names)
             for reference, names in _by_dispute(versions).items()
         ]
-        new = [file for folder in folders for file in folder.plan(taken)]
-        for path, raws in versions.items():
-            if found := _DIGESTED.fullmatch(path):
-                new += _digested_file(workspace, path, found["digits"], raws, taken)
-        # What is new is durable first, redactions among it; then what they remove goes.
-        _write(workspace, new, step)
+        # Procedures first: no dispute is ever here without its own.
+        new = [
+            file
+            for path, raws in versions.items()
+            if (found := _DIGESTED.fullmatch(path))
+            for file in _digested_file(workspace, path, found["digits"], raws, taken)
+        ]
+        new += [file for folder in folders for file in folder.plan(taken)]
+    except OSError as fault:
+        raise NotRecorded("disputes", reason=_reason(fault)) from fault
+    # What is new is durable first, redactions among it; then what they remove goes.
+    count = len(new) + sum(len(folder.differ) for folder in folders)
+    _write(workspace, new, step)
+    try:
         for folder in folders:
             folder.finish(taken)
     except OSError as fault:
-        reason = fault.strerror or "for no reason given"
-        raise NotRecorded("disputes", reason=reason) from fault
+        done = count - sum(len(folder.differ) for folder in folders)
+        raise SyncUnfinished(done=done, count=count, reason=_reason(fault)) from fault
     taken.new = [
         each.folder.relative_to(workspace.folder).joinpath(each.name).as_posix() for each in new
     ]
@@ -137,18 +153,33 @@ def take_in_renamed(workspace: Workspace, reference: str, names: Collection[str]
             if raw is not None and home and home.rpartition("/")[2] not in names:
                 versions.setdefault(home, []).append(raw)
     if versions:
-        take_in(workspace, versions, lambda: None)
+        try:
+            take_in(workspace, versions, lambda: None)
+        except (SyncUnfinished, RedactionUnfinished, SyncUnconfirmed) as fault:
+            raise NotRecorded(f"disputes/{reference}", reason=fault.facts["reason"]) from fault
 
 
 def _write(workspace: Workspace, files: Sequence[durable.Whole], step: Callable[[], None]) -> None:
-    if not files:
-        return
-    for each in files:
-        # The part of a run that was cut off; its name comes from the content, so nobody else's.
-        (each.folder / durable.part_name(each.name)).unlink(missing_ok=True)
+    """Raises NotRecorded, SyncUnfinished and SyncUnconfirmed."""
     batch = durable.Batch(files, up_to=workspace.folder)
-    batch.write(step)
-    batch.name()
+    try:
+        for each in files:
+            # Of a run that was cut off; its name comes from the content, so nobody else's.
+            (each.folder / durable.part_name(each.name)).unlink(missing_ok=True)
+        if files:
+            batch.write(step)
+            batch.name()
+    except durable.Unconfirmed as fault:
+        raise SyncUnconfirmed(reason=_reason(fault)) from fault
+    except OSError as fault:
+        done, count = batch.named, len(files)
+        if done:
+            raise SyncUnfinished(done=done, count=count, reason=_reason(fault)) from fault
+        raise NotRecorded("disputes", reason=_reason(fault)) from fault
+
+
+def _reason(fault: OSError) -> str:
+    return fault.strerror or "for no reason given"
 
 
 def _by_dispute(versions: Versions) -> dict[str, dict[str, Sequence[bytes]]]:
@@ -185,8 +216,10 @@ class _Folder:
         return set(os.listdir(self.folder))  # noqa: PTH208 - a string each is all that is needed
 
     def plan(self, taken: Taken) -> Iterator[durable.Whole]:
-        """The files that are new here; what differs is noted to be united by `finish`."""
+        """The files that are new here, each after those it follows: whatever of them is cut off
+        has all that it follows. What differs is noted to be united by `finish`."""
         gone = self._gone() if self.redacts else {}
+        new: dict[str, bytes] = {}
         for name in sorted(self.versions):
             here = self._here(name)
             forms = _forms(name, (*here, *self.versions[name]))
@@ -195,19 +228,35 @@ class _Folder:
             result = united(forms, gone.get(name, ()))
             taken.held[f"{self.place}/{name}"] = result
             if name not in self.names:
-                yield durable.Whole(self.folder, name, result)
+                # Until the redaction is here too its texts are held back, and none is missing.
+                held = united((result, hold_back(result)), ()) if gone.get(name) else result
+                new[name] = held
             elif any(form != result and is_whole(form) for form in _forms(name, here)):
                 self.differ[name] = result
+        for name in _in_order(new):
+            yield durable.Whole(self.folder, name, new[name])
 
     def finish(self, taken: Taken) -> None:
         """Unite the texts of what differs, and remove what is redacted from copies and from
-        entries that nobody sent as well."""
-        for name, result in self.differ.items():
-            durable.replace(self.folder, name, result, up_to=self.workspace.folder)
+        entries that nobody sent as well.
+
+        Raises OSError, with what is left to be united in `differ`; RedactionUnfinished where
+        something is redacted.
+        """
+        try:
+            for name in list(self.differ):
+                result = self.differ[name]
+                durable.replace(self.folder, name, result, up_to=self.workspace.folder)
+                del self.differ[name]
+            if self.redacts:
+                remove_texts(self.workspace, self.reference)
+                self.names = self._names()
+        except OSError as fault:
+            if self.redacts:
+                raise RedactionUnfinished(self.place, reason=_reason(fault)) from fault
+            raise
         if not self.redacts:
             return
-        remove_texts(self.workspace, self.reference)
-        self.names = self._names()
         for name in filter(is_file_name, sorted(self.names)):
             for form in _forms(name, self._here(name)):
                 if is_whole(form):
@@ -233,6 +282,17 @@ class _Folder:
                 entry = decode(name, raw).entry if name.endswith(".toml") else None
                 if entry is not None:
                     yield entry
+
+
+def _in_order(files: Mapping[str, bytes]) -> list[str]:
+    """The names of some entries' files in the record's order; first those that nobody can read
+    here, as of a later format."""
+    entries = {name: decode(name, raw).entry for name, raw in files.items()}
+    ordered = in_order(entry for entry in entries.values() if entry)
+    places = {entry.id: place for place, entry in enumerate(ordered)}
+    return sorted(
+        files, key=lambda name: (places[entry.id] if (entry := entries[name]) else -1, name)
+    )
 
 
 def _forms(name: str, raws: Iterable[bytes]) -> list[bytes]:
