@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tests.attacks.recorders import RECORDERS, Held, claim, copied, held, line, prepare, steps
+from tests.attacks.recorders import (
+    RECORDERS,
+    RUN_AGAIN,
+    Held,
+    claim,
+    copied,
+    held,
+    line,
+    prepare,
+    seen_between,
+    steps,
+)
 from tests.attacks.traced import Call, Ran, Traced
 
 
@@ -28,6 +39,11 @@ class Target:
     prepared: Path
     attacked: Path
 
+    @property
+    def inputs(self) -> Path:
+        """Where the files are that the command reads."""
+        return self.prepared.with_name("inputs")
+
 
 class Aim:
     """Finds targets; `place` is where workspaces are broken."""
@@ -46,6 +62,9 @@ class Aim:
             before, ran = held(folder), self._traced.run(typed)
             assert (ran.code, claim(ran.out, ran.err).confirmed) == (0, True), ran
             ways = tuple(steps(before, held(folder)))
+        if name in RUN_AGAIN:
+            with copied(prepared, attacked) as folder:
+                ways = tuple(seen_between(typed, folder))
         inside = tuple(call for call in ran.calls if str(attacked) in call.asked + call.answer)
         writing = frozenset(call.key for call in writing_calls(inside))
         return Target(

@@ -19,6 +19,9 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+#: The folder that another program writes, which cannot be followed here.
+GIT = ".git"
+
 #: A file as a crash leaves it, or a folder of such.
 Tree = dict[str, "bytes | Tree"]
 
@@ -63,6 +66,10 @@ class Disk:
         self._opened: dict[int, Inode] = {}
         self._at: dict[int, int] = {}
 
+    def take_over(self) -> None:
+        """What the folder holds already is on the disk."""
+        self.root = _safe(self.top)
+
     # -------------------------------------------------------------- what is done
 
     @contextmanager
@@ -88,9 +95,10 @@ class Disk:
     def _parts(self, path: object) -> tuple[str, ...] | None:
         """Where a path leads within the folder; None outside of it."""
         try:
-            return Path(os.fspath(path)).relative_to(self.top).parts  # type: ignore[call-overload,no-any-return]
+            parts = Path(os.fspath(path)).relative_to(self.top).parts  # type: ignore[call-overload]
         except (TypeError, ValueError):
             return None
+        return None if GIT in parts else parts
 
     def _place(self, parts: tuple[str, ...]) -> tuple[Inode, str]:
         """The folder that a path's last name stands in, and that name."""
@@ -160,6 +168,13 @@ class Disk:
         tree = _left(self.root, dice)
         assert isinstance(tree, dict)
         return tree
+
+
+def _safe(path: Path) -> Inode:
+    if not path.is_dir():
+        return Inode(is_folder=False, written=path.read_bytes(), synced=path.read_bytes())
+    names = {each.name: _safe(each) for each in path.iterdir() if each.name != GIT}
+    return Inode(is_folder=True, names=names, safe=dict(names))
 
 
 def _noting(real: Callable[..., Any], note: Callable[..., None]) -> Callable[..., Any]:

@@ -6,8 +6,11 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -26,6 +29,9 @@ from tests.house.project import SOURCE
 #: What was typed, and must never be lost.
 CANARY = "Zaubervogel"
 
+#: The repository that a workspace is synced with, beside it.
+BARE = "record.git"
+
 EARLIER, NOW = "2026-11-19T09:00", "2026-11-20T10:00"
 
 PARTIES = ("--raised-by", "school", "--with", "social-care", "--with", "health")
@@ -33,6 +39,22 @@ OPEN = ("open", "--ref", "D-1", "--raised", "2026-11-19", "--child", "C-77", *PA
 AT = ("open", "--ref", "D-1", "--child", "C-77", *PARTIES, "--summary", "said", "--at-stage")
 WHY = ("--reason", CANARY)
 END = ("close", "D-1", "--outcome", "agreed", "--no-action", "--reason", "agreed")
+MAP = ("--map", "{inputs}/map.toml")
+
+SHEET_MAP = """format = 1
+procedure = "nyscp"
+dates = "dd/mm/yyyy"
+""" + "".join(
+    f'[[column]]\nheading = "{heading}"\nis = "{means}"\n'
+    for heading, means in (
+        *(("Ref", "reference"), ("Raised", "raised"), ("Notes", "summary")),
+        *(("Closed", "closed"), ("Outcome", "outcome"), ("Why", "closing-reason")),
+    )
+)
+SHEET = """Ref,Raised,Notes,Closed,Outcome,Why
+S-1,02/11/2026,It was refused.,04/11/2026,withdrawn,It was granted.
+S-2,03/11/2026,Nobody came.,,,
+"""
 
 
 @dataclass(frozen=True)
@@ -77,13 +99,25 @@ RECORDERS = {
     "calendar-import": _on("calendar", "import", "{inputs}/list.json", "--yes"),
     "procedure-add": _on("procedure", "add", "{inputs}/southshire.toml"),
     "init": Recorder((), ("init", "{folder}", "--practice", "--procedure", "nyscp")),
+    "import": Recorder((), ("import", "{inputs}/sent.toml")),
+    "import-more": Recorder((), ("import", "{inputs}/sent.toml")),
+    "import-csv": Recorder((), ("import", "--csv", "{inputs}/sheet.csv", *MAP)),
+    "sync": Recorder(((*OPEN, "--summary", "said", "--seeking", "help"),), ("sync",)),
 }
 
-#: Those without --json.
-WITHOUT_JSON = frozenset({"init", "procedure-add"})
+#: Those that record several entries, which come one by one; cut off, they are run again.
+RUN_AGAIN = {
+    "import": RECORDERS["import"].words,
+    "import-more": RECORDERS["import-more"].words,
+    "import-csv": (*RECORDERS["import-csv"].words, "--skip-bad"),
+    "sync": RECORDERS["sync"].words,
+}
+
+#: Those without --json, or that say something else with it.
+WITHOUT_JSON = frozenset({"init", "procedure-add", "sync"})
 
 #: Those that nobody is ever asked anything by.
-_SILENT = frozenset({"init", "seal", "procedure", "verify"})
+_SILENT = frozenset({"init", "seal", "procedure", "verify", "import", "export", "sync"})
 
 
 def line(words: Sequence[str], folder: Path, inputs: Path, *, json: bool = False) -> list[str]:
@@ -105,9 +139,9 @@ def run(words: Sequence[str], now: str = NOW) -> tuple[int, str, str]:
         return main(list(words)), out.getvalue(), err.getvalue()
 
 
-def does(words: Sequence[str], folder: Path, now: str = NOW) -> str:
+def does(words: Sequence[str], folder: Path, now: str = NOW, inputs: Path | None = None) -> str:
     """Run a command that must succeed; its answer."""
-    code, out, err = run(line(words, folder, folder), now)
+    code, out, err = run(line(words, folder, inputs or folder), now)
     assert code == 0, (words, out, err)
     return out
 
@@ -125,7 +159,51 @@ def prepare(name: str, place: Path) -> Path:
             does(words, folder, EARLIER)
     if name == "settle":
         _grow_apart(folder)
+    elif name == "import-csv":
+        (inputs / "map.toml").write_text(SHEET_MAP, "utf-8")
+        (inputs / "sheet.csv").write_text(SHEET, "utf-8")
+    elif name.startswith("import"):
+        _is_sent(folder, inputs, with_some=name == "import-more")
+    elif name == "sync":
+        _is_behind(folder)
     return folder
+
+
+def _is_sent(folder: Path, inputs: Path, *, with_some: bool) -> None:
+    """Record two disputes in another workspace and make a bundle of them; the first two entries
+    are here, without their texts, if `with_some`."""
+    other = inputs / "other"
+    export = ("export", "--bundle", "{inputs}/sent.toml")
+    does(("init", "{folder}", "--practice", "--procedure", "nyscp"), other)
+    does((*OPEN, "--summary", "said", "--seeking", "help"), other, EARLIER)
+    does(("note", "D-1", "rang"), other, EARLIER)
+    if with_some:
+        does((*export, "D-1", "--without-text"), other, inputs=inputs)
+        does(("import", "{inputs}/sent.toml"), folder, inputs=inputs)
+        does(("redact", "D-1", "1", "--key", "seeking", "--yes", "--reason", "a name"), other)
+    does(("escalate", "D-1", "--reason", "no agreement"), other)
+    does(("open", "--ref", "E-1", "--raised", "2026-11-19"), other)
+    does((*export, "--replace", "D-1", "E-1"), other, inputs=inputs)
+
+
+def _is_behind(folder: Path) -> None:
+    """Sync the workspace with a repository beside it, to which somebody has sent two entries
+    since, and redacted a text of each; a note here was not sent yet."""
+    bare, other = folder.with_name(BARE), folder.with_name("other")
+    _git("init", "--quiet", "--bare", "--initial-branch=main", str(bare))
+    does(("sync", "--init", f"../{BARE}"), folder)
+    _git("clone", "--quiet", str(bare), str(other))
+    does(("note", "D-1", "theirs"), other)
+    does(("escalate", "D-1", "--reason", "no agreement"), other)
+    does(("redact", "D-1", "2", "--yes", "--reason", "a name"), other)
+    does(("redact", "D-1", "1", "--key", "seeking", "--yes", "--reason", "a name"), other)
+    does(("sync",), other)
+    shutil.rmtree(other)
+    does(("note", "D-1", CANARY), folder)
+
+
+def _git(*words: str) -> None:
+    subprocess.run(["git", *words], check=True)
 
 
 def _grow_apart(folder: Path) -> None:
@@ -141,7 +219,7 @@ def _grow_apart(folder: Path) -> None:
 # ------------------------------------------------------------------ what a workspace holds
 
 #: What a reader may find after a command was cut off; everything else is a fault.
-_HARMLESS = frozenset({"left-over", "redaction-unfinished"})
+_HARMLESS = frozenset({"left-over", "redaction-unfinished", "held-back"})
 
 
 @dataclass(frozen=True)
@@ -186,6 +264,28 @@ def held(folder: Path) -> Held:
     )
 
 
+def seen_between(words: Sequence[str], folder: Path) -> list[Held]:
+    """Run a command that takes in several entries, and look after each name that it gives: every
+    state that a reader may meet, each with whole entries more than the one before."""
+    states = [held(folder)]
+
+    def looking(real: Callable[..., None]) -> Callable[..., None]:
+        def rename(*given: Any, **named: Any) -> None:
+            real(*given, **named)
+            states.append(held(folder))
+
+        return rename
+
+    with mock.patch.multiple(os, rename=looking(os.rename), replace=looking(os.replace)):
+        code, _, err = run(words)
+    assert code == 0, err
+    states.append(held(folder))
+    for earlier, later in pairwise(states):
+        assert len(earlier.entries) <= len(later.entries)
+        assert earlier.procedures <= later.procedures
+    return list(dict.fromkeys(states))
+
+
 def steps(before: Held, after: Held) -> list[Held]:
     """Every state that a reader may meet: before, a procedure put there that nothing uses yet,
     of several entries the first ones, after."""
@@ -197,6 +297,18 @@ def steps(before: Held, after: Held) -> list[Held]:
         if after.entries[:kept] == before.entries
     ]
     return list(dict.fromkeys([before, pinned, *first, after]))
+
+
+def nobody_is_at_work_in(folder: Path) -> None:
+    """Wait for what a killed command had started, a git, to come to its end there."""
+    while any(_works_in(process, folder) for process in Path("/proc").glob("[0-9]*")):
+        time.sleep(0.005)
+
+
+def _works_in(process: Path, folder: Path) -> bool:
+    with contextlib.suppress(OSError):
+        return (process / "cwd").readlink().is_relative_to(folder.parent)
+    return False
 
 
 def left_over(place: Path) -> list[str]:
@@ -213,8 +325,8 @@ def verified(folder: Path) -> tuple[int, list[dict[str, Any]]]:
 # ------------------------------------------------------------------ what was said
 
 _CONFIRMED = re.compile(
-    r"\A(recorded: |imported: |added |made a |[0-9a-f]{64}$)"
-    r'|^  "kind": "(entry|seal|calendar-import)"',
+    r"\A(recorded: |added |made a |[0-9a-f]{64}$|came: \d)|^imported: "
+    r'|^  "kind": "(entry|seal|calendar-import)"|^  "written": true',
     re.MULTILINE,
 )
 
@@ -238,7 +350,7 @@ def claim(out: str, err: str) -> Claim:
         confirmed=bool(_CONFIRMED.search(out)),
         was_recorded="it was recorded" in err or "the redaction was recorded" in err,
         was_not="nothing was recorded" in err.lower() + out.lower() or "could not be made" in err,
-        partly="entries were recorded" in err,
+        partly="entries were recorded" in err or "files were (" in err,
         perhaps="does not confirm" in err,
     )
 
@@ -258,14 +370,17 @@ def is_true(said: Claim, now: Held, ways: Sequence[Held]) -> bool:
 
 @contextlib.contextmanager
 def copied(prepared: Path, place: Path) -> Iterator[Path]:
-    """A workspace to break: a copy of a prepared one, gone afterwards.
+    """A workspace to break: a copy of a prepared one, gone afterwards; so is the repository that
+    it is synced with.
 
     Its lock says that all is swept, as it does where nobody was cut off; a copied one does not.
     """
     place.mkdir()
     folder = place / "book"
+    for each in (prepared, prepared.with_name(BARE)):
+        if each.exists():
+            shutil.copytree(each, place / each.name)
     if prepared.exists():
-        shutil.copytree(prepared, folder)
         with lock.held(folder):
             sweep(workspace.read(folder, Origin.GIVEN))
     try:

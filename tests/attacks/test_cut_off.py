@@ -1,12 +1,14 @@
 """Killed, interrupted or failing at every system call: the record is as before, or as after.
 
-In every run each call of two or three commands; by `make torture` each call of each command.
+What takes in several entries may have taken in the first ones, whole; run again it brings the
+rest, and nothing twice. In every run each call of two or three commands and some of those that
+take in; by `make torture` each call of each command. Git's own calls are in test_git_cut_off.py.
 """
 
 import json
 import signal
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from tests.attacks.aiming import Aim, Target, hit
 from tests.attacks.recorders import (
     CANARY,
     RECORDERS,
+    RUN_AGAIN,
     WITHOUT_JSON,
     Held,
     claim,
@@ -23,6 +26,7 @@ from tests.attacks.recorders import (
     held,
     is_true,
     left_over,
+    nobody_is_at_work_in,
     verified,
 )
 from tests.attacks.traced import Call, Ran, Traced
@@ -34,15 +38,23 @@ pytestmark = needs("strace")
 SIGNALS = ("SIGKILL", "SIGINT", "SIGTERM")
 ERRORS = ("ENOSPC", "EIO", "EDQUOT", "EACCES", "EROFS")
 
+_UNLOCKS = ("close", True)
+
 #: What a disk that failed once does not do any more, when it has gone read-only.
 CHANGING = ("fsync", "rename", "unlink", "mkdir", "rmdir")
+
+#: One in so many calls of those that take in several entries is attacked in a short run.
+SOME = {"import": 24, "import-more": 24, "import-csv": 24, "sync": 100}
+
+#: Those that take in a redaction, whose text is removed last.
+REDACTS = frozenset({"import-more", "sync"})
 
 #: A redaction whose text the next writer removes, and of several entries only the first.
 UNFINISHED = "recorded, and not all done"
 
-ATTACKED = tuple(several(("open", "note", "escalate"), tuple(RECORDERS)))
+ATTACKED = tuple(several(("open", "note", "escalate", *RUN_AGAIN), tuple(RECORDERS)))
 #: A note writes as an escalation does, call for call; what it answers to an error is another.
-SIGNALLED = tuple(several(("open", "escalate"), tuple(RECORDERS)))
+SIGNALLED = tuple(several(("open", "escalate", *RUN_AGAIN), tuple(RECORDERS)))
 
 
 # ------------------------------------------------------------------ signals
@@ -60,20 +72,27 @@ def test_a_signal_at_any_call_leaves_the_record_as_before_or_as_after(
     target = aim.at(name, False)
     ends: Counter[str] = Counter()
     answered = 0
-    for call in target.calls:
+    calls: Sequence[Call] = target.calls
+    if name in RUN_AGAIN:
+        calls = some(calls, SIGNALS.index(how), name)
+    for call in calls:
         with copied(target.prepared, target.attacked) as folder:
             ran = traced.run(target.typed, f"{call.name}:signal={how}:when={call.nth}")
             what = (call, ran.out, ran.err)
             assert hit(call, ran), what
+            nobody_is_at_work_in(folder)
             now = held(folder)
             assert now in target.ways, what
             assert is_true(claim(ran.out, ran.err), now, target.ways), what
             assert ends_as_it_must(how, ran, now, target), what
             answered += ran.code == 130
-            ends["after" if now == target.ways[-1] else "before"] += 1
+            between = now.entries not in (target.ways[0].entries, target.ways[-1].entries)
+            end = "between" if between else "after" if now == target.ways[-1] else "before"
+            ends[end] += 1
             the_next_writer_clears_up(folder, now, target)
     assert how != "SIGINT" or answered, "no interrupt has come through"
-    figure(f"{len(target.calls)} calls: {ends['before']} before, {ends['after']} after")
+    words = ", ".join(f"{count} {end}" for end, count in sorted(ends.items()))
+    figure(f"{len(calls)} calls: {words}")
 
 
 def ends_as_it_must(how: str, ran: Ran, now: Held, target: Target) -> bool:
@@ -102,11 +121,21 @@ def the_next_writer_clears_up(folder: Path, now: Held, target: Target) -> None:
     later = held(folder)
     assert later.without("N-1").entries == now.entries
     assert len(later.entries) == len(now.entries) + 1
+    run_again(target, folder)
     _, findings = verified(folder)
     found = {each["name"] for each in findings}
     assert (
         found == {"made-apart"} if target.name == "settle" and now == target.ways[0] else not found
     )
+
+
+def run_again(target: Target, folder: Path) -> None:
+    """What takes in several entries brings the rest, and nothing twice."""
+    if target.name in RUN_AGAIN:
+        does(RUN_AGAIN[target.name], folder, inputs=target.inputs)
+        assert held(folder).without("N-1").entries == target.ways[-1].entries
+        does(RUN_AGAIN[target.name], folder, inputs=target.inputs)
+        assert held(folder).without("N-1").entries == target.ways[-1].entries
 
 
 # ------------------------------------------------------------------ failures
@@ -123,15 +152,30 @@ def test_a_call_that_fails_means_nothing_is_recorded_and_the_text_is_given_back(
 ) -> None:
     target = aim.at(name, how in ("EIO", "EROFS") and name not in WITHOUT_JSON)
     ends: Counter[str] = Counter()
-    for call in chosen(target, ERRORS.index(how)):
+    for call in failing(target, ERRORS.index(how)):
         with copied(target.prepared, target.attacked) as folder:
             ran = traced.run(target.typed, f"{call.name}:error={how}:when={call.nth}")
             assert hit(call, ran), (call, ran)
             end = judged(target, ran, folder, (call, ran))
             assert end in ends_of(target, call, how), (end, call, ran)
             assert left_over(folder) == [], (call, ran)
+            run_again(target, folder)
             ends[end] += 1
     figure(_figures(ends))
+
+
+def some(calls: Sequence[Call], turn: int, name: str) -> list[Call]:
+    """Every call; in a short run one in so many, each time others."""
+    return list(several(calls[3 * turn + 1 :: SOME[name]], calls))
+
+
+def failing(target: Target, turn: int) -> list[Call]:
+    """The calls that are made to fail in one test."""
+    if target.name not in RUN_AGAIN:
+        return chosen(target, turn)
+    # A close that fails here is not done at all, and the holder would wait for its own lock.
+    calls = [call for call in target.calls if (call.name, "/.lock>" in call.asked) != _UNLOCKS]
+    return some(calls, turn, target.name)
 
 
 def chosen(target: Target, turn: int) -> list[Call]:
@@ -156,6 +200,8 @@ def judged(target: Target, ran: Ran, folder: Path, what: object) -> str:
         return {3: "refused, exit 3", 5: "unreadable, exit 5"}[ran.code]
     if now == target.ways[-1] and said.was_recorded:
         return UNFINISHED
+    if target.name == "sync" and said.confirmed:
+        return "recorded, exit 7"  # and when that was could not be noted, or not be sent
     assert said.was_not or said.partly or said.perhaps, what
     if RECORDERS[target.name].has_text:
         assert CANARY in ran.out, what
@@ -170,9 +216,15 @@ def ends_of(target: Target, call: Call, how: str) -> set[str]:
         # Only reading, or what was held already and is asked for again: what cannot be read
         # is told, and what happened to a child is recorded all the same where it can be.
         ends = {"recorded", "unreadable, exit 5", "refused, exit 3", "not recorded, exit 7"}
-        return ends | {UNFINISHED} if target.name == "redact" else ends
+        return ends | {UNFINISHED} if target.name in {"redact", *REDACTS} else ends
     if target.name == "redact" and call.nth > target.durable[call.name]:
         return {UNFINISHED}
+    if target.name in RUN_AGAIN:
+        # Told with how much of it was taken in; or all is there, and the disk does not confirm.
+        ends = {"not recorded, exit 7", "perhaps recorded, exit 7"}
+        if target.name == "sync":
+            ends |= {"recorded, exit 7", "unreadable, exit 5"}
+        return ends | ({"recorded", UNFINISHED} if target.name in REDACTS else set())
     if target.name == "init" and how == "EACCES" and call.name == "openat":
         return {"recorded", "not recorded, exit 7"}  # a parent that may be entered, not read
     return {"not recorded, exit 7"}
@@ -184,7 +236,7 @@ def test_a_disk_that_fails_and_is_read_only_from_then_on_is_told_the_truth_about
 ) -> None:
     target = aim.at(name, False)
     ends: Counter[str] = Counter()
-    for call in chosen(target, 0):
+    for call in failing(target, 0):
         before = Counter(each.name for each in target.every[: target.every.index(call)])
         on = [f"{each}:error=EROFS:when={before[each] + 1}+" for each in CHANGING]
         first = f"{call.name}:error=EIO:when={call.nth}{'+' if call.name in CHANGING else ''}"

@@ -117,7 +117,7 @@ class Clones:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         ) as process:
-            time.sleep(self.luck.uniform(0.1, 0.8))
+            time.sleep(self.luck.uniform(0.15, 0.5))
             gits = children(process.pid) if self.luck.random() < 0.5 else []
             process.kill()
             for git in gits:
