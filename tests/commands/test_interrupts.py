@@ -84,7 +84,7 @@ def test_before_anything_was_written_nothing_is_recorded(
     [
         (durable, "create", False),
         (durable, "create", True),
-        (recording, "read_one", False),  # the reading for the confirmation, the lock let go
+        (recording, "read_again", False),  # the reading for the confirmation, the lock let go
         (recording.streams, "say", False),
         (recording.streams, "say", True),
     ],
@@ -105,7 +105,7 @@ def test_from_the_write_to_the_confirmation_it_waits_and_then_says_that_it_was_r
         signal.raise_signal(signal.SIGINT)
 
 
-@pytest.mark.parametrize(("where", "call"), [(recording, "read_one"), (recording.streams, "say")])
+@pytest.mark.parametrize(("where", "call"), [(recording, "read_again"), (recording.streams, "say")])
 def test_a_second_one_stops_it_and_is_told_the_truth(
     one: Desk, monkeypatch: pytest.MonkeyPatch, where: object, call: str
 ) -> None:

@@ -12,6 +12,7 @@ from resolutions_cli.core.case import Case, assess
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.fold import NotYetOpened
 from resolutions_cli.core.log import Log
+from resolutions_cli.core.reference import TWIN
 from resolutions_cli.core.when import Moment
 from resolutions_cli.errors import (
     DisputeUnreadable,
@@ -21,7 +22,7 @@ from resolutions_cli.errors import (
     ProcedureUnusable,
 )
 from resolutions_cli.files.listing import list_disputes
-from resolutions_cli.files.log import find_log, read_logs
+from resolutions_cli.files.log import find_log, read_log, read_logs
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,16 @@ def read_one(run: Run, typed: str, as_of: Moment | None = None) -> Read:
     if run.is_interactive and log.reference.casefold() != typed.strip().casefold():
         streams.remark(f"resolve: note: this is about {log.reference}")
     return _read(run, _known(run, log), as_of or run.as_of)
+
+
+def read_again(run: Run, reference: str) -> Read:
+    """The dispute of a reference that was found before, as of now, read afresh from its folder.
+
+    Raises AmbiguousReference when another came under that reference, DisputeUnreadable,
+    NotOpenedThen.
+    """
+    log = read_log(run.here.disputes / reference.partition(TWIN)[0], reference)
+    return _read(run, _known(run, log), Moment.of(run.now))
 
 
 def read_newest(run: Run, typed: str) -> Read:

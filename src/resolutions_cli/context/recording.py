@@ -7,14 +7,13 @@ from dataclasses import replace
 from resolutions_cli.context import streams
 from resolutions_cli.context.confirming import Confirmation, confirming
 from resolutions_cli.context.printing import show_tables
-from resolutions_cli.context.reading import Read, read_newest, read_one, report
+from resolutions_cli.context.reading import Read, read_again, read_newest, report
 from resolutions_cli.context.run import Run
 from resolutions_cli.context.telling import UNREADABLE
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.draft import Draft
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Facts
-from resolutions_cli.core.gaps import gaps_of
 from resolutions_cli.core.log import Log, is_move
 from resolutions_cli.core.when import Moment
 from resolutions_cli.errors import (
@@ -28,7 +27,6 @@ from resolutions_cli.errors import (
 )
 from resolutions_cli.files import lock
 from resolutions_cli.files.recording import record as write_entry
-from resolutions_cli.render.documents import deadline_json, document
 from resolutions_cli.render.due import due_table
 from resolutions_cli.render.recorded import (
     not_recorded_json,
@@ -137,9 +135,11 @@ def writing(run: Run, texts: Mapping[str, str]) -> Iterator[None]:
 
 def show_recorded(run: Run, reference: str, *entries: Entry) -> int:
     """Print what was recorded, where the dispute is now, and what is owed."""
-    read = read_one(run, reference, Moment.of(run.now))
+    read = read_again(run, reference)
     case = read.case
     if run.asked.json:
+        from resolutions_cli.render.documents import deadline_json, document
+
         streams.say_document(
             document(
                 "entry",
@@ -167,6 +167,8 @@ def show_recorded(run: Run, reference: str, *entries: Entry) -> int:
 
 def _warn(case: Case) -> None:
     """What a move must not leave behind unseen; codes and dates, no text of the record."""
+    from resolutions_cli.core.gaps import gaps_of  # a note moves nothing
+
     for gap in gaps_of(case):
         if gap.name in _SERIOUS:
             streams.remark(f"resolve: warning: {gap.sentence}\n  {gap.command}")
