@@ -1,7 +1,7 @@
 """Disputes by the dozen, for statistics: each told in a line, counted together."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 
@@ -73,7 +73,7 @@ class Brief:
             }
             last = story.add(f"{closed}", Closed(from_=stage, outcome=self.outcome), texts)
             later = last.recorded + timedelta(days=self.late)
-            story.entries[-1] = replace(last, recorded=later)
+            story.entries[-1] = last.but(recorded=later)
         return story
 
 
@@ -90,7 +90,7 @@ class Many:
                 continue
             story = brief.story()
             reference = f"D-{number}"
-            entries = [replace(entry, dispute=reference) for entry in story.entries]
+            entries = [entry.but(dispute=reference) for entry in story.entries]
             log = Log(reference, in_order(entries))
             calendars = Calendars(calendar(story.procedure.nation))
             case = assess(log, story.procedure, calendars, as_of, Settings())

@@ -91,7 +91,7 @@ def test_what_tomllib_would_choke_on_never_reaches_it(
 # ------------------------------------------------------------------ well-formed, and still wrong
 
 KEYS = sorted(
-    {item for kind in KINDS.values() for item in kind.__dataclass_fields__}
+    {fact.name for kind in KINDS.values() for fact in kind.FACTS}
     | {"format", "dispute", "kind", "at", "recorded", "after", "seal", "from", "with", "\x1b", ""}
 )
 DATES = st.dates() | st.datetimes(timezones=st.just(UTC)) | st.datetimes() | st.times()

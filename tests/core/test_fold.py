@@ -1,6 +1,5 @@
 """From a log to a dispute: where it is, what counts, what two copies made of it."""
 
-from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -41,7 +40,7 @@ def apart(story: Story, *branches: list[Entry]) -> Log:
 def entry(id_: str, at: str, facts: object, after: str) -> Entry:
     """An entry that knows one other, by the last letters of its id."""
     base = Story(procedure("nyscp")).add(at, facts)  # type: ignore[arg-type]
-    return replace(base, id=id_.rjust(64, "0"), after=(after.rjust(64, "0"),))
+    return base.but(id=id_.rjust(64, "0"), after=(after.rjust(64, "0"),))
 
 
 def assessed(log: Log, as_of: str = "2026-12-01") -> object:
@@ -200,8 +199,8 @@ def test_settling_says_which_of_the_moves_stands() -> None:
     story = raised()
     closed = entry("a", "2026-11-03T09:00", Closed(from_="1", outcome="agreed"), "0")
     moved = entry("b", "2026-11-03T10:00", Escalated(from_="1", to="2"), "0")
-    settled = replace(
-        entry("c", "2026-11-04", Settled(stands=(closed.id,)), "0"), after=(closed.id, moved.id)
+    settled = entry("c", "2026-11-04", Settled(stands=(closed.id,)), "0").but(
+        after=(closed.id, moved.id)
     )
     dispute = assessed(apart(story, [closed], [moved], [settled])).dispute  # type: ignore[attr-defined]
     assert (dispute.is_open, dispute.apart) == (False, ())
@@ -225,7 +224,7 @@ def test_uniting_copies_in_any_order_gives_the_same_state() -> None:
 def test_a_clock_that_was_set_back_does_no_harm_to_the_order() -> None:
     first = raised().entries[0]
     late = entry("1", "2026-11-03T09:00", Noted(), "0")
-    early = replace(entry("2", "2026-11-03T09:00", Noted(), "1"), recorded=first.recorded)
+    early = entry("2", "2026-11-03T09:00", Noted(), "1").but(recorded=first.recorded)
     assert [item.id[-1] for item in in_order([early, late, first])] == ["0", "1", "2"]
 
 

@@ -86,5 +86,11 @@ def test_a_changed_copy_leaves_the_first_as_it_is() -> None:
         amount.but(size=1)
 
 
+def test_a_value_can_be_taken_apart_by_a_pattern() -> None:
+    match Amount(3, "week"):
+        case Amount(number, unit):
+            assert (number, unit) == (3, "week")
+
+
 def test_a_value_can_be_sent_to_another_process() -> None:
     assert pickle.loads(pickle.dumps(Amount(3, "week"))) == Amount(3, "week")

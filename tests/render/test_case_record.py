@@ -1,6 +1,5 @@
 """The case record for the child's file: what must be in it, and how it is said."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -33,7 +32,7 @@ def story() -> Story:
         }
     )
     said = story.add("2026-12-11T16:30", Noted(discussion=True), {"text": "They met.", "by": "J."})
-    story.entries[-1] = replace(said, recorded=datetime(2026, 12, 14, 9, tzinfo=UTC))
+    story.entries[-1] = said.but(recorded=datetime(2026, 12, 14, 9, tzinfo=UTC))
     for at, to in (("2026-12-15T11:00", "2"), ("2026-12-16T10:00", "3"), ("2026-12-29T09:30", "4")):
         story.escalates(at, to)
         story.entries[-1].texts["reason"] = f"No agreement before stage {to}."  # type: ignore[index]

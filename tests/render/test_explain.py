@@ -1,7 +1,5 @@
 """How a date was counted, line by line, to the letter."""
 
-from dataclasses import replace
-
 import pytest
 
 from resolutions_cli.core.limit import Amount, Limit, Unit
@@ -95,8 +93,8 @@ def test_a_date_past_the_published_bank_holidays_is_called_provisional() -> None
 def test_a_clock_from_a_stage_that_was_passed_over_says_that_it_does_not_run() -> None:
     nyscp = procedure("nyscp")
     limit = Limit(Amount(2, Unit.DAY, "2 days"), of="entered:3", cite="section 4")
-    stages = {**nyscp.stages, "4": replace(nyscp.stages["4"], limits=(limit,))}
-    story = Story(replace(nyscp, stages=stages))
+    stages = {**nyscp.stages, "4": nyscp.stages["4"].but(limits=(limit,))}
+    story = Story(nyscp.but(stages=stages))
     story.opens("2026-10-05T09:00", "2")
     story.escalates("2026-10-06", "4", departure=True)
     waits = "waits for  entering stage 3; the stage was passed over, so this clock does not run\n"

@@ -1,7 +1,5 @@
 """The pack for a panel, of both procedures: what the log fills, and what is left to be written."""
 
-from dataclasses import replace
-
 import pytest
 
 from resolutions_cli.core.facts import (
@@ -301,7 +299,7 @@ def test_moves_made_apart_are_in_the_chronology_and_named_at_the_head(yorkshire:
     one = yorkshire.add("2026-11-18T08:00", Escalated(from_="6", to="7"), {"reason": "One."})
     closed = Closed(from_="6", outcome="agreed")
     other = yorkshire.add("2026-11-18T08:30", closed, {"reason": "Other."})
-    yorkshire.entries[-1] = replace(other, after=(here.id,))
+    yorkshire.entries[-1] = other.but(after=(here.id,))
     report = pack_of(yorkshire, "2026-11-18T09:00")
     assert "SOMETHING IS WRONG WITH THE RECORD:\n" in plain_page(report.blocks)
     assert "[made-apart]" in plain_page(report.blocks)
@@ -331,7 +329,7 @@ def test_the_same_record_makes_the_same_pack(york: Story) -> None:
 
 
 def test_a_procedure_of_one_s_own_has_the_general_outline() -> None:
-    story = Story(replace(procedure("nyscp"), version="2031"))
+    story = Story(procedure("nyscp").but(version="2031"))
     facts = Opened(procedure="nyscp", version="2031", digest="0" * 64, stage="1")
     story.add("2026-11-02", facts, {"summary": "Something."})
     report = pack_of(story, "2026-11-03")

@@ -1,7 +1,6 @@
 """The case file of a dispute, to the letter."""
 
 import io
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -25,7 +24,7 @@ def shown(story: Story, as_of: str, known_at: datetime | None = None) -> str:
 
 def recorded_on(story: Story, when_: datetime) -> None:
     """The newest entry was written down at another time than it happened."""
-    story.entries[-1] = replace(story.entries[-1], recorded=when_)
+    story.entries[-1] = story.entries[-1].but(recorded=when_)
 
 
 @pytest.fixture
@@ -130,8 +129,8 @@ def test_moves_made_apart_are_listed_and_said_not_to_count() -> None:
     story = Story(procedure("nyscp"))
     opened = story.opens("2026-10-05T09:00", "1", raised="2026-10-05T09:00")
     story.escalates("2026-10-06T09:00", "2")
-    other = replace(story.entries[-1], id="f" * 64, after=(opened.id,))
-    story.entries.append(replace(other, recorded=datetime(2026, 10, 6, 12, tzinfo=UTC)))
+    other = story.entries[-1].but(id="f" * 64, after=(opened.id,))
+    story.entries.append(other.but(recorded=datetime(2026, 10, 6, 12, tzinfo=UTC)))
     text = shown(story, "2026-10-07")
     assert text.count("escalated from stage 1 to 2: With one's own line manager\n") == 2
     assert "MADE APART: does not count until `resolve settle` says which move stands\n" in text

@@ -1,7 +1,5 @@
 """The timeline in characters: at several widths, with few signs, over days, weeks and years."""
 
-from dataclasses import replace
-
 import pytest
 
 from resolutions_cli.core.facts import Closed, Opened
@@ -158,7 +156,7 @@ def test_of_a_stage_before_the_dispute_was_taken_in_only_its_beginning_is_drawn(
     opened = story.opens("2026-12-21T09:00", "5", raised="2026-12-10")
     assert isinstance(opened.facts, Opened)
     reached = {"1": when("2026-12-10"), "5": when("2026-12-18")}
-    story.entries[0] = replace(opened, facts=replace(opened.facts, reached=reached))
+    story.entries[0] = opened.but(facts=opened.facts.but(reached=reached))
     text = page(story, "2026-12-22T09:00")
     assert lane(text, "1 ").endswith("not known")
     assert lane(text, "1 ").count("█") == 1

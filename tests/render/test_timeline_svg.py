@@ -1,7 +1,6 @@
 """The timeline as SVG: what it holds, what it says to whoever does not see it, no harm in it."""
 
 import re
-from dataclasses import replace
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
@@ -90,7 +89,7 @@ def test_what_was_typed_does_no_harm_in_it() -> None:
     opened = story.opens("2026-12-01", "case-review-group")
     assert isinstance(opened.facts, Opened)
     nasty = '<script>alert(1)</script>"\x07\u202e&amp;]]>'
-    story.entries[0] = replace(opened, facts=replace(opened.facts, with_=(nasty,)))
+    story.entries[0] = opened.but(facts=opened.facts.but(with_=(nasty,)))
     picture = pictured(story, "2026-12-02")
     assert "<script" not in picture.svg
     svg = parsed(picture)

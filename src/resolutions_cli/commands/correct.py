@@ -1,6 +1,5 @@
 """`resolve correct`: a correction beside the original, or a mistaken entry set aside."""
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -90,8 +89,7 @@ def _amendment(
 
 def _synthetic(run: Run, read: Read, facts: Corrected, texts: dict[str, str]) -> Entry:
     """The correction as it would stand in the log, to see what the log would tell with it."""
-    return replace(
-        read.log.entries[-1],
+    return read.log.entries[-1].but(
         id="about to be recorded",
         at=run.at,
         recorded=run.now,

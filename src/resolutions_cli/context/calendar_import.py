@@ -1,7 +1,6 @@
 """Importing a list of bank holidays: the checks, the question, the lock, and what moves by it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from resolutions_cli.context import asking, streams
@@ -18,6 +17,7 @@ from resolutions_cli.core.bank_holidays import (
 )
 from resolutions_cli.core.calendar_change import MovedDeadline, moved_deadlines
 from resolutions_cli.core.findings import Finding
+from resolutions_cli.core.value import Value
 from resolutions_cli.errors import BankHolidaysWouldVanish
 from resolutions_cli.files.calendars import (
     ImportedList,
@@ -29,8 +29,7 @@ from resolutions_cli.files.calendars import (
 from resolutions_cli.render.calendar import vanished_lines
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Value):
     """What an import did, or would do: `written` is False for a dry run, and for a list that
     is the newest import already."""
 
@@ -39,7 +38,7 @@ class Imported:
     known: bool = False
     vanished: Sequence[VanishedHoliday] = ()
     moved: Sequence[MovedDeadline] = ()
-    unreadable: Sequence[Finding] = field(default=())
+    unreadable: Sequence[Finding] = ()
 
 
 def import_list(

@@ -1,20 +1,18 @@
 """What follows from an ending: actions or none, what was learned, who agrees."""
 
-from dataclasses import dataclass
-
 from resolutions_cli.context import asking, streams
 from resolutions_cli.context.recording import numbered
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.moves import agency_of
 from resolutions_cli.core.placeholder import is_placeholder
+from resolutions_cli.core.value import Value
 from resolutions_cli.errors import ActionAndNone, BadPair, MissingOption
 
 _FORM = '"WHO: WHAT by WHEN"'
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(Value):
     """What a closing records besides its outcome and its reason."""
 
     actions: tuple[str, ...] = ()

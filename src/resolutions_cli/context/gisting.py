@@ -5,7 +5,6 @@ import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -18,6 +17,7 @@ from resolutions_cli.core.facts import Corrected
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.log import Log
 from resolutions_cli.core.packing import Packed, pack, pack_calendar, unpack
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.files import index as indexing
 from resolutions_cli.files.clock import real_now
@@ -32,8 +32,7 @@ _MANY = 200
 _CHUNK = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Gisted:
+class Gisted(Value):
     """What the disputes of one folder came to; `note` is None when it is not to be relied on."""
 
     name: str

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from resolutions_cli.context.confirming import Confirmation
@@ -13,6 +12,7 @@ from resolutions_cli.context.run import Run
 from resolutions_cli.core.facts import Opened
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.reference import is_taken
+from resolutions_cli.core.value import Value
 from resolutions_cli.errors import (
     AlmostThere,
     BundleIncomplete,
@@ -32,8 +32,7 @@ from resolutions_cli.files.reading import read_bytes
 from resolutions_cli.files.redaction import remove_texts
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(Value):
     """What a bundle brings, or brought: `written` is False for a dry run, and where all of it
     was here. `procedures` are the labels of those that are new here."""
 

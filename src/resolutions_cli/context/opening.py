@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 
 from resolutions_cli.context import asking, choosing, streams
 from resolutions_cli.context.confirming import confirming
@@ -21,6 +20,7 @@ from resolutions_cli.core.reference import (
     own_reference,
     same_in_any_case,
 )
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.errors import AfterTheOpening, NotAStart, NotRecorded, UnknownStage
 from resolutions_cli.files.listing import list_disputes
@@ -33,8 +33,7 @@ from resolutions_cli.files.procedures import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Words(Value):
     """What was typed for a new dispute, agencies checked, everything else as it came."""
 
     procedure: str
@@ -128,12 +127,11 @@ def _complete(run: Run, procedure: Procedure, stage: Stage, words: Words) -> Wor
     events = {**words.events, **_pairs(words.more_events, "--event", "NAME=WHEN")}
     for name in events:
         known_code("event", name, procedure.events)
-    words = replace(words, events=events, more_events=())
+    words = words.but(events=events, more_events=())
     if run.is_interactive:
         words = _asked_for(run, procedure, stage, words)
     ask = asking.optional_text
-    return replace(
-        words,
+    return words.but(
         summary=ask(run, words.summary, "--summary", "what happened, in a few sentences"),
         seeking=ask(run, words.seeking, "--seeking", "what your agency seeks"),
         risk_to_child=asking.risk_to_child(run, words.risk_to_child),
@@ -156,8 +154,7 @@ def _asked_for(run: Run, procedure: Procedure, stage: Stage, words: Words) -> Wo
     concerns = choosing.some_of(
         run, words.concerns, "concern", "what it is about", procedure.concerns
     )
-    return replace(
-        words,
+    return words.but(
         children=children,
         raised_by=words.raised_by or _agency(run, "which agency raises it"),
         with_=words.with_ or _agency(run, "which agency it is with"),

@@ -13,6 +13,7 @@ from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.fold import NotYetOpened
 from resolutions_cli.core.log import Log
 from resolutions_cli.core.reference import TWIN
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.errors import (
     DisputeUnreadable,
@@ -25,8 +26,7 @@ from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.log import find_log, read_log, read_logs
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Value):
     """A dispute as it was read: its log, and what the log and the rules make of it."""
 
     log: Log

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 
 from resolutions_cli.context import streams
 from resolutions_cli.context.confirming import Confirmation, confirming
@@ -97,7 +96,7 @@ def write_all(
     entries: list[Entry] = []
     confirmation.begin()
     for draft in drafts:
-        signed = replace(draft, texts={**draft.texts, "by": run.by})
+        signed = draft.but(texts={**draft.texts, "by": run.by})
         try:
             entry = write_entry(run.here, log.reference, signed, log)
         except NotRecorded as fault:
@@ -107,7 +106,7 @@ def write_all(
                 fault.place, done=len(entries), count=len(drafts), reason=fault.facts["reason"]
             ) from fault
         confirmation.recorded(log.reference, f"show {log.reference}")
-        log = replace(log, entries=(*log.entries, entry))
+        log = log.but(entries=(*log.entries, entry))
         entries.append(entry)
     return entries
 

@@ -1,7 +1,6 @@
 """Reports on their way out: each format by its name, and what writes it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from resolutions_cli.context.handing_out import hand_out, require_ending, with_reports
@@ -67,4 +66,4 @@ def _marked(report: Report) -> Report:
     first, *rest = report.blocks
     mark = Para(f"{_PRACTICE}. Everything in it is invented.", style="overdue")
     blocks = [first, mark, *rest] if isinstance(first, Heading) else [mark, *report.blocks]
-    return replace(report, blocks=blocks, foot=(_PRACTICE, *report.foot))
+    return report.but(blocks=blocks, foot=(_PRACTICE, *report.foot))

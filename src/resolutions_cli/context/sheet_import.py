@@ -1,7 +1,6 @@
 """Taking a spreadsheet in: each row a dispute, opened as `resolve open` opens one under way."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from resolutions_cli.context import asking, streams
@@ -19,6 +18,7 @@ from resolutions_cli.core.log import Log
 from resolutions_cli.core.moves import closing, not_before_last_move
 from resolutions_cli.core.reference import is_taken, own_reference
 from resolutions_cli.core.sheet_map import Problem, SheetMap, row_values
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.errors import (
     NotClosedHow,
@@ -38,8 +38,7 @@ from resolutions_cli.files.sheet import MAP_LIMIT, SHEET_LIMIT, Row, map_from, r
 Said = Mapping[tuple[str, str], tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Value):
     """A row that becomes a dispute: its entries, the first of which opens it, and the files of
     those that are not here yet."""
 
@@ -55,8 +54,7 @@ class Taken:
         return self.entries[-len(self.files) :]
 
 
-@dataclass(frozen=True, slots=True)
-class SheetImport:
+class SheetImport(Value):
     """What a sheet brings, or brought, and what is wrong with other rows of it."""
 
     taken: tuple[Taken, ...]
@@ -99,7 +97,7 @@ def import_sheet(
         for raw in {each.file.digest: each.file.raw for each in plan.taken}.values():
             pin(run.here.procedures, raw)
         write_batch(run, files, confirmation)
-    return replace(plan, written=True)
+    return plan.but(written=True)
 
 
 def _plan(
@@ -172,7 +170,7 @@ def _dispute(
         if begun and len(entries) < len(begun):
             entries.append(_the_same(begun[len(entries)], made))
             return
-        signed = replace(made, texts={**made.texts, "by": run.by})
+        signed = made.but(texts={**made.texts, "by": run.by})
         after = (entries[-1].id,) if entries else ()
         entry, written = prepare(run.here, reference, signed, after)
         entries.append(entry)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from resolutions_cli.context.reading import Shelf, read_all, read_onto
 from resolutions_cli.context.run import Run
@@ -87,7 +87,7 @@ def _read(run: Run, typed: str) -> tuple[Shelf, Seals]:
     shelf = Shelf()
     read_onto(shelf, run, reference)
     seals = tuple(
-        replace(seal, disputes={reference: seal.disputes.get(reference, ())})
+        seal.but(disputes={reference: seal.disputes.get(reference, ())})
         for seal in read_seals(run.here).good
     )
     return shelf, Seals(seals)

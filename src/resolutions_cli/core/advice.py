@@ -2,7 +2,6 @@
 
 import shlex
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.deadline import CHASE, MAIN, ONWARD, SAFE, TELL, Deadline, urgency
@@ -11,18 +10,17 @@ from resolutions_cli.core.gaps import is_noted
 from resolutions_cli.core.limit import Limit
 from resolutions_cli.core.moves import ways_on
 from resolutions_cli.core.procedure import CLOSED, Event, Stage
+from resolutions_cli.core.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Value):
     """An open duty and the commands that record what it waits for or what fulfils it."""
 
     deadline: Deadline
     commands: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Value):
     """An event that the procedure asks for and that is not recorded, or a plan gone by."""
 
     event: str
@@ -31,8 +29,7 @@ class Ask:
     planned: Occurrence | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Value):
     """A way on from the stage: where it leads, what it needs, the command.
 
     `to` is a stage, "closed", or "" where the dispute stays; `code` is the decision's.
@@ -46,8 +43,7 @@ class Way:
     questions: Mapping[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(Value):
     """What to do now: `acts` most urgent first; in a closed dispute only who must still be told.
 
     `plans` are those whose day has passed, `planned` those that are still to come.

@@ -1,7 +1,6 @@
 """Correcting an entry, or setting one aside: which entry is meant, and what the history allows."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -89,7 +88,7 @@ def require_possible(log: Log, procedure: Procedure, amendment: Entry, now: date
     """
     facts = amendment.facts
     assert isinstance(facts, Corrected)
-    after = replace(log, entries=(*log.entries, amendment))
+    after = log.but(entries=(*log.entries, amendment))
     if not facts.withdraw:
         target = next(entry for entry in log.entries if entry.id == facts.entry)
         _require_past(as_it_stands(after, target), now)

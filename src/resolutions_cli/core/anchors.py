@@ -6,19 +6,18 @@ up to it was changed. The newest entries are covered by nothing in the record it
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.log import Log
 from resolutions_cli.core.reference import TWIN
+from resolutions_cli.core.value import Value
 from resolutions_cli.errors import BadDigest
 
 _DIGITS = re.compile(r"[0-9a-f]{16,64}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Seal:
+class Seal(Value):
     """The newest ids of every dispute at one moment; `digest` is the SHA-256 of its file."""
 
     path: str
@@ -27,8 +26,7 @@ class Seal:
     disputes: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Value):
     """What was asked with one digest, and whether the record has it: as an entry's id in
     `disputes` (references), or as the seal at `seal`."""
 

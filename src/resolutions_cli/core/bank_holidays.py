@@ -1,9 +1,9 @@
 """GOV.UK's list of bank holidays: reading it, refusing a wrong one, uniting several."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import FIRST_YEAR, LAST_YEAR
 from resolutions_cli.core.working_days import Holidays
 from resolutions_cli.errors import (
@@ -40,8 +40,7 @@ NATIONS: Mapping[str, tuple[str, ...]] = {
 FEWEST_A_YEAR = 8
 
 
-@dataclass(frozen=True, slots=True)
-class OfficialList:
+class OfficialList(Value):
     """A list that passed every check: whole consecutive years, the same in each division.
 
     `listed_on` is the list's own date, or the day on which it was imported.
@@ -67,8 +66,7 @@ class OfficialList:
         return self.years[-1]
 
 
-@dataclass(frozen=True, slots=True)
-class VanishedHoliday:
+class VanishedHoliday(Value):
     """A finding: a bank holiday in force that a newer list of the same year lacks."""
 
     division: str
@@ -190,7 +188,7 @@ def unite(lists: Sequence[OfficialList]) -> OfficialList:
             united |= each.divisions[division]
         divisions[division] = {year: united[year] for year in range(first, last + 1)}
     newest = [each for each in lists if first <= each.first_year <= last][-1]
-    return replace(newest, divisions=divisions)
+    return newest.but(divisions=divisions)
 
 
 def check_import(new: OfficialList, in_force: OfficialList, shipped: OfficialList) -> None:

@@ -1,6 +1,5 @@
 """The calculator alone: an amount of time from a moment, without a dispute or a procedure."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
@@ -8,6 +7,7 @@ from resolutions_cli.core.counting import count, rests_on_unpublished
 from resolutions_cli.core.deadline import act_by
 from resolutions_cli.core.limit import Amount, Unit
 from resolutions_cli.core.reckoning import days_counted
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import CountedDay, WorkingCalendar
 from resolutions_cli.errors import SameDayOfWorkingDays
@@ -23,8 +23,7 @@ class FirstDay(StrEnum):
     SAME_DAY = "same-day"
 
 
-@dataclass(frozen=True, slots=True)
-class Calculation:
+class Calculation(Value):
     """What was asked, and the answer with its working.
 
     `due` is a date, or an instant for hours; `act_by` is the last working day up to it.

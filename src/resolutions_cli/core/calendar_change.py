@@ -1,15 +1,14 @@
 """What a newer list of bank holidays does to the deadlines that are open."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.deadline import Deadline
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 
 
-@dataclass(frozen=True, slots=True)
-class MovedDeadline:
+class MovedDeadline(Value):
     """An open deadline as it is under the newer list, and when it was due before."""
 
     deadline: Deadline

@@ -1,7 +1,6 @@
 """A dispute with every deadline, as of a moment: what `due`, `show`, `next` and `explain` read."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from resolutions_cli.core.agencies import agencies_named
@@ -102,7 +101,7 @@ def _earlier_dates(
     """The dates that the duties had before each entry, or calendar, that may have moved them."""
     for index, entry in enumerate(log.entries):
         if why := _may_move(entry, log.entries[:index]):
-            before = replace(log, entries=log.entries[:index])
+            before = log.but(entries=log.entries[:index])
             try:
                 yield why, _dates(fold(before, procedure, cut), calendars.now)
             except NotYetOpened:

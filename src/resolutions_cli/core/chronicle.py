@@ -1,7 +1,6 @@
 """A log as it is read: each entry with its number, its corrections, and whether it counts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
@@ -9,6 +8,7 @@ from resolutions_cli.core.corrections import corrected
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import BadFacts, Corrected, UnknownKind
 from resolutions_cli.core.log import Counted, Log, count_moves, is_move
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 
 
@@ -22,8 +22,7 @@ class Standing(StrEnum):
     UNKNOWN = "unknown-kind"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Value):
     """One entry as `show` lists it.
 
     `entry` is as it was recorded, `current` as its `corrections` (oldest first) leave it;

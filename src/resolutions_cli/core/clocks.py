@@ -1,7 +1,6 @@
 """Each limit of a duty as a running clock: what it counts from, when it ends, what it waits for."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.counting import count, rests_on_unpublished
@@ -9,12 +8,12 @@ from resolutions_cli.core.dispute import Dispute, Occurrence, Visit
 from resolutions_cli.core.facts import Agreed, Sooner
 from resolutions_cli.core.limit import ENTERED, LEFT, Limit
 from resolutions_cli.core.route import stages_ahead
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Value):
     """What a clock counts from: a moment, a plan, or nothing yet."""
 
     moment: Moment | None = None
@@ -22,8 +21,7 @@ class Start:
     waits_for: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(Value):
     """Whose clock is counted: a visit of a stage, and for some duties an agency or an arising.
 
     `visit` is None for a stage that is still ahead; `ahead_of` is then the visit it is ahead of.

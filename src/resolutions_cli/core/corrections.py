@@ -1,11 +1,18 @@
 """An entry as its corrections leave it: facts and texts replaced, the original untouched."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
 from typing import Any
 
 from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.facts import FIXED, BadFacts, Corrected, Facts, UnknownKind, plain
+from resolutions_cli.core.facts import (
+    FIXED,
+    BadFacts,
+    Corrected,
+    Fact,
+    Facts,
+    UnknownKind,
+    plain,
+)
 from resolutions_cli.core.when import Moment
 
 
@@ -27,8 +34,7 @@ def _lay_over(entry: Entry, values: Mapping[str, Any], correction: Entry) -> Ent
         raise BadFacts("wrong-type", "at")
     new_texts = {key[4:]: text for key, text in correction.texts.items() if key.startswith("set-")}
     held_back = {key[4:] for key in correction.held_back if key.startswith("set-")}
-    return replace(
-        entry,
+    return entry.but(
         at=at,
         facts=_set_facts(entry.facts, values) if values else entry.facts,
         texts={**entry.texts, **new_texts},
@@ -43,27 +49,27 @@ def _set_facts(facts: Facts, values: Mapping[str, Any]) -> Facts:
     changes: dict[str, Any] = {}
     for key, value in values.items():
         table, dot, name = key.partition(".")
-        item = _field(facts, table)
+        fact = _fact(facts, table)
         if dot:
-            old = changes.get(item.name, getattr(facts, item.name))
+            old = changes.get(fact.name, getattr(facts, fact.name))
             if not isinstance(old, Mapping):
                 raise BadFacts("wrong-type", key)
-            changes[item.name] = {**old, name: value}
+            changes[fact.name] = {**old, name: value}
         else:
-            changes[item.name] = value
+            changes[fact.name] = value
     try:
         read = {name: _reader(facts, name)(plain(value)) for name, value in changes.items()}
     except TypeError:
         raise BadFacts("wrong-type", next(iter(values))) from None
-    return replace(facts, **read)
+    return facts.but(**read)
 
 
-def _field(facts: Facts, key: str) -> Any:
-    for item in fields(facts):
-        if key == (item.metadata["key"] or item.name) and key not in FIXED:
-            return item
+def _fact(facts: Facts, key: str) -> Fact:
+    for fact in facts.FACTS:
+        if key == fact.key and key not in FIXED:
+            return fact
     raise BadFacts("unknown-key", key)
 
 
 def _reader(facts: Facts, name: str) -> Any:
-    return next(item.metadata["read"] for item in fields(facts) if item.name == name)
+    return next(fact.read for fact in facts.FACTS if fact.name == name)

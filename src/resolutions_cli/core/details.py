@@ -5,11 +5,11 @@ count beside them, so that a name can be redacted and still counts.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from resolutions_cli.core.moves import agency_of, known_code
 from resolutions_cli.core.placeholder import is_placeholder
 from resolutions_cli.core.procedure import Detail, Event
+from resolutions_cli.core.value import Value
 from resolutions_cli.errors import BadPair, PlaceholderText
 
 DetailValue = bool | int | str | tuple[str, ...]
@@ -20,12 +20,11 @@ KIND = "kind"
 _YES = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
+class Details(Value):
     """Details as an entry holds them: `facts` by name, `texts` by their key ("detail-NAME")."""
 
-    facts: Mapping[str, DetailValue] = field(default_factory=dict)
-    texts: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, DetailValue] = {}
+    texts: Mapping[str, str] = {}
 
 
 def split_pair(typed: str, option: str) -> tuple[str, str]:

@@ -1,20 +1,19 @@
 """A dispute as its log tells it: where it is, where it has been, what happened, what is planned."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Agreed, Chase, Facts, Opened, Sooner
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.procedure import Procedure, Stage
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 
 F = TypeVar("F", bound=Facts)
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Value):
     """Being in a stage once. `number` counts the visits of that stage from 1.
 
     `since` and `until` are positions in the log, to tell what came first on one day. A visit
@@ -34,8 +33,7 @@ class Visit:
         return self.left is None
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(Value):
     """An event that happened on `on`, or that is planned for it.
 
     `missing` names the details that its record needs and does not hold: such an occurrence
@@ -52,8 +50,7 @@ class Occurrence:
     missing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Value):
     """What was decided in a visit: the codes, when, and where it led."""
 
     codes: tuple[str, ...]
@@ -62,8 +59,7 @@ class Decision:
     entry: Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Placed(Generic[F]):
+class Placed(Value, Generic[F]):
     """Facts that count in the visit (an index) that they were recorded in, and their entry."""
 
     facts: F
@@ -72,8 +68,7 @@ class Placed(Generic[F]):
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Episode:
+class Episode(Value):
     """Immediate risk from `on` until `ended`; `told` says which roles knew, and since when."""
 
     number: int
@@ -84,8 +79,7 @@ class Episode:
     ended: Moment | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Dispute:
+class Dispute(Value):
     """One disagreement between agencies, from opening to closing, as of a moment.
 
     `entries` are those that count as of then, corrected, in the log's order, set-aside ones
@@ -112,7 +106,7 @@ class Dispute:
     apart: tuple[Entry, ...] = ()
     withdrawn: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()
-    numbers: Mapping[str, int] = field(default_factory=dict)
+    numbers: Mapping[str, int] = {}
 
     @property
     def is_open(self) -> bool:

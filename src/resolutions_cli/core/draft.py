@@ -1,16 +1,15 @@
 """What is about to be recorded, before it has an id, a time of recording or a place."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from resolutions_cli.core.facts import Facts
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Value):
     """An entry to be recorded: when it happened, its facts, and what was typed beside them."""
 
     at: Moment
     facts: Facts
-    texts: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = {}

@@ -1,7 +1,6 @@
 """The entry: one thing that was recorded about a dispute, its two times, its file's head."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,14 +15,14 @@ from resolutions_cli.core.facts import (
     read_facts,
     read_when,
 )
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 
 #: The highest format of an entry file that this program reads, and the one it writes.
 FORMAT = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Value):
     """One thing that was recorded about a dispute; never changed afterwards.
 
     `at` is when it happened, `recorded` when it was written down (UTC, to the millisecond),
@@ -37,7 +36,7 @@ class Entry:
     recorded: datetime
     after: tuple[str, ...]
     facts: Facts
-    texts: Mapping[str, str | None] = field(default_factory=dict)
+    texts: Mapping[str, str | None] = {}
     held_back: frozenset[str] = frozenset()
 
     @property

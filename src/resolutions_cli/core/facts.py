@@ -6,10 +6,10 @@ a text, kept apart so that it can be redacted. `docs/record.md` describes the fi
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import FIRST_YEAR, LAST_YEAR, Moment
 
 
@@ -86,31 +86,59 @@ def _any(value: Any) -> Any:
     return read_when(value) if isinstance(value, date) else _detail(value)
 
 
-def _fact(read: Callable[[Any], Any], default: Any = MISSING, key: str = "") -> Any:
+class Fact(Value):
+    """A fact of a kind: its key in the head, the field that holds it, how it is read from TOML,
+    its type. One that is not `required` is left out of the head when it is no more than the
+    `default`."""
+
+    read: Callable[[Any], Any]
+    key: str
+    required: bool
+    default: Any
+    name: str = ""
+    type: Any = None
+
+
+_REQUIRED = object()
+
+
+def _fact(read: Callable[[Any], Any], default: Any = _REQUIRED, key: str = "") -> Any:
     """A fact that `read` takes from TOML; without a default it must be there."""
-    return field(default=default, metadata={"read": read, "key": key})
+    return Fact(read, key, default is _REQUIRED, default)
 
 
 def _facts(read: Callable[[Any], Any]) -> Any:
     """A table of facts, empty when it is absent."""
-    return field(default_factory=dict, metadata={"read": _table(read), "key": ""})
+    return _fact(_table(read), {})
 
 
 # ------------------------------------------------------------------ the kinds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """What every kind of facts has: its name, and the texts that may stand beside it.
+class Facts(Value):
+    """What every kind of facts has: its name, the texts that may stand beside it, its facts.
 
     A text that ends in "-N" is numbered from 1 ("action-1", "action-2").
     """
 
     KIND: ClassVar[str] = ""
     TEXTS: ClassVar[tuple[str, ...]] = ()
+    FACTS: ClassVar[tuple[Fact, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        declared = {name: fact for name, fact in vars(cls).items() if isinstance(fact, Fact)}
+        cls.FACTS = tuple(
+            fact.but(name=name, key=fact.key or name, type=cls.__annotations__[name])
+            for name, fact in declared.items()
+        )
+        for fact in cls.FACTS:
+            if fact.required:
+                delattr(cls, fact.name)
+            else:
+                setattr(cls, fact.name, fact.default)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Opened(Facts):
     """A dispute begins, under one procedure file, in one stage."""
 
@@ -130,7 +158,6 @@ class Opened(Facts):
     follows: str = _fact(read_code, "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Escalated(Facts):
     """The dispute moves on; a departure is a move that the route does not have."""
 
@@ -143,7 +170,6 @@ class Escalated(Facts):
     similar: tuple[str, ...] = _fact(read_codes, ())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Decided(Facts):
     """A decision of the stage: `to` is empty (it stays), a stage, or "closed" with an outcome."""
 
@@ -157,7 +183,6 @@ class Decided(Facts):
     no_action: bool = _fact(_flag, False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded(Facts):
     """An event happened on `on`, or is planned for it; `details` holds codes and counts."""
 
@@ -170,7 +195,6 @@ class Recorded(Facts):
     details: Mapping[str, bool | int | str | tuple[str, ...]] = _facts(_detail)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Agreed(Facts):
     """The date that all accept, for a duty whose limit is by agreement."""
 
@@ -181,7 +205,6 @@ class Agreed(Facts):
     on: Moment = _fact(read_when)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Sooner(Facts):
     """The date that keeps the child safe; `stage` confines it to one stage."""
 
@@ -191,7 +214,6 @@ class Sooner(Facts):
     stage: str = _fact(read_code, "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Risk(Facts):
     """Immediate risk: with `on` it begins, with `ended` it ends; `told` says who knew when."""
 
@@ -202,7 +224,6 @@ class Risk(Facts):
     ended: Moment | None = _fact(read_when, None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Chase(Facts):
     """A date of one's own, or that the chase of number `done` is done."""
 
@@ -212,7 +233,6 @@ class Chase(Facts):
     done: int = _fact(_count, 0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Party(Facts):
     """Who is who."""
 
@@ -222,7 +242,6 @@ class Party(Facts):
     agency: str = _fact(read_code, "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Noted(Facts):
     """A line in the log."""
 
@@ -231,7 +250,6 @@ class Noted(Facts):
     discussion: bool = _fact(_flag, False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Corrected(Facts):
     """Another entry is corrected or set aside; corrected texts stand as "set-KEY"."""
 
@@ -242,7 +260,6 @@ class Corrected(Facts):
     withdraw: bool = _fact(_flag, False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Closed(Facts):
     """The dispute ends with an outcome."""
 
@@ -254,7 +271,6 @@ class Closed(Facts):
     no_action: bool = _fact(_flag, False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Reopened(Facts):
     """The dispute goes on in the stage that it was closed from."""
 
@@ -263,7 +279,6 @@ class Reopened(Facts):
     to: str = _fact(read_code)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Redacted(Facts):
     """Texts of another entry were removed for good."""
 
@@ -273,7 +288,6 @@ class Redacted(Facts):
     keys: tuple[str, ...] = _fact(read_codes)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Settled(Facts):
     """Which of the moves made apart stand."""
 
@@ -282,7 +296,6 @@ class Settled(Facts):
     stands: tuple[str, ...] = _fact(read_codes)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownKind(Facts):
     """An entry of a kind this program does not know: kept, shown, and counts for nothing."""
 
@@ -309,11 +322,10 @@ def fact_items(facts: Facts) -> Iterator[tuple[str, Any]]:
 
     One that has a default is left out when it says no more than that.
     """
-    for item in fields(facts):
-        value = getattr(facts, item.name)
-        default = {} if item.default_factory is not MISSING else item.default
-        if item.metadata and value != default:
-            yield item.metadata["key"] or item.name, value
+    for fact in facts.FACTS:
+        value = getattr(facts, fact.name)
+        if fact.required or value != fact.default:
+            yield fact.key, value
 
 
 def plain(value: Any) -> Any:
@@ -336,15 +348,14 @@ def read_facts(kind: str, head: Mapping[str, Any]) -> Facts:
     if known is None:
         return UnknownKind(name=kind)
     values = {}
-    for item in fields(known):
-        key = item.metadata["key"] or item.name
-        if key in head:
+    for fact in known.FACTS:
+        if fact.key in head:
             try:
-                values[item.name] = item.metadata["read"](head[key])
+                values[fact.name] = fact.read(head[fact.key])
             except TypeError:
-                raise BadFacts("wrong-type", key) from None
-        elif item.default is MISSING and item.default_factory is MISSING:
-            raise BadFacts("missing-key", key)
+                raise BadFacts("wrong-type", fact.key) from None
+        elif fact.required:
+            raise BadFacts("missing-key", fact.key)
     return known(**values)
 
 

@@ -4,7 +4,6 @@ Every table, chart and file is made from these figures and nothing else.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from statistics import median
 
 from resolutions_cli.core.period import Period
@@ -26,11 +25,11 @@ from resolutions_cli.core.suppression import (
     hide_standing,
     hide_unless_all_large,
 )
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(Value):
     """The middle of several numbers, the least and the greatest of them."""
 
     median: float
@@ -47,8 +46,7 @@ _NO_MEANING: Mapping[str, str] = {}
 GivenSpread = Spread | Hidden | None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Value):
     """One category with its numbers, one for each column; `means` is empty where the code says
     all there is to say."""
 
@@ -57,8 +55,7 @@ class Line:
     means: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Value):
     """A table of counts; `name` and the columns are fixed words.
 
     `totals` are how many were counted in each column. Where a dispute may stand in several
@@ -71,16 +68,14 @@ class Counted:
     totals: tuple[Number, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Value):
     """A table of days, by category; which days, its name says."""
 
     name: str
     lines: tuple[tuple[str, str, GivenSpread], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Value):
     """The figures of one procedure: its id, and its title."""
 
     procedure: str
@@ -95,8 +90,7 @@ class Section:
         return HIDDEN in totals and all(total in (HIDDEN, 0) for total in totals)
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Value):
     """All that is given out of the statistics of a period.
 
     `counted` and `measured` are of all disputes; `learning` is what was typed.

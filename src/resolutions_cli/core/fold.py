@@ -1,7 +1,7 @@
 """The fold: a log, under its procedure, as of a moment, becomes a Dispute. Nothing is kept."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from resolutions_cli.core.corrections import corrected
@@ -169,9 +169,7 @@ class _Story:
             before = self.visits[-1]
             direct = self.procedure.stages[before.stage].move_to(stage) is not None
             taken_in = before.since == position
-            self.visits[-1] = replace(
-                before, left=at, until=position, certain=direct or not taken_in
-            )
+            self.visits[-1] = before.but(left=at, until=position, certain=direct or not taken_in)
         number = 1 + sum(visit.stage == stage for visit in self.visits)
         self.visits.append(Visit(stage, number, at, position))
 
@@ -213,14 +211,14 @@ class _Story:
         if self.closed_at is not None:
             self.find("not-allowed", entry)
             return
-        self.visits[-1] = replace(self.visits[-1], left=entry.at, until=position)
+        self.visits[-1] = self.visits[-1].but(left=entry.at, until=position)
         self.closed_at, self.outcome = entry.at, outcome
 
     def _reopen(self, entry: Entry) -> None:
         if self.closed_at is None:
             self.find("not-allowed", entry)
             return
-        self.visits[-1] = replace(self.visits[-1], left=None, until=None)
+        self.visits[-1] = self.visits[-1].but(left=None, until=None)
         self.closed_at, self.outcome = None, ""
 
     def _record(self, facts: Recorded, entry: Entry, position: int) -> None:
@@ -256,8 +254,8 @@ class _Story:
                 for role, on in facts.told.items()
                 if self._has_come(on) and not on.is_before(episode.on)
             }
-            self.episodes[episode.number - 1] = replace(
-                episode, told={**told, **episode.told}, ended=over or episode.ended
+            self.episodes[episode.number - 1] = episode.but(
+                told={**told, **episode.told}, ended=over or episode.ended
             )
 
     def _has_come(self, moment: Moment) -> bool:

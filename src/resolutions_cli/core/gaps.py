@@ -4,7 +4,6 @@ A gap is never a block: it shows, with the command that closes it, and can be cl
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.deadline import ONWARD
@@ -12,11 +11,11 @@ from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Decided, Escalated, Noted, Opened
 from resolutions_cli.core.moves import decision_questions
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Value):
     """One thing that the record lacks; `sentence` holds codes and dates, no text of the record.
 
     `question` is what it leaves unanswered: concern, follow-up, decision, outcome, procedure.

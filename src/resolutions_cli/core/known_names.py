@@ -5,11 +5,11 @@ say that nothing is due.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from resolutions_cli.core.moves import known_code
 from resolutions_cli.core.naming import Filters, has_role, is_among
 from resolutions_cli.core.procedure import Procedure
+from resolutions_cli.core.value import Value
 from resolutions_cli.errors import NoSuchProcedure, UnknownAgency
 
 #: Who has the duties that no procedure names, in the words of lists.
@@ -20,8 +20,7 @@ _OF_NO_PROCEDURE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Value):
     """What a workspace knows: the procedures in use, the ids of all, every agency."""
 
     procedures: tuple[Procedure, ...]

@@ -1,18 +1,17 @@
 """Disputes that are alike: of the same concern, or between the same agencies."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.counting import count
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.limit import Amount
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
 
 
-@dataclass(frozen=True, slots=True)
-class Alike:
+class Alike(Value):
     """A dispute like another: the concerns they share, and whether the agencies are the same.
 
     `pair` says that each names one agency of the other on each side, whoever raised it.

@@ -1,15 +1,14 @@
 """Which disputes a person asked to see listed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from resolutions_cli.core.brief import Brief, Gist
 from resolutions_cli.core.naming import is_among
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WantedDisputes:
+class WantedDisputes(Value):
     """What to list; codes and agencies, in any case, that are empty are not asked for."""
 
     open: bool = True

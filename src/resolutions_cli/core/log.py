@@ -1,7 +1,6 @@
 """All entries of one dispute: their order, and which moves count when two copies met again."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import heapify, heappop, heappush
 
@@ -17,11 +16,11 @@ from resolutions_cli.core.facts import (
 )
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.procedure import CLOSED
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 
 
-@dataclass(frozen=True, slots=True)
-class Log:
+class Log(Value):
     """One dispute's entries as they were read, and what was found wrong on the way.
 
     `entries` are in the record's order: after all they know, not-closing before closing, then
@@ -157,14 +156,13 @@ def known_by(ordered: Sequence[Entry]) -> Mapping[str, int]:
     return known
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Value):
     """Which moves count, which were made apart, and which entries were set aside."""
 
     moves: tuple[Entry, ...]
     apart: tuple[Entry, ...] = ()
     withdrawn: frozenset[str] = frozenset()
-    corrections: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    corrections: Mapping[str, tuple[Entry, ...]] = {}
 
 
 def count_moves(ordered: Sequence[Entry]) -> Counted:

@@ -1,20 +1,19 @@
 """From the entries found in a folder to logs: whose they are, what is missing, what is redacted."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Corrected, Opened, Redacted, UnknownKind
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.log import Log, in_order, known_by
 from resolutions_cli.core.reference import TWIN
+from resolutions_cli.core.value import Value
 
 #: How many digits of an id are enough to tell two disputes of one reference apart.
 TWIN_DIGITS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Value):
     """An entry as it was found: in which file, and which files held it a second time.
 
     `copies` are (path, entry as read there); paths are relative to the workspace.
@@ -155,7 +154,7 @@ def _with_texts(found: Found, gone: Collection[str]) -> Entry:
     }
     if (kept, held_back) == (entry.texts, entry.held_back):
         return entry
-    return replace(entry, texts=kept, held_back=held_back)
+    return entry.but(texts=kept, held_back=held_back)
 
 
 def _twins(

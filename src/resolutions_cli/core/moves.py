@@ -1,11 +1,11 @@
 """What may happen next in a dispute, and why not; every refusal is an error of its own."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.facts import Closed, Decided, Escalated, Opened, Reopened
 from resolutions_cli.core.procedure import CLOSED, OPENED_IN_ERROR, Decision, Move, Procedure, Stage
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.errors import (
     AlreadyHappened,
@@ -33,8 +33,7 @@ from resolutions_cli.errors import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Value):
     """Where an accepted move leads: a stage, "closed", or "" when the dispute stays.
 
     A `departure` is a move that the route does not have, or not without a ground.

@@ -5,10 +5,10 @@ It counts no date, so no dispute is pinned to one.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
 
 from resolutions_cli.core.procedure_table import Lines, Notes, Problem, Table
+from resolutions_cli.core.value import Value
 
 #: What a section can hold, in the order of `docs/reports.md`.
 Holding = Literal[
@@ -34,8 +34,7 @@ _OF_AGENCIES = ("involvement", "reports")
 _OF_EVENTS = ("events", "reports")
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Value):
     """One section of a pack.
 
     `holds` is what the log fills it with, `of` narrows that to these stages, events or decisions.
@@ -55,8 +54,7 @@ class Section:
     cite: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Value):
     """The sections of a pack; `procedures` are the labels ("nyscp@as-read-2024-05") it is for.
 
     `stages` are those in which the panel has the matter: in any other a pack says that it is

@@ -1,7 +1,6 @@
 """What a panel is given from the log: the events in the order they happened, and who did what."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from resolutions_cli.core.case import Case
@@ -23,14 +22,14 @@ from resolutions_cli.core.facts import (
 from resolutions_cli.core.log import is_move
 from resolutions_cli.core.naming import same
 from resolutions_cli.core.procedure import Procedure
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 
 #: Entries about the record itself, and who is who: nothing that happened to the child.
 _NO_EVENT = (Corrected, Redacted, Settled, Party)
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(Value):
     """Something that happened `on` a day, and the line of the log that says so.
 
     `event` is the procedure's event; "" for an entry that records none, as a note or a move.
@@ -41,8 +40,7 @@ class Happening:
     event: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Value):
     """What an agency said of the matter in its own words; None for both once it was redacted."""
 
     agency: str | None
@@ -58,8 +56,7 @@ class Part(StrEnum):
     JOINED = "joined"
 
 
-@dataclass(frozen=True, slots=True)
-class Involvement:
+class Involvement(Value):
     """What the log has of one agency, and nothing that it only might have done."""
 
     part: Part
@@ -68,8 +65,7 @@ class Involvement:
     duties: tuple[Deadline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Value):
     """A visit of a stage: what was recorded meanwhile, and the move that ended it.
 
     `main` is the deadline of the stage's main duty; None where nobody knows when it ended.

@@ -1,9 +1,9 @@
 """A period that statistics are made of, and the one of the same length directly before it."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from resolutions_cli.core.months import add_months
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 
 _DAY = timedelta(days=1)
@@ -12,8 +12,7 @@ _DAY = timedelta(days=1)
 _APRIL = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Value):
     """The days from the first to the last, both of them in it."""
 
     first: date

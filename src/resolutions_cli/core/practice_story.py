@@ -7,9 +7,9 @@ Agencies, people and children are invented.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import LONDON, Moment
 from resolutions_cli.core.working_days import WorkingCalendar
 
@@ -18,16 +18,14 @@ OVERDUE, NOW, SOON, AGREEMENT = "7HQ2M", "B4KXT", "C9RDW", "E3NVP"
 RISK, QUIET, PANEL, CHRISTMAS = "F8SJA", "G2MZY", "H6TCE", "J5WPK"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Value):
     """One command, and the moment at which it is typed (a WHEN)."""
 
     at: str
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Value):
     """The story: its steps, and the full references by the names above."""
 
     steps: tuple[Step, ...]

@@ -5,18 +5,17 @@ finds what is wrong with a route, `moves` says what may happen next.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from resolutions_cli.core.limit import Limit
+from resolutions_cli.core.value import Value
 
 #: Where a decision or a move leads when it ends the dispute.
 CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Value):
     """A way on that `escalate` may take.
 
     With `grounds`, one or more of these codes must be given. `questions` (key = what is asked)
@@ -25,12 +24,11 @@ class Move:
 
     to: str
     grounds: tuple[str, ...] = ()
-    questions: Mapping[str, str] = field(default_factory=dict)
+    questions: Mapping[str, str] = {}
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Value):
     """What `decide` may record in a stage.
 
     `to` is "" (the dispute stays), a stage's id, or "closed", the code being an outcome.
@@ -42,12 +40,11 @@ class Decision:
     means: str
     to: str = ""
     any: bool = False
-    questions: Mapping[str, str] = field(default_factory=dict)
+    questions: Mapping[str, str] = {}
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(Value):
     """Something somebody must have done by a time, besides the main duty of the stage.
 
     `until` is the event that fulfils it. With `each`, there is one such duty for every agency
@@ -65,8 +62,7 @@ class Duty:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(Value):
     """What the record of an event must hold.
 
     `choices` are the codes of `one-of` and `all-of`; an all-of is complete only when every one
@@ -77,14 +73,13 @@ class Detail:
     id: str
     means: str
     kind: Literal["text", "yes-no", "one-of", "all-of", "people", "agencies"]
-    choices: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, str] = {}
     role: str = ""
     at_least: int = 0
     needed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Value):
     """Something dated that clocks count from or that fulfils a duty.
 
     `kinds` are the codes of which one is recorded with it. `planned`: it may be given a future
@@ -98,12 +93,11 @@ class Event:
     planned: bool = False
     recurring: bool = False
     of_agency: bool = False
-    details: Mapping[str, Detail] = field(default_factory=dict)
+    details: Mapping[str, Detail] = {}
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Value):
     """One rung or room of the route, with its main duty's limits and what may follow.
 
     `does` is what its people do, `instead` another way the text allows. `needs` are events that
@@ -125,7 +119,7 @@ class Stage:
     until: str = ""
     decide_first: bool = False
     limits: tuple[Limit, ...] = ()
-    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    decisions: Mapping[str, Decision] = {}
     duties: tuple[Duty, ...] = ()
     line: int = 0
 
@@ -134,8 +128,7 @@ class Stage:
         return next((move for move in self.moves if move.to == stage_id), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Risk:
+class Risk(Value):
     """Who is told at once when a child is at immediate risk, and where the text says so."""
 
     tell: tuple[str, ...]
@@ -157,8 +150,7 @@ GENERAL_ROLES: Mapping[str, str] = {
 OPENED_IN_ERROR = "opened-in-error"
 
 
-@dataclass(frozen=True, slots=True)
-class Procedure:
+class Procedure(Value):
     """A partnership's published route, as its data file says it.
 
     `digest` is the hex SHA-256 of the file's bytes. `asks` are the events `open` asks for;
@@ -176,14 +168,14 @@ class Procedure:
     url: str = ""
     checked_on: date | None = None
     asks: tuple[str, ...] = ()
-    concerns: Mapping[str, str] = field(default_factory=dict)
-    grounds: Mapping[str, str] = field(default_factory=dict)
-    about: Mapping[str, str] = field(default_factory=dict)
-    roles: Mapping[str, str] = field(default_factory=dict)
+    concerns: Mapping[str, str] = {}
+    grounds: Mapping[str, str] = {}
+    about: Mapping[str, str] = {}
+    roles: Mapping[str, str] = {}
     risk: Risk = GENERAL_RISK
-    outcomes: Mapping[str, str] = field(default_factory=dict)
-    events: Mapping[str, Event] = field(default_factory=dict)
-    stages: Mapping[str, Stage] = field(default_factory=dict)
+    outcomes: Mapping[str, str] = {}
+    events: Mapping[str, Event] = {}
+    stages: Mapping[str, Stage] = {}
     digest: str = ""
 
     @property

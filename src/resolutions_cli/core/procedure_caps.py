@@ -1,19 +1,18 @@
 """Whether the stages' own limits, one after another, can use up more than a cap allows."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from resolutions_cli.core.limit import ENTERED, Limit, Unit
 from resolutions_cli.core.procedure import Procedure, Stage
 from resolutions_cli.core.route import ways_from
+from resolutions_cli.core.value import Value
 
 #: A route of very many stages and ways between them is followed so many steps and no further.
 #: A published one takes some dozens.
 _MOST_STEPS = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Overrun:
+class Overrun(Value):
     """At `stage` the limits met on the way add up to `total`, more than the cap `limit`."""
 
     stage: Stage
@@ -21,8 +20,7 @@ class Overrun:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Clocks:
+class _Clocks(Value):
     """What the limits of a stage come to in one unit: its shortest clock from entering it, its
     shortest from an event, and its caps, the smallest first. None where there is no such clock.
     """

@@ -6,7 +6,6 @@ somebody should look.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -17,13 +16,13 @@ from resolutions_cli.core.procedure_caps import cap_overruns
 from resolutions_cli.core.procedure_reader import Draft, draft_procedure
 from resolutions_cli.core.procedure_table import Lines, Problem, shown
 from resolutions_cli.core.route import ways_from
+from resolutions_cli.core.value import Value
 
 #: What one check finds: line, what is wrong, what is allowed.
 Finds = Iterator[tuple[int, str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Value):
     """A named check. `means` completes "it finds ..."; `find` is None when the reader does it.
 
     `whole_route` checks speak of how the stages hang together, so they are asked only when

@@ -1,7 +1,6 @@
 """From a decoded procedure file to a Procedure, with every problem of the file in one go."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
@@ -35,19 +34,19 @@ from resolutions_cli.core.procedure_words import (
     VERSION_IS,
     read_amount,
 )
+from resolutions_cli.core.value import Value
 
 DETAIL_KINDS = ("text", "yes-no", "one-of", "all-of", "people", "agencies")
 EACH = ("agency", "concerned")
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Value):
     """A procedure as far as it can be read, for the checks; only without problems is it one."""
 
     procedure: Procedure
     problems: tuple[Problem, ...]
     lines: Lines
-    places: Mapping[str, Path] = field(default_factory=dict)
+    places: Mapping[str, Path] = {}
 
     def line(self, *path: str | int) -> int:
         """The line of a key, as `line("risk", "tell")`."""

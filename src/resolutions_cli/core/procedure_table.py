@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from resolutions_cli.core.procedure_words import CODE, CODE_IS, LATER_WORDS
+from resolutions_cli.core.value import Value
 
 T = TypeVar("T")
 
@@ -14,8 +15,7 @@ Path = tuple[str | int, ...]
 Lines = Mapping[Path, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Value):
     """Something wrong with a procedure file: the check's name, the line, what is wrong, what is
     allowed. `line` is 0 when not known; a `warning` does not stop the file from being used."""
 

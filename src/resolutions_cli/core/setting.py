@@ -1,7 +1,7 @@
 """What `correct --set KEY=VALUE` means: the fact or text a key names, its value read by type."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from resolutions_cli.core.facts import (
 from resolutions_cli.core.moves import agency_of, known_code, outcomes_of
 from resolutions_cli.core.placeholder import is_no_reason, is_placeholder
 from resolutions_cli.core.typed_when import read_when
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.errors import (
     BadPair,
@@ -44,8 +45,7 @@ _FLAGS = {"yes": True, "true": True, "no": False, "false": False}
 _TABLES: Mapping[Any, Any] = {Mapping[str, Moment]: Moment, Mapping[str, str]: str}
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Value):
     """What a correction sets: facts by key ("table.name" for one of a table), texts by key."""
 
     facts: Mapping[str, Any]
@@ -116,7 +116,7 @@ class _Reader:
     @property
     def types(self) -> Mapping[str, Any]:
         """The type of each fact, by its key."""
-        return {item.metadata["key"] or item.name: item.type for item in fields(self.entry.facts)}
+        return {fact.key: fact.type for fact in self.entry.facts.FACTS}
 
     def _key(self, typed: str) -> str:
         """The key that was meant; hyphens do for underscores."""

@@ -1,7 +1,5 @@
 """Moves made apart: which there are to choose from, and what is left when one of them stands."""
 
-from dataclasses import replace
-
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Settled
 from resolutions_cli.core.log import Log, count_moves, known_by
@@ -38,7 +36,7 @@ def settlement(log: Log, entry: Entry) -> Settled:
 
 def outcome_of(log: Log, settled: Entry) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
     """Of the moves that were made apart before `settled`: those that count, those that do not."""
-    before = replace(log, entries=tuple(each for each in log.entries if each.id != settled.id))
+    before = log.but(entries=tuple(each for each in log.entries if each.id != settled.id))
     counting = {move.id for move in count_moves(log.entries).moves}
     candidates = rivals(before)
     return (

@@ -6,9 +6,9 @@ know has its translation there, and a column that the map does not name means no
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from resolutions_cli.core.value import Value
 from resolutions_cli.errors import CellEmpty, CellNotADate, MapUnusable, ResolveError, placed
 
 FORMAT = 1
@@ -41,8 +41,7 @@ _TOKEN = re.compile("|".join(_TOKENS))
 _FORM = re.compile(r"(?:dd|mm|yyyy)(?:([/. -])(?:dd|mm|yyyy)){2}(?: HH:MM)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Value):
     """One column: its heading, what it is, and how its cells are read.
 
     `of` is the event or the stage whose date it has; `between` parts several in one cell.
@@ -51,14 +50,13 @@ class Column:
     heading: str
     means: str
     of: str = ""
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = {}
     default: str = ""
     dates: tuple[str, ...] = ()
     between: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetMap:
+class SheetMap(Value):
     """A map: how the sheet is written, and what its columns are."""
 
     columns: tuple[Column, ...]
@@ -66,8 +64,7 @@ class SheetMap:
     procedure: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Value):
     """What is wrong with a row, and in which column."""
 
     line: int

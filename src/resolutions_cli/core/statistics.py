@@ -5,7 +5,6 @@ that did not come through there.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -17,6 +16,7 @@ from resolutions_cli.core.facts import Closed, Decided, Escalated
 from resolutions_cli.core.moves import outcomes_of
 from resolutions_cli.core.period import Period
 from resolutions_cli.core.procedure import OPENED_IN_ERROR, Procedure
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
 
@@ -55,16 +55,14 @@ Days = tuple[tuple[str, int], ...]
 Counts = Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Value):
     """A dispute as of the end of the period, with the lines of its log."""
 
     case: Case
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfProcedure:
+class OfProcedure(Value):
     """What is counted under one procedure.
 
     `to_resolve` and `in_stage` are working days of its nation, and so is `late`: by how much
@@ -85,8 +83,7 @@ class OfProcedure:
     late: Days
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statistics:
+class Statistics(Value):
     """What is counted in a period. The pairs: of the period before, and of the period.
 
     `standing` is what was open at the end of each. `recorded_late` are days of the calendar.

@@ -4,7 +4,6 @@ What the picture in the terminal and the one in a report are drawn from.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -15,6 +14,7 @@ from resolutions_cli.core.deadline import MAIN, Deadline
 from resolutions_cli.core.dispute import Dispute, Occurrence, Visit
 from resolutions_cli.core.procedure import Stage
 from resolutions_cli.core.route import stages_ahead
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import FIRST_YEAR, LAST_YEAR, Moment
 from resolutions_cli.core.working_days import WorkingCalendar
 
@@ -33,8 +33,7 @@ class MarkKind(StrEnum):
     DONE = "done"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Value):
     """A point in time on a line; `clock` is the one that ends there, None where a duty was done.
 
     `ahead` is a limit of a stage ahead, `safe` the date that keeps the child safe; where one of
@@ -46,16 +45,14 @@ class Mark:
     clock: Clock | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Value):
     """One duty, with its marks in the order of time."""
 
     deadline: Deadline
     marks: tuple[Mark, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(Value):
     """One visit of a stage, or a stage ahead that already has dates (`entered` is None then).
 
     `deadline` and `marks` are those of its main duty; `lines` are its further duties. Nobody
@@ -76,8 +73,7 @@ class Lane:
         return self.entered is None
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(Value):
     """Something dated: an event of the procedure, or `opened`, `closed`, `risk`, `risk-ended`."""
 
     name: str
@@ -86,8 +82,7 @@ class Happening:
     agency: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DayOff:
+class DayOff(Value):
     """A day that is no working day, and why: "Saturday", "Sunday", a bank holiday's name."""
 
     day: date
@@ -98,8 +93,7 @@ class DayOff:
         return self.day.weekday() >= _SATURDAY
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Value):
     """A dispute from `first` to `last` day, as of a moment.
 
     `whole` are the duties of the dispute itself, the date that keeps the child safe. `cap` is

@@ -19,8 +19,15 @@ class Value:
     _names: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls) -> None:
-        cls._fields = (*cls._fields, *cls.__annotations__)
+        super().__init_subclass__()
+        cls._fields += tuple(
+            name
+            for name, kind in cls.__annotations__.items()
+            if getattr(kind, "__origin__", None) is not ClassVar
+        )
         cls._names = frozenset(cls._fields)
+        # said to the type checker by the decorator already
+        type.__setattr__(cls, "__match_args__", cls._fields)
 
     def __init__(self, *args: Any, **given: Any) -> None:
         if args:

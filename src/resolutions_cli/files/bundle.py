@@ -7,12 +7,12 @@ line by line, since TOML in general takes minutes where somebody means harm.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
 from resolutions_cli.core.reference import is_reference
+from resolutions_cli.core.value import Value
 from resolutions_cli.errors import BundleNewer, NotABundle
 from resolutions_cli.files.entry_file import FILE_LIMIT, is_file_name
 from resolutions_cli.files.procedures import LARGEST_PROCEDURE
@@ -36,16 +36,14 @@ _OPEN, _CLOSE = b"file = '''\n", b"'''\n"
 _NOT_LITERAL = re.compile(r"'''|'\Z|[\x00-\x08\x0b-\x1f\x7f]")
 
 
-@dataclass(frozen=True, slots=True)
-class EntryText:
+class EntryText(Value):
     """The file of an entry as the bundle has it; nothing in it was checked yet."""
 
     name: str
     raw: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class BundledDispute:
+class BundledDispute(Value):
     """What a bundle holds of one dispute: its digest, as the sender had it, and its entries."""
 
     reference: str
@@ -53,8 +51,7 @@ class BundledDispute:
     entries: tuple[EntryText, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+class Bundle(Value):
     """What a bundle holds. `by` is who made it, `made` when (UTC), `program` with what version.
 
     `procedures` are the bytes of procedure files, by their digest.

@@ -5,7 +5,6 @@ import json
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -18,6 +17,7 @@ from resolutions_cli.core.bank_holidays import (
     read_official_list,
     unite,
 )
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import CalendarSource, Holidays, WorkingCalendar
 from resolutions_cli.errors import (
@@ -47,8 +47,7 @@ _SUBDIVISIONS = {"england-and-wales": "ENG", "scotland": "SCT", "northern-irelan
 _NEVER_WERE = {"scotland": {date(2006, 11, 30)}}
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedList:
+class ImportedList(Value):
     """An import that is as it was written; `imported_at` is the instant in its name, in UTC."""
 
     imported_at: datetime
@@ -56,16 +55,14 @@ class ImportedList:
     official: OfficialList
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarProblem:
+class CalendarProblem(Value):
     """A file of the calendar folder that counts for nothing, and why."""
 
     path: Path
     condition: ResolveError
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedLists:
+class ImportedLists(Value):
     """What the calendar folder holds; `good` by time of import, so that the last one wins."""
 
     good: Sequence[ImportedList] = ()

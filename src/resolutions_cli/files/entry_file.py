@@ -7,13 +7,13 @@ would also cut at U+2028, which people paste).
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 from resolutions_cli.core.entry import Entry, read_entry
 from resolutions_cli.core.facts import KINDS, BadFacts, allows_text
+from resolutions_cli.core.value import Value
 from resolutions_cli.errors import EntryTooLarge, TextNotUnicode, TextTooLong
 from resolutions_cli.files.toml import TomlFault, load_toml
 
@@ -78,8 +78,7 @@ def is_file_name(name: str) -> bool:
 # ------------------------------------------------------------------ writing
 
 
-@dataclass(frozen=True, slots=True)
-class EntryFile:
+class EntryFile(Value):
     """An entry as it will stand on disk."""
 
     id: str
@@ -265,7 +264,7 @@ def _decode(name: str, raw: bytes) -> Decoded:
     if not isinstance(seal, dict):
         return _unread("missing-key", SEAL)
     if held_back:
-        entry = replace(entry, held_back=held_back)
+        entry = entry.but(held_back=held_back)
     if name != name_of(entry):
         problems.append(Problem("bad-name"))
     return Decoded(entry, tuple(_without_strange_key(entry.kind, each) for each in problems))

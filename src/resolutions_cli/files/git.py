@@ -12,10 +12,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from resolutions_cli.core.value import Value
 from resolutions_cli.errors import (
     GitFailed,
     GitMissing,
@@ -67,8 +67,7 @@ _KEPT = ("GIT_SSH", "GIT_SSL_", "GIT_HTTP_", "GIT_PROXY_", "GIT_CONFIG_", "GIT_E
 _IDENTITY = ("resolve", "resolve@localhost")
 
 
-@dataclass(frozen=True, slots=True)
-class Git:
+class Git(Value):
     """Git in one workspace. `patience` is how many seconds the network has; `own_ssh` says that
     the repository or the account has set how ssh is called.
 
@@ -152,8 +151,7 @@ class Git:
         return process
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Value):
     """What one git command answered."""
 
     code: int

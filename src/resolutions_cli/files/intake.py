@@ -5,7 +5,6 @@ Nothing is written here. All that is refused is refused before anything of a bun
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from resolutions_cli.core.entry import Entry
@@ -13,6 +12,7 @@ from resolutions_cli.core.facts import Opened, Redacted
 from resolutions_cli.core.findings import KINDS
 from resolutions_cli.core.log import Log, count_moves, in_order
 from resolutions_cli.core.log_checks import Found, assemble
+from resolutions_cli.core.value import Value
 from resolutions_cli.errors import BundleChanged, BundleIncomplete, BundleNewer, DamagedHere
 from resolutions_cli.files.bundle import BundledDispute
 from resolutions_cli.files.durable import Whole
@@ -27,8 +27,7 @@ _MENDED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Intake:
+class Intake(Value):
     """What comes of one dispute: `new` entries in the record's order, texts `filled` in entries
     that are here, and the files that make it so.
 
@@ -50,8 +49,7 @@ class Intake:
         return any(isinstance(entry.facts, Redacted) for entry in self.new)
 
 
-@dataclass(frozen=True, slots=True)
-class _Copy:
+class _Copy(Value):
     """An entry, and the bytes of a file that has it, with LF."""
 
     entry: Entry

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from resolutions_cli.core.findings import Finding
@@ -130,7 +129,7 @@ class _Reading:
                 self._note_unread(name, problems[0], found)
             elif entry.id in found:
                 first = found[entry.id]
-                found[entry.id] = replace(first, copies=(*first.copies, (self._path(name), entry)))
+                found[entry.id] = first.but(copies=(*first.copies, (self._path(name), entry)))
             else:
                 found[entry.id] = Found(entry, self._path(name))
                 self.findings += (

@@ -8,7 +8,6 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -18,6 +17,7 @@ from resolutions_cli.core.procedure import Procedure
 from resolutions_cli.core.procedure_checks import check_procedure
 from resolutions_cli.core.procedure_table import Problem
 from resolutions_cli.core.procedure_words import CODE
+from resolutions_cli.core.value import Value
 from resolutions_cli.errors import (
     AmbiguousProcedure,
     NoProcedureFile,
@@ -45,8 +45,7 @@ _DATA = Path(__file__).parent.parent / "data"
 _PINNED = re.compile(r"(?P<label>[^@]+@.+)-(?P<digest>[0-9a-f]{16})\.toml")
 
 
-@dataclass(frozen=True)
-class ProcedureFile:
+class ProcedureFile(Value):
     """A procedure file and its bytes; nothing is parsed until `procedure` is asked for.
 
     `label` is the one its name says, as "nyscp@as-read-2024-05".

@@ -10,10 +10,10 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from resolutions_cli.core.value import Value
 from resolutions_cli.errors import (
     AnotherAddress,
     DetachedHead,
@@ -69,8 +69,7 @@ class Change(NamedTuple):
         return self.mode in _PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(Value):
     """The repository of a workspace; `branch` is the one it is on. Calls raise what `Git` does."""
 
     git: Git
@@ -98,7 +97,7 @@ class Repository:
         head = git.run("symbolic-ref", "--quiet", "HEAD", ends=(0, 1)).word
         if not head.startswith(_HEADS):
             raise DetachedHead
-        git = replace(git, own_ssh="core.sshcommand" in names)
+        git = git.but(own_ssh="core.sshcommand" in names)
         return cls(git, head.removeprefix(_HEADS))
 
     @classmethod

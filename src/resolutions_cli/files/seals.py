@@ -4,7 +4,6 @@ import errno
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +14,7 @@ from resolutions_cli.core.anchors import Seal, home
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.log import Log
 from resolutions_cli.core.reference import is_reference
+from resolutions_cli.core.value import Value
 from resolutions_cli.files import durable
 from resolutions_cli.files.names import is_junk, shown
 from resolutions_cli.files.reading import read_bytes
@@ -34,8 +34,7 @@ _DISPUTE = re.compile(rb'([A-Za-z0-9-]{1,40}) = \[\n((?:    "[0-9a-f]{64}",\n)+)
 _ID = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Seals:
+class Seals(Value):
     """The seals of a workspace, oldest first, and what is wrong in their folder."""
 
     good: tuple[Seal, ...] = ()

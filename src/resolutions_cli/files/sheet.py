@@ -3,9 +3,9 @@
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from resolutions_cli.core.sheet_map import SheetMap, read_map
+from resolutions_cli.core.value import Value
 from resolutions_cli.errors import MapUnusable, SheetUnreadable
 from resolutions_cli.files.toml import TomlFault, load_toml
 
@@ -16,8 +16,7 @@ MAP_LIMIT = 256 * 1024
 MOST_ROWS = 50_000
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Value):
     """A row of a sheet: the line on which it begins, and its cells as they are."""
 
     line: int

@@ -1,7 +1,6 @@
 """The case record, for the child's file: a dispute's whole log and what the rules make of it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from resolutions_cli.core.case import Case
@@ -21,6 +20,7 @@ from resolutions_cli.core.facts import (
 from resolutions_cli.core.gaps import Gap
 from resolutions_cli.core.reckoning import days_of
 from resolutions_cli.core.timeline import timeline_of
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.working_days import WorkingCalendar
 from resolutions_cli.render.entry_words import by_words, fact_rows, headline, text_rows
 from resolutions_cli.render.explain import (
@@ -64,8 +64,7 @@ NOT_THE_FILE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Value):
     """What a case record is made from: a dispute as of a moment, and all that was read of it.
 
     `known_at` is up to when entries counted as known, None for all; `digest` names the newest.

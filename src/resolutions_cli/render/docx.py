@@ -4,7 +4,6 @@ Imported only where such a file is made; `python-docx` comes with the extra `rep
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import count
@@ -17,6 +16,7 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from resolutions_cli.core.harmless import harmless_lines
+from resolutions_cli.core.value import Value
 from resolutions_cli.render import docx_styles
 from resolutions_cli.render.docx_styles import TEXT_WIDTH
 from resolutions_cli.render.page import (
@@ -57,8 +57,7 @@ _NARROWEST, _WIDEST, _MARGINS = 8, 40, 3
 _LONG = 1200
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Value):
     """A piece of text in a paragraph; `style` names a meaning, as everywhere."""
 
     text: str

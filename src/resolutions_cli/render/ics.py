@@ -6,13 +6,13 @@ record gives the same bytes, and a calendar that is subscribed to it is told of 
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from icalendar import Alarm, Calendar, Event
 
 from resolutions_cli.core.deadline import Deadline, Key
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import LONDON, Moment, midnight
 from resolutions_cli.core.working_days import WorkingCalendar
 
@@ -26,8 +26,7 @@ _OPENS = time(9)
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Value):
     """Duties of one dispute, open or not, as a calendar marks them.
 
     `origin` is the id of the entry that opened the dispute. `sequence` and `modified` (UTC) rise

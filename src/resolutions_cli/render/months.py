@@ -1,9 +1,9 @@
 """A small picture of the months that a count goes through; readable without any colour."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from resolutions_cli.core.value import Value
 from resolutions_cli.render.page import Drawing, Line, Span
 from resolutions_cli.render.words import MONTHS, WEEKDAYS, several
 
@@ -16,8 +16,7 @@ _MOST, _AT_EACH_END = 6, 2
 _WEEKEND = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Value):
     """What is drawn: brackets around days, and what stands below a day.
 
     `around` holds an opening bracket, a closing one and a style; `below` a short text and a
@@ -26,8 +25,8 @@ class Marks:
 
     first: date
     last: date
-    around: Mapping[date, tuple[str, str, str]] = field(default_factory=dict)
-    below: Mapping[date, tuple[str, str]] = field(default_factory=dict)
+    around: Mapping[date, tuple[str, str, str]] = {}
+    below: Mapping[date, tuple[str, str]] = {}
 
 
 def months_drawn(marks: Marks, width: int) -> Drawing:

@@ -2,13 +2,12 @@
 a terminal, `html`, `markdown` and `docx` write it for people who read elsewhere."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from resolutions_cli.core.value import Value
 from resolutions_cli.render.table import Table, plain_table
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Value):
     """The title of a section, `indent` columns in; a blank line stands before it.
 
     `level` is 1 for what stands above a whole document, 2 for its sections, 3 within them.
@@ -19,8 +18,7 @@ class Heading:
     level: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Para:
+class Para(Value):
     """A line of text, `indent` columns in; `style` names a meaning (a status), never a colour.
 
     A `command` is for copying: no terminal breaks it up. The first `hang` columns stand out to
@@ -34,23 +32,20 @@ class Para:
     hang: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
+class Pairs(Value):
     """Labels with what belongs to them, one or more lines each, in two columns."""
 
     rows: tuple[tuple[str, tuple[str, ...]], ...]
     indent: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Value):
     """Texts to be read side by side, each under its heading; in a pipe one after the other."""
 
     columns: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Value):
     """A piece of a drawn line; `style` names a meaning, never a colour."""
 
     text: str
@@ -60,29 +55,25 @@ class Span:
 Line = tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Value):
     """Lines that stay as they are drawn; made for a width, so no terminal breaks them up."""
 
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Value):
     """Texts one under the other, each an item of a list; a text may have several lines."""
 
     texts: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ToWrite:
+class ToWrite(Value):
     """A place that the record cannot fill and somebody has to: what belongs there."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Value):
     """A drawing as SVG, and in words what it shows, for whoever does not see it."""
 
     svg: str
@@ -93,8 +84,7 @@ Block = Heading | Para | Pairs | Beside | Items | ToWrite | Picture | Drawing | 
 Page = Sequence[Block]
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Value):
     """A document made from the record, for people elsewhere.
 
     `title` is what tabs, sheets of paper and a file's properties say: references and codes, never

@@ -1,7 +1,6 @@
 """What happened, for a panel: event by event, stage by stage, agency by agency."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from resolutions_cli.core import facts as kinds
 from resolutions_cli.core.case import Case
@@ -22,6 +21,7 @@ from resolutions_cli.core.panel_pack import (
     work_of,
 )
 from resolutions_cli.core.procedure import Detail, Procedure
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.render.case_record import Recorded, capital, entry_details
 from resolutions_cli.render.entry_words import (
@@ -58,8 +58,7 @@ _PARTS: Mapping[Part, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(Value):
     """What a pack is made from: a dispute as it was read, and the outline to fill."""
 
     read: Recorded
@@ -74,8 +73,7 @@ class Pack:
         return self.read.lines
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Value):
     """What a section holds, and whether the record had anything for it."""
 
     blocks: list[Block]
@@ -204,7 +202,7 @@ def _done(entry: Entry, pack: Pack) -> tuple[str, ...]:
     spoken = {key: text for key, text in entry.texts.items() if not key.startswith("position-")}
     said = headline(entry, dispute.procedure, dispute.numbers)
     first = f"{moment_words(entry.at)}: {said} (entry {dispute.numbers[entry.id]})"
-    return (first, *entry_details(replace(entry, texts=spoken)))
+    return (first, *entry_details(entry.but(texts=spoken)))
 
 
 def duty_words(deadline: Deadline, as_of: Moment) -> str:

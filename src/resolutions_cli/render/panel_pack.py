@@ -1,10 +1,10 @@
 """The pack for a panel: filled from the log where it has something, marked where it has not."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from resolutions_cli.core.panel_outline import Outline, Section
 from resolutions_cli.core.panel_pack import has_reached
+from resolutions_cli.core.value import Value
 from resolutions_cli.render.case_record import Recorded, made_from
 from resolutions_cli.render.page import Block, Heading, Para, Report, ToWrite
 from resolutions_cli.render.panel_happenings import Filled, Pack
@@ -14,8 +14,7 @@ from resolutions_cli.render.table import Row, Table
 from resolutions_cli.render.words import moment_words, several, shown
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(Value):
     """A section as it stands in the pack, and what the list at its head says of it."""
 
     title: str

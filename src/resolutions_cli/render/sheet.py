@@ -1,10 +1,10 @@
 """A spreadsheet as a value: columns, and rows of typed cells; `csv` and `xlsx` write it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from resolutions_cli.core.harmless import harmless
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import LONDON, Moment
 
 #: What a cell holds: a text, a count, yes or no, a day, a London time without an offset (what
@@ -12,16 +12,14 @@ from resolutions_cli.core.when import LONDON, Moment
 Cell = str | int | float | bool | date | datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRow:
+class SheetRow(Value):
     """One row; `style` names a meaning (a status), never a colour."""
 
     cells: tuple[Cell, ...]
     style: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Value):
     """A table with one row of headings.
 
     `name` is a fixed word of the program, at most 31 letters; it titles the sheet and never

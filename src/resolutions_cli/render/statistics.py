@@ -1,10 +1,10 @@
 """Statistics for a terminal: a table each, with bars where there is room; plain in a pipe."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from resolutions_cli.core.figures import Counted, Figures, Measured, Section
 from resolutions_cli.core.suppression import Hidden, Number
+from resolutions_cli.core.value import Value
 from resolutions_cli.render.figure_words import (
     NOT_KEPT_BACK,
     TITLES,
@@ -36,8 +36,7 @@ _LONGEST, _SHORTEST, _BESIDE = 40, 10, 58
 LEARNING_NOTE = "As it was typed: read it before you pass this on, there may be names in it."
 
 
-@dataclass(frozen=True, slots=True)
-class Bars:
+class Bars(Value):
     """How bars are drawn: of which sign, and how many of it at the most; none if 0."""
 
     sign: str = BLOCK

@@ -1,11 +1,12 @@
 """What a timeline is drawn on: signs, columns of days or weeks, rows of cells."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from resolutions_cli.core.deadline import Deadline
 from resolutions_cli.core.timeline import Lane, MarkKind, Timeline
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment, midnight
 from resolutions_cli.render.page import Span
 from resolutions_cli.render.timeline_words import lane_status
@@ -20,8 +21,7 @@ GAP = 2
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(Value):
     """The characters of a picture; each thing has its own, so that no colour is needed."""
 
     stay: str
@@ -48,15 +48,14 @@ class Signs:
     @property
     def all(self) -> str:
         """Every character, to ask whether an encoding holds them."""
-        return "".join(getattr(self, each.name) for each in fields(self))
+        return "".join(vars(self).values())
 
 
 DRAWN = Signs("█", "▓", "×", "╌", "░", "▒", "│", "┃", "◆", "◇", "□", "▽", "✓", "…")
 PLAIN = Signs("=", "=", "x", "-", ".", "*", "|", "!", "#", "o", "s", "v", "+", "~")
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Value):
     """Which days share a column: a day has `per_day` of them to itself; where that is 0, a week
     (`weeks` of them) has as many as its weekdays are told apart in `week`.
     """
@@ -117,8 +116,7 @@ class Row:
             self.put(column + index, letter, style)
 
 
-@dataclass(frozen=True, slots=True)
-class Canvas:
+class Canvas(Value):
     """Where days stand, beside labels so many columns wide."""
 
     timeline: Timeline

@@ -1,17 +1,16 @@
 """Where the days of a timeline stand on paper, from left to right."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from resolutions_cli.core.timeline import Timeline
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment, midnight
 
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Value):
     """Days side by side, from `first` on; `left` and `wide` are where the track is."""
 
     first: date

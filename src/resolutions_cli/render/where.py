@@ -1,15 +1,14 @@
 """Every path and setting in force, and where each came from."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
+from resolutions_cli.core.value import Value
 from resolutions_cli.render.table import Row, Table
 from resolutions_cli.render.words import shown
 
 
-@dataclass(frozen=True, slots=True)
-class InForce:
+class InForce(Value):
     """One setting: its value in words, and where that came from."""
 
     name: str
