@@ -234,8 +234,8 @@ def _goes_on(syncing: Syncing, folder: Path, what: object) -> int:
 
 
 def _locks_named(syncing: Syncing, err: str) -> list[Path]:
-    if "below its folder refs" in err:
-        found = list((syncing.attacked / BARE / "refs").rglob("*.lock"))
+    if "whoever runs it deletes" in err:
+        found = list((syncing.attacked / BARE).rglob("*.lock"))
     else:
         found = [syncing.attacked / "book" / name for name in re.findall(r"\.git/\S+\.lock", err)]
     assert found, err

@@ -90,7 +90,7 @@ def check(folder: Path, before: Ids, ever: Ids) -> set[str]:
     found = entries_in(folder)
     for id_, texts in before.items():
         assert id_ in found, "an entry is lost that was there before"
-        assert found[id_].keys() == texts.keys()
+        assert found[id_].keys() <= texts.keys()  # fewer where one is told to be missing
     for id_, texts in found.items():
         assert id_ in ever, "nobody sent that"
         assert all(

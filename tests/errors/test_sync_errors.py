@@ -257,7 +257,7 @@ def test_a_lock_that_a_git_left_at_the_other_end(clones: Clones) -> None:
     lock = clones.bare / "refs" / "heads" / "main.lock"
     lock.touch()
     said = refused(clones, errors.OtherEndLocked)
-    assert "whoever runs it deletes the .lock file below its folder refs" in said
+    assert "whoever runs it deletes the .lock file that is left in its folder" in said
     lock.unlink()
     assert clones.done(clones.mine) == "came: nothing; went: 1 entry (D-1)"
 

@@ -104,7 +104,7 @@ class OtherEndLocked(ResolveError):
     exit_code = 6
     hint = (
         "try again in a moment; if it stays so, a git was cut off there: whoever runs it deletes"
-        f" the .lock file below its folder refs; {_UNHARMED}"
+        f" the .lock file that is left in its folder; {_UNHARMED}"
     )
 
 
