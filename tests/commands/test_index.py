@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 
 from resolutions_cli.cli import main
 from resolutions_cli.context import gisting
-from resolutions_cli.files import clock, halves
-from resolutions_cli.files import index as indexing
+from resolutions_cli.files import clock, halves, surveying
 from tests.desk import Desk
 from tests.torture import several
 
@@ -99,9 +98,9 @@ def test_a_closed_dispute_is_looked_at_by_its_folder_alone(
     desk.done("close", "A-1", "--outcome", "agreed", "--reason", "they agreed", "--no-action")
     desk.done("due")
     looked = []
-    real = indexing._files_stamp
+    real = surveying.files_stamp
     monkeypatch.setattr(
-        indexing, "_files_stamp", lambda folder: (looked.append(Path(folder).name), real(folder))[1]
+        surveying, "files_stamp", lambda folder: (looked.append(Path(folder).name), real(folder))[1]
     )
     desk.done("due")
     assert {"A-1", "B-1"} & set(looked) == {"B-1"}

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from resolutions_cli import errors
 from resolutions_cli.context.run import Run
-from resolutions_cli.core.brief import Brief, Gist, brief
+from resolutions_cli.core.brief import Brief, Gist
 from resolutions_cli.core.packing import unpack
 from resolutions_cli.files import index as indexing
-from resolutions_cli.files.index import Index, Survey
+from resolutions_cli.files.surveying import survey
 
 if TYPE_CHECKING:
     from resolutions_cli.context.reading import Read
@@ -48,33 +48,26 @@ def read_briefs(
         return briefs_in(run, read_all(run))
     index = indexing.load(run.here, os.environ)
     now = run.now.timestamp()
-    found = indexing.survey(run.here, index, now)
-    if closed:
-        _take_up_closed(index, found)
-    briefs = Briefs()
-    if index.made_at is None or found.rest or not found.could_look:
+    found = survey(run.here, index, now, closed=closed)
+    names, briefs = found.held, Briefs()
+    run.take_calendars(index.calendars)
+    if not found.is_all:
         from resolutions_cli.context.gisting import read_rest
 
-        read_rest(run, index, found, briefs)
-    run.take_calendars(index.calendars)
+        names = names | read_rest(run, index, found, briefs)
+        run.take_calendars(index.calendars)
     today = run.as_of.day.toordinal()
-    for name in found.held:
-        kept = index.notes[name]
-        if only_late and not indexing.may_be_late(kept, now, today, run.settings.quiet):
+    for name in names:
+        kept = index.notes.get(name)
+        # of what could not be noted nothing is known before it is unpacked
+        if kept and only_late and not indexing.may_be_late(kept, now, today, run.settings.quiet):
             continue
-        if closed or indexing.is_live(kept):
-            briefs.briefs.extend(stand(run, unpack(packed)) for packed in index.gists(name))
+        if closed or not index.is_settled(name):
+            briefs.briefs.extend(stand(run, unpack(packed)) for packed in index.gists[name])
     briefs.briefs.sort(key=lambda each: each.gist.reference)
     return briefs
 
 
-def _take_up_closed(index: Index, found: Survey) -> None:
-    """What is kept of closed disputes; one of which nothing is kept is read like a new one."""
-    indexing.load_closed(index)
-    for name in [name for name in found.held if not index.has_gists(name)]:
-        found.let_go(name)
-
-
 def stand(run: Run, gist: Gist) -> Brief:
     """How a dispute stands at the moment asked about."""
-    return brief(gist, run.as_of, run.calendar(gist.nation), run.settings)
+    return Brief(gist, run.as_of, run.calendar(gist.nation), run.settings)

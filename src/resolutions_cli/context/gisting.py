@@ -1,6 +1,5 @@
 """The gists of disputes that the index does not hold: read from their files, and noted in it."""
 
-import multiprocessing
 import os
 import signal
 import sys
@@ -8,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 
-from resolutions_cli.context.briefs import Briefs, stand
+from resolutions_cli.context.briefs import Briefs
 from resolutions_cli.context.progress import progress
 from resolutions_cli.context.reading import Shelf, read_onto
 from resolutions_cli.context.run import Asked, Run
@@ -16,30 +15,31 @@ from resolutions_cli.core.agencies import agencies_named
 from resolutions_cli.core.facts import Corrected
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.log import Log
-from resolutions_cli.core.packing import Packed, pack, pack_calendar, unpack
+from resolutions_cli.core.packing import Packed, pack, pack_calendar
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.files import index as indexing
 from resolutions_cli.files.clock import real_now
-from resolutions_cli.files.index import Index, Note, Survey
+from resolutions_cli.files.gists import CHUNK, Chunk, chunk_of
+from resolutions_cli.files.index import Index, Note
 from resolutions_cli.files.listing import list_disputes, sort_out
+from resolutions_cli.files.stamps import stamp_of
+from resolutions_cli.files.surveying import Survey
 from resolutions_cli.files.workspace import Workspace
 
 #: From so many disputes on more processes than one read them: each takes some 20 ms to start.
 _MANY = 200
 
-#: So many disputes at a time for each process.
-_CHUNK = 32
-
 
 class Gisted(Value):
-    """What the disputes of one folder came to; `note` is None when it is not to be relied on."""
+    """What the disputes of one folder came to, without their gists; `note` is None when it is
+    not to be relied on."""
 
     name: str
-    gists: tuple[Packed, ...]
     note: Note | None
     findings: tuple[Finding, ...]
     named: frozenset[str]
+    nations: frozenset[str]
 
 
 def briefs_in(run: Run, shelf: Shelf) -> Briefs:
@@ -53,57 +53,53 @@ def briefs_in(run: Run, shelf: Shelf) -> Briefs:
     return found
 
 
-def read_rest(run: Run, index: Index, found: Survey, briefs: Briefs) -> None:
-    """Read what is not held, put it among the briefs, and note in the index what will hold."""
+def read_rest(run: Run, index: Index, found: Survey, briefs: Briefs) -> set[str]:
+    """Read what is not held, and note in the index what will hold; the names of what was read,
+    with its gists in the index, and what could not be read among the briefs."""
     listing = sort_out(found.rest) if found.could_look else list_disputes(run.here)
     briefs.unreadable.extend(finding for finding in listing.findings if finding.kind.harms)
     briefs.problems = run.problems
-    gone = set(index.notes).difference(found.held)
-    for name in gone:
+    for name in {*index.notes, *(index.at_rest or ())} - found.held:
         index.drop(name)
-    noted: list[Note] = []
+    nations = {"england"}
     with progress(run, "reading the record", len(listing.references)) as step:
-        for each in _gisted(run, listing.references):
-            _take(each, run, index, briefs)
-            noted.extend([each.note] if each.note else [])
-            step()
-    is_new = index.made_at is None
-    if is_new or not all(note.is_live for note in noted):
-        # what is kept of other closed disputes is written again with what was read of these
-        indexing.load_closed(index)
-    if (is_new or gone or noted) and not run.problems:
-        nations = {"england", *(each.gist.nation for each in briefs.briefs)}
-        index.calendars |= {nation: pack_calendar(run.calendar(nation)) for nation in nations}
+        for chunk, of_chunk in _gisted(run, listing.references):
+            index.gists.put(chunk)
+            for each in of_chunk:
+                briefs.unreadable.extend(each.findings)
+                briefs.named |= each.named
+                nations |= each.nations
+                if each.note:
+                    if each.note.is_at_rest:
+                        indexing.load_at_rest(index, run.now.timestamp())
+                    index.put(each.name, each.note)
+                step()
+    for nation in nations - index.calendars.keys():
+        index.calendars[nation] = pack_calendar(run.calendar(nation))
+    if not run.problems:
         indexing.save(index, run.now.timestamp())
-
-
-def _take(each: Gisted, run: Run, index: Index, briefs: Briefs) -> None:
-    """Put the disputes of a folder among the briefs, and into the index if they will hold."""
-    briefs.unreadable.extend(each.findings)
-    briefs.named |= each.named
-    gists = [unpack(packed) for packed in each.gists]
-    briefs.briefs.extend(stand(run, gist) for gist in gists)
-    if each.note:
-        # what another process packed shares no limit with the others: packed once more it does
-        index.put(each.name, each.note, tuple(map(pack, gists)))
+    return set(listing.references)
 
 
 # ------------------------------------------------------------------ one folder, or many
 
 
-def _gisted(run: Run, names: Sequence[str]) -> Iterator[Gisted]:
-    """Each folder read, in several processes where there are many."""
+def _gisted(run: Run, names: Sequence[str]) -> Iterator[tuple[Chunk, list[Gisted]]]:
+    """The folders read some at a time, in several processes where there are many."""
+    some = [names[start : start + CHUNK] for start in range(0, len(names), CHUNK)]
     processes = min(os.cpu_count() or 1, len(names) // _MANY + 1)
     if processes < 2:
-        yield from map(partial(_gist, run), names)
+        yield from map(partial(_gist_some, run), some)
         return
+    import multiprocessing  # which one dispute that changed need not wait for
+
     # A copy of this process has everything loaded; where there is no such thing, it is loaded.
     kind = "fork" if sys.platform == "linux" else "spawn"
     pool = multiprocessing.get_context(kind).Pool(
         processes, _begin, (run.asked, run.workspace, run.now)
     )
     with pool:
-        yield from pool.imap(_gist_here, names, chunksize=_CHUNK)
+        yield from pool.imap(_gist_some_here, some)
 
 
 _runs: list[Run] = []
@@ -115,21 +111,28 @@ def _begin(asked: Asked, workspace: Workspace | None, now: datetime) -> None:
     _runs.append(Run(asked, workspace, now))
 
 
-def _gist_here(name: str) -> Gisted:
-    return _gist(_runs[-1], name)
+def _gist_some_here(names: Sequence[str]) -> tuple[Chunk, list[Gisted]]:
+    return _gist_some(_runs[-1], names)
 
 
-def _gist(run: Run, name: str) -> Gisted:
-    before = int(real_now().timestamp() * 1_000_000_000)
-    shelf = Shelf()
-    read_onto(shelf, run, name)
-    return Gisted(
-        name=name,
-        gists=tuple(pack(read.case.gist) for read in shelf.reads),
-        note=_note(run, name, shelf, before),
-        findings=tuple(shelf.unreadable),
-        named=frozenset(agency for log in shelf.logs for agency in agencies_named(log)),
-    )
+def _gist_some(run: Run, names: Sequence[str]) -> tuple[Chunk, list[Gisted]]:
+    gists: dict[str, tuple[Packed, ...]] = {}
+    gisted: list[Gisted] = []
+    for name in names:
+        before = int(real_now().timestamp() * 1_000_000_000)
+        shelf = Shelf()
+        read_onto(shelf, run, name)
+        gists[name] = tuple(pack(read.case.gist) for read in shelf.reads)
+        gisted.append(
+            Gisted(
+                name=name,
+                note=_note(run, name, shelf, before),
+                findings=tuple(shelf.unreadable),
+                named=frozenset(name for log in shelf.logs for name in agencies_named(log)),
+                nations=frozenset(read.case.gist.nation for read in shelf.reads),
+            )
+        )
+    return chunk_of(gists), gisted
 
 
 def _note(run: Run, name: str, shelf: Shelf, before: int) -> Note | None:
@@ -141,7 +144,7 @@ def _note(run: Run, name: str, shelf: Shelf, before: int) -> Note | None:
     # What was recorded by a clock that went ahead says nothing of when its file was made.
     times = [entry.recorded for entry in entries if entry.recorded <= run.now]
     newest = max(times).timestamp() if times else 0
-    stamp = indexing.stamp_of(run.here.disputes / name, before, newest)
+    stamp = stamp_of(run.here.disputes / name, before, newest)
     if stamp is None:
         return None
     gists = [read.case.gist for read in shelf.reads]

@@ -1,6 +1,7 @@
 """A dispute in brief: what lists need of it, whoever read it and whenever, and how it stands."""
 
 from datetime import date
+from functools import cached_property
 
 from resolutions_cli.core.deadline import Deadline, Moved, Owed, deadline, urgency
 from resolutions_cli.core.value import Value
@@ -54,16 +55,39 @@ class Gist(Value):
 
 
 class Brief(Value):
-    """A dispute as of a moment, with each duty's deadline in the order the duties arose.
-
-    `quiet_days` is how many working days nothing was recorded for, of an open dispute that is
-    quiet; None otherwise.
-    """
+    """A dispute as of a moment, a bare date meaning the end of that day, with what its dates are
+    counted by. How its duties stand is worked out when it is asked for."""
 
     gist: Gist
-    deadlines: tuple[Deadline, ...]
     as_of: Moment
-    quiet_days: int | None
+    calendar: WorkingCalendar
+    settings: Settings
+
+    @cached_property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """Every duty with its date and where it stands, in the order the duties arose."""
+        gist, procedure = self.gist, (self.gist.procedure, self.gist.version)
+        return tuple(
+            deadline(
+                gist.reference,
+                procedure,
+                owed,
+                self.as_of,
+                self.calendar,
+                self.settings.soon,
+                moved,
+            )
+            for owed, moved in zip(gist.duties, gist.moved, strict=True)
+        )
+
+    @cached_property
+    def quiet_days(self) -> int | None:
+        """How many working days nothing was recorded for, of an open dispute that is quiet; None
+        otherwise."""
+        if not self.gist.is_open or self.settings.quiet == 0:
+            return None
+        days = self.calendar.working_days_between(self.gist.last_recorded, self.as_of.day)
+        return days if days >= self.settings.quiet else None
 
     @property
     def open_deadlines(self) -> tuple[Deadline, ...]:
@@ -74,32 +98,3 @@ class Brief(Value):
     def most_urgent(self) -> Deadline | None:
         """The open duty that comes first; None when nobody owes anything."""
         return min(self.open_deadlines, key=urgency, default=None)
-
-
-def deadlines_of(
-    gist: Gist, as_of: Moment, calendar: WorkingCalendar, soon: int
-) -> tuple[Deadline, ...]:
-    """Every duty with its date and where it stands; `soon` in working days."""
-    procedure = (gist.procedure, gist.version)
-    return tuple(
-        deadline(gist.reference, procedure, owed, as_of, calendar, soon, moved)
-        for owed, moved in zip(gist.duties, gist.moved, strict=True)
-    )
-
-
-def quiet_days(gist: Gist, as_of: Moment, calendar: WorkingCalendar, after: int) -> int | None:
-    """Working days without an entry, when the dispute is open and they are at least `after`."""
-    if not gist.is_open or after == 0:
-        return None
-    days = calendar.working_days_between(gist.last_recorded, as_of.day)
-    return days if days >= after else None
-
-
-def brief(gist: Gist, as_of: Moment, calendar: WorkingCalendar, settings: Settings) -> Brief:
-    """How a dispute stands as of a moment; a bare date means the end of that day."""
-    return Brief(
-        gist=gist,
-        deadlines=deadlines_of(gist, as_of, calendar, settings.soon),
-        as_of=as_of,
-        quiet_days=quiet_days(gist, as_of, calendar, settings.quiet),
-    )

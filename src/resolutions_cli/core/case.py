@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from resolutions_cli.core.agencies import agencies_named
-from resolutions_cli.core.brief import Brief, Gist, Settings, deadlines_of, quiet_days
+from resolutions_cli.core.brief import Brief, Gist, Settings
 from resolutions_cli.core.deadline import Key, Moved, Owed
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.duties import owed_in
@@ -42,13 +42,7 @@ def assess(
     Raises NotYetOpened when it had not been opened by then.
     """
     dispute, gist = _folded(log, procedure, calendars, as_of)
-    return Case(
-        gist=gist,
-        deadlines=deadlines_of(gist, as_of, calendars.now, settings.soon),
-        as_of=as_of,
-        quiet_days=quiet_days(gist, as_of, calendars.now, settings.quiet),
-        dispute=dispute,
-    )
+    return Case(gist=gist, as_of=as_of, calendar=calendars.now, settings=settings, dispute=dispute)
 
 
 def _folded(

@@ -1,56 +1,55 @@
-"""A question asked of many things, half of them by a copy of this process on another core."""
+"""Work on many things shared with a copy of this process, on another core."""
 
 import contextlib
+import marshal
 import os
 import sys
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
-#: From so many on; a copy takes about as long to make as a hundred questions to a file system.
+#: From so many things on; a copy takes about as long to make as a hundred questions to a file
+#: system.
 MANY = 200
 
 _T = TypeVar("_T")
 
 
-def ask(question: Callable[[_T], bool], things: Sequence[_T]) -> list[bool]:
-    """The answers for all `things`, in their order. The question changes nothing."""
+def in_halves(work: Callable[[int, int], _T], things: int) -> list[_T]:
+    """`[work(0, 1)]`, or where there are many things `[work(0, 2), work(1, 2)]`: each does the
+    share of that number, of so many shares, and both at once. What comes of it is something that
+    marshal takes; the work changes nothing."""
     # where a copy cannot be made, or costs more than it saves, there is none
-    if len(things) < MANY or sys.platform != "linux" or (os.cpu_count() or 1) < 2:
-        return list(map(question, things))
-    half = _beside(question, things[1::2])
-    answers = [False] * len(things)
-    answers[::2] = map(question, things[::2])
-    answers[1::2] = half()
-    return answers
+    if things < MANY or sys.platform != "linux" or (os.cpu_count() or 1) < 2:
+        return [work(0, 1)]
+    other = _beside(lambda: work(1, 2))
+    return [work(0, 2), other()]
 
 
-def _beside(question: Callable[[_T], bool], things: Sequence[_T]) -> Callable[[], list[bool]]:
-    """Ask in a copy of this process; what is returned waits for its answers, and asks here
-    whatever it did not answer."""
-
-    def here() -> list[bool]:
-        return list(map(question, things))
-
+def _beside(work: Callable[[], _T]) -> Callable[[], _T]:
+    """Work in a copy of this process; what is returned waits for it, and works here where
+    nothing came of that."""
     try:
-        answered, answers = os.pipe()
+        ready, result = os.pipe()
         copy = os.fork()
     except OSError:  # as many processes or files as the account may have
-        return here
+        return work
     if copy == 0:
         # it answers or it ends, and says nothing and tidies nothing up that is not its own
         try:
-            os.close(answered)
-            os.write(answers, bytes(here()))
+            os.close(ready)
+            with os.fdopen(result, "wb") as pipe:
+                pipe.write(marshal.dumps(cast(Any, work())))
         finally:
             os._exit(0)
-    os.close(answers)
+    os.close(result)
 
-    def wait() -> list[bool]:
-        with contextlib.suppress(OSError), os.fdopen(answered, "rb") as pipe:
-            found = list(map(bool, pipe.read()))
+    def wait() -> _T:
+        with contextlib.suppress(OSError, EOFError, ValueError, TypeError):
+            with os.fdopen(ready, "rb") as pipe:
+                raw = pipe.read()
             os.waitpid(copy, 0)
-            if len(found) == len(things):
-                return found
-        return here()
+            found: _T = marshal.loads(raw)
+            return found
+        return work()
 
     return wait

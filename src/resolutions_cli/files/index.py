@@ -12,37 +12,33 @@ import math
 import os
 import sys
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from resolutions_cli.core.packing import Packed
 from resolutions_cli.core.value import Value
-from resolutions_cli.files.halves import ask
-from resolutions_cli.files.names import is_junk
+from resolutions_cli.files.gists import Gists
 from resolutions_cli.files.places import cache_folder
+from resolutions_cli.files.stamps import files_stamp
 from resolutions_cli.files.workspace import Workspace
 
-FORMAT = 2
+FORMAT = 3
 
-#: Names of an index's files: open disputes with the stamps of all, and the closed ones.
+#: Names of an index's files: what is looked at one by one, and folders at rest.
 OPEN, CLOSED = "open", "closed"
-
-#: Nanoseconds. A file changed twice within a tick of its file system's clock can keep its time
-#: and its size; FAT's clock ticks every two seconds.
-TICK = 2_000_000_000
 
 #: Bytes before the body: its checksum.
 _HEAD = 4
 
-#: Disputes whose gists are kept together.
-_CHUNK = 32
-
 _PACKAGE = Path(__file__).parent.parent
 
 
-#: A Note as it is kept, its fields in their order: ten thousand are taken up at once.
+#: A Note as it is kept, its fields in their order: thousands are taken up at once.
 Kept = tuple[int, int, int, bool, float | None, float | None, int]
+
+#: Of a folder in which nothing is owed: the time of its last change, and its inode.
+AtRest = tuple[int, int]
 
 
 class Note(Value):
@@ -66,6 +62,11 @@ class Note(Value):
     until: float | None
     first_end: float | None
     last_recorded: int
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether it says the same until its folder changes."""
+        return not self.is_live and self.until is None
 
     @property
     def kept(self) -> Kept:
@@ -92,12 +93,29 @@ def _ends(kept: Kept) -> float:
     return math.inf if first_end is None else first_end
 
 
-class Index:
-    """What is noted of the disputes of a workspace.
+#: How many folders are at rest, and the sum of their weights: that thousands are all as they
+#: were is told by it, without a note of any.
+Sum = tuple[int, int]
 
-    `notes` go by the folder's name, and so do the gists, of which those of closed disputes are
-    read when they are asked for. `made_at` is the instant (seconds since 1970) as of which it
-    was computed; None while nothing was. It stands in `folder`, nowhere when that is None.
+
+def number_of(name: str) -> int:
+    """A number that goes with a name, the same in every process."""
+    return zlib.crc32(os.fsencode(name))
+
+
+def weight_of(number: int, at_rest: AtRest) -> int:
+    """What a folder at rest, with the number of its name, adds to their sum."""
+    # of whole numbers Python's hash is the same in every process
+    return hash((number, *at_rest))
+
+
+class Index:
+    """What is noted of the disputes of a workspace, by the names of their folders.
+
+    `notes` are of those that are looked at one by one. Of the others, in which nothing is owed,
+    there is `rest`, their sum, and `at_rest` when they were asked for, None before. `made_at` is
+    the instant (seconds since 1970) as of which it was computed; None while nothing was. It
+    stands in `folder`, nowhere when that is None.
     """
 
     def __init__(self, key: Packed, folder: Path | None) -> None:
@@ -105,52 +123,30 @@ class Index:
         self.folder = folder
         self.made_at: float | None = None
         self.notes: dict[str, Kept] = {}
+        self.rest: Sum = (0, 0)
+        self.at_rest: dict[str, AtRest] | None = None
+        self.gists = Gists()
         self.calendars: dict[str, Packed] = {}
-        self.has_closed = False
-        self._gists: dict[str, tuple[Packed, ...]] = {}
-        #: Where gists stand that were not needed yet.
-        self._chunks: dict[str, bytes] = {}
 
-    def has_gists(self, name: str) -> bool:
-        """Whether the gists of a folder's disputes are held."""
-        return name in self._gists or name in self._chunks
+    def is_settled(self, name: str) -> bool:
+        """Whether it is noted that nothing is open or owed in a folder."""
+        kept = self.notes.get(name)
+        return not is_live(kept) if kept else name in (self.at_rest or ())
 
-    def gists(self, name: str) -> tuple[Packed, ...]:
-        """The gists of a folder's disputes, which are held."""
-        chunk = self._chunks.get(name)
-        if chunk is not None:
-            for other, gists in marshal.loads(chunk).items():
-                # what was noted anew or dropped since has no part in it any more
-                if self._chunks.get(other) is chunk:
-                    self._gists[other] = gists
-                    del self._chunks[other]
-        return self._gists[name]
-
-    def put(self, name: str, note: Note, gists: tuple[Packed, ...]) -> None:
-        """Note what the disputes of a folder came to."""
+    def put(self, name: str, note: Note) -> None:
+        """Note what a folder came to; one at rest is put when `at_rest` was taken up."""
         self.drop(name)
-        self.notes[name] = note.kept
-        self._gists[name] = gists
+        if note.is_at_rest:
+            assert self.at_rest is not None
+            self.at_rest[name] = (note.mtime, note.inode)
+        else:
+            self.notes[name] = note.kept
 
     def drop(self, name: str) -> None:
-        """Forget what is noted of a folder."""
+        """Forget what is noted of a folder; its gists are no longer kept."""
         self.notes.pop(name, None)
-        self._gists.pop(name, None)
-        self._chunks.pop(name, None)
-
-    def take_up(self, chunks: Iterable[tuple[tuple[str, ...], bytes]]) -> None:
-        """Hold gists as they are kept."""
-        for names, chunk in chunks:
-            self._chunks.update(dict.fromkeys(names, chunk))
-
-    def chunks(self, names: Iterable[str]) -> Iterator[tuple[tuple[str, ...], bytes]]:
-        """The gists of these folders as they are kept: some together, since disputes under one
-        procedure say much the same, and those together that end at about the same time, since
-        few of them are asked for when only what is late is."""
-        in_order = sorted(names, key=lambda name: _ends(self.notes[name]))
-        for start in range(0, len(in_order), _CHUNK):
-            chunk = tuple(in_order[start : start + _CHUNK])
-            yield chunk, marshal.dumps({name: self.gists(name) for name in chunk})
+        if self.at_rest is not None:
+            self.at_rest.pop(name, None)
 
 
 # ------------------------------------------------------------------ keeping and taking up
@@ -186,7 +182,7 @@ def _program_stamp() -> tuple[tuple[int, int], ...]:
 def _listing_stamp(folder: Path) -> int:
     """Changes with any file of a folder; a folder that is not there has one too."""
     try:
-        return _files_stamp(folder)
+        return files_stamp(folder)
     except OSError:
         return 0
 
@@ -196,35 +192,43 @@ def load(workspace: Workspace, environ: Mapping[str, str]) -> Index:
     index = Index(key_of(workspace), _place(workspace, environ))
     body = _read(index, OPEN)
     if body is not None:
-        _, index.made_at, index.notes, chunks, index.calendars = body
-        index.take_up(chunks)
+        _, index.made_at, index.notes, index.rest, chunks, index.calendars = body
+        index.gists.take_up(chunks)
     return index
 
 
-def load_closed(index: Index) -> None:
-    """Take up the gists of closed disputes too; those that are not as noted are left out."""
-    if index.has_closed:
-        return
-    index.has_closed = True
-    body = _read(index, CLOSED)
-    if body is not None:
-        _, noted, chunks = body
-        same = {name for name, kept in noted.items() if index.notes.get(name) == kept}
-        index.take_up((tuple(filter(same.__contains__, names)), chunk) for names, chunk in chunks)
+def load_at_rest(index: Index, now: float) -> dict[str, AtRest]:
+    """Take up what is kept of folders at rest, unless it is of a time to come."""
+    if index.at_rest is None:
+        index.at_rest = {}
+        body = _read(index, CLOSED)
+        if body is not None and body[1] <= now:
+            _, _, index.at_rest, chunks = body
+            index.gists.take_up(chunks)
+    return index.at_rest
 
 
 def save(index: Index, made_at: float) -> None:
     """Keep the index; where it cannot be kept there is none, and nobody is told."""
     if index.folder is None:
         return
-    live = {name for name, kept in index.notes.items() if is_live(kept)}
     with contextlib.suppress(OSError):
-        if index.has_closed:
-            closed = {name: kept for name, kept in index.notes.items() if name not in live}
-            chunks = tuple(index.chunks(closed))
-            _write(index.folder, CLOSED, (index.key, closed, chunks))
-        chunks = tuple(index.chunks(live))
-        _write(index.folder, OPEN, (index.key, made_at, index.notes, chunks, index.calendars))
+        if index.at_rest is not None:
+            rest = index.at_rest
+            index.rest = (
+                len(rest),
+                sum(weight_of(number_of(name), kept) for name, kept in rest.items()),
+            )
+            chunks = tuple(index.gists.kept(rest))
+            _write(index.folder, CLOSED, (index.key, made_at, rest, chunks))
+        # those together that end at about the same time: of what is late few are asked for
+        names = sorted(index.notes, key=lambda name: _ends(index.notes[name]))
+        chunks = tuple(index.gists.kept_in_order(names))
+        _write(
+            index.folder,
+            OPEN,
+            (index.key, made_at, index.notes, index.rest, chunks, index.calendars),
+        )
 
 
 def _place(workspace: Workspace, environ: Mapping[str, str]) -> Path | None:
@@ -281,101 +285,3 @@ def _write(folder: Path, name: str, body: Packed) -> None:
         with contextlib.suppress(OSError):
             part.unlink()
         raise
-
-
-# ------------------------------------------------------------------ is it as it was?
-
-
-class Survey:
-    """What is among the disputes: the folders that are as noted, by name, and the rest.
-
-    `could_look` is False when they could not be listed at all.
-    """
-
-    def __init__(self, *, could_look: bool = True) -> None:
-        self.could_look = could_look
-        self.held: dict[str, os.DirEntry[str]] = {}
-        self.rest: list[os.DirEntry[str]] = []
-
-    def let_go(self, name: str) -> None:
-        """Count a folder among the rest."""
-        self.rest.append(self.held.pop(name))
-
-
-def survey(workspace: Workspace, index: Index, now: float) -> Survey:
-    """Look at every folder, and at every file of the open ones; `now` in seconds since 1970."""
-    found = Survey()
-    is_usable = index.made_at is not None and now >= index.made_at
-    notes = index.notes if is_usable else {}
-    try:
-        if workspace.disputes.is_symlink():
-            return Survey(could_look=False)
-        with os.scandir(workspace.disputes) as entries:
-            there = list(entries)
-    except OSError:
-        return Survey(could_look=False)
-    known = [each for each in there if each.name in notes]
-    found.rest = [each for each in there if each.name not in notes and not is_junk(each.name)]
-    answers = ask(lambda each: _is_as_noted(each, notes[each.name], now), known)
-    for each, is_as_noted in zip(known, answers, strict=True):
-        if is_as_noted:
-            found.held[each.name] = each
-        else:
-            found.rest.append(each)
-    return found
-
-
-def _is_as_noted(each: "os.DirEntry[str]", kept: Kept, now: float) -> bool:
-    mtime, inode, files, is_live, until, _, _ = kept
-    try:
-        status = each.stat(follow_symlinks=False)
-        return (
-            status.st_mtime_ns == mtime
-            and status.st_ino == inode
-            and (until is None or now < until)
-            and (not is_live or _files_stamp(each.path) == files)
-        )
-    except OSError:
-        return False
-
-
-class Stamp(Value):
-    """What tells that a dispute's folder is as it was: fields of a Note."""
-
-    mtime: int
-    inode: int
-    files: int
-
-
-def stamp_of(folder: Path, before: int, newest_entry: float) -> Stamp | None:
-    """The stamp of a dispute's folder that was read after `before` (nanoseconds since 1970).
-
-    None when it may have changed since then: something in it is dated within a tick of that,
-    or later. None, too, where the folder is older than the newest entry in it
-    (`newest_entry`, seconds since 1970): that file system does not date its folders.
-    """
-    try:
-        status = folder.lstat()
-        found = list(_files(folder))
-    except OSError:
-        return None
-    newest = max((max(mtime, ctime) for *_, mtime, ctime in found), default=0)
-    if max(newest, status.st_mtime_ns) > before - TICK:
-        return None
-    if status.st_mtime_ns < newest_entry * 1e9 - TICK:
-        return None
-    return Stamp(status.st_mtime_ns, status.st_ino, sum(map(hash, found)))
-
-
-def _files_stamp(folder: "os.PathLike[str] | str") -> int:
-    """A number that changes with any file's size or times; of whole numbers Python's hash is the
-    same in every process."""
-    return sum(map(hash, _files(folder)))
-
-
-def _files(folder: "os.PathLike[str] | str") -> Iterator[tuple[int, int, int, int]]:
-    """Of each file its inode, its size, and both its times in nanoseconds."""
-    with os.scandir(folder) as entries:
-        for each in entries:
-            status = each.stat(follow_symlinks=False)
-            yield status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
