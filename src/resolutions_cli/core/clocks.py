@@ -6,8 +6,7 @@ from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.counting import count, rests_on_unpublished
 from resolutions_cli.core.dispute import Dispute, Occurrence, Visit
 from resolutions_cli.core.facts import Agreed, Sooner
-from resolutions_cli.core.limit import ENTERED, LEFT, Limit
-from resolutions_cli.core.route import stages_ahead
+from resolutions_cli.core.limit import ENTERED, LEFT, Amount, Limit
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
@@ -41,18 +40,29 @@ def clock(limit: Limit, owner: Owner, dispute: Dispute, calendar: WorkingCalenda
     start = start_of(limit, owner, dispute)
     if start.moment is None:
         return Clock(limit.rule, limit.of, owner.stage, limit, pending_on=start.waits_for)
-    due = count(limit.amount, limit.backward, start.moment, calendar)
-    aim = count(limit.aim, limit.backward, start.moment, calendar) if limit.aim else None
+    return _running(limit, limit.amount, owner.stage, start.moment, calendar, start.planned)
+
+
+def _running(
+    limit: Limit,
+    amount: Amount,
+    stage: str,
+    start: Moment,
+    calendar: WorkingCalendar,
+    planned: bool = False,
+) -> Clock:
+    """A limit of that amount, counted from `start`."""
+    due = count(amount, limit.backward, start, calendar)
     return Clock(
         rule=limit.rule,
         of=limit.of,
-        stage=owner.stage,
+        stage=stage,
         limit=limit,
-        event=start.moment,
+        event=start,
         due=due,
-        aim=aim,
-        planned=start.planned,
-        provisional=rests_on_unpublished(limit.amount, start.moment, due, calendar),
+        aim=count(limit.aim, limit.backward, start, calendar) if limit.aim else None,
+        planned=planned,
+        provisional=rests_on_unpublished(amount, start, due, calendar),
     )
 
 
@@ -127,17 +137,20 @@ def clocks_ahead(
     stage has already (same amount, same event) is the same clock and is not named again.
     """
     met = {(clock.rule, clock.of) for clock in own}
-    for stage in stages_ahead(dispute.procedure, dispute.procedure.stages[visit.stage]):
+    for stage in dispute.procedure.ahead[visit.stage]:
+        owner = Owner(stage.id, None, ahead_of=visit)
         for limit in stage.limits:
-            if not limit.counts_from_event or (limit.rule, limit.of) in met:
+            if limit.amount is None or not limit.counts_from_event:
+                continue
+            if (limit.rule, limit.of) in met:
                 continue
             met.add((limit.rule, limit.of))
-            ahead = clock(limit, Owner(stage.id, None, ahead_of=visit), dispute, calendar)
-            if ahead.event is None or ahead.planned:
+            start = start_of(limit, owner, dispute)
+            if start.moment is None or start.planned:
                 continue
             # what began after a visit was left was never ahead of it
-            if visit.left is None or not ahead.event.is_after(visit.left):
-                yield ahead
+            if visit.left is None or not start.moment.is_after(visit.left):
+                yield _running(limit, limit.amount, stage.id, start.moment, calendar)
 
 
 def sooner_in_force(dispute: Dispute, stage: str) -> Sooner | None:

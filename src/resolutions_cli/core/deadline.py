@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cached_property
 
 from resolutions_cli.core.clock import Clock, binding
 from resolutions_cli.core.value import Value
@@ -61,7 +62,7 @@ class Owed(Value):
     unknown: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def binding(self) -> int | None:
         """The index of the clock that ends first."""
         return binding(self.clocks)

@@ -1,6 +1,7 @@
 """A dispute as its log tells it: where it is, where it has been, what happened, what is planned."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from resolutions_cli.core.entry import Entry
@@ -133,14 +134,16 @@ class Dispute(Value):
 
     def happened(self, event: str, agency: str = "") -> tuple[Occurrence, ...]:
         """The occurrences of an event that happened, earliest first; of one agency if named."""
-        found = [
-            occurrence
-            for occurrence in self.occurrences
-            if occurrence.event == event
-            and not occurrence.planned
-            and (not agency or occurrence.agency == agency)
-        ]
-        return tuple(sorted(found, key=lambda found: (found.on.starts, found.position)))
+        found = self._happened.get(event, ())
+        return tuple(each for each in found if each.agency == agency) if agency else found
+
+    @cached_property
+    def _happened(self) -> Mapping[str, tuple[Occurrence, ...]]:
+        found: dict[str, list[Occurrence]] = {}
+        for each in sorted(self.occurrences, key=lambda each: (each.on.starts, each.position)):
+            if not each.planned:
+                found.setdefault(each.event, []).append(each)
+        return {event: tuple(occurrences) for event, occurrences in found.items()}
 
     def plan(self, event: str, agency: str = "") -> Occurrence | None:
         """The newest plan for an event, unless the event was recorded after it was made."""

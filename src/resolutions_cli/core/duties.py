@@ -16,7 +16,6 @@ from resolutions_cli.core.dispute import Dispute, Occurrence, Visit
 from resolutions_cli.core.facts import Agreed
 from resolutions_cli.core.limit import Limit
 from resolutions_cli.core.procedure import Duty, Stage
-from resolutions_cli.core.route import stages_ahead
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
 
@@ -94,7 +93,7 @@ def _onward(dispute: Dispute, visit: Visit, stage: Stage, calendar: WorkingCalen
 def _unknown(dispute: Dispute, stage: Stage) -> tuple[str, ...]:
     """Events that the procedure asks for, that nobody has recorded, and that clocks of this
     stage or of those ahead count from: the date may be sooner than it looks."""
-    ahead = stages_ahead(dispute.procedure, stage)
+    ahead = dispute.procedure.ahead[stage.id]
     counted = [limit.of for each in (stage, *ahead) for limit in each.limits]
     asked = [event for event in dispute.procedure.asks if event in counted]
     return tuple(event for event in asked if not dispute.happened(event))

@@ -126,7 +126,6 @@ class Facts(Value):
     FACTS: ClassVar[tuple[Fact, ...]] = ()
 
     def __init_subclass__(cls) -> None:
-        super().__init_subclass__()
         declared = {name: fact for name, fact in vars(cls).items() if isinstance(fact, Fact)}
         cls.FACTS = tuple(
             fact.but(name=name, key=fact.key or name, type=cls.__annotations__[name])
@@ -137,6 +136,7 @@ class Facts(Value):
                 delattr(cls, fact.name)
             else:
                 setattr(cls, fact.name, fact.default)
+        super().__init_subclass__()
 
 
 class Opened(Facts):

@@ -1,6 +1,7 @@
 """An amount of time, and the limit that it sets: one clock of a duty, as a procedure states it."""
 
 from enum import StrEnum
+from functools import cached_property
 
 from resolutions_cli.core.value import Value
 
@@ -48,14 +49,14 @@ class Limit(Value):
     reading: str = ""
     line: int = 0
 
-    @property
+    @cached_property
     def rule(self) -> str:
         """The rule in words: "within 10 working days", "before 1 day", "agreed"."""
         if self.amount is None:
             return "agreed"
         return f"{'before' if self.backward else 'within'} {self.amount.words}"
 
-    @property
+    @cached_property
     def counts_from_event(self) -> bool:
         """Whether the clock starts with something that happens, not with reaching a stage."""
         return self.of is not None and self.of.split(":")[0] not in (ENTERED, LEFT)

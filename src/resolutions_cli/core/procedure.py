@@ -4,8 +4,9 @@ These are values only. `procedure_reader` makes them from a data file, `procedur
 finds what is wrong with a route, `moves` says what may happen next.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from resolutions_cli.core.limit import Limit
@@ -187,6 +188,19 @@ class Procedure(Value):
     def starts(self) -> tuple[Stage, ...]:
         """The stages where a dispute may start, in the file's order."""
         return tuple(stage for stage in self.stages.values() if stage.start)
+
+    @cached_property
+    def ahead(self) -> Mapping[str, tuple[Stage, ...]]:
+        """By the id of each stage the stages ahead of it, for as long as each has only one way
+        on, nearest first."""
+        return {stage.id: tuple(self._ahead(stage)) for stage in self.stages.values()}
+
+    def _ahead(self, stage: Stage) -> Iterator[Stage]:
+        seen = {stage.id}
+        while len(stage.moves) == 1 and stage.moves[0].to not in seen:
+            stage = self.stages[stage.moves[0].to]
+            seen.add(stage.id)
+            yield stage
 
     def role(self, code: str) -> str:
         """Who a role code is; plain words stand for themselves."""

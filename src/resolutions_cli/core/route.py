@@ -1,7 +1,6 @@
 """The route as a graph: where one can go from a stage, and what lies between two."""
 
 from collections import deque
-from collections.abc import Iterator
 
 from resolutions_cli.core.procedure import CLOSED, Procedure, Stage
 
@@ -29,12 +28,3 @@ def stages_between(procedure: Procedure, start: str, end: str) -> tuple[str, ...
         between.append(step)
         step = before[step]
     return tuple(reversed(between))
-
-
-def stages_ahead(procedure: Procedure, stage: Stage) -> Iterator[Stage]:
-    """The stages ahead for as long as each has only one way on, nearest first."""
-    seen = {stage.id}
-    while len(stage.moves) == 1 and stage.moves[0].to not in seen:
-        stage = procedure.stages[stage.moves[0].to]
-        seen.add(stage.id)
-        yield stage

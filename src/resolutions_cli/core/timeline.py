@@ -13,7 +13,6 @@ from resolutions_cli.core.clocks import Owner, clock
 from resolutions_cli.core.deadline import MAIN, Deadline
 from resolutions_cli.core.dispute import Dispute, Occurrence, Visit
 from resolutions_cli.core.procedure import Stage
-from resolutions_cli.core.route import stages_ahead
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import FIRST_YEAR, LAST_YEAR, Moment
 from resolutions_cli.core.working_days import WorkingCalendar
@@ -172,7 +171,7 @@ def _ahead(dispute: Dispute, calendar: WorkingCalendar) -> Iterator[Lane]:
     """The stages that the dispute would go through next and that have a date by now."""
     if not dispute.is_open:
         return
-    for stage in stages_ahead(dispute.procedure, dispute.stage):
+    for stage in dispute.procedure.ahead[dispute.stage.id]:
         owner = Owner(stage.id, None, ahead_of=dispute.visit)
         limits = (limit for limit in stage.limits if limit.counts_from_event)
         running = [clock(limit, owner, dispute, calendar) for limit in limits]

@@ -17,34 +17,37 @@ class Value:
 
     _fields: ClassVar[tuple[str, ...]] = ()
     _names: ClassVar[frozenset[str]] = frozenset()
+    _defaults: ClassVar[dict[str, Any]] = {}
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        cls._fields += tuple(
+        own = [
             name
             for name, kind in cls.__annotations__.items()
             if getattr(kind, "__origin__", None) is not ClassVar
-        )
+        ]
+        cls._fields += tuple(own)
         cls._names = frozenset(cls._fields)
+        # defaults stand in the class under the names of their fields
+        cls._defaults = cls._defaults | {name: vars(cls)[name] for name in own if name in vars(cls)}
         # said to the type checker by the decorator already
         type.__setattr__(cls, "__match_args__", cls._fields)
 
     def __init__(self, *args: Any, **given: Any) -> None:
         if args:
-            named = dict(zip(self._fields, args, strict=False))
-            if len(args) > len(self._fields) or given.keys() & named.keys():
-                raise TypeError(f"{type(self).__name__} is given too much")
-            given |= named
+            given = self._named(args, given)
         if given.keys() != self._names:
-            given = self._completed(given)
+            given = self._defaults | given
+            if given.keys() != self._names:
+                names = ", ".join(self._fields)
+                raise TypeError(f"{type(self).__name__} has the fields {names}")
         object.__setattr__(self, "__dict__", given)
 
-    def _completed(self, given: dict[str, Any]) -> dict[str, Any]:
-        """With the defaults, which stand in the class under the names of their fields."""
-        missing = self._names.difference(given)
-        if not self._names.issuperset(given) or not all(hasattr(type(self), it) for it in missing):
-            raise TypeError(f"{type(self).__name__} has the fields {', '.join(self._fields)}")
-        return given | {name: getattr(type(self), name) for name in missing}
+    def _named(self, args: tuple[Any, ...], given: dict[str, Any]) -> dict[str, Any]:
+        named = dict(zip(self._fields, args))  # noqa: B905 - fewer than all may be given in order
+        if len(args) > len(named) or not named.keys().isdisjoint(given):
+            raise TypeError(f"{type(self).__name__} is given too much")
+        return named | given if given else named
 
     def but(self, **changed: Any) -> Self:
         """The same value with some of its fields changed."""

@@ -1,6 +1,7 @@
 """Days and instants in London: what a Moment is."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import tzdata
@@ -78,6 +79,7 @@ class Moment(Value):
         return other.is_before(self)
 
 
+@lru_cache(maxsize=4096)
 def midnight(day: date) -> datetime:
     """00:00 in London on `day`, in UTC. London never changes its clocks at midnight."""
     return datetime.combine(day, time(), LONDON).astimezone(UTC)

@@ -11,6 +11,9 @@ from resolutions_cli.core.when import FIRST_YEAR, LAST_YEAR
 #: Bank holidays by date, each with its name in words.
 Holidays = Mapping[date, str]
 
+#: Mondays to Fridays in the first days of a week.
+_WEEKDAYS_IN = (0, 1, 2, 3, 4, 5, 5)
+
 _WEEKEND = {5: "Saturday", 6: "Sunday"}
 _FIRST_DAY = date(FIRST_YEAR, 1, 1).toordinal()
 _LAST_DAY = date(LAST_YEAR, 12, 31).toordinal()
@@ -107,14 +110,16 @@ class WorkingCalendar:
         if not count:
             raise ValueError("day 0 is the day itself, which need not be a working day")
         start = day.toordinal()
-        self._cover(start)
+        if not self._first <= start <= self._last:
+            self._cover(start)
         if count < 0:
             # Seen from the end of the eve, its last working day is the first one back.
             start, count = start - 1, count + 1
         while True:
-            rank = self._working_days_through(start) + count
+            rank = _weekdays_through(start) - bisect_right(self._holidays, start) + count
             # Each holiday that the rank goes past moves the answer one weekday on.
-            found = _weekday_numbered(rank + bisect_left(self._worked_before, rank))
+            weekday = rank + bisect_left(self._worked_before, rank) - 1
+            found = weekday // 5 * 7 + weekday % 5 + 1
             if self._first <= found <= self._last:
                 return date.fromordinal(found)
             # Holidays not loaded yet can only move the answer further out, so the years
@@ -202,11 +207,4 @@ class Calendars(Value):
 
 def _weekdays_through(ordinal: int) -> int:
     """Mondays to Fridays from day 1, a Monday, up to that day."""
-    weeks, days = divmod(ordinal, 7)
-    return weeks * 5 + min(days, 5)
-
-
-def _weekday_numbered(number: int) -> int:
-    """The ordinal of the Monday to Friday with that number; the first is day 1."""
-    weeks, days = divmod(number - 1, 5)
-    return weeks * 7 + days + 1
+    return ordinal // 7 * 5 + _WEEKDAYS_IN[ordinal % 7]
