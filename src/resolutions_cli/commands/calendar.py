@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from resolutions_cli import options
+from resolutions_cli import errors, options
 from resolutions_cli.completion import complete_import
 from resolutions_cli.context import streams
 from resolutions_cli.context.calendar_import import Imported, import_list
@@ -14,7 +14,6 @@ from resolutions_cli.context.confirming import confirming
 from resolutions_cli.context.printing import show_page
 from resolutions_cli.context.reading import report
 from resolutions_cli.context.run import Asked, Run
-from resolutions_cli.errors import MissingOption, UnreadableYear
 from resolutions_cli.render.calendar import (
     calendar_json,
     calendar_page,
@@ -53,7 +52,7 @@ def command(
     asked = Asked(workspace=workspace, json=json, no_input=no_input, no_color=no_color)
     match words or []:
         case ["import"]:
-            raise MissingOption(option="FILE", asks="which list to import")
+            raise errors.MissingOption(option="FILE", asks="which list to import")
         case ["import", file]:
             return _import(Run.start(asked), Path(file), yes=yes, dry_run=dry_run)
         case []:
@@ -61,12 +60,12 @@ def command(
         case [year]:
             return _show(Run.start(asked, needs_workspace=False), year, nation)
         case _:
-            raise UnreadableYear
+            raise errors.UnreadableYear
 
 
 def _show(run: Run, year: str, nation: str) -> int:
     if year and not re.fullmatch(r"\d{4}", year, re.ASCII):
-        raise UnreadableYear
+        raise errors.UnreadableYear
     this_year = run.as_of.day.year
     years = [int(year)] if year else [this_year, this_year + 1]
     calendar = run.calendar(nation)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from resolutions_cli import options
+from resolutions_cli import errors, options
 from resolutions_cli.context import asking
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, record
@@ -16,7 +16,6 @@ from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Corrected, Facts
 from resolutions_cli.core.setting import OPTION, read_settings
 from resolutions_cli.core.when import Moment
-from resolutions_cli.errors import SetAndWithdraw
 
 
 def command(
@@ -44,7 +43,7 @@ def command(
     """
     run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     if set_ and withdraw:
-        raise SetAndWithdraw
+        raise errors.SetAndWithdraw
     if not set_ and not withdraw:
         asks = "what is corrected, as KEY=VALUE"
         set_ = [asking.ask(run, f"{OPTION} or --withdraw", asks, _pair)]

@@ -5,11 +5,10 @@ from typing import Annotated
 
 import typer
 
-from resolutions_cli import options
+from resolutions_cli import errors, options
 from resolutions_cli.completion import complete_reference
 from resolutions_cli.context.formats import Form, give_document
 from resolutions_cli.context.run import Asked, Run
-from resolutions_cli.errors import ExportNeeded, MissingOption, NotWithThat
 
 
 def command(
@@ -50,16 +49,16 @@ def command(
     the texts unless `--with-text` asks for them.
     """
     if bundle is None and not jsonl:
-        raise ExportNeeded(allowed="--bundle FILE or --jsonl")
+        raise errors.ExportNeeded(allowed="--bundle FILE or --jsonl")
     run = Run.start(Asked(workspace=workspace, as_of=as_of, known_at=known_at, by=by))
     if bundle is None:
         if references or without_text:
-            raise NotWithThat(given="REF or --without-text", wanted="--bundle FILE")
+            raise errors.NotWithThat(given="REF or --without-text", wanted="--bundle FILE")
         return _lines(run, Form("jsonl", output, again), with_text=with_text)
     if jsonl or with_text or output or as_of or known_at:
-        raise NotWithThat(given="--jsonl and what belongs to it", wanted="no --bundle")
+        raise errors.NotWithThat(given="--jsonl and what belongs to it", wanted="no --bundle")
     if not references:
-        raise MissingOption(option="REF", asks="which disputes are to be sent")
+        raise errors.MissingOption(option="REF", asks="which disputes are to be sent")
     from resolutions_cli.context.bundling import make_bundle
 
     return make_bundle(run, references, bundle, without_text=without_text, again=again)

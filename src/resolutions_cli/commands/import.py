@@ -5,14 +5,13 @@ from typing import Annotated
 
 import typer
 
-from resolutions_cli import options
+from resolutions_cli import errors, options
 from resolutions_cli.context import streams
 from resolutions_cli.context.confirming import confirming
 from resolutions_cli.context.importing import Import, import_bundle
 from resolutions_cli.context.printing import show_page
 from resolutions_cli.context.reading import report
 from resolutions_cli.context.run import Asked, Run
-from resolutions_cli.errors import MapNeeded, MissingOption
 from resolutions_cli.render.documents import document
 from resolutions_cli.render.imported import (
     bundle_lines,
@@ -61,10 +60,10 @@ def command(
     asked = Asked(workspace=workspace, by=by, json=json, no_color=no_color, no_input=True)
     if csv or map_file or skip_bad:
         if file or not (csv and map_file):
-            raise MapNeeded
+            raise errors.MapNeeded
         return _import_sheet(Run.start(asked), csv, map_file, dry_run=dry_run, skip_bad=skip_bad)
     if file is None:
-        raise MissingOption(option="FILE", asks="which bundle to take in")
+        raise errors.MissingOption(option="FILE", asks="which bundle to take in")
     run = Run.start(asked)
     with confirming() as confirmation:
         done = import_bundle(run, file, confirmation, dry_run=dry_run)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from resolutions_cli import options
+from resolutions_cli import errors, options
 from resolutions_cli.context import asking, streams
 from resolutions_cli.context.reading import Read
 from resolutions_cli.context.recording import given, numbered, record_all
@@ -15,7 +15,6 @@ from resolutions_cli.core.draft import Draft
 from resolutions_cli.core.facts import Party
 from resolutions_cli.core.naming import is_among
 from resolutions_cli.core.placeholder import is_placeholder
-from resolutions_cli.errors import BadPair
 
 _FORM = '"ROLE: NAME, AGENCY, contact", agency and contact where they are known'
 
@@ -65,7 +64,7 @@ def _party(run: Run, typed: str) -> tuple[Party, dict[str, str]]:
     role, rest = asking.pair(typed, "--add", _FORM, mark=":")
     name, agency, contact = ([part.strip() for part in rest.split(",", 2)] + ["", ""])[:3]
     if is_placeholder(name) or is_placeholder(role):
-        raise BadPair(option="--add", form=_FORM)
+        raise errors.BadPair(option="--add", form=_FORM)
     agencies = asking.agencies(run, [agency])
     facts = Party(role=role, agency=agencies[0] if agencies else "")
     return facts, given(name=name, contact=contact)

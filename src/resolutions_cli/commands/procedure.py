@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from resolutions_cli import options
+from resolutions_cli import errors, options
 from resolutions_cli.completion import complete_procedure
 from resolutions_cli.context import streams
 from resolutions_cli.context.confirming import confirming
@@ -14,7 +14,6 @@ from resolutions_cli.context.keeping import keeping
 from resolutions_cli.context.printing import show_tables
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.core.procedure_checks import CHECKS
-from resolutions_cli.errors import FileThere, NotRecorded, ProcedureRefused
 from resolutions_cli.files.durable import create
 from resolutions_cli.files.procedures import (
     add_procedure,
@@ -126,7 +125,7 @@ def check(
         streams.say(problems_text(problems, str(file)) + "\n")
     if found is None:
         streams.remark("resolve: error: the file cannot be used")
-        return ProcedureRefused.exit_code
+        return errors.ProcedureRefused.exit_code
     if not problems and streams.is_terminal(sys.stdout):
         streams.remark("nothing is wrong with it")
     return 0
@@ -171,8 +170,8 @@ def new(
     try:
         create(output.parent, output.name, text.encode(), up_to=output.parent)
     except FileExistsError:
-        raise FileThere(str(output)) from None
+        raise errors.FileThere(str(output)) from None
     except OSError as fault:
-        raise NotRecorded(str(output), reason=fault.strerror) from fault
+        raise errors.NotRecorded(str(output), reason=fault.strerror) from fault
     streams.say(f"made {output}\n`resolve procedure check {output}` says what is wrong with it\n")
     return 0

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from resolutions_cli import options
+from resolutions_cli import errors, options
 from resolutions_cli.context import asking, choosing, streams
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, record
@@ -28,7 +28,6 @@ from resolutions_cli.core.moves import (
 from resolutions_cli.core.planning import missed_by
 from resolutions_cli.core.procedure import Event
 from resolutions_cli.core.when import Moment
-from resolutions_cli.errors import CannotBePlanned
 from resolutions_cli.render.words import moment_words
 
 
@@ -108,7 +107,7 @@ def _date_of(run: Run, event: Event, typed: str) -> Moment:
     """When it was, or will be. Raises CannotBePlanned for a future that the event has not."""
     moment = run.when(typed)
     if not event.planned and run.is_future(moment):
-        raise CannotBePlanned(event=event.id)
+        raise errors.CannotBePlanned(event=event.id)
     return moment
 
 

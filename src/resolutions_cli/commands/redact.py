@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from resolutions_cli import options
+from resolutions_cli import errors, options
 from resolutions_cli.context import asking, streams
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import record
@@ -13,7 +13,6 @@ from resolutions_cli.core.amending import entry_meant
 from resolutions_cli.core.facts import Facts
 from resolutions_cli.core.redacting import also_in, redaction
 from resolutions_cli.core.when import Moment
-from resolutions_cli.errors import MissingOption, NotRecorded, TextRemains
 from resolutions_cli.files.redaction import files_with, salts_in
 from resolutions_cli.render.words import shown
 
@@ -63,12 +62,12 @@ def command(
         try:
             salts.update(salts_in(run.here, meant.dispute, meant.id, facts.keys))
         except OSError as fault:
-            raise NotRecorded(f"disputes/{meant.dispute}", reason=fault.strerror) from fault
+            raise errors.NotRecorded(f"disputes/{meant.dispute}", reason=fault.strerror) from fault
         return now, facts
 
     code = record(run, reference, make, {"reason": reason})
     if remains := files_with(run.here, salts):
-        raise TextRemains("\n  ".join(remains), count=len(remains))
+        raise errors.TextRemains("\n  ".join(remains), count=len(remains))
     if not json:
         streams.say(f"\n{OUT_OF_REACH}")
     if also := also_in(log, meant, facts.keys):
@@ -79,6 +78,6 @@ def command(
 
 def _ask(run: Run, what: str, keys: tuple[str, ...]) -> None:
     if not run.is_interactive:
-        raise MissingOption(option="--yes", asks="that the text is to be removed for good")
+        raise errors.MissingOption(option="--yes", asks="that the text is to be removed for good")
     if not asking.confirm(run, f"Remove from {what} for good: {shown(', '.join(keys))}?"):
         raise KeyboardInterrupt

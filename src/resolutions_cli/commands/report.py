@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from resolutions_cli import options
+from resolutions_cli import errors, options
 from resolutions_cli.context import streams
 from resolutions_cli.context.formats import Form, give_calendar
 from resolutions_cli.context.reading import read_one, report
@@ -13,7 +13,6 @@ from resolutions_cli.context.reporting import give_report, require_format
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.core.chronicle import chronicle
 from resolutions_cli.core.gaps import gaps_of
-from resolutions_cli.errors import SeveralFormats
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -59,7 +58,7 @@ def case(
 
     require_format(format_, _PAGES)
     if ics and format_ != _PAGES[0]:
-        raise SeveralFormats(asked="--format, --ics")
+        raise errors.SeveralFormats(asked="--format, --ics")
     run = Run.start(Asked(workspace=workspace, as_of=as_of, known_at=known_at))
     read = read_one(run, reference)
     if ics:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from resolutions_cli import options
+from resolutions_cli import errors, options
 from resolutions_cli.context import asking
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, numbered, record
@@ -20,7 +20,6 @@ from resolutions_cli.core.moves import (
     told_of_a_risk,
 )
 from resolutions_cli.core.when import Moment
-from resolutions_cli.errors import BadPair
 
 _FORM = '"ROLE=WHEN by NAME to NAME ref TEXT", from "by" on where it is known'
 
@@ -100,7 +99,7 @@ def _time_in(words: str) -> str:
     ends = [padded.find(mark) for mark in _MARKS if mark in padded]
     time = padded[: min(ends, default=len(padded))].strip()
     if not time:
-        raise BadPair(option="--told", form=_FORM)
+        raise errors.BadPair(option="--told", form=_FORM)
     return time
 
 

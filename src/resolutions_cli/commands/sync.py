@@ -6,12 +6,11 @@ from typing import Annotated
 
 import typer
 
-from resolutions_cli import options
+from resolutions_cli import errors, options
 from resolutions_cli.context import streams
 from resolutions_cli.context.reading import report
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.syncing import set_up, sync
-from resolutions_cli.errors import BadAddress, BadPatience
 from resolutions_cli.files.git import NETWORK
 from resolutions_cli.render.documents import document
 from resolutions_cli.render.synced import synced_json, synced_line, unsettled_words
@@ -41,9 +40,9 @@ def command(
     other are all kept, and it ends with 5 until `resolve settle` says which stand.
     """
     if not 1 <= wait <= _LONGEST_WAIT:
-        raise BadPatience(most=_LONGEST_WAIT)
+        raise errors.BadPatience(most=_LONGEST_WAIT)
     if init and (init != init.strip() or init.startswith("-") or not init.isprintable()):
-        raise BadAddress
+        raise errors.BadAddress
     run = Run.start(Asked(workspace=workspace, json=json))
     if init:
         set_up(run, _from_here(init))

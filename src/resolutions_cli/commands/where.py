@@ -2,13 +2,12 @@
 
 import os
 
-from resolutions_cli import options
+from resolutions_cli import errors, options
 from resolutions_cli.context import streams
 from resolutions_cli.context.printing import show_tables
 from resolutions_cli.context.reading import report
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.whereabouts import in_force
-from resolutions_cli.errors import ResolveError
 from resolutions_cli.files.clock import real_now
 from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.surroundings import kept_in_step_by
@@ -32,10 +31,10 @@ def command(
     Without a workspace it says where it looked for one, and what is in force all the same.
     """
     asked = Asked(workspace=workspace, json=json, no_color=no_color)
-    fault: ResolveError | None = None
+    fault: errors.ResolveError | None = None
     try:
         run = Run.start(asked)
-    except ResolveError as error:
+    except errors.ResolveError as error:
         fault, run = error, Run(asked, None, real_now())
     settings = in_force(run)
     if json:

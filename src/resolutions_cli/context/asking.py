@@ -7,19 +7,12 @@ from typing import TypeVar
 
 import typer
 
+from resolutions_cli import errors
 from resolutions_cli.context import streams
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.moves import known_code
 from resolutions_cli.core.placeholder import is_no_reason, is_placeholder
 from resolutions_cli.core.when import Moment
-from resolutions_cli.errors import (
-    BadPair,
-    MissingOption,
-    PlaceholderText,
-    ResolveError,
-    UnknownAgency,
-    placed,
-)
 
 T = TypeVar("T")
 
@@ -33,11 +26,11 @@ def ask(run: Run, option: str, asks: str, read: Callable[[str], T]) -> T:
     Raises MissingOption where nobody can be asked.
     """
     if not run.is_interactive:
-        raise MissingOption(option=option, asks=asks)
+        raise errors.MissingOption(option=option, asks=asks)
     while True:
         try:
             return read(_prompt(asks))
-        except ResolveError as refusal:
+        except errors.ResolveError as refusal:
             streams.complain(refusal)
 
 
@@ -48,7 +41,7 @@ def ask_or_skip(run: Run, asks: str, read: Callable[[str], T]) -> T | None:
     while answer := _prompt(f"{asks} (Enter to leave out)", default=""):
         try:
             return read(answer)
-        except ResolveError as refusal:
+        except errors.ResolveError as refusal:
             streams.complain(refusal)
     return None
 
@@ -119,7 +112,7 @@ def risk_to_child(run: Run, value: str) -> str:
 def _saying_something(option: str) -> Callable[[str], str]:
     def read(answer: str) -> str:
         if is_no_reason(answer):
-            raise PlaceholderText(option=option)
+            raise errors.PlaceholderText(option=option)
         return answer
 
     return read
@@ -141,7 +134,7 @@ def moment(
     """
     read = read or run.when
     if value:
-        with placed(option):
+        with errors.placed(option):
             return read(value)
     if about and run.is_interactive:
         explain(about)
@@ -167,7 +160,7 @@ def pair(value: str, option: str, form: str, mark: str = "=") -> tuple[str, str]
     """KEY=VALUE in two. Raises BadPair."""
     key, found, rest = value.partition(mark)
     if not found or not key.strip() or not rest.strip():
-        raise BadPair(option=option, form=form)
+        raise errors.BadPair(option=option, form=form)
     return key.strip(), rest.strip()
 
 
@@ -181,7 +174,7 @@ def agencies(run: Run, values: Iterable[str]) -> tuple[str, ...]:
     if not listed:
         return names
     if any(name.casefold() not in listed for name in names):
-        raise UnknownAgency(
+        raise errors.UnknownAgency(
             where="in the workspace's list", how="[agencies] in resolve.toml lists them"
         )
     return tuple(dict.fromkeys(listed[name.casefold()] for name in names))
@@ -193,7 +186,7 @@ def positions(values: Iterable[str] | None) -> list[str]:
     for value in typed:
         _, view = pair(value, "--position", "AGENCY: its view", mark=":")
         if is_placeholder(view):
-            raise PlaceholderText(option="--position")
+            raise errors.PlaceholderText(option="--position")
     return typed
 
 

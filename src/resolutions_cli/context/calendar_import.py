@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from resolutions_cli import errors
 from resolutions_cli.context import asking, streams
 from resolutions_cli.context.confirming import Confirmation
 from resolutions_cli.context.keeping import keeping
@@ -18,7 +19,6 @@ from resolutions_cli.core.bank_holidays import (
 from resolutions_cli.core.calendar_change import MovedDeadline, moved_deadlines
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.value import Value
-from resolutions_cli.errors import BankHolidaysWouldVanish
 from resolutions_cli.files.calendars import (
     ImportedList,
     list_bytes,
@@ -56,12 +56,14 @@ def import_list(
     if dry_run:
         return _change(run, raw)
     if vanished and not sure and not asking.confirm(run, "Are they bank holidays no longer?"):
-        raise BankHolidaysWouldVanish(count=len(vanished))
+        raise errors.BankHolidaysWouldVanish(count=len(vanished))
     with keeping(run, "calendar", "calendar"):
         now = run.afresh()
         # somebody may have imported another list while we asked
         if not sure and (others := _vanished(now, read_import(raw, run.now))) != vanished:
-            raise BankHolidaysWouldVanish("\n  ".join(vanished_lines(others)), count=len(others))
+            raise errors.BankHolidaysWouldVanish(
+                "\n  ".join(vanished_lines(others)), count=len(others)
+            )
         change = _change(now, raw, written=True)
         if not change.known:
             confirmation.begin()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from resolutions_cli import errors
 from resolutions_cli.context import streams
 from resolutions_cli.context.reading import Read, Shelf, read_all
 from resolutions_cli.context.run import Run
@@ -12,7 +13,6 @@ from resolutions_cli.core.period import Period, twelve_months_to, year_from_apri
 from resolutions_cli.core.statistics import Told, statistics_of
 from resolutions_cli.core.when import FIRST_YEAR, LAST_YEAR, Moment
 from resolutions_cli.core.working_days import CalendarSource
-from resolutions_cli.errors import BadPeriod, NoSuchProcedure
 from resolutions_cli.files.procedures import names_of, procedures_in, shipped_procedures
 
 
@@ -25,18 +25,18 @@ def period_asked(run: Run, first: str, last: str, year: int | None) -> Period:
     today = Moment.of(run.now).day
     if year is not None:
         if first or last:
-            raise BadPeriod(problem="--year says both its days")
+            raise errors.BadPeriod(problem="--year says both its days")
         if not FIRST_YEAR <= year < LAST_YEAR:
-            raise BadPeriod(problem="no such year is counted")
+            raise errors.BadPeriod(problem="no such year is counted")
         period = year_from_april(year)
     else:
         end = _day(run, last, "--to") if last else Moment(today)
         begin = _day(run, first, "--from").day if first else twelve_months_to(end.day).first
         period = Period(begin, end.day)
     if period.first > today:
-        raise BadPeriod(problem="it has not begun yet")
+        raise errors.BadPeriod(problem="it has not begun yet")
     if period.last < period.first:
-        raise BadPeriod(problem="it ends before it begins")
+        raise errors.BadPeriod(problem="it ends before it begins")
     run.as_of = Moment(period.last) if period.last < today else Moment.of(run.now)
     return period
 
@@ -44,7 +44,7 @@ def period_asked(run: Run, first: str, last: str, year: int | None) -> Period:
 def _day(run: Run, typed: str, option: str) -> Moment:
     moment = run.when(typed, option)
     if moment.instant and typed.strip().lower() != "now":
-        raise BadPeriod(option, problem="it is counted in days, without a time")
+        raise errors.BadPeriod(option, problem="it is counted in days, without a time")
     return moment
 
 
@@ -73,7 +73,7 @@ def _require_procedure(run: Run, procedure: str) -> None:
     files = (*procedures_in(run.here.procedures), *shipped_procedures())
     names = names_of(files)
     if procedure and not is_among(procedure, names):
-        raise NoSuchProcedure(known=", ".join(names))
+        raise errors.NoSuchProcedure(known=", ".join(names))
 
 
 def _is_wanted(read: Read, procedure: str) -> bool:

@@ -1,5 +1,6 @@
 """What follows from an ending: actions or none, what was learned, who agrees."""
 
+from resolutions_cli import errors
 from resolutions_cli.context import asking, streams
 from resolutions_cli.context.recording import numbered
 from resolutions_cli.context.run import Run
@@ -7,7 +8,6 @@ from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.moves import agency_of
 from resolutions_cli.core.placeholder import is_placeholder
 from resolutions_cli.core.value import Value
-from resolutions_cli.errors import ActionAndNone, BadPair, MissingOption
 
 _FORM = '"WHO: WHAT by WHEN"'
 
@@ -34,7 +34,7 @@ def ending(run: Run, dispute: Dispute, typed: Ending) -> Ending:
     raises for an action's date.
     """
     if typed.actions and typed.no_action:
-        raise ActionAndNone
+        raise errors.ActionAndNone
     agreed_by = tuple(dict.fromkeys(agency_of(dispute.agencies, each) for each in typed.agreed_by))
     for number, action in enumerate(typed.actions, 1):
         several = len(typed.actions) > 1
@@ -65,7 +65,7 @@ def _asked_for(run: Run) -> tuple[str, ...]:
     actions: list[str] = []
     asks = f"an action that follows, as {_FORM}"
     if not run.is_interactive:
-        raise MissingOption(
+        raise errors.MissingOption(
             option="--action or --no-action", asks=f"what follows, as {_FORM}, or that nothing does"
         )
     while not actions:
@@ -81,6 +81,6 @@ def _check(run: Run, action: str, place: str = "") -> str:
     who, _, rest = action.partition(":")
     what, found, when = rest.rpartition(" by ")
     if not found or any(is_placeholder(part) for part in (who, what, when)):
-        raise BadPair(place, option="--action", form=_FORM)
+        raise errors.BadPair(place, option="--action", form=_FORM)
     run.when(when, place)
     return action

@@ -6,16 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from resolutions_cli import errors
 from resolutions_cli.context import streams
 from resolutions_cli.context.run import Run
-from resolutions_cli.errors import (
-    FileThere,
-    NotMade,
-    OtherEnding,
-    OutputInRecord,
-    OutputNeeded,
-    ReportsMissing,
-)
 from resolutions_cli.files.durable import create, part_name, replace
 
 #: What writes a format gives its file this ending; others are anybody's own.
@@ -30,7 +23,7 @@ def require_ending(output: Path | None, form: str) -> None:
     ending = output.suffix.lower() if output else ""
     fits = {f".{form}", ".htm"} if form == "html" else {f".{form}"}
     if ending in _ENDINGS - fits:
-        raise OtherEnding(str(output), form=form)
+        raise errors.OtherEnding(str(output), form=form)
 
 
 def hand_out(run: Run, content: bytes, output: Path | None, *, again: bool = False) -> None:
@@ -45,7 +38,7 @@ def hand_out(run: Run, content: bytes, output: Path | None, *, again: bool = Fal
         return
     where = output.expanduser().absolute()
     if run.workspace and where.resolve().is_relative_to(run.workspace.folder.resolve()):
-        raise OutputInRecord(str(output))
+        raise errors.OutputInRecord(str(output))
     write = replace if again and not where.is_symlink() else create
     # Nobody else makes this file: what is left of a run that was killed is in the way.
     with suppress(OSError):
@@ -53,9 +46,9 @@ def hand_out(run: Run, content: bytes, output: Path | None, *, again: bool = Fal
     try:
         write(where.parent, where.name, content, up_to=where.parent)
     except FileExistsError:
-        raise FileThere(str(output)) from None
+        raise errors.FileThere(str(output)) from None
     except OSError as fault:
-        raise NotMade(str(output), reason=fault.strerror) from fault
+        raise errors.NotMade(str(output), reason=fault.strerror) from fault
     if not run.asked.quiet:
         streams.remark(f"made {output}")
 
@@ -67,7 +60,7 @@ def _to_stdout(content: bytes) -> None:
         text = None
     if streams.is_terminal(sys.stdout):
         if text is None:
-            raise OutputNeeded
+            raise errors.OutputNeeded
         # a terminal has its own line ends, and no use for a byte-order mark
         streams.say(text.removeprefix("\ufeff").replace("\r\n", "\n"))
         return
@@ -80,7 +73,7 @@ def _to_stdout(content: bytes) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise streams.ClosedPipe from None
     except OSError as fault:
-        raise NotMade(reason=fault.strerror) from fault
+        raise errors.NotMade(reason=fault.strerror) from fault
 
 
 @contextmanager
@@ -92,4 +85,4 @@ def with_reports() -> Iterator[None]:
         package = (missing.name or "").partition(".")[0]
         if package in ("", "resolutions_cli"):
             raise
-        raise ReportsMissing(package=package) from None
+        raise errors.ReportsMissing(package=package) from None

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from resolutions_cli import errors
 from resolutions_cli.context.confirming import Confirmation
 from resolutions_cli.context.keeping import keeping
 from resolutions_cli.context.progress import progress
@@ -13,16 +14,6 @@ from resolutions_cli.core.facts import Opened
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.reference import is_taken
 from resolutions_cli.core.value import Value
-from resolutions_cli.errors import (
-    AlmostThere,
-    BundleIncomplete,
-    DisputesUnreadable,
-    ImportInterrupted,
-    ImportUnfinished,
-    NoFileToImport,
-    ProcedureMissing,
-    RedactionUnfinished,
-)
 from resolutions_cli.files.bundle import BUNDLE_LIMIT, Bundle, read_bundle
 from resolutions_cli.files.durable import Batch, Unconfirmed, Whole
 from resolutions_cli.files.intake import Intake, intake
@@ -77,14 +68,14 @@ def bytes_of(source: Path, limit: int = BUNDLE_LIMIT) -> bytes:
             return sys.stdin.buffer.read(limit + 1)
         return read_bytes(source.expanduser().resolve(strict=True), limit)
     except (OSError, RuntimeError, AttributeError):
-        raise NoFileToImport(str(source)) from None
+        raise errors.NoFileToImport(str(source)) from None
 
 
 def references_here(run: Run) -> tuple[str, ...]:
     """The references that have a folder here. Raises DisputesUnreadable."""
     listing = list_disputes(run.here)
     if any(finding.path == run.here.disputes.name for finding in listing.findings):
-        raise DisputesUnreadable(run.here.disputes.name)
+        raise errors.DisputesUnreadable(run.here.disputes.name)
     return listing.references
 
 
@@ -98,7 +89,7 @@ def _plan(run: Run, bundle: Bundle) -> Import:
         for sent in bundle.disputes:
             others = (other for other in here if other != sent.reference)
             if is_taken(sent.reference, others):
-                raise AlmostThere(reference=sent.reference)
+                raise errors.AlmostThere(reference=sent.reference)
             disputes.append(intake(run.here, sent))
             step()
     return Import(bundle, tuple(disputes), _new_procedures(run, bundle, disputes))
@@ -119,9 +110,11 @@ def _new_procedures(run: Run, bundle: Bundle, disputes: Sequence[Intake]) -> tup
                 continue
             try:
                 procedure_with_digest(opened.digest, folder)
-            except ProcedureMissing:
+            except errors.ProcedureMissing:
                 problem = "the procedure file that it is counted by was not sent"
-                raise BundleIncomplete(reference=dispute.reference, problem=problem) from None
+                raise errors.BundleIncomplete(
+                    reference=dispute.reference, problem=problem
+                ) from None
     return tuple(label for digest, label in new.items() if not _is_pinned(run, label, digest))
 
 
@@ -157,9 +150,9 @@ def write_batch(run: Run, files: Sequence[Whole], confirmation: Confirmation) ->
         if not batch.named:
             raise
         reason = fault.strerror or "for no reason given"
-        raise ImportUnfinished(done=batch.named, count=len(files), reason=reason) from fault
+        raise errors.ImportUnfinished(done=batch.named, count=len(files), reason=reason) from fault
     except KeyboardInterrupt:  # a second one, which is not held
-        raise ImportInterrupted(done=batch.named, count=len(files)) from None
+        raise errors.ImportInterrupted(done=batch.named, count=len(files)) from None
     confirmation.recorded("disputes", "list --all")
 
 
@@ -171,7 +164,7 @@ def _redact(run: Run, disputes: Sequence[Intake]) -> None:
             try:
                 remove_texts(run.here, dispute.reference)
             except OSError as fault:
-                raise RedactionUnfinished(place, reason=fault.strerror) from fault
+                raise errors.RedactionUnfinished(place, reason=fault.strerror) from fault
 
 
 def _findings(run: Run, disputes: Sequence[Intake]) -> tuple[Finding, ...]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from resolutions_cli import errors
 from resolutions_cli.context.recording import writing
 from resolutions_cli.context.run import Run
-from resolutions_cli.errors import NotRecorded, PerhapsRecorded
 from resolutions_cli.files.durable import Unconfirmed
 from resolutions_cli.files.sweeping import sweep
 
@@ -23,6 +23,6 @@ def keeping(run: Run, place: str, command: str) -> Iterator[None]:
         try:
             yield
         except Unconfirmed as fault:
-            raise PerhapsRecorded(place, command=command, reason=fault.strerror) from fault
+            raise errors.PerhapsRecorded(place, command=command, reason=fault.strerror) from fault
         except OSError as fault:
-            raise NotRecorded(place, reason=fault.strerror) from fault
+            raise errors.NotRecorded(place, reason=fault.strerror) from fault

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from contextlib import suppress
 
+from resolutions_cli import errors
 from resolutions_cli.context.briefs import Briefs
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.known_names import Known
 from resolutions_cli.core.procedure import Procedure
-from resolutions_cli.errors import AmbiguousProcedure, NoSuchProcedure, ProcedureUnusable
 from resolutions_cli.files.procedures import (
     names_of,
     procedure_named,
@@ -32,7 +32,7 @@ def known_in(run: Run, found: Briefs) -> Known:
 def _in_use(run: Run) -> Iterator[Procedure]:
     """The procedures in the workspace's folder and its default one, as far as they can be read."""
     for file in procedures_in(run.here.procedures):
-        with suppress(ProcedureUnusable):
+        with suppress(errors.ProcedureUnusable):
             yield file.procedure
-    with suppress(ProcedureUnusable, NoSuchProcedure, AmbiguousProcedure):
+    with suppress(errors.ProcedureUnusable, errors.NoSuchProcedure, errors.AmbiguousProcedure):
         yield procedure_named(run.here.procedure, run.here.procedures).procedure

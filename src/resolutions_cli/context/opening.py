@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 
+from resolutions_cli import errors
 from resolutions_cli.context import asking, choosing, streams
 from resolutions_cli.context.confirming import confirming
 from resolutions_cli.context.reading import read_one
@@ -22,7 +23,6 @@ from resolutions_cli.core.reference import (
 )
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
-from resolutions_cli.errors import AfterTheOpening, NotAStart, NotRecorded, UnknownStage
 from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.procedures import (
     ProcedureFile,
@@ -116,9 +116,9 @@ def _stage(run: Run, procedure: Procedure, words: Words) -> Stage:
             return procedure.starts[0]
         typed = choosing.one_of(run, "", "--start", "stage", "where it arose", starts)
     if typed not in procedure.stages:
-        raise UnknownStage(allowed=", ".join(procedure.stages))
+        raise errors.UnknownStage(allowed=", ".join(procedure.stages))
     if typed not in starts and not words.at_stage:
-        raise NotAStart(starts=", ".join(starts))
+        raise errors.NotAStart(starts=", ".join(starts))
     return procedure.stages[typed]
 
 
@@ -251,7 +251,7 @@ def _opened_at(run: Run, facts: Opened) -> Moment:
     if not run.asked.at:
         return max(past, key=lambda moment: moment.starts, default=run.at)
     if any(moment.is_after(run.at) for moment in past):
-        raise AfterTheOpening
+        raise errors.AfterTheOpening
     return run.at
 
 
@@ -270,7 +270,7 @@ def _pin(run: Run, file: ProcedureFile) -> None:
     try:
         pin(run.here.procedures, file.raw)
     except OSError as fault:
-        raise NotRecorded(str(run.here.procedures), reason=fault.strerror) from None
+        raise errors.NotRecorded(str(run.here.procedures), reason=fault.strerror) from None
 
 
 def _immediate_risk(run: Run, risk_to_child: str) -> Draft:

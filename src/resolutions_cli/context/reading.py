@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from resolutions_cli import errors
 from resolutions_cli.context import streams
 from resolutions_cli.context.progress import progress
 from resolutions_cli.context.run import Run
@@ -15,13 +16,6 @@ from resolutions_cli.core.log import Log
 from resolutions_cli.core.reference import TWIN
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
-from resolutions_cli.errors import (
-    DisputeUnreadable,
-    NotOpenedThen,
-    ProcedureMissing,
-    ProcedureUnreadable,
-    ProcedureUnusable,
-)
 from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.log import find_log, read_log, read_logs
 
@@ -96,9 +90,9 @@ def _read(run: Run, log: Log, as_of: Moment) -> Read:
     try:
         return Read(log, _assess(run, log, as_of))
     except NotYetOpened:
-        raise NotOpenedThen(reference=log.reference) from None
+        raise errors.NotOpenedThen(reference=log.reference) from None
     except _Unreadable as fault:
-        raise DisputeUnreadable(
+        raise errors.DisputeUnreadable(
             fault.finding.path,
             reference=log.reference,
             problem=fault.finding.kind.sentence,
@@ -157,7 +151,11 @@ def _assess(run: Run, log: Log, as_of: Moment) -> Case:
     label = f"{opened.procedure}@{opened.version}"
     try:
         procedure = run.procedure(opened.digest, label)
-    except (ProcedureMissing, ProcedureUnreadable, ProcedureUnusable) as missing:
+    except (
+        errors.ProcedureMissing,
+        errors.ProcedureUnreadable,
+        errors.ProcedureUnusable,
+    ) as missing:
         file = f"procedures/{missing.facts.get('name', '')}"
         finding = Finding("no-procedure", f"disputes/{log.reference}", detail=file)
         raise _Unreadable(finding) from None

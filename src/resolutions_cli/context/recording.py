@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+from resolutions_cli import errors
 from resolutions_cli.context import streams
 from resolutions_cli.context.confirming import Confirmation, confirming
 from resolutions_cli.context.printing import show_tables
@@ -15,15 +16,6 @@ from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Facts
 from resolutions_cli.core.log import Log, is_move
 from resolutions_cli.core.when import Moment
-from resolutions_cli.errors import (
-    Busy,
-    DisputeDamaged,
-    NotRecorded,
-    PartlyRecorded,
-    PerhapsRecorded,
-    RedactionUnfinished,
-    ResolveError,
-)
 from resolutions_cli.files import lock
 from resolutions_cli.files.recording import record as write_entry
 from resolutions_cli.render.due import due_table
@@ -47,12 +39,12 @@ MakeAll = Callable[[Read], Sequence[Draft]]
 
 #: Exit codes of what nobody can put right by typing something else: something could not be
 #: read, somebody else is writing, it could not be written.
-_NOT_THEIR_FAULT = frozenset({UNREADABLE, Busy.exit_code, NotRecorded.exit_code})
+_NOT_THEIR_FAULT = frozenset({UNREADABLE, errors.Busy.exit_code, errors.NotRecorded.exit_code})
 
 #: How much was recorded where it is not plainly nothing.
-_HOW_MUCH: Mapping[type[ResolveError], str] = {
-    PartlyRecorded: "Not all of it was",
-    PerhapsRecorded: "It is not certain that it was",
+_HOW_MUCH: Mapping[type[errors.ResolveError], str] = {
+    errors.PartlyRecorded: "Not all of it was",
+    errors.PerhapsRecorded: "It is not certain that it was",
 }
 
 
@@ -80,7 +72,7 @@ def record_all(
             read = read_newest(run, typed)
             if moves and read.is_damaged:
                 report(run, read.findings)
-                raise DisputeDamaged(reference=read.log.reference)
+                raise errors.DisputeDamaged(reference=read.log.reference)
             entries = write_all(run, read.log, make(read), confirmation)
         return show_recorded(run, read.log.reference, *entries)
 
@@ -99,10 +91,10 @@ def write_all(
         signed = draft.but(texts={**draft.texts, "by": run.by})
         try:
             entry = write_entry(run.here, log.reference, signed, log)
-        except NotRecorded as fault:
+        except errors.NotRecorded as fault:
             if not entries:
                 raise
-            raise PartlyRecorded(
+            raise errors.PartlyRecorded(
                 fault.place, done=len(entries), count=len(drafts), reason=fault.facts["reason"]
             ) from fault
         confirmation.recorded(log.reference, f"show {log.reference}")
@@ -120,9 +112,9 @@ def writing(run: Run, texts: Mapping[str, str]) -> Iterator[None]:
     try:
         with lock.held(run.here.folder):
             yield
-    except RedactionUnfinished:  # it was recorded
+    except errors.RedactionUnfinished:  # it was recorded
         raise
-    except ResolveError as fault:
+    except errors.ResolveError as fault:
         if fault.exit_code not in _NOT_THEIR_FAULT:
             raise
         if run.asked.json:

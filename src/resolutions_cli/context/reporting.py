@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from resolutions_cli import errors
 from resolutions_cli.context.handing_out import hand_out, require_ending, with_reports
 from resolutions_cli.context.run import Run
-from resolutions_cli.errors import UnknownFormat
 from resolutions_cli.render.page import Heading, Para, Report
 
 
@@ -44,7 +44,7 @@ def require_format(name: str, allowed: Sequence[str]) -> None:
     Raises UnknownFormat.
     """
     if name not in allowed:
-        raise UnknownFormat("--format", allowed=", ".join(allowed))
+        raise errors.UnknownFormat("--format", allowed=", ".join(allowed))
 
 
 def give_report(

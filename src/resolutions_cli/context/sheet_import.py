@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from resolutions_cli import errors
 from resolutions_cli.context import asking, streams
 from resolutions_cli.context.confirming import Confirmation
 from resolutions_cli.context.importing import bytes_of, references_here, write_batch
@@ -20,14 +21,6 @@ from resolutions_cli.core.reference import is_taken, own_reference
 from resolutions_cli.core.sheet_map import Problem, SheetMap, row_values
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
-from resolutions_cli.errors import (
-    NotClosedHow,
-    ResolveError,
-    RowKnown,
-    RowTooLong,
-    SheetRefused,
-    placed,
-)
 from resolutions_cli.files.durable import Whole
 from resolutions_cli.files.log import read_logs
 from resolutions_cli.files.procedures import ProcedureFile, pin
@@ -63,11 +56,11 @@ class SheetImport(Value):
     written: bool = False
 
     @property
-    def refusal(self) -> SheetRefused | None:
+    def refusal(self) -> errors.SheetRefused | None:
         """That rows cannot be taken in; None when all can."""
         if not self.problems:
             return None
-        return SheetRefused(count=len({each.line for each in self.problems}), rows=self.rows)
+        return errors.SheetRefused(count=len({each.line for each in self.problems}), rows=self.rows)
 
 
 def import_sheet(
@@ -135,7 +128,7 @@ def _row(
 ) -> tuple[list[Problem], Taken | None]:
     """The dispute of a row, or what is wrong with the row."""
     if len(row.cells) != len(headings):
-        condition = RowTooLong(cells=len(row.cells), headings=len(headings))
+        condition = errors.RowTooLong(cells=len(row.cells), headings=len(headings))
         return [Problem(row.line, "", condition)], None
     cells = dict(zip(headings, row.cells, strict=True))
     said, problems = row_values(sheet_map, cells, row.line)
@@ -143,7 +136,7 @@ def _row(
         return problems, None
     try:
         return [], _dispute(run, sheet_map, said, cells, row.line, known)
-    except ResolveError as condition:
+    except errors.ResolveError as condition:
         return [Problem(row.line, _heading(sheet_map, condition.place), condition)], None
 
 
@@ -155,11 +148,11 @@ def _dispute(
     line: int,
     known: Mapping[str, bool],
 ) -> Taken:
-    with placed("reference"):
+    with errors.placed("reference"):
         reference = own_reference(_one(said, "reference"))
         begun = _begun(run, reference) if known.get(reference) else None
         if is_taken(reference, known if begun is None else known.keys() - {reference}):
-            raise RowKnown
+            raise errors.RowKnown
     file, draft = opening(run, _words(run, sheet_map, said, reference))
     source = Draft(Moment.of(run.now), Noted(), {"text": _source(cells, line)})
     entries: list[Entry] = []
@@ -181,7 +174,7 @@ def _dispute(
     for ending in _ending(run, said, file, Log(reference, tuple(entries))):
         put(ending)
     if not files:
-        raise RowKnown("reference")
+        raise errors.RowKnown("reference")
     return Taken(line, reference, file, tuple(entries), tuple(files))
 
 
@@ -200,7 +193,7 @@ def _the_same(entry: Entry, made: Draft) -> Entry:
     """
     texts = {key: text for key, text in entry.texts.items() if key != "by"}
     if (entry.facts, texts) != (made.facts, dict(made.texts)):
-        raise RowKnown("reference")
+        raise errors.RowKnown("reference")
     return entry
 
 
@@ -208,9 +201,9 @@ def _words(run: Run, sheet_map: SheetMap, said: Said, reference: str) -> Words:
     """The row as it would be typed with `resolve open`."""
     events = {kind: on for kind in ("raised", "disputed") if (on := _one(said, kind))}
     events |= {of: values[0] for (means, of), values in said.items() if means == "event"}
-    with placed("raised-by"):
+    with errors.placed("raised-by"):
         raised_by = asking.agencies(run, said.get(("raised-by", ""), ()))
-    with placed("with"):
+    with errors.placed("with"):
         with_ = asking.agencies(run, said.get(("with", ""), ()))
     return Words(
         procedure=_one(said, "procedure") or sheet_map.procedure,
@@ -244,12 +237,12 @@ def _ending(run: Run, said: Said, file: ProcedureFile, log: Log) -> Iterator[Dra
         return
     reason = _one(said, "closing-reason")
     if not (outcome and reason):
-        raise NotClosedHow("closed")
+        raise errors.NotClosedHow("closed")
     at = run.past(closed, "closed")
     dispute = fold(log, file.procedure, run.now)
-    with placed("outcome"):
+    with errors.placed("outcome"):
         closing(dispute, outcome)
-    with placed("closed"):
+    with errors.placed("closed"):
         not_before_last_move(dispute, at)
     reason = asking.text(run, reason, "closing-reason", "why it ended so")
     yield Draft(at, Closed(from_=dispute.stage.id, outcome=outcome), {"reason": reason})

@@ -5,19 +5,13 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from resolutions_cli import errors
 from resolutions_cli.context.confirming import confirming
 from resolutions_cli.context.progress import progress
 from resolutions_cli.context.reading import Shelf, read_onto
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.reference import TWIN
-from resolutions_cli.errors import (
-    AnotherRecord,
-    NotKeptByGit,
-    OtherEndLocked,
-    ResolveError,
-    SyncOvertaken,
-)
 from resolutions_cli.files import lock
 from resolutions_cli.files.making import beside_the_record, complete, prepare_for_git
 from resolutions_cli.files.repository import Change, Repository, id_of
@@ -55,7 +49,7 @@ class Synced:
     back: list[str] = field(default_factory=list)
     unsettled: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    fault: ResolveError | None = None
+    fault: errors.ResolveError | None = None
 
     @property
     def apart(self) -> list[str]:
@@ -88,7 +82,7 @@ def sync(run: Run, patience: int) -> Synced:
     try:
         _keep(run, here, done)
         _exchange(run, here, done)
-    except ResolveError as fault:
+    except errors.ResolveError as fault:
         if not (done.came or done.back):
             raise
         done.fault = fault
@@ -106,7 +100,7 @@ def _exchange(run: Run, here: Repository, done: Synced) -> None:
         seen.add(theirs)
         ours = here.tip
         if not theirs and here.other_branches():
-            raise AnotherRecord(problem=f"it has no branch {here.branch}, and others")
+            raise errors.AnotherRecord(problem=f"it has no branch {here.branch}, and others")
         if theirs and theirs != ours:
             _unite(run, here, theirs, done)
         if here.tip == theirs:
@@ -118,8 +112,8 @@ def _exchange(run: Run, here: Repository, done: Synced) -> None:
             return
         time.sleep(random.uniform(0, _PAUSE))
     if len(seen) == 1:  # nobody was quicker
-        raise OtherEndLocked(tries=_TRIES)
-    raise SyncOvertaken(tries=_TRIES)
+        raise errors.OtherEndLocked(tries=_TRIES)
+    raise errors.SyncOvertaken(tries=_TRIES)
 
 
 def _is_of_record(path: str) -> bool:
@@ -293,14 +287,14 @@ def _refuse_another(run: Run, here: Repository, theirs: str, changes: Sequence[C
     settings = here.ids_in(theirs, [SETTINGS])
     raw = here.blobs(settings.values()).get(settings.get(SETTINGS, ""))
     if raw is None:
-        raise AnotherRecord(problem="it holds no workspace")
+        raise errors.AnotherRecord(problem="it holds no workspace")
     if is_practice(raw) != run.here.practice:
-        raise AnotherRecord(problem="only one of the two is for practice")
+        raise errors.AnotherRecord(problem="only one of the two is for practice")
     ours = {each.path for each in here.changes("", here.tip) if is_in_dispute(each.path)}
     only_ours = {each.path for each in changes if each.before and not each.after}
     theirs_too = any(is_in_dispute(each.path) for each in changes if each.after)
     if ours and theirs_too and ours <= only_ours:
-        raise AnotherRecord(problem="the two have no entry in common")
+        raise errors.AnotherRecord(problem="the two have no entry in common")
 
 
 # ------------------------------------------------------------------ what is to be settled
@@ -322,7 +316,7 @@ def _look(run: Run, done: Synced) -> None:
         try:
             note_sync(run.here.folder, LastSync(at, tuple(done.unsettled)))
         except OSError as fault:
-            unnoted = NotKeptByGit(reason=fault.strerror or "for no reason given")
+            unnoted = errors.NotKeptByGit(reason=fault.strerror or "for no reason given")
             if not (done.came or done.went or done.back):
                 raise unnoted from fault
             done.fault = done.fault or unnoted

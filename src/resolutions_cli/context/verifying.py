@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 
+from resolutions_cli import errors
 from resolutions_cli.context.reading import Shelf, read_all, read_onto
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.anchors import (
@@ -19,7 +20,6 @@ from resolutions_cli.core.anchors import (
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.gaps import Gap, gaps_of
 from resolutions_cli.core.log import Log
-from resolutions_cli.errors import NotRecorded
 from resolutions_cli.files import lock
 from resolutions_cli.files.entry_file import name_of
 from resolutions_cli.files.inspection import inspect
@@ -50,7 +50,7 @@ def verify(run: Run, typed: str, against: Sequence[str]) -> Verdict:
     NoSuchDispute, AmbiguousReference, and Busy.
     """
     digests = read_digests(against)
-    with ExitStack() as held, suppress(NotRecorded):
+    with ExitStack() as held, suppress(errors.NotRecorded):
         # Where the lock's file cannot be written nobody else can record either.
         held.enter_context(lock.held(run.here.folder))
         return _verdict(run, typed, digests)

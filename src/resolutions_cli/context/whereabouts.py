@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from resolutions_cli import errors
 from resolutions_cli.context.reminding import working_days_since_sync
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.when import LONDON, Moment
-from resolutions_cli.errors import ResolveError, SyncNotSetUp
 from resolutions_cli.files import clock, lock, places, workspace
 from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.procedures import procedures_in, shipped_procedures
@@ -76,9 +76,9 @@ def _address(folder: Path) -> str:
     """Where it is synced with, without a password that may stand in it; empty without."""
     try:
         address = Repository.open(folder).address
-    except SyncNotSetUp:
+    except errors.SyncNotSetUp:
         return ""
-    except ResolveError as fault:
+    except errors.ResolveError as fault:
         return f"cannot be said: {fault.message}"
     return re.sub(r"^(\w+://)[^/@]*@", r"\1", address).partition("?")[0]
 

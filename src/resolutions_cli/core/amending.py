@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import pairwise
 
+from resolutions_cli import errors
 from resolutions_cli.core.corrections import corrected
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.entry import Entry
@@ -13,16 +14,6 @@ from resolutions_cli.core.log import Counted, Log, count_moves, is_move
 from resolutions_cli.core.moves import not_before_happening
 from resolutions_cli.core.procedure import Procedure
 from resolutions_cli.core.when import Moment
-from resolutions_cli.errors import (
-    AmbiguousEntry,
-    EntrySetAside,
-    ImpossibleHistory,
-    InTheFuture,
-    MoveStays,
-    NoSuchEntry,
-    NotToBeCorrected,
-    OpeningStays,
-)
 
 #: A number longer than this is taken for the beginning of an id.
 _LONGEST_NUMBER = 5
@@ -42,9 +33,9 @@ def entry_meant(log: Log, typed: str) -> Entry:
     else:
         found = [entry for entry in log.entries if wanted and entry.id.startswith(wanted)]
     if not found:
-        raise NoSuchEntry(reference=log.reference, last=len(log.numbers))
+        raise errors.NoSuchEntry(reference=log.reference, last=len(log.numbers))
     if len(found) > 1:
-        raise AmbiguousEntry(candidates=", ".join(entry.id[:_DIGITS] for entry in found))
+        raise errors.AmbiguousEntry(candidates=", ".join(entry.id[:_DIGITS] for entry in found))
     return found[0]
 
 
@@ -60,7 +51,7 @@ def as_it_stands(log: Log, entry: Entry) -> Entry:
 
 def _refuse_set_aside(log: Log, counted: Counted, entry: Entry) -> None:
     if entry.id in counted.withdrawn:
-        raise EntrySetAside(number=log.numbers[entry.id])
+        raise errors.EntrySetAside(number=log.numbers[entry.id])
 
 
 def withdrawal(log: Log, entry: Entry) -> Corrected:
@@ -72,11 +63,11 @@ def withdrawal(log: Log, entry: Entry) -> Corrected:
     _refuse_set_aside(log, counted, entry)
     number = log.numbers[entry.id]
     if isinstance(entry.facts, Opened):
-        raise OpeningStays
+        raise errors.OpeningStays
     if isinstance(entry.facts, Redacted):
-        raise NotToBeCorrected(number=number, kind=entry.kind)
+        raise errors.NotToBeCorrected(number=number, kind=entry.kind)
     if is_move(entry) and entry.id != counted.moves[-1].id:
-        raise MoveStays(number=number, last=log.numbers[counted.moves[-1].id])
+        raise errors.MoveStays(number=number, last=log.numbers[counted.moves[-1].id])
     return Corrected(entry=entry.id, withdraw=True)
 
 
@@ -96,22 +87,22 @@ def require_possible(log: Log, procedure: Procedure, amendment: Entry, now: date
     try:
         then = fold(after, procedure, now)
     except NotYetOpened:
-        raise ImpossibleHistory(why="the dispute would not have been opened yet") from None
+        raise errors.ImpossibleHistory(why="the dispute would not have been opened yet") from None
     # Setting a settling aside leaves moves made apart again: a question, no impossible history.
     misfits = {f for f in then.findings if f.name != "made-apart"} - set(before.findings)
     if misfits:
         numbers = sorted(after.numbers[finding.entry] for finding in misfits if finding.entry)
         listed = ", ".join(map(str, numbers))
-        raise ImpossibleHistory(why=f"what does not fit any more: entry {listed}")
+        raise errors.ImpossibleHistory(why=f"what does not fit any more: entry {listed}")
     if out_of_order := set(_out_of_order(then)) - set(_out_of_order(before)):
         listed = ", ".join(sorted(out_of_order))
-        raise ImpossibleHistory(why=f"a move would come before the one it follows: {listed}")
+        raise errors.ImpossibleHistory(why=f"a move would come before the one it follows: {listed}")
 
 
 def _require_past(entry: Entry, now: datetime) -> None:
     """What has happened is not in the future, and no entry is before what it records."""
     if any(moment.starts > now for moment in _happenings(entry)):
-        raise InTheFuture
+        raise errors.InTheFuture
     if isinstance(entry.facts, Recorded) and not entry.facts.planned:
         not_before_happening(entry.at, entry.facts.on)
 

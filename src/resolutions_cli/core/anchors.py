@@ -8,11 +8,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
+from resolutions_cli import errors
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.log import Log
 from resolutions_cli.core.reference import TWIN
 from resolutions_cli.core.value import Value
-from resolutions_cli.errors import BadDigest
 
 _DIGITS = re.compile(r"[0-9a-f]{16,64}", re.ASCII)
 
@@ -43,7 +43,7 @@ def read_digests(typed: Iterable[str]) -> tuple[str, ...]:
     """The digits of what was typed; several may be joined with "+". Raises BadDigest."""
     parts = [part.strip().lower() for each in typed for part in each.split("+")]
     if not all(_DIGITS.fullmatch(part) for part in parts):
-        raise BadDigest
+        raise errors.BadDigest
     return tuple(dict.fromkeys(parts))
 
 

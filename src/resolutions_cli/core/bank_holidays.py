@@ -3,20 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from resolutions_cli import errors
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import FIRST_YEAR, LAST_YEAR
 from resolutions_cli.core.working_days import Holidays
-from resolutions_cli.errors import (
-    BankHolidayDivisionMissing,
-    BankHolidayListApart,
-    BankHolidayListTooOld,
-    BankHolidayOnWeekend,
-    BankHolidaysTooFew,
-    BankHolidayTwice,
-    BankHolidayYearMissing,
-    NotBankHolidayList,
-    UnknownNation,
-)
 
 #: GOV.UK's divisions, with the names used where a day is a holiday in some only.
 DIVISIONS = {
@@ -79,7 +69,7 @@ def divisions_of(nation: str) -> tuple[str, ...]:
     try:
         return NATIONS[nation]
     except KeyError:
-        raise UnknownNation(nations=", ".join(NATIONS)) from None
+        raise errors.UnknownNation(nations=", ".join(NATIONS)) from None
 
 
 def holidays_of(nation: str, by_division: Mapping[str, Holidays]) -> dict[date, str]:
@@ -111,19 +101,21 @@ def read_official_list(decoded: object, listed_on: date, imported: bool = False)
     BankHolidayOnWeekend, BankHolidayYearMissing, BankHolidaysTooFew.
     """
     if not isinstance(decoded, dict) or DIVISIONS.keys().isdisjoint(decoded):
-        raise NotBankHolidayList
+        raise errors.NotBankHolidayList
     divisions: dict[str, dict[int, dict[date, str]]] = {}
     for division in DIVISIONS:
         if division not in decoded:
-            raise BankHolidayDivisionMissing(division=division)
+            raise errors.BankHolidayDivisionMissing(division=division)
         divisions[division] = _read_division(division, decoded[division])
     all_years = {year for years in divisions.values() for year in years}
     for division, years in divisions.items():
         for year in range(min(all_years), max(all_years) + 1):
             if year not in years:
-                raise BankHolidayYearMissing(division=division, year=year)
+                raise errors.BankHolidayYearMissing(division=division, year=year)
             if len(years[year]) < FEWEST_A_YEAR:
-                raise BankHolidaysTooFew(division=division, year=year, count=len(years[year]))
+                raise errors.BankHolidaysTooFew(
+                    division=division, year=year, count=len(years[year])
+                )
     return OfficialList(divisions, listed_on, imported)
 
 
@@ -132,15 +124,15 @@ def _read_division(division: str, value: object) -> dict[int, dict[date, str]]:
         case {"division": str(named), "events": [_, *_] as events} if named == division:
             pass
         case _:
-            raise NotBankHolidayList
+            raise errors.NotBankHolidayList
     years: dict[int, dict[date, str]] = {}
     for event in events:
         day, name = _read_event(event)
         if day.weekday() >= 5:
-            raise BankHolidayOnWeekend(division=division, day=day)
+            raise errors.BankHolidayOnWeekend(division=division, day=day)
         days = years.setdefault(day.year, {})
         if day in days:
-            raise BankHolidayTwice(division=division, day=day)
+            raise errors.BankHolidayTwice(division=division, day=day)
         days[day] = name
     return years
 
@@ -151,7 +143,7 @@ def _read_event(event: object) -> tuple[date, str]:
         case {"title": str(title), "date": str(text), "notes": str(notes)} if title.strip():
             day = _read_day(text)
         case _:
-            raise NotBankHolidayList
+            raise errors.NotBankHolidayList
     return day, f"{title} ({notes[0].lower()}{notes[1:]})" if notes else title
 
 
@@ -159,10 +151,10 @@ def _read_day(text: str) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise NotBankHolidayList from None
+        raise errors.NotBankHolidayList from None
     # fromisoformat also takes 20260101 and 2026-W01-4, which GOV.UK never writes.
     if day.isoformat() != text or not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise NotBankHolidayList
+        raise errors.NotBankHolidayList
     return day
 
 
@@ -198,9 +190,9 @@ def check_import(new: OfficialList, in_force: OfficialList, shipped: OfficialLis
     when years would be missing between it and the list in force.
     """
     if new.last_year < shipped.last_year:
-        raise BankHolidayListTooOld(last=new.last_year, shipped=shipped.last_year)
+        raise errors.BankHolidayListTooOld(last=new.last_year, shipped=shipped.last_year)
     if new.first_year > in_force.last_year + 1:
-        raise BankHolidayListApart(first=new.first_year, last=in_force.last_year)
+        raise errors.BankHolidayListApart(first=new.first_year, last=in_force.last_year)
 
 
 def vanished_holidays(new: OfficialList, in_force: OfficialList) -> list[VanishedHoliday]:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from enum import StrEnum
 
+from resolutions_cli import errors
 from resolutions_cli.core.counting import count, rests_on_unpublished
 from resolutions_cli.core.deadline import act_by
 from resolutions_cli.core.limit import Amount, Unit
@@ -10,7 +11,6 @@ from resolutions_cli.core.reckoning import days_counted
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import CountedDay, WorkingCalendar
-from resolutions_cli.errors import SameDayOfWorkingDays
 
 _DAY = timedelta(days=1)
 
@@ -56,7 +56,7 @@ def calculate(
     counted_from = start
     if first_day is FirstDay.SAME_DAY:
         if amount.unit is not Unit.WORKING_DAY:
-            raise SameDayOfWorkingDays
+            raise errors.SameDayOfWorkingDays
         # Seen from the day before, the start is the first day, if it is a working day at all.
         counted_from = Moment(start.day + (_DAY if backward else -_DAY))
     due = count(amount, backward, counted_from, calendar)

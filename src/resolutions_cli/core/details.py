@@ -6,11 +6,11 @@ count beside them, so that a name can be redacted and still counts.
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from resolutions_cli import errors
 from resolutions_cli.core.moves import agency_of, known_code
 from resolutions_cli.core.placeholder import is_placeholder
 from resolutions_cli.core.procedure import Detail, Event
 from resolutions_cli.core.value import Value
-from resolutions_cli.errors import BadPair, PlaceholderText
 
 DetailValue = bool | int | str | tuple[str, ...]
 
@@ -31,7 +31,7 @@ def split_pair(typed: str, option: str) -> tuple[str, str]:
     """NAME=VALUE in two, the value exactly as it was typed. Raises BadPair."""
     name, _, value = typed.partition("=")
     if not name.strip() or not value.strip():
-        raise BadPair(option=option, form="NAME=VALUE")
+        raise errors.BadPair(option=option, form="NAME=VALUE")
     return name.strip(), value
 
 
@@ -95,7 +95,7 @@ def _read(
         case "yes-no":
             word = _one(given, detail.id, option).strip().lower()
             if word not in _YES:
-                raise BadPair(option=option, form=f"{detail.id}=yes or {detail.id}=no")
+                raise errors.BadPair(option=option, form=f"{detail.id}=yes or {detail.id}=no")
             return _YES[word], None
         case "one-of":
             kind = f"choice for {detail.id}"
@@ -110,13 +110,13 @@ def _read(
 
 def _one(given: Sequence[str], name: str, option: str) -> str:
     if len(given) > 1:
-        raise BadPair(option=option, form=f"{name}=VALUE, once")
+        raise errors.BadPair(option=option, form=f"{name}=VALUE, once")
     return given[0]
 
 
 def _said(text: str, option: str) -> str:
     if is_placeholder(text):
-        raise PlaceholderText(option=option)
+        raise errors.PlaceholderText(option=option)
     return text
 
 

@@ -6,11 +6,11 @@ say that nothing is due.
 
 from collections.abc import Iterable, Iterator
 
+from resolutions_cli import errors
 from resolutions_cli.core.moves import known_code
 from resolutions_cli.core.naming import Filters, has_role, is_among
 from resolutions_cli.core.procedure import Procedure
 from resolutions_cli.core.value import Value
-from resolutions_cli.errors import NoSuchProcedure, UnknownAgency
 
 #: Who has the duties that no procedure names, in the words of lists.
 _OF_NO_PROCEDURE = (
@@ -32,9 +32,9 @@ class Known(Value):
         self._require_code("stage", filters.stage, (p.stages for p in self.procedures))
         self._require_code("concern", filters.concern, (p.concerns for p in self.procedures))
         if filters.procedure and not is_among(filters.procedure, self.procedure_names):
-            raise NoSuchProcedure(known=", ".join(self.procedure_names))
+            raise errors.NoSuchProcedure(known=", ".join(self.procedure_names))
         if filters.agency and not is_among(filters.agency, self.agencies):
-            raise UnknownAgency(
+            raise errors.UnknownAgency(
                 where="in this workspace",
                 how="`resolve show` lists those of a dispute, `resolve where` the workspace's own",
             )

@@ -2,35 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from resolutions_cli import errors
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.facts import Closed, Decided, Escalated, Opened, Reopened
 from resolutions_cli.core.procedure import CLOSED, OPENED_IN_ERROR, Decision, Move, Procedure, Stage
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
-from resolutions_cli.errors import (
-    AlreadyHappened,
-    BeforeItHappened,
-    BeforeItWasSet,
-    BeforeTheMove,
-    DecideFirst,
-    DisputeIsClosed,
-    DisputeIsOpen,
-    GroundMissing,
-    LaterThanInForce,
-    NoDecisionHere,
-    NoRiskBegun,
-    NothingByAgreement,
-    NotOnTheRoute,
-    NotOwedYet,
-    NotTogether,
-    NoWayOn,
-    ToldBeforeRisk,
-    UnknownAgency,
-    UnknownCode,
-    UnknownStage,
-    WhichDuty,
-    WhichStage,
-)
 
 
 class Step(Value):
@@ -48,21 +25,21 @@ class Step(Value):
 def require_open(dispute: Dispute) -> None:
     """Raise DisputeIsClosed unless the dispute is open."""
     if not dispute.is_open:
-        raise DisputeIsClosed
+        raise errors.DisputeIsClosed
 
 
 def known_code(kind: str, code: str, allowed: Iterable[str]) -> str:
     """The code itself. Raises UnknownCode, listing what there is, when it is not one of them."""
     names = tuple(allowed)
     if code not in names:
-        raise UnknownCode(kind=kind, allowed=", ".join(names) or "none in this procedure")
+        raise errors.UnknownCode(kind=kind, allowed=", ".join(names) or "none in this procedure")
     return code
 
 
 def agency_of(known: Sequence[str], value: str) -> str:
     """An agency of the dispute. Raises UnknownAgency."""
     if value not in known:
-        raise UnknownAgency(
+        raise errors.UnknownAgency(
             where="in this dispute", how="`resolve show` lists them; `resolve party` adds one"
         )
     return value
@@ -72,7 +49,7 @@ def not_before_last_move(dispute: Dispute, at: Moment) -> None:
     """Raise BeforeTheMove when a move would be before the one it follows."""
     last = last_move_at(dispute)
     if at.is_before(last):
-        raise BeforeTheMove(last=_shown(last))
+        raise errors.BeforeTheMove(last=_shown(last))
 
 
 def _shown(moment: Moment) -> str:
@@ -111,14 +88,14 @@ def escalation(dispute: Dispute, to: str, grounds: Sequence[str], departure: boo
         known_code("ground", ground, procedure.grounds)
     target = to or _only_way(stage, grounds)
     if target not in procedure.stages:
-        raise UnknownStage(allowed=", ".join(procedure.stages))
+        raise errors.UnknownStage(allowed=", ".join(procedure.stages))
     move = stage.move_to(target)
     if departure and (move is None or not is_grounded(move, grounds)):
         return Step(target, departure=True)
     if move is None:
-        raise NotOnTheRoute(stage=stage.id, ways=_ways(stage))
+        raise errors.NotOnTheRoute(stage=stage.id, ways=_ways(stage))
     if not is_grounded(move, grounds):
-        raise GroundMissing(stage=target, grounds=", ".join(move.grounds))
+        raise errors.GroundMissing(stage=target, grounds=", ".join(move.grounds))
     if move.grounds:
         for ground in grounds:
             known_code("ground for this move", ground, move.grounds)
@@ -133,12 +110,12 @@ def is_grounded(move: Move, grounds: Iterable[str]) -> bool:
 def _only_way(stage: Stage, grounds: Sequence[str]) -> str:
     """The stage meant when none is named: the only way, or the only one without a ground."""
     if not stage.moves:
-        raise NoWayOn(stage=stage.id)
+        raise errors.NoWayOn(stage=stage.id)
     fitting = [
         move for move in stage.moves if bool(move.grounds) == bool(grounds) or len(stage.moves) == 1
     ]
     if len(fitting) != 1:
-        raise WhichStage(ways=_ways(stage))
+        raise errors.WhichStage(ways=_ways(stage))
     return fitting[0].to
 
 
@@ -157,10 +134,10 @@ def decision(dispute: Dispute, codes: Sequence[str]) -> Step:
     require_open(dispute)
     stage = dispute.stage
     if not stage.decisions:
-        raise NoDecisionHere(stage=stage.id)
+        raise errors.NoDecisionHere(stage=stage.id)
     chosen = [stage.decisions[known_code("decision", code, stage.decisions)] for code in codes]
     if len(chosen) > 1 and not all(item.any for item in chosen):
-        raise NotTogether
+        raise errors.NotTogether
     leading = _leading(chosen)
     outcome = leading.code if leading.to == CLOSED else ""
     return Step(leading.to, outcome=outcome, questions=decision_questions(stage, codes))
@@ -190,13 +167,13 @@ def closing(dispute: Dispute, outcome: str) -> None:
     here = len(dispute.visits) - 1
     decided = any(item.visit == here for item in dispute.decisions)
     if dispute.stage.decide_first and not decided and outcome != OPENED_IN_ERROR:
-        raise DecideFirst(stage=dispute.stage.id, codes=", ".join(dispute.stage.decisions))
+        raise errors.DecideFirst(stage=dispute.stage.id, codes=", ".join(dispute.stage.decisions))
 
 
 def reopening(dispute: Dispute) -> str:
     """The stage that a closed dispute goes on in. Raises DisputeIsOpen."""
     if dispute.is_open:
-        raise DisputeIsOpen
+        raise errors.DisputeIsOpen
     return dispute.stage.id
 
 
@@ -209,19 +186,19 @@ def happening(dispute: Dispute, event: str, agency: str = "") -> None:
     One that belongs to an agency happens once for each.
     """
     if not dispute.procedure.events[event].recurring and dispute.happened(event, agency):
-        raise AlreadyHappened(event=event)
+        raise errors.AlreadyHappened(event=event)
 
 
 def not_before_happening(at: Moment, on: Moment) -> None:
     """Raise BeforeItHappened when an entry would be dated before what it records."""
     if at.is_before(on):
-        raise BeforeItHappened(happened_on=_shown(on))
+        raise errors.BeforeItHappened(happened_on=_shown(on))
 
 
 def not_before_set(to: Moment, at: Moment) -> Moment:
     """A date to be kept. Raises BeforeItWasSet when it is before it was set."""
     if to.is_before(at):
-        raise BeforeItWasSet(set_on=_shown(at))
+        raise errors.BeforeItWasSet(set_on=_shown(at))
     return to
 
 
@@ -232,12 +209,12 @@ def safe_date(dispute: Dispute, to: Moment, stage: str, as_of: Moment) -> None:
     """
     require_open(dispute)
     if stage and stage not in dispute.procedure.stages:
-        raise UnknownStage(allowed=", ".join(dispute.procedure.stages))
+        raise errors.UnknownStage(allowed=", ".join(dispute.procedure.stages))
     newest = {placed.facts.stage: placed.facts.on for placed in dispute.sooners}
     for scope in {"", stage}:
         in_force = newest.get(scope)
         if in_force and in_force.ends < to.ends and in_force.ends > as_of.starts:
-            raise LaterThanInForce(date=_shown(in_force))
+            raise errors.LaterThanInForce(date=_shown(in_force))
 
 
 def duty_by_agreement(dispute: Dispute, duty: str) -> str:
@@ -251,9 +228,9 @@ def duty_by_agreement(dispute: Dispute, duty: str) -> str:
     if any(limit.agreed for limit in stage.limits):
         agreed.insert(0, "main")
     if not agreed or (duty and duty not in agreed):
-        raise NothingByAgreement(stage=stage.id, allowed=", ".join(agreed) or "none")
+        raise errors.NothingByAgreement(stage=stage.id, allowed=", ".join(agreed) or "none")
     if not duty and len(agreed) > 1:
-        raise WhichDuty(allowed=", ".join(agreed))
+        raise errors.WhichDuty(allowed=", ".join(agreed))
     return duty or agreed[0]
 
 
@@ -272,7 +249,7 @@ def owing_agencies(dispute: Dispute, duty: str) -> tuple[str, ...]:
     asked = (item for item in dispute.happened(found.arises) if item.position >= since)
     agencies = tuple(dict.fromkeys(item.agency for item in asked))
     if not agencies:
-        raise NotOwedYet(duty=duty, arises=found.arises)
+        raise errors.NotOwedYet(duty=duty, arises=found.arises)
     return agencies
 
 
@@ -285,7 +262,9 @@ def owed_by(dispute: Dispute, duty: str, agency: str) -> str:
     if not agency and len(agencies) == 1:
         return agencies[0]
     if agency not in agencies:
-        raise UnknownAgency(where="that owes it", how="`resolve due` shows who does; --agency says")
+        raise errors.UnknownAgency(
+            where="that owes it", how="`resolve due` shows who does; --agency says"
+        )
     return agency
 
 
@@ -295,7 +274,7 @@ def owed_by(dispute: Dispute, duty: str, agency: str) -> str:
 def risk_goes_on(dispute: Dispute) -> None:
     """Raise NoRiskBegun unless there is an immediate risk to add to."""
     if not dispute.episodes:
-        raise NoRiskBegun
+        raise errors.NoRiskBegun
 
 
 def told_of_a_risk(told: Iterable[Moment], begun: Iterable[Moment]) -> None:
@@ -304,7 +283,7 @@ def told_of_a_risk(told: Iterable[Moment], begun: Iterable[Moment]) -> None:
     known = list(begun)
     for moment in told:
         if all(moment.is_before(risk) for risk in known):
-            raise ToldBeforeRisk(first=min(risk.day for risk in known))
+            raise errors.ToldBeforeRisk(first=min(risk.day for risk in known))
 
 
 def open_chase(dispute: Dispute, number: int) -> None:
@@ -312,4 +291,4 @@ def open_chase(dispute: Dispute, number: int) -> None:
     made = sum(placed.facts.by_when is not None for placed in dispute.chases)
     known_code("own date", str(number), map(str, range(1, made + 1)))
     if any(placed.facts.done == number for placed in dispute.chases):
-        raise AlreadyHappened(event=f"that own date {number} is done")
+        raise errors.AlreadyHappened(event=f"that own date {number} is done")

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable
 
+from resolutions_cli import errors
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Corrected, Redacted, allows_text
 from resolutions_cli.core.log import Log
-from resolutions_cli.errors import NothingToRedact, UnknownCode
 
 
 def removable(log: Log, entry: Entry) -> tuple[str, ...]:
@@ -33,13 +33,15 @@ def redaction(log: Log, entry: Entry, named: Iterable[str]) -> Redacted:
     """
     there = removable(log, entry)
     if not there:
-        raise NothingToRedact(number=log.numbers[entry.id], reference=log.reference)
+        raise errors.NothingToRedact(number=log.numbers[entry.id], reference=log.reference)
     wanted = tuple(named)
     for name in wanted:
         if not any(_covers(name, key) for key in there):
             # A key that the kind does not have was put there by hand and could hold anything.
             known = [key for key in there if allows_text(type(entry.facts), key)]
-            raise UnknownCode(kind="text in that entry", allowed=", ".join(known) or "others")
+            raise errors.UnknownCode(
+                kind="text in that entry", allowed=", ".join(known) or "others"
+            )
     keys = there if not wanted else (k for k in there if any(_covers(name, k) for name in wanted))
     return Redacted(entry=entry.id, keys=tuple(sorted(keys)))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from resolutions_cli import errors
 from resolutions_cli.core.details import read_details
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.entry import Entry
@@ -23,13 +24,6 @@ from resolutions_cli.core.placeholder import is_no_reason, is_placeholder
 from resolutions_cli.core.typed_when import read_when
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
-from resolutions_cli.errors import (
-    BadPair,
-    NeverCorrected,
-    NotToBeCorrected,
-    PlaceholderText,
-    placed,
-)
 
 OPTION = "--set"
 
@@ -62,7 +56,7 @@ def read_settings(
     """
     number = dispute.numbers[entry.id]
     if isinstance(entry.facts, Corrected | Redacted | Settled | UnknownKind):
-        raise NotToBeCorrected(number=number, kind=entry.kind)
+        raise errors.NotToBeCorrected(number=number, kind=entry.kind)
     reader = _Reader(entry, number, dispute, now)
     for key, value in typed:
         reader.read(key, value)
@@ -90,7 +84,7 @@ class _Reader:
         elif allows_text(type(self.entry.facts), key):
             explains = key in _EXPLANATIONS and is_no_reason(value)
             if is_placeholder(value) or explains:
-                raise PlaceholderText(option=OPTION)
+                raise errors.PlaceholderText(option=OPTION)
             self.texts[key] = value
         elif key == "at":
             self.facts[key] = self._when(key, value)
@@ -124,7 +118,7 @@ class _Reader:
         for key in (typed, f"{head.replace('-', '_')}{dot}{rest}"):
             table = key.partition(".")[0]
             if table in FIXED or table in _OF_EVERY_ENTRY:
-                raise NeverCorrected(fact=table, number=self.number)
+                raise errors.NeverCorrected(fact=table, number=self.number)
             known = table == "at" or table in self.types
             if known or allows_text(type(self.entry.facts), key):
                 return key
@@ -145,20 +139,20 @@ class _Reader:
         kind = self.types[table]
         if kind in _TABLES:
             if not name:
-                raise BadPair(option=OPTION, form=f"{table}.NAME=VALUE")
+                raise errors.BadPair(option=OPTION, form=f"{table}.NAME=VALUE")
             known_code(f"name for {table}", name, self._names(table))
             kind = _TABLES[kind]
         elif name:
-            raise BadPair(option=OPTION, form=f"{table}=VALUE")
+            raise errors.BadPair(option=OPTION, form=f"{table}=VALUE")
         if kind in (Moment, Moment | None):
             return self._when(f"{table}.{name}" if name else table, typed)
         if kind is bool:
             if typed.lower() not in _FLAGS:
-                raise BadPair(option=OPTION, form=f"{table}=yes or {table}=no")
+                raise errors.BadPair(option=OPTION, form=f"{table}=yes or {table}=no")
             return _FLAGS[typed.lower()]
         if kind is int:
             if not (typed.isascii() and typed.isdecimal() and len(typed) < 7):
-                raise BadPair(option=OPTION, form=f"{table}=NUMBER")
+                raise errors.BadPair(option=OPTION, form=f"{table}=NUMBER")
             return int(typed)
         if kind is str:
             return self._code(table, name, typed)
@@ -166,7 +160,7 @@ class _Reader:
         return tuple(dict.fromkeys(self._code(table, name, code) for code in codes if code))
 
     def _when(self, key: str, typed: str) -> Moment:
-        with placed(f"{OPTION} {key}"):
+        with errors.placed(f"{OPTION} {key}"):
             return read_when(typed, self.now)
 
     def _names(self, table: str) -> Iterable[str]:

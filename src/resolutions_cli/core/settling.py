@@ -1,9 +1,9 @@
 """Moves made apart: which there are to choose from, and what is left when one of them stands."""
 
+from resolutions_cli import errors
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Settled
 from resolutions_cli.core.log import Log, count_moves, known_by
-from resolutions_cli.errors import NothingMadeApart, NotMadeApart
 
 
 def rivals(log: Log) -> tuple[Entry, ...]:
@@ -26,11 +26,11 @@ def settlement(log: Log, entry: Entry) -> Settled:
     """The facts that say that a move stands. Raises NothingMadeApart, NotMadeApart."""
     candidates = rivals(log)
     if not candidates:
-        raise NothingMadeApart(reference=log.reference)
+        raise errors.NothingMadeApart(reference=log.reference)
     if entry not in candidates:
         numbers = log.numbers
         listed = ", ".join(f"entry {numbers[each.id]}" for each in candidates)
-        raise NotMadeApart(number=numbers[entry.id], candidates=listed)
+        raise errors.NotMadeApart(number=numbers[entry.id], candidates=listed)
     return Settled(stands=(entry.id,))
 
 

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from resolutions_cli import errors
 from resolutions_cli.core.value import Value
-from resolutions_cli.errors import CellEmpty, CellNotADate, MapUnusable, ResolveError, placed
 
 FORMAT = 1
 
@@ -69,7 +69,7 @@ class Problem(Value):
 
     line: int
     heading: str
-    condition: ResolveError
+    condition: errors.ResolveError
 
 
 # ------------------------------------------------------------------ the map itself
@@ -79,13 +79,13 @@ def read_map(values: Mapping[str, Any]) -> SheetMap:
     """A map from decoded TOML. Raises MapUnusable."""
     _only(values, {"format", "procedure", "separator", "dates", "column"}, "the map")
     if values.get("format") != FORMAT or type(values.get("format")) is not int:
-        raise MapUnusable(problem="format must be 1")
+        raise errors.MapUnusable(problem="format must be 1")
     separator = _text(values, "separator", "the map") or "comma"
     if separator not in SEPARATORS:
-        raise MapUnusable(problem=f"separator must be one of {', '.join(SEPARATORS)}")
+        raise errors.MapUnusable(problem=f"separator must be one of {', '.join(SEPARATORS)}")
     tables = values.get("column")
     if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
-        raise MapUnusable(problem="it has no [[column]]")
+        raise errors.MapUnusable(problem="it has no [[column]]")
     dates = _forms(values, "the map")
     columns = tuple(_column(each, number, dates) for number, each in enumerate(tables, 1))
     _check(columns)
@@ -97,19 +97,23 @@ def _column(table: Mapping[str, Any], number: int, dates: tuple[str, ...]) -> Co
     _only(table, _KEYS, place)
     means = _text(table, "is", place)
     if means not in MEANINGS:
-        raise MapUnusable(problem=f"{place}: `is` must be one of {', '.join(sorted(MEANINGS))}")
+        raise errors.MapUnusable(
+            problem=f"{place}: `is` must be one of {', '.join(sorted(MEANINGS))}"
+        )
     heading = _text(table, "heading", place)
     if not heading:
-        raise MapUnusable(problem=f"{place} has no heading")
+        raise errors.MapUnusable(problem=f"{place} has no heading")
     of = _text(table, _OF[means], place) if means in _OF else ""
     if means in _OF and not of:
-        raise MapUnusable(problem=f"{place} needs `{_OF[means]}`, whose date it has")
+        raise errors.MapUnusable(problem=f"{place} needs `{_OF[means]}`, whose date it has")
     translations = table.get("values", {})
     if not isinstance(translations, dict) or any(type(v) is not str for v in translations.values()):
-        raise MapUnusable(problem=f'{place}: `values` has lines like "In the sheet" = "code"')
+        raise errors.MapUnusable(
+            problem=f'{place}: `values` has lines like "In the sheet" = "code"'
+        )
     own = _forms(table, place)
     if means in DATES and not (own or dates):
-        raise MapUnusable(problem=f"{place} is a date, and no `dates` says in which form")
+        raise errors.MapUnusable(problem=f"{place} is a date, and no `dates` says in which form")
     return Column(
         heading,
         means,
@@ -124,9 +128,11 @@ def _column(table: Mapping[str, Any], number: int, dates: tuple[str, ...]) -> Co
 def _check(columns: Sequence[Column]) -> None:
     what = [(column.means, column.of) for column in columns]
     if len(set(what)) < len(what):
-        raise MapUnusable(problem="two columns are the same thing")
+        raise errors.MapUnusable(problem="two columns are the same thing")
     if ("reference", "") not in what:
-        raise MapUnusable(problem="no column is the reference, by which a row is known again")
+        raise errors.MapUnusable(
+            problem="no column is the reference, by which a row is known again"
+        )
 
 
 def _forms(table: Mapping[str, Any], place: str) -> tuple[str, ...]:
@@ -134,29 +140,33 @@ def _forms(table: Mapping[str, Any], place: str) -> tuple[str, ...]:
     given = table.get("dates", [])
     forms = [given] if isinstance(given, str) else given
     if not isinstance(forms, list) or any(type(form) is not str for form in forms):
-        raise MapUnusable(problem=f"{place}: `dates` is a form such as dd/mm/yyyy, or a list")
+        raise errors.MapUnusable(
+            problem=f"{place}: `dates` is a form such as dd/mm/yyyy, or a list"
+        )
     orders = set()
     for form in forms:
         order = tuple(_TOKEN.findall(form))[:3]
         if not _FORM.fullmatch(form) or set(order) != {"dd", "mm", "yyyy"}:
-            raise MapUnusable(
+            raise errors.MapUnusable(
                 problem=f"{place}: a form is made of dd, mm and yyyy, with HH:MM behind it or not"
             )
         orders.add(order)
     if len(orders) > 1:
-        raise MapUnusable(problem=f"{place}: forms that differ in the order of day and month")
+        raise errors.MapUnusable(
+            problem=f"{place}: forms that differ in the order of day and month"
+        )
     return tuple(forms)
 
 
 def _only(table: Mapping[str, Any], known: Iterable[str], place: str) -> None:
     if set(table) - set(known):
-        raise MapUnusable(problem=f"{place} can only have {', '.join(sorted(known))}")
+        raise errors.MapUnusable(problem=f"{place} can only have {', '.join(sorted(known))}")
 
 
 def _text(table: Mapping[str, Any], key: str, place: str) -> str:
     value = table.get(key, "")
     if not isinstance(value, str):
-        raise MapUnusable(problem=f"{place}: `{key}` must be a text")
+        raise errors.MapUnusable(problem=f"{place}: `{key}` must be a text")
     return value.strip()
 
 
@@ -177,15 +187,15 @@ def row_values(
     problems = []
     for column in sheet_map.columns:
         try:
-            with placed(column.heading):
+            with errors.placed(column.heading):
                 found = tuple(_read(column, cells[column.heading]))
-        except ResolveError as condition:
+        except errors.ResolveError as condition:
             problems.append(Problem(line, column.heading, condition))
             continue
         if found:
             said[column.means, column.of] = found
         elif column.means == "reference":
-            problems.append(Problem(line, column.heading, CellEmpty(column.heading)))
+            problems.append(Problem(line, column.heading, errors.CellEmpty(column.heading)))
     return said, problems
 
 
@@ -211,4 +221,4 @@ def _date(column: Column, cell: str) -> str:
             day = f"{found['year']}-{int(found['month']):02}-{int(found['day']):02}"
             hour = found.groupdict().get("hour")
             return f"{day}T{int(hour):02}:{found['minute']}" if hour else day
-    raise CellNotADate(forms=" or ".join(column.dates))
+    raise errors.CellNotADate(forms=" or ".join(column.dates))

@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
+from resolutions_cli import errors
 from resolutions_cli.core.reference import is_reference
 from resolutions_cli.core.value import Value
-from resolutions_cli.errors import BundleNewer, NotABundle
 from resolutions_cli.files.entry_file import FILE_LIMIT, is_file_name
 from resolutions_cli.files.procedures import LARGEST_PROCEDURE
 from resolutions_cli.files.toml import TomlFault, load_toml
@@ -115,7 +115,7 @@ def read_bundle(raw: bytes) -> Bundle:
     the head counts. Entries are not looked into.
     """
     if len(raw) > BUNDLE_LIMIT:
-        raise NotABundle(line=1, problem=f"larger than {BUNDLE_LIMIT // 1024**2} MiB")
+        raise errors.NotABundle(line=1, problem=f"larger than {BUNDLE_LIMIT // 1024**2} MiB")
     # A mail program may have turned the line ends; ids say whether that was all.
     return _Reading(raw.replace(b"\r\n", b"\n")).bundle()
 
@@ -169,7 +169,7 @@ class _Reading:
             raise self._fault("it does not begin as a bundle does")
         version = head.get("format")
         if type(version) is int and version > FORMAT:
-            raise BundleNewer
+            raise errors.BundleNewer
         if type(version) is not int or version != FORMAT:
             raise self._fault("it has no format")
         return head
@@ -209,8 +209,8 @@ class _Reading:
         self.at = end
         return values
 
-    def _fault(self, problem: str) -> NotABundle:
-        return NotABundle(line=self.raw.count(b"\n", 0, self.at) + 1, problem=problem)
+    def _fault(self, problem: str) -> errors.NotABundle:
+        return errors.NotABundle(line=self.raw.count(b"\n", 0, self.at) + 1, problem=problem)
 
     def _word(self, values: dict[str, Any], key: str) -> str:
         word = values.get(key)

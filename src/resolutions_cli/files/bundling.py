@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from resolutions_cli import errors
 from resolutions_cli.core.anchors import home
 from resolutions_cli.core.log import Log, in_order
-from resolutions_cli.errors import NotToBeSent
 from resolutions_cli.files.bundle import BundledDispute, EntryText
 from resolutions_cli.files.entry_file import hold_back, name_of, united
 from resolutions_cli.files.redaction import covered_in, entry_files
@@ -21,7 +21,9 @@ def bundled(workspace: Workspace, logs: Sequence[Log], *, without_text: bool) ->
     reference = home(logs[0])
     for finding in (finding for log in logs for finding in log.findings):
         if finding.kind.harms:
-            raise NotToBeSent(finding.path, reference=reference, problem=finding.kind.sentence)
+            raise errors.NotToBeSent(
+                finding.path, reference=reference, problem=finding.kind.sentence
+            )
     wanted = {entry.id: entry for log in logs for entry in log.entries}
     raws: dict[str, list[bytes]] = {}
     for _, raw, entry in entry_files(workspace.disputes / reference):

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from resolutions_cli import errors
 from resolutions_cli.core.bank_holidays import (
     OfficialList,
     divisions_of,
@@ -20,15 +21,6 @@ from resolutions_cli.core.bank_holidays import (
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import CalendarSource, Holidays, WorkingCalendar
-from resolutions_cli.errors import (
-    BankHolidayListTooLarge,
-    CalendarFileChanged,
-    CalendarFileMisnamed,
-    CalendarFileUnreadable,
-    NoBankHolidayFile,
-    NotBankHolidayList,
-    ResolveError,
-)
 from resolutions_cli.files.durable import create, make_folder
 from resolutions_cli.files.names import is_junk
 from resolutions_cli.files.reading import read_bytes
@@ -59,7 +51,7 @@ class CalendarProblem(Value):
     """A file of the calendar folder that counts for nothing, and why."""
 
     path: Path
-    condition: ResolveError
+    condition: errors.ResolveError
 
 
 class ImportedLists(Value):
@@ -108,11 +100,11 @@ def read_import(raw: bytes, now: datetime) -> OfficialList:
     not JSON, and whatever `read_official_list` refuses.
     """
     if len(raw) > LARGEST_LIST:
-        raise BankHolidayListTooLarge(limit=LARGEST_LIST)
+        raise errors.BankHolidayListTooLarge(limit=LARGEST_LIST)
     try:
         decoded = json.loads(raw, object_pairs_hook=_object_without_doubles)
     except (ValueError, RecursionError):
-        raise NotBankHolidayList from None
+        raise errors.NotBankHolidayList from None
     return read_official_list(decoded, listed_on=Moment.of(now).day, imported=True)
 
 
@@ -120,7 +112,7 @@ def _object_without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """json keeps the last of two equal keys, which could hide a whole division."""
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise NotBankHolidayList
+        raise errors.NotBankHolidayList
     return found
 
 
@@ -132,11 +124,11 @@ def list_bytes(path: Path) -> bytes:
     try:
         # Opening a pipe would wait for somebody to write to it.
         if not path.is_file():
-            raise NoBankHolidayFile(str(path))
+            raise errors.NoBankHolidayFile(str(path))
         with path.open("rb") as file:
             return _within_limit(file.read(LARGEST_LIST + 1))
     except OSError:
-        raise NoBankHolidayFile(str(path)) from None
+        raise errors.NoBankHolidayFile(str(path)) from None
 
 
 def read_imports(folder: Path) -> ImportedLists:
@@ -147,7 +139,7 @@ def read_imports(folder: Path) -> ImportedLists:
     """
     good: list[ImportedList] = []
     problems: list[CalendarProblem] = []
-    nothing = ImportedLists(problems=[CalendarProblem(folder, CalendarFileUnreadable())])
+    nothing = ImportedLists(problems=[CalendarProblem(folder, errors.CalendarFileUnreadable())])
     if folder.is_symlink():
         return nothing
     try:
@@ -161,7 +153,7 @@ def read_imports(folder: Path) -> ImportedLists:
             continue
         try:
             good.append(_read_imported(path))
-        except ResolveError as condition:
+        except errors.ResolveError as condition:
             problems.append(CalendarProblem(path, condition))
     return ImportedLists(good, [each for each in problems if not _is_copy(each, good)])
 
@@ -169,15 +161,15 @@ def read_imports(folder: Path) -> ImportedLists:
 def _read_imported(path: Path) -> ImportedList:
     name = _NAME.fullmatch(path.name)
     if not name:
-        raise CalendarFileMisnamed
+        raise errors.CalendarFileMisnamed
     try:
         imported_at = datetime.fromisoformat(name["time"])
     except ValueError:
-        raise CalendarFileMisnamed from None
+        raise errors.CalendarFileMisnamed from None
     raw = _read_bytes(path)
     # A sync tool or git may have turned the line endings, which changes nothing in JSON.
     if name["digest"] not in (_digest(raw), _digest(raw.replace(b"\r\n", b"\n"))):
-        raise CalendarFileChanged
+        raise errors.CalendarFileChanged
     return ImportedList(imported_at, path, read_import(raw, imported_at))
 
 
@@ -185,22 +177,22 @@ def _read_bytes(path: Path) -> bytes:
     try:
         return _within_limit(read_bytes(path, LARGEST_LIST))
     except OSError:
-        raise CalendarFileUnreadable from None
+        raise errors.CalendarFileUnreadable from None
 
 
 def _within_limit(raw: bytes) -> bytes:
     if len(raw) > LARGEST_LIST:
-        raise BankHolidayListTooLarge(limit=LARGEST_LIST)
+        raise errors.BankHolidayListTooLarge(limit=LARGEST_LIST)
     return raw
 
 
 def _is_copy(problem: CalendarProblem, good: Sequence[ImportedList]) -> bool:
     """Whether a misnamed file is a good import once more, as sync tools make them."""
-    if not isinstance(problem.condition, CalendarFileMisnamed):
+    if not isinstance(problem.condition, errors.CalendarFileMisnamed):
         return False
     try:
         digest = _digest(_read_bytes(problem.path))
-    except ResolveError:
+    except errors.ResolveError:
         return False
     return any(each.path.stem.endswith(digest) for each in good)
 

@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from resolutions_cli import errors
 from resolutions_cli.core.entry import Entry, read_entry
 from resolutions_cli.core.facts import KINDS, BadFacts, allows_text
 from resolutions_cli.core.value import Value
-from resolutions_cli.errors import EntryTooLarge, TextNotUnicode, TextTooLong
 from resolutions_cli.files.toml import TomlFault, load_toml
 
 #: In bytes, as they stand in the file.
@@ -98,10 +98,10 @@ def encode(
     seal = {key: sha256(block).hexdigest() for key, block in blocks.items()}
     raw_head = _dump({**head, SEAL: seal})
     if len(raw_head) > HEAD_LIMIT:
-        raise EntryTooLarge(limit=HEAD_LIMIT // 1024)
+        raise errors.EntryTooLarge(limit=HEAD_LIMIT // 1024)
     raw = b"".join((raw_head, *blocks.values()))
     if len(raw) > FILE_LIMIT:
-        raise EntryTooLarge(limit=FILE_LIMIT // 1024)
+        raise errors.EntryTooLarge(limit=FILE_LIMIT // 1024)
     id_ = sha256(raw_head).hexdigest()
     return EntryFile(id_, file_name(head["recorded"], head["kind"], id_), raw)
 
@@ -110,7 +110,7 @@ def _block(key: str, text: str, salt: str) -> bytes:
     """The three lines of a text."""
     block = f"[text.{key}]\n".encode() + _dump({"salt": salt, "value": text})
     if len(block) > TEXT_LIMIT:
-        raise TextTooLong(limit=TEXT_LIMIT // 1024)
+        raise errors.TextTooLong(limit=TEXT_LIMIT // 1024)
     if not _BLOCK.fullmatch(block):
         raise ValueError("the key or the salt of a text has not the right shape")
     return block
@@ -123,7 +123,7 @@ def _dump(values: Mapping[str, Any]) -> bytes:
 
         return tomli_w.dumps(values).encode()
     except UnicodeEncodeError:
-        raise TextNotUnicode from None
+        raise errors.TextNotUnicode from None
 
 
 # ------------------------------------------------------------------ removing and uniting texts

@@ -15,19 +15,8 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from resolutions_cli import errors
 from resolutions_cli.core.value import Value
-from resolutions_cli.errors import (
-    GitFailed,
-    GitMissing,
-    NotKeptByGit,
-    NotLetIn,
-    NotReached,
-    NotReachedInTime,
-    RepositoryDamaged,
-    RepositoryLocked,
-    RepositoryOfAnother,
-    ResolveError,
-)
 from resolutions_cli.files import clock, durable
 from resolutions_cli.files.names import shown
 
@@ -100,7 +89,7 @@ class Git(Value):
             if said.code in ends:
                 return said
             fault = condition(said, words[0], self.place, network=network)
-            if not isinstance(fault, RepositoryLocked) or time.monotonic() > give_up:
+            if not isinstance(fault, errors.RepositoryLocked) or time.monotonic() > give_up:
                 raise fault
             time.sleep(_PAUSE)
 
@@ -118,7 +107,7 @@ class Git(Value):
             out, err = process.communicate(given, timeout=limit)
         except subprocess.TimeoutExpired:
             _end(process)
-            raise NotReachedInTime(seconds=limit) from None
+            raise errors.NotReachedInTime(seconds=limit) from None
         except BaseException:
             _end(process)
             raise
@@ -144,7 +133,7 @@ class Git(Value):
                     **_OF_ITS_OWN,
                 )
             except OSError as fault:
-                raise GitMissing from fault
+                raise errors.GitMissing from fault
         if interrupt.came:
             _end(process)
             raise KeyboardInterrupt
@@ -263,7 +252,7 @@ _LOCKS = (
 )
 
 
-def locked(place: Path) -> RepositoryLocked:
+def locked(place: Path) -> errors.RepositoryLocked:
     """That git's folder is locked: by which files, and since how many minutes.
 
     None is removed here: a person who writes a commit's message in an editor holds one as well.
@@ -274,29 +263,29 @@ def locked(place: Path) -> RepositoryLocked:
             since.append(lock.lstat().st_mtime)
             found.append(shown(lock.relative_to(place.parent).as_posix()))
     minutes = max(0, int(clock.real_now().timestamp() - max(since)) // 60) if since else 0
-    return RepositoryLocked(", ".join(sorted(found)), minutes=minutes)
+    return errors.RepositoryLocked(", ".join(sorted(found)), minutes=minutes)
 
 
-def condition(said: Said, step: str, place: Path, *, network: bool) -> ResolveError:
+def condition(said: Said, step: str, place: Path, *, network: bool) -> errors.ResolveError:
     """The condition that made a command fail; `place` is git's folder."""
     words = "\n".join(line for line in said.err.splitlines() if not line.startswith("remote:"))
     if said.code == _UNKNOWN_OPTION:
-        return GitFailed(step=step, code=said.code)
+        return errors.GitFailed(step=step, code=said.code)
     if _NO_ROOM.search(words):
-        return NotKeptByGit(reason="there is no room left")
+        return errors.NotKeptByGit(reason="there is no room left")
     if _LOCK.search(words):
         return locked(place)
     if _ANOTHERS.search(words):
-        return RepositoryOfAnother()
+        return errors.RepositoryOfAnother()
     if network and _NOT_LET_IN.search(words):
-        return NotLetIn()
+        return errors.NotLetIn()
     if network and not _is_of_this_disk(words):
-        return NotReached()
+        return errors.NotReached()
     if _DAMAGED.search(words):
-        return RepositoryDamaged()
+        return errors.RepositoryDamaged()
     if _NO_RIGHT.search(words):
-        return NotKeptByGit(reason="it has no right to, or the disk can only be read")
-    return GitFailed(step=step, code=said.code)
+        return errors.NotKeptByGit(reason="it has no right to, or the disk can only be read")
+    return errors.GitFailed(step=step, code=said.code)
 
 
 def _is_of_this_disk(words: str) -> bool:

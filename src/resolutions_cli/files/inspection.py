@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from resolutions_cli import errors
 from resolutions_cli.core.findings import Finding
-from resolutions_cli.errors import CalendarFileChanged
 from resolutions_cli.files import durable, lock
 from resolutions_cli.files.calendars import ImportedLists
 from resolutions_cli.files.names import is_junk, shown
@@ -71,7 +71,7 @@ def _calendars(workspace: Workspace, imports: ImportedLists) -> Iterator[Finding
         if finding := _common(each):
             yield Finding(finding, _path(workspace, each))
     for problem in imports.problems:
-        changed = isinstance(problem.condition, CalendarFileChanged)
+        changed = isinstance(problem.condition, errors.CalendarFileChanged)
         path = problem.path.relative_to(workspace.folder).as_posix()
         yield Finding("calendar-changed" if changed else "calendar-unread", shown(path))
 

@@ -7,13 +7,13 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from resolutions_cli import errors
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Opened, Redacted
 from resolutions_cli.core.findings import KINDS
 from resolutions_cli.core.log import Log, count_moves, in_order
 from resolutions_cli.core.log_checks import Found, assemble
 from resolutions_cli.core.value import Value
-from resolutions_cli.errors import BundleChanged, BundleIncomplete, BundleNewer, DamagedHere
 from resolutions_cli.files.bundle import BundledDispute
 from resolutions_cli.files.durable import Whole
 from resolutions_cli.files.entry_file import as_recorded, decode, hold_back, name_of, united
@@ -100,7 +100,9 @@ def _here(folder: Path, reference: str) -> tuple[dict[str, list[_Copy]], tuple[L
     logs = read_logs(folder)
     for finding in (finding for log in logs for finding in log.findings):
         if finding.kind.harms and finding.name not in _MENDED:
-            raise DamagedHere(finding.path, reference=reference, problem=finding.kind.sentence)
+            raise errors.DamagedHere(
+                finding.path, reference=reference, problem=finding.kind.sentence
+            )
     found: dict[str, list[_Copy]] = {}
     for name, raw, entry in entry_files(folder):
         if entry.dispute == reference:
@@ -119,7 +121,7 @@ def _theirs(sent: BundledDispute) -> dict[str, _Copy]:
         entry, problems = decode(each.name, each.raw)
         wrong = problems[0].finding if problems else ""
         if wrong == "newer-format":
-            raise BundleNewer
+            raise errors.BundleNewer
         if entry and entry.dispute != sent.reference:
             wrong = "foreign"
         if entry is None or wrong:
@@ -128,8 +130,8 @@ def _theirs(sent: BundledDispute) -> dict[str, _Copy]:
     return theirs
 
 
-def _changed(sent: BundledDispute, number: int, finding: str) -> BundleChanged:
-    return BundleChanged(
+def _changed(sent: BundledDispute, number: int, finding: str) -> errors.BundleChanged:
+    return errors.BundleChanged(
         reference=sent.reference, entry=f"entry {number}", problem=KINDS[finding].sentence
     )
 
@@ -141,12 +143,12 @@ def _check_chain(
     entries = tuple(copy.entry for copy in theirs.values())
     if not entries or Log(sent.reference, entries).digest != sent.digest:
         problem = "its newest entries are not those that were sent"
-        raise BundleIncomplete(reference=sent.reference, problem=problem)
+        raise errors.BundleIncomplete(reference=sent.reference, problem=problem)
     for entry in entries:
         opens = isinstance(entry.facts, Opened)
         if not (entry.after or opens) or any(id_ not in every for id_ in entry.after):
             problem = "an entry that others follow is missing"
-            raise BundleIncomplete(reference=sent.reference, problem=problem)
+            raise errors.BundleIncomplete(reference=sent.reference, problem=problem)
 
 
 def _check_texts(

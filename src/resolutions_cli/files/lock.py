@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from resolutions_cli.errors import Busy, NotRecorded
+from resolutions_cli import errors
 from resolutions_cli.files import clock, durable
 
 NAME = ".lock"
@@ -105,7 +105,7 @@ def _try(path: Path) -> int | None:
             raise
         os.close(descriptor)
     except OSError as fault:
-        raise NotRecorded(NAME, reason=fault.strerror) from fault
+        raise errors.NotRecorded(NAME, reason=fault.strerror) from fault
     return None
 
 
@@ -198,7 +198,7 @@ def _read(descriptor: int) -> _Said:
     return _Said(**found.groupdict("")) if found else _Said()
 
 
-def _busy(path: Path) -> Busy:
+def _busy(path: Path) -> errors.Busy:
     said = _Said()
     with contextlib.suppress(OSError):
         descriptor = os.open(path, _OPEN)
@@ -206,7 +206,7 @@ def _busy(path: Path) -> Busy:
             said = _read(descriptor)
         finally:
             os.close(descriptor)
-    return Busy(pid=said.pid, host=said.host, since=said.since)
+    return errors.Busy(pid=said.pid, host=said.host, since=said.since)
 
 
 # ------------------------------------------------------------------ whether all is swept
@@ -276,4 +276,4 @@ def _noting(folder: Path) -> Iterator[int]:
     except FileNotFoundError:
         raise
     except OSError as fault:
-        raise NotRecorded(NAME, reason=fault.strerror) from fault
+        raise errors.NotRecorded(NAME, reason=fault.strerror) from fault

@@ -4,11 +4,11 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from resolutions_cli import errors
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.log import Log
 from resolutions_cli.core.log_checks import Found, assemble
 from resolutions_cli.core.reference import TWIN, beginning, match
-from resolutions_cli.errors import DisputesUnreadable, NoSuchDispute
 from resolutions_cli.files import durable
 from resolutions_cli.files.entry_file import (
     FILE_LIMIT,
@@ -42,11 +42,11 @@ def find_logs(workspace: Workspace, typed: str) -> tuple[Log, ...]:
     begun, twin, which = typed.partition(TWIN)
     listing = list_disputes(workspace, beginning(begun))
     if any(finding.path == workspace.disputes.name for finding in listing.findings):
-        raise DisputesUnreadable(workspace.disputes.name)
+        raise errors.DisputesUnreadable(workspace.disputes.name)
     reference = match(begun, listing.references)
     logs = read_logs(workspace.disputes / reference)
     if not any(log.entries or log.is_damaged for log in logs):
-        raise NoSuchDispute  # its folder was made, and no entry ever came
+        raise errors.NoSuchDispute  # its folder was made, and no entry ever came
     if not twin:
         return logs
     meant = match(f"{reference}{TWIN}{which}", [log.reference for log in logs])

@@ -8,13 +8,7 @@ from typing import Any
 
 import tomli_w
 
-from resolutions_cli.errors import (
-    NotRecorded,
-    PerhapsRecorded,
-    WorkspaceExists,
-    WorkspaceNotMade,
-    WorkspaceUnreadable,
-)
+from resolutions_cli import errors
 from resolutions_cli.files import durable, lock
 from resolutions_cli.files.reading import read_bytes
 from resolutions_cli.files.toml import load_toml
@@ -49,21 +43,21 @@ def init(folder: Path, procedure: str = "", *, practice: bool = False) -> Worksp
     """
     folder = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow links
     if has_settings(folder):
-        raise WorkspaceExists(str(folder))
+        raise errors.WorkspaceExists(str(folder))
     try:
         _make_with_parents(folder)
         with lock.held(folder):
             if has_settings(folder):
-                raise WorkspaceExists(str(folder))
+                raise errors.WorkspaceExists(str(folder))
             _fill(folder, _settings_file(procedure, practice))
     except durable.Unconfirmed as fault:
         if not has_settings(folder):
-            raise WorkspaceNotMade(str(folder), reason=fault.strerror) from fault
-        raise PerhapsRecorded(str(folder), command="where", reason=fault.strerror) from fault
-    except NotRecorded as fault:
-        raise WorkspaceNotMade(str(folder), **fault.facts) from fault
+            raise errors.WorkspaceNotMade(str(folder), reason=fault.strerror) from fault
+        raise errors.PerhapsRecorded(str(folder), command="where", reason=fault.strerror) from fault
+    except errors.NotRecorded as fault:
+        raise errors.WorkspaceNotMade(str(folder), **fault.facts) from fault
     except OSError as fault:
-        raise WorkspaceNotMade(str(folder), reason=fault.strerror) from fault
+        raise errors.WorkspaceNotMade(str(folder), reason=fault.strerror) from fault
     return read(folder, Origin.MADE)
 
 
@@ -110,7 +104,7 @@ def prepare_for_git(folder: Path) -> None:
                 # a workspace of an earlier version has other rules, which those below outdo
                 durable.replace(folder, name, b"".join((_ended(there), *lacking)), up_to=folder)
     except OSError as fault:
-        raise NotRecorded(name, reason=fault.strerror or "for no reason given") from fault
+        raise errors.NotRecorded(name, reason=fault.strerror or "for no reason given") from fault
 
 
 def complete(workspace: Workspace) -> None:
@@ -122,7 +116,9 @@ def complete(workspace: Workspace) -> None:
                 durable.make_folder(workspace.folder / name)
                 durable.sync_folder(workspace.folder)
         except OSError as fault:
-            raise NotRecorded(name, reason=fault.strerror or "for no reason given") from fault
+            raise errors.NotRecorded(
+                name, reason=fault.strerror or "for no reason given"
+            ) from fault
 
 
 def beside_the_record(workspace: Workspace) -> dict[str, bytes]:
@@ -144,7 +140,7 @@ def _shared_settings(workspace: Workspace) -> bytes:
     try:
         raw = read_bytes(workspace.folder / SETTINGS, SETTINGS_LIMIT)
     except OSError as fault:
-        raise WorkspaceUnreadable(SETTINGS, problem=fault.strerror) from fault
+        raise errors.WorkspaceUnreadable(SETTINGS, problem=fault.strerror) from fault
     if not workspace.by:
         return raw
     values = load_toml(raw, limit=SETTINGS_LIMIT)

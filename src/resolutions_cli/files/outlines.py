@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from resolutions_cli import errors
 from resolutions_cli.core.panel_outline import Outline, read_outline
-from resolutions_cli.errors import NoOutlineFile, OutlineUnusable
 from resolutions_cli.files.toml import TomlFault, decoded, line_numbers, load_toml
 
 #: Bytes; the longest of those that come with the program has 5 thousand.
@@ -27,20 +27,22 @@ def load_outline(path: Path) -> Outline:
     """An outline anywhere. Raises NoOutlineFile, and OutlineUnusable with its first problem."""
     try:
         if path.exists() and not path.is_file():
-            raise NoOutlineFile(str(path))
+            raise errors.NoOutlineFile(str(path))
         with path.open("rb") as file:
             raw = file.read(LARGEST_OUTLINE + 1)
     except OSError:
-        raise NoOutlineFile(str(path)) from None
+        raise errors.NoOutlineFile(str(path)) from None
     try:
         data = load_toml(raw, limit=LARGEST_OUTLINE)
     except TomlFault as fault:
         line, allowed = fault.line or 1, "TOML in UTF-8"
-        raise OutlineUnusable(str(path), line=line, problem="not-toml", allowed=allowed) from None
+        raise errors.OutlineUnusable(
+            str(path), line=line, problem="not-toml", allowed=allowed
+        ) from None
     outline, problems = read_outline(data, line_numbers(decoded(raw)))
     if outline is None:
         first = min(problems, key=lambda problem: problem.line)
-        raise OutlineUnusable(
+        raise errors.OutlineUnusable(
             str(path), line=first.line, problem=first.name, allowed=first.allowed or "plain text"
         )
     return outline

@@ -12,25 +12,13 @@ from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from resolutions_cli import errors
 from resolutions_cli.core.known_procedure import KnownProcedure
 from resolutions_cli.core.procedure import Procedure
 from resolutions_cli.core.procedure_checks import check_procedure
 from resolutions_cli.core.procedure_table import Problem
 from resolutions_cli.core.procedure_words import CODE
 from resolutions_cli.core.value import Value
-from resolutions_cli.errors import (
-    AmbiguousProcedure,
-    NoProcedureFile,
-    NoSuchProcedure,
-    ProcedureChanged,
-    ProcedureLabelTaken,
-    ProcedureMissing,
-    ProcedureRefused,
-    ProcedureUnreadable,
-    ProcedureUnusable,
-    ResolveError,
-    UsageError,
-)
 from resolutions_cli.files.durable import create, make_folder, part_name
 from resolutions_cli.files.reading import read_bytes
 from resolutions_cli.files.toml import TomlFault, decoded, line_numbers, load_toml
@@ -69,7 +57,7 @@ class ProcedureFile(Value):
         """What the file says. Raises ProcedureUnusable."""
         procedure, count = _read(self.raw)
         if procedure is None:
-            raise ProcedureUnusable(str(self.path), count=count)
+            raise errors.ProcedureUnusable(str(self.path), count=count)
         return procedure
 
 
@@ -134,15 +122,15 @@ def _read_bytes(path: Path) -> bytes:
     try:
         # Opening a pipe would wait for somebody to write to it.
         if path.exists() and not path.is_file():
-            raise ProcedureUnreadable(str(path))
+            raise errors.ProcedureUnreadable(str(path))
         with path.open("rb") as file:
             raw = file.read(LARGEST_PROCEDURE + 1)
     except FileNotFoundError:
-        raise NoProcedureFile(str(path)) from None
+        raise errors.NoProcedureFile(str(path)) from None
     except OSError:
-        raise ProcedureUnreadable(str(path)) from None
+        raise errors.ProcedureUnreadable(str(path)) from None
     if len(raw) > LARGEST_PROCEDURE:
-        raise ProcedureUnreadable(str(path))
+        raise errors.ProcedureUnreadable(str(path))
     return raw
 
 
@@ -170,7 +158,7 @@ def procedures_in(folder: Path | None) -> tuple[ProcedureFile, ...]:
 
 def known_procedures(
     folder: Path | None, as_of: date
-) -> tuple[list[KnownProcedure], list[ResolveError]]:
+) -> tuple[list[KnownProcedure], list[errors.ResolveError]]:
     """Every procedure that can be used, by label; and what is wrong with the other files.
 
     As of a day, since files get stale. One bad file never hides the others.
@@ -178,11 +166,11 @@ def known_procedures(
     shipped = {file.digest: file for file in shipped_procedures()}
     here = {file.digest: file for file in procedures_in(folder)}
     known: list[KnownProcedure] = []
-    faults: list[ResolveError] = _changed_files(folder)
+    faults: list[errors.ResolveError] = _changed_files(folder)
     for digest, file in sorted({**shipped, **here}.items(), key=lambda item: item[1].label):
         try:
             procedure = file.procedure
-        except ProcedureUnusable as fault:
+        except errors.ProcedureUnusable as fault:
             faults.append(fault)
         else:
             stale = _stale(file, as_of)
@@ -195,10 +183,10 @@ def _stale(file: ProcedureFile, as_of: date) -> str:
     return next((found.sentence for found in problems if found.name == "stale"), "")
 
 
-def _changed_files(folder: Path | None) -> list[ResolveError]:
+def _changed_files(folder: Path | None) -> list[errors.ResolveError]:
     """The files of a workspace that are not what they were when they were put there."""
     return [
-        ProcedureChanged(str(path))
+        errors.ProcedureChanged(str(path))
         for path in _files_in_use(folder)
         if is_pinned_name(path.name) and not is_unchanged(path)
     ]
@@ -227,7 +215,7 @@ def _toml_files(folder: Path) -> list[Path]:
     except FileNotFoundError:
         return []
     except OSError:
-        raise ProcedureUnreadable(str(folder)) from None
+        raise errors.ProcedureUnreadable(str(folder)) from None
 
 
 def _forms(path: Path) -> Iterator[ProcedureFile]:
@@ -258,7 +246,7 @@ def procedure_with_digest(digest: str, folder: Path | None, *, label: str = "") 
         if file.digest == digest:
             return file
     name = f"{label or 'ID@VERSION'}-{digest[:16]}.toml"
-    raise ProcedureMissing(str(folder or ""), label=label or "the file", name=name)
+    raise errors.ProcedureMissing(str(folder or ""), label=label or "the file", name=name)
 
 
 def _by_likelihood(digest: str, folder: Path | None) -> Iterator[ProcedureFile]:
@@ -280,9 +268,9 @@ def procedure_named(name: str, folder: Path | None) -> ProcedureFile:
     if "@" not in name and len(named) > 1:
         named = [file for file in named if not _is_superseded(file)]
     if not named:
-        raise NoSuchProcedure(known=_labels(every.values()))
+        raise errors.NoSuchProcedure(known=_labels(every.values()))
     if len(named) > 1:
-        raise AmbiguousProcedure(candidates=_labels(named))
+        raise errors.AmbiguousProcedure(candidates=_labels(named))
     return named[0]
 
 
@@ -309,11 +297,11 @@ def pin(folder: Path, raw: bytes) -> Path:
     """
     procedure, count = _read(raw)
     if procedure is None:
-        raise ProcedureRefused(count=count)
+        raise errors.ProcedureRefused(count=count)
     path = folder / f"{procedure.label}-{procedure.digest[:16]}.toml"
     if os.path.lexists(path):
         if all(file.digest != procedure.digest for file in _forms(path)):
-            raise ProcedureChanged(str(path))
+            raise errors.ProcedureChanged(str(path))
         return path
     make_folder(folder)
     # The part of a run that was cut off; its name comes from the content, so nobody else's.
@@ -340,12 +328,12 @@ def check_label(folder: Path, raw: bytes, place: str = "") -> Procedure:
     """
     procedure, count = _read(raw)
     if procedure is None:
-        raise ProcedureRefused(place, count=count)
+        raise errors.ProcedureRefused(place, count=count)
     for file in (*shipped_procedures(), *procedures_in(folder)):
         # Upper and lower case are one name on many disks.
         same_label = file.label.lower() == procedure.label.lower()
         if same_label and file.digest != procedure.digest:
-            raise ProcedureLabelTaken(place, label=procedure.label)
+            raise errors.ProcedureLabelTaken(place, label=procedure.label)
     return procedure
 
 
@@ -355,6 +343,8 @@ def check_label(folder: Path, raw: bytes, place: str = "") -> Procedure:
 def new_procedure(procedure_id: str) -> str:
     """The text of a new procedure file: the template, with this id. Raises UsageError."""
     if not CODE.fullmatch(procedure_id):
-        raise UsageError(problem="that cannot be a procedure's id", command="resolve procedure new")
+        raise errors.UsageError(
+            problem="that cannot be a procedure's id", command="resolve procedure new"
+        )
     template = (_DATA / "procedure-template.toml").read_text("utf-8")
     return template.replace('"southshire"', f'"{procedure_id}"', 1)

@@ -3,19 +3,12 @@
 import contextlib
 import os
 
+from resolutions_cli import errors
 from resolutions_cli.core.draft import Draft
 from resolutions_cli.core.entry import Entry, head_values
 from resolutions_cli.core.facts import Opened, Redacted, allows_text
 from resolutions_cli.core.log import Log
 from resolutions_cli.core.reference import LONGEST, TWIN, is_reference, same_in_any_case
-from resolutions_cli.errors import (
-    BadReference,
-    InterruptedAfterRecording,
-    NotRecorded,
-    PerhapsRecorded,
-    RedactionUnfinished,
-    ReferenceTaken,
-)
 from resolutions_cli.files import clock, durable
 from resolutions_cli.files.entry_file import EntryFile, decode, encode
 from resolutions_cli.files.listing import list_disputes
@@ -40,7 +33,7 @@ def record(workspace: Workspace, reference: str, draft: Draft, log: Log | None) 
     """
     home = reference.partition(TWIN)[0]
     if not is_reference(home):
-        raise BadReference(longest=LONGEST)
+        raise errors.BadReference(longest=LONGEST)
     opens = isinstance(draft.facts, Opened)
     if opens:
         _refuse_taken(workspace, home)
@@ -54,18 +47,18 @@ def record(workspace: Workspace, reference: str, draft: Draft, log: Log | None) 
             _put(workspace, home, file, opens=opens)
         except durable.Unconfirmed as fault:
             place, command = f"disputes/{home}", f"show {home}"
-            raise PerhapsRecorded(place, command=command, reason=_reason(fault)) from fault
+            raise errors.PerhapsRecorded(place, command=command, reason=_reason(fault)) from fault
         except OSError as fault:
-            raise NotRecorded(f"disputes/{home}", reason=_reason(fault)) from fault
+            raise errors.NotRecorded(f"disputes/{home}", reason=_reason(fault)) from fault
         except KeyboardInterrupt:
             # A second one, which is not held; the entry may have been in its place by then.
             if (workspace.disputes / home / file.name).exists():
-                raise InterruptedAfterRecording(command=f"show {home}") from None
+                raise errors.InterruptedAfterRecording(command=f"show {home}") from None
             raise
         if isinstance(draft.facts, Redacted):
             _remove_texts(workspace, home)
     if interrupt.came:
-        raise InterruptedAfterRecording(command=f"show {home}")
+        raise errors.InterruptedAfterRecording(command=f"show {home}")
     return entry
 
 
@@ -74,7 +67,7 @@ def _remove_texts(workspace: Workspace, home: str) -> None:
     try:
         remove_texts(workspace, home)
     except OSError as fault:
-        raise RedactionUnfinished(f"disputes/{home}", reason=_reason(fault)) from fault
+        raise errors.RedactionUnfinished(f"disputes/{home}", reason=_reason(fault)) from fault
 
 
 def _reason(fault: OSError) -> str:
@@ -86,10 +79,10 @@ def _refuse_taken(workspace: Workspace, home: str) -> None:
     many disks both would be one folder. A folder in which no entry arrived is free."""
     references = list_disputes(workspace, same_in_any_case(home)).references
     if any(other != home for other in references):
-        raise ReferenceTaken
+        raise errors.ReferenceTaken
     (log, *twins) = read_logs(workspace.disputes / home)
     if log.entries or twins or log.is_damaged:
-        raise ReferenceTaken
+        raise errors.ReferenceTaken
 
 
 def prepare(

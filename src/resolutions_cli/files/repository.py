@@ -13,16 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from resolutions_cli import errors
 from resolutions_cli.core.value import Value
-from resolutions_cli.errors import (
-    AnotherAddress,
-    DetachedHead,
-    HalfMerged,
-    NotReached,
-    PushRefused,
-    ResolveError,
-    SyncNotSetUp,
-)
 from resolutions_cli.files.git import NETWORK, Git, condition, locked
 from resolutions_cli.files.uniting import LARGEST
 from resolutions_cli.files.workspace import FOLDERS
@@ -85,18 +77,18 @@ class Repository(Value):
         """
         git = Git(folder, patience)
         if not git.place.is_dir() or git.place.is_symlink():
-            raise SyncNotSetUp
+            raise errors.SyncNotSetUp
         known = git.run(
             "config", "--get-regexp", r"^(remote\.origin\.url|core\.sshcommand)$", ends=(0, 1)
         )
         names = {line.partition(" ")[0] for line in known.word.splitlines()}
         if f"remote.{_REMOTE}.url" not in names:
-            raise SyncNotSetUp
+            raise errors.SyncNotSetUp
         if any(os.path.lexists(git.place / name) for name in _UNFINISHED):
-            raise HalfMerged
+            raise errors.HalfMerged
         head = git.run("symbolic-ref", "--quiet", "HEAD", ends=(0, 1)).word
         if not head.startswith(_HEADS):
-            raise DetachedHead
+            raise errors.DetachedHead
         git = git.but(own_ssh="core.sshcommand" in names)
         return cls(git, head.removeprefix(_HEADS))
 
@@ -112,7 +104,7 @@ class Repository(Value):
             git.run("symbolic-ref", "HEAD", _HEADS + BRANCH)
         known = git.run("config", "--get-all", f"remote.{_REMOTE}.url", ends=(0, 1)).word
         if known not in ("", address) and not anew:
-            raise AnotherAddress
+            raise errors.AnotherAddress
         settings = {
             f"remote.{_REMOTE}.url": address,
             f"remote.{_REMOTE}.fetch": f"+{_HEADS}*:{_THEIRS}*",
@@ -302,7 +294,7 @@ class Repository(Value):
     def tidy(self) -> None:
         """Let git pack what it keeps once that is many files, in the background; a failure is of
         no matter to anybody."""
-        with contextlib.suppress(ResolveError):
+        with contextlib.suppress(errors.ResolveError):
             self.git.run("-c", f"gc.auto={_MANY}", "gc", "--auto", "--quiet")
 
     # -------------------------------------------------------------- the other end
@@ -315,7 +307,7 @@ class Repository(Value):
                 *("--no-write-fetch-head", _REMOTE, f"+{_HEADS}*:{_THEIRS}*"),
                 network=True,
             )
-        except NotReached:
+        except errors.NotReached:
             # A lock of another fetch in the same workspace is no matter of the network.
             if any(self.git.place.glob("refs/remotes/**/*.lock")):
                 raise locked(self.git.place) from None
@@ -340,7 +332,7 @@ class Repository(Value):
             raise condition(said, "push", self.git.place, network=True)
         if all(_QUICKER.search(line) for line in refused):
             return False
-        raise PushRefused
+        raise errors.PushRefused
 
 
 #: The beginning of the names of indexes that are made for one commit and removed.

@@ -4,9 +4,9 @@ import csv
 import io
 from collections.abc import Iterator
 
+from resolutions_cli import errors
 from resolutions_cli.core.sheet_map import SheetMap, read_map
 from resolutions_cli.core.value import Value
-from resolutions_cli.errors import MapUnusable, SheetUnreadable
 from resolutions_cli.files.toml import TomlFault, load_toml
 
 #: In bytes.
@@ -29,7 +29,7 @@ def map_from(raw: bytes) -> SheetMap:
         return read_map(load_toml(raw, limit=MAP_LIMIT))
     except TomlFault as fault:
         place = f", line {fault.line}" if fault.line else ""
-        raise MapUnusable(problem=f"{fault.problem}{place}") from None
+        raise errors.MapUnusable(problem=f"{fault.problem}{place}") from None
 
 
 def read_sheet(raw: bytes, sheet_map: SheetMap) -> tuple[tuple[str, ...], tuple[Row, ...]]:
@@ -38,22 +38,22 @@ def read_sheet(raw: bytes, sheet_map: SheetMap) -> tuple[tuple[str, ...], tuple[
     UTF-8 with or without a byte-order mark; cells may hold line ends in quotation marks.
     """
     if len(raw) > SHEET_LIMIT:
-        raise SheetUnreadable(line=1, problem=f"larger than {SHEET_LIMIT // 1024**2} MiB")
+        raise errors.SheetUnreadable(line=1, problem=f"larger than {SHEET_LIMIT // 1024**2} MiB")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         line = raw.count(b"\n", 0, fault.start) + 1
-        raise SheetUnreadable(line=line, problem="not UTF-8") from None
+        raise errors.SheetUnreadable(line=line, problem="not UTF-8") from None
     rows = _rows(text, sheet_map.separator)
     first = next(rows, None)
     if first is None:
-        raise SheetUnreadable(line=1, problem="it is empty")
+        raise errors.SheetUnreadable(line=1, problem="it is empty")
     headings = tuple(cell.strip() for cell in first.cells)
     for column in sheet_map.columns:
         if headings.count(column.heading) != 1:
             number = sheet_map.columns.index(column) + 1
             problem = f"column {number} of the map is not there, or there twice"
-            raise SheetUnreadable(line=first.line, problem=problem)
+            raise errors.SheetUnreadable(line=first.line, problem=problem)
     return headings, tuple(rows)
 
 
@@ -65,12 +65,12 @@ def _rows(text: str, separator: str) -> Iterator[Row]:
             cells = next(reader, None)
         except csv.Error:
             problem = "quotation marks that do not close, or a cell that is too long"
-            raise SheetUnreadable(line=before + 1, problem=problem) from None
+            raise errors.SheetUnreadable(line=before + 1, problem=problem) from None
         if cells is None:
             return
         if any(cell.strip() for cell in cells):
             count += 1
             if count > MOST_ROWS:
-                raise SheetUnreadable(line=before + 1, problem=f"more than {MOST_ROWS} rows")
+                raise errors.SheetUnreadable(line=before + 1, problem=f"more than {MOST_ROWS} rows")
             yield Row(before + 1, tuple(cells))
         before = reader.line_num

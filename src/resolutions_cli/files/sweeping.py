@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from resolutions_cli.errors import NotRecorded
+from resolutions_cli import errors
 from resolutions_cli.files import clock, durable, lock
 from resolutions_cli.files.entry_file import is_file_name
 from resolutions_cli.files.listing import list_disputes
@@ -70,7 +70,7 @@ def _sweep_dispute(workspace: Workspace, reference: str, taken: int) -> bool:
             names = frozenset(os.listdir(folder))  # noqa: PTH208 - strings are all that is needed
         if any(MARK in name for name in names):
             remove_texts(workspace, reference)
-    except (OSError, NotRecorded):  # tried again by the next writer
+    except (OSError, errors.NotRecorded):  # tried again by the next writer
         return False
     return is_done
 

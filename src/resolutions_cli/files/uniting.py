@@ -13,16 +13,11 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+from resolutions_cli import errors
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import KINDS
 from resolutions_cli.core.log import in_order
 from resolutions_cli.core.reference import is_reference
-from resolutions_cli.errors import (
-    NotRecorded,
-    RedactionUnfinished,
-    SyncUnconfirmed,
-    SyncUnfinished,
-)
 from resolutions_cli.files import durable, lock
 from resolutions_cli.files.entry_file import (
     FILE_LIMIT,
@@ -125,7 +120,7 @@ def take_in(workspace: Workspace, versions: Versions, step: Callable[[], None]) 
         ]
         new += [file for folder in folders for file in folder.plan(taken)]
     except OSError as fault:
-        raise NotRecorded("disputes", reason=_reason(fault)) from fault
+        raise errors.NotRecorded("disputes", reason=_reason(fault)) from fault
     # What is new is durable first, redactions among it; then what they remove goes.
     count = len(new) + sum(len(folder.differ) for folder in folders)
     _write(workspace, new, step)
@@ -134,7 +129,7 @@ def take_in(workspace: Workspace, versions: Versions, step: Callable[[], None]) 
             folder.finish(taken)
     except OSError as fault:
         done = count - sum(len(folder.differ) for folder in folders)
-        raise SyncUnfinished(done=done, count=count, reason=_reason(fault)) from fault
+        raise errors.SyncUnfinished(done=done, count=count, reason=_reason(fault)) from fault
     taken.new = [
         each.folder.relative_to(workspace.folder).joinpath(each.name).as_posix() for each in new
     ]
@@ -155,8 +150,10 @@ def take_in_renamed(workspace: Workspace, reference: str, names: Collection[str]
     if versions:
         try:
             take_in(workspace, versions, lambda: None)
-        except (SyncUnfinished, RedactionUnfinished, SyncUnconfirmed) as fault:
-            raise NotRecorded(f"disputes/{reference}", reason=fault.facts["reason"]) from fault
+        except (errors.SyncUnfinished, errors.RedactionUnfinished, errors.SyncUnconfirmed) as fault:
+            raise errors.NotRecorded(
+                f"disputes/{reference}", reason=fault.facts["reason"]
+            ) from fault
 
 
 def _write(workspace: Workspace, files: Sequence[durable.Whole], step: Callable[[], None]) -> None:
@@ -170,12 +167,12 @@ def _write(workspace: Workspace, files: Sequence[durable.Whole], step: Callable[
             batch.write(step)
             batch.name()
     except durable.Unconfirmed as fault:
-        raise SyncUnconfirmed(reason=_reason(fault)) from fault
+        raise errors.SyncUnconfirmed(reason=_reason(fault)) from fault
     except OSError as fault:
         done, count = batch.named, len(files)
         if done:
-            raise SyncUnfinished(done=done, count=count, reason=_reason(fault)) from fault
-        raise NotRecorded("disputes", reason=_reason(fault)) from fault
+            raise errors.SyncUnfinished(done=done, count=count, reason=_reason(fault)) from fault
+        raise errors.NotRecorded("disputes", reason=_reason(fault)) from fault
 
 
 def _reason(fault: OSError) -> str:
@@ -253,7 +250,7 @@ class _Folder:
                 self.names = self._names()
         except OSError as fault:
             if self.redacts:
-                raise RedactionUnfinished(self.place, reason=_reason(fault)) from fault
+                raise errors.RedactionUnfinished(self.place, reason=_reason(fault)) from fault
             raise
         if not self.redacts:
             return
