@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from resolutions_cli.cli import main
 from resolutions_cli.context import gisting
 from resolutions_cli.files import clock, halves, surveying
+from resolutions_cli.files.index import AtRest
 from tests.desk import Desk
 from tests.torture import several
 
@@ -187,8 +188,7 @@ def test_many_are_read_by_several_processes_to_the_same_end(
 def test_many_are_looked_at_by_two_processes_to_the_same_end(
     desk: Desk, readings: list[str], monkeypatch: pytest.MonkeyPatch, asked_beside: bool
 ) -> None:
-    names = [f"A-{number}" for number in range(9)]
-    opens(desk.at("2026-10-01T10:00"), *names)
+    opens(desk.at("2026-10-01T10:00"), *(f"A-{number}" for number in range(9)))
     desk.done("due")
     readings.clear()
     monkeypatch.setattr(halves, "MANY", 2)
@@ -199,6 +199,74 @@ def test_many_are_looked_at_by_two_processes_to_the_same_end(
         desk.done("sooner", name, "--to", "2026-10-02", "--reason", "the school closes")
     assert desk.done("due").out.count("The child is safe") == 2
     assert readings == ["A-3", "A-4"]
+
+
+@pytest.fixture
+def at_rest(desk: Desk, later: None, readings: list[str]) -> Desk:  # noqa: ARG001
+    """Three closed disputes and an open one, of which all is noted."""
+    opens(desk.at("2026-10-01T10:00"), "A-1", "A-2", "A-3", "B-1")
+    for name in ("A-1", "A-2", "A-3"):
+        desk.done("close", name, "--outcome", "agreed", "--reason", "they agreed", "--no-action")
+    desk.done("list", "--all")
+    readings.clear()
+    return desk
+
+
+def test_of_disputes_at_rest_no_note_is_taken_up(
+    at_rest: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(*_: object) -> dict[str, AtRest]:
+        raise AssertionError
+
+    monkeypatch.setattr(surveying, "load_at_rest", none)
+    assert "B-1" in at_rest.done("due").out
+
+
+def test_what_cannot_be_relied_on_is_looked_at_and_told_each_time_and_the_others_are_not(
+    at_rest: Desk, readings: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (at_rest.folder / "disputes" / "a stray file").write_text("x")
+    for entry in (at_rest.folder / "disputes" / "B-1").iterdir():
+        entry.write_bytes(b"")
+    said = at_rest.does("due")
+    assert said.code == 5
+    monkeypatch.setattr(surveying, "load_at_rest", None)
+    assert at_rest.does("due") == said
+    assert readings == ["B-1", "B-1"]
+
+
+@pytest.mark.parametrize("command", [("due",), ("list", "--all")])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda folder: (folder / "A-2").rename(folder / "A-9"),
+        lambda folder: shutil.rmtree(folder / "A-2"),
+        lambda folder: os.utime(folder / "A-2"),
+        lambda folder: shutil.copytree(folder / "A-2", folder / "A-7"),
+        lambda folder: (folder / "stray").write_text("x"),
+    ],
+    ids=["renamed", "removed", "touched", "copied", "beside it"],
+)
+def test_a_change_among_those_at_rest_is_noticed(
+    at_rest: Desk,
+    cache: Path,
+    change: Callable[[Path], object],
+    command: tuple[str, ...],
+) -> None:
+    change(at_rest.folder / "disputes")
+    said = [at_rest.does(*command), at_rest.does(*command)]
+    shutil.rmtree(cache)
+    assert said == [at_rest.does(*command)] * 2
+
+
+def test_one_that_is_taken_up_again_is_read_and_the_others_are_not(
+    at_rest: Desk, readings: list[str]
+) -> None:
+    why = ("--reason", "not over", "--risk-to-child", "hungry again")
+    at_rest.done("reopen", "A-2", *why)
+    assert "A-2" in at_rest.done("due").out
+    assert "A-2" in at_rest.done("due").out
+    assert readings == ["A-2"]
 
 
 def no_more_processes() -> int:

@@ -59,8 +59,11 @@ def read_rest(run: Run, index: Index, found: Survey, briefs: Briefs) -> set[str]
     listing = sort_out(found.rest) if found.could_look else list_disputes(run.here)
     briefs.unreadable.extend(finding for finding in listing.findings if finding.kind.harms)
     briefs.problems = run.problems
+    before = dict(index.notes)
     for name in {*index.notes, *(index.at_rest or ())} - found.held:
         index.drop(name)
+    for other in found.rest:
+        index.put(other.name, None)
     nations = {"england"}
     with progress(run, "reading the record", len(listing.references)) as step:
         for chunk, of_chunk in _gisted(run, listing.references):
@@ -69,14 +72,14 @@ def read_rest(run: Run, index: Index, found: Survey, briefs: Briefs) -> set[str]
                 briefs.unreadable.extend(each.findings)
                 briefs.named |= each.named
                 nations |= each.nations
-                if each.note:
-                    if each.note.is_at_rest:
-                        indexing.load_at_rest(index, run.now.timestamp())
-                    index.put(each.name, each.note)
+                if each.note and each.note.is_at_rest:
+                    indexing.load_at_rest(index, run.now.timestamp())
+                index.put(each.name, each.note)
                 step()
     for nation in nations - index.calendars.keys():
         index.calendars[nation] = pack_calendar(run.calendar(nation))
-    if not run.problems:
+    is_new = index.notes != before or index.at_rest is not None
+    if is_new and not run.problems:
         indexing.save(index, run.now.timestamp())
     return set(listing.references)
 

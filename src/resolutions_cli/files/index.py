@@ -77,6 +77,11 @@ class Note(Value):
         )
 
 
+#: In the place of a note of what cannot be relied on, as when it has just changed or is damaged:
+#: it is never as noted, and may be open and late.
+UNKNOWN: Kept = (-1, -1, -1, True, None, -math.inf, 0)
+
+
 def is_live(kept: Kept) -> bool:
     """What the note says of that."""
     return kept[3]
@@ -100,7 +105,8 @@ Sum = tuple[int, int]
 
 def number_of(name: str) -> int:
     """A number that goes with a name, the same in every process."""
-    return zlib.crc32(os.fsencode(name))
+    # as os.fsencode does, which takes longer than all the rest
+    return zlib.crc32(name.encode("utf-8", "surrogateescape"))
 
 
 def weight_of(number: int, at_rest: AtRest) -> int:
@@ -133,10 +139,13 @@ class Index:
         kept = self.notes.get(name)
         return not is_live(kept) if kept else name in (self.at_rest or ())
 
-    def put(self, name: str, note: Note) -> None:
-        """Note what a folder came to; one at rest is put when `at_rest` was taken up."""
+    def put(self, name: str, note: Note | None) -> None:
+        """Note what a folder came to, None when that is not to be relied on; one at rest is put
+        when `at_rest` was taken up."""
         self.drop(name)
-        if note.is_at_rest:
+        if note is None:
+            self.notes[name] = UNKNOWN
+        elif note.is_at_rest:
             assert self.at_rest is not None
             self.at_rest[name] = (note.mtime, note.inode)
         else:
@@ -222,7 +231,8 @@ def save(index: Index, made_at: float) -> None:
             chunks = tuple(index.gists.kept(rest))
             _write(index.folder, CLOSED, (index.key, made_at, rest, chunks))
         # those together that end at about the same time: of what is late few are asked for
-        names = sorted(index.notes, key=lambda name: _ends(index.notes[name]))
+        known = [name for name, kept in index.notes.items() if kept != UNKNOWN]
+        names = sorted(known, key=lambda name: _ends(index.notes[name]))
         chunks = tuple(index.gists.kept_in_order(names))
         _write(
             index.folder,
