@@ -23,6 +23,7 @@ from resolutions_cli.errors import (
     NotClosedHow,
     NotToBeSent,
     NotWithThat,
+    PracticeBundle,
     ResolveError,
     RowKnown,
     RowTooLong,
@@ -83,6 +84,21 @@ def test_not_a_bundle_says_the_line(desk: Desk, sent: Path) -> None:
     for cut in (b"", b"x = 1\n", sent.read_bytes()[:-200], sent.read_bytes() + b"[[more]]\n"):
         sent.write_bytes(cut)
         assert "line " in refused(desk, NotABundle, "import", str(sent))
+
+
+def test_what_was_invented_for_practice_does_not_come_into_a_record(
+    desk: Desk, sent: Path, tmp_path: Path
+) -> None:
+    record = tmp_path / "record"
+    desk.done("init", str(record), "--procedure", "nyscp")
+    monkey = pytest.MonkeyPatch()
+    with monkey.context() as outside:
+        outside.delenv("RESOLVE_NOW", raising=False)
+        said = desk.does("import", str(sent), "--workspace", str(record))
+    assert (said.code, said.out) == (3, "")
+    assert PracticeBundle.__doc__ is not None
+    assert PracticeBundle.__doc__ in said.err
+    assert list((record / "disputes").iterdir()) == []
 
 
 def test_a_bundle_of_a_later_format(desk: Desk, sent: Path) -> None:

@@ -73,6 +73,8 @@ def test_a_bundle_made_now_holds_what_the_golden_one_holds(
     words = ("export", "--bundle", str(made), *REFS, "-w", str(golden))
     desk.at("2026-09-08T09:00").done(*words, "--by", "A. Lead")
     now, then = (tomllib.loads(path.read_text("utf-8")) for path in (made, BUNDLE))
+    # that a workspace is for practice is said since then
+    assert now.pop("practice") is True
     assert {**now, "program": ""} == {**then, "program": ""}
 
 

@@ -41,7 +41,14 @@ def make_bundle(
     procedures, labels = _procedures(
         run, [log for found in logs.values() for log in found.values()]
     )
-    bundle = Bundle(run.now, version("resolutions-cli"), run.by, procedures, tuple(disputes))
+    bundle = Bundle(
+        made=run.now,
+        program=version("resolutions-cli"),
+        by=run.by,
+        procedures=procedures,
+        disputes=tuple(disputes),
+        practice=run.here.practice,
+    )
     to_stdout = output == STDOUT
     raw = write_bundle(bundle, labels)
     hand_out(run, raw, None if to_stdout else output, again=again)

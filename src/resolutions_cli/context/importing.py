@@ -41,10 +41,12 @@ class Import(Value):
 def import_bundle(run: Run, source: Path, confirmation: Confirmation, *, dry_run: bool) -> Import:
     """Take in what is new in a bundle; the caller confirms.
 
-    Raises NoFileToImport, what `read_bundle` and `intake` raise, AlmostThere,
+    Raises NoFileToImport, PracticeBundle, what `read_bundle` and `intake` raise, AlmostThere,
     ProcedureRefused, ProcedureLabelTaken, NotRecorded, ImportUnfinished, and Busy.
     """
     bundle = read_bundle(bytes_of(source))
+    if bundle.practice and not run.here.practice:
+        raise errors.PracticeBundle
     if dry_run:
         return _plan(run, bundle)
     with keeping(run, "disputes", "list --all"):

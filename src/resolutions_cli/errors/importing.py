@@ -29,6 +29,13 @@ class NotToBeSent(ResolveError):
     hint = "`resolve verify` names everything that is wrong with it; put that right first"
 
 
+class PracticeBundle(ResolveError):
+    """what was sent is from a practice workspace, and this is a record"""
+
+    exit_code = 3
+    hint = "import it into a practice workspace; in a record nothing is invented, no time either"
+
+
 class NotABundle(ResolveError):
     """that is not a whole bundle: {problem} (line {line})"""
 

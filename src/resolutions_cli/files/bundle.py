@@ -52,7 +52,8 @@ class BundledDispute(Value):
 
 
 class Bundle(Value):
-    """What a bundle holds. `by` is who made it, `made` when (UTC), `program` with what version.
+    """What a bundle holds. `by` is who made it, `made` when (UTC), `program` with what version;
+    `practice` says that its disputes are for training.
 
     `procedures` are the bytes of procedure files, by their digest.
     """
@@ -62,6 +63,7 @@ class Bundle(Value):
     by: str
     procedures: dict[str, bytes]
     disputes: tuple[BundledDispute, ...]
+    practice: bool = False
 
 
 # ------------------------------------------------------------------ writing
@@ -76,6 +78,7 @@ def write_bundle(bundle: Bundle, labels: dict[str, str]) -> bytes:
         "made": bundle.made.astimezone(UTC).isoformat(timespec="milliseconds"),
         "program": bundle.program,
         "by": bundle.by,
+        **({"practice": True} if bundle.practice else {}),
         "procedures": len(bundle.procedures),
         "disputes": len(bundle.disputes),
         "entries": entries,
@@ -160,6 +163,7 @@ class _Reading:
             by=self._word(head, "by"),
             procedures=procedures,
             disputes=tuple(BundledDispute(ref, dig, tuple(e)) for ref, dig, e in disputes),
+            practice=head.get("practice") is True,
         )
 
     def _head(self) -> dict[str, Any]:
