@@ -8,6 +8,7 @@ import concurrent.futures
 import ctypes
 import json
 import os
+import pkgutil
 import re
 import signal
 import subprocess
@@ -20,6 +21,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import resolutions_cli
 from resolutions_cli import cli
 from tests.house.project import PROJECT
 
@@ -138,8 +140,11 @@ class OneAfterTheOther(concurrent.futures.Executor):
 
 def _serve() -> None:
     concurrent.futures.ThreadPoolExecutor = OneAfterTheOther  # type: ignore[assignment, misc]
-    for name in cli.COMMANDS:
-        import_module(f"resolutions_cli.commands.{name}")
+    # A module that a command is the first to load is compiled, and what that opens and writes would
+    # be counted in one run and not in the next.
+    sys.dont_write_bytecode = True
+    for module in pkgutil.walk_packages(resolutions_cli.__path__, "resolutions_cli."):
+        import_module(module.name)
     # Whoever imports looks through these folders, again when one of them has changed; in the
     # project's a run leaves files, and then the nth call would not be the one aimed at.
     sys.path = [each for each in sys.path if each and Path(each).resolve() != PROJECT]
