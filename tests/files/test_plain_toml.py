@@ -1,12 +1,15 @@
 """What is read without the library says what the library would have said."""
 
 import tomllib
+from datetime import UTC, date, datetime
 
 import pytest
+import tomli_w
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from resolutions_cli.files.plain_toml import plain_values
+from resolutions_cli.core.when import LONDON
+from resolutions_cli.files.plain_toml import PLAIN_LIMIT, plain_values
 
 _PIECES = st.sampled_from(
     [
@@ -17,7 +20,15 @@ _PIECES = st.sampled_from(
         *('by = "', 'by = "\\u0041"', 'by = "a"b"', 'by = ""', "by =", "= 3", "soon = ٣", "é = 1"),
         *("[a.b]", "[[a]]", "[ a ]", "[]", "a.b = 1", '"a" = 1', "x = [1]", "x = {a = 1}"),
         *("soon = 3\r", 'by = "a\x0bb"', 'by = "a\u00a0"', "soon = 3\u00a0", "\x0c", "\ufeff"),
-        *("on = 2026-11-19", "on = 1.5", "TRUE = true", "practice = True", "0x = 0x1"),
+        *("on = 1.5", "TRUE = true", "practice = True", "0x = 0x1", "on = inf", "on = 1979"),
+        *("on = 2026-11-19", "day = 2026-02-30", "day = 0000-01-01", "at = 07:32:00"),
+        *("at = 2026-11-19 09:30:00+00:00", "at = 2026-06-19 09:30:00.120000+01:00"),
+        *("at = 2026-11-19T09:30:00Z", "at = 2026-11-19 09:30:00", "at = 2026-11-19 09:30+00:00"),
+        *("at = 2026-11-19 24:00:00+00:00", "at = 2026-11-19 09:30:60+00:00"),
+        *("at = 2026-11-19 09:30:00-00:00", "at = 2026-11-19 09:30:00+24:00"),
+        *("at = 2026-11-19 09:30:00.1+00:00", "at = 2026-11-19 09:30:00+00:00 # so"),
+        *("after = []", "after = [", '    "a",', '"a"', "    1,", "]", " ] ", "],", '["a"]'),
+        *('with = [\n    "a",\n    "b",\n]', 'with = [ "a" ]', '    "a\\n",', "[[", "[ # so"),
     ]
 )
 _TEXTS = st.one_of(
@@ -36,6 +47,49 @@ def test_whatever_it_reads_is_what_the_library_reads(text: str) -> None:
         assert repr(values) == repr(tomllib.loads(text))  # to == true is a number
 
 
+#: What the head of an entry holds: codes, times, and lists of codes.
+_CODES = st.text("abcdefghijklmnopqrstuvwxyz0123456789-é’ ", max_size=20)
+_TIMES = st.builds(
+    datetime.combine,
+    st.dates(date(1990, 1, 1)),
+    st.times().map(lambda time: time.replace(microsecond=time.microsecond // 1000 * 1000)),
+    st.just(LONDON),
+)
+_VALUES = st.one_of(
+    st.booleans(), st.integers(0, 10**9 - 1), st.dates(), _TIMES, _CODES, st.lists(_CODES)
+)
+_KEYS = st.text("abcdefghijklmnopqrstuvwxyz_-0123456789", min_size=1, max_size=12)
+_HEADS = st.dictionaries(_KEYS, st.one_of(_VALUES, st.dictionaries(_KEYS, _VALUES, max_size=3)))
+
+
+@given(_HEADS)
+def test_whatever_a_head_may_hold_is_plain_as_it_is_written(values: dict[str, object]) -> None:
+    written = tomli_w.dumps(values)
+    read = plain_values(written.encode())
+    assert read is not None
+    assert repr(read) == repr(tomllib.loads(written))
+
+
+def test_an_entry_as_it_is_written_is_read() -> None:
+    text = (
+        'kind = "opened"\nat = 2026-06-19 09:30:00+01:00\n'
+        'after = []\nwith = [\n    "health",\n]\n\n'
+        "[events]\nraised = 2026-06-19\n"
+    )
+    assert plain_values(text.encode()) == {
+        "kind": "opened",
+        "at": datetime(2026, 6, 19, 8, 30, tzinfo=UTC),
+        "after": [],
+        "with": ["health"],
+        "events": {"raised": date(2026, 6, 19)},
+    }
+
+
+def test_what_is_larger_than_any_head_is_left_to_the_library() -> None:
+    assert plain_values(b"#" * PLAIN_LIMIT) == {}
+    assert plain_values(b"#" * (PLAIN_LIMIT + 1)) is None
+
+
 def test_settings_as_they_are_written_are_read() -> None:
     text = '# Settings\nformat = 1\npractice = true\n\n[agencies]\nsocial-care = "Children’s"\n'
     assert plain_values(text.encode()) == {
@@ -45,6 +99,8 @@ def test_settings_as_they_are_written_are_read() -> None:
     }
 
 
-@pytest.mark.parametrize("raw", [b"\xff = 1", b'by = "a\\n"', b"a.b = 1", b"soon = 3 # three"])
+@pytest.mark.parametrize(
+    "raw", [b"\xff = 1", b'by = "a\\n"', b"a.b = 1", b"soon = 3 # three", b"a = [1]"]
+)
 def test_what_is_less_plain_is_left_to_the_library(raw: bytes) -> None:
     assert plain_values(raw) is None

@@ -1,7 +1,6 @@
 """Disputes read and assessed: one that was named, or all, each with what was wrong with it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from resolutions_cli import errors
@@ -37,13 +36,13 @@ class Read(Value):
         return any(finding.kind.harms for finding in self.findings)
 
 
-@dataclass(slots=True)
 class Shelf:
     """Every dispute of a workspace that could be read, and what could not."""
 
-    logs: list[Log] = field(default_factory=list)
-    reads: list[Read] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    def __init__(self, findings: Iterable[Finding] = ()) -> None:
+        self.logs: list[Log] = []
+        self.reads: list[Read] = []
+        self.findings = list(findings)
 
     @property
     def unreadable(self) -> list[Finding]:
@@ -103,7 +102,7 @@ def _read(run: Run, log: Log, as_of: Moment) -> Read:
 def read_all(run: Run) -> Shelf:
     """Every dispute as of the moment asked about; one that is bad never hides the others."""
     listing = list_disputes(run.here)
-    shelf = Shelf(findings=list(listing.findings))
+    shelf = Shelf(listing.findings)
     with progress(run, "reading the record", len(listing.references)) as step:
         for reference in listing.references:
             read_onto(shelf, run, reference)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
 
 from resolutions_cli import errors
 from resolutions_cli.context.reading import Shelf, read_all, read_onto
@@ -20,6 +19,7 @@ from resolutions_cli.core.anchors import (
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.gaps import Gap, gaps_of
 from resolutions_cli.core.log import Log
+from resolutions_cli.core.value import Value
 from resolutions_cli.files import lock
 from resolutions_cli.files.entry_file import name_of
 from resolutions_cli.files.inspection import inspect
@@ -27,8 +27,7 @@ from resolutions_cli.files.log import find_logs
 from resolutions_cli.files.seals import Seals, read_seals
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Value):
     """What a check of the record found: of all of it, or of one dispute.
 
     `unanchored` are the logs whose newest entries no digest that was asked about covers;

@@ -1,7 +1,6 @@
 """The fold: a log, under its procedure, as of a moment, becomes a Dispute. Nothing is kept."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from resolutions_cli.core.corrections import corrected
@@ -68,28 +67,28 @@ def _applying(log: Log, counted: Counted, as_of: datetime, story: "_Story") -> I
         yield entry
 
 
-@dataclass
 class _Story:
     """What has been told so far; one method for each kind of entry."""
 
-    procedure: Procedure
-    log: Log
-    counted: Counted
-    as_of: datetime
-    opened: Opened | None = None
-    entries: list[Entry] = field(default_factory=list)
-    visits: list[Visit] = field(default_factory=list)
-    occurrences: list[Occurrence] = field(default_factory=list)
-    decisions: list[Decision] = field(default_factory=list)
-    agreements: list[Placed[Agreed]] = field(default_factory=list)
-    sooners: list[Placed[Sooner]] = field(default_factory=list)
-    episodes: list[Episode] = field(default_factory=list)
-    chases: list[Placed[Chase]] = field(default_factory=list)
-    agencies: list[str] = field(default_factory=list)
-    passed_over: list[str] = field(default_factory=list)
-    closed_at: Moment | None = None
-    outcome: str = ""
-    findings: list[Finding] = field(default_factory=list)
+    def __init__(self, procedure: Procedure, log: Log, counted: Counted, as_of: datetime) -> None:
+        self.procedure = procedure
+        self.log = log
+        self.counted = counted
+        self.as_of = as_of
+        self.opened: Opened | None = None
+        self.entries: list[Entry] = []
+        self.visits: list[Visit] = []
+        self.occurrences: list[Occurrence] = []
+        self.decisions: list[Decision] = []
+        self.agreements: list[Placed[Agreed]] = []
+        self.sooners: list[Placed[Sooner]] = []
+        self.episodes: list[Episode] = []
+        self.chases: list[Placed[Chase]] = []
+        self.agencies: list[str] = []
+        self.passed_over: list[str] = []
+        self.closed_at: Moment | None = None
+        self.outcome = ""
+        self.findings: list[Finding] = []
 
     def find(self, name: str, entry: Entry) -> None:
         """Note that an entry does not fit; the rest is still told."""

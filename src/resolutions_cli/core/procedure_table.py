@@ -1,7 +1,6 @@
 """Taking a decoded procedure file apart: each key once, by its type, every problem noted."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
@@ -45,13 +44,13 @@ def shown(text: str) -> str:
 MOST_TABLES = 2_000
 
 
-@dataclass(slots=True)
 class Notes:
     """The problems found so far, and the lines they are reported at."""
 
-    lines: Lines
-    problems: list[Problem] = field(default_factory=list)
-    tables: int = 0
+    def __init__(self, lines: Lines) -> None:
+        self.lines = lines
+        self.problems: list[Problem] = []
+        self.tables = 0
 
     def has_room(self, path: Path) -> bool:
         """Whether one more table is read; a problem, once, when it is one too many."""

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from resolutions_cli import errors
 from resolutions_cli.core.panel_outline import Outline, read_outline
-from resolutions_cli.files.toml import TomlFault, decoded, line_numbers, load_toml
+from resolutions_cli.files.toml import TomlFault, load_toml
+from resolutions_cli.files.toml_library import decoded, line_numbers
 
 #: Bytes; the longest of those that come with the program has 5 thousand.
 LARGEST_OUTLINE = 64 * 1024

@@ -21,7 +21,7 @@ from resolutions_cli.core.procedure_words import CODE
 from resolutions_cli.core.value import Value
 from resolutions_cli.files.durable import create, make_folder, part_name
 from resolutions_cli.files.reading import read_bytes
-from resolutions_cli.files.toml import TomlFault, decoded, line_numbers, load_toml
+from resolutions_cli.files.toml import TomlFault, load_toml
 
 #: Bytes; the longer of the two shipped files has 18 thousand.
 LARGEST_PROCEDURE = 256 * 1024
@@ -93,6 +93,8 @@ def check_bytes(
     raw: bytes, as_of: date | None = None
 ) -> tuple[Procedure | None, tuple[Problem, ...]]:
     """As `check_procedure_file`, of bytes at hand."""
+    from resolutions_cli.files.toml_library import decoded, line_numbers  # for who mends a file
+
     try:
         data = load_toml(raw, limit=LARGEST_PROCEDURE)
     except TomlFault as fault:

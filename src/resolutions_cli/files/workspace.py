@@ -13,8 +13,8 @@ from typing import Any
 from resolutions_cli import errors
 from resolutions_cli.core.value import Value
 from resolutions_cli.files.places import data_folder
-from resolutions_cli.files.plain_toml import plain_values
 from resolutions_cli.files.reading import read_bytes
+from resolutions_cli.files.toml import TomlFault, load_toml
 
 SETTINGS = "resolve.toml"
 FORMAT = 1
@@ -102,11 +102,6 @@ def is_practice(raw: bytes) -> bool:
 
 def _values(raw: bytes) -> Mapping[str, Any]:
     """What the settings' file says, by key. Raises WorkspaceUnreadable."""
-    values = plain_values(raw)
-    if values is not None and len(raw) <= SETTINGS_LIMIT:
-        return values
-    from resolutions_cli.files.toml import TomlFault, load_toml
-
     try:
         return load_toml(raw, limit=SETTINGS_LIMIT)
     except TomlFault as fault:
