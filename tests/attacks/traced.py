@@ -38,6 +38,11 @@ _RANDOM = re.compile(
 )
 _CALL = re.compile(r"(\w+)\((.*)\) += (.*)")
 
+#: A cache folder that cannot be: what one run keeps would spare the next some of its calls.
+_NOTHING_KEPT = {"XDG_CACHE_HOME": f"{os.devnull}/nowhere"}
+
+_PATH = os.pathsep.join(sys.path)
+
 
 @dataclass(frozen=True)
 class Call:
@@ -75,7 +80,7 @@ class Traced:
         self._scratch = scratch
         self._server = subprocess.Popen(
             [sys.executable, "-m", __name__],
-            env={**os.environ, "RESOLVE_NOW": now, "PYTHONPATH": os.pathsep.join(sys.path)},
+            env={**os.environ, **_NOTHING_KEPT, "RESOLVE_NOW": now, "PYTHONPATH": _PATH},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

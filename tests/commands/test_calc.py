@@ -16,12 +16,14 @@ from tests.desk import Desk
 @pytest.fixture
 def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder from which no workspace can be found."""
-    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "nowhere"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
     monkeypatch.delenv("RESOLVE_WORKSPACE", raising=False)
     monkeypatch.delenv("RESOLVE_NOW", raising=False)
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    return tmp_path
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("XDG_DATA_HOME", str(folder))
+    return folder
 
 
 @pytest.mark.clause("N11")

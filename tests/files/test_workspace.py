@@ -18,7 +18,7 @@ from resolutions_cli.errors import (
     WorkspaceUnreadable,
 )
 from resolutions_cli.files import durable
-from resolutions_cli.files.listing import list_disputes
+from resolutions_cli.files.listing import Listing, list_disputes
 from resolutions_cli.files.making import init
 from resolutions_cli.files.places import data_folder
 from resolutions_cli.files.sweeping import sweep
@@ -57,7 +57,7 @@ def test_a_new_workspace_is_for_its_owner_alone_and_has_every_folder(tmp_path: P
     assert (here.folder / ".gitattributes").read_text().startswith("* -text -merge ")
     assert (here.procedure, here.practice, here.soon, here.quiet) == ("nyscp", False, 2, 5)
     assert here.stated == {"procedure"}
-    assert list_disputes(here) == ((), ())
+    assert list_disputes(here) == Listing((), ())
 
 
 def test_a_practice_workspace_says_so(tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_making_one_that_was_cut_off_is_finished_by_doing_it_again(tmp_path: Pat
     here = init(tmp_path)
     assert not (tmp_path / ".resolve.toml.part").exists()
     assert (tmp_path / ".gitattributes").read_text() == "mine\n"
-    assert list_disputes(here) == ((), ())
+    assert list_disputes(here) == Listing((), ())
 
 
 def test_where_none_can_be_made_that_is_told(

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
@@ -188,13 +188,14 @@ class Run:
         """The calendar of a nation with the first `lists` imported lists; all of them if None."""
         if lists is None and nation in self._in_force:
             return self._in_force[nation]
-        from resolutions_cli.files.calendars import calendar_for, shipped_list
+        from resolutions_cli.files.calendars import calendar_for, shipped_calendar, shipped_list
 
-        used: Sequence[object] = self.imports.lists[:lists]
+        used = self.imports.lists[:lists]
         key = (nation, len(used))
         if key not in self._calendars:
-            official = [shipped_list(), *self.imports.lists[:lists]]
-            self._calendars[key] = calendar_for(nation, official)
+            self._calendars[key] = (
+                calendar_for(nation, [shipped_list(), *used]) if used else shipped_calendar(nation)
+            )
         return self._calendars[key]
 
     def take_calendars(self, packed: Mapping[str, Packed]) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from resolutions_cli.core.reference import TWIN, is_reference
+from resolutions_cli.core.value import Value
 
 
-class FindingKind(NamedTuple):
+class FindingKind(Value):
     """A condition of the record that a check can find.
 
     `harms` says that the dispute's dates may be wrong because of it: every command that met it

@@ -51,22 +51,23 @@ class Value:
 
     def but(self, **changed: Any) -> Self:
         """The same value with some of its fields changed."""
-        return type(self)(**dict(zip(self._fields, self._contents(), strict=True)) | changed)
+        return type(self)(**dict(zip(self._fields, self.as_tuple(), strict=True)) | changed)
 
     def __eq__(self, other: object) -> bool:
         if type(self) is not type(other):
             return NotImplemented
-        return self._contents() == other._contents()
+        return self.as_tuple() == other.as_tuple()
 
     def __hash__(self) -> int:
-        return hash(self._contents())
+        return hash(self.as_tuple())
 
-    def _contents(self) -> tuple[Any, ...]:
+    def as_tuple(self) -> tuple[Any, ...]:
+        """Its fields in their order."""
         # not all of __dict__: what was worked out once may stand there too
         return tuple(map(self.__dict__.__getitem__, self._fields))
 
     def __repr__(self) -> str:
-        pairs = zip(self._fields, self._contents(), strict=True)
+        pairs = zip(self._fields, self.as_tuple(), strict=True)
         said = (f"{name}={value!r}" for name, value in pairs)
         return f"{type(self).__name__}({', '.join(said)})"
 

@@ -8,13 +8,13 @@ line by line, since TOML in general takes minutes where somebody means harm.
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Any
 
 from resolutions_cli import errors
 from resolutions_cli.core.reference import is_reference
 from resolutions_cli.core.value import Value
 from resolutions_cli.files.entry_file import FILE_LIMIT, is_file_name
+from resolutions_cli.files.hashing import digest_of
 from resolutions_cli.files.procedures import LARGEST_PROCEDURE
 from resolutions_cli.files.toml import TomlFault, load_toml
 
@@ -233,7 +233,7 @@ class _Reading:
 
     def _digest_of(self, values: dict[str, Any]) -> str:
         digest = self._word(values, "digest")
-        if sha256(self._bytes(values, LARGEST_PROCEDURE)).hexdigest() != digest:
+        if digest_of(self._bytes(values, LARGEST_PROCEDURE)) != digest:
             raise self._fault("a procedure is not what was sent")
         return digest
 

@@ -1,9 +1,7 @@
 """The official lists on disk: the shipped one, the imported ones, and a calendar made of them."""
 
-import hashlib
-import json
+import os
 import re
-import tomllib
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -18,10 +16,13 @@ from resolutions_cli.core.bank_holidays import (
     read_official_list,
     unite,
 )
+from resolutions_cli.core.packing import pack_calendar, unpack_calendar
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import CalendarSource, Holidays, WorkingCalendar
+from resolutions_cli.files import keeping
 from resolutions_cli.files.durable import create, make_folder
+from resolutions_cli.files.hashing import digest_of
 from resolutions_cli.files.names import is_junk
 from resolutions_cli.files.reading import read_bytes
 
@@ -85,6 +86,9 @@ def shipped_list() -> OfficialList:
 
     Where each comes from stands in `data/bank-holidays-source.toml`.
     """
+    import json  # as below, only where a list is read: what the shipped one came to is kept
+    import tomllib
+
     source = tomllib.loads((_DATA / "bank-holidays-source.toml").read_text("utf-8"))
     decoded = json.loads((_DATA / "bank-holidays.json").read_bytes())
     for added in source["proclaimed"]:
@@ -101,6 +105,8 @@ def read_import(raw: bytes, now: datetime) -> OfficialList:
     """
     if len(raw) > LARGEST_LIST:
         raise errors.BankHolidayListTooLarge(limit=LARGEST_LIST)
+    import json
+
     try:
         decoded = json.loads(raw, object_pairs_hook=_object_without_doubles)
     except (ValueError, RecursionError):
@@ -216,7 +222,7 @@ def write_import(folder: Path, raw: bytes, now: datetime) -> Path:
 
 def _digest(raw: bytes) -> str:
     """The first 16 hex digits of the SHA-256, as they stand in the name."""
-    return hashlib.sha256(raw).hexdigest()[:16]
+    return digest_of(raw)[:16]
 
 
 # ------------------------------------------------------------------ the calendar
@@ -242,6 +248,20 @@ def calendar_for(nation: str, lists: Sequence[OfficialList]) -> WorkingCalendar:
     )
     confirmed = {year: holidays_in(year) for year in official.years}
     return WorkingCalendar(nation, confirmed, partial(holidays_by_rule, nation), source)
+
+
+def shipped_calendar(nation: str) -> WorkingCalendar:
+    """The calendar of a nation when nothing was imported. Raises UnknownNation.
+
+    What it came to is kept: to read the list takes as long as all that a short command does.
+    """
+    folder = keeping.folder_of_parsed(os.environ)
+    name, key = f"calendar-{nation}", (nation, keeping.this_program())
+    if kept := keeping.take(folder, name, key):
+        return unpack_calendar(kept[1], partial(holidays_by_rule, nation))
+    calendar = calendar_for(nation, [shipped_list()])
+    keeping.put(folder, name, (key, pack_calendar(calendar)))
+    return calendar
 
 
 def holidays_by_rule(nation: str, year: int) -> Holidays:

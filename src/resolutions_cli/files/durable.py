@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import NamedTuple
+
+from resolutions_cli.core.value import Value
 
 #: O_NOFOLLOW: nothing is written through a link. Windows has neither it nor O_CLOEXEC, and
 #: would translate line ends without O_BINARY.
@@ -94,7 +95,7 @@ def replace(folder: Path, name: str, raw: bytes, *, up_to: Path) -> None:
     _sync_upward(folder, up_to)
 
 
-class Whole(NamedTuple):
+class Whole(Value):
     """A file to be put in its place: a new one, or one that says more than the one it replaces."""
 
     folder: Path

@@ -8,13 +8,13 @@ would also cut at U+2028, which people paste).
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Any, NamedTuple
 
 from resolutions_cli import errors
 from resolutions_cli.core.entry import Entry, read_entry
 from resolutions_cli.core.facts import KINDS, BadFacts, allows_text
 from resolutions_cli.core.value import Value
+from resolutions_cli.files.hashing import digest_of
 from resolutions_cli.files.toml import TomlFault, load_toml
 
 #: In bytes, as they stand in the file.
@@ -95,14 +95,14 @@ def encode(
     UTF-8 file can hold; TextTooLong and EntryTooLarge. No message holds what was typed.
     """
     blocks = {key: _block(key, text, salts[key]) for key, text in texts.items()}
-    seal = {key: sha256(block).hexdigest() for key, block in blocks.items()}
+    seal = {key: digest_of(block) for key, block in blocks.items()}
     raw_head = _dump({**head, SEAL: seal})
     if len(raw_head) > HEAD_LIMIT:
         raise errors.EntryTooLarge(limit=HEAD_LIMIT // 1024)
     raw = b"".join((raw_head, *blocks.values()))
     if len(raw) > FILE_LIMIT:
         raise errors.EntryTooLarge(limit=FILE_LIMIT // 1024)
-    id_ = sha256(raw_head).hexdigest()
+    id_ = digest_of(raw_head)
     return EntryFile(id_, file_name(head["recorded"], head["kind"], id_), raw)
 
 
@@ -166,7 +166,7 @@ def as_recorded(name: str, raw: bytes) -> bytes | None:
     promised = digits_in(name)
     for form in dict.fromkeys((raw, raw.replace(b"\r\n", b"\n"))):
         head = form[: _end_of_head(form)]
-        if promised and len(form) <= FILE_LIMIT and sha256(head).hexdigest().startswith(promised):
+        if promised and len(form) <= FILE_LIMIT and digest_of(head).startswith(promised):
             return form
     return None
 
@@ -175,7 +175,7 @@ def is_whole(raw: bytes) -> bool:
     """Whether every block of a file is one that its head seals, or says that it was held back."""
     seal = _seal_of(raw)
     return all(
-        seal.get(key) == sha256(block).hexdigest()
+        seal.get(key) == digest_of(block)
         or (key in seal and _HELD_BACK.fullmatch(block) is not None)
         for key, block in _keyed_blocks(raw)
     )
@@ -194,7 +194,7 @@ def united(files: Sequence[bytes], gone: Collection[str]) -> bytes:
     for raw in files:
         for key, block in _keyed_blocks(raw):
             held_back = _HELD_BACK.fullmatch(block)
-            found[key, "held back" if held_back else sha256(block).hexdigest()] = block
+            found[key, "held back" if held_back else digest_of(block)] = block
     blocks = (
         found.get((key, seal)) or found.get((key, "held back"), b"")
         for key, seal in seals.items()
@@ -215,7 +215,7 @@ def _seal_of(raw: bytes) -> Mapping[str, str]:
 # ------------------------------------------------------------------ reading
 
 
-class Problem(NamedTuple):
+class Problem(Value):
     """What is wrong with a file: the name of a finding, and the key it is about, if one."""
 
     finding: str
@@ -247,7 +247,7 @@ def _decode(name: str, raw: bytes) -> Decoded:
     head = raw[:end]
     if spoilt := _spoilt(raw, head):
         return _unread(spoilt)
-    id_ = sha256(head).hexdigest()
+    id_ = digest_of(head)
     promised = digits_in(name)
     if promised and not id_.startswith(promised):
         return _unread("changed" if head.endswith(b"\n") and b"\n[seal]\n" in head else "cut-short")
@@ -312,7 +312,7 @@ def _read_texts(
     for block in _blocks(body):
         found = _HEADER.match(block)
         key = found["key"].decode() if found else ""
-        if key in pending and sha256(block).hexdigest() == seal[key]:
+        if key in pending and digest_of(block) == seal[key]:
             fault = _read_value(block, key, texts)
         elif key in pending and _HELD_BACK.fullmatch(block):
             held_back.add(key)

@@ -8,6 +8,10 @@ from resolutions_cli.core.packing import Packed
 #: Folders whose gists are kept together: disputes under one procedure say much the same.
 CHUNK = 32
 
+#: How many times more chunks than there need be, and how many more besides, are kept before they
+#: are put in order anew: to take all apart and together again is most of what noting one costs.
+_FULL_ENOUGH, _FEW = 2, 4
+
 #: The names of some folders, and the gists of each as marshal writes them.
 Chunk = tuple[tuple[str, ...], bytes]
 
@@ -55,7 +59,12 @@ class Gists:
             elif mine:
                 yield chunk_of({name: self[name] for name in mine})
 
-    def kept_in_order(self, names: Sequence[str]) -> Iterator[Chunk]:
-        """The gists of these folders as they are kept, those together that stand together."""
+    def kept_together(self, names: Sequence[str]) -> Iterator[Chunk]:
+        """The gists of these folders as they are kept, those together that stand together; when
+        only a few have changed the others stay as they were."""
+        chunks = {id(self._chunks[name]) for name in names}
+        if len(chunks) <= _FULL_ENOUGH * len(names) // CHUNK + _FEW:
+            yield from self.kept(frozenset(names))
+            return
         for start in range(0, len(names), CHUNK):
             yield chunk_of({name: self[name] for name in names[start : start + CHUNK]})

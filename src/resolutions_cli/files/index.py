@@ -6,18 +6,16 @@ it, is as it was. `docs/performance.md` says what it does not notice. It holds n
 record. There is none where none can be written.
 """
 
-import contextlib
-import marshal
 import math
 import os
-import sys
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from resolutions_cli.core.packing import Packed
 from resolutions_cli.core.value import Value
+from resolutions_cli.files import keeping
 from resolutions_cli.files.gists import Gists
 from resolutions_cli.files.places import cache_folder
 from resolutions_cli.files.stamps import files_stamp
@@ -27,12 +25,6 @@ FORMAT = 3
 
 #: Names of an index's files: what is looked at one by one, and folders at rest.
 OPEN, CLOSED = "open", "closed"
-
-#: Bytes before the body: its checksum.
-_HEAD = 4
-
-_PACKAGE = Path(__file__).parent.parent
-
 
 #: A Note as it is kept, its fields in their order: thousands are taken up at once.
 Kept = tuple[int, int, int, bool, float | None, float | None, int]
@@ -71,10 +63,7 @@ class Note(Value):
     @property
     def kept(self) -> Kept:
         """As it is kept; `Note(*note.kept) == note`."""
-        return (
-            *(self.mtime, self.inode, self.files, self.is_live),
-            *(self.until, self.first_end, self.last_recorded),
-        )
+        return cast(Kept, self.as_tuple())
 
 
 #: In the place of a note of what cannot be relied on, as when it has just changed or is damaged:
@@ -166,25 +155,10 @@ def key_of(workspace: Workspace) -> Packed:
     its procedures and its bank holidays."""
     return (
         FORMAT,
-        sys.version,
-        _program_stamp(),
+        keeping.this_program(),
         os.path.realpath(workspace.folder),
         _listing_stamp(workspace.procedures),
         _listing_stamp(workspace.calendar),
-    )
-
-
-def _program_stamp() -> tuple[tuple[int, int], ...]:
-    """Changes when a module or a data file of the program does: another release is installed,
-    or somebody works on it."""
-    return tuple(
-        sorted(
-            (status.st_mtime_ns, status.st_size)
-            for folder in ("core", "files", "context", "data", "data/procedures")
-            for each in os.scandir(_PACKAGE / folder)
-            if each.is_file(follow_symlinks=False)
-            for status in (each.stat(follow_symlinks=False),)
-        )
     )
 
 
@@ -199,7 +173,7 @@ def _listing_stamp(folder: Path) -> int:
 def load(workspace: Workspace, environ: Mapping[str, str]) -> Index:
     """The index of a workspace; an empty one where there is none that can be used."""
     index = Index(key_of(workspace), _place(workspace, environ))
-    body = _read(index, OPEN)
+    body = keeping.take(index.folder, OPEN, index.key)
     if body is not None:
         _, index.made_at, index.notes, index.rest, chunks, index.calendars = body
         index.gists.take_up(chunks)
@@ -210,7 +184,7 @@ def load_at_rest(index: Index, now: float) -> dict[str, AtRest]:
     """Take up what is kept of folders at rest, unless it is of a time to come."""
     if index.at_rest is None:
         index.at_rest = {}
-        body = _read(index, CLOSED)
+        body = keeping.take(index.folder, CLOSED, index.key)
         if body is not None and body[1] <= now:
             _, _, index.at_rest, chunks = body
             index.gists.take_up(chunks)
@@ -221,24 +195,23 @@ def save(index: Index, made_at: float) -> None:
     """Keep the index; where it cannot be kept there is none, and nobody is told."""
     if index.folder is None:
         return
-    with contextlib.suppress(OSError):
-        if index.at_rest is not None:
-            rest = index.at_rest
-            index.rest = (
-                len(rest),
-                sum(weight_of(number_of(name), kept) for name, kept in rest.items()),
-            )
-            chunks = tuple(index.gists.kept(rest))
-            _write(index.folder, CLOSED, (index.key, made_at, rest, chunks))
-        # those together that end at about the same time: of what is late few are asked for
-        known = [name for name, kept in index.notes.items() if kept != UNKNOWN]
-        names = sorted(known, key=lambda name: _ends(index.notes[name]))
-        chunks = tuple(index.gists.kept_in_order(names))
-        _write(
-            index.folder,
-            OPEN,
-            (index.key, made_at, index.notes, index.rest, chunks, index.calendars),
+    if index.at_rest is not None:
+        rest = index.at_rest
+        index.rest = (
+            len(rest),
+            sum(weight_of(number_of(name), at_rest) for name, at_rest in rest.items()),
         )
+        chunks = tuple(index.gists.kept(rest))
+        keeping.put(index.folder, CLOSED, (index.key, made_at, rest, chunks))
+    known = [name for name, note in index.notes.items() if note != UNKNOWN]
+    # those together that end at about the same time: of what is late few are asked for
+    known.sort(key=lambda name: _ends(index.notes[name]))
+    chunks = tuple(index.gists.kept_together(known))
+    keeping.put(
+        index.folder,
+        OPEN,
+        (index.key, made_at, index.notes, index.rest, chunks, index.calendars),
+    )
 
 
 def _place(workspace: Workspace, environ: Mapping[str, str]) -> Path | None:
@@ -249,49 +222,3 @@ def _place(workspace: Workspace, environ: Mapping[str, str]) -> Path | None:
     real = os.path.realpath(workspace.folder).encode(errors="surrogateescape")
     # the name need not be unlike all others: the whole path is in the key
     return above / f"index-{zlib.crc32(real):08x}{zlib.adler32(real):08x}"
-
-
-def _read(index: Index, name: str) -> Any:
-    """The body of one of the files; None when it is not there, not ours, damaged or not of
-    this key."""
-    if index.folder is None:
-        return None
-    try:
-        with (index.folder / name).open("rb") as file:
-            if not _is_private(os.fstat(file.fileno())):
-                return None
-            raw = file.read()
-    except OSError:
-        return None
-    if int.from_bytes(raw[:_HEAD], "big") != zlib.crc32(memoryview(raw)[_HEAD:]):
-        return None
-    try:
-        body = marshal.loads(memoryview(raw)[_HEAD:])
-    except (EOFError, ValueError, TypeError):
-        return None
-    return body if body[0] == index.key else None
-
-
-def _is_private(found: os.stat_result) -> bool:
-    """Whether a file is this account's, and nobody else can have written to it."""
-    if sys.platform == "win32":
-        return True
-    return found.st_uid == os.geteuid() and not found.st_mode & 0o022
-
-
-def _write(folder: Path, name: str, body: Packed) -> None:
-    """Put a file in the place of the one that is there, whole or not at all. Not synced: what
-    a power failure leaves of it has the wrong checksum."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    raw = marshal.dumps(body)
-    part = folder / f".{name}.{os.getpid()}.part"
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(zlib.crc32(raw).to_bytes(_HEAD, "big"))
-            file.write(raw)
-        part.replace(folder / name)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            part.unlink()
-        raise

@@ -2,15 +2,15 @@
 
 import os
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.reference import is_reference
+from resolutions_cli.core.value import Value
 from resolutions_cli.files.names import is_junk, shown
 from resolutions_cli.files.workspace import Workspace
 
 
-class Listing(NamedTuple):
+class Listing(Value):
     """The references that have a folder, and what else was met among the disputes."""
 
     references: tuple[str, ...]

@@ -16,9 +16,9 @@ import time
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from resolutions_cli import errors
+from resolutions_cli.core.value import Value
 from resolutions_cli.files import clock, durable
 
 NAME = ".lock"
@@ -52,7 +52,7 @@ _SAID = re.compile(
 _LONGEST = 1024
 
 
-class _Said(NamedTuple):
+class _Said(Value):
     """What the lock's file says: who signed it, whether a writer has `begun` since all was
     `swept`, and of which file that was said."""
 

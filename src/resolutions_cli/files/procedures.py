@@ -3,7 +3,6 @@
 `folder` is everywhere `<workspace>/procedures`, or None where there is no workspace.
 """
 
-import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -11,23 +10,32 @@ from contextlib import suppress
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from resolutions_cli import errors
-from resolutions_cli.core.known_procedure import KnownProcedure
+from resolutions_cli.core.packing_procedure import pack_procedure, unpack_procedure
 from resolutions_cli.core.procedure import Procedure
-from resolutions_cli.core.procedure_checks import check_procedure
-from resolutions_cli.core.procedure_table import Problem
-from resolutions_cli.core.procedure_words import CODE
 from resolutions_cli.core.value import Value
+from resolutions_cli.files import keeping
 from resolutions_cli.files.durable import create, make_folder, part_name
+from resolutions_cli.files.hashing import digest_of
 from resolutions_cli.files.reading import read_bytes
 from resolutions_cli.files.toml import TomlFault, load_toml
+
+# What takes a file apart and finds its faults is imported where that is done: a file that was
+# read before was kept as what it came to.
+if TYPE_CHECKING:
+    from resolutions_cli.core.known_procedure import KnownProcedure
+    from resolutions_cli.core.procedure_table import Problem
 
 #: Bytes; the longer of the two shipped files has 18 thousand.
 LARGEST_PROCEDURE = 256 * 1024
 
 #: The version that a bare id means, among all that the program ever shipped.
 CURRENT_VERSIONS = {"nyscp": "as-read-2024-05", "cyscb": "cites-wt2018"}
+
+#: How a procedure is kept, which changes when `pack_procedure` does.
+_PARSED = 1
 
 _DATA = Path(__file__).parent.parent / "data"
 _PINNED = re.compile(r"(?P<label>[^@]+@.+)-(?P<digest>[0-9a-f]{16})\.toml")
@@ -50,7 +58,7 @@ class ProcedureFile(Value):
     @cached_property
     def digest(self) -> str:
         """The hex SHA-256 of the file's bytes."""
-        return _digest(self.raw)
+        return digest_of(self.raw)
 
     @property
     def procedure(self) -> Procedure:
@@ -80,7 +88,7 @@ def load_procedure_file(path: Path) -> ProcedureFile:
 
 def check_procedure_file(
     path: Path, as_of: date | None = None
-) -> tuple[Procedure | None, tuple[Problem, ...]]:
+) -> "tuple[Procedure | None, tuple[Problem, ...]]":
     """The procedure, or None when it cannot be used, and every problem of the file by line.
 
     Warnings are among them when `as_of` is given. Raises NoProcedureFile and
@@ -91,33 +99,47 @@ def check_procedure_file(
 
 def check_bytes(
     raw: bytes, as_of: date | None = None
-) -> tuple[Procedure | None, tuple[Problem, ...]]:
+) -> "tuple[Procedure | None, tuple[Problem, ...]]":
     """As `check_procedure_file`, of bytes at hand."""
-    from resolutions_cli.files.toml_library import decoded, line_numbers  # for who mends a file
+    from resolutions_cli.core.procedure_checks import check_procedure
+    from resolutions_cli.core.procedure_table import Problem
+    from resolutions_cli.files.toml_library import decoded, line_numbers
 
     try:
         data = load_toml(raw, limit=LARGEST_PROCEDURE)
     except TomlFault as fault:
         return None, (Problem("not-toml", fault.line or 1, fault.problem, "TOML in UTF-8"),)
-    return check_procedure(data, line_numbers(decoded(raw)), _digest(raw), as_of)
+    return check_procedure(data, line_numbers(decoded(raw)), digest_of(raw), as_of)
 
 
 @lru_cache(maxsize=32)
 def _read(raw: bytes) -> tuple[Procedure | None, int]:
     """The procedure, or None and the number of problems. A hundred disputes ask for one file.
 
-    Lines are for people who mend a file; leaving them out saves a third of the time.
+    What a good one came to is kept, under its digest: no other bytes come to the same.
     """
+    digest = digest_of(raw)
+    folder = keeping.folder_of_parsed(os.environ)
+    name, key = f"procedure-{digest[:16]}", (_PARSED, digest, keeping.this_program())
+    if kept := keeping.take(folder, name, key):
+        return unpack_procedure(kept[1]), 0
+    procedure, count = _parsed(raw, digest)
+    if procedure is not None:
+        keeping.put(folder, name, (key, pack_procedure(procedure)))
+    return procedure, count
+
+
+def _parsed(raw: bytes, digest: str) -> tuple[Procedure | None, int]:
+    """As `_read`, from the bytes. Lines are for people who mend a file; leaving them out saves a
+    third of the time."""
+    from resolutions_cli.core.procedure_checks import check_procedure
+
     try:
         data = load_toml(raw, limit=LARGEST_PROCEDURE)
     except TomlFault:
         return None, 1
-    procedure, problems = check_procedure(data, {}, _digest(raw))
+    procedure, problems = check_procedure(data, {}, digest)
     return procedure, len(problems)
-
-
-def _digest(raw: bytes) -> str:
-    return hashlib.sha256(raw).hexdigest()
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -160,11 +182,13 @@ def procedures_in(folder: Path | None) -> tuple[ProcedureFile, ...]:
 
 def known_procedures(
     folder: Path | None, as_of: date
-) -> tuple[list[KnownProcedure], list[errors.ResolveError]]:
+) -> "tuple[list[KnownProcedure], list[errors.ResolveError]]":
     """Every procedure that can be used, by label; and what is wrong with the other files.
 
     As of a day, since files get stale. One bad file never hides the others.
     """
+    from resolutions_cli.core.known_procedure import KnownProcedure
+
     shipped = {file.digest: file for file in shipped_procedures()}
     here = {file.digest: file for file in procedures_in(folder)}
     known: list[KnownProcedure] = []
@@ -344,6 +368,8 @@ def check_label(folder: Path, raw: bytes, place: str = "") -> Procedure:
 
 def new_procedure(procedure_id: str) -> str:
     """The text of a new procedure file: the template, with this id. Raises UsageError."""
+    from resolutions_cli.core.procedure_words import CODE
+
     if not CODE.fullmatch(procedure_id):
         raise errors.UsageError(
             problem="that cannot be a procedure's id", command="resolve procedure new"

@@ -5,7 +5,6 @@ import os
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 
 import tomli_w
@@ -16,6 +15,7 @@ from resolutions_cli.core.log import Log
 from resolutions_cli.core.reference import is_reference
 from resolutions_cli.core.value import Value
 from resolutions_cli.files import durable
+from resolutions_cli.files.hashing import digest_of
 from resolutions_cli.files.names import is_junk, shown
 from resolutions_cli.files.reading import read_bytes
 from resolutions_cli.files.workspace import Workspace
@@ -57,7 +57,7 @@ def write_seal(workspace: Workspace, logs: Iterable[Log], now: datetime) -> Seal
     disputes = {reference: sorted(newest[reference]) for reference in sorted(newest)}
     values = {"format": FORMAT, "sealed": now, "disputes": disputes}
     raw = tomli_w.dumps(values).encode()
-    digest = sha256(raw).hexdigest()
+    digest = digest_of(raw)
     utc = now.astimezone(UTC)
     name = f"{utc:%Y%m%dT%H%M%S}.{utc.microsecond // 1000:03}Z-{digest[:16]}.toml"
     durable.make_folder(workspace.seals)
@@ -122,7 +122,7 @@ def _read(folder: Path, name: str, path: str) -> Seal | str:
         return "link" if (folder / name).is_symlink() else "unreadable"
     # Git or a sync tool may have turned the line endings; the digest is of what was written.
     raw = raw.replace(b"\r\n", b"\n")
-    digest = sha256(raw).hexdigest()
+    digest = digest_of(raw)
     named = _NAME.fullmatch(name)
     if named and not digest.startswith(named["digits"]):
         return "changed"

@@ -5,9 +5,9 @@ import os
 import stat
 from datetime import timedelta
 from pathlib import Path
-from typing import NamedTuple
 
 from resolutions_cli import errors
+from resolutions_cli.core.value import Value
 from resolutions_cli.files import clock, durable, lock
 from resolutions_cli.files.entry_file import is_file_name
 from resolutions_cli.files.listing import list_disputes
@@ -61,7 +61,8 @@ def _taken(workspace: Workspace) -> int:
 def _sweep_dispute(workspace: Workspace, reference: str, taken: int) -> bool:
     """Whether nothing is left to be done in a dispute's folder."""
     folder = f"{workspace.disputes}{os.sep}{reference}"
-    names, is_done = _clear(folder, taken, of_dispute=True)
+    cleared = _clear(folder, taken, of_dispute=True)
+    names = cleared.names
     try:
         if any(name.endswith(".toml") and not is_file_name(name) for name in names):
             from resolutions_cli.files.uniting import take_in_renamed  # seldom needed
@@ -72,10 +73,10 @@ def _sweep_dispute(workspace: Workspace, reference: str, taken: int) -> bool:
             remove_texts(workspace, reference)
     except (OSError, errors.NotRecorded):  # tried again by the next writer
         return False
-    return is_done
+    return cleared.is_done
 
 
-class _Cleared(NamedTuple):
+class _Cleared(Value):
     """The names in a folder whose unfinished files were removed. `is_done` unless one is left
     that is to be removed, or may be once whoever is writing it right now was cut off."""
 

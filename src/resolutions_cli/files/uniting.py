@@ -10,7 +10,6 @@ import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 
 from resolutions_cli import errors
@@ -31,6 +30,7 @@ from resolutions_cli.files.entry_file import (
     name_of,
     united,
 )
+from resolutions_cli.files.hashing import digest_of
 from resolutions_cli.files.reading import read_bytes
 from resolutions_cli.files.redaction import MARK, covered_in, remove_texts
 from resolutions_cli.files.workspace import Workspace
@@ -322,7 +322,7 @@ def _digested(raw: bytes, digits: str) -> bytes | None:
         return None
     fed = raw.replace(b"\r\n", b"\n")
     for form in dict.fromkeys((raw, fed, fed.replace(b"\n", b"\r\n"))):
-        if sha256(form).hexdigest().startswith(digits):
+        if digest_of(form).startswith(digits):
             return form
     return None
 

@@ -1,11 +1,9 @@
 """What a recording command answers: the entry, where the dispute is, what is owed."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.entry import Entry
-from resolutions_cli.render.documents import FORMAT
 from resolutions_cli.render.words import moment_words, shown_lines
 
 
@@ -49,6 +47,10 @@ def running_ahead(case: Case) -> Iterator[str]:
 
 def not_recorded_json(texts: Mapping[str, str]) -> str:
     """The texts of an entry that could not be written, for whoever called."""
+    import json  # which hardly any recording needs
+
+    from resolutions_cli.render.documents import FORMAT
+
     body = {"resolve_format": FORMAT, "kind": "not-recorded", "texts": dict(texts)}
     return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
 
