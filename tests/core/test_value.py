@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pytest
 
-from resolutions_cli.core.value import Value
+from resolutions_cli.core.value import MANY, Value
 
 
 class Amount(Value):
@@ -23,6 +23,26 @@ class Limit(Amount):
     """An example with one field more."""
 
     cite: str = ""
+
+
+@pytest.fixture(autouse=True, params=["few", "many"])
+def made(request: pytest.FixtureRequest) -> None:
+    """Whether so many were made before that `__init__` is written out; nothing else differs."""
+    for each in (Amount, Limit):
+        each.__init__ = Value.__init__  # type: ignore[method-assign]
+        each._made = 0
+        if request.param == "many":
+            for number in range(MANY):
+                each(number)
+        assert (each.__init__ is Value.__init__) == (request.param == "few")
+
+
+def test_a_subclass_that_comes_later_has_its_own_fields() -> None:
+    class Later(Amount):
+        aim: int = 0
+
+    assert Later(3, "week", 2).aim == 2
+    assert Amount(3).unit == "day"
 
 
 def test_fields_are_given_in_order_or_by_name() -> None:

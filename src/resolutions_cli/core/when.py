@@ -34,10 +34,6 @@ class Moment(Value):
     day: date
     instant: datetime | None = None
 
-    def __init__(self, day: date, instant: datetime | None = None) -> None:
-        # by far the most of all values: no field is looked up by its name
-        object.__setattr__(self, "__dict__", {"day": day, "instant": instant})
-
     @classmethod
     def of(cls, value: date | datetime) -> "Moment":
         """A Moment of a date, or of an aware datetime cut to the minute."""
