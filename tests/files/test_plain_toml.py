@@ -58,7 +58,7 @@ _TIMES = st.builds(
 _VALUES = st.one_of(
     st.booleans(), st.integers(0, 10**9 - 1), st.dates(), _TIMES, _CODES, st.lists(_CODES)
 )
-_KEYS = st.text("abcdefghijklmnopqrstuvwxyz_-0123456789", min_size=1, max_size=12)
+_KEYS = st.text("abcdefghijklmnopqrstuvwxyz_-0123456789", max_size=11).map("k".__add__)
 _HEADS = st.dictionaries(_KEYS, st.one_of(_VALUES, st.dictionaries(_KEYS, _VALUES, max_size=3)))
 
 
