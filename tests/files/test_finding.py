@@ -48,8 +48,8 @@ class Entry:
     def is_symlink(self) -> bool:
         return self._kind == "link"
 
-    def is_dir(self, *, follow_symlinks: bool) -> bool:
-        assert not follow_symlinks
+    def is_dir(self) -> bool:
+        assert self._kind != "link"  # it would be followed
         return self._kind == "folder"
 
 

@@ -55,7 +55,6 @@ def read_briefs(
         from resolutions_cli.context.gisting import read_rest
 
         names = names | read_rest(run, index, found, briefs)
-        run.take_calendars(index.calendars)
     today = run.as_of.day.toordinal()
     for name in names:
         kept = index.notes.get(name)

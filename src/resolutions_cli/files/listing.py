@@ -2,12 +2,16 @@
 
 import os
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.reference import is_reference
 from resolutions_cli.core.value import Value
 from resolutions_cli.files.names import is_junk, shown
 from resolutions_cli.files.workspace import Workspace
+
+#: What stands among the disputes, as a look through their folder has it or by its path.
+Listed = os.DirEntry[str] | Path
 
 
 class Listing(Value):
@@ -34,7 +38,7 @@ def list_disputes(workspace: Workspace, named: Callable[[str], bool] | None = No
         return Listing((), (Finding("no-disputes", folder.name),))
 
 
-def sort_out(found: Iterable["os.DirEntry[str]"]) -> Listing:
+def sort_out(found: Iterable[Listed]) -> Listing:
     """What among the disputes is a dispute's folder, in order of their names, and what is not."""
     references, findings = [], []
     for each in sorted(found, key=lambda each: each.name):
@@ -47,9 +51,9 @@ def sort_out(found: Iterable["os.DirEntry[str]"]) -> Listing:
     return Listing(tuple(references), tuple(findings))
 
 
-def _finding_of(each: os.DirEntry[str]) -> str:
+def _finding_of(each: Listed) -> str:
     if each.is_symlink():
         return "link"
-    if not each.is_dir(follow_symlinks=False):
+    if not each.is_dir():
         return "stray-file"
     return "" if is_reference(each.name) else "bad-folder"

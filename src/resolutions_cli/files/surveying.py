@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from resolutions_cli.files.halves import in_halves
 from resolutions_cli.files.index import (
@@ -19,6 +20,9 @@ from resolutions_cli.files.names import is_junk
 from resolutions_cli.files.stamps import files_stamp
 from resolutions_cli.files.workspace import Workspace
 
+if TYPE_CHECKING:
+    from resolutions_cli.files.listing import Listed
+
 
 class Survey:
     """What is among the disputes: the names of the folders that are `held` as noted (those at
@@ -32,7 +36,7 @@ class Survey:
         self.could_look = could_look
         self.is_all = False
         self.held: set[str] = set()
-        self.rest: list[os.DirEntry[str]] = []
+        self.rest: list[Listed] = []
 
 
 def survey(workspace: Workspace, index: Index, now: float, *, closed: bool) -> Survey:
@@ -54,9 +58,8 @@ def survey(workspace: Workspace, index: Index, now: float, *, closed: bool) -> S
             _look_at_each(found, load_at_rest(index, now), folder)
             found.is_all = found.is_all and not found.rest
         elif not found.is_all:
-            changed = notes.keys() - found.held
-            with os.scandir(folder) as entries:
-                found.rest = [each for each in entries if each.name in changed]
+            changed = (folder / name for name in notes.keys() - found.held)
+            found.rest = [each for each in changed if os.path.lexists(each)]
     except OSError:
         return Survey(could_look=False)
     return found
