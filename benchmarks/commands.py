@@ -9,7 +9,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -249,7 +249,16 @@ def _in_words(size: Size) -> str:
 def _changing(field: Field) -> Iterator[Figure]:
     """What writes in a workspace, or needs one that was written in, stands apart."""
     place = field.places["many-changing"]
-    noted = field.asks("many-changing", "note", _some(place), "said", "--no-input")
+    others = _open_ones(place)
+
+    def note_another() -> None:
+        """A log that is written in again and again is like no other."""
+        noted.words = noting(next(others))
+
+    def noting(reference: str) -> Sequence[str]:
+        return field.asks("many-changing", "note", reference, "said", "--no-input").words
+
+    noted = replace(field.asks("many-changing", "note"), before=note_another)
     changed = field.late("many-changing")
     changed.before = lambda: _touch(place)
     unchanged, trivial = field.late("many"), replace(field.trivial, seconds=[])
@@ -277,17 +286,16 @@ def _mebibytes(size: int) -> str:
     return f"{size / 1024**2:.0f} MiB"
 
 
-def _some(place: Path) -> str:
-    """The reference of an open dispute."""
+def _open_ones(place: Path) -> Iterator[str]:
+    """The references of open disputes."""
     for folder in sorted((place / "disputes").iterdir(), reverse=True):
         if not any("-closed-" in each.name for each in folder.iterdir()):
-            return folder.name
-    raise LookupError
+            yield folder.name
 
 
 def _touch(place: Path) -> None:
     """Change an open dispute as a sync tool does: a file it has is written once more."""
-    folder = place / "disputes" / _some(place)
+    folder = place / "disputes" / next(_open_ones(place))
     entry = min(folder.iterdir())
     raw = entry.read_bytes()
     entry.unlink()

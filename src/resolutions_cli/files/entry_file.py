@@ -30,9 +30,7 @@ _KEY = rb"[A-Za-z0-9_-]{1,80}"
 _BLOCK = re.compile(
     rb"\[text\.(?P<key>" + _KEY + rb')\]\nsalt = "[0-9a-f]{64}"\nvalue = "(?P<value>.*)"\n'
 )
-#: What stands in the place of a block that whoever sent the entry kept back.
-_HELD_BACK = re.compile(rb"\[text\.(?P<key>" + _KEY + rb")\]\nheld_back = true\n")
-_SALT = re.compile(rb'^salt = "([0-9a-f]{64})"', re.MULTILINE)
+_SALT = rb'(?m)^salt = "([0-9a-f]{64})"'
 _HEADER = re.compile(rb"\[text\.(?P<key>" + _KEY + rb")\]\n")
 _STEM = re.compile(
     rf"\d{{8}}T\d{{6}}\.\d{{3}}Z-(?P<kind>[a-z][a-z-]*)-(?P<digits>[0-9a-f]{{{NAME_DIGITS}}})",
@@ -139,15 +137,22 @@ def without_texts(raw: bytes, keys: Collection[str]) -> bytes:
 def salts_of(raw: bytes, keys: Collection[str]) -> set[bytes]:
     """The salts, as they stand in the file, of those texts."""
     return {
-        salt for key, block in _keyed_blocks(raw) if key in keys for salt in _SALT.findall(block)
+        salt
+        for key, block in _keyed_blocks(raw)
+        if key in keys
+        for salt in re.findall(_SALT, block)
     }
 
 
 def hold_back(raw: bytes) -> bytes:
     """The file with a mark in the place of every block: seals without what they seal."""
     end = _end_of_head(raw)
-    marks = (f"[text.{key}]\nheld_back = true\n".encode() for key in _seal_of(raw))
-    return raw[:end] + b"".join(marks)
+    return raw[:end] + b"".join(map(_held_back, _seal_of(raw)))
+
+
+def _held_back(key: str) -> bytes:
+    """What stands in the place of a block that whoever sent the entry kept back."""
+    return f"[text.{key}]\nheld_back = true\n".encode()
 
 
 def _keyed_blocks(raw: bytes) -> Iterator[tuple[str, bytes]]:
@@ -175,8 +180,7 @@ def is_whole(raw: bytes) -> bool:
     """Whether every block of a file is one that its head seals, or says that it was held back."""
     seal = _seal_of(raw)
     return all(
-        seal.get(key) == digest_of(block)
-        or (key in seal and _HELD_BACK.fullmatch(block) is not None)
+        seal.get(key) == digest_of(block) or (key in seal and block == _held_back(key))
         for key, block in _keyed_blocks(raw)
     )
 
@@ -193,7 +197,7 @@ def united(files: Sequence[bytes], gone: Collection[str]) -> bytes:
     found: dict[tuple[str, str], bytes] = {}
     for raw in files:
         for key, block in _keyed_blocks(raw):
-            held_back = _HELD_BACK.fullmatch(block)
+            held_back = block == _held_back(key)
             found[key, "held back" if held_back else digest_of(block)] = block
     blocks = (
         found.get((key, seal)) or found.get((key, "held back"), b"")
@@ -314,7 +318,7 @@ def _read_texts(
         key = found["key"].decode() if found else ""
         if key in pending and digest_of(block) == seal[key]:
             fault = _read_value(block, key, texts)
-        elif key in pending and _HELD_BACK.fullmatch(block):
+        elif key in pending and block == _held_back(key):
             held_back.add(key)
             fault = ""
         elif block.count(b"\n") < 3 or not block.endswith(b"\n"):

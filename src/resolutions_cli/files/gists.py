@@ -26,6 +26,8 @@ class Gists:
 
     def __init__(self) -> None:
         self._chunks: dict[str, Chunk] = {}
+        #: Names of what was put since all was taken up.
+        self._new: set[str] = set()
         self._apart: dict[str, tuple[Packed, ...]] = {}
 
     def take_up(self, chunks: Iterable[Chunk]) -> None:
@@ -36,6 +38,7 @@ class Gists:
 
     def put(self, chunk: Chunk) -> None:
         """Hold these, instead of what was held of the same folders."""
+        self._new.update(chunk[0])
         for name in chunk[0]:
             self._chunks[name] = chunk
             self._apart.pop(name, None)
@@ -61,9 +64,9 @@ class Gists:
 
     def kept_together(self, names: Sequence[str]) -> Iterator[Chunk]:
         """The gists of these folders as they are kept, those together that stand together; when
-        only a few have changed the others stay as they were."""
+        only a few are new since they were taken up the others stay as they were."""
         chunks = {id(self._chunks[name]) for name in names}
-        if len(chunks) <= _FULL_ENOUGH * len(names) // CHUNK + _FEW:
+        if len(self._new) <= _FEW and len(chunks) <= _FULL_ENOUGH * len(names) // CHUNK + _FEW:
             yield from self.kept(frozenset(names))
             return
         for start in range(0, len(names), CHUNK):
