@@ -223,3 +223,24 @@ def test_the_document_lists_rows_and_problems(office: Desk) -> None:
     assert (problem["line"], problem["heading"]) == (7, "Ref")
     assert [each["line"] for each in said.document["disputes"]] == [2, 4, 6]
     assert (said.code, said.document["written"]) == (3, False)
+
+
+def test_rows_whose_dates_speak_against_each_other_are_named(office: Desk) -> None:
+    doubtful = SHEET.replace(",2 - own manager,12/11/2026,", ",2 - own manager,08/11/2026,")
+    said = take(office, doubtful, "--dry-run")
+    assert (said.code, said.err) == (
+        0,
+        "resolve: note: a stage was reached before an earlier one, or before the disagreement"
+        " was raised\n  lines 4; check the dates before they are taken in\n",
+    )
+
+
+def test_a_row_in_a_stage_that_was_reached_before_another_is_refused(office: Desk) -> None:
+    said = take(
+        office,
+        SHEET.replace(",2 - own manager,12/11/2026,,", ",2 - own manager,10/11/2026,12/11/2026,"),
+    )
+    assert said.code == 3
+    assert "line 4, To stage 2: stage 2, where the dispute is, was reached before stage 3" in (
+        said.out + said.err
+    )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.desk import REF, Desk
+from tests.desk import REF, Desk, Said
 
 NEW = ("open", "--ref", REF)
 EVERYTHING = (
@@ -77,3 +77,56 @@ def test_on_a_terminal_a_text_that_says_nothing_is_asked_for_again(desk: Desk) -
     asked = desk.at("2026-10-05T09:00").typing("", "", "", "-", "He was hit.").asks(*NEW, *without)
     assert asked.code == 0
     assert desk.texts()["summary"] == "He was hit."
+
+
+# ------------------------------------------------------------------ under way
+
+UNDER_WAY = ("open", "--ref", "X-1", "--raised", "2026-11-10", "--summary", "Each says the other.")
+
+
+def taken_in(desk: Desk, stage: str, **reached: str) -> Said:
+    """A dispute opened in a stage, with when others were reached, as s2="2026-11-12"."""
+    dates = [f"{name[1:]}={typed}" for name, typed in reached.items()]
+    words = [word for date in dates for word in ("--reached", date)]
+    return desk.at("2026-11-20T10:00").does(*UNDER_WAY, "--at-stage", stage, *words)
+
+
+def test_stages_in_the_order_of_the_route_raise_no_doubt(desk: Desk) -> None:
+    said = taken_in(desk, "3", s1="2026-11-10", s2="2026-11-12", s3="2026-11-12")
+    assert (said.code, said.err) == (0, "")
+
+
+def test_a_stage_reached_before_an_earlier_one_is_doubted_and_recorded(desk: Desk) -> None:
+    said = taken_in(desk, "3", s1="2026-11-12", s2="2026-11-11", s3="2026-11-13")
+    assert said.code == 0
+    assert said.err == (
+        "resolve: note: stage 2 was reached before stage 1\n"
+        "  `resolve correct REF 1 --set reached.STAGE=WHEN` changes it\n"
+    )
+
+
+def test_a_stage_reached_before_the_disagreement_was_raised_is_doubted(desk: Desk) -> None:
+    said = taken_in(desk, "2", s2="2026-10-12")
+    assert said.code == 0
+    assert "note: stage 2 was reached before the disagreement was raised\n" in said.err
+
+
+def test_the_stage_it_is_in_was_reached_last(desk: Desk) -> None:
+    said = taken_in(desk, "2", s2="2026-11-12", s3="2026-11-13")
+    assert said.code == 3
+    assert said.err == (
+        "resolve: error: stage 2, where the dispute is, was reached before stage 3\n"
+        "  --reached 2\n"
+        "  check both dates; the stage that it is in was reached last\n"
+    )
+    assert desk.files() == []
+
+
+def test_on_a_terminal_doubted_dates_are_asked_about_and_no_records_nothing(desk: Desk) -> None:
+    words = (*NEW, *EVERYTHING, "--raised", "2026-11-10", "--disputed", "2026-11-10")
+    at = desk.at("2026-11-20T10:00").typing("no", "", "no")
+    asked = at.asks(*words, "--at-stage", "2", "--reached", "2=2026-10-12")
+    assert "Keep the dates as they are? [y/N]: " in asked.err
+    assert asked.err.endswith("resolve: error: interrupted, and nothing was recorded\n")
+    assert asked.code == 130
+    assert desk.files() == []

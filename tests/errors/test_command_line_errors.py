@@ -240,6 +240,11 @@ OPENINGS = {
         3,
         "an event was given that is later than the opening",
     ),
+    "ReachedBefore": (
+        ("--at-stage", "1", "--reached", "1=2026-10-01", "--reached", "2=2026-10-02"),
+        3,
+        "stage 1, where the dispute is, was reached before stage 2",
+    ),
 }
 
 

@@ -21,6 +21,7 @@ from resolutions_cli.core.reference import (
     own_reference,
     same_in_any_case,
 )
+from resolutions_cli.core.taking_in import check_reached, doubts_about
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.files.listing import list_disputes
@@ -64,6 +65,7 @@ def open_dispute(run: Run, words: Words, *, immediate_risk: bool) -> int:
     _question_names(run, words.children)
     words = _complete(run, procedure, stage, words)
     draft = _draft(run, procedure, stage, words)
+    _question_dates(run, procedure, draft)
     drafts, texts = [draft], draft.texts
     if immediate_risk:
         drafts.append(_immediate_risk(run, words.risk_to_child))
@@ -88,6 +90,8 @@ def opening(run: Run, words: Words) -> tuple[ProcedureFile, Draft]:
 
 def _draft(run: Run, procedure: Procedure, stage: Stage, words: Words) -> Draft:
     facts = _facts(run, procedure, stage, words)
+    with errors.placed(f"--reached {facts.stage}"):
+        check_reached(facts)
     texts = {
         **numbered("child", words.children),
         **numbered("position", words.positions),
@@ -207,6 +211,18 @@ def _question_names(run: Run, children: Iterable[str]) -> None:
         )
         if run.is_interactive and not asking.confirm(run, "Keep it as it is?"):
             raise KeyboardInterrupt
+
+
+def _question_dates(run: Run, procedure: Procedure, draft: Draft) -> None:
+    """Say which dates speak against each other: mostly one of them was mistyped."""
+    assert isinstance(draft.facts, Opened)
+    doubts = tuple(doubts_about(draft.facts, procedure))
+    for doubt in doubts:
+        streams.remark(
+            f"resolve: note: {doubt}\n  `resolve correct REF 1 --set reached.STAGE=WHEN` changes it"
+        )
+    if doubts and run.is_interactive and not asking.confirm(run, "Keep the dates as they are?"):
+        raise KeyboardInterrupt
 
 
 def _facts(run: Run, procedure: Procedure, stage: Stage, words: Words) -> Opened:

@@ -13,12 +13,13 @@ from resolutions_cli.context.progress import progress
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.draft import Draft
 from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.facts import Closed, Noted
+from resolutions_cli.core.facts import Closed, Noted, Opened
 from resolutions_cli.core.fold import fold
 from resolutions_cli.core.log import Log
 from resolutions_cli.core.moves import closing, not_before_last_move
-from resolutions_cli.core.reference import is_taken, own_reference
+from resolutions_cli.core.reference import is_taken, listed, own_reference
 from resolutions_cli.core.sheet_map import Problem, SheetMap, row_values
+from resolutions_cli.core.taking_in import doubts_about
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.files.durable import Whole
@@ -109,6 +110,7 @@ def _plan(
                 taken.append(dispute)
             step()
     _question_names(taken)
+    _question_dates(taken)
     return SheetImport(tuple(taken), tuple(problems), len(rows))
 
 
@@ -120,6 +122,21 @@ def _question_names(taken: Sequence[Taken]) -> None:
             f"resolve: note: what the map calls `child` looks like a name in {count} rows\n"
             "  a reference of the child's file is safer; put it into the sheet before it is"
             " taken in"
+        )
+
+
+def _question_dates(taken: Sequence[Taken]) -> None:
+    """Say once in which rows dates speak against each other."""
+    lines = [
+        str(each.line)
+        for each in taken
+        for opened in (each.entries[0].facts,)
+        if isinstance(opened, Opened) and any(doubts_about(opened, each.file.procedure))
+    ]
+    if lines:
+        streams.remark(
+            "resolve: note: a stage was reached before an earlier one, or before the disagreement"
+            f" was raised\n  lines {listed(lines)}; check the dates before they are taken in"
         )
 
 

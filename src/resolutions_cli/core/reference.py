@@ -77,7 +77,7 @@ def match(typed: str, known: Iterable[str]) -> str:
     if not found:
         raise errors.NoSuchDispute
     if len(found) > 1 or _splits_a_number(found[0], wanted):
-        raise errors.AmbiguousReference(candidates=_listed(found))
+        raise errors.AmbiguousReference(candidates=listed(found))
     return found[0]
 
 
@@ -141,6 +141,7 @@ def typed_as(reference: str, begun: str) -> str:
     return begun + (form.lower() if begun.islower() else form)[len(begun) :]
 
 
-def _listed(references: Sequence[str], most: int = 10) -> str:
+def listed(references: Sequence[str], most: int = 10) -> str:
+    """The first of some references, and how many more there are."""
     words = ", ".join(references[:most])
     return words if len(references) <= most else f"{words} and {len(references) - most} more"

@@ -103,6 +103,13 @@ class AfterTheOpening(ResolveError):
     hint = "leave --at out, or record the later event with `resolve record`"
 
 
+class ReachedBefore(ResolveError):
+    """stage {stage}, where the dispute is, was reached before stage {later}"""
+
+    exit_code = 3
+    hint = "check both dates; the stage that it is in was reached last"
+
+
 class DisputeIsClosed(ResolveError):
     """the dispute is closed"""
 
