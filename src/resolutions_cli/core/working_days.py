@@ -1,8 +1,8 @@
 """Working days of one nation: adding them, counting them, and showing the count."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from itertools import accumulate, compress
 
 from resolutions_cli import errors
 from resolutions_cli.core.value import Value
@@ -11,8 +11,8 @@ from resolutions_cli.core.when import FIRST_YEAR, LAST_YEAR
 #: Bank holidays by date, each with its name in words.
 Holidays = Mapping[date, str]
 
-#: Mondays to Fridays in the first days of a week.
-_WEEKDAYS_IN = (0, 1, 2, 3, 4, 5, 5)
+#: Which days of a week, from Monday on, are no part of a weekend.
+_WEEK = bytes((1, 1, 1, 1, 1, 0, 0))
 
 _WEEKEND = {5: "Saturday", 6: "Sunday"}
 _FIRST_DAY = date(FIRST_YEAR, 1, 1).toordinal()
@@ -49,9 +49,10 @@ class WorkingCalendar:
     year is asked of `beyond`, once, when an answer needs it: before the list those are
     known history, after it they are provisional.
 
-    The table always covers whole consecutive years. Days are proleptic Gregorian ordinals
-    (day 1 is Monday, 1 January of year 1), so the weekdays up to a day follow from its
-    ordinal alone, and only the bank holidays that fall on weekdays are searched.
+    The table always covers whole consecutive years. Days are proleptic Gregorian ordinals (day 1
+    is Monday, 1 January of year 1): `_days` are those of all working days, in order, and
+    `_before[n]` is how many of them come before the day that is n days after the first. So
+    adding any number of working days takes two looks into the table.
 
     Every method raises DateOutOfRange when the day or the answer lies outside 1990 to 2100.
     """
@@ -98,7 +99,7 @@ class WorkingCalendar:
         self._cover(first)
         return {
             date.fromordinal(ordinal): self._names[ordinal]
-            for ordinal in self._holidays
+            for ordinal in sorted(self._names)
             if first <= ordinal <= last
         }
 
@@ -109,29 +110,28 @@ class WorkingCalendar:
         """
         if not count:
             raise ValueError("day 0 is the day itself, which need not be a working day")
-        start = day.toordinal()
-        if not self._first <= start <= self._last:
-            self._cover(start)
-        if count < 0:
-            # Seen from the end of the eve, its last working day is the first one back.
-            start, count = start - 1, count + 1
+        ordinal = day.toordinal()
+        if not self._first <= ordinal <= self._last:
+            self._cover(ordinal)
         while True:
-            rank = _weekdays_through(start) - bisect_right(self._holidays, start) + count
-            # Each holiday that the rank goes past moves the answer one weekday on.
-            weekday = rank + bisect_left(self._worked_before, rank) - 1
-            found = weekday // 5 * 7 + weekday % 5 + 1
-            if self._first <= found <= self._last:
-                return date.fromordinal(found)
-            # Holidays not loaded yet can only move the answer further out, so the years
-            # up to here are needed in any case, and the next try is no nearer than this.
-            self._cover(found)
+            place = ordinal - self._first
+            # the last working day up to and with the day is the one before the first after it
+            found = count + (self._before[place + 1] - 1 if count > 0 else self._before[place])
+            if 0 <= found < len(self._days):
+                return date.fromordinal(self._days[found])
+            # A bank holiday of a year that is not loaded yet can only move the answer further
+            # out, so the years up to here are needed in any case.
+            if count > 0:
+                self._cover(self._last + _least_days(found - len(self._days) + 1))
+            else:
+                self._cover(self._first - _least_days(-found))
 
     def working_days_between(self, after: date, until: date) -> int:
         """How many working days d there are with after < d <= until; 0 for until <= after."""
         start, end = after.toordinal(), until.toordinal()
         self._cover(start)
         self._cover(end)
-        return max(0, self._working_days_through(end) - self._working_days_through(start))
+        return max(0, self._before[end + 1 - self._first] - self._before[start + 1 - self._first])
 
     def working_day_on_or_before(self, day: date) -> date:
         """`day` itself when it is a working day, else the last one before it."""
@@ -163,13 +163,6 @@ class WorkingCalendar:
 
     # -------------------------------------------------------------- the table
 
-    def _working_days_through(self, ordinal: int) -> int:
-        """The rank of a day: weekdays since year 1 up to it, less the holidays in the table.
-
-        Holidays before the table are missing from every rank alike, so they cancel out.
-        """
-        return _weekdays_through(ordinal) - bisect_right(self._holidays, ordinal)
-
     def _cover(self, ordinal: int) -> None:
         """Make the table reach the year of that day; a year once loaded stays."""
         if self._first <= ordinal <= self._last:
@@ -191,11 +184,12 @@ class WorkingCalendar:
             for day, name in days.items()
             if day.weekday() not in _WEEKEND
         }
-        self._holidays = sorted(self._names)
-        self._worked_before = [
-            _weekdays_through(holiday) - 1 - earlier
-            for earlier, holiday in enumerate(self._holidays)
-        ]
+        length = self._last - self._first + 1
+        works = bytearray(_WEEK * (length // 7 + 2))[(self._first - 1) % 7 :][:length]
+        for ordinal in self._names:
+            works[ordinal - self._first] = 0
+        self._before = [0, *accumulate(works)]
+        self._days = list(compress(range(self._first, self._last + 1), works))
 
 
 class Calendars(Value):
@@ -205,6 +199,6 @@ class Calendars(Value):
     earlier: tuple[WorkingCalendar, ...] = ()
 
 
-def _weekdays_through(ordinal: int) -> int:
-    """Mondays to Fridays from day 1, a Monday, up to that day."""
-    return ordinal // 7 * 5 + _WEEKDAYS_IN[ordinal % 7]
+def _least_days(working_days: int) -> int:
+    """How many days it takes at least to go so many working days on, from any day."""
+    return working_days + (working_days - 1) // 5 * 2
