@@ -25,6 +25,13 @@ class Limit(Amount):
     cite: str = ""
 
 
+class Agreed(Value):
+    """An example in which a field that must be given stands behind one that need not."""
+
+    duty: str = "main"
+    on: str  # type: ignore[misc]
+
+
 @pytest.fixture(autouse=True, params=["few", "many"])
 def made(request: pytest.FixtureRequest) -> None:
     """Whether so many were made before that `__init__` is written out; nothing else differs."""
@@ -35,6 +42,13 @@ def made(request: pytest.FixtureRequest) -> None:
             for number in range(MANY):
                 each(number)
         assert (each.__init__ is Value.__init__) == (request.param == "few")
+
+
+def test_a_field_without_a_default_may_stand_behind_one_that_has_one() -> None:
+    many = [Agreed(on=str(number)) for number in range(2 * MANY)]
+    assert many[-1] == Agreed("main", str(2 * MANY - 1))
+    with pytest.raises(TypeError):
+        Agreed(duty="other")
 
 
 def test_a_subclass_that_comes_later_has_its_own_fields() -> None:

@@ -79,7 +79,7 @@ def found_by_looking_at_all(typed: str, known: tuple[str, ...]) -> str:
     own = not GENERATED.fullmatch(first)
     splits = own and wanted[-1].isdigit() and first[len(wanted) :][:1].isdigit()
     if others or splits:
-        raise AmbiguousReference(candidates=reference._listed(found))
+        raise AmbiguousReference(candidates=reference.listed(found))
     return first
 
 

@@ -64,7 +64,11 @@ class Value:
 
     @classmethod
     def _written_out(cls) -> Any:
-        """What `__init__` does, with the fields of this class as its parameters."""
+        """What `__init__` does, with the fields of this class as its parameters; as it is where
+        they cannot be: no parameter without a default stands behind one that has one."""
+        has_default = [name in cls._defaults for name in cls._fields]
+        if has_default != sorted(has_default):
+            return Value.__init__
         parameters = (
             f"{name}=_defaults[{name!r}]" if name in cls._defaults else name for name in cls._fields
         )
