@@ -34,9 +34,6 @@ LARGEST_PROCEDURE = 256 * 1024
 #: The version that a bare id means, among all that the program ever shipped.
 CURRENT_VERSIONS = {"nyscp": "as-read-2024-05", "cyscb": "cites-wt2018"}
 
-#: How a procedure is kept, which changes when `pack_procedure` does.
-_PARSED = 1
-
 _DATA = Path(__file__).parent.parent / "data"
 _PINNED = re.compile(r"(?P<label>[^@]+@.+)-(?P<digest>[0-9a-f]{16})\.toml")
 
@@ -120,7 +117,7 @@ def _read(raw: bytes) -> tuple[Procedure | None, int]:
     """
     digest = digest_of(raw)
     folder = keeping.folder_of_parsed(os.environ)
-    name, key = f"procedure-{digest[:16]}", (_PARSED, digest, keeping.this_program())
+    name, key = f"procedure-{digest[:16]}", (digest, keeping.this_program())
     if kept := keeping.take(folder, name, key):
         return unpack_procedure(kept[1]), 0
     procedure, count = _parsed(raw, digest)
