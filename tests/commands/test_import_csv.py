@@ -230,8 +230,8 @@ def test_rows_whose_dates_speak_against_each_other_are_named(office: Desk) -> No
     said = take(office, doubtful, "--dry-run")
     assert (said.code, said.err) == (
         0,
-        "resolve: note: a stage was reached before an earlier one, or before the disagreement"
-        " was raised\n  lines 4; check the dates before they are taken in\n",
+        "resolve: note: dates of stages, or of what was raised, speak against each other\n"
+        "  in lines 4; check them before they are taken in\n",
     )
 
 
@@ -244,3 +244,13 @@ def test_a_row_in_a_stage_that_was_reached_before_another_is_refused(office: Des
     assert "line 4, To stage 2: stage 2, where the dispute is, was reached before stage 3" in (
         said.out + said.err
     )
+
+
+def test_an_outcome_that_the_map_gives_to_every_row_closes_none_without_a_date(
+    office: Desk,
+) -> None:
+    given = (EXAMPLE / "map.toml").read_text("utf-8")
+    given = given.replace('is = "outcome"', 'is = "outcome"\ndefault = "Resolved"')
+    said = take(office, SHEET, "--dry-run", of=given)
+    assert said.code == 0
+    assert "line 4: ESC-102, opened Thu 12 Nov 2026\n" in said.out

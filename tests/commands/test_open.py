@@ -31,7 +31,7 @@ def test_an_answer_that_is_neither_yes_nor_no_is_asked_for_again(desk: Desk) -> 
 
 
 def test_each_event_is_explained_on_a_line_and_its_time_asked_for_again(desk: Desk) -> None:
-    answers = ("", "17/12/2026", "2 Oct 2026 10:00", "yesterday", "2")
+    answers = ("", "17/12/2026", "5 Oct 2026 08:00", "yesterday", "2")
     asked = desk.at("2026-10-05T09:00").typing(*answers).asks(*NEW, *EVERYTHING)
     assert asked.code == 0
     assert "  raised: the disagreement was first put to the other agency\n" in asked.err
@@ -39,7 +39,7 @@ def test_each_event_is_explained_on_a_line_and_its_time_asked_for_again(desk: De
     assert "dates as 17/12/2026 or 17.12.2026 are not taken" in asked.err
     opened = desk.case().dispute.opened
     assert {name: str(each.day) for name, each in opened.events.items()} == {
-        "raised": "2026-10-02",
+        "raised": "2026-10-05",
         "disputed": "2026-10-04",
     }
     assert opened.event_kinds == {"disputed": "decision"}
@@ -101,7 +101,8 @@ def test_a_stage_reached_before_an_earlier_one_is_doubted_and_recorded(desk: Des
     assert said.code == 0
     assert said.err == (
         "resolve: note: stage 2 was reached before stage 1\n"
-        "  `resolve correct REF 1 --set reached.STAGE=WHEN` changes it\n"
+        "  check the dates; `resolve correct REF 1 --reason WHY` changes one, with\n"
+        "  `--set reached.STAGE=WHEN` or `--set events.NAME=WHEN`\n"
     )
 
 
@@ -109,6 +110,20 @@ def test_a_stage_reached_before_the_disagreement_was_raised_is_doubted(desk: Des
     said = taken_in(desk, "2", s2="2026-10-12")
     assert said.code == 0
     assert "note: stage 2 was reached before the disagreement was raised\n" in said.err
+
+
+def test_a_stage_ahead_that_was_reached_is_doubted_where_the_one_it_is_in_has_no_date(
+    desk: Desk,
+) -> None:
+    said = taken_in(desk, "1", s3="2026-11-12")
+    assert said.code == 0
+    assert "note: stage 3 was reached, and the dispute is said to be in 1\n" in said.err
+
+
+def test_a_disagreement_raised_before_what_it_disputes_is_doubted(desk: Desk) -> None:
+    said = desk.at("2026-11-20T10:00").does(*UNDER_WAY, "--disputed", "2026-11-12")
+    assert said.code == 0
+    assert "note: the disagreement was raised before what it disputes came\n" in said.err
 
 
 def test_the_stage_it_is_in_was_reached_last(desk: Desk) -> None:
@@ -123,10 +138,19 @@ def test_the_stage_it_is_in_was_reached_last(desk: Desk) -> None:
 
 
 def test_on_a_terminal_doubted_dates_are_asked_about_and_no_records_nothing(desk: Desk) -> None:
-    words = (*NEW, *EVERYTHING, "--raised", "2026-11-10", "--disputed", "2026-11-10")
+    words = (*NEW, *EVERYTHING, "--raised", "2026-11-10", "--disputed", "2026-11-09")
     at = desk.at("2026-11-20T10:00").typing("no", "", "no")
     asked = at.asks(*words, "--at-stage", "2", "--reached", "2=2026-10-12")
     assert "Keep the dates as they are? [y/N]: " in asked.err
     assert asked.err.endswith("resolve: error: interrupted, and nothing was recorded\n")
     assert asked.code == 130
     assert desk.files() == []
+
+
+def test_on_a_terminal_a_date_that_cannot_be_is_refused_before_anything_is_asked(
+    desk: Desk,
+) -> None:
+    words = (*NEW, "--at-stage", "2", "--reached", "2=2026-10-12", "--reached", "3=2026-10-13")
+    asked = desk.at("2026-11-20T10:00").typing("no").asks(*words)
+    assert asked.code == 3
+    assert "risk of harm now? [y/N]: resolve: error: stage 2, where the dispute is" in asked.err

@@ -240,6 +240,11 @@ OPENINGS = {
         3,
         "an event was given that is later than the opening",
     ),
+    "GivenTwice": (
+        ("--at-stage", "2", "--reached", "2=2026-10-01", "--reached", "2=2026-10-02"),
+        2,
+        "--reached gives two values for the same thing",
+    ),
     "ReachedBefore": (
         ("--at-stage", "1", "--reached", "1=2026-10-01", "--reached", "2=2026-10-02"),
         3,

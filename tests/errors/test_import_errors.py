@@ -21,6 +21,7 @@ from resolutions_cli.errors import (
     NoFileToImport,
     NotABundle,
     NotClosedHow,
+    NotClosedWhen,
     NotToBeSent,
     NotWithThat,
     PracticeBundle,
@@ -177,6 +178,7 @@ def test_a_disk_that_fills_up_or_a_second_interrupt_on_the_way(
         (f"A-1,C-1,{PRIVATE}", RowTooLong),
         (f"D-1,C-1,{PRIVATE},,,,,,,,,,,,", RowKnown),
         (f"A-1,C-1,{PRIVATE},,,02/11/2026,,,,,,03/11/2026,,,", NotClosedHow),
+        (f"A-1,C-1,{PRIVATE},,,02/11/2026,,,,,,,Resolved,,", NotClosedWhen),
     ],
 )
 def test_a_row_that_cannot_be_taken_in(

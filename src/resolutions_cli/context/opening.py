@@ -63,6 +63,7 @@ def open_dispute(run: Run, words: Words, *, immediate_risk: bool) -> int:
     procedure = file.procedure
     stage = _stage(run, procedure, words)
     _question_names(run, words.children)
+    check_reached(stage.id, _reached(run, procedure, words))  # before anything is asked
     words = _complete(run, procedure, stage, words)
     draft = _draft(run, procedure, stage, words)
     _question_dates(run, procedure, draft)
@@ -90,8 +91,7 @@ def opening(run: Run, words: Words) -> tuple[ProcedureFile, Draft]:
 
 def _draft(run: Run, procedure: Procedure, stage: Stage, words: Words) -> Draft:
     facts = _facts(run, procedure, stage, words)
-    with errors.placed(f"--reached {facts.stage}"):
-        check_reached(facts)
+    check_reached(facts.stage, facts.reached)
     texts = {
         **numbered("child", words.children),
         **numbered("position", words.positions),
@@ -193,7 +193,12 @@ def _agency(run: Run, asks: str) -> tuple[str, ...]:
 
 
 def _pairs(values: Iterable[str], option: str, form: str) -> dict[str, str]:
-    return dict(asking.pair(value, option, form) for value in values)
+    """What stands for each key; raises GivenTwice for one that is there again."""
+    pairs = [asking.pair(value, option, form) for value in values]
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise errors.GivenTwice(option=option)
+    return found
 
 
 def looks_like_name(child: str) -> bool:
@@ -219,7 +224,8 @@ def _question_dates(run: Run, procedure: Procedure, draft: Draft) -> None:
     doubts = tuple(doubts_about(draft.facts, procedure))
     for doubt in doubts:
         streams.remark(
-            f"resolve: note: {doubt}\n  `resolve correct REF 1 --set reached.STAGE=WHEN` changes it"
+            f"resolve: note: {doubt}\n  check the dates; `resolve correct REF 1 --reason WHY`"
+            " changes one, with\n  `--set reached.STAGE=WHEN` or `--set events.NAME=WHEN`"
         )
     if doubts and run.is_interactive and not asking.confirm(run, "Keep the dates as they are?"):
         raise KeyboardInterrupt
@@ -227,10 +233,6 @@ def _question_dates(run: Run, procedure: Procedure, draft: Draft) -> None:
 
 def _facts(run: Run, procedure: Procedure, stage: Stage, words: Words) -> Opened:
     events = {name: run.past(typed, _option(name)) for name, typed in words.events.items()}
-    reached = {
-        known_code("stage", name, procedure.stages): run.past(typed, f"--reached {name}")
-        for name, typed in _pairs(words.reached, "--reached", "STAGE=WHEN").items()
-    }
     if words.disputed_kind:
         known_code("kind of disputed", words.disputed_kind, _kinds(procedure))
     if words.about:
@@ -245,7 +247,7 @@ def _facts(run: Run, procedure: Procedure, stage: Stage, words: Words) -> Opened
         version=procedure.version,
         digest=procedure.digest,
         stage=stage.id,
-        reached=reached,
+        reached=_reached(run, procedure, words),
         raised_by=words.raised_by,
         with_=words.with_,
         concerns=words.concerns,
@@ -254,6 +256,14 @@ def _facts(run: Run, procedure: Procedure, stage: Stage, words: Words) -> Opened
         event_kinds={"disputed": words.disputed_kind} if words.disputed_kind else {},
         follows=follows,
     )
+
+
+def _reached(run: Run, procedure: Procedure, words: Words) -> dict[str, Moment]:
+    """When each stage was reached that was given."""
+    return {
+        known_code("stage", name, procedure.stages): run.past(typed, f"--reached {name}")
+        for name, typed in _pairs(words.reached, "--reached", "STAGE=WHEN").items()
+    }
 
 
 def _option(event: str) -> str:

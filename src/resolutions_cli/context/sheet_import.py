@@ -17,6 +17,7 @@ from resolutions_cli.core.facts import Closed, Noted, Opened
 from resolutions_cli.core.fold import fold
 from resolutions_cli.core.log import Log
 from resolutions_cli.core.moves import closing, not_before_last_move
+from resolutions_cli.core.procedure import Procedure
 from resolutions_cli.core.reference import is_taken, listed, own_reference
 from resolutions_cli.core.sheet_map import Problem, SheetMap, row_values
 from resolutions_cli.core.taking_in import doubts_about
@@ -135,8 +136,8 @@ def _question_dates(taken: Sequence[Taken]) -> None:
     ]
     if lines:
         streams.remark(
-            "resolve: note: a stage was reached before an earlier one, or before the disagreement"
-            f" was raised\n  lines {listed(lines)}; check the dates before they are taken in"
+            "resolve: note: dates of stages, or of what was raised, speak against each other\n"
+            f"  in lines {listed(lines)}; check them before they are taken in"
         )
 
 
@@ -186,6 +187,7 @@ def _dispute(
         entries.append(entry)
         files.append(Whole(folder, written.name, written.raw))
 
+    _refuse_undated_end(sheet_map, said, cells, file.procedure)
     put(draft)
     put(source)
     for ending in _ending(run, said, file, Log(reference, tuple(entries))):
@@ -242,6 +244,17 @@ def _words(run: Run, sheet_map: SheetMap, said: Said, reference: str) -> Words:
         reference=reference,
         follows="",
     )
+
+
+def _refuse_undated_end(
+    sheet_map: SheetMap, said: Said, cells: Mapping[str, str], procedure: Procedure
+) -> None:
+    """Raise NotClosedWhen for an outcome in the sheet itself, not one that the map gives to every
+    row, without a date: taken in, the dispute would be open and overdue."""
+    headings = [column.heading for column in sheet_map.columns if column.means == "outcome"]
+    stated = any(cells[heading].strip() for heading in headings if heading in cells)
+    if stated and not _one(said, "closed") and _one(said, "outcome") in procedure.outcomes:
+        raise errors.NotClosedWhen("closed")
 
 
 def _ending(run: Run, said: Said, file: ProcedureFile, log: Log) -> Iterator[Draft]:

@@ -153,6 +153,13 @@ class RowTooLong(ResolveError):
     hint = "put the sheet right; a cell that holds the separator needs quotation marks"
 
 
+class NotClosedWhen(ResolveError):
+    """a row says how it ended, and not when"""
+
+    exit_code = 3
+    hint = "put the date into the sheet, or take the outcome out if it is open"
+
+
 class NotClosedHow(ResolveError):
     """a row that is closed says no outcome, or not why it ended so"""
 

@@ -52,6 +52,13 @@ class BadPeriod(ResolveError):
     hint = "give two days, as --from 2026-04-01 --to 2026-09-30, or --year 2026 for April to March"
 
 
+class GivenTwice(ResolveError):
+    """{option} gives two values for the same thing"""
+
+    exit_code = 2
+    hint = "give one"
+
+
 class BadPair(ResolveError):
     """{option} is not of the form it needs"""
 
