@@ -269,6 +269,24 @@ def test_one_that_is_taken_up_again_is_read_and_the_others_are_not(
     assert readings == ["A-2"]
 
 
+@pytest.mark.parametrize("older", ["open", "closed"])
+@pytest.mark.parametrize("first", [("list", "--all"), ("list",), ("due",), ("list", "--closed")])
+def test_of_two_files_that_were_not_kept_together_none_is_believed(
+    at_rest: Desk, cache: Path, older: str, first: tuple[str, ...]
+) -> None:
+    """As where somebody was cut off between them, or the disk was full, or was slower."""
+    (kept,) = cache.rglob(older)
+    before = kept.read_bytes()
+    at_rest.done("close", "B-1", "--outcome", "agreed", "--reason", "they agreed", "--no-action")
+    at_rest.done("reopen", "A-1", "--reason", "not over", "--risk-to-child", "hungry again")
+    at_rest.done("list", "--all")
+    kept.write_bytes(before)
+    asked = (first, ("due",), ("list",), ("list", "--all"), ("list", "--closed"))
+    said = [at_rest.does(*words) for words in (*asked, *asked)]
+    shutil.rmtree(cache)
+    assert said == [at_rest.does(*words) for words in asked] * 2
+
+
 def no_more_processes() -> int:
     raise BlockingIOError
 

@@ -1,6 +1,8 @@
 """What is kept is what was put there, or nothing; and nothing depends on it."""
 
+import marshal
 import os
+import zlib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -69,6 +71,20 @@ def test_with_any_byte_changed_or_the_end_cut_off_it_is_not_taken_up(tmp_path: P
         for raw in (bytes(changed), whole[:place]):
             path.write_bytes(raw)
             assert keeping.take(tmp_path, "one", KEY) is None
+
+
+@pytest.mark.parametrize("body", [5, (), [], "text", {"made from": 3}, None])
+def test_what_was_put_there_otherwise_is_not_taken_up(tmp_path: Path, body: object) -> None:
+    raw = marshal.dumps(body)
+    (tmp_path / "one").write_bytes(zlib.crc32(raw).to_bytes(4, "big") + raw)
+    (tmp_path / "one").chmod(0o600)
+    assert keeping.take(tmp_path, "one", KEY) is None
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with a name here")
+def test_a_pipe_in_its_place_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "one", 0o600)
+    assert keeping.take(tmp_path, "one", KEY) is None
 
 
 def test_where_nothing_can_be_kept_there_is_nothing(tmp_path: Path) -> None:

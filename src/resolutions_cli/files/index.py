@@ -21,7 +21,7 @@ from resolutions_cli.files.places import cache_folder
 from resolutions_cli.files.stamps import files_stamp
 from resolutions_cli.files.workspace import Workspace
 
-FORMAT = 3
+FORMAT = 4
 
 #: Names of an index's files: what is looked at one by one, and folders at rest.
 OPEN, CLOSED = "open", "closed"
@@ -181,12 +181,13 @@ def load(workspace: Workspace, environ: Mapping[str, str]) -> Index:
 
 
 def load_at_rest(index: Index, now: float) -> dict[str, AtRest]:
-    """Take up what is kept of folders at rest, unless it is of a time to come."""
+    """Take up what is kept of folders at rest; not what is of a time to come, nor what was kept
+    beside other notes than these, by somebody who was cut off, or was slower."""
     if index.at_rest is None:
         index.at_rest = {}
         body = keeping.take(index.folder, CLOSED, index.key)
-        if body is not None and body[1] <= now:
-            _, _, index.at_rest, chunks = body
+        if body is not None and body[1] <= now and body[2] == index.rest:
+            _, _, _, index.at_rest, chunks = body
             index.gists.take_up(chunks)
     return index.at_rest
 
@@ -202,7 +203,7 @@ def save(index: Index, made_at: float) -> None:
             sum(weight_of(number_of(name), at_rest) for name, at_rest in rest.items()),
         )
         chunks = tuple(index.gists.kept(rest))
-        keeping.put(index.folder, CLOSED, (index.key, made_at, rest, chunks))
+        keeping.put(index.folder, CLOSED, (index.key, made_at, index.rest, rest, chunks))
     known = [name for name, note in index.notes.items() if note != UNKNOWN]
     # those together that end at about the same time: of what is late few are asked for
     known.sort(key=lambda name: _ends(index.notes[name]))

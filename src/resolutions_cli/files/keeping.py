@@ -7,6 +7,7 @@ account's own, and was made by this program from what its key says; else there i
 import contextlib
 import marshal
 import os
+import stat
 import sys
 import zlib
 from collections.abc import Mapping
@@ -19,6 +20,8 @@ from resolutions_cli.files.places import cache_folder
 
 #: Bytes before the body: its checksum.
 _HEAD = 4
+
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 _PACKAGE = Path(__file__).parent.parent
 
@@ -48,8 +51,10 @@ def take(folder: Path | None, name: str, key: Packed) -> Any:
     if folder is None:
         return None
     try:
-        with (folder / name).open("rb") as file:
-            if not _is_private(os.fstat(file.fileno())):
+        # a pipe is not waited for
+        descriptor = os.open(folder / name, os.O_RDONLY | _AT_ONCE)
+        with os.fdopen(descriptor, "rb") as file:
+            if not _is_private(os.fstat(descriptor)):
                 return None
             raw = file.read()
     except OSError:
@@ -60,11 +65,13 @@ def take(folder: Path | None, name: str, key: Packed) -> Any:
         body = marshal.loads(memoryview(raw)[_HEAD:])
     except (EOFError, ValueError, TypeError):
         return None
-    return body if body[0] == key else None
+    return body if isinstance(body, tuple) and body[:1] == (key,) else None
 
 
 def _is_private(found: os.stat_result) -> bool:
-    """Whether a file is this account's, and nobody else can have written to it."""
+    """Whether it is a file of this account, and nobody else can have written to it."""
+    if not stat.S_ISREG(found.st_mode):
+        return False
     if sys.platform == "win32":
         return True
     return found.st_uid == os.geteuid() and not found.st_mode & 0o022
