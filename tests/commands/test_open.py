@@ -79,6 +79,17 @@ def test_on_a_terminal_a_text_that_says_nothing_is_asked_for_again(desk: Desk) -
     assert desk.texts()["summary"] == "He was hit."
 
 
+@pytest.mark.parametrize("words", [("--no-input",), ("--start", "1"), ("--procedure", "nyscp")])
+def test_in_a_script_a_dispute_of_which_nothing_is_said_is_not_opened(
+    desk: Desk, words: tuple[str, ...]
+) -> None:
+    error = desk.at("2026-11-20T10:00").refused(2, "open", *words)
+    assert error == (
+        "resolve: error: --raised is missing\n  it says when the disagreement was raised\n"
+    )
+    assert desk.files() == []
+
+
 # ------------------------------------------------------------------ under way
 
 UNDER_WAY = ("open", "--ref", "X-1", "--raised", "2026-11-10", "--summary", "Each says the other.")

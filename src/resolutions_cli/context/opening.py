@@ -62,6 +62,8 @@ def open_dispute(run: Run, words: Words, *, immediate_risk: bool) -> int:
     file = _procedure_file(run, words.procedure)
     procedure = file.procedure
     stage = _stage(run, procedure, words)
+    if not (run.is_interactive or immediate_risk or _say_anything(words)):
+        raise errors.MissingOption(option="--raised", asks="when the disagreement was raised")
     _question_names(run, words.children)
     check_reached(stage.id, _reached(run, procedure, words))  # before anything is asked
     words = _complete(run, procedure, stage, words)
@@ -76,6 +78,11 @@ def open_dispute(run: Run, words: Words, *, immediate_risk: bool) -> int:
             _pin(run, file)
             opened, *_ = write_all(run, Log(reference, ()), drafts, confirmation)
         return show_recorded(run, reference, opened)
+
+
+def _say_anything(words: Words) -> bool:
+    """Whether anything is said of the dispute itself: of an empty one nobody has a use."""
+    return any(words.but(procedure="", start="").as_tuple())
 
 
 def opening(run: Run, words: Words) -> tuple[ProcedureFile, Draft]:
