@@ -9,7 +9,7 @@ from typing import Any
 
 from resolutions_cli.core.practice_story import Step, Told, tell
 from resolutions_cli.files import clock
-from resolutions_cli.files.calendars import calendar_for, shipped_list
+from resolutions_cli.files.calendars import shipped_calendar
 from resolutions_cli.files.making import init
 
 #: Who records the story.
@@ -23,7 +23,7 @@ def demonstrate(group: Any, folder: Path) -> Told:
     typed, at its own moment. Raises what `init` and the commands raise.
     """
     now = clock.now(practice=True)
-    told = tell(now, calendar_for("england", [shipped_list()]))
+    told = tell(now, shipped_calendar("england"))
     init(folder, "nyscp", practice=True)
     for step in told.steps:
         _take(group, folder, step)

@@ -65,9 +65,9 @@ def open_dispute(run: Run, words: Words, *, immediate_risk: bool) -> int:
     if not (run.is_interactive or immediate_risk or _say_anything(words)):
         raise errors.MissingOption(option="--raised", asks="when the disagreement was raised")
     _question_names(run, words.children)
-    check_reached(stage.id, _reached(run, procedure, words))  # before anything is asked
+    reached = _reached(run, procedure, stage, words)  # refused before anything is asked
     words = _complete(run, procedure, stage, words)
-    draft = _draft(run, procedure, stage, words)
+    draft = _draft(run, procedure, stage, words, reached)
     _question_dates(run, procedure, draft)
     drafts, texts = [draft], draft.texts
     if immediate_risk:
@@ -93,12 +93,15 @@ def opening(run: Run, words: Words) -> tuple[ProcedureFile, Draft]:
     file = _procedure_file(run, words.procedure)
     procedure = file.procedure
     stage = _stage(run, procedure, words)
-    return file, _draft(run, procedure, stage, _complete(run, procedure, stage, words))
+    words = _complete(run, procedure, stage, words)
+    reached = _reached(run, procedure, stage, words)
+    return file, _draft(run, procedure, stage, words, reached)
 
 
-def _draft(run: Run, procedure: Procedure, stage: Stage, words: Words) -> Draft:
-    facts = _facts(run, procedure, stage, words)
-    check_reached(facts.stage, facts.reached)
+def _draft(
+    run: Run, procedure: Procedure, stage: Stage, words: Words, reached: Mapping[str, Moment]
+) -> Draft:
+    facts = _facts(run, procedure, stage, words, reached)
     texts = {
         **numbered("child", words.children),
         **numbered("position", words.positions),
@@ -238,7 +241,9 @@ def _question_dates(run: Run, procedure: Procedure, draft: Draft) -> None:
         raise KeyboardInterrupt
 
 
-def _facts(run: Run, procedure: Procedure, stage: Stage, words: Words) -> Opened:
+def _facts(
+    run: Run, procedure: Procedure, stage: Stage, words: Words, reached: Mapping[str, Moment]
+) -> Opened:
     events = {name: run.past(typed, _option(name)) for name, typed in words.events.items()}
     if words.disputed_kind:
         known_code("kind of disputed", words.disputed_kind, _kinds(procedure))
@@ -254,7 +259,7 @@ def _facts(run: Run, procedure: Procedure, stage: Stage, words: Words) -> Opened
         version=procedure.version,
         digest=procedure.digest,
         stage=stage.id,
-        reached=_reached(run, procedure, words),
+        reached=reached,
         raised_by=words.raised_by,
         with_=words.with_,
         concerns=words.concerns,
@@ -265,12 +270,14 @@ def _facts(run: Run, procedure: Procedure, stage: Stage, words: Words) -> Opened
     )
 
 
-def _reached(run: Run, procedure: Procedure, words: Words) -> dict[str, Moment]:
-    """When each stage was reached that was given."""
-    return {
+def _reached(run: Run, procedure: Procedure, stage: Stage, words: Words) -> dict[str, Moment]:
+    """When each stage was reached that was given. Raises ReachedBefore."""
+    reached = {
         known_code("stage", name, procedure.stages): run.past(typed, f"--reached {name}")
         for name, typed in _pairs(words.reached, "--reached", "STAGE=WHEN").items()
     }
+    check_reached(stage.id, reached)
+    return reached
 
 
 def _option(event: str) -> str:
