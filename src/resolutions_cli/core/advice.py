@@ -4,10 +4,19 @@ import shlex
 from collections.abc import Iterable, Iterator, Mapping
 
 from resolutions_cli.core.case import Case
-from resolutions_cli.core.deadline import CHASE, MAIN, ONWARD, SAFE, TELL, Deadline, urgency
+from resolutions_cli.core.deadline import (
+    ACTION,
+    CHASE,
+    ONWARD,
+    RECOMMENDATION,
+    SAFE,
+    TELL,
+    Deadline,
+    urgency,
+)
 from resolutions_cli.core.dispute import Dispute, Occurrence
 from resolutions_cli.core.gaps import is_noted
-from resolutions_cli.core.limit import Limit
+from resolutions_cli.core.limit import MAIN, Limit
 from resolutions_cli.core.moves import ways_on
 from resolutions_cli.core.procedure import CLOSED, Event, Stage
 from resolutions_cli.core.value import Value
@@ -108,10 +117,10 @@ def commands_for(dispute: Dispute, deadline: Deadline) -> Iterator[str]:
     elif kind == CHASE:
         yield f"resolve chase {reference} --done {rest}"
     elif kind == ONWARD:
-        yield from (way.command for way in _ways(dispute))
-        yield close_command(dispute)
-    elif kind == SAFE:
-        yield f'resolve note {reference} "what was done to keep the child safe"'
+        yield from choices_of(dispute)
+    elif kind in (SAFE, ACTION, RECOMMENDATION):
+        which = "" if kind == ACTION or deadline.key.time == 1 else f":{deadline.key.time}"
+        yield f"resolve done {reference} {duty}{which} --on WHEN"
     else:
         agreeable = [clock.limit for clock in deadline.owed.clocks if clock.limit]
         yield from _waited_for(dispute, deadline, agreeable)
@@ -133,18 +142,25 @@ def _waited_for(dispute: Dispute, deadline: Deadline, limits: Iterable[Limit]) -
 
 
 def _fulfilling(dispute: Dispute, deadline: Deadline) -> Iterator[str]:
-    stage = dispute.procedure.stages[deadline.key.stage or dispute.stage.id]
-    until = stage.until
-    for duty in stage.duties:
-        if duty.id == deadline.key.duty:
-            until = duty.until
-    if until in dispute.procedure.events:
-        yield record_command(dispute, until, deadline.key.agency)
-    elif deadline.key.duty == MAIN:
-        ways = (*_decisions(dispute), *_ways(dispute)) if until else (*_ways(dispute),)
-        ordinary = [way for way in ways if way.code == until] or ways or (*_decisions(dispute),)
-        if ordinary:
-            yield ordinary[0].command
+    stage = deadline.key.stage or dispute.stage.id
+    until = dispute.procedure.until(stage, deadline.key.duty)
+    events = [name for name in until if name in dispute.procedure.events]
+    for event in events:
+        yield record_command(dispute, event, deadline.key.agency)
+    if not events and deadline.key.duty == MAIN:
+        yield from choices_of(dispute)
+
+
+def choices_of(dispute: Dispute) -> Iterator[str]:
+    """What people may do in a stage, in the order in which to think of it: resolve it, take it
+    on, close it. Which outcome is right is theirs to say, so no decision is suggested."""
+    stage = dispute.stage
+    if stage.decisions:
+        yield f'resolve decide {dispute.reference} CODE --reason "…"'
+    if stage.moves:
+        to = "" if len(stage.moves) == 1 else " --to STAGE"
+        yield f'resolve escalate {dispute.reference}{to} --reason "…"'
+    yield close_command(dispute)
 
 
 def close_command(dispute: Dispute) -> str:

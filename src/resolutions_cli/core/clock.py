@@ -15,7 +15,8 @@ class Clock(Value):
 
     `due` is None while the clock waits for `pending_on` (an event, "entered:ID", "agreement").
     `planned` says that it counts from a plan, `provisional` that bank holidays not yet
-    published may move it.
+    published may move it. `at_latest`: the event is not recorded, and cannot have come later
+    than the moment counted from; `doubted`: it is recorded for later than it can have come.
     """
 
     rule: str
@@ -29,6 +30,8 @@ class Clock(Value):
     planned: bool = False
     provisional: bool = False
     cited: str = ""
+    at_latest: bool = False
+    doubted: bool = False
 
     @property
     def cite(self) -> str:

@@ -4,20 +4,27 @@ from collections.abc import Iterable, Iterator
 
 from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.counting import count, rests_on_unpublished
-from resolutions_cli.core.dispute import Dispute, Occurrence, Visit
+from resolutions_cli.core.dispute import Arising, Dispute, Occurrence, Placed, Visit
 from resolutions_cli.core.facts import Agreed, Sooner
 from resolutions_cli.core.limit import ENTERED, LEFT, Amount, Limit
+from resolutions_cli.core.route import leads_to
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
 
 
 class Start(Value):
-    """What a clock counts from: a moment, a plan, or nothing yet."""
+    """What a clock counts from: a moment, a plan, or nothing yet.
+
+    `at_latest`: the moment is only one that the start cannot come after, and `waits_for` is not
+    recorded. `doubted`: it is recorded for after that moment, so one of the two is wrong.
+    """
 
     moment: Moment | None = None
     planned: bool = False
     waits_for: str = ""
+    at_latest: bool = False
+    doubted: bool = False
 
 
 class Owner(Value):
@@ -29,7 +36,7 @@ class Owner(Value):
     stage: str
     visit: Visit | None
     agency: str = ""
-    arising: Occurrence | None = None
+    arising: Arising | None = None
     ahead_of: Visit | None = None
 
 
@@ -40,66 +47,117 @@ def clock(limit: Limit, owner: Owner, dispute: Dispute, calendar: WorkingCalenda
     start = start_of(limit, owner, dispute)
     if start.moment is None:
         return Clock(limit.rule, limit.of, owner.stage, limit, pending_on=start.waits_for)
-    return _running(limit, limit.amount, owner.stage, start.moment, calendar, start.planned)
+    return _running(limit, limit.amount, owner.stage, start.moment, start, calendar)
 
 
 def _running(
     limit: Limit,
     amount: Amount,
     stage: str,
-    start: Moment,
+    begun: Moment,
+    start: Start,
     calendar: WorkingCalendar,
-    planned: bool = False,
 ) -> Clock:
-    """A limit of that amount, counted from `start`."""
-    due = count(amount, limit.backward, start, calendar)
+    """A limit of that amount, counted from the moment at which `start` began."""
+    due = count(amount, limit.backward, begun, calendar)
     return Clock(
         rule=limit.rule,
         of=limit.of,
         stage=stage,
         limit=limit,
-        event=start,
+        event=begun,
         due=due,
-        aim=count(limit.aim, limit.backward, start, calendar) if limit.aim else None,
-        planned=planned,
-        provisional=rests_on_unpublished(amount, start, due, calendar),
+        aim=count(limit.aim, limit.backward, begun, calendar) if limit.aim else None,
+        planned=start.planned,
+        provisional=rests_on_unpublished(amount, begun, due, calendar),
+        at_latest=start.at_latest,
+        doubted=start.doubted,
     )
 
 
 def agreed_clock(limit: Limit, owner: Owner, facts: Agreed) -> Clock:
-    """A limit by agreement, with the date that all accept."""
+    """A limit by agreement, with the date that was agreed."""
     return Clock(limit.rule, None, owner.stage, limit, due=facts.on)
 
 
 def sooner_clock(facts: Sooner) -> Clock:
-    """The date that keeps the child safe, as a limit."""
+    """The date set to keep the child safe, as a limit."""
     return Clock("sooner", None, facts.stage or None, due=facts.on)
 
 
+# ------------------------------------------------------------------ what a clock counts from
+
+
 def start_of(limit: Limit, owner: Owner, dispute: Dispute) -> Start:
-    """What a limit counts from, for its owner, as far as it is known."""
-    of = limit.of or ""
-    word, _, named = of.partition(":")
-    if word == ENTERED:
-        visit = dispute.latest_visit(named) if named else owner.visit
-        return Start(visit.entered) if visit else Start(waits_for=of)
-    if word == LEFT:
-        visit = dispute.latest_visit(named)
-        return Start(visit.left) if visit and visit.left else Start(waits_for=of)
-    return _event_start(of, owner, dispute)
+    """What a limit counts from, for its owner, as far as it is known.
+
+    Where the start cannot come after something that is known, the earlier of the two counts:
+    recording the start later on never gives more time than there was.
+    """
+    word, _, named = (limit.of or "").partition(":")
+    if word in (ENTERED, LEFT):
+        found = _visit_start(word, named, owner, dispute)
+    else:
+        found = _event_start(word, owner, dispute)
+    bound = _cannot_come_after(limit, owner, dispute)
+    if bound is None:
+        return found
+    if found.moment is None or (found.planned and not found.moment.is_before(bound)):
+        return Start(bound, waits_for=limit.of or "", at_latest=True)
+    if not found.planned and found.moment.is_after(bound):
+        return Start(bound, doubted=True)
+    return found
+
+
+def _cannot_come_after(limit: Limit, owner: Owner, dispute: Dispute) -> Moment | None:
+    """What the start of a limit cannot come after, if the file says so and it is known."""
+    if limit.at_latest == ENTERED:
+        return owner.visit.entered if owner.visit else None
+    happened = dispute.happened(limit.at_latest)
+    return happened[0].on if happened else None
+
+
+def _visit_start(word: str, named: str, owner: Owner, dispute: Dispute) -> Start:
+    """Entering or leaving a stage: the latest visit of it up to the owner's own.
+
+    A visit after the owner's is none of its business: what was missed would look met.
+    """
+    of = f"{word}:{named}" if named else word
+    if not named:
+        return Start(owner.visit.entered) if owner.visit else Start(waits_for=of)
+    until = owner.visit or owner.ahead_of
+    found: Visit | None = None
+    for visit in dispute.visits:
+        if word == LEFT and visit is until:
+            break
+        if visit.stage == named:
+            found = visit
+        if visit is until:
+            break
+    if found is not None:
+        begun = found.entered if word == ENTERED else found.left
+        return Start(begun) if begun else Start(waits_for=of)
+    if dispute.was_taken_in and leads_to(dispute.procedure.ways, named, dispute.opened.stage):
+        # nobody recorded it, and it came before the first stage that somebody did record
+        return Start(dispute.visits[0].entered, waits_for=of, at_latest=True)
+    return Start(waits_for=of)
 
 
 def _event_start(event: str, owner: Owner, dispute: Dispute) -> Start:
-    if owner.arising is not None and owner.arising.event == event:
+    """The first time that an event happened that counts for the owner, else its plan."""
+    if owner.arising is not None and owner.arising.name == event:
         return Start(owner.arising.on)
-    agency = owner.agency if dispute.procedure.events[event].of_agency else ""
-    previous = previous_visit(owner, dispute)
-    for occurrence in dispute.happened(event, agency):
-        if previous is None or _came_after(occurrence, previous):
-            return Start(occurrence.on)
+    kind = dispute.procedure.events[event]
+    agency = owner.agency if kind.of_agency else ""
+    previous = previous_visit(owner, dispute) if kind.recurring else None
     plan = dispute.plan(event, agency)
-    if plan is not None and (previous is None or _came_after(plan, previous)):
-        return Start(plan.on, planned=True)
+    for occurrence in (*dispute.happened(event, agency), *([plan] if plan else [])):
+        if previous is not None and not _came_after(occurrence, previous):
+            continue
+        # a duty that arises again waits for what happens from then on
+        if kind.recurring and owner.arising and occurrence.position < owner.arising.position:
+            continue
+        return Start(occurrence.on, planned=occurrence.planned)
     return Start(waits_for=event)
 
 
@@ -123,9 +181,7 @@ def _came_after(occurrence: Occurrence, visit: Visit) -> bool:
     """Whether something happened after a visit was left; on one day the log's order says."""
     if visit.left is None or visit.until is None:
         return False
-    if occurrence.on.is_after(visit.left):
-        return True
-    return not occurrence.on.is_before(visit.left) and occurrence.position > visit.until
+    return occurrence.on.is_since(visit.left, occurrence.position > visit.until)
 
 
 def clocks_ahead(
@@ -137,7 +193,7 @@ def clocks_ahead(
     stage has already (same amount, same event) is the same clock and is not named again.
     """
     met = {(clock.rule, clock.of) for clock in own}
-    for stage in dispute.procedure.ahead[visit.stage]:
+    for stage in dispute.procedure.ahead(visit.stage):
         owner = Owner(stage.id, None, ahead_of=visit)
         for limit in stage.limits:
             if limit.amount is None or not limit.counts_from_event:
@@ -150,11 +206,29 @@ def clocks_ahead(
                 continue
             # what began after a visit was left was never ahead of it
             if visit.left is None or not start.moment.is_after(visit.left):
-                yield _running(limit, limit.amount, stage.id, start.moment, calendar)
+                yield _running(limit, limit.amount, stage.id, start.moment, start, calendar)
 
 
-def sooner_in_force(dispute: Dispute, stage: str) -> Sooner | None:
-    """The date that keeps the child safe in a stage: the earlier of the general one and its own."""
-    newest = {placed.facts.stage: placed.facts for placed in dispute.sooners}
-    found = [facts for scope, facts in newest.items() if scope in ("", stage)]
-    return min(found, key=lambda facts: facts.on.ends, default=None)
+# ------------------------------------------------------------------ the date for the child's safety
+
+
+def sooner_in(dispute: Dispute, visit: Visit) -> Sooner | None:
+    """The date set to keep the child safe that binds the duties of a visit; None without one.
+
+    Of the dates for this stage, or for all, those set before the visit was left and not passed
+    when it was entered: the newest of each scope, and of these the earliest. A date set after
+    a visit was left says nothing about it any more.
+    """
+    newest: dict[str, Sooner] = {}
+    for placed in dispute.sooners:
+        facts = placed.facts
+        was_left = visit.until is not None and visit.until < placed.position
+        had_passed = visit.entered.is_after(facts.on)
+        if facts.stage in ("", visit.stage) and not was_left and not had_passed:
+            newest[facts.stage] = facts
+    return min(newest.values(), key=lambda facts: facts.on.ends, default=None)
+
+
+def passed(facts: Agreed | Sooner, newer: Placed[Agreed] | Placed[Sooner]) -> bool:
+    """Whether a date had passed when another one was set in its place."""
+    return newer.entry.at.is_after(facts.on)

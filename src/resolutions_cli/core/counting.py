@@ -13,9 +13,10 @@ _DAYS = {Unit.DAY: 1, Unit.WEEK: 7}
 def count(amount: Amount, backward: bool, start: Moment, calendar: WorkingCalendar) -> Moment:
     """When `amount` of time from `start` ends; back from it when `backward`.
 
-    Working days, days, weeks and months give a date (day 0 is the day of `start`); hours and
-    "at once" give an instant, from 00:00 when only the date of `start` is known, the earliest
-    it can have been. Back from a moment with a time, days, weeks and months keep the time.
+    Working days, days, weeks and months give a date (day 0 is the day of `start`). Hours give
+    an instant, from 00:00 when only the date of `start` is known, the earliest it can have been;
+    "at once" is `start` itself, all day when only its date is known. Back from a moment with a
+    time, days, weeks and months keep the time.
     """
     number = -amount.number if backward else amount.number
     match amount.unit:
@@ -24,7 +25,7 @@ def count(amount: Amount, backward: bool, start: Moment, calendar: WorkingCalend
         case Unit.HOUR:
             return Moment.of(start.starts + timedelta(hours=number))
         case Unit.AT_ONCE:
-            return Moment.of(start.starts)
+            return start
         case Unit.SAME_DAY:
             return Moment(start.day)
         case Unit.MONTH:

@@ -3,17 +3,23 @@
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
+from typing import assert_never
 
 from resolutions_cli.core.clock import Clock, binding
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
 
-MAIN, ONWARD, SAFE, TELL, CHASE = "main", "onward", "safe", "tell", "chase"
+ONWARD, SAFE, TELL, CHASE = "onward", "safe", "tell", "chase"
+AGREED, ACTION, RECOMMENDATION = "agreed", "action", "recommendation"
 
 
 class Status(StrEnum):
-    """Where a duty stands; tried in this order."""
+    """Where a duty stands, and how it ended; tried in this order.
+
+    MET, MISSED and DONE (nothing said by when) were fulfilled, or missed and never fulfilled;
+    LEFT: the stage was left in time and without it; ENDED: no longer due.
+    """
 
     OVERDUE = "overdue"
     DUE_TODAY = "due-today"
@@ -22,6 +28,8 @@ class Status(StrEnum):
     NO_DATE = "no-date"
     MET = "met"
     MISSED = "missed"
+    DONE = "done"
+    LEFT = "left"
     ENDED = "ended"
 
 
@@ -38,11 +46,45 @@ class Key(Value):
     time: int = 1
 
 
+class End(StrEnum):
+    """What ended a duty: what it asks for; moving on, where it asks for nothing else; leaving its
+    stage without what it asks for; or nobody needs it any more."""
+
+    FULFILLED = "fulfilled"
+    MOVED_ON = "moved-on"
+    LEFT = "left"
+    LAPSED = "lapsed"
+
+
 class Done(Value):
-    """How a duty ended: when, and whether it was `fulfilled` or is only no longer owed."""
+    """When a duty ended, and how; only what fulfils it makes it `fulfilled`."""
 
     at: Moment
-    fulfilled: bool = True
+    how: End = End.FULFILLED
+
+    @property
+    def fulfilled(self) -> bool:
+        return self.how in (End.FULFILLED, End.MOVED_ON)
+
+
+class ConcernCode(StrEnum):
+    """What stands against a deadline, or against reading it as it looks."""
+
+    PLANNED_TOO_LATE = "planned-too-late"
+    INCOMPLETE = "incomplete-record"
+    NOT_ACCEPTED = "not-accepted"
+    AT_LATEST = "at-latest"
+    DATES_DISAGREE = "dates-disagree"
+
+
+class Concern(Value):
+    """One thing that stands against a deadline, as long as the record says so.
+
+    `names` are events and details, or agencies: whatever the code is about.
+    """
+
+    code: ConcernCode
+    names: tuple[str, ...] = ()
 
 
 class Owed(Value):
@@ -50,7 +92,8 @@ class Owed(Value):
 
     `codes` are the roles that have it, where the procedure has a code for them. `arose` is the
     position in the log it came from, for the order of lists; `unknown` names events not recorded
-    yet that another of its clocks would count from.
+    yet that another of its clocks would count from. `since` is when a stage was entered for
+    which the text states no time. `concerns` hold whenever one asks.
     """
 
     key: Key
@@ -61,6 +104,8 @@ class Owed(Value):
     done: Done | None = None
     unknown: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    since: Moment | None = None
+    concerns: tuple[Concern, ...] = ()
 
     @cached_property
     def binding(self) -> int | None:
@@ -91,8 +136,9 @@ class Deadline(Value):
     """A duty with its computed date and its status as of a moment.
 
     `working_days_left` and `working_days_over` are None when the duty is not open or has no
-    date, `working_days_late` when it was not missed. `act_by` is the last working day up to the
-    due date.
+    date, `working_days_late` (until it was done, or given up) when it was not missed. `act_by`
+    is the last working day up to the due date. `days_here` are the working days since a stage
+    was entered for which the text states no time.
     """
 
     reference: str
@@ -107,6 +153,7 @@ class Deadline(Value):
     past_aim: bool = False
     provisional: bool = False
     moved: Moved | None = None
+    days_here: int | None = None
 
     @property
     def key(self) -> Key:
@@ -133,6 +180,12 @@ class Deadline(Value):
         return self.owed.done is None
 
     @property
+    def is_done_late(self) -> bool:
+        """Whether it was missed, and done all the same."""
+        done = self.owed.done
+        return self.status is Status.MISSED and done is not None and done.how is End.FULFILLED
+
+    @property
     def is_now(self) -> bool:
         """Whether it is due today and leaves no time at all."""
         return (
@@ -147,8 +200,12 @@ class Deadline(Value):
 
 _LAST = datetime.max.replace(tzinfo=UTC)
 
-#: Duties without a date stand after those with one, and what nobody owes any more last.
-_RANK = {Status.ON_TIME: 2, Status.NO_DATE: 3, Status.MET: 4, Status.MISSED: 4, Status.ENDED: 4}
+#: Duties without a date stand after those with one, and those that ended last.
+_RANK = {
+    Status.ON_TIME: 2,
+    Status.NO_DATE: 3,
+    **dict.fromkeys((Status.MET, Status.MISSED, Status.DONE, Status.LEFT, Status.ENDED), 4),
+}
 
 
 def is_urgent(deadline: Deadline) -> bool:
@@ -178,10 +235,7 @@ def status_of(owed: Owed, as_of: Moment, calendar: WorkingCalendar, soon: int) -
     """
     due = owed.due
     if owed.done is not None:
-        if not owed.done.fulfilled:
-            return Status.ENDED
-        late = due is not None and not in_time(owed.done.at, due)
-        return Status.MISSED if late else Status.MET
+        return _how_it_ended(owed.done, due)
     if due is None:
         return Status.NO_DATE
     if as_of.ends > due.instant if due.instant else as_of.day > due.day:
@@ -190,6 +244,20 @@ def status_of(owed: Owed, as_of: Moment, calendar: WorkingCalendar, soon: int) -
         return Status.DUE_TODAY
     left = calendar.working_days_between(as_of.day, due.last_day)
     return Status.DUE_SOON if left <= soon else Status.ON_TIME
+
+
+def _how_it_ended(done: Done, due: Moment | None) -> Status:
+    """How a duty ended. One that was overdue then is missed, whatever ended it."""
+    if due is not None and not in_time(done.at, due):
+        return Status.MISSED
+    match done.how:
+        case End.FULFILLED | End.MOVED_ON:
+            return Status.MET if due else Status.DONE
+        case End.LEFT:
+            return Status.LEFT
+        case End.LAPSED:
+            return Status.ENDED
+    assert_never(done.how)
 
 
 def act_by(due: Moment, calendar: WorkingCalendar) -> Moment:
@@ -242,7 +310,14 @@ def deadline(
         past_aim=bool(is_open and aim and _is_past(aim, as_of) and status is not Status.OVERDUE),
         provisional=provisional,
         moved=moved,
+        days_here=_days_here(owed, as_of, calendar),
     )
+
+
+def _days_here(owed: Owed, as_of: Moment, calendar: WorkingCalendar) -> int | None:
+    if owed.since is None or owed.done is not None:
+        return None
+    return calendar.working_days_between(owed.since.day, as_of.day)
 
 
 def _is_past(moment: Moment, as_of: Moment) -> bool:

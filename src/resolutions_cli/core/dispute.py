@@ -2,12 +2,21 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, assert_never
 
 from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.facts import Agreed, Chase, Facts, Opened, Sooner
+from resolutions_cli.core.facts import (
+    Agreed,
+    Chase,
+    Closed,
+    Decided,
+    Facts,
+    Finished,
+    Opened,
+    Sooner,
+)
 from resolutions_cli.core.findings import Finding
-from resolutions_cli.core.procedure import Procedure, Stage
+from resolutions_cli.core.procedure import Duty, Procedure, Stage
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 
@@ -57,16 +66,30 @@ class Decision(Value):
     codes: tuple[str, ...]
     at: Moment
     visit: int
+    position: int
     entry: Entry
 
 
+class Arising(Value):
+    """What made a duty arise: an event or a decision of that name, and whose it was."""
+
+    name: str
+    on: Moment
+    position: int
+    agency: str = ""
+
+
 class Placed(Value, Generic[F]):
-    """Facts that count in the visit (an index) that they were recorded in, and their entry."""
+    """Facts that count in the visit (an index) that they were recorded in, and their entry.
+
+    `number` counts those of their kind from 1, `position` all entries that count from 0.
+    """
 
     facts: F
     entry: Entry
     visit: int
     position: int
+    number: int = 0
 
 
 class Episode(Value):
@@ -85,7 +108,7 @@ class Dispute(Value):
 
     `entries` are those that count as of then, corrected, in the log's order, set-aside ones
     left out; `numbers` are the short numbers of all entries, by id. Everything here is
-    computed; nothing is stored.
+    computed; nothing is stored. `endings` are the decisions and the closings.
     """
 
     reference: str
@@ -100,6 +123,8 @@ class Dispute(Value):
     sooners: tuple[Placed[Sooner], ...] = ()
     episodes: tuple[Episode, ...] = ()
     chases: tuple[Placed[Chase], ...] = ()
+    endings: tuple[Placed[Decided] | Placed[Closed], ...] = ()
+    finished: tuple[Placed[Finished], ...] = ()
     agencies: tuple[str, ...] = ()
     passed_over: tuple[str, ...] = ()
     closed_at: Moment | None = None
@@ -128,9 +153,11 @@ class Dispute(Value):
         """The agencies to which the concerns relate."""
         return self.opened.with_
 
-    def latest_visit(self, stage: str) -> Visit | None:
-        """The latest visit of a stage; None when the dispute never was there."""
-        return next((visit for visit in reversed(self.visits) if visit.stage == stage), None)
+    @property
+    def was_taken_in(self) -> bool:
+        """Whether it was under way when it was opened, so that not all of it was recorded."""
+        start = self.procedure.stages[self.opened.stage]
+        return not start.start or bool(self.opened.reached)
 
     def happened(self, event: str, agency: str = "") -> tuple[Occurrence, ...]:
         """The occurrences of an event that happened, earliest first; of one agency if named."""
@@ -144,6 +171,26 @@ class Dispute(Value):
             if not each.planned:
                 found.setdefault(each.event, []).append(each)
         return {event: tuple(occurrences) for event, occurrences in found.items()}
+
+    def agencies_owing(self, duty: Duty) -> tuple[str, ...]:
+        """The agencies of which each owes a duty; ("",) when it is nobody's in particular, or
+        when none of those that owe it is recorded."""
+        match duty.each:
+            case "agency":
+                return self.agencies or ("",)
+            case "concerned":
+                return self.concerned or ("",)
+            case None:
+                return ("",)
+        assert_never(duty.each)
+
+    def arisings(self, name: str) -> tuple[Arising, ...]:
+        """Each time that an event happened, or a decision of that code was made."""
+        if name in self.procedure.events:
+            found = self.happened(name)
+            return tuple(Arising(name, each.on, each.position, each.agency) for each in found)
+        decided = (each for each in self.decisions if name in each.codes)
+        return tuple(Arising(name, each.at, each.position) for each in decided)
 
     def plan(self, event: str, agency: str = "") -> Occurrence | None:
         """The newest plan for an event, unless the event was recorded after it was made."""

@@ -18,8 +18,9 @@ from resolutions_cli.core.facts import (
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 
-#: The highest format of an entry file that this program reads, and the one it writes.
-FORMAT = 1
+#: The highest format of an entry file that this program reads. Each kind is written in the
+#: format that it came with, so that an older program reads all that it can know.
+FORMAT = 2
 
 
 class Entry(Value):
@@ -59,7 +60,7 @@ def head_values(
 ) -> dict[str, Any]:
     """The head of an entry file without its seal, tables last, as TOML wants them."""
     head: dict[str, Any] = {
-        "format": FORMAT,
+        "format": facts.FORMAT,
         "dispute": dispute,
         "kind": facts.KIND,
         "at": at.local,

@@ -116,7 +116,8 @@ def _facts(read: Callable[[Any], Any]) -> Any:
 
 
 class Facts(Value):
-    """What every kind of facts has: its name, the texts that may stand beside it, its facts.
+    """What every kind of facts has: its name, the texts that may stand beside it, its facts, and
+    the format of its entries.
 
     A text that ends in "-N" is numbered from 1 ("action-1", "action-2").
     """
@@ -124,6 +125,7 @@ class Facts(Value):
     KIND: ClassVar[str] = ""
     TEXTS: ClassVar[tuple[str, ...]] = ()
     FACTS: ClassVar[tuple[Fact, ...]] = ()
+    FORMAT: ClassVar[int] = 1
 
     def __init_subclass__(cls) -> None:
         declared = {name: fact for name, fact in vars(cls).items() if isinstance(fact, Fact)}
@@ -171,7 +173,10 @@ class Escalated(Facts):
 
 
 class Decided(Facts):
-    """A decision of the stage: `to` is empty (it stays), a stage, or "closed" with an outcome."""
+    """A decision of the stage: `to` is empty (it stays), a stage, or "closed" with an outcome.
+
+    `action_dates` are the dates of its actions, by their numbers.
+    """
 
     KIND = "decided"
     TEXTS = ("reason", "answer-N", "action-N", "learning-N", "position-N")
@@ -181,6 +186,7 @@ class Decided(Facts):
     outcome: str = _fact(read_code, "")
     agreed_by: tuple[str, ...] = _fact(read_codes, ())
     no_action: bool = _fact(_flag, False)
+    action_dates: Mapping[str, Moment] = _facts(read_when)
 
 
 class Recorded(Facts):
@@ -196,13 +202,14 @@ class Recorded(Facts):
 
 
 class Agreed(Facts):
-    """The date that all accept, for a duty whose limit is by agreement."""
+    """A date for a duty whose limit is by agreement; `accepted` are the agencies that accept."""
 
     KIND = "agreed"
     TEXTS = ("with-N", "reason")
     duty: str = _fact(read_code, "main")
     agency: str = _fact(read_code, "")
     on: Moment = _fact(read_when)
+    accepted: tuple[str, ...] = _fact(read_codes, ())
 
 
 class Sooner(Facts):
@@ -261,7 +268,7 @@ class Corrected(Facts):
 
 
 class Closed(Facts):
-    """The dispute ends with an outcome."""
+    """The dispute ends with an outcome; `action_dates` are those of its actions."""
 
     KIND = "closed"
     TEXTS = ("reason", "action-N", "learning-N", "position-N")
@@ -269,6 +276,7 @@ class Closed(Facts):
     outcome: str = _fact(read_code)
     agreed_by: tuple[str, ...] = _fact(read_codes, ())
     no_action: bool = _fact(_flag, False)
+    action_dates: Mapping[str, Moment] = _facts(read_when)
 
 
 class Reopened(Facts):
@@ -296,6 +304,23 @@ class Settled(Facts):
     stands: tuple[str, ...] = _fact(read_codes)
 
 
+class Finished(Facts):
+    """Something that the procedure has no event for was done on `on`.
+
+    `duty` says what: an agreed "action" (the text `key` of `entry`), the date to keep the child
+    safe ("safe", set by `entry`), an accepted "recommendation" (of the closing `entry`), or what
+    a move (`entry`) asks for: "child-file" and "partners".
+    """
+
+    KIND = "done"
+    FORMAT = 2
+    TEXTS = ("note",)
+    duty: str = _fact(read_code)
+    entry: str = _fact(read_code)
+    key: str = _fact(read_code, "")
+    on: Moment = _fact(read_when)
+
+
 class UnknownKind(Facts):
     """An entry of a kind this program does not know: kept, shown, and counts for nothing."""
 
@@ -306,7 +331,7 @@ KINDS: Mapping[str, type[Facts]] = {
     kind.KIND: kind
     for kind in (
         *(Opened, Escalated, Decided, Recorded, Agreed, Sooner, Risk, Chase, Party, Noted),
-        *(Corrected, Closed, Reopened, Redacted, Settled),
+        *(Corrected, Closed, Reopened, Redacted, Settled, Finished),
     )
 }
 

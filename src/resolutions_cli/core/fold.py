@@ -15,6 +15,7 @@ from resolutions_cli.core.facts import (
     Decided,
     Escalated,
     Facts,
+    Finished,
     Opened,
     Party,
     Recorded,
@@ -61,8 +62,12 @@ def _applying(log: Log, counted: Counted, as_of: datetime, story: "_Story") -> I
             except BadFacts:
                 story.find("not-allowed", corrections[-1])
         move = is_move(entry)
-        if (move and (moves_end or entry.id not in counting)) or entry.at.starts > as_of:
-            moves_end = moves_end or (move and entry.id in counting)
+        if move and entry.id not in counting:
+            continue
+        # a decision and an agreement belong to the stage that the move before them leads to
+        rests_on_moves = move or isinstance(entry.facts, Decided | Agreed)
+        if entry.at.starts > as_of or (moves_end and rests_on_moves):
+            moves_end = moves_end or move
             continue
         yield entry
 
@@ -84,6 +89,8 @@ class _Story:
         self.sooners: list[Placed[Sooner]] = []
         self.episodes: list[Episode] = []
         self.chases: list[Placed[Chase]] = []
+        self.endings: list[Placed[Decided] | Placed[Closed]] = []
+        self.finished: list[Placed[Finished]] = []
         self.agencies: list[str] = []
         self.passed_over: list[str] = []
         self.closed_at: Moment | None = None
@@ -108,14 +115,17 @@ class _Story:
     def _go(
         self, facts: Opened | Escalated | Decided | Closed | Reopened, entry: Entry, position: int
     ) -> None:
+        here = len(self.visits) - 1
         match facts:
             case Opened():
                 self._open(facts, entry, position)
             case Escalated():
                 self._escalate(facts, entry, position)
             case Decided():
+                self.endings.append(Placed(facts, entry, here, position))
                 self._decide(facts, entry, position)
             case Closed():
+                self.endings.append(Placed(facts, entry, here, position))
                 self._close(entry, facts.outcome, position)
             case Reopened():
                 self._reopen(entry)
@@ -127,11 +137,14 @@ class _Story:
             case Recorded():
                 self._record(facts, entry, position)
             case Agreed():
-                self.agreements.append(Placed(facts, entry, here, position))
+                number = len(self.agreements) + 1
+                self.agreements.append(Placed(facts, entry, here, position, number))
             case Sooner():
                 self.sooners.append(Placed(facts, entry, here, position))
             case Chase():
                 self.chases.append(Placed(facts, entry, here, position))
+            case Finished() if self._has_come(facts.on):
+                self.finished.append(Placed(facts, entry, here, position))
             case Risk():
                 self._risk(facts, position)
             case Party() if facts.agency:
@@ -187,7 +200,7 @@ class _Story:
             return
         move = self.procedure.stages[facts.from_].move_to(facts.to)
         if facts.departure:
-            self.passed_over.extend(stages_between(self.procedure, facts.from_, facts.to))
+            self.passed_over.extend(stages_between(self.procedure.ways, facts.from_, facts.to))
         elif move is None or not is_grounded(move, facts.grounds):
             self.find("not-allowed", entry)
         self._enter(facts.to, entry.at, position)
@@ -198,7 +211,9 @@ class _Story:
         stage = self.procedure.stages[facts.from_]
         if any(code not in stage.decisions for code in facts.codes):
             self.find("not-allowed", entry)
-        self.decisions.append(Decision(facts.codes, entry.at, len(self.visits) - 1, entry))
+        self.decisions.append(
+            Decision(facts.codes, entry.at, len(self.visits) - 1, position, entry)
+        )
         if facts.to == CLOSED:
             self._close(entry, facts.outcome, position)
         elif facts.to in self.procedure.stages:
@@ -280,6 +295,8 @@ class _Story:
             sooners=tuple(self.sooners),
             episodes=tuple(self.episodes),
             chases=tuple(self.chases),
+            endings=tuple(self.endings),
+            finished=tuple(self.finished),
             agencies=tuple(self.agencies),
             passed_over=tuple(dict.fromkeys(self.passed_over)),
             closed_at=self.closed_at,

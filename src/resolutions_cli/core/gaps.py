@@ -3,10 +3,10 @@
 A gap is never a block: it shows, with the command that closes it, and can be closed later.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from resolutions_cli.core.case import Case
-from resolutions_cli.core.deadline import ONWARD
+from resolutions_cli.core.deadline import ONWARD, ConcernCode, Deadline, End
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Decided, Escalated, Noted, Opened
@@ -254,18 +254,81 @@ def _risk_goes_on(case: Case) -> Iterator[Gap]:
 
 
 def _left_without(case: Case) -> Iterator[Gap]:
-    """Stages that were left without the event that fulfils them, a panel that never met."""
+    """Duties that nobody had fulfilled when their stage was left, and nobody has since."""
     dispute = case.dispute
-    for visit in dispute.visits:
-        until = dispute.procedure.stages[visit.stage].until
-        if visit.is_open or until not in dispute.procedure.events or dispute.happened(until):
-            continue
+    without: dict[tuple[str, int, str], list[Deadline]] = {}
+    for deadline in case.deadlines:
+        key = deadline.key
+        if key.stage and deadline.owed.done and deadline.owed.done.how is End.LEFT:
+            without.setdefault((key.stage, key.visit, key.duty), []).append(deadline)
+    for (stage, visit, duty), deadlines in without.items():
+        until = dispute.procedure.until(stage, duty)
+        events = [name for name in until if name in dispute.procedure.events]
+        entered = next(v.entered for v in dispute.visits if (v.stage, v.number) == (stage, visit))
+        lacking = [
+            each
+            for each in deadlines
+            if not any(_came_since(dispute, name, each.key.agency, entered) for name in events)
+        ]
+        if lacking:
+            yield _left_gap(dispute, lacking, events)
+
+
+def _came_since(dispute: Dispute, event: str, agency: str, entered: Moment) -> bool:
+    """Whether an event was recorded whole, if only later; of a recurring one, since a stage was
+    entered."""
+    kind = dispute.procedure.events[event]
+    return any(
+        not occurrence.missing and not (kind.recurring and occurrence.on.is_before(entered))
+        for occurrence in dispute.happened(event, agency if kind.of_agency else "")
+    )
+
+
+def _left_gap(dispute: Dispute, lacking: Sequence[Deadline], events: Sequence[str]) -> Gap:
+    """What a stage was left without; agencies are counted and not named."""
+    key = lacking[0].key
+    command = f"resolve note {dispute.reference}"
+    what = "no decision is recorded"
+    if events:
+        event = dispute.procedure.events[events[0]]
+        agencies = f" of {len(lacking)} {'agency' if len(lacking) == 1 else 'agencies'}"
+        what = f"{event.id}{agencies if event.of_agency else ''} is not recorded: {event.means}"
+        whose = " --agency AGENCY" if event.of_agency else ""
+        command = f"resolve record {dispute.reference} {event.id}{whose} --on WHEN"
+    return Gap("left-without", "procedure", f"stage {key.stage} was left and {what}", command)
+
+
+def _agreements(case: Case) -> Iterator[Gap]:
+    """Agreed dates that not every agency of the dispute is recorded as accepting."""
+    for deadline in case.deadlines:
+        for concern in deadline.owed.concerns:
+            if concern.code is ConcernCode.NOT_ACCEPTED:
+                count = len(concern.names)
+                who = "one agency is" if count == 1 else f"{count} agencies are"
+                yield Gap(
+                    "not-accepted",
+                    "procedure",
+                    f"in stage {deadline.key.stage} a date was agreed, and {who} not recorded as"
+                    " accepting it",
+                    f"resolve agree {case.dispute.reference} --by-date WHEN --with AGENCY"
+                    ' --reason "…"',
+                )
+
+
+def _dates_disagree(case: Case) -> Iterator[Gap]:
+    """Events that are recorded for later than they can have come."""
+    doubted = [
+        clock.of or ""
+        for deadline in case.deadlines
+        for clock in deadline.owed.clocks
+        if clock.doubted
+    ]
+    for event in dict.fromkeys(doubted):
         yield Gap(
-            "left-without",
+            "dates-disagree",
             "procedure",
-            f"stage {visit.stage} was left and {until} is not recorded:"
-            f" {dispute.procedure.events[until].means}",
-            f"resolve record {dispute.reference} {until} --on WHEN",
+            f"{event} is recorded for later than it can have come, so the earlier date counts",
+            f"resolve correct {case.dispute.reference} ENTRY --set on=WHEN",
         )
 
 
@@ -278,6 +341,8 @@ CHECKS: tuple[Callable[[Case], Iterator[Gap]], ...] = (
     _never_told,
     _risk_goes_on,
     _left_without,
+    _agreements,
+    _dates_disagree,
     _plans,
     _answers,
     _events,

@@ -7,6 +7,9 @@ from resolutions_cli.core.value import Value
 
 ENTERED, LEFT = "entered", "left"
 
+#: What the duty of a stage itself is called, beside the ids of its further duties.
+MAIN = "main"
+
 
 class Unit(StrEnum):
     """What an amount of time is counted in."""
@@ -35,9 +38,10 @@ class Limit(Value):
     """One clock of a duty: an amount, counted from (or back from) an event; or by agreement.
 
     `of` is an event's id, "entered" (the stage that owns the limit), "entered:ID" or
-    "left:ID"; None only when `agreed`. `cite` says where the published text states the limit,
-    `reading` how a text that leaves something open is read. Here and below `line` is the line
-    of the procedure file, 0 when not known.
+    "left:ID"; None only when `agreed`. `at_latest` is an event or "entered" that the start
+    cannot come after: the limit counts from it while the start is not known. `cite` says where
+    the published text states the limit, `reading` how a text that leaves something open is read.
+    Here and below `line` is the line of the procedure file, 0 when not known.
     """
 
     amount: Amount | None
@@ -45,6 +49,7 @@ class Limit(Value):
     of: str | None = None
     agreed: bool = False
     aim: Amount | None = None
+    at_latest: str = ""
     cite: str = ""
     reading: str = ""
     line: int = 0

@@ -243,10 +243,9 @@ def owing_agencies(dispute: Dispute, duty: str) -> tuple[str, ...]:
     if found is None:
         return ("",)
     if found.arises is None:
-        each = {"agency": dispute.agencies, "concerned": dispute.concerned, None: ("",)}
-        return each[found.each]
+        return dispute.agencies_owing(found)
     since = dispute.visit.since
-    asked = (item for item in dispute.happened(found.arises) if item.position >= since)
+    asked = (item for item in dispute.arisings(found.arises) if item.position >= since)
     agencies = tuple(dict.fromkeys(item.agency for item in asked))
     if not agencies:
         raise errors.NotOwedYet(duty=duty, arises=found.arises)

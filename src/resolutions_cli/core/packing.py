@@ -10,7 +10,7 @@ from typing import Any
 
 from resolutions_cli.core.brief import Gist
 from resolutions_cli.core.clock import Clock
-from resolutions_cli.core.deadline import Done, Key, Moved, Owed
+from resolutions_cli.core.deadline import Concern, ConcernCode, Done, End, Key, Moved, Owed
 from resolutions_cli.core.limit import Amount, Limit, Unit
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import CalendarSource, Holidays, WorkingCalendar
@@ -89,23 +89,25 @@ def _pack_duty(owed: Owed) -> Packed:
         owed.who,
         tuple(map(_pack_clock, owed.clocks)),
         owed.arose,
-        (_pack_moment(done.at), done.fulfilled) if done else None,
-        owed.unknown,
-        owed.codes,
+        (_pack_moment(done.at), str(done.how)) if done else None,
+        (owed.unknown, owed.codes, _pack_moment(owed.since)),
+        tuple((str(concern.code), concern.names) for concern in owed.concerns),
     )
 
 
 def _duty(packed: Packed) -> Owed:
-    key, title, who, clocks, arose, done, unknown, codes = packed
+    key, title, who, clocks, arose, done, (unknown, codes, since), concerns = packed
     return Owed(
         key=Key(*key),
         title=title,
         who=who,
         clocks=tuple(map(_clock, clocks)),
         arose=arose,
-        done=Done(_known(done[0]), done[1]) if done else None,
+        done=Done(_known(done[0]), End(done[1])) if done else None,
         unknown=unknown,
         codes=codes,
+        since=_moment(since),
+        concerns=tuple(Concern(ConcernCode(code), names) for code, names in concerns),
     )
 
 
@@ -117,11 +119,13 @@ def _pack_clock(clock: Clock) -> Packed:
         _pack_moment(clock.due),
         _pack_moment(clock.aim),
         (clock.pending_on, clock.planned, clock.provisional, clock.cited),
+        (clock.at_latest, clock.doubted),
     )
 
 
 def _clock(packed: Packed) -> Clock:
-    (rule, of, stage), limit, event, due, aim, (pending_on, planned, provisional, cited) = packed
+    (rule, of, stage), limit, event, due, aim, how, (at_latest, doubted) = packed
+    pending_on, planned, provisional, cited = how
     return Clock(
         rule=rule,
         of=of,
@@ -134,6 +138,8 @@ def _clock(packed: Packed) -> Clock:
         planned=planned,
         provisional=provisional,
         cited=cited,
+        at_latest=at_latest,
+        doubted=doubted,
     )
 
 
@@ -147,19 +153,20 @@ def _pack_limit(limit: Limit) -> Packed:
         _pack_amount(limit.amount),
         (limit.backward, limit.of, limit.agreed),
         _pack_amount(limit.aim),
-        (limit.cite, limit.reading, limit.line),
+        (limit.at_latest, limit.cite, limit.reading, limit.line),
     )
 
 
 @lru_cache(maxsize=1024)
 def _limit(packed: Packed) -> Limit:
-    amount, (backward, of, agreed), aim, (cite, reading, line) = packed
+    amount, (backward, of, agreed), aim, (at_latest, cite, reading, line) = packed
     return Limit(
         amount=_amount(amount),
         backward=backward,
         of=of,
         agreed=agreed,
         aim=_amount(aim),
+        at_latest=at_latest,
         cite=cite,
         reading=reading,
         line=line,

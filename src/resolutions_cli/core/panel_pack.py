@@ -184,7 +184,7 @@ def duty_for(case: Case, events: Iterable[str], agency: str) -> Deadline | None:
         (stage.id, duty.id)
         for stage in case.dispute.procedure.stages.values()
         for duty in stage.duties
-        if duty.until in wanted
+        if not wanted.isdisjoint(duty.until)
     }
     found = [
         deadline

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.clock import Clock
-from resolutions_cli.core.deadline import MAIN, Deadline, in_time
-from resolutions_cli.core.procedure import Procedure
+from resolutions_cli.core.concerns import fulfilled_by
+from resolutions_cli.core.deadline import in_time
 from resolutions_cli.core.when import Moment
 
 
@@ -24,17 +24,6 @@ def missed_by(case: Case, event: str, agency: str, planned_for: Moment) -> Itera
             if clock.due is None or in_time(planned_for, clock.due):
                 continue
             key = (clock.rule, clock.of, clock.due)
-            if key not in seen and _until(procedure, deadline, clock) == event:
+            if key not in seen and event in fulfilled_by(procedure, deadline.key, clock):
                 seen.add(key)
                 yield clock
-
-
-def _until(procedure: Procedure, deadline: Deadline, clock: Clock) -> str:
-    """The event or decision that stops a clock of a duty; empty when only leaving does."""
-    key = deadline.key
-    if key.stage is None:
-        return ""
-    if key.duty == MAIN:
-        return procedure.stages[clock.stage or key.stage].until
-    duties = procedure.stages[key.stage].duties
-    return next((duty.until for duty in duties if duty.id == key.duty), "")

@@ -4,12 +4,13 @@ These are values only. `procedure_reader` makes them from a data file, `procedur
 finds what is wrong with a route, `moves` says what may happen next.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from resolutions_cli.core.limit import Limit
+from resolutions_cli.core.limit import MAIN, Limit
+from resolutions_cli.core.route import Ways, on_every_way
 from resolutions_cli.core.value import Value
 
 #: Where a decision or a move leads when it ends the dispute.
@@ -48,15 +49,16 @@ class Decision(Value):
 class Duty(Value):
     """Something somebody must have done by a time, besides the main duty of the stage.
 
-    `until` is the event that fulfils it. With `each`, there is one such duty for every agency
-    of the dispute ("agency"), or for those the concerns relate to ("concerned"). `arises` is the
-    event whose every occurrence makes the duty anew; None when it arises with the stage.
+    `until` are the events, or decisions of the stage, of which the first fulfils it. With
+    `each`, there is one such duty for every agency of the dispute ("agency"), or for those the
+    concerns relate to ("concerned"). `arises` is the event, or the decision of the stage, that
+    makes the duty anew every time; None when it arises with the stage.
     """
 
     id: str
     title: str
     who: tuple[str, ...]
-    until: str
+    until: tuple[str, ...]
     each: Literal["agency", "concerned"] | None = None
     arises: str | None = None
     limits: tuple[Limit, ...] = ()
@@ -102,9 +104,10 @@ class Stage(Value):
     """One rung or room of the route, with its main duty's limits and what may follow.
 
     `does` is what its people do, `instead` another way the text allows. `needs` are events that
-    `open` asks for when a dispute starts here, `asks` events to record while here. `until` is
-    the event or the decision that fulfils the main duty before the stage is left; "" when only
-    leaving does. `decide_first`: closing from here takes a decision of this stage first.
+    `open` asks for when a dispute starts here, `asks` events to record while here. `until` are
+    the events and decisions of which the first fulfils the main duty before the stage is left;
+    empty when only leaving does. `decide_first`: closing from here takes a decision of this
+    stage first.
     """
 
     id: str
@@ -117,7 +120,7 @@ class Stage(Value):
     asks: tuple[str, ...] = ()
     cite: str = ""
     moves: tuple[Move, ...] = ()
-    until: str = ""
+    until: tuple[str, ...] = ()
     decide_first: bool = False
     limits: tuple[Limit, ...] = ()
     decisions: Mapping[str, Decision] = {}
@@ -127,6 +130,13 @@ class Stage(Value):
     def move_to(self, stage_id: str) -> Move | None:
         """The move from here to that stage, if the route has it."""
         return next((move for move in self.moves if move.to == stage_id), None)
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """The stages that a move or a decision leads to, in the file's order, each once."""
+        decided = (decision.to for decision in self.decisions.values())
+        ways = (*(move.to for move in self.moves), *(to for to in decided if to and to != CLOSED))
+        return tuple(dict.fromkeys(ways))
 
 
 class Risk(Value):
@@ -156,7 +166,8 @@ class Procedure(Value):
 
     `digest` is the hex SHA-256 of the file's bytes. `asks` are the events `open` asks for;
     `concerns`, `grounds`, `about`, `roles` and `outcomes` are codes with their meanings, in the
-    file's order. `outcomes` does not list OPENED_IN_ERROR, which every procedure has.
+    file's order. `outcomes` does not list OPENED_IN_ERROR, which every procedure has; after
+    those in `follow_up` somebody carries out what was accepted, and the record follows it.
     `checked_on` is when somebody last held the file against the published text.
     """
 
@@ -175,6 +186,7 @@ class Procedure(Value):
     roles: Mapping[str, str] = {}
     risk: Risk = GENERAL_RISK
     outcomes: Mapping[str, str] = {}
+    follow_up: tuple[str, ...] = ()
     events: Mapping[str, Event] = {}
     stages: Mapping[str, Stage] = {}
     digest: str = ""
@@ -190,17 +202,28 @@ class Procedure(Value):
         return tuple(stage for stage in self.stages.values() if stage.start)
 
     @cached_property
-    def ahead(self) -> Mapping[str, tuple[Stage, ...]]:
-        """By the id of each stage the stages ahead of it, for as long as each has only one way
-        on, nearest first."""
-        return {stage.id: tuple(self._ahead(stage)) for stage in self.stages.values()}
+    def ways(self) -> Ways:
+        """By the id of each stage the stages that its moves and its decisions lead to."""
+        known = self.stages
+        return {stage.id: tuple(to for to in stage.ways if to in known) for stage in known.values()}
 
-    def _ahead(self, stage: Stage) -> Iterator[Stage]:
-        seen = {stage.id}
-        while len(stage.moves) == 1 and stage.moves[0].to not in seen:
-            stage = self.stages[stage.moves[0].to]
-            seen.add(stage.id)
-            yield stage
+    def ahead(self, stage: str) -> tuple[Stage, ...]:
+        """The stages that lie on every way on from a stage, nearest first."""
+        if stage not in self._ahead:
+            self._ahead[stage] = tuple(self.stages[id_] for id_ in on_every_way(stage, self.ways))
+        return self._ahead[stage]
+
+    @cached_property
+    def _ahead(self) -> dict[str, tuple[Stage, ...]]:
+        return {}
+
+    def until(self, stage: str, duty: str) -> tuple[str, ...]:
+        """The events and decisions that fulfil a duty of a stage; none for what is not the
+        stage's own."""
+        found = self.stages[stage]
+        if duty == MAIN:
+            return found.until
+        return next((each.until for each in found.duties if each.id == duty), ())
 
     def role(self, code: str) -> str:
         """Who a role code is; plain words stand for themselves."""

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 
 from resolutions_cli.core.limit import ENTERED, Limit, Unit
 from resolutions_cli.core.procedure import Procedure, Stage
-from resolutions_cli.core.route import ways_from
 from resolutions_cli.core.value import Value
 
 #: A route of very many stages and ways between them is followed so many steps and no further.
@@ -72,20 +71,29 @@ def _along_each_route(
         passed = before | {stage.id}
         waiting.extend(
             (procedure.stages[way], leaves, by_entering, passed)
-            for way in reversed(ways_from(stage))
+            for way in reversed(stage.ways)
             if way in procedure.stages and way not in passed
         )
 
 
 def _clocks(stage: Stage, unit: Unit) -> _Clocks:
     sized = [(size, limit) for limit in stage.limits if (size := _size(limit, unit)) is not None]
-    caps = [(size, limit) for size, limit in sized if limit.counts_from_event]
-    entered = [size for size, limit in sized if limit.of == ENTERED]
+    caps = [
+        (size, limit)
+        for size, limit in sized
+        if limit.counts_from_event and not _counts_from_entering(limit)
+    ]
+    entered = [size for size, limit in sized if _counts_from_entering(limit)]
     return _Clocks(
         entered=min(entered, default=None),
         fixed=min((size for size, _ in caps), default=None),
         caps=sorted(caps, key=lambda cap: cap[0]),
     )
+
+
+def _counts_from_entering(limit: Limit) -> bool:
+    """Whether a clock starts with the stage, or with what cannot come after entering it."""
+    return ENTERED in (limit.of, limit.at_latest)
 
 
 def _size(limit: Limit, unit: Unit) -> int | None:

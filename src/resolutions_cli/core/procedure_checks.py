@@ -11,11 +11,10 @@ from typing import Any
 
 from resolutions_cli.core.limit import ENTERED, LEFT, Limit
 from resolutions_cli.core.months import add_months
-from resolutions_cli.core.procedure import CLOSED, GENERAL_ROLES, Procedure
+from resolutions_cli.core.procedure import CLOSED, GENERAL_ROLES, Procedure, Stage
 from resolutions_cli.core.procedure_caps import cap_overruns
 from resolutions_cli.core.procedure_reader import Draft, draft_procedure
 from resolutions_cli.core.procedure_table import Lines, Problem, shown
-from resolutions_cli.core.route import ways_from
 from resolutions_cli.core.value import Value
 
 #: What one check finds: line, what is wrong, what is allowed.
@@ -120,10 +119,14 @@ def _unknown_event(draft: Draft, _: date) -> Finds:
             sentence = f"`of` names {shown(limit.of or '')}, which is no event"
             yield limit.line, sentence, f"{allowed}; entered, entered:STAGE, left:STAGE"
     for stage in procedure.stages.values():
-        known = {*procedure.events, *stage.decisions, ""}
-        if stage.until not in known:
-            sentence = f"`until` names {shown(stage.until)}, no event and no decision here"
-            yield draft.stage_line(stage, "until"), sentence, allowed
+        known = {*procedure.events, *stage.decisions}
+        for line, key, name in _endings_named(draft, stage):
+            if name not in known:
+                yield line, f"`{key}` names {shown(name)}, no event and no decision here", allowed
+        for limit in stage.limits + tuple(each for duty in stage.duties for each in duty.limits):
+            if limit.at_latest not in {*procedure.events, ENTERED, ""}:
+                sentence = f"`at_latest` names {shown(limit.at_latest)}, which is no event"
+                yield limit.line, sentence, f"{allowed}; entered"
 
 
 def _events_named(draft: Draft) -> Iterator[tuple[int, str, str]]:
@@ -135,11 +138,17 @@ def _events_named(draft: Draft) -> Iterator[tuple[int, str, str]]:
             yield draft.stage_line(stage, "needs"), "needs", event
         for event in stage.asks:
             yield draft.stage_line(stage, "asks"), "asks", event
-        for duty in stage.duties:
-            if duty.until:
-                yield duty.line, "until", duty.until
-            if duty.arises:
-                yield duty.line, "from", duty.arises
+
+
+def _endings_named(draft: Draft, stage: Stage) -> Iterator[tuple[int, str, str]]:
+    """Line, key and name, wherever a stage names an event or a decision of its own."""
+    for name in stage.until:
+        yield draft.stage_line(stage, "until"), "until", name
+    for duty in stage.duties:
+        for name in duty.until:
+            yield duty.line, "until", name
+        if duty.arises:
+            yield duty.line, "from", duty.arises
 
 
 def _names_a_visit(limit: Limit) -> bool:
@@ -200,7 +209,7 @@ def _unreachable_stage(draft: Draft, _: date) -> Finds:
         return
     reached = {stage.id for stage in waiting}
     while waiting:
-        for way in ways_from(waiting.pop()):
+        for way in waiting.pop().ways:
             if way in stages and way not in reached:
                 reached.add(way)
                 waiting.append(stages[way])
@@ -215,7 +224,7 @@ def _dead_end(draft: Draft, _: date) -> Finds:
     if draft.procedure.outcomes:
         return
     for stage in draft.procedure.stages.values():
-        if not ways_from(stage):
+        if not stage.ways:
             sentence = f"a dispute in the stage {shown(stage.id)} can neither go on nor end"
             yield stage.line, sentence, "`moves`, a decision, or an [outcomes] table to close with"
 
@@ -254,10 +263,11 @@ def _same_name(draft: Draft, _: date) -> Finds:
 def _each_without_agency(draft: Draft, _: date) -> Finds:
     for stage in draft.procedure.stages.values():
         for duty in stage.duties:
-            event = draft.procedure.events.get(duty.until)
-            if duty.each and event and not event.of_agency:
-                sentence = f"{shown(event.id)} would fulfil no single agency's duty"
-                yield duty.line, sentence, "`of_agency = true` at that event"
+            for name in duty.until if duty.each else ():
+                event = draft.procedure.events.get(name)
+                if event is None or not event.of_agency:
+                    sentence = f"{shown(name)} would fulfil no single agency's duty"
+                    yield duty.line, sentence, "an event with `of_agency = true`"
 
 
 # ------------------------------------------------------------------ limits
@@ -297,6 +307,15 @@ def _cap_overrun(draft: Draft, _: date) -> Finds:
                 f"the cap is {amount.words} of {overrun.limit.of}"
             )
             yield overrun.limit.line, sentence, "nothing to do if the text says so: the cap binds"
+
+
+@_check("unknown-follow-up", "an outcome to follow up that the file does not have")
+def _unknown_follow_up(draft: Draft, _: date) -> Finds:
+    outcomes = draft.procedure.outcomes
+    for code in draft.procedure.follow_up:
+        if code not in outcomes:
+            allowed = f"the codes of [outcomes]: {', '.join(outcomes) or 'none'}"
+            yield draft.line("procedure", "follow_up"), f"{shown(code)} is no outcome", allowed
 
 
 @_check("stale", "a file not held against the published text for a year", warning=True)

@@ -91,6 +91,7 @@ def draft_procedure(data: Mapping[str, Any], lines: Lines, digest: str) -> Draft
         roles=file.meanings("roles"),
         risk=_risk(file.table("risk")),
         outcomes=_outcomes(file),
+        follow_up=head.codes("follow_up"),
         events=_events(file),
         stages={stage.id: stage for stage, _ in stages},
         digest=digest,
@@ -215,7 +216,7 @@ def _stage(table: Table) -> Stage:
         asks=table.codes("asks"),
         cite=table.text("cite", needed=True),
         moves=tuple(move for move, _ in _unique(_moves(table), notes, "move to")),
-        until=table.code("until"),
+        until=table.code_or_codes("until"),
         decide_first=table.flag("decide_first"),
         limits=_limits(table),
         decisions={
@@ -266,7 +267,7 @@ def _duties(stage: Table) -> Iterable[tuple[Duty, Path]]:
             id=table.code("id", needed=True),
             title=table.text("title", needed=True),
             who=table.texts("who", needed=True),
-            until=table.code("until", needed=True),
+            until=table.code_or_codes("until", needed=True),
             # as for `kind` above: `choice` gives one of EACH, or ""
             each=table.choice("each", EACH) or None,  # type: ignore[arg-type]
             arises=table.code("from") or None,
@@ -297,6 +298,7 @@ def _limit(table: Table) -> Limit | None:
         of=_start_of_clock(table, agreed=given == ["agreed"]),
         agreed=agreed,
         aim=_amount(table, "aim"),
+        at_latest=table.code("at_latest"),
         cite=table.text("cite"),
         reading=table.text("reading"),
         line=table.line,
@@ -330,6 +332,8 @@ def _start_of_clock(table: Table, *, agreed: bool) -> str | None:
         table.note("later-word", "of", "a list of starts is kept for a later version", "one event")
         return None
     start = table.take("of", str, needed=not agreed)
+    if agreed and table.has("at_latest"):
+        table.note("bad-limit", "at_latest", "an agreed date has no start", "leave it out")
     if agreed and start is not None:
         table.note("bad-limit", "of", "an agreed date counts from nothing", "leave `of` out")
     return None if agreed else start

@@ -145,6 +145,13 @@ class Table:
             self.note("duplicate-id", key, f"`{key}` names {shown(code)} twice", "each code once")
         return tuple(dict.fromkeys(codes))
 
+    def code_or_codes(self, key: str, *, needed: bool = False) -> tuple[str, ...]:
+        """One code, or a list of them, as a tuple."""
+        if type(self.data.get(key)) is list:
+            return self.codes(key)
+        code = self.code(key, needed=needed)
+        return (code,) if code else ()
+
     def _strings(self, key: str, *, needed: bool = False) -> list[str]:
         values = self.take(key, list, needed=needed) or []
         if needed and not values and self.has(key):

@@ -10,8 +10,9 @@ from enum import StrEnum
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.clock import Clock, binding
 from resolutions_cli.core.clocks import Owner, clock
-from resolutions_cli.core.deadline import MAIN, Deadline
+from resolutions_cli.core.deadline import Deadline
 from resolutions_cli.core.dispute import Dispute, Occurrence, Visit
+from resolutions_cli.core.limit import MAIN
 from resolutions_cli.core.procedure import Stage
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import FIRST_YEAR, LAST_YEAR, Moment
@@ -171,7 +172,7 @@ def _ahead(dispute: Dispute, calendar: WorkingCalendar) -> Iterator[Lane]:
     """The stages that the dispute would go through next and that have a date by now."""
     if not dispute.is_open:
         return
-    for stage in dispute.procedure.ahead[dispute.stage.id]:
+    for stage in dispute.procedure.ahead(dispute.stage.id):
         owner = Owner(stage.id, None, ahead_of=dispute.visit)
         limits = (limit for limit in stage.limits if limit.counts_from_event)
         running = [clock(limit, owner, dispute, calendar) for limit in limits]

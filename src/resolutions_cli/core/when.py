@@ -74,6 +74,11 @@ class Moment(Value):
         """Certainly later: by the clock when both have a time, else by the day."""
         return other.is_before(self)
 
+    def is_since(self, other: "Moment", later_in_log: bool) -> bool:
+        """Whether it came after another moment; where neither is certainly later, whether it
+        stands later in the log."""
+        return self.is_after(other) or (later_in_log and not self.is_before(other))
+
 
 @lru_cache(maxsize=4096)
 def midnight(day: date) -> datetime:

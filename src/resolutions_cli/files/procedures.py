@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 LARGEST_PROCEDURE = 256 * 1024
 
 #: The version that a bare id means, among all that the program ever shipped.
-CURRENT_VERSIONS = {"nyscp": "as-read-2024-05", "cyscb": "cites-wt2018"}
+CURRENT_VERSIONS = {"nyscp": "as-read-2024-05-r2", "cyscb": "cites-wt2018-r2"}
 
 _DATA = Path(__file__).parent.parent / "data"
 _PINNED = re.compile(r"(?P<label>[^@]+@.+)-(?P<digest>[0-9a-f]{16})\.toml")

@@ -75,6 +75,7 @@ def limit_json(clock: Clock, calendar: WorkingCalendar | None = None) -> dict[st
         "pending_on": clock.pending_on,
         "cite": clock.cite,
         "reading": clock.reading,
+        "at_latest": clock.at_latest,
     }
     if calendar is not None:
         limit["days"] = [day_json(day) for day in days_of(clock, calendar)]
@@ -111,6 +112,11 @@ def deadline_json(deadline: Deadline, calendar: WorkingCalendar | None = None) -
         "moved_why": deadline.moved.why if deadline.moved else None,
         "binding": owed.binding,
         "fulfilled_at": moment_json(owed.done.at) if owed.done else None,
+        "how": str(owed.done.how) if owed.done else None,
+        "working_days_here": deadline.days_here,
+        "concerns": [
+            {"code": str(concern.code), "names": list(concern.names)} for concern in owed.concerns
+        ],
         "limits": [limit_json(clock, calendar) for clock in owed.clocks],
     }
 

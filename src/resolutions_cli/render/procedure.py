@@ -126,8 +126,8 @@ def _stage_rows(procedure: Procedure, stage: Stage) -> Iterator[tuple[str, str]]
     yield from _one("Instead", stage.instead)
     yield "Text", stage.cite
     yield from _limit_rows(stage.limits, stage.cite)
-    done = f"when {stage.until} is recorded, or the stage is left" if stage.until else ""
-    yield from _one("Done", done)
+    if stage.until:
+        yield "Done", f"when {' or '.join(stage.until)} is recorded"
     if stage.needs:
         yield "Opening", f"asks for {', '.join(stage.needs)}"
     if stage.asks:
@@ -167,7 +167,7 @@ def _duty_rows(procedure: Procedure, duty: Duty, cite: str) -> Iterator[tuple[st
     yield "", f"who: {procedure.who(duty.who)}{each}"
     if duty.arises:
         yield "", f"each time {duty.arises} is recorded"
-    yield "", f"done when {duty.until} is recorded"
+    yield "", f"done when {' or '.join(duty.until)} is recorded"
     for label, text in _limit_rows(duty.limits, cite):
         yield "", f"{label.lower()}: {text}" if label else text
 
@@ -301,7 +301,7 @@ def _stage_json(stage: Stage) -> dict[str, Any]:
         "needs": list(stage.needs),
         "asks": list(stage.asks),
         "cite": stage.cite,
-        "until": stage.until or None,
+        "until": _one_or_several(stage.until),
         "decide_first": stage.decide_first,
         "limits": [_limit_json(limit) for limit in stage.limits],
         "moves": [
@@ -329,9 +329,14 @@ def _duty_json(duty: Duty) -> dict[str, Any]:
         "who": list(duty.who),
         "each": duty.each,
         "from": duty.arises,
-        "until": duty.until,
+        "until": _one_or_several(duty.until),
         "limits": [_limit_json(limit) for limit in duty.limits],
     }
+
+
+def _one_or_several(names: Sequence[str]) -> str | list[str] | None:
+    """A name as it stands in the file: one alone, or a list; None without any."""
+    return (names[0] if len(names) == 1 else list(names)) if names else None
 
 
 def _limit_json(limit: Limit) -> dict[str, Any]:
@@ -339,6 +344,7 @@ def _limit_json(limit: Limit) -> dict[str, Any]:
         "rule": limit.rule,
         "of": limit.of,
         "aim": _words(limit.aim),
+        "at_latest": limit.at_latest or None,
         "cite": limit.cite,
         "reading": limit.reading or None,
     }

@@ -18,12 +18,14 @@ STATUS_WORDS = {
     Status.DUE_SOON: "DUE SOON",
     Status.ON_TIME: "ON TIME",
     Status.NO_DATE: "NO DATE",
-    Status.MET: "MET",
+    Status.MET: "DONE",
     Status.MISSED: "MISSED",
-    Status.ENDED: "ENDED",
+    Status.DONE: "DONE",
+    Status.LEFT: "LEFT",
+    Status.ENDED: "NO LONGER DUE",
 }
 
-NOW, QUIET = "NOW", "QUIET"
+NOW, QUIET, DONE_LATE = "NOW", "QUIET", "DONE LATE"
 
 #: Whose bank holidays count.
 NATION_WORDS = {
@@ -79,8 +81,10 @@ def several(number: int, noun: str) -> str:
 
 
 def status_words(deadline: Deadline) -> str:
-    """The status as the tables say it."""
-    return NOW if deadline.is_now else STATUS_WORDS[deadline.status]
+    """The status as the tables say it; what was done in the end was not missed for good."""
+    if deadline.is_now:
+        return NOW
+    return DONE_LATE if deadline.is_done_late else STATUS_WORDS[deadline.status]
 
 
 def remaining_words(deadline: Deadline, as_of: Moment) -> str:
