@@ -8,12 +8,12 @@ from resolutions_cli.core.likeness import Alike
 from resolutions_cli.render.documents import moment_json
 from resolutions_cli.render.table import Row, Table
 from resolutions_cli.render.words import (
-    NOW,
     day_words,
     moment_words,
     remaining_words,
     several,
     shown,
+    status_style,
     status_words,
 )
 
@@ -52,7 +52,7 @@ def _row(brief: Brief) -> Row:
             quiet,
             shown(gist.outcome),
         ),
-        (NOW if deadline.is_now else deadline.status.value) if deadline else "",
+        status_style(deadline) if deadline else "",
     )
 
 

@@ -8,12 +8,12 @@ from resolutions_cli.core.deadline import Deadline, is_urgent, urgency
 from resolutions_cli.core.when import Moment
 from resolutions_cli.render.table import Row, Table
 from resolutions_cli.render.words import (
-    NOW,
     QUIET,
     moment_words,
     notes_of,
     remaining_words,
     several,
+    status_style,
     status_words,
     waits_for,
 )
@@ -41,7 +41,7 @@ def due_row(deadline: Deadline, as_of: Moment) -> Row:
             remaining_words(deadline, as_of),
             "; ".join(notes_of(deadline)),
         ),
-        NOW if deadline.is_now else deadline.status.value,
+        status_style(deadline),
     )
 
 

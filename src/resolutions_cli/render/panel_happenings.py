@@ -22,8 +22,8 @@ from resolutions_cli.core.panel_pack import (
 )
 from resolutions_cli.core.procedure import Detail, Procedure
 from resolutions_cli.core.value import Value
-from resolutions_cli.core.when import Moment
 from resolutions_cli.render.case_record import Recorded, capital, entry_details
+from resolutions_cli.render.endings import ended_words
 from resolutions_cli.render.entry_words import (
     absent_words,
     code_words,
@@ -187,7 +187,7 @@ def _stage(work: Work, pack: Pack) -> Iterator[Block]:
         ("left", (left if visit.certain else "not known",)),
     ]
     if work.main:
-        rows.append(("time limit", (duty_words(work.main, pack.case.as_of),)))
+        rows.append(("time limit", (duty_words(work.main, pack.case),)))
     yield Pairs(tuple(rows))
     done = [*work.entries, *([work.ended_by] if work.ended_by else [])]
     if done:
@@ -205,13 +205,11 @@ def _done(entry: Entry, pack: Pack) -> tuple[str, ...]:
     return (first, *entry_details(entry.but(texts=spoken)))
 
 
-def duty_words(deadline: Deadline, as_of: Moment) -> str:
+def duty_words(deadline: Deadline, case: Case) -> str:
     """Where one duty stands, in a line."""
-    due = moment_words(deadline.due) if deadline.due else waits_for(deadline)
-    done = deadline.owed.done
-    ended = f"done {moment_words(done.at)}" if done and done.fulfilled else ""
-    words = (status_words(deadline), f"due {due}" if deadline.due else due, ended)
-    return ", ".join(filter(None, (*words, remaining_words(deadline, as_of))))
+    due = f"due {moment_words(deadline.due)}" if deadline.due else waits_for(deadline)
+    stands = ended_words(deadline, case.dispute) or remaining_words(deadline, case.as_of)
+    return ", ".join(filter(None, (status_words(deadline), due, stands)))
 
 
 # ------------------------------------------------------------------ agency by agency
@@ -226,7 +224,7 @@ def agency_involvement(pack: Pack, _section: Section, agency: str) -> Filled:
     if people := tuple(people_said(dispute, agency)):
         rows.append(("people", people))
     if part.duties:
-        duties = (f"{each.owed.title}: {duty_words(each, pack.case.as_of)}" for each in part.duties)
+        duties = (f"{each.owed.title}: {duty_words(each, pack.case)}" for each in part.duties)
         rows.append(("what it owed", tuple(duties)))
     if part.did:
         rows.append(("what it did", tuple(_did(happening, pack) for happening in part.did)))
@@ -252,7 +250,7 @@ def reports(pack: Pack, section: Section, agency: str) -> Filled:
     case = pack.case
     found = report_of(case.dispute, section.of, agency)
     duty = duty_for(case, section.of, agency)
-    rows = [("time limit", (duty_words(duty, case.as_of),))] if duty else []
+    rows = [("time limit", (duty_words(duty, case),))] if duty else []
     if found is None:
         return Filled(
             [

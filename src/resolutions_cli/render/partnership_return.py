@@ -21,7 +21,7 @@ from resolutions_cli.render.statistics import (
     measured_table,
     section_title,
 )
-from resolutions_cli.render.words import moment_words, source_words
+from resolutions_cli.render.words import source_words, when_words
 
 _TITLE = "Return on disputes between agencies"
 
@@ -88,6 +88,6 @@ def _measured(measured: Measured, level: int) -> Iterator[Block]:
 
 
 def _made_from(figures: Figures, sources: Sequence[CalendarSource]) -> Iterator[Block]:
-    yield Para(f"Counted by what had happened up to {moment_words(figures.as_of)}.")
+    yield Para(f"Counted by what had happened up to {when_words(figures.as_of)}.")
     for source in dict.fromkeys(sources):
         yield Para(f"Working days: {source_words(source)}.")

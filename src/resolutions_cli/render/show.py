@@ -11,8 +11,8 @@ from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Party
 from resolutions_cli.core.gaps import Gap
 from resolutions_cli.core.moves import outcomes_of
-from resolutions_cli.core.when import Moment
 from resolutions_cli.render.due import NOTES, UNDER
+from resolutions_cli.render.endings import ended_words
 from resolutions_cli.render.entry_words import (
     STANDING_WORDS,
     absent_words,
@@ -35,6 +35,7 @@ from resolutions_cli.render.words import (
     remaining_words,
     several,
     shown,
+    status_style,
     status_words,
     waits_for,
 )
@@ -214,25 +215,22 @@ def duties(case: Case) -> Iterator[Block]:
     order they arose."""
     if case.deadlines:
         done = [deadline for deadline in case.deadlines if not deadline.is_open]
-        yield duty_table((*sorted(case.open_deadlines, key=urgency), *done), case.as_of)
+        yield duty_table((*sorted(case.open_deadlines, key=urgency), *done), case)
 
 
-def duty_table(deadlines: Iterable[Deadline], as_of: Moment) -> Table:
+def duty_table(deadlines: Iterable[Deadline], case: Case) -> Table:
     """Duties of one dispute, open or not, in the order given."""
-    rows = tuple(_duty_row(deadline, as_of) for deadline in deadlines)
+    rows = tuple(_duty_row(deadline, case) for deadline in deadlines)
     columns = ("STATUS", "STAGE", "WHAT", "WHO", "DUE", "TIME", "NOTE")
     return Table(columns, rows, under=UNDER, notes=NOTES)
 
 
-def _duty_row(deadline: Deadline, as_of: Moment) -> Row:
-    key, done = deadline.key, deadline.owed.done
+def _duty_row(deadline: Deadline, case: Case) -> Row:
+    key = deadline.key
     what = deadline.owed.title
     what += f" ({shown(key.agency)})" if key.agency else ""
     what += f", time {key.time}" if key.time > 1 else ""
-    time = remaining_words(deadline, as_of)
-    if done:
-        ended = "done" if done.fulfilled else "no longer owed since"
-        time = ", ".join(filter(None, (f"{ended} {moment_words(done.at)}", time)))
+    time = ended_words(deadline, case.dispute) or remaining_words(deadline, case.as_of)
     return Row(
         (
             status_words(deadline),
@@ -243,7 +241,7 @@ def _duty_row(deadline: Deadline, as_of: Moment) -> Row:
             time,
             "; ".join(notes_of(deadline)),
         ),
-        deadline.status.value,
+        status_style(deadline),
     )
 
 
