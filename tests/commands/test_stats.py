@@ -236,8 +236,11 @@ def test_a_stage_that_was_left_in_time_without_what_it_asks_for_is_neither_done_
     desk.at("2026-11-04T09:00")
     closed(desk, REF)
     assert ended(desk) == {
-        **{"met": 0, "missed": 0, "met-without-date": 0},
-        **{"left": 1, "ended": 0},
+        "met": 0,
+        "missed": 0,
+        "met-without-date": 0,
+        "left": 1,
+        "ended": 0,
     }
     said = desk.done("stats", "--no-suppress").out
     assert re.search(r"the stage was left without it, in time +1\n", said)

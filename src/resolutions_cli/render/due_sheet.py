@@ -9,7 +9,7 @@ from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.when import Moment
 from resolutions_cli.render.due import in_order
 from resolutions_cli.render.sheet import Cell, Sheet, SheetRow, day_cell, list_cell, time_cell
-from resolutions_cli.render.words import QUIET, notes_of, waits_for
+from resolutions_cli.render.words import QUIET, TO_BE_SETTLED_STYLE, notes_of, waits_for
 
 #: Each column with what a duty has in it: as in JSON, save that times are London's without an
 #: offset, and that the limits of a duty are left out. `docs/files.md` lists them.
@@ -107,10 +107,15 @@ def _quiet_row(brief: Brief) -> SheetRow:
 
 
 def unreadable_rows(findings: Iterable[Finding], columns: Sequence[str]) -> list[SheetRow]:
-    """A row for each dispute and what is wrong with it, in the column `note`."""
-    problems = dict.fromkeys((found.dispute or None, found.kind.sentence) for found in findings)
+    """A row for each dispute and what is wrong with it, in the column `note`; one that is to be
+    settled was read, and says so."""
+    problems = dict.fromkeys(
+        (TO_BE_SETTLED_STYLE if found.is_apart else UNREADABLE, found.dispute or None, found.kind)
+        for found in findings
+    )
     return [
-        row_of(columns, UNREADABLE, dispute=dispute, note=problem) for dispute, problem in problems
+        row_of(columns, status, dispute=dispute, note=kind.sentence)
+        for status, dispute, kind in problems
     ]
 
 

@@ -1,8 +1,9 @@
 """Statistics in words: what each table, column and category is called, the same everywhere."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from resolutions_cli.core.figures import Counted, Figures, GivenSpread, Line, Spread
+from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.period import Period
 from resolutions_cli.core.statistics import LATE_AFTER, NONE_STATED
 from resolutions_cli.core.suppression import BELOW, Hidden, Number
@@ -169,6 +170,21 @@ NOT_KEPT_BACK = (
     "Small numbers are shown. Somebody who knows a little can recognise a child, a family or a"
     " colleague by them: this is not for publication."
 )
+
+
+#: What stands above figures that are not to be relied on as they are.
+_UNREADABLE = "Incomplete: something in the record could not be read and is not counted here."
+_TO_BE_SETTLED = (
+    "To be settled: moves were recorded twice, apart, in two copies of the record. Their disputes"
+    " are counted here as the record stands, and the numbers may change."
+)
+
+
+def findings_words(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """Why figures may be wrong: what could not be read, and what is read and to be settled."""
+    apart = {found.is_apart for found in findings}
+    said = ((False, _UNREADABLE), (True, _TO_BE_SETTLED))
+    return tuple(words for is_apart, words in said if is_apart in apart)
 
 
 def is_shown(counted: Counted) -> bool:

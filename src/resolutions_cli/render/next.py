@@ -6,14 +6,17 @@ from typing import Any
 from resolutions_cli.core.advice import Act, Advice, Ask, Way
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.deadline import SAFE, Deadline
+from resolutions_cli.core.findings import to_be_settled
 from resolutions_cli.core.moves import outcomes_of
 from resolutions_cli.core.procedure import CLOSED
 from resolutions_cli.core.when import Moment
 from resolutions_cli.render.documents import deadline_json
 from resolutions_cli.render.page import Block, Heading, Pairs, Para
+from resolutions_cli.render.show import SETTLE_WORDS
 from resolutions_cli.render.words import (
     NOW,
     QUIET,
+    TO_BE_SETTLED_STYLE,
     moment_words,
     notes_of,
     remaining_words,
@@ -50,6 +53,8 @@ def next_page(advice: Advice) -> list[Block]:
 def _head(case: Case) -> Iterator[Block]:
     dispute = case.dispute
     yield Heading(f"{dispute.reference}  stage {dispute.stage.id}: {dispute.stage.title}")
+    if to_be_settled(dispute.findings):
+        yield Para(SETTLE_WORDS, style=TO_BE_SETTLED_STYLE)
     if case.quiet_days is not None:
         days = several(case.quiet_days, "working day")
         yield Para(f"{QUIET}: nothing was recorded for {days}", style="quiet")

@@ -9,6 +9,7 @@ from resolutions_cli.core.deadline import Deadline, urgency
 from resolutions_cli.core.dispute import Dispute, Occurrence
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Party
+from resolutions_cli.core.findings import to_be_settled
 from resolutions_cli.core.gaps import Gap
 from resolutions_cli.core.moves import outcomes_of
 from resolutions_cli.render.due import NOTES, UNDER
@@ -28,6 +29,8 @@ from resolutions_cli.render.page import Beside, Block, Heading, Pairs, Para
 from resolutions_cli.render.table import Row, Table
 from resolutions_cli.render.words import (
     QUIET,
+    TO_BE_SETTLED,
+    TO_BE_SETTLED_STYLE,
     day_words,
     moment_words,
     notes_of,
@@ -70,6 +73,13 @@ def dispute_page(
     ]
 
 
+#: Of a dispute in which moves were made in two copies: what is shown is what counts so far.
+SETTLE_WORDS = (
+    f"{TO_BE_SETTLED}: moves were recorded twice, apart. What is shown counts until somebody says"
+    " which move stands."
+)
+
+
 def _section(title: str, blocks: Iterable[Block]) -> Iterator[Block]:
     """What stands under a title; nothing at all where there is nothing to say."""
     for index, block in enumerate(blocks):
@@ -88,6 +98,8 @@ def standing(case: Case, known_at: datetime | None = None) -> Iterator[Block]:
         yield Para(f"Open since {moment_words(dispute.opened_at)}")
     yield Para(f"{procedure.title}, {procedure.owner} ({procedure.label})")
     yield Para(f"As of {moment_words(case.as_of)}", style="aside")
+    if to_be_settled(dispute.findings):
+        yield Para(SETTLE_WORDS, style=TO_BE_SETTLED_STYLE)
     if known_at is not None:
         yield Para(f"By what was written down up to {recorded_words(known_at)}", style="overdue")
     for episode in dispute.episodes:

@@ -35,6 +35,9 @@ NOW, QUIET, DONE_LATE = "NOW", "QUIET", "DONE LATE"
 #: The style of what was done late; any other status is styled by its code.
 DONE_LATE_STYLE = "done-late"
 
+#: How a dispute stands that was moved in two copies of the record, as sheets have it too.
+TO_BE_SETTLED, TO_BE_SETTLED_STYLE = "TO BE SETTLED", "to-be-settled"
+
 #: Whose bank holidays count.
 NATION_WORDS = {
     "england": "England",
