@@ -190,7 +190,7 @@ def test_moves_made_apart_are_in_the_line_end_with_5_and_are_settled_for_all(
     assert "without knowing of each other" in said.err
     assert CANARY not in said.out + said.err
     again = clones.sync(theirs)
-    assert (again.code, again.out.partition("; made")[0]) == (5, NOTHING), "it is not forgotten"
+    assert (again.code, again.out.partition("; recorded")[0]) == (5, NOTHING), "it is not forgotten"
     assert clones.sync(clones.mine).code == 5
     clones.records(clones.mine, "2026-11-20T13:00", "settle", REF, "2", *WHY)
     clones.done(clones.mine)
@@ -215,7 +215,8 @@ def test_two_who_escalate_in_two_places_are_told_everywhere_and_how_to_settle_it
         assert "say which move stands with `resolve settle`" in told
         assert REF in told
     shown = clones.desk.does("show", REF, "-w", str(theirs)).out
-    assert "RECORDED TWICE, APART: does not count until `resolve settle` says which move stands" in shown
+    told = "RECORDED TWICE, APART: does not count until `resolve settle` says which move stands"
+    assert told in shown
     clones.records(theirs, "2026-11-20T13:00", "settle", REF, "2", *WHY)
     clones.done(theirs)
     clones.done(clones.mine)

@@ -16,7 +16,10 @@ from resolutions_cli.core.value import Value
 _OF_NO_PROCEDURE = (
     "everyone involved",
     "whoever learns of the risk",
-    "the person named in the record",
+    "the person named in the reminder",
+    "the person named in the action",
+    "the agencies concerned",
+    "each agency: none is recorded",
 )
 
 

@@ -29,7 +29,7 @@ from resolutions_cli.render.page import Beside, Block, Heading, Pairs, Para
 from resolutions_cli.render.table import Row, Table
 from resolutions_cli.render.words import (
     QUIET,
-    TO_BE_SETTLED,
+    SETTLE_WORDS,
     TO_BE_SETTLED_STYLE,
     day_words,
     moment_words,
@@ -71,13 +71,6 @@ def dispute_page(
         Para("The digest of the newest entries; `resolve verify --against` takes it:", 2),
         Para(digest, 2, command=True),
     ]
-
-
-#: Of a dispute in which moves were made in two copies: what is shown is what counts so far.
-SETTLE_WORDS = (
-    f"{TO_BE_SETTLED}: moves were recorded twice, apart. What is shown counts until somebody says"
-    " which move stands."
-)
 
 
 def _section(title: str, blocks: Iterable[Block]) -> Iterator[Block]:

@@ -38,6 +38,12 @@ DONE_LATE_STYLE = "done-late"
 #: How a dispute stands that was moved in two copies of the record, as sheets have it too.
 TO_BE_SETTLED, TO_BE_SETTLED_STYLE = "TO BE SETTLED", "to-be-settled"
 
+#: Of a dispute in which moves were made in two copies: what is shown is what counts so far.
+SETTLE_WORDS = (
+    f"{TO_BE_SETTLED}: moves were recorded twice, apart. What is shown counts until somebody says"
+    " which move stands."
+)
+
 #: Whose bank holidays count.
 NATION_WORDS = {
     "england": "England",
