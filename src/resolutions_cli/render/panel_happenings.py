@@ -6,7 +6,7 @@ from resolutions_cli.core import facts as kinds
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.chronicle import Line, Standing
 from resolutions_cli.core.deadline import Deadline
-from resolutions_cli.core.dispute import Occurrence
+from resolutions_cli.core.dispute import Dispute, Occurrence
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.panel_outline import Outline, Section
 from resolutions_cli.core.panel_pack import (
@@ -16,6 +16,7 @@ from resolutions_cli.core.panel_pack import (
     duty_for,
     integrated_chronology,
     involvement,
+    naming,
     report_of,
     set_aside,
     work_of,
@@ -216,7 +217,7 @@ def duty_words(deadline: Deadline, case: Case) -> str:
 
 
 def agency_involvement(pack: Pack, _section: Section, agency: str) -> Filled:
-    """What the record names that an agency did and said; that it names nothing, where so."""
+    """What the record names that an agency did and said; where nothing, where it is named."""
     part = involvement(pack.case, pack.lines, agency)
     dispute = pack.case.dispute
     blocks: list[Block] = [Para(_PARTS[part.part])]
@@ -236,8 +237,23 @@ def agency_involvement(pack: Pack, _section: Section, agency: str) -> Filled:
         blocks.append(Pairs(tuple(rows)))
     found = bool(part.did or part.views)
     if not found:
-        blocks.append(Para("The record names nothing that it did or said.", style="aside"))
+        blocks.extend(Para(words, style="aside") for words in _not_named(dispute, agency))
     return Filled(blocks, found)
+
+
+def _not_named(dispute: Dispute, agency: str) -> Iterator[str]:
+    """Of an agency that is named as having done or said nothing: where it is named all the same,
+    and who was told by role, since a role may be that agency."""
+    numbers = [dispute.numbers[entry.id] for entry in naming(dispute, agency)]
+    entries = f"{'entry' if len(numbers) == 1 else 'entries'} {', '.join(map(str, numbers))}"
+    yield f"No entry names this agency as having done or said something. It is named in {entries}."
+    told = "; ".join(
+        f"{shown(dispute.procedure.role(role))}, {moment_words(when)}"
+        for episode in dispute.episodes
+        for role, when in episode.told.items()
+    )
+    if told:
+        yield f"Told of an immediate risk, recorded by role and not by agency: {told}."
 
 
 def _did(happening: Happening, pack: Pack) -> str:

@@ -155,4 +155,4 @@ def learning_blocks(figures: Figures) -> Iterator[Block]:
         yield Para(LEARNING_NOTE, style="aside")
         yield Items(tuple(tuple(shown_lines(text)) for text in figures.learning))
     else:
-        yield Para("Nothing was recorded in the period.")
+        yield Para("No entry of the period has anything to be learned that can still be read.")

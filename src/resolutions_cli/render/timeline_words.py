@@ -5,7 +5,7 @@ import string
 from collections.abc import Iterator
 
 from resolutions_cli.core.clock import Clock
-from resolutions_cli.core.deadline import Deadline
+from resolutions_cli.core.deadline import Deadline, End, Status
 from resolutions_cli.core.timeline import Happening, Lane, Line, MarkKind, Timeline
 from resolutions_cli.render.endings import ended_words
 from resolutions_cli.render.words import (
@@ -100,9 +100,14 @@ def binding_of(lane: Lane) -> Clock | None:
 
 
 def standing_words(deadline: Deadline, timeline: Timeline) -> str:
-    """The status with how long is left, or what ended it."""
-    stands = ended_words(deadline, timeline.dispute)
-    words = (status_words(deadline), stands or remaining_words(deadline, timeline.as_of))
+    """The status with how long is left, or what ended it; that a stage was left, its stay says."""
+    remaining, done = remaining_words(deadline, timeline.as_of), deadline.owed.done
+    if done and done.how is End.FULFILLED:
+        words = (f"{status_words(deadline)} {moment_words(done.at)}", remaining)
+    elif done and (done.how is End.MOVED_ON or deadline.status is Status.LEFT):
+        words = (status_words(deadline), remaining)
+    else:
+        words = (status_words(deadline), ended_words(deadline, timeline.dispute) or remaining)
     return ", ".join(filter(None, words))
 
 
