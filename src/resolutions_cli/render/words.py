@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from resolutions_cli.core.clock import Clock
-from resolutions_cli.core.deadline import Deadline, Status
+from resolutions_cli.core.deadline import ACTION, Deadline, Status
 from resolutions_cli.core.harmless import harmless
 from resolutions_cli.core.limit import ENTERED, LEFT
 from resolutions_cli.core.when import LONDON, Moment
@@ -212,6 +212,8 @@ def notes_of(deadline: Deadline) -> tuple[str, ...]:
 def waits_for(deadline: Deadline) -> str:
     """What a duty without a date waits for."""
     pending = [clock.pending_on for clock in deadline.owed.clocks if clock.pending_on]
+    if not pending and deadline.key.duty.startswith(f"{ACTION}:"):
+        return "no date is recorded for it"
     if not pending:
         return "no limit stated"
     if pending[0] == "agreement":
