@@ -204,9 +204,10 @@ def _strings(path: Path) -> Iterator[tuple[int, str]]:
             if id(node) not in skipped:
                 yield node.lineno, "".join(map(str, parts))
     for node in ast.walk(module):
-        said = node.value if isinstance(node, ast.Constant) else None
-        if isinstance(said, str) and id(node) not in skipped:
-            yield node.lineno, said
+        if not isinstance(node, ast.Constant) or id(node) in skipped:
+            continue
+        if isinstance(node.value, str):
+            yield node.lineno, node.value
 
 
 def _claims() -> dict[str, str]:

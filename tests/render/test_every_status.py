@@ -12,6 +12,7 @@ import pytest
 from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.deadline import Deadline, Done, End, Key, Owed, Status
 from resolutions_cli.core.statistics import ended_as, owing_as
+from resolutions_cli.core.when import Moment
 from resolutions_cli.render import docx_styles
 from resolutions_cli.render.csv import csv_file
 from resolutions_cli.render.documents import deadline_json
@@ -34,7 +35,7 @@ AS_OF, DUE, LATER = when("2026-09-24T09:00"), when("2026-09-11"), when("2026-09-
 EARLIER = when("2026-09-10")
 
 
-def deadline(status: Status, how: End | None = None, at: object = LATER) -> Deadline:
+def deadline(status: Status, how: End | None = None, at: Moment = LATER) -> Deadline:
     dated = status not in (Status.NO_DATE, Status.DONE)
     return Deadline(
         reference="D-1",
@@ -46,7 +47,7 @@ def deadline(status: Status, how: End | None = None, at: object = LATER) -> Dead
             who="the line managers",
             clocks=(Clock("within 10 working days", "disputed", "3", due=DUE),) if dated else (),
             arose=1,
-            done=Done(at, how) if how else None,  # type: ignore[arg-type] # - a Moment
+            done=Done(at, how) if how else None,
         ),
         status=status,
         working_days_late=9 if status is Status.MISSED else None,
