@@ -253,6 +253,16 @@ def test_a_panel_that_was_over_its_time_when_the_dispute_was_closed_is_missed(de
     assert (ended(desk)["missed"], ended(desk)["left"]) == (1, 0)
 
 
+@pytest.mark.parametrize(("moved", "missed"), [("2026-09-04T09:00", 0), ("2026-09-10T09:00", 1)])
+def test_moving_a_dispute_on_is_counted_only_where_it_came_too_late(
+    desk: Desk, moved: str, missed: int
+) -> None:
+    desk.at("2026-09-01T09:00").opens("6", "--raised", "2026-09-01T09:00")
+    desk.at("2026-09-03T15:00").done("record", REF, "panel-meeting", "--on", "2026-09-03T10:00")
+    desk.at(moved).done("escalate", REF, "--reason", "The panel has met.")
+    assert (ended(desk)["met"], ended(desk)["missed"]) == (1, missed)
+
+
 def test_an_agreed_action_is_counted_as_open_when_the_dispute_is_closed(desk: Desk) -> None:
     desk.at("2026-11-02T09:00").opens("1")
     action = ("--action", "health: see the child by 2026-11-09")
