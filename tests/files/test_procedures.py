@@ -55,6 +55,12 @@ start = true
 cite = "row 1"
 """
 
+#: Every file that the program ever shipped.
+LABELS = [
+    *("cyscb@cites-wt2018", "cyscb@cites-wt2018-r2"),
+    *("nyscp@as-read-2024-05", "nyscp@as-read-2024-05-r2"),
+]
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -72,24 +78,24 @@ def written(path: Path, text: str = OWN) -> Path:
 
 def test_a_shipped_file_is_named_by_its_label_and_known_by_its_bytes() -> None:
     files = shipped_procedures()
-    assert [file.label for file in files] == ["cyscb@cites-wt2018", "nyscp@as-read-2024-05"]
+    assert sorted(file.label for file in files) == LABELS
     for file in files:
         assert file.digest == hashlib.sha256(file.path.read_bytes()).hexdigest()
         assert file.procedure.label == file.label
         assert file.procedure.digest == file.digest
 
 
-@pytest.mark.parametrize("name", ["nyscp", "nyscp@as-read-2024-05"])
+@pytest.mark.parametrize("name", ["nyscp", "nyscp@as-read-2024-05-r2"])
 def test_a_shipped_procedure_is_found_by_id_or_label(name: str, folder: Path) -> None:
     assert procedure_named(name, None).procedure.title == "Professional Resolutions"
-    assert procedure_named(name, folder).label == "nyscp@as-read-2024-05"
+    assert procedure_named(name, folder).label == "nyscp@as-read-2024-05-r2"
 
 
 @pytest.mark.parametrize("name", ["nysc", "NYSCP", "nyscp@", "nyscp@2", "", "../nyscp", "a b"])
 def test_no_other_name_finds_one_and_what_there_is_is_listed(name: str) -> None:
     with pytest.raises(NoSuchProcedure) as refusal:
         procedure_named(name, None)
-    assert refusal.value.advice == "there are: cyscb@cites-wt2018, nyscp@as-read-2024-05"
+    assert refusal.value.advice == f"there are: {', '.join(LABELS)}"
 
 
 def test_a_name_that_could_be_a_text_is_not_repeated() -> None:
@@ -110,7 +116,7 @@ def test_every_shipped_id_has_a_current_version() -> None:
 def test_a_pinned_file_is_a_byte_for_byte_copy_named_after_label_and_digest(folder: Path) -> None:
     nyscp = procedure_named("nyscp", folder)
     path = pin(folder, nyscp.raw)
-    assert path.name == f"nyscp@as-read-2024-05-{nyscp.digest[:16]}.toml"
+    assert path.name == f"nyscp@as-read-2024-05-r2-{nyscp.digest[:16]}.toml"
     assert path.read_bytes() == nyscp.raw
     assert [each.name for each in folder.iterdir()] == [path.name]
 
@@ -132,7 +138,7 @@ def test_pinning_again_changes_nothing(folder: Path) -> None:
 
 def test_what_a_cut_off_run_left_behind_is_no_obstacle(folder: Path) -> None:
     raw = procedure_named("nyscp", None).raw
-    name = f"nyscp@as-read-2024-05-{hashlib.sha256(raw).hexdigest()[:16]}.toml"
+    name = f"nyscp@as-read-2024-05-r2-{hashlib.sha256(raw).hexdigest()[:16]}.toml"
     folder.mkdir()
     (folder / f".{name}.part").write_bytes(raw[:100])
     assert pin(folder, raw).read_bytes() == raw
