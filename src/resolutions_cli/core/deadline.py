@@ -11,7 +11,10 @@ from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
 
 ONWARD, SAFE, TELL, CHASE = "onward", "safe", "tell", "chase"
-AGREED, ACTION, RECOMMENDATION = "agreed", "action", "recommendation"
+ACTION, RECOMMENDATION = "action", "recommendation"
+
+#: Rows of a date that a duty had before: one by agreement, one counted from a plan.
+AGREED, PLANNED = "agreed", "planned"
 
 
 class Status(StrEnum):

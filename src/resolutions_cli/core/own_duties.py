@@ -65,7 +65,7 @@ def _chains(dispute: Dispute) -> list[list[Placed[Sooner]]]:
     newest: dict[str, list[Placed[Sooner]]] = {}
     for placed in dispute.sooners:
         chain = newest.get(placed.facts.stage)
-        if chain is None or passed(chain[-1].facts, placed) or _is_over(dispute, chain[-1], placed):
+        if chain is None or _is_over(dispute, chain[-1], placed):
             chain = newest[placed.facts.stage] = []
             chains.append(chain)
         chain.append(placed)
@@ -73,9 +73,9 @@ def _chains(dispute: Dispute) -> list[list[Placed[Sooner]]]:
 
 
 def _is_over(dispute: Dispute, older: Placed[Sooner], newer: Placed[Sooner]) -> bool:
-    """Whether a date was no longer due when another was set."""
+    """Whether a date had passed, or was no longer due, when another was set."""
     end = _end_of(dispute, older)
-    return end is not None and end[1] < newer.position
+    return passed(older.facts.on, newer.entry.at) or (end is not None and end[1] < newer.position)
 
 
 def _given_up(dispute: Dispute, chain: list[Placed[Sooner]]) -> Done | None:
