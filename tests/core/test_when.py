@@ -151,9 +151,14 @@ def test_midnight_is_read_as_the_end_of_the_day_before() -> None:
 
 # ------------------------------------------------------------------ days and times compared
 
-_MOMENTS = st.datetimes(
-    datetime(2026, 10, 23), datetime(2026, 10, 28), timezones=st.just(LONDON)
-).flatmap(lambda at: st.sampled_from([Moment.of(at), Moment(at.date())]))
+
+def _moment(minutes: int, timed: bool) -> Moment:
+    at = Moment.of(NOW - timedelta(minutes=minutes))
+    return at if timed else Moment(at.day)
+
+
+#: Days and times around the end of summer time.
+_MOMENTS = st.builds(_moment, st.integers(60 * 24 * 26, 60 * 24 * 31), st.booleans())
 
 
 @given(_MOMENTS, _MOMENTS)
