@@ -227,3 +227,49 @@ def test_from_cron_with_an_empty_environment_and_a_name_that_ascii_lacks(two: De
     assert b"Quiet disputes\n" in ran.stdout
     assert b"\x1b" not in ran.stdout + ran.stderr
     assert b"\xe2\x80\xa6" not in ran.stdout, "nothing is cut off with an ellipsis"
+
+
+# ------------------------------------------------------------------ what the dates rest on
+
+
+OLD_LIST = (
+    "resolve: note: the list of bank holidays is more than 12 months old (Wed 25 Feb 2026)\n"
+    "  `resolve calendar import FILE` takes https://www.gov.uk/bank-holidays.json\n"
+)
+ENDS_SOON = OLD_LIST.replace(
+    "the list of bank holidays is more than 12 months old (Wed 25 Feb 2026)",
+    "bank holidays are confirmed only up to Sun 31 Dec 2028",
+)
+
+
+def test_an_old_list_and_one_that_ends_soon_are_said_beside_the_deadlines(two: Desk) -> None:
+    assert two.done("due").err == ""
+    assert two.at("2027-06-01T09:00").done("due").err == OLD_LIST
+    assert two.at("2028-06-01T09:00").done("due").err == ENDS_SOON + OLD_LIST
+    assert two.done("due", "--overdue").err == ENDS_SOON + OLD_LIST
+    assert two.done("due", "--as-of", "2027-02-25").err == ""
+    source = two.done("due", "--json").document["calendar"]
+    assert (source["ends_soon"], source["is_old"]) == (True, True)
+
+
+def test_with_quiet_nothing_is_said_of_the_list(two: Desk) -> None:
+    assert two.at("2028-06-01T09:00").done("due", "--quiet").err == ""
+
+
+def test_a_date_is_provisional_only_where_a_holiday_was_counted(desk: Desk) -> None:
+    desk.at("2029-01-15T09:00").opens("3", "--disputed", "2029-01-15", "--immediate-risk")
+    deadlines = desk.done("due", "--json").document["deadlines"]
+    provisional = {each["duty"]: each["provisional"] for each in deadlines}
+    assert provisional.pop("main") is True
+    assert [duty.partition(":")[0] for duty in provisional] == ["tell", "tell", "tell"]
+    assert not any(provisional.values())
+
+
+def test_a_date_of_one_s_own_and_one_for_today_rest_on_no_list(desk: Desk) -> None:
+    desk.at("2029-01-15T09:00").opens("2")
+    desk.done("chase", REF, "Ring them.", "--by", "2029-03-01", "--who", "Jo Park")
+    deadlines = desk.done("due", "--json").document["deadlines"]
+    assert {each["duty"]: each["provisional"] for each in deadlines} == {
+        "main": False,
+        "chase:1": False,
+    }

@@ -43,7 +43,12 @@ TYPED = {
     "BadPeriod": (("stats", "--from", "2026-12-01"), 2, "the period cannot be counted: it has not"),
     "UnknownGrouping": (("due", "--group", CANARY), 2, "tables cannot be grouped that way"),
     "NoSuchProcedure": (("procedure", "show", CANARY), 4, "there is no procedure"),
-    "NoProcedureFile": (("procedure", "check", "gone.toml"), 4, "there is no such procedure file"),
+    "NoProcedureFile": (("procedure", "add", "gone.toml"), 4, "there is no such procedure file"),
+    "NoSuchProcedureOrFile": (
+        ("procedure", "check", CANARY),
+        4,
+        "there is no procedure file of that path, and no procedure of that name",
+    ),
 }
 
 

@@ -13,6 +13,7 @@ from resolutions_cli.errors import (
     AmbiguousProcedure,
     NoProcedureFile,
     NoSuchProcedure,
+    NoSuchProcedureOrFile,
     ProcedureChanged,
     ProcedureLabelTaken,
     ProcedureMissing,
@@ -25,11 +26,11 @@ from resolutions_cli.files import procedures
 from resolutions_cli.files.procedures import (
     add_procedure,
     check_bytes,
-    check_procedure_file,
     load_procedure_file,
     new_procedure,
     pin,
     procedure_named,
+    procedure_or_file,
     procedure_with_digest,
     procedures_in,
     shipped_procedures,
@@ -275,19 +276,22 @@ def test_a_file_named_by_hand_is_labelled_by_what_stands_in_it(tmp_path: Path) -
 
 def test_a_file_that_is_not_there_or_no_file_or_too_large_is_said_to_be(tmp_path: Path) -> None:
     with pytest.raises(NoProcedureFile):
-        check_procedure_file(tmp_path / "nowhere.toml")
+        load_procedure_file(tmp_path / "nowhere.toml")
     with pytest.raises(ProcedureUnreadable):
-        check_procedure_file(tmp_path)
+        load_procedure_file(tmp_path)
+    for path in (tmp_path / "nowhere.toml", tmp_path):
+        with pytest.raises(NoSuchProcedureOrFile):
+            procedure_or_file(path, None)
     (tmp_path / "big.toml").write_bytes(b"#" * (256 * 1024 + 1))
     with pytest.raises(ProcedureUnreadable):
-        check_procedure_file(tmp_path / "big.toml")
+        procedure_or_file(tmp_path / "big.toml", None)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with a name are not everywhere")
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.toml")
     with pytest.raises(ProcedureUnreadable):
-        check_procedure_file(tmp_path / "pipe.toml")
+        procedure_or_file(tmp_path / "pipe.toml", None)
 
 
 @pytest.mark.parametrize("raw", [b"", b"\xff", b"a = ", b"[procedure]", OWN.encode() + b"x = 1"])

@@ -129,9 +129,13 @@ class Owed(Value):
 
 
 class Moved(Value):
-    """That a date is later than it was: by how many working days, and what moved it."""
+    """That a date is later than it was, by how much, and what moved it.
+
+    `days` are all days, weekends and bank holidays too; 0 when it is later on the same day.
+    """
 
     working_days: int
+    days: int
     why: str
 
 
@@ -293,11 +297,9 @@ def deadline(
     status = status_of(owed, as_of, calendar, soon)
     aim = owed.aim
     left = over = late = None
-    provisional = any(clock.provisional for clock in owed.clocks)
     if due is not None and is_open:
         left = calendar.working_days_between(as_of.day, due.last_day)
         over = calendar.working_days_between(due.last_day, as_of.day)
-        provisional = provisional or calendar.is_provisional(as_of.day, due.day)
     if due is not None and owed.done and status is Status.MISSED:
         late = calendar.working_days_between(due.last_day, owed.done.at.day)
     return Deadline(
@@ -311,7 +313,7 @@ def deadline(
         working_days_over=over,
         working_days_late=late,
         past_aim=bool(is_open and aim and _is_past(aim, as_of) and status is not Status.OVERDUE),
-        provisional=provisional,
+        provisional=any(clock.provisional for clock in owed.clocks),
         moved=moved,
         days_here=_days_here(owed, as_of, calendar),
     )
