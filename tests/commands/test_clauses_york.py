@@ -175,7 +175,7 @@ def test_the_challenge_has_two_working_days_from_the_conference_read_so_and_is_l
     row = starts(desk, "conference", *CONFERENCE).row("conference")
     assert (row["due"], row["status"]) == ("2026-10-06", "due-soon")
     explained = " ".join(desk.done("explain", REF).out.split())
-    assert "The text names no start; counted from the day of the conference." in explained
+    assert "The text names no start; counted from the day of the conference" in explained
     assert desk.at("2026-10-07T00:01").row("conference")["status"] == "overdue"
     desk.done("escalate", REF, "--to", "iro-manager", *WHY)
     assert desk.row("conference")["status"] == "missed"

@@ -144,8 +144,8 @@ def test_whoever_has_a_duty_of_no_procedure_is_known_by_the_words_of_the_list(tw
 
 def test_all_lists_what_is_fulfilled_too(two: Desk) -> None:
     two.done("escalate", REF, "--reason", "No agreement.")
-    assert ("MET", REF) not in rows(two.done("due"))
-    assert ("MET", REF) in rows(two.done("due", "--all"))
+    assert ("DONE", REF) not in rows(two.done("due"))
+    assert ("DONE", REF) in rows(two.done("due", "--all"))
 
 
 def test_group_makes_a_table_each(two: Desk) -> None:

@@ -146,7 +146,7 @@ def test_an_agencys_event_happens_once_for_each_agency(desk: Desk) -> None:
 
 
 def test_an_event_that_happens_once_is_refused_a_second_time_planned_or_not(desk: Desk) -> None:
-    at(desk, "6", "nyscp").done("record", REF, "panel-meeting", "--on", "today")
+    at(desk, "case-review-group", "cyscb").done("record", REF, "panel-meeting", "--on", "today")
     desk.refused(3, "record", REF, "panel-meeting", "--on", "today")
     desk.refused(3, "record", REF, "panel-meeting", "--on", "tomorrow")
 
@@ -171,7 +171,7 @@ def test_a_plan_after_a_limit_it_must_meet_is_recorded_with_a_warning(desk: Desk
     said = desk.done("record", REF, "panel-meeting", "--on", "2026-10-09")
     assert said.err == (
         "resolve: warning: panel-meeting is planned for Fri 9 Oct 2026,"
-        " after it is due (Thu 8 Oct 2026, within 3 working days of entered)\n"
+        " after it is due (Thu 8 Oct 2026, within 3 working days of chair-told)\n"
         "resolve: warning: panel-meeting is planned for Fri 9 Oct 2026,"
         " after it is due (Tue 6 Oct 2026, within 13 working days of raised)\n"
     )

@@ -21,7 +21,7 @@ def told(desk: Desk) -> Desk:
 @pytest.mark.clause("N8", "N23", "Y29", "Y2")
 def test_the_case_file_holds_what_was_said_by_whom(told: Desk) -> None:
     out = told.done("show", REF).out
-    assert out.startswith(f"{REF}  stage 2: With one's own line manager\n")
+    assert out.startswith(f"{REF}  stage 2: With your line manager\n")
     assert "  school\n    We disagree.\n    (Mon 5 Oct 2026, entry 1)\n" in out
     assert "    why  No agreement.\n" in out
 

@@ -23,13 +23,13 @@ STAGES = [
     ),
     (
         "4",
-        "Designated safeguarding lead of the referring agency, which identified the concern",
+        "Designated safeguarding lead of the referring agency",
         [("within 10 working days", "disputed", None)],
         "",
     ),
     (
         "5",
-        "Designated safeguarding lead of the referring agency, which identified the concern",
+        "Designated safeguarding lead of the referring agency",
         [("within 1 working day", "seniors-disagree", None)],
         "chair-told",
     ),

@@ -1,5 +1,6 @@
 """A deadline: a duty with its date, the clocks it came from, and where it stands as of a moment."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
@@ -12,6 +13,15 @@ from resolutions_cli.core.working_days import WorkingCalendar
 
 ONWARD, SAFE, TELL, CHASE = "onward", "safe", "tell", "chase"
 ACTION, RECOMMENDATION = "action", "recommendation"
+
+#: Who has the duties that no procedure names, by the duty.
+WHO_OF_OWN: Mapping[str, str] = {
+    SAFE: "everyone involved",
+    TELL: "whoever learns of the risk",
+    CHASE: "the person named in the reminder",
+    ACTION: "the person named in the action",
+    RECOMMENDATION: "the agencies concerned",
+}
 
 #: Rows of a date that a duty had before: one by agreement, one counted from a plan.
 AGREED, PLANNED = "agreed", "planned"
