@@ -26,7 +26,7 @@ def command(
     reason: options.Reason = "",
     set_: Annotated[
         list[str] | None,
-        typer.Option(OPTION, metavar=TEXT, help="KEY=VALUE, a fact or a text of the entry."),
+        typer.Option(OPTION, metavar=TEXT, help="KEY=VALUE, a fact or a text of it."),
     ] = None,
     withdraw: Annotated[
         bool, typer.Option("--withdraw", help="Set the entry aside; it counts for nothing.")

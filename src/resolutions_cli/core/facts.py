@@ -203,6 +203,7 @@ class Agreed(Facts):
     duty: str = _fact(read_code, "main")
     agency: str = _fact(read_code, "")
     on: Moment = _fact(read_when)
+    accepted: tuple[str, ...] = _fact(read_codes, ())
 
 
 class Sooner(Facts):
