@@ -93,7 +93,7 @@ class Walker:
         ref = f"W-{self.number}"
         self.hour += timedelta(hours=1)
         self.desk.at(f"{self.hour:%Y-%m-%dT%H:%M}Z")
-        self.desk.opens(stage, "--start", stage, ref=ref, procedure=self.procedure.label)
+        self.desk.opens(stage, ref=ref, procedure=self.procedure.label)
         return ref
 
     def goes(self, ref: str, step: Step) -> None:

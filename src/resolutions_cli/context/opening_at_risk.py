@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+import typer
+
+from resolutions_cli import errors
 from resolutions_cli.context import streams
 from resolutions_cli.context.confirming import confirming
 from resolutions_cli.context.opening import (
@@ -21,8 +24,11 @@ from resolutions_cli.context.risk_calls import ask_who_was_told, remind_of_calls
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.agency_names import separated
 from resolutions_cli.core.draft import Draft
+from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import FIXED, Corrected, Opened
 from resolutions_cli.core.naming import is_among
+from resolutions_cli.core.procedure import Stage
+from resolutions_cli.files.procedures import ProcedureFile
 
 _REASON = "Asked after the immediate risk was recorded."
 
@@ -46,6 +52,24 @@ def open_at_risk(run: Run, words: Words) -> int:
             f"resolve: {reference} is recorded, with the immediate risk. The rest can wait:\n"
             "  Ctrl-C stops the questions and keeps what is recorded"
         )
+    try:
+        return _ask_the_rest(run, file, stage, words, first, reference, entries)
+    except (KeyboardInterrupt, EOFError, typer.Abort):
+        raise errors.InterruptedAfterRisk(reference=reference) from None
+
+
+def _ask_the_rest(
+    run: Run,
+    file: ProcedureFile,
+    stage: Stage,
+    words: Words,
+    first: list[Draft],
+    reference: str,
+    entries: list[Entry],
+) -> int:
+    """Who was told, then everything else, recorded as it is answered; what was known is `first`."""
+    procedure = file.procedure
+    reached = reached_of(run, procedure, stage, words)
     told = ask_who_was_told(run, reference)
     question_names(run, words.children)
     words = completed(run, procedure, stage, with_agencies(run, words))

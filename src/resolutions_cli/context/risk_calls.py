@@ -132,7 +132,8 @@ def remind_of_calls(run: Run, reference: str, *, is_over: bool = False) -> None:
     if not roles:
         return
     titles = "; ".join(dispute.procedure.role(role) for role in roles)
-    head = "the risk is over, and nobody told" if is_over else "not told yet of the immediate risk"
+    over = "the risk is over, and the record does not say that these were told"
+    head = over if is_over else "not told yet of the immediate risk"
     streams.remark(f"resolve: warning: {head}: {titles}")
     for role in roles:
         streams.remark(f'  resolve risk {dispute.reference} --told "{role}=WHEN by NAME to NAME"')
