@@ -53,7 +53,7 @@ def test_the_rest_is_a_correction_and_the_dispute_is_as_if_it_had_been_known_at_
     )
     said = at_risk(desk, *NOBODY_TOLD, *rest)
     assert said.code == 0, said.err
-    opened, risk, correction = desk.log().entries
+    *_, correction = desk.log().entries
     assert isinstance(correction.facts, Corrected)
     assert correction.texts["reason"] == "Asked after the immediate risk was recorded."
     words = ("--child", "C-77", "--raised", "2 Oct 2026 15:00", "--disputed", "1 Oct 2026")

@@ -221,7 +221,8 @@ def test_ending_a_risk_says_who_was_never_told_and_how_to_record_it(desk: Desk) 
     opened(desk).done("risk", REF, *WHY, "--told", "police=now by Ann", "--told", "dsl=now")
     said = desk.done("risk", REF, "--ended", "now", "--reason", "The child is with an aunt.")
     assert said.err == (
-        "resolve: warning: the risk is over, and the record does not say that these were told: Children's Social Care\n"
+        "resolve: warning: the risk is over, and the record does not say that these were told:"
+        " Children's Social Care\n"
         f'  resolve risk {REF} --told "social-care=WHEN by NAME to NAME"\n'
     )
 
