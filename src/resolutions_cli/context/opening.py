@@ -233,14 +233,14 @@ def _agencies(
     run: Run, first: str, more: str, option: str, known: Sequence[str]
 ) -> tuple[str, ...]:
     """Agencies asked for one by one, until there are no more."""
-    found: tuple[str, ...] = ()
-    while said := asking.ask_or_skip(
-        run,
-        more if found else first,
-        lambda typed: agencies(run, [typed], option, (*known, *found)),  # noqa: B023
-    ):
-        found = tuple(dict.fromkeys((*found, *said)))
-    return found
+    found: list[str] = []
+
+    def read(typed: str) -> tuple[str, ...]:
+        return agencies(run, [typed], option, (*known, *found))
+
+    while said := asking.ask_or_skip(run, more if found else first, read):
+        found.extend(said)
+    return tuple(dict.fromkeys(found))
 
 
 def looks_like_name(child: str) -> bool:
