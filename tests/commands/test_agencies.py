@@ -141,7 +141,7 @@ def test_in_a_script_a_near_miss_is_taken_as_typed_said_and_a_gap(desk: Desk) ->
         f"resolve correct {REF} 2 --set agency=AGENCY",
     )
     assert NEAR in desk.done("verify", "--gaps").out
-    desk.done("correct", REF, "2", "--set", f"agency={CARE}", *WHY)
+    assert desk.done("correct", REF, "2", "--set", f"agency={CARE}", *WHY).err == ""
     assert (near(desk), agencies(desk)) == ([], (POLICE, CARE))
 
 
@@ -191,5 +191,6 @@ def test_names_that_differ_by_another_letter_or_number_are_no_gap(
     ],
 )
 def test_case_punctuation_and_a_letter_left_out_or_moved_are_a_gap(desk: Desk, other: str) -> None:
-    opened(desk).done("correct", REF, "1", "--set", f"with={other}", *WHY)
+    said = opened(desk).done("correct", REF, "1", "--set", f"with={other}", *WHY)
+    assert "note: an agency is spelt nearly like another one" in said.err
     assert len(near(desk)) == 1

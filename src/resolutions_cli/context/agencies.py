@@ -80,15 +80,20 @@ def _one(run: Run, name: str, known: Sequence[str]) -> str:
         if run.is_interactive:
             found = near if _is_meant(run, near) else None
         elif not listed:
-            streams.remark(
-                "resolve: note: an agency is spelt nearly like another one, and is counted as"
-                " another\n  `resolve verify --gaps` names both; `resolve correct` mends one"
-            )
+            say_near()
     if found is None and listed:
         raise errors.UnknownAgency(
             where="in the workspace's list", how="[agencies] in resolve.toml lists them"
         )
     return found or name
+
+
+def say_near() -> None:
+    """Say, without naming them, that two agencies are perhaps one."""
+    streams.remark(
+        "resolve: note: an agency is spelt nearly like another one, and is counted as another\n"
+        "  `resolve verify --gaps` names both; `resolve correct` mends one"
+    )
 
 
 def _is_meant(run: Run, near: str) -> bool:
