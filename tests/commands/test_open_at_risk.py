@@ -143,8 +143,8 @@ def test_what_a_conference_decided_and_who_dissented_can_be_given_at_the_opening
 def test_what_is_not_said_of_a_conference_is_a_gap_until_it_is_corrected(desk: Desk) -> None:
     desk.at("2026-10-05T09:00").done(*CONFERENCE)
     assert details(desk) == {
-        "of conference on 2026-10-02 it is not recorded: what the chair decided on",
-        "of conference on 2026-10-02 it is not recorded: the agencies whose dissent was noted;"
+        "the record of conference on 2026-10-02 does not say: what the chair decided on",
+        "the record of conference on 2026-10-02 does not say: the agencies whose dissent was noted;"
         " each one's view is kept as its position",
     }
     both = ("--set", "details.decision=registration", "--set", "details.dissenting=school")
@@ -187,3 +187,20 @@ def test_a_start_and_a_stage_that_it_is_at_contradict_each_other(desk: Desk) -> 
         "resolve: error: --start and --at-stage contradict each other\n"
         "  give --start for a new dispute, --at-stage for one that is under way\n"
     )
+
+
+@pytest.mark.clause("Y8", "N3")
+def test_at_risk_what_is_asked_of_a_conference_is_added_to_it_and_it_stands_once(
+    desk: Desk,
+) -> None:
+    answers = (*NOBODY_TOLD, "C-77", "", "registration", "school", "It began.", "A visit.", "")
+    said = at_risk(desk, *answers, words=CONFERENCE)
+    assert said.code == 0, said.err
+    kinds = [entry.kind for entry in desk.log().entries]
+    assert kinds == ["opened", "recorded", "risk", "corrected", "corrected"]
+    (conference,) = desk.case().dispute.happened("conference")
+    assert conference.entry.facts.details == {  # type: ignore[attr-defined]
+        "decision": "registration",
+        "dissenting": ("school",),
+    }
+    assert details(desk) == set()

@@ -10,6 +10,7 @@ from resolutions_cli.context.ending import Ending, ending, remind
 from resolutions_cli.context.moving import (
     ask_when_it_closed,
     ask_when_it_moved,
+    say_when_it_closed,
     say_when_it_moved,
 )
 from resolutions_cli.context.reading import Read, read_one
@@ -80,7 +81,9 @@ def command(
         **numbered("position", asking.positions(position)),
     }
     ended = record(run, reference, make, texts, moves=bool(step.to))
-    if step.to and not closes:
+    if closes:
+        say_when_it_closed(run, dispute)
+    elif step.to:
         say_when_it_moved(run)
     remind(closes, follows)
     return ended

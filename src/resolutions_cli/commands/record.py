@@ -64,9 +64,8 @@ def command(
     moment = asking.moment(
         run, on, "--on", asking.WHEN, lambda typed: _date_of(run, what, typed), about=_about(what)
     )
+    moment = _questioned(run, case.dispute, what, moment)
     planned = run.is_future(moment)
-    if not planned:
-        moment = _questioned(run, case.dispute, what, moment)
     agencies = case.dispute.agencies
     if agency:
         agency = agency_named(run, agency, "--agency", agencies)
@@ -123,20 +122,13 @@ def _date_of(run: Run, event: Event, typed: str) -> Moment:
 
 
 def _questioned(run: Run, dispute: Dispute, event: Event, on: Moment) -> Moment:
-    """The date of an event; one before the dispute was opened is asked about, or said."""
+    """The date of an event; on a terminal one before the dispute was opened is asked about."""
     begun = begun_at(dispute)
-    if not is_before_opening(dispute, event.id, on):
+    if begun is None or not is_before_opening(dispute, event.id, on):
         return on
-    assert begun is not None
-    opened = moment_words(begun)
-    if run.is_interactive:
-        asks = f"This is before the dispute was opened ({opened}). When was it (Enter to keep it)"
-        return asking.ask_again(run, asks, lambda typed: _date_of(run, event, typed)) or on
-    streams.remark(
-        f"resolve: warning: {event.id} is dated before the dispute was opened ({opened})\n"
-        "  check the date; `resolve correct` changes it with --set on=WHEN"
-    )
-    return on
+    asks = f"this is before the dispute was opened ({moment_words(begun)})"
+    asks += ". When was it (Enter to keep it)"
+    return asking.ask_again(run, asks, lambda typed: _date_of(run, event, typed)) or on
 
 
 def _check(dispute: Dispute, event: Event, agency: str, kind: str, *, planned: bool) -> None:
@@ -160,7 +152,15 @@ def _remarks(case: Case, event: Event, draft: Draft) -> Iterator[str]:
                 f"resolve: warning: {event.id} is planned for {moment_words(facts.on)},"
                 f" after it is due ({limit})"
             )
-    elif missing := missing_details(event, draft):
+        return
+    begun = begun_at(case.dispute)
+    if begun and is_before_opening(case.dispute, event.id, facts.on):
+        yield (
+            f"resolve: warning: {event.id} is dated before the dispute was opened"
+            f" ({moment_words(begun)})\n"
+            "  check the date; `resolve correct` changes it with --set on=WHEN"
+        )
+    if missing := missing_details(event, draft):
         yield (
             f"resolve: note: {event.id} is recorded and fulfils nothing yet,"
             f" since it lacks {', '.join(missing)}\n"

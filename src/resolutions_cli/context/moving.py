@@ -2,7 +2,7 @@
 
 from resolutions_cli.context import asking, streams
 from resolutions_cli.context.run import Run
-from resolutions_cli.core.disorder import is_before_decision
+from resolutions_cli.core.disorder import decision_after
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.moves import not_before_last_move
 from resolutions_cli.core.when import LONDON, Moment
@@ -33,15 +33,17 @@ def say_when_it_moved(run: Run) -> None:
 
 def ask_when_it_closed(run: Run, dispute: Dispute) -> None:
     """Question a closing that is dated before what was decided in its stage."""
-    decided = is_before_decision(dispute, run.at)
-    if decided is None:
-        return
-    decided_on = moment_words(decided)
-    if run.is_interactive:
-        asks = f"the decision is dated {decided_on}. When was it closed (Enter: as you gave it)"
+    if decided := decision_after(dispute, run.at):
+        asks = f"the decision is dated {moment_words(decided)}"
+        asks += ". When was it closed (Enter: as you gave it)"
         run.at = asking.ask_again(run, asks, lambda typed: run.past(typed)) or run.at
-    else:
+
+
+def say_when_it_closed(run: Run, dispute: Dispute) -> None:
+    """Warn of a closing that was recorded as before what was decided in its stage."""
+    if decided := decision_after(dispute, run.at):
         streams.remark(
-            f"resolve: warning: the closing is dated before what was decided ({decided_on})\n"
+            "resolve: warning: the closing is dated before what was decided"
+            f" ({moment_words(decided)})\n"
             "  check --at; `resolve correct` changes either date with --set at=WHEN"
         )

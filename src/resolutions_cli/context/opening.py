@@ -204,8 +204,9 @@ def with_agencies(run: Run, words: Words) -> Words:
 
 
 def _known_agencies(run: Run) -> tuple[str, ...]:
-    """The agencies of every dispute here, for whoever can be asked whether one of them is meant."""
-    if not run.is_interactive:
+    """The agencies of every dispute here, for whoever can be asked whether one of them is meant;
+    none where the workspace itself lists which there are."""
+    if not run.is_interactive or run.here.agencies:
         return ()
     from resolutions_cli.context.briefs import read_briefs
 

@@ -25,7 +25,7 @@ from resolutions_cli.context.run import Run
 from resolutions_cli.core.agency_names import separated
 from resolutions_cli.core.draft import Draft
 from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.facts import FIXED, Corrected, Opened
+from resolutions_cli.core.facts import FIXED, Corrected, Recorded
 from resolutions_cli.core.naming import is_among
 from resolutions_cli.core.procedure import Stage
 from resolutions_cli.files.procedures import ProcedureFile
@@ -75,7 +75,7 @@ def _ask_the_rest(
     words = completed(run, procedure, stage, with_agencies(run, words))
     then = drafts_of(run, procedure, stage, words, reached)
     question_dates(run, procedure, then[0])
-    learned = _learned(run, entries[0].id, first, then)
+    learned = _learned(run, entries, first, then)
     if learned:
         texts = {key: text for draft in learned for key, text in draft.texts.items()}
         code = record_all(run, reference, lambda _: learned, texts, before=(*entries, *told))
@@ -97,24 +97,38 @@ def _certain(run: Run, words: Words) -> Words:
     return words.but(raised_by=certain(words.raised_by), with_=certain(words.with_), details=())
 
 
-def _learned(run: Run, opening: str, before: list[Draft], after: list[Draft]) -> list[Draft]:
-    """The entries that bring a record to what is known now: a correction of the opening, and
-    events of their own."""
-    old, new = before[0], after[0]
-    settings = _changed(old, new)
-    texts = {f"set-{key}": text for key, text in new.texts.items() if old.texts.get(key) != text}
+def _learned(
+    run: Run, entries: list[Entry], before: list[Draft], after: list[Draft]
+) -> list[Draft]:
+    """The entries that bring a record to what is known now: corrections of the opening and of
+    its events, and events that were not known."""
+    events = {_event(draft): (entry, draft) for entry, draft in zip(entries, before, strict=False)}
     drafts = []
-    if settings or texts:
-        facts = Corrected(entry=opening, set=settings)
-        drafts.append(Draft(run.at, facts, {"reason": _REASON, **texts}))
-    there = [draft.facts for draft in before[1:]]
-    return drafts + [draft for draft in after[1:] if draft.facts not in there]
+    for draft in after:
+        if _event(draft) not in events:
+            drafts.append(draft)
+            continue
+        entry, old = events[_event(draft)]
+        settings, texts = _changed(old, draft), _changed_texts(old, draft)
+        if settings or texts:
+            facts = Corrected(entry=entry.id, set=settings)
+            drafts.append(Draft(run.at, facts, {"reason": _REASON, **texts}))
+    return drafts
+
+
+def _event(draft: Draft) -> str:
+    """The event that an entry records; empty for the opening."""
+    return draft.facts.event if isinstance(draft.facts, Recorded) else ""
+
+
+def _changed_texts(old: Draft, new: Draft) -> dict[str, str]:
+    return {f"set-{key}": text for key, text in new.texts.items() if old.texts.get(key) != text}
 
 
 def _changed(old: Draft, new: Draft) -> Mapping[str, Any]:
-    """What of an opening is other than it was, as a correction sets it."""
+    """Which facts of an entry are other than they were, as a correction sets them."""
     found: dict[str, Any] = {} if old.at == new.at else {"at": new.at}
-    for fact in Opened.FACTS:
+    for fact in new.facts.FACTS:
         was, now = getattr(old.facts, fact.name), getattr(new.facts, fact.name)
         if fact.key in FIXED or was == now:
             continue

@@ -14,12 +14,9 @@ from resolutions_cli.core.when import Moment
 def begun_at(dispute: Dispute) -> Moment | None:
     """When the dispute began; None when it was taken in under way and nobody knows."""
     first = dispute.visits[0]
-    is_known = dispute.procedure.stages[first.stage].start
-    return (
-        min(first.entered, dispute.opened_at, key=lambda moment: moment.starts)
-        if is_known
-        else None
-    )
+    if not dispute.procedure.stages[first.stage].start:
+        return None
+    return min(first.entered, dispute.opened_at, key=lambda moment: moment.starts)
 
 
 def is_before_opening(dispute: Dispute, event: str, on: Moment) -> bool:
@@ -31,7 +28,7 @@ def is_before_opening(dispute: Dispute, event: str, on: Moment) -> bool:
     return begun is not None and event not in earlier and on.is_before(begun)
 
 
-def is_before_decision(dispute: Dispute, at: Moment) -> Moment | None:
+def decision_after(dispute: Dispute, at: Moment) -> Moment | None:
     """The newest decision of the visit that a closing would be dated before, if there is one."""
     here = len(dispute.visits) - 1
     later = [item.at for item in dispute.decisions if item.visit == here and item.at.is_after(at)]
@@ -58,7 +55,7 @@ def _closed_before_decision(case: Case) -> Iterator[Gap]:
     dispute = case.dispute
     if dispute.closed_at is None:
         return
-    decided = is_before_decision(dispute, dispute.closed_at)
+    decided = decision_after(dispute, dispute.closed_at)
     if decided:
         closing = next(e for e in reversed(dispute.entries) if e.at == dispute.closed_at)
         yield Gap(

@@ -119,7 +119,7 @@ def _details(case: Case) -> Iterator[Gap]:
                 yield Gap(
                     "event-detail",
                     "decision",
-                    f"of {event} on {day} it is not recorded: {detail.means}",
+                    f"the record of {event} on {day} does not say: {detail.means}",
                     _detail_command(dispute, occurrences[-1], detail.id),
                 )
 
