@@ -273,3 +273,50 @@ def test_a_date_of_one_s_own_and_one_for_today_rest_on_no_list(desk: Desk) -> No
         "main": False,
         "chase:1": False,
     }
+
+
+# ------------------------------------------------------------------ immediate risk
+
+FILTERS = {
+    "who": ("--who", "lead"),
+    "stage": ("--stage", "7"),
+    "agency": ("--agency", "health"),
+    "within": ("--within", "1 hour"),
+    "procedure": ("--procedure", "cyscb"),
+    "today": ("--today",),
+    "overdue": ("--overdue",),
+    "all": ("--overdue", "--who", "lead", "--stage", "7", "--procedure", "cyscb"),
+}
+
+
+@pytest.mark.clause("N3")
+@pytest.mark.parametrize("at", ["2026-09-11T12:00", "2026-09-11T12:01", "2026-09-14T12:00"])
+@pytest.mark.parametrize("name", FILTERS)
+def test_no_filter_hides_who_must_be_told_of_an_immediate_risk(
+    desk: Desk, name: str, at: str
+) -> None:
+    desk.at("2026-09-11T12:00").opens("3", "--raised", "2026-09-11T09:00", "--immediate-risk")
+    desk.opens("practitioners", ref=YORK, procedure="cyscb")
+    desk.at(at)
+    for _ in range(2):  # from the files, and from the index
+        said = desk.does("due", "--exit-code", *FILTERS[name])
+        assert said.code == 9, said
+        assert said.out.count("IMMEDIATE RISK: tell ") == 3
+    assert desk.does("due", "--exit-code", *FILTERS[name], "--as-of", at).code == 9
+
+
+@pytest.mark.clause("N3")
+def test_of_a_risk_known_by_its_day_the_calls_are_late_from_its_first_minute(desk: Desk) -> None:
+    desk.at("2026-09-11T12:00").opens("3", "--raised", "2026-09-11T09:00")
+    desk.done("risk", REF, "--at", "2026-09-11", "--reason", "A threat was made.")
+    for _ in range(2):  # from the files, and from the index
+        assert desk.does("due", "--overdue", "--exit-code").code == 9
+
+
+@pytest.mark.clause("N3")
+def test_who_was_told_is_narrowed_like_everything_that_is_done(desk: Desk) -> None:
+    desk.at("2026-09-11T12:00").opens("3", "--raised", "2026-09-11T09:00", "--immediate-risk")
+    told = [word for role in ("dsl", "police", "social-care") for word in ("--told", f"{role}=now")]
+    desk.done("risk", REF, *told)
+    said = desk.does("due", "--all", "--stage", "7", "--exit-code")
+    assert (said.code, said.out) == (0, "")

@@ -94,7 +94,7 @@ class Walker:
         ref = f"W-{self.number}"
         self.hour += self.apart
         self.desk.at(f"{self.hour:%Y-%m-%dT%H:%M}Z")
-        self.desk.opens(stage, "--start", stage, ref=ref, procedure=self.procedure.label)
+        self.desk.opens(stage, ref=ref, procedure=self.procedure.label)
         return ref
 
     def goes(self, ref: str, step: Step) -> None:

@@ -9,7 +9,7 @@ from resolutions_cli.core.deadline import Deadline, urgency
 from resolutions_cli.core.dispute import Dispute, Occurrence
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Party
-from resolutions_cli.core.gaps import Gap
+from resolutions_cli.core.gap import Gap
 from resolutions_cli.core.moves import outcomes_of
 from resolutions_cli.core.when import Moment
 from resolutions_cli.render.due import NOTES, UNDER

@@ -5,7 +5,7 @@ from typing import Any
 
 from resolutions_cli.core.anchors import Answer, Seal
 from resolutions_cli.core.findings import Finding
-from resolutions_cli.core.gaps import Gap
+from resolutions_cli.core.gap import Gap
 from resolutions_cli.core.log import Log
 from resolutions_cli.render.dispute_json import finding_json
 from resolutions_cli.render.documents import recorded_json
