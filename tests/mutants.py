@@ -47,9 +47,7 @@ def main(modules: tuple[str, ...]) -> int:
         return 2
     _copy()
     _forget_what_was_not_noticed()
-    # a stage of its own for each module, so that one that is stopped leaves the others whole
-    for name in modules or MODULES:
-        _run(name)
+    _run(modules or MODULES)
     REPORT.write_text(report(modules or MODULES), encoding="utf-8")
     sys.stdout.write(table(modules or MODULES))
     sys.stdout.write(f"each mistake that was not noticed stands in {REPORT}\n")
@@ -84,15 +82,16 @@ def _forget_what_was_not_noticed() -> None:
     kept.write_text(content.hexdigest())
 
 
-def _run(name: str) -> None:
-    """Let mutmut make the mistakes of one module; it goes on where it was stopped."""
+def _run(modules: tuple[str, ...]) -> None:
+    """Let mutmut make the mistakes of some modules; it goes on where it was stopped."""
     pyproject = (PROJECT / "pyproject.toml").read_text("utf-8")
-    only = f'only_mutate = ["src/resolutions_cli/core/{name}.py"]'
+    only = json.dumps([f"src/resolutions_cli/core/{name}.py" for name in modules])
     (FOLDER / "pyproject.toml").write_text(
-        pyproject.replace("[tool.mutmut]", f"[tool.mutmut]\n{only}"), encoding="utf-8"
+        pyproject.replace("[tool.mutmut]", f"[tool.mutmut]\nonly_mutate = {only}"),
+        encoding="utf-8",
     )
-    log = FOLDER / f"{name}.log"
-    sys.stdout.write(f"{name}: mutmut is at work, see {log}\n")
+    log = FOLDER / "mutmut.log"
+    sys.stdout.write(f"mutmut is at work on {', '.join(modules)}; {log} says how far it is\n")
     sys.stdout.flush()
     children = os.environ.get("MUTANTS_AT_ONCE", "2")
     with log.open("wb") as said:
