@@ -47,9 +47,9 @@ def main(modules: tuple[str, ...]) -> int:
         return 2
     _copy()
     _forget_what_was_not_noticed()
-    # a stage of its own for each module, so that one that is stopped leaves the others whole
-    for name in modules or MODULES:
-        _run(name)
+    if _run(modules or MODULES) != 0:
+        sys.stderr.write("mutmut has stopped: all the tests that it runs must pass first\n")
+        return 1
     REPORT.write_text(report(modules or MODULES), encoding="utf-8")
     sys.stdout.write(table(modules or MODULES))
     sys.stdout.write(f"each mistake that was not noticed stands in {REPORT}\n")
@@ -64,6 +64,10 @@ def _copy() -> None:
         shutil.copytree(PROJECT / name, FOLDER / name, copy_function=shutil.copy2, ignore=leave)
     for path in (*PROJECT.glob("*.md"), *PROJECT.glob("*.toml"), PROJECT / "Makefile"):
         shutil.copy2(path, FOLDER / path.name)
+    # mutmut's own copy of all this, which it would not renew: all but what it has found out so far
+    for path in (FOLDER / "mutants").rglob("*"):
+        if path.is_file() and path.suffix != ".meta" and path.name != "mutmut-stats.json":
+            path.unlink()
 
 
 def _forget_what_was_not_noticed() -> None:
@@ -84,25 +88,27 @@ def _forget_what_was_not_noticed() -> None:
     kept.write_text(content.hexdigest())
 
 
-def _run(name: str) -> None:
-    """Let mutmut make the mistakes of one module; it goes on where it was stopped."""
+def _run(modules: tuple[str, ...]) -> int:
+    """Let mutmut make the mistakes of some modules; it goes on where it was stopped. Its exit
+    code, which is 1 when a test fails without any mistake."""
     pyproject = (PROJECT / "pyproject.toml").read_text("utf-8")
-    only = f'only_mutate = ["src/resolutions_cli/core/{name}.py"]'
+    only = json.dumps([f"src/resolutions_cli/core/{name}.py" for name in modules])
     (FOLDER / "pyproject.toml").write_text(
-        pyproject.replace("[tool.mutmut]", f"[tool.mutmut]\n{only}"), encoding="utf-8"
+        pyproject.replace("[tool.mutmut]", f"[tool.mutmut]\nonly_mutate = {only}"),
+        encoding="utf-8",
     )
-    log = FOLDER / f"{name}.log"
-    sys.stdout.write(f"{name}: mutmut is at work, see {log}\n")
+    log = FOLDER / "mutmut.log"
+    sys.stdout.write(f"mutmut is at work on {', '.join(modules)}; {log} says how far it is\n")
     sys.stdout.flush()
     children = os.environ.get("MUTANTS_AT_ONCE", "2")
     with log.open("wb") as said:
-        subprocess.run(
+        return subprocess.run(
             [str(Path(sys.executable).parent / "mutmut"), "run", "--max-children", children],
             cwd=FOLDER,
             stdout=said,
             stderr=subprocess.STDOUT,
-            check=True,
-        )
+            check=False,
+        ).returncode
 
 
 # ------------------------------------------------------------------ what came of it
