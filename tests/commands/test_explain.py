@@ -28,7 +28,7 @@ def test_each_day_is_counted_or_skipped_with_its_reason(told: Desk) -> None:
     assert "      Thu 24 Dec 2026  6\n      Fri 25 Dec 2026  -            Christmas Day\n" in (
         out.replace("\n    ", "\n      ")
     )
-    assert "whose    the clock of stage 3, ahead: " in out
+    assert "whose    the limit of a later stage, 3: " in out
     assert "confirmed from Sun 1 Jan 2012 to Sun 31 Dec 2028\n" in out
 
 
@@ -47,7 +47,7 @@ def test_who_must_be_told_and_own_dates_can_be_explained(told: Desk) -> None:
     told.done("chase", REF, "--by", "tomorrow", "--who", "the lead", "Call again")
     assert "Limit 1 of 1: at once from risk\n" in told.done("explain", REF, "tell:police").out
     out = told.done("explain", REF, "chase:1").out
-    assert "    whose  a date of one's own, not the procedure's\n" in out
+    assert "    whose  the date of your reminder, not the procedure's\n" in out
 
 
 def test_a_duty_that_there_is_not_is_4_and_names_those_there_are(told: Desk) -> None:

@@ -60,3 +60,25 @@ def test_a_damaged_dispute_is_5_and_the_others_are_shown(told: Desk) -> None:
 
 def test_asked_before_it_was_opened_is_4(told: Desk) -> None:
     assert told.does("next", REF, "--as-of", "2026-10-01").code == 4
+
+
+def test_in_a_closed_dispute_open_actions_are_counted_and_those_past_their_date(
+    told: Desk,
+) -> None:
+    actions = ("school: see him weekly by 2026-10-09", "health: visit by 2026-11-30")
+    words = [word for action in actions for word in ("--action", action)]
+    told.done("chase", REF, "Ring the ward.", "--who", "Jo Hill", "--by", "2026-10-12")
+    told.done("close", REF, "--outcome", "agreed", "--reason", "They agreed.", *words)
+    said = told.at("2026-10-19T09:00").done("next", REF).out
+    assert (
+        "Nothing is due under the procedure. 2 agreed actions are open, 1 past its date.\n"
+    ) in said, "a reminder is no longer due once the dispute is closed"
+    assert "Nobody" not in said
+
+
+def test_where_somebody_must_still_be_told_of_a_risk_it_does_not_say_that_nothing_is_due(
+    told: Desk,
+) -> None:
+    told.done("risk", REF, "--reason", "He was hit again.")
+    told.done("close", REF, "--outcome", "agreed", "--reason", "They agreed.", "--no-action")
+    assert "Nothing is due" not in told.done("next", REF).out

@@ -1,5 +1,6 @@
 """`resolve settle`: after two copies of the record met, which move stands."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -124,3 +125,67 @@ def test_an_entry_that_cannot_be_read_back_is_said_to_be_recorded_all_the_same(
     assert said.out.startswith("recorded: an entry that cannot be read back, ")
     assert "the file cannot be read" in said.err
     assert apart.newest().kind == "settled"
+
+
+# ------------------------------------------------------------------ said in every format
+
+
+def test_a_dispute_that_was_moved_apart_is_to_be_settled_in_every_list(apart: Desk) -> None:
+    due, listed = apart.does("due"), apart.does("list")
+    assert (due.code, listed.code) == (5, 5)
+    assert f"TO BE SETTLED  {REF}" in due.out
+    assert f"resolve settle {REF}" in due.out
+    assert re.search(rf"{REF} .* TO BE SETTLED, \w+", listed.out), "and how it stands"
+    assert f"TO BE SETTLED  {REF}" in apart.does("due", "--group", "stage").out
+    assert f"TO BE SETTLED  {REF}" in apart.does("due", "--overdue").out
+
+
+@pytest.mark.parametrize("command", ["due", "list"])
+def test_in_a_sheet_it_has_a_row_of_its_own_that_is_not_called_unreadable(
+    apart: Desk, command: str
+) -> None:
+    made = apart.does(command, "--csv").out
+    assert f"to-be-settled,{REF}," in made
+    assert "unreadable" not in made
+    assert made.count(f",{REF},") == 2, "it is read, and stands in the sheet as it stands so far"
+
+
+def test_in_json_it_is_found_by_its_name(apart: Desk) -> None:
+    for command in ("due", "list", "next", "stats"):
+        (found,) = apart.does(command, "--json").document["unreadable"]
+        assert found["name"] == "made-apart"
+
+
+def test_in_a_calendar_it_is_an_event_of_the_day(apart: Desk) -> None:
+    made = apart.does("due", "--ics").out
+    assert f"SUMMARY:{REF}: to be settled" in made.replace("\r\n ", "")
+    assert "or missing" not in made.replace("\r\n ", "")
+
+
+def test_the_return_and_the_statistics_count_it_and_say_that_it_is_to_be_settled(
+    apart: Desk,
+) -> None:
+    said = apart.does("stats", "--no-suppress")
+    assert "could not be read" not in said.out
+    assert "To be settled: moves were recorded twice, apart" in said.out
+    assert re.search(r"raised +0 +1\n", said.out)
+    assert "to-be-settled" in apart.does("stats", "--csv").out
+    made = apart.does("report", "return", "--format", "md")
+    assert made.code == 5
+    assert "To be settled: moves were recorded twice, apart" in made.out
+    assert "not counted here" not in made.out
+
+
+def test_what_cannot_be_read_is_still_said_not_to_be_counted(apart: Desk) -> None:
+    apart.opens("1", ref="D-2")
+    (file,) = (apart.folder / "disputes" / "D-2").glob("*opened*")
+    file.write_bytes(b"")
+    made = apart.does("report", "return", "--format", "md").out
+    assert "Incomplete: something in the record could not be read and is not counted here." in made
+    assert "To be settled" in made
+
+
+def test_the_case_file_the_reports_and_next_say_it_at_their_head(apart: Desk) -> None:
+    for words in (("show", REF), ("next", REF), ("report", "case", REF, "--format", "md")):
+        said = apart.does(*words).out
+        assert "TO BE SETTLED: moves were recorded twice, apart." in said, words

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 from resolutions_cli.context import streams
-from tests.desk import Desk
+from tests.desk import REF, Desk
 
 REPORT = ("report", "return", "--year", "2026")
 
@@ -75,8 +75,8 @@ def test_in_a_pipe_it_is_plain_text_in_which_small_numbers_are_kept_back(year: D
     said = year.done("stats", "--year", "2026").out
     assert said.startswith(
         "Statistics\n"
-        "Wed 1 Apr 2026 to Wed 31 Mar 2027, counted up to Sun 22 Nov 2026 10:00;"
-        " the period before: Tue 1 Apr 2025 to Tue 31 Mar 2026.\n"
+        "1 April 2026 to 31 March 2027, counted up to 22 November 2026 at 10am;"
+        " the period before: 1 April 2025 to 31 March 2026.\n"
         "* is a number from 1 to 4, or one that would tell such a number: it is kept back, so"
         " that nobody is recognised by it.\n"
         "\n"
@@ -188,7 +188,7 @@ def test_the_return_is_a_page_with_a_chart_to_each_table_and_no_length_for_what_
     file = tmp_path / "return.html"
     year.done(*REPORT, "-o", str(file))
     page = file.read_text("utf-8")
-    assert "<title>Return on disputes between agencies, Wed 1 Apr 2026 to" in page
+    assert "<title>Return on disputes between agencies, 1 April 2026 to" in page
     charts = re.findall(r'<svg [^>]*class="chart".*?</svg>', page, re.DOTALL)
     assert len(charts) >= 8
     kept = re.findall(r'<rect class="chart-kept"[^>]*width="([^"]*)"', page)
@@ -206,6 +206,69 @@ def test_the_return_is_a_page_with_a_chart_to_each_table_and_no_length_for_what_
 def test_the_return_is_made_in_each_of_its_formats(year: Desk, tmp_path: Path, form: str) -> None:
     year.done(*REPORT, "--format", form, "-o", str(tmp_path / "made"))
     assert (tmp_path / "made").stat().st_size > 1000
+
+
+def ended(desk: Desk) -> dict[str, int]:
+    """How many duties ended in which way, under North Yorkshire's procedure."""
+    document = desk.done("stats", "--json", "--no-suppress").document
+    found = table(document, "duties-ended", "nyscp")
+    return {code: numbers["number"]["number"] for code, numbers in found.items()}
+
+
+def test_a_date_for_the_child_s_safety_that_was_never_said_to_be_met_is_never_counted_as_done(
+    desk: Desk,
+) -> None:
+    desk.at("2026-11-02T09:00").opens("1")
+    desk.done("sooner", REF, "--to", "2026-11-20", "--reason", "He goes home on Monday.")
+    desk.at("2026-11-04T09:00")
+    closed(desk, REF)
+    assert (ended(desk)["ended"], ended(desk)["missed"]) == (1, 0)
+    desk.done("reopen", REF, "--reason", "It was not settled.")
+    desk.at("2026-11-24T09:00")
+    closed(desk, REF)
+    assert (ended(desk)["ended"], ended(desk)["missed"]) == (0, 2), "the date, and the stage"
+
+
+def test_a_stage_that_was_left_in_time_without_what_it_asks_for_is_neither_done_nor_missed(
+    desk: Desk,
+) -> None:
+    desk.at("2026-11-02T09:00").opens("6", "--raised", "2026-11-02T09:00")
+    desk.at("2026-11-04T09:00")
+    closed(desk, REF)
+    assert ended(desk) == {
+        "met": 0,
+        "missed": 0,
+        "met-without-date": 0,
+        "left": 1,
+        "ended": 0,
+    }
+    said = desk.done("stats", "--no-suppress").out
+    assert re.search(r"the stage was left without it, in time +1\n", said)
+
+
+def test_a_panel_that_was_over_its_time_when_the_dispute_was_closed_is_missed(desk: Desk) -> None:
+    desk.at("2026-09-01T09:00").opens("6", "--raised", "2026-09-01T09:00")
+    desk.at("2026-11-20T09:00")
+    closed(desk, REF)
+    assert (ended(desk)["missed"], ended(desk)["left"]) == (1, 0)
+
+
+@pytest.mark.parametrize(("moved", "missed"), [("2026-09-04T09:00", 0), ("2026-09-10T09:00", 1)])
+def test_moving_a_dispute_on_is_counted_only_where_it_came_too_late(
+    desk: Desk, moved: str, missed: int
+) -> None:
+    desk.at("2026-09-01T09:00").opens("6", "--raised", "2026-09-01T09:00")
+    desk.at("2026-09-03T15:00").done("record", REF, "panel-meeting", "--on", "2026-09-03T10:00")
+    desk.at(moved).done("escalate", REF, "--reason", "The panel has met.")
+    assert (ended(desk)["met"], ended(desk)["missed"]) == (1, missed)
+
+
+def test_an_agreed_action_is_counted_as_open_when_the_dispute_is_closed(desk: Desk) -> None:
+    desk.at("2026-11-02T09:00").opens("1")
+    action = ("--action", "health: see the child by 2026-11-09")
+    desk.done("close", REF, "--outcome", "agreed", "--reason", "Both agree on the plan.", *action)
+    document = desk.at("2026-11-24T09:00").done("stats", "--json", "--no-suppress").document
+    assert table(document, "duties-open", "nyscp")["overdue"]["number"]["number"] == 1
 
 
 def test_it_counts_by_what_was_known_then(year: Desk) -> None:

@@ -185,12 +185,12 @@ def test_moves_made_apart_are_in_the_line_end_with_5_and_are_settled_for_all(
     assert (said.code, said.out) == (
         5,
         "came: 1 entry (D-1); went: 1 entry (D-1);"
-        " made apart: D-1, say with `resolve settle` which move stands\n",
+        " recorded twice, apart: D-1, say with `resolve settle` which move stands\n",
     )
     assert "without knowing of each other" in said.err
     assert CANARY not in said.out + said.err
     again = clones.sync(theirs)
-    assert (again.code, again.out.partition("; made")[0]) == (5, NOTHING), "it is not forgotten"
+    assert (again.code, again.out.partition("; recorded")[0]) == (5, NOTHING), "it is not forgotten"
     assert clones.sync(clones.mine).code == 5
     clones.records(clones.mine, "2026-11-20T13:00", "settle", REF, "2", *WHY)
     clones.done(clones.mine)
@@ -215,7 +215,8 @@ def test_two_who_escalate_in_two_places_are_told_everywhere_and_how_to_settle_it
         assert "say which move stands with `resolve settle`" in told
         assert REF in told
     shown = clones.desk.does("show", REF, "-w", str(theirs)).out
-    assert "MADE APART: does not count until `resolve settle` says which move stands" in shown
+    told = "RECORDED TWICE, APART: does not count until `resolve settle` says which move stands"
+    assert told in shown
     clones.records(theirs, "2026-11-20T13:00", "settle", REF, "2", *WHY)
     clones.done(theirs)
     clones.done(clones.mine)
@@ -272,13 +273,13 @@ def test_what_came_is_told_and_looked_at_although_nothing_could_be_sent(clones: 
     hook.chmod(0o755)
     said = clones.sync(theirs)
     assert said.code == 3
-    assert said.out.startswith("came: 1 entry (D-1); went: nothing; made apart: D-1")
+    assert said.out.startswith("came: 1 entry (D-1); went: nothing; recorded twice, apart: D-1")
     assert "without knowing of each other" in said.err
     assert "does not take what is sent" in said.err
     hook.unlink()
     again = clones.sync(theirs)
     assert again.code == 5
-    assert again.out.startswith("came: nothing; went: 1 entry (D-1); made apart: D-1")
+    assert again.out.startswith("came: nothing; went: 1 entry (D-1); recorded twice, apart: D-1")
 
 
 # ------------------------------------------------------------------ what was redacted

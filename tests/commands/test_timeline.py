@@ -20,7 +20,7 @@ def test_in_a_pipe_it_is_plain_text_with_a_legend(dispute: Desk) -> None:
     said = dispute.done("timeline", "D-1")
     assert said.out.startswith("D-1  stage 1: Between the professionals\n")
     assert "\x1b" not in said.out
-    assert "◆ the limit that binds" in said.out
+    assert "◆ the limit that applies" in said.out
     assert "bank holidays   Fri 25 Dec 2026: Christmas Day\n" in said.out
 
 
@@ -53,7 +53,7 @@ def test_where_the_encoding_has_no_such_signs_it_is_drawn_in_ascii(
     dispute.done("timeline", "D-1")
     out.seek(0)
     text = out.read()
-    assert "# the limit that binds" in text
+    assert "# the limit that applies" in text
     assert "\\u25" not in text
 
 

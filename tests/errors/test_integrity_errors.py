@@ -36,7 +36,7 @@ def test_a_digest_is_digits(noted: Desk) -> None:
 def test_where_nothing_was_made_apart_nothing_is_settled(noted: Desk) -> None:
     said = noted.refused(3, "settle", REF, "1", *WHY)
     assert said.startswith(begins(errors.NothingMadeApart))
-    assert "no moves of D-1 were made apart" in said
+    assert "no moves of D-1 were recorded twice, apart" in said
     assert CANARY not in said
 
 

@@ -97,7 +97,7 @@ def test_it_has_each_part_and_says_what_it_is_not(story: Story) -> None:
     headings = [each.text for each in made.blocks if isinstance(each, Heading) and each.level == 2]
     assert headings == [
         *("At a glance", "Facts", "Each agency in its own words", "Route so far"),
-        *("Deadlines, met and missed", "Decisions and reasons", "Chronology"),
+        *("Deadlines, and how each ended", "Decisions and reasons", "Chronology"),
         *("Every entry in full", "How each date was counted", "What the record lacks"),
     ]
     assert NOT_THE_FILE in markdown(story).replace("\\", "")
@@ -137,9 +137,10 @@ def test_each_agency_stands_beside_the_others_in_its_own_words(story: Story) -> 
 
 def test_every_deadline_says_whether_it_was_met_and_how_it_was_counted(story: Story) -> None:
     text = markdown(story)
-    rows = [row for row in part(text, "Deadlines, met and missed").splitlines() if "|" in row]
+    rows = [row for row in part(text, "Deadlines, and how each ended").splitlines() if "|" in row]
     assert [row.split(" | ")[0].strip("| ") for row in rows[2:]] == [
-        *("MET", "MISSED", "MISSED", "MISSED", "MET", "MISSED", "MISSED")
+        *("DUE TODAY", "NO DATE", "DONE", "MISSED", "MISSED", "MISSED", "LEFT"),
+        *("DONE LATE", "MISSED", "DONE LATE"),
     ]
     counted = part(text, "How each date was counted")
     ten = counted.partition("#### Limit 2 of 3: within 10 working days of disputed\n")[2]

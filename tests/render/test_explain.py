@@ -28,15 +28,15 @@ def test_every_limit_of_stage_1_over_christmas_clocks_ahead_too() -> None:
 
 
 @pytest.mark.clause("N17")
-def test_the_cap_is_named_when_it_binds() -> None:
+def test_the_cap_is_named_when_it_applies() -> None:
     story = christmas()
     for at, stage in (("2026-12-21T11:00", "2"), ("2026-12-21T12:00", "3")):
         story.escalates(at, stage)
     for at, stage in (("2026-12-29", "4"), ("2027-01-04", "5"), ("2027-01-06T09:00", "6")):
         story.escalates(at, stage)
     said = text(story, "2027-01-06T10:00")
-    assert "  binds   limit 2, the earliest\n" in said
-    assert "  Limit 2 of 2: within 13 working days of raised, and it binds\n" in said
+    assert "  applies  limit 2, the earliest\n" in said
+    assert "  Limit 2 of 2: within 13 working days of raised, the limit that applies\n" in said
 
 
 @pytest.mark.clause("N1")
@@ -44,8 +44,8 @@ def test_a_date_that_keeps_the_child_safe_says_so() -> None:
     story = christmas()
     story.add("2026-12-17T16:00", Sooner(on=when("2026-12-18")))
     said = text(story, "2026-12-17T17:00", "main")
-    assert "  Limit 4 of 4: the date that keeps the child safe, and it binds\n" in said
-    assert "whose  the date that keeps the child safe, set with `resolve sooner`\n" in said
+    assert "  Limit 4 of 4: the date set to keep the child safe, the limit that applies\n" in said
+    assert "whose  the date set to keep the child safe, with `resolve sooner`\n" in said
 
 
 def test_an_event_known_by_its_date_only_says_from_when_hours_run() -> None:
@@ -60,7 +60,7 @@ def test_an_event_known_by_its_date_only_says_from_when_hours_run() -> None:
 @pytest.mark.parametrize(
     ("name", "stage", "waits"),
     [
-        ("nyscp", "3", "waits for  disputed: the referral, or the decision, response"),
+        ("nyscp", "3", "waits for  disputed: the decision, response, action or inaction"),
         ("cyscb", "practitioners", "waits for  a date that all accept, recorded with `resolve"),
         ("cyscb", "case-review-group", "waits for  panel-meeting: the panel's initial meeting"),
     ],

@@ -1,5 +1,7 @@
 """What to do now, to the letter."""
 
+import re
+
 import pytest
 
 from resolutions_cli.core.advice import advise, by_urgency
@@ -38,9 +40,9 @@ def test_whoever_must_be_told_of_a_risk_comes_first() -> None:
     told = {"police": when("2026-10-05T09:30")}
     story.add("2026-10-05T09:30", Risk(on=when("2026-10-05T09:30"), told=told))
     todo = text(story, "2026-10-05T10:00").split("TO DO NOW\n")[1].splitlines()
-    assert todo[0].startswith("  OVERDUE  Tell: Designated safeguarding lead")
+    assert todo[0].startswith("  OVERDUE  IMMEDIATE RISK: tell the designated safeguarding lead")
     assert todo[2] == '      resolve risk 2026-K7Q4M --told "dsl=now by NAME to NAME"'
-    assert todo[3].startswith("  OVERDUE  Tell: Children's Social Care")
+    assert todo[3].startswith("  OVERDUE  IMMEDIATE RISK: tell Children's Social Care")
     assert todo[6].startswith("  OVERDUE  Between the professionals")
 
 
@@ -63,7 +65,7 @@ def test_a_date_to_be_agreed_comes_with_the_command_that_records_it() -> None:
 @pytest.mark.clause("Y14", "Y27")
 def test_ways_on_name_their_grounds_and_decisions_what_they_do() -> None:
     said = text(opened("conference", "cyscb", conference="2026-10-05"), "2026-10-05T10:00")
-    assert "  decide no-challenge: the decision is not challenged;" in said
+    assert "    no-challenge: the decision is not challenged; the dissent stays noted" in said
     assert "    needs a ground: policy, pattern\n" in said
     assert '--to iro-manager --answer "belief=…" --reason "…"\n' in said
 
@@ -81,10 +83,51 @@ def test_a_dispute_whose_stage_is_done_says_how_to_move_it_on_or_close_it() -> N
     story = opened("7", raised="2026-10-05T09:00")
     story.decides("2026-10-06T09:00", "recommended")
     said = text(story, "2026-10-06T10:00")
-    assert "  NO DATE  The panel recommends: done, to be moved on or closed" in said
+    todo, _, rest = said.partition("WHAT THE PROCEDURE SAYS")
+    assert "  NO DATE  The panel recommends: done, to be moved on or closed" in todo
     assert (
-        "      resolve close 2026-K7Q4M --outcome CODE" in said.split("WHAT THE PROCEDURE SAYS")[0]
-    )
+        "    recorded: recommended (the panel recommended how the matter can be resolved),"
+        " Tue 6 Oct 2026 09:00\n    somebody decides what follows: see WAYS ON\n"
+    ) in todo
+    assert "resolve c" not in todo, "none of the ways on is what somebody must do"
+    assert "      resolve close 2026-K7Q4M --outcome CODE" in rest
+
+
+def test_in_york_what_the_iro_manager_upheld_is_said_and_nothing_is_suggested() -> None:
+    story = opened("iro-manager", "cyscb", conference="2026-10-05")
+    story.decides("2026-10-06T09:00", "upheld")
+    todo = text(story, "2026-10-06T10:00").partition("WHAT THE PROCEDURE SAYS")[0]
+    assert "recorded: upheld (the conference chair's decision is upheld), Tue 6 Oct 2026" in todo
+    assert "    somebody decides what follows: see WAYS ON\n" in todo
+
+
+def test_decisions_are_choices_with_their_meanings_in_the_order_of_the_file() -> None:
+    said = text(opened("case-review-group", "cyscb"), "2026-10-05T10:00")
+    ways = said.partition("\nWAYS ON\n")[2]
+    codes = list(procedure("cyscb").stages["case-review-group"].decisions)
+    found = [line.strip().partition(":")[0] for line in ways.splitlines()]
+    assert [code for code in found if code in codes] == codes
+    assert ways.count("resolve decide") == 1
+    assert "resolve decide 2026-K7Q4M CODE " in ways
+
+
+@pytest.mark.parametrize(
+    ("stage", "name"), [("1", "nyscp"), ("7", "nyscp"), ("iro-manager", "cyscb")]
+)
+def test_first_it_is_resolved_then_taken_on_then_closed(stage: str, name: str) -> None:
+    ways = text(opened(stage, name), "2026-10-05T10:00").partition("\nWAYS ON\n")[2]
+    firsts = [line.split()[0] for line in ways.splitlines() if re.match(r"  \S", line)]
+    order = {"decide:": 0, "resolve": 0, "take": 1, "close": 2}
+    places = [order[first] for first in firsts]
+    assert places == sorted(places)
+    assert (places[0], places[-1]) == (0, 2)
+
+
+def test_no_stage_of_any_procedure_has_one_way_on_as_what_must_be_done() -> None:
+    for name in ("nyscp", "cyscb"):
+        for stage in procedure(name).stages:
+            todo = text(opened(stage, name), "2026-10-05T10:00").partition("WHAT THE PROC")[0]
+            assert re.findall("resolve (?:escalate|decide|close)", todo) == [], stage
 
 
 def test_in_a_closed_dispute_there_is_nothing_to_do() -> None:
@@ -92,7 +135,7 @@ def test_in_a_closed_dispute_there_is_nothing_to_do() -> None:
     story.add("2026-10-06T09:00", Closed(from_="1", outcome="agreed"))
     assert text(story, "2026-10-07") == (
         "2026-K7Q4M  closed: agreed\n"
-        "Nobody owes anything.\n"
+        "Nothing is due under the procedure.\n"
         "To take it up again, with the same clocks:\n"
         '    resolve reopen 2026-K7Q4M --reason "…"\n'
     )
@@ -118,6 +161,8 @@ def test_a_plan_that_is_still_to_come_is_named_with_its_day() -> None:
 def test_the_date_that_keeps_the_child_safe_says_until_when_it_stands_there() -> None:
     story = opened("1", raised="2026-10-05T09:00")
     story.add("2026-10-05T10:00", Sooner(on=when("2026-10-06")))
-    assert "    it stays here until the dispute is closed; say" in text(story, "2026-10-05T11:00")
+    said = text(story, "2026-10-05T11:00")
+    assert "    it stays here until it is recorded as done, or the dispute is closed\n" in said
     story.add("2026-10-05T10:30", Sooner(on=when("2026-10-05T17:00"), stage="1"))
-    assert "    it stays here until stage 1 is left; say" in text(story, "2026-10-05T11:00")
+    said = text(story, "2026-10-05T11:00")
+    assert "    it stays here until it is recorded as done, or stage 1 is left\n" in said

@@ -2,6 +2,7 @@
 
 import pytest
 
+from resolutions_cli.core.chronicle import chronicle
 from resolutions_cli.core.facts import (
     Corrected,
     Decided,
@@ -13,9 +14,12 @@ from resolutions_cli.core.facts import (
     Redacted,
     Settled,
 )
+from resolutions_cli.files.outlines import outline_for
+from resolutions_cli.render import case_record
 from resolutions_cli.render.page import Heading, Para, Table, ToWrite, plain_page
+from resolutions_cli.render.panel_pack import panel_pack
 from tests.render.packs import pack_of, section
-from tests.story import Closed, Risk, Story, procedure, when
+from tests.story import Closed, Risk, Story, calendar, procedure, when
 
 REPORT = {
     "detail-author": "R. Lane, service manager",
@@ -158,7 +162,8 @@ def test_each_agency_s_involvement_is_what_the_log_names_it_for(york: Story) -> 
     assert "An agency's report was with the panel (entry 8)" in care
     assert "the plan has done its work." in care
     assert "P. Vale, ext. 4" in care
-    assert "The record names nothing that it did or said." in health
+    assert "No entry names this agency as having done or said something." in health
+    assert "It is named in entry 1.\n" in health
     assert text.count("[to be written: a summary of the agency's involvement]") == 3
 
 
@@ -208,9 +213,10 @@ def test_each_stage_says_what_was_tried_how_it_ended_and_whether_in_time(yorkshi
     text = section(pack_of(yorkshire, "2026-11-18T09:00"), "What was tried, stage by stage")
     first, _, rest = text.partition("Stage 2: ")
     assert "  - Tue 3 Nov 2026 16:00: discussion (entry 2)\n    note: They spoke.\n" in first
-    assert "time limit  MET, due Fri 6 Nov 2026 09:00, done Thu 5 Nov 2026 11:00\n" in first
+    main = "time limit  DONE, due Fri 6 Nov 2026 09:00, the stage was left on Thu 5 Nov 2026"
+    assert main in first
     assert "    why: No agreement before 2.\n" in first
-    assert "time limit  MISSED, due Fri 13 Nov 2026, done Mon 16 Nov 2026 11:00, 1 working" in rest
+    assert "time limit  MISSED, due Fri 13 Nov 2026, the stage was left on Mon 16 Nov 2026" in rest
     assert "left        here now\n" in rest
 
 
@@ -253,9 +259,41 @@ def test_the_risk_to_the_child_stands_at_each_step_and_who_was_not_told(yorkshir
     text = section(pack_of(yorkshire, "2026-11-18T09:00"), "The risk to the child")
     assert "Mon 2 Nov 2026 09:00, opened (entry 1)" in text
     assert "Two bruises." in text
-    assert "IMMEDIATE RISK since Mon 16 Nov 2026 15:10, not ended" in text
+    assert "IMMEDIATE RISK since Mon 16 Nov 2026 15:10, no end recorded" in text
     assert "Police told Mon 16 Nov 2026 15:25\n" in text
     assert "Children's Social Care: NOT RECORDED as told\n" in text
+
+
+def test_of_an_agency_that_only_is_named_it_says_where_and_who_was_told_by_role() -> None:
+    story = Story(procedure("nyscp"))
+    story.opens("2026-11-02T09:00", "6", raised="2026-11-02T09:00")
+    police = Party(role="", agency="North Yorkshire Police")
+    story.add("2026-11-03T09:00", police, {"reason": "They hold the interview."})
+    text = section(pack_of(story, "2026-11-18T09:00"), "Involvement of each agency")
+    named = text.partition("North Yorkshire Police\n")[2]
+    assert "having done or said something. It is named in entry 2.\n" in named
+    assert "Told of an immediate risk" not in named
+    told = Risk(on=when("2026-11-09T11:40"), told={"police": when("2026-11-09T11:55")})
+    story.add("2026-11-09T12:00", told, {"reason": "He was hit again."})
+    text = section(pack_of(story, "2026-11-18T09:00"), "Involvement of each agency")
+    assert (
+        "Told of an immediate risk, recorded by role and not by agency:"
+        " Police, Mon 9 Nov 2026 11:55.\n"
+    ) in text.partition("North Yorkshire Police\n")[2]
+
+
+def test_where_the_record_lacks_nothing_it_says_what_was_asked_and_what_was_not(
+    yorkshire: Story,
+) -> None:
+    case = yorkshire.case("2026-11-18T09:00")
+    lines = chronicle(yorkshire.log, when("2026-11-18T09:00"))
+    read = case_record.Recorded(case, lines, (), "0", calendar())
+    report = panel_pack(read, outline_for(yorkshire.procedure.label))
+    text = section(report, "What the record does not say")
+    assert "These questions were asked of the record, and no answer to them is missing:\n" in text
+    assert "  - What was decided, and why\n" in text
+    assert "Not asked: The outcome, since the dispute is open.\n" in text
+    assert "everything" not in text
 
 
 # ------------------------------------------------------------------ what is not plain
@@ -302,8 +340,9 @@ def test_moves_made_apart_are_in_the_chronology_and_named_at_the_head(yorkshire:
     yorkshire.entries[-1] = other.but(after=(here.id,))
     report = pack_of(yorkshire, "2026-11-18T09:00")
     assert "SOMETHING IS WRONG WITH THE RECORD:\n" in plain_page(report.blocks)
+    assert "TO BE SETTLED: moves were recorded twice, apart." in plain_page(report.blocks)
     assert "[made-apart]" in plain_page(report.blocks)
-    assert "MADE APART: does not count until" in section(report, "Chronology")
+    assert "RECORDED TWICE, APART: does not count until" in section(report, "Chronology")
     yorkshire.add("2026-11-18T08:45", Settled(stands=(one.id,)), {"reason": "It went on."})
     assert "another move stands" in section(pack_of(yorkshire, "2026-11-18T09:00"), "Chronology")
 

@@ -181,6 +181,7 @@ def test_a_limit_in_json_has_its_rule_its_start_and_where_it_is_written(small: P
             "rule": "within 96 hours",
             "of": "raised",
             "aim": "24 hours",
+            "at_latest": None,
             "cite": "row 1",
             "reading": "from when it was first put to them",
         }

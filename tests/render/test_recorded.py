@@ -21,7 +21,7 @@ def test_an_opening_names_the_dates_of_the_stages_ahead_that_run_already(desk: D
         "DUE SOON  D-1      1      Between the professionals  Professional of the referring age"
         "ncy  Mon 21 Dec 2026 15:30  2 working days left",
         "",
-        "Running already, of the stages ahead",
+        "Running already, of later stages",
         "  Mon 4 Jan 2027  stage 3, Line manager to line manager, with the safeguarding lead:"
         " within 10 working days of disputed",
         "  Fri 8 Jan 2027  stage 6, A multi-agency panel is convened:"

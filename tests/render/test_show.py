@@ -132,8 +132,11 @@ def test_moves_made_apart_are_listed_and_said_not_to_count() -> None:
     other = story.entries[-1].but(id="f" * 64, after=(opened.id,))
     story.entries.append(other.but(recorded=datetime(2026, 10, 6, 12, tzinfo=UTC)))
     text = shown(story, "2026-10-07")
-    assert text.count("escalated from stage 1 to 2: With one's own line manager\n") == 2
-    assert "MADE APART: does not count until `resolve settle` says which move stands\n" in text
+    assert text.count("escalated from stage 1 to 2: With your line manager\n") == 2
+    assert (
+        "RECORDED TWICE, APART: does not count until `resolve settle` says which move stands\n"
+        in text
+    )
     assert "entry 3: two copies of the record moved the dispute" in text
 
 
@@ -154,7 +157,7 @@ def test_what_is_owed_is_listed_by_urgency_and_what_is_done_after_it(story: Stor
     story.add("2026-12-28T14:00", Sooner(on=when("2026-12-28T20:00")))
     text = shown(story, "2026-12-29T09:00").partition("WHAT IS OWED\n")[2]
     statuses = [line.split()[0] for line in text.partition("\n\n")[0].splitlines()[1:]]
-    assert statuses == ["OVERDUE", "OVERDUE", "DUE", "MET"]
+    assert statuses == ["OVERDUE", "OVERDUE", "DUE", "DONE"]
 
 
 def test_the_page_says_up_to_when_entries_were_known_when_that_was_asked(story: Story) -> None:

@@ -108,7 +108,7 @@ def test_a_single_day_is_drawn_too() -> None:
 
 def test_a_terminal_of_a_few_columns_loses_no_row(christmas: Story) -> None:
     text = picture(christmas, "2026-12-23T09:00", 30)
-    ahead = [line.split()[0] for line in text.splitlines() if line.endswith("  ahead")]
+    ahead = [line.split()[0] for line in text.splitlines() if line.endswith("  later stage")]
     assert ahead == ["4", "6", "7"]
 
 
@@ -116,14 +116,14 @@ def test_a_dispute_closed_long_ago_ends_with_its_last_limit(christmas: Story) ->
     christmas.add("2026-12-23T10:00", Closed(from_="3", outcome="agreed"))
     text = picture(christmas, "2027-12-23T10:00")
     assert "│" not in text
-    assert lane(text, "3 ").endswith("MET")
+    assert lane(text, "3 ").endswith("DONE")
 
 
 def test_whoever_was_told_of_a_risk_when_it_was_due_is_not_hidden(christmas: Story) -> None:
     told = {"police": when("2026-12-23T08:00")}
     christmas.add("2026-12-23T08:00", Risk(on=when("2026-12-23T08:00"), told=told))
     text = picture(christmas, "2026-12-23T09:00")
-    assert lane(text, "tell:police").endswith("MET")
+    assert lane(text, "tell:police").endswith("DONE")
     assert lane(text, "tell:social-care").endswith("OVERDUE")
 
 

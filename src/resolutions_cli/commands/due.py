@@ -100,7 +100,12 @@ def command(
         _give(run, form, found, known)
     else:
         tables = due_tables(
-            found.deadlines, found.quiet, run.as_of, group, quiet_apart=wanted.overdue
+            found.deadlines,
+            found.quiet,
+            run.as_of,
+            group,
+            quiet_apart=wanted.overdue,
+            to_settle=_to_settle(known),
         )
         show_tables(run, tables)
         if not tables and not quiet and not known.unreadable:
@@ -111,6 +116,15 @@ def command(
     if code == 0 and exit_code and found.is_late:
         return SOMETHING_DUE
     return code
+
+
+def _to_settle(known: Briefs) -> tuple[str, ...]:
+    """The disputes that were moved in two copies of the record."""
+    if not known.unreadable:
+        return ()
+    from resolutions_cli.core.findings import to_be_settled
+
+    return to_be_settled(known.unreadable)
 
 
 def _nothing(wanted: Wanted) -> str:

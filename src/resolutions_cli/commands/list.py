@@ -64,7 +64,9 @@ def command(
     if form.name:
         _give(run, form, briefs, known)
     elif briefs:
-        show_tables(run, [disputes_table(briefs)])
+        from resolutions_cli.core.findings import to_be_settled
+
+        show_tables(run, [disputes_table(briefs, to_be_settled(known.unreadable))])
     elif not known.unreadable:
         streams.remark("no such dispute" if known.briefs else "no dispute was opened yet")
     return tell(known.unreadable, known.problems)

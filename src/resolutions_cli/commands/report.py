@@ -152,6 +152,6 @@ def return_(
     run = Run.start(Asked(workspace=workspace, known_at=known_at))
     period = period_asked(run, first, last, year)
     figures, shelf = count_all(run, period, procedure, keep_back=not no_suppress)
-    made = partnership_return(figures, sources_of(run, shelf), bool(shelf.unreadable))
+    made = partnership_return(figures, sources_of(run, shelf), shelf.unreadable)
     give_report(run, made, format_, output, again=again)
     return report(run, shelf.unreadable)

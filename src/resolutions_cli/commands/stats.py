@@ -48,7 +48,7 @@ def command(
 
         sign = BLOCK if streams.holds(BLOCK) else NO_BLOCK
         bars = Bars.within(streams.columns(otherwise=0), sign)
-        show_page(run, statistics_page(figures, bars, learning))
+        show_page(run, statistics_page(figures, bars, learning, shelf.unreadable))
     return report(run, shelf.unreadable)
 
 

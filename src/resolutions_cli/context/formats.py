@@ -101,18 +101,23 @@ def give_calendar(
 
     Raises as `hand_out` does.
     """
+    from resolutions_cli.core.findings import to_be_settled
     from resolutions_cli.render.ics import calendar_file
 
     duties: dict[str, list[Deadline]] = {}
     for deadline in wanted:
         duties.setdefault(deadline.reference, []).append(deadline)
     marked = [_marked(run, read, duties.get(read.log.reference, [])) for read in reads]
-    unreadable = [finding.dispute for finding in bad]
-    give_bytes(
-        run,
-        form,
-        calendar_file(marked, unreadable, run.as_of, practice=run.here.practice),
+    bad = list(bad)
+    unreadable = [finding.dispute for finding in bad if not finding.is_apart]
+    made = calendar_file(
+        marked,
+        unreadable,
+        run.as_of,
+        to_settle=to_be_settled(bad),
+        practice=run.here.practice,
     )
+    give_bytes(run, form, made)
 
 
 def _marked(run: Run, read: "Read", deadlines: Iterable[Deadline]) -> "Marked":

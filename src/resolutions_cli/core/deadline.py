@@ -23,6 +23,9 @@ WHO_OF_OWN: Mapping[str, str] = {
     RECOMMENDATION: "the agencies concerned",
 }
 
+#: Who has a duty of each agency, where the record names none.
+NO_AGENCY = "each agency: none is recorded"
+
 #: Rows of a date that a duty had before: one by agreement, one counted from a plan.
 AGREED, PLANNED = "agreed", "planned"
 

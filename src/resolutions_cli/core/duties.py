@@ -20,6 +20,7 @@ from resolutions_cli.core.concerns import concerns_of, not_accepted
 from resolutions_cli.core.counting import count
 from resolutions_cli.core.deadline import (
     AGREED,
+    NO_AGENCY,
     ONWARD,
     PLANNED,
     Concern,
@@ -143,7 +144,7 @@ def _further(
     owed = Owed(
         key=Key(visit.stage, visit.number, duty.id, agency, time),
         title=duty.title,
-        who="each agency: none is recorded" if nobody else dispute.procedure.who(duty.who),
+        who=NO_AGENCY if nobody else dispute.procedure.who(duty.who),
         clocks=(*clocks, *_sooner(dispute, visit)),
         arose=arising.position if arising else visit.since,
         done=_ended_by(fulfilled, visit, leaving=End.LEFT),

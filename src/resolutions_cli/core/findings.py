@@ -1,6 +1,6 @@
 """What can be wrong with a record: named findings, each with what it means and what to do."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from resolutions_cli.core.reference import TWIN, is_reference
@@ -21,6 +21,9 @@ class FindingKind(Value):
     harms: bool = True
     change: bool = False
 
+
+#: The one harmful condition in which everything can be read: people must say which move stands.
+APART = "made-apart"
 
 _PUT_BACK = "put the file back from a copy, a backup or another agency's record"
 
@@ -130,7 +133,7 @@ KINDS: Mapping[str, FindingKind] = {
             change=True,
         ),
         FindingKind(
-            "made-apart",
+            APART,
             "two copies of the record moved the dispute without knowing of each other",
             "say which move stands with `resolve settle`",
         ),
@@ -223,7 +226,18 @@ class Finding(NamedTuple):
         return KINDS[self.name]
 
     @property
+    def is_apart(self) -> bool:
+        """Whether moves were made in two copies: the dispute is read and counted, and is to be
+        settled."""
+        return self.name == APART
+
+    @property
     def dispute(self) -> str:
         """The reference that its path holds; empty where it holds none, or a made-up name."""
         name = self.path.removeprefix("disputes/").partition("/")[0]
         return name if is_reference(name.partition(TWIN)[0]) else ""
+
+
+def to_be_settled(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """The references of disputes that were moved in two copies, each once."""
+    return tuple(dict.fromkeys(found.dispute for found in findings if found.is_apart))

@@ -7,7 +7,7 @@ say that nothing is due.
 from collections.abc import Iterable, Iterator
 
 from resolutions_cli import errors
-from resolutions_cli.core.deadline import WHO_OF_OWN
+from resolutions_cli.core.deadline import NO_AGENCY, WHO_OF_OWN
 from resolutions_cli.core.moves import known_code
 from resolutions_cli.core.naming import Filters, has_role, is_among
 from resolutions_cli.core.procedure import Procedure
@@ -51,4 +51,4 @@ class Known(Value):
                 for codes in (stage.who, *(duty.who for duty in stage.duties)):
                     yield codes, procedure.who(codes)
             yield procedure.risk.tell, ""
-        yield from (((), words) for words in WHO_OF_OWN.values())
+        yield from (((), words) for words in (*WHO_OF_OWN.values(), NO_AGENCY))

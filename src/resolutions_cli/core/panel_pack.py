@@ -18,6 +18,7 @@ from resolutions_cli.core.facts import (
     Recorded,
     Redacted,
     Settled,
+    fact_items,
 )
 from resolutions_cli.core.log import is_move
 from resolutions_cli.core.naming import same
@@ -161,7 +162,7 @@ def agencies_in(happening: Happening, procedure: Procedure) -> tuple[str, ...]:
         case Decided() | Closed():
             return facts.agreed_by
         case Agreed():
-            return (facts.agency,)
+            return (facts.agency, *facts.accepted)
         case Recorded():
             event = procedure.events.get(facts.event)
             details = event.details.values() if event else ()
@@ -169,6 +170,20 @@ def agencies_in(happening: Happening, procedure: Procedure) -> tuple[str, ...]:
             took_part = (names for names in named if isinstance(names, tuple))
             return (facts.agency, *(name for names in took_part for name in names))
     return ()
+
+
+def naming(dispute: Dispute, agency: str) -> tuple[Entry, ...]:
+    """The entries whose facts name an agency; what was typed is not looked into."""
+    return tuple(
+        entry
+        for entry in dispute.entries
+        if any(same(name, agency) for _, value in fact_items(entry.facts) for name in _names(value))
+    )
+
+
+def _names(value: object) -> tuple[str, ...]:
+    items = value if isinstance(value, tuple) else (value,)
+    return tuple(item for item in items if isinstance(item, str))
 
 
 def report_of(dispute: Dispute, events: Iterable[str], agency: str) -> Occurrence | None:

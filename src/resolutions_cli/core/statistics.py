@@ -7,6 +7,7 @@ that did not come through there.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from typing import assert_never
 
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.chronicle import Line, Standing
@@ -32,11 +33,13 @@ NONE_STATED = ""
 
 
 class Ended(StrEnum):
-    """How a duty ended."""
+    """How a duty ended: done in time; not by its date, whether done later or never; done where
+    nothing says by when; its stage left without it, in time; no longer due."""
 
     MET = "met"
     MISSED = "missed"
     MET_WITHOUT_DATE = "met-without-date"
+    LEFT = "left"
     ENDED = "ended"
 
 
@@ -237,8 +240,8 @@ def _of_procedure(
         resolved_at=_tally(stages, ((each.visit.stage,) for each in resolved)),
         concerns=_tally(procedure.concerns, (each.opened.concerns for each in raised)),
         outcomes=_tally(_outcomes(procedure), ((each.outcome,) for each in resolved)),
-        ended=_tally(Ended, ((_how_ended(each),) for each in over)),
-        owing=_tally(Owing, ((_how_owing(each),) for each in still_open)),
+        ended=_tally(Ended, ((ended_as(each),) for each in over)),
+        owing=_tally(Owing, ((owing_as(each),) for each in still_open)),
         to_resolve=tuple(
             (each.reference, _days_to_resolve(each, calendar_of(each.procedure.nation)))
             for each in resolved
@@ -291,22 +294,42 @@ def _days_in_stages(
 
 
 def _is_counted(deadline: Deadline) -> bool:
-    """Whether a duty is the procedure's, or keeps the child safe; dates of one's own and the
-    reminder to move a dispute on are not counted."""
+    """Whether a duty is counted: the procedure's, a date set to keep the child safe, an agreed
+    action, an accepted recommendation. Reminders are not, and moving a dispute on only where
+    that was missed."""
     name = deadline.key.duty
-    return name != ONWARD and not name.startswith(f"{CHASE}:")
+    if name == ONWARD:
+        return deadline.status is Status.MISSED
+    return not name.startswith(f"{CHASE}:")
 
 
-def _how_ended(deadline: Deadline) -> Ended:
+def ended_as(deadline: Deadline) -> Ended:
+    """The line of the statistics that a duty which ended is counted in."""
     match deadline.status:
+        case Status.MET:
+            return Ended.MET
         case Status.MISSED:
             return Ended.MISSED
+        case Status.DONE:
+            return Ended.MET_WITHOUT_DATE
+        case Status.LEFT:
+            return Ended.LEFT
         case Status.ENDED:
             return Ended.ENDED
-    return Ended.MET if deadline.due else Ended.MET_WITHOUT_DATE
+        case Status.OVERDUE | Status.DUE_TODAY | Status.DUE_SOON | Status.ON_TIME | Status.NO_DATE:
+            raise AssertionError(deadline.status)  # it is open
+    assert_never(deadline.status)
 
 
-def _how_owing(deadline: Deadline) -> Owing:
-    if deadline.due is None:
-        return Owing.NO_DATE
-    return Owing.OVERDUE if deadline.status is Status.OVERDUE else Owing.IN_TIME
+def owing_as(deadline: Deadline) -> Owing:
+    """The line of the statistics that an open duty is counted in."""
+    match deadline.status:
+        case Status.OVERDUE:
+            return Owing.OVERDUE
+        case Status.DUE_TODAY | Status.DUE_SOON | Status.ON_TIME:
+            return Owing.IN_TIME
+        case Status.NO_DATE:
+            return Owing.NO_DATE
+        case Status.MET | Status.MISSED | Status.DONE | Status.LEFT | Status.ENDED:
+            raise AssertionError(deadline.status)  # it is over
+    assert_never(deadline.status)

@@ -258,14 +258,14 @@ class OpeningStays(ResolveError):
 
 
 class NothingMadeApart(ResolveError):
-    """no moves of {reference} were made apart, so there is nothing to settle"""
+    """no moves of {reference} were recorded twice, apart, so there is nothing to settle"""
 
     exit_code = 3
     hint = "`resolve show {reference}` says which moves count"
 
 
 class NotMadeApart(ResolveError):
-    """entry {number} is not one of the moves that were made apart"""
+    """entry {number} is not one of the moves that were recorded twice, apart"""
 
     exit_code = 3
     hint = "they are {candidates}"

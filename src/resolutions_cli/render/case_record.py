@@ -93,7 +93,7 @@ def case_record(read: Recorded) -> Report:
         Pairs(tuple(facts_of(case))),
         *section("Each agency in its own words", views(case)),
         *section("Route so far", route_so_far(case)),
-        *section("Deadlines, met and missed", duties(case)),
+        *section("Deadlines, and how each ended", duties(case)),
         *section("Decisions and reasons", decisions(case, read.lines)),
         *section("Chronology", chronology(case, read.lines)),
         *section("Every entry in full", entries_in_full(case, read.lines)),

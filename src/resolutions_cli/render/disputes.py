@@ -1,6 +1,6 @@
 """Disputes as a table, one row each, and as JSON: `list` and `similar`. No names."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from resolutions_cli.core.brief import Brief
@@ -8,12 +8,14 @@ from resolutions_cli.core.likeness import Alike
 from resolutions_cli.render.documents import moment_json
 from resolutions_cli.render.table import Row, Table
 from resolutions_cli.render.words import (
-    NOW,
+    TO_BE_SETTLED,
+    TO_BE_SETTLED_STYLE,
     day_words,
     moment_words,
     remaining_words,
     several,
     shown,
+    status_style,
     status_words,
 )
 
@@ -27,15 +29,19 @@ _UNDER = {
 }
 
 
-def disputes_table(briefs: Iterable[Brief]) -> Table:
-    """One row a dispute, with the status of its most urgent duty."""
-    return Table(_COLUMNS, tuple(_row(each) for each in briefs), under=_UNDER)
+def disputes_table(briefs: Iterable[Brief], to_settle: Collection[str] = ()) -> Table:
+    """One row a dispute, with the status of its most urgent duty; those `to_settle` say it."""
+    rows = tuple(_row(each, each.gist.reference in to_settle) for each in briefs)
+    return Table(_COLUMNS, rows, under=_UNDER)
 
 
-def _row(brief: Brief) -> Row:
+def _row(brief: Brief, to_settle: bool) -> Row:
     gist, deadline = brief.gist, brief.most_urgent
     quiet = several(brief.quiet_days, "working day") if brief.quiet_days is not None else ""
     status = status_words(deadline) if deadline else ("CLOSED" if gist.closed_at else "NO DUTY")
+    style = status_style(deadline) if deadline else ""
+    if to_settle:
+        status, style = f"{TO_BE_SETTLED}, {status}", TO_BE_SETTLED_STYLE
     due = ""
     if gist.closed_at:
         due = f"closed {day_words(gist.closed_at.day)}"
@@ -52,7 +58,7 @@ def _row(brief: Brief) -> Row:
             quiet,
             shown(gist.outcome),
         ),
-        (NOW if deadline.is_now else deadline.status.value) if deadline else "",
+        style,
     )
 
 

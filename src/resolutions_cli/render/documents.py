@@ -129,5 +129,8 @@ def recorded_json(instant: datetime) -> str:
 
 
 def unreadable_json(findings: "Iterable[Finding]") -> list[dict[str, str]]:
-    """What could not be read, for documents about many disputes."""
-    return [{"path": finding.path, "problem": finding.kind.sentence} for finding in findings]
+    """What could not be read or is to be settled, for documents about many disputes."""
+    return [
+        {"path": finding.path, "name": finding.name, "problem": finding.kind.sentence}
+        for finding in findings
+    ]

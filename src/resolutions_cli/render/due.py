@@ -8,12 +8,14 @@ from resolutions_cli.core.deadline import Deadline, is_urgent, urgency
 from resolutions_cli.core.when import Moment
 from resolutions_cli.render.table import Row, Table
 from resolutions_cli.render.words import (
-    NOW,
     QUIET,
+    TO_BE_SETTLED,
+    TO_BE_SETTLED_STYLE,
     moment_words,
     notes_of,
     remaining_words,
     several,
+    status_style,
     status_words,
     waits_for,
 )
@@ -41,7 +43,7 @@ def due_row(deadline: Deadline, as_of: Moment) -> Row:
             remaining_words(deadline, as_of),
             "; ".join(notes_of(deadline)),
         ),
-        NOW if deadline.is_now else deadline.status.value,
+        status_style(deadline),
     )
 
 
@@ -64,15 +66,27 @@ def quiet_row(brief: Brief) -> Row:
     )
 
 
+def settle_row(reference: str) -> Row:
+    """A dispute that was moved in two copies of the record, as a row."""
+    what = f"Say which move stands: resolve settle {reference}"
+    cells = (TO_BE_SETTLED, reference, "", what, "", "", "", "recorded twice, apart")
+    return Row(cells, TO_BE_SETTLED_STYLE)
+
+
 def due_table(
-    deadlines: Iterable[Deadline], quiet: Sequence[Brief], as_of: Moment, heading: str = ""
+    deadlines: Iterable[Deadline],
+    quiet: Sequence[Brief],
+    as_of: Moment,
+    heading: str = "",
+    to_settle: Iterable[str] = (),
 ) -> Table:
-    """Every duty given, in the order of lists, quiet disputes above what is on time."""
-    rows = tuple(
+    """Every duty given, in the order of lists, quiet disputes above what is on time; above them
+    disputes that are `to_settle`, since their dates may be others."""
+    rows = (
         quiet_row(each) if isinstance(each, Brief) else due_row(each, as_of)
         for each in in_order(deadlines, quiet)
     )
-    return Table(COLUMNS, rows, heading, UNDER, NOTES)
+    return Table(COLUMNS, (*map(settle_row, to_settle), *rows), heading, UNDER, NOTES)
 
 
 def in_order(deadlines: Iterable[Deadline], quiet: Iterable[Brief]) -> list[Deadline | Brief]:
@@ -96,16 +110,18 @@ def due_tables(
     group: str = "",
     *,
     quiet_apart: bool = False,
+    to_settle: Sequence[str] = (),
 ) -> list[Table]:
     """One table, or one for each stage, agency or actor; none when there is nothing to show.
 
     Quiet disputes stand among the duties, or `quiet_apart` and in groups in a table of their
-    own. Raises UnknownGrouping.
+    own, and so do those `to_settle`. Raises UnknownGrouping.
     """
     if group and group not in GROUPINGS:
         raise errors.UnknownGrouping(allowed=", ".join(GROUPINGS))
     if not group and not quiet_apart:
-        return [due_table(deadlines, quiet, as_of)] if deadlines or quiet else []
+        whole = due_table(deadlines, quiet, as_of, to_settle=to_settle)
+        return [whole] if whole.rows else []
     groups: dict[str, list[Deadline]] = {}
     for deadline in deadlines:
         groups.setdefault(_group_of(deadline, group) if group else "", []).append(deadline)
@@ -113,6 +129,8 @@ def due_tables(
     names = sorted(groups, key=lambda name: min(map(urgency, groups[name])))
     said = _SAID_BY_HEADING.get(group, "")
     tables = [due_table(groups[name], (), as_of, name).without(said) for name in names]
+    if to_settle:
+        tables.insert(0, due_table((), (), as_of, "Disputes to be settled", to_settle))
     if quiet:
         tables.append(due_table((), quiet, as_of, "Quiet disputes"))
     return tables

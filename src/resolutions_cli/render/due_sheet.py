@@ -1,13 +1,15 @@
 """What is due, as a sheet: one row a duty, with the fields that JSON has; no names."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 
 from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.deadline import Deadline
 from resolutions_cli.core.findings import Finding
+from resolutions_cli.core.when import Moment
 from resolutions_cli.render.due import in_order
-from resolutions_cli.render.sheet import Cell, Sheet, SheetRow, day_cell, time_cell
-from resolutions_cli.render.words import QUIET, notes_of, waits_for
+from resolutions_cli.render.sheet import Cell, Sheet, SheetRow, day_cell, list_cell, time_cell
+from resolutions_cli.render.words import QUIET, TO_BE_SETTLED_STYLE, notes_of, waits_for
 
 #: Each column with what a duty has in it: as in JSON, save that times are London's without an
 #: offset, and that the limits of a duty are left out. `docs/files.md` lists them.
@@ -25,9 +27,14 @@ DUTY: Mapping[str, Callable[[Deadline], Cell]] = {
     "working_days_over": lambda deadline: deadline.working_days_over,
     "quiet_days": lambda _: None,
     "note": lambda deadline: _note(deadline) or None,
-    "fulfilled_on": lambda deadline: deadline.owed.done.at.day if deadline.owed.done else None,
-    "fulfilled_at_london": lambda d: time_cell(d.owed.done.at) if d.owed.done else None,
+    "fulfilled_on": lambda deadline: _day(_fulfilled(deadline)),
+    "fulfilled_at_london": lambda deadline: time_cell(_fulfilled(deadline)),
+    "ended_on": lambda deadline: _day(_ended(deadline)),
+    "ended_at_london": lambda deadline: time_cell(_ended(deadline)),
+    "how": lambda deadline: deadline.owed.done.how.value if deadline.owed.done else None,
     "working_days_late": lambda deadline: deadline.working_days_late,
+    "working_days_here": lambda deadline: deadline.days_here,
+    "concerns": lambda deadline: list_cell([each.code.value for each in deadline.owed.concerns]),
     "past_aim": lambda deadline: deadline.past_aim,
     "aim_due": lambda deadline: day_cell(deadline.owed.aim),
     "aim_at_london": lambda deadline: time_cell(deadline.owed.aim),
@@ -64,6 +71,21 @@ def _row(deadline: Deadline) -> SheetRow:
     return SheetRow(tuple(cell(deadline) for cell in DUTY.values()), deadline.status.value)
 
 
+def _ended(deadline: Deadline) -> Moment | None:
+    return deadline.owed.done.at if deadline.owed.done else None
+
+
+def _day(moment: Moment | None) -> date | None:
+    """The day on which something happened, at midnight too; a due date ends with the day before."""
+    return moment.day if moment else None
+
+
+def _fulfilled(deadline: Deadline) -> Moment | None:
+    """When it was done; a date that was given up was not."""
+    done = deadline.owed.done
+    return done.at if done and done.fulfilled else None
+
+
 def _note(deadline: Deadline) -> str:
     waits = () if deadline.due else (waits_for(deadline),)
     return "; ".join((*waits, *notes_of(deadline)))
@@ -85,10 +107,15 @@ def _quiet_row(brief: Brief) -> SheetRow:
 
 
 def unreadable_rows(findings: Iterable[Finding], columns: Sequence[str]) -> list[SheetRow]:
-    """A row for each dispute and what is wrong with it, in the column `note`."""
-    problems = dict.fromkeys((found.dispute or None, found.kind.sentence) for found in findings)
+    """A row for each dispute and what is wrong with it, in the column `note`; one that is to be
+    settled was read, and says so."""
+    problems = dict.fromkeys(
+        (TO_BE_SETTLED_STYLE if found.is_apart else UNREADABLE, found.dispute or None, found.kind)
+        for found in findings
+    )
     return [
-        row_of(columns, UNREADABLE, dispute=dispute, note=problem) for dispute, problem in problems
+        row_of(columns, status, dispute=dispute, note=kind.sentence)
+        for status, dispute, kind in problems
     ]
 
 

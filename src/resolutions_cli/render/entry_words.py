@@ -65,8 +65,10 @@ _ORDER = (
 STANDING_WORDS: Mapping[Standing, str] = {
     Standing.COUNTS: "",
     Standing.WITHDRAWN: "SET ASIDE",
-    Standing.APART: "MADE APART: does not count until `resolve settle` says which move stands",
-    Standing.SETTLED_AGAINST: "MADE APART: does not count, another move stands",
+    Standing.APART: (
+        "RECORDED TWICE, APART: does not count until `resolve settle` says which move stands"
+    ),
+    Standing.SETTLED_AGAINST: "RECORDED TWICE, APART: does not count, another move stands",
     Standing.UNKNOWN: "a kind that this version does not know: it counts for nothing",
 }
 
@@ -147,7 +149,7 @@ def headline(entry: Entry, procedure: Procedure, numbers: Mapping[str, int]) -> 
             return f"texts of entry {_number_of(facts.entry, numbers)} removed for good"
         case Settled():
             stands = ", ".join(_number_of(id_, numbers) for id_ in facts.stands)
-            return f"settled: of the moves made apart, entry {stands} stands"
+            return f"settled: of the moves recorded twice, apart, entry {stands} stands"
         case UnknownKind():
             return shown(facts.name)
     return _happening_words(facts, procedure)
@@ -158,7 +160,7 @@ def _move_words(facts: Facts, procedure: Procedure) -> str:
         case Opened():
             return f"opened in stage {stage_words(facts.stage, procedure)}"
         case Escalated():
-            departure = ", a departure from the route" if facts.departure else ""
+            departure = ", outside the procedure" if facts.departure else ""
             grounds = f" on the ground of {', '.join(facts.grounds)}" if facts.grounds else ""
             to = stage_words(facts.to, procedure)
             return f"escalated from stage {shown(facts.from_)} to {to}{grounds}{departure}"
@@ -192,13 +194,13 @@ def _happening_words(facts: Facts, procedure: Procedure) -> str:
             return f"agreed{whose}{agency}: by {moment_words(facts.on)}"
         case Sooner():
             scope = f" (stage {shown(facts.stage)})" if facts.stage else ""
-            return f"sooner{scope}: by {moment_words(facts.on)}, the date that keeps the child safe"
+            return f"date set to keep the child safe{scope}: by {moment_words(facts.on)}"
         case Risk():
             return _risk_words(facts, procedure)
         case Chase():
             if facts.by_when is None:
-                return f"own date {facts.done} is done"
-            return f"own date: by {moment_words(facts.by_when)}"
+                return f"reminder {facts.done} is done"
+            return f"reminder: by {moment_words(facts.by_when)}"
         case Party():
             agency = f", {shown(facts.agency)}" if facts.agency else ""
             return f"who is who: {shown(facts.role) or 'an agency joins'}{agency}"

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.clock import Clock
-from resolutions_cli.core.deadline import Deadline
+from resolutions_cli.core.deadline import ACTION, CHASE, Deadline
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.limit import ENTERED, LEFT, Unit
 from resolutions_cli.core.reckoning import days_of
 from resolutions_cli.core.working_days import CountedDay, WorkingCalendar
+from resolutions_cli.render.endings import ended_words
 from resolutions_cli.render.page import Block, Heading, Pairs, Para
 from resolutions_cli.render.table import Row, Table
 from resolutions_cli.render.words import (
@@ -72,13 +73,13 @@ def duty_rows(case: Case, deadline: Deadline) -> Rows:
     if deadline.due is None:
         rows.append(("due", f"no date: {waits_for(deadline)}"))
     else:
-        left = remaining_words(deadline, case.as_of)
+        left = "" if done else remaining_words(deadline, case.as_of)
         rows.append(("due", ", ".join(filter(None, (moment_words(deadline.due), left)))))
     if done:
-        rows.append(("done" if done.fulfilled else "no longer owed", moment_words(done.at)))
+        rows.append(("ended", ended_words(deadline, case.dispute)))
     index = deadline.owed.binding
     if index is not None and len(deadline.owed.clocks) > 1:
-        rows.append(("binds", f"limit {index + 1}, the earliest"))
+        rows.append(("applies", f"limit {index + 1}, the earliest"))
     if deadline.owed.aim:
         rows.append(("aim", moment_words(deadline.owed.aim)))
     rows.extend(("note", note) for note in notes_of(deadline))
@@ -86,11 +87,12 @@ def duty_rows(case: Case, deadline: Deadline) -> Rows:
 
 
 def limit_title(deadline: Deadline, index: int) -> str:
-    """Which limit it is, its rule, and whether it is the one that binds."""
+    """Which limit it is, its rule, and whether it is the limit that applies."""
     clocks = deadline.owed.clocks
     clock = clocks[index]
-    binds = ", and it binds" if len(clocks) > 1 and deadline.owed.binding == index else ""
-    return f"Limit {index + 1} of {len(clocks)}: {clock_words(clock)}{binds}"
+    applies = len(clocks) > 1 and deadline.owed.binding == index
+    words = ", the limit that applies" if applies else ""
+    return f"Limit {index + 1} of {len(clocks)}: {clock_words(clock)}{words}"
 
 
 def limit_rows(dispute: Dispute, deadline: Deadline, clock: Clock) -> Rows:
@@ -151,13 +153,22 @@ def days_in_lines(clock: Clock, calendar: WorkingCalendar) -> Rows:
 
 def _whose(deadline: Deadline, clock: Clock, dispute: Dispute) -> str:
     if clock.rule == "sooner":
-        return "the date that keeps the child safe, set with `resolve sooner`"
+        return "the date set to keep the child safe, with `resolve sooner`"
     if clock.limit is None and clock.of is None:
-        return "a date of one's own, not the procedure's"
+        return _whose_own(deadline)
     if clock.stage and clock.stage != deadline.key.stage:
         title = dispute.procedure.stages[clock.stage].title
-        return f"the clock of stage {clock.stage}, ahead: {title}; it runs already"
+        return f"the limit of a later stage, {clock.stage}: {title}; it runs already"
     return ""
+
+
+def _whose_own(deadline: Deadline) -> str:
+    """Where a date comes from that is not the procedure's."""
+    kind = deadline.key.duty.partition(":")[0]
+    return {
+        ACTION: "a date agreed for an action, not the procedure's",
+        CHASE: "the date of your reminder, not the procedure's",
+    }.get(kind, "a date of your own, not the procedure's")
 
 
 def _start(clock: Clock) -> str:

@@ -1,12 +1,13 @@
 """Statistics in words: what each table, column and category is called, the same everywhere."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from resolutions_cli.core.figures import Counted, Figures, GivenSpread, Line, Spread
+from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.period import Period
 from resolutions_cli.core.statistics import LATE_AFTER, NONE_STATED
 from resolutions_cli.core.suppression import BELOW, Hidden, Number
-from resolutions_cli.render.words import day_words, moment_words, shown
+from resolutions_cli.render.words import date_words, shown, when_words
 
 #: What stands for every number that is kept back, whatever the reason.
 KEPT_BACK = "*"
@@ -21,7 +22,7 @@ TITLES: Mapping[str, str] = {
     "raised-by": "Who raised them",
     "raised-with": "Whom they were raised with",
     "quiet": "Open at the end: quiet or not",
-    "conduct": "Off the route, and written down late",
+    "conduct": "Outside the procedure, and written down late",
     "stages": "How far they went, and where they ended",
     "concerns": "What they were about",
     "outcomes": "How they ended",
@@ -30,7 +31,7 @@ TITLES: Mapping[str, str] = {
     "recorded-late": "Days until it was written down, where that was late",
     "to-resolution": "Working days from being raised to being resolved",
     "in-stage": "Working days in each stage that was left in the period",
-    "missed-by": "Working days by which duties were missed",
+    "missed-by": "Working days past the date, of duties missed or done late",
 }
 
 #: What the categories of a table are.
@@ -61,18 +62,19 @@ _CODES: Mapping[str, Mapping[str, str]] = {
     "disputes": {"raised": "raised", "resolved": "resolved", "open": "open at the end"},
     "quiet": {"quiet": "quiet", "active": "not quiet"},
     "conduct": {
-        "departures": "departures from the route",
+        "departures": "moves outside the procedure",
         "late": f"entries written down more than {LATE_AFTER} days later",
     },
     "duties-ended": {
-        "met": "met",
-        "missed": "missed",
-        "met-without-date": "met, without a date",
-        "ended": "ended, no longer owed",
+        "met": "done in time",
+        "missed": "missed, or done late",
+        "met-without-date": "done, where nothing says by when",
+        "left": "the stage was left without it, in time",
+        "ended": "no longer due",
     },
     "duties-open": {"overdue": "overdue", "in-time": "not due yet", "no-date": "without a date"},
     "to-resolution": {"all": "disputes resolved"},
-    "missed-by": {"missed": "duties missed"},
+    "missed-by": {"missed": "duties missed or done late"},
     "recorded-late": {"late": "entries written down late"},
 }
 
@@ -133,15 +135,15 @@ def spread_words(given: GivenSpread) -> tuple[str, str, str]:
 
 
 def period_words(period: Period) -> str:
-    """ "Wed 1 Apr 2026 to Wed 31 Mar 2027"."""
-    return f"{day_words(period.first)} to {day_words(period.last)}"
+    """ "1 April 2026 to 31 March 2027"."""
+    return f"{date_words(period.first)} to {date_words(period.last)}"
 
 
 def extent_words(figures: Figures) -> str:
     """The two periods, and up to when it was counted where that is not the end."""
     period = figures.period
     until = figures.as_of
-    counted = f", counted up to {moment_words(until)}" if until.day < period.last else ""
+    counted = f", counted up to {when_words(until)}" if until.day < period.last else ""
     return f"{period_words(period)}{counted}; the period before: {period_words(period.before)}."
 
 
@@ -168,6 +170,21 @@ NOT_KEPT_BACK = (
     "Small numbers are shown. Somebody who knows a little can recognise a child, a family or a"
     " colleague by them: this is not for publication."
 )
+
+
+#: What stands above figures that are not to be relied on as they are.
+_UNREADABLE = "Incomplete: something in the record could not be read and is not counted here."
+_TO_BE_SETTLED = (
+    "To be settled: moves were recorded twice, apart, in two copies of the record. Their disputes"
+    " are counted here as the record stands, and the numbers may change."
+)
+
+
+def findings_words(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """Why figures may be wrong: what could not be read, and what is read and to be settled."""
+    apart = {found.is_apart for found in findings}
+    said = ((False, _UNREADABLE), (True, _TO_BE_SETTLED))
+    return tuple(words for is_apart, words in said if is_apart in apart)
 
 
 def is_shown(counted: Counted) -> bool:

@@ -41,20 +41,30 @@ class Marked(Value):
 
 
 def calendar_file(
-    disputes: Iterable[Marked], unreadable: Iterable[str], as_of: Moment, *, practice: bool = False
+    disputes: Iterable[Marked],
+    unreadable: Iterable[str],
+    as_of: Moment,
+    *,
+    to_settle: Iterable[str] = (),
+    practice: bool = False,
 ) -> bytes:
     """Each duty that has a date as an event: all day, or for a limit to the minute its last
     quarter of an hour. What nobody owes any more is cancelled.
 
     `unreadable` are references of disputes of which something cannot be read: each is an event
-    on the day asked about, since a date that is only missing would not be missed.
+    on the day asked about, since a date that is only missing would not be missed. So is each
+    that is `to_settle`.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//resolutions-cli//resolve//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", "Practice deadlines" if practice else "Safeguarding deadlines")
     for reference in dict.fromkeys(unreadable):
-        calendar.add_component(_unreadable(reference, as_of.day))
+        summary = f"{reference or 'A dispute'}: dates may be wrong or missing"
+        calendar.add_component(_warning(reference, "unreadable", summary, as_of.day))
+    for reference in dict.fromkeys(to_settle):
+        summary = f"{reference}: to be settled, dates may be wrong"
+        calendar.add_component(_warning(reference, "to-be-settled", summary, as_of.day))
     for marked in disputes:
         for event in _events(marked):
             calendar.add_component(event)
@@ -85,9 +95,8 @@ def _event(deadline: Deadline, due: Moment, marked: Marked) -> Event:
     return event
 
 
-def _unreadable(reference: str, day: date) -> Event:
-    summary = f"{reference or 'A dispute'}: dates may be wrong or missing"
-    event = _begun(uid_of(reference, Key(None, 0, "unreadable")), summary, midnight(day))
+def _warning(reference: str, of: str, summary: str, day: date) -> Event:
+    event = _begun(uid_of(reference, Key(None, 0, of)), summary, midnight(day))
     event.add("dtstart", day)
     event.add("dtend", day + _DAY)
     event.add("description", f"resolve verify {reference}".strip())

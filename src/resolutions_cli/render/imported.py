@@ -36,8 +36,9 @@ def dispute_lines(
         words = "another dispute has this reference here: both are kept, and listed as two"
         yield Para(words, 2, "soon")
     for entry in apart:
-        words = f"made apart: {kind_words(entry)} of {moment_words(entry.at)} does not count until"
-        yield Para(f"{words} somebody settles which move stands", 2, "overdue")
+        what = f"{kind_words(entry)} of {moment_words(entry.at)}"
+        words = f"recorded twice, apart: {what} does not count until somebody settles which move"
+        yield Para(f"{words} stands", 2, "overdue")
 
 
 def kind_words(entry: Entry) -> str:

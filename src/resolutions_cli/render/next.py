@@ -6,19 +6,21 @@ from typing import Any
 from resolutions_cli.core.advice import Act, Advice, Ask, Way
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.deadline import SAFE, Deadline
-from resolutions_cli.core.moves import outcomes_of
-from resolutions_cli.core.procedure import CLOSED
+from resolutions_cli.core.findings import to_be_settled
 from resolutions_cli.core.when import Moment
 from resolutions_cli.render.documents import deadline_json
 from resolutions_cli.render.page import Block, Heading, Pairs, Para
+from resolutions_cli.render.ways import choice_words, commands_of, nothing_due, ways_page
 from resolutions_cli.render.words import (
-    NOW,
     QUIET,
+    SETTLE_WORDS,
+    TO_BE_SETTLED_STYLE,
     moment_words,
     notes_of,
     remaining_words,
     several,
     shown,
+    status_style,
     status_words,
     waits_for,
 )
@@ -32,7 +34,8 @@ def next_page(advice: Advice) -> list[Block]:
     if not dispute.is_open:
         return [
             Heading(f"{dispute.reference}  closed: {dispute.outcome}"),
-            *(_acts(advice) if advice.acts else [Para("Nobody owes anything.")]),
+            *map(Para, nothing_due(advice.case.open_deadlines)),
+            *(_acts(advice) if advice.acts else ()),
             Para("To take it up again, with the same clocks:"),
             Para(advice.close, 4, command=True),
         ]
@@ -43,13 +46,15 @@ def next_page(advice: Advice) -> list[Block]:
         *_plans("PLANNED", advice.planned),
         *_text(advice),
         *_asks(advice.asks),
-        *_ways(advice),
+        *ways_page(advice),
     ]
 
 
 def _head(case: Case) -> Iterator[Block]:
     dispute = case.dispute
     yield Heading(f"{dispute.reference}  stage {dispute.stage.id}: {dispute.stage.title}")
+    if to_be_settled(dispute.findings):
+        yield Para(SETTLE_WORDS, style=TO_BE_SETTLED_STYLE)
     if case.quiet_days is not None:
         days = several(case.quiet_days, "working day")
         yield Para(f"{QUIET}: nothing was recorded for {days}", style="quiet")
@@ -58,21 +63,23 @@ def _head(case: Case) -> Iterator[Block]:
 def _acts(advice: Advice) -> Iterator[Block]:
     yield Heading("TO DO NOW")
     for act in advice.acts:
-        style = NOW if act.deadline.is_now else act.deadline.status.value
+        style = status_style(act.deadline)
         yield Para(_duty_words(act.deadline, advice.case.as_of), 2, style)
         yield Para(f"who: {act.deadline.owed.who}", 4)
         for note in (*notes_of(act.deadline), *_until_when(act.deadline)):
             yield Para(note, 4)
-        for command in act.commands:
+        for words in choice_words(advice, act):
+            yield Para(words, 4)
+        for command in commands_of(advice, act):
             yield Para(command, 6, command=True)
 
 
 def _until_when(deadline: Deadline) -> Iterator[str]:
-    """What ends a duty that no command fulfils: the date that keeps the child safe."""
+    """What ends the date that keeps the child safe, besides that it is recorded as done."""
     if deadline.key.duty == SAFE:
         (clock,) = deadline.owed.clocks
         end = f"stage {clock.stage} is left" if clock.stage else "the dispute is closed"
-        yield f"it stays here until {end}; say in the log what was done"
+        yield f"it stays here until it is recorded as done, or {end}"
 
 
 def _duty_words(deadline: Deadline, as_of: Moment) -> str:
@@ -115,31 +122,6 @@ def _asks(asks: Iterable[Ask]) -> Iterator[Block]:
         yield Para(ask.command, 6, command=True)
 
 
-def _ways(advice: Advice) -> Iterator[Block]:
-    stage = advice.stage
-    yield Heading("WAYS ON")
-    for way in (*advice.decisions, *advice.ways):
-        yield Para(_way_words(way), 2)
-        if way.grounds:
-            yield Para(f"needs a ground: {', '.join(way.grounds)}", 4)
-        for question in (way.questions or {}).values():
-            yield Para(f"asks: {question}", 4)
-        yield Para(way.command, 6, command=True)
-    yield Para("close it, when it is resolved", 2)
-    if stage.decide_first:
-        yield Para(f"after a decision of this stage: {', '.join(stage.decisions)}", 4)
-    outcomes = ", ".join(outcomes_of(advice.case.dispute.procedure))
-    yield Para(f"outcomes: {outcomes}", 4)
-    yield Para(advice.close, 6, command=True)
-
-
-def _way_words(way: Way) -> str:
-    if not way.code:
-        return f"on to {way.to}: {way.means}"
-    leads = {"": "it stays here", CLOSED: "closes it"}.get(way.to, f"on to {way.to}")
-    return f"decide {way.code}: {way.means} ({leads})"
-
-
 # ------------------------------------------------------------------ every open dispute
 
 
@@ -157,11 +139,11 @@ def _short(advice: Advice) -> Iterator[Block]:
     telling = [act for act in advice.acts if act.deadline.is_telling]
     shown_acts = telling or list(advice.acts[:1])
     for act in shown_acts:
-        style = NOW if act.deadline.is_now else act.deadline.status.value
+        style = status_style(act.deadline)
         yield Para(_duty_words(act.deadline, advice.case.as_of), 2, style)
         yield Para(f"who: {act.deadline.owed.who}", 4)
-        if act.commands:
-            yield Para(act.commands[0], 6, command=True)
+        commands = commands_of(advice, act) or (f"resolve next {advice.case.dispute.reference}",)
+        yield Para(commands[0], 6, command=True)
     for ask in advice.plans:
         if ask.planned:
             yield Para(f"planned for {moment_words(ask.planned.on)}: did it happen?", 2)

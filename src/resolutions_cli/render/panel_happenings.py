@@ -6,7 +6,7 @@ from resolutions_cli.core import facts as kinds
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.chronicle import Line, Standing
 from resolutions_cli.core.deadline import Deadline
-from resolutions_cli.core.dispute import Occurrence
+from resolutions_cli.core.dispute import Dispute, Occurrence
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.panel_outline import Outline, Section
 from resolutions_cli.core.panel_pack import (
@@ -16,14 +16,15 @@ from resolutions_cli.core.panel_pack import (
     duty_for,
     integrated_chronology,
     involvement,
+    naming,
     report_of,
     set_aside,
     work_of,
 )
 from resolutions_cli.core.procedure import Detail, Procedure
 from resolutions_cli.core.value import Value
-from resolutions_cli.core.when import Moment
 from resolutions_cli.render.case_record import Recorded, capital, entry_details
+from resolutions_cli.render.endings import ended_words
 from resolutions_cli.render.entry_words import (
     absent_words,
     code_words,
@@ -187,7 +188,7 @@ def _stage(work: Work, pack: Pack) -> Iterator[Block]:
         ("left", (left if visit.certain else "not known",)),
     ]
     if work.main:
-        rows.append(("time limit", (duty_words(work.main, pack.case.as_of),)))
+        rows.append(("time limit", (duty_words(work.main, pack.case),)))
     yield Pairs(tuple(rows))
     done = [*work.entries, *([work.ended_by] if work.ended_by else [])]
     if done:
@@ -205,20 +206,18 @@ def _done(entry: Entry, pack: Pack) -> tuple[str, ...]:
     return (first, *entry_details(entry.but(texts=spoken)))
 
 
-def duty_words(deadline: Deadline, as_of: Moment) -> str:
+def duty_words(deadline: Deadline, case: Case) -> str:
     """Where one duty stands, in a line."""
-    due = moment_words(deadline.due) if deadline.due else waits_for(deadline)
-    done = deadline.owed.done
-    ended = f"done {moment_words(done.at)}" if done and done.fulfilled else ""
-    words = (status_words(deadline), f"due {due}" if deadline.due else due, ended)
-    return ", ".join(filter(None, (*words, remaining_words(deadline, as_of))))
+    due = f"due {moment_words(deadline.due)}" if deadline.due else waits_for(deadline)
+    stands = ended_words(deadline, case.dispute) or remaining_words(deadline, case.as_of)
+    return ", ".join(filter(None, (status_words(deadline), due, stands)))
 
 
 # ------------------------------------------------------------------ agency by agency
 
 
 def agency_involvement(pack: Pack, _section: Section, agency: str) -> Filled:
-    """What the record names that an agency did and said; that it names nothing, where so."""
+    """What the record names that an agency did and said; where nothing, where it is named."""
     part = involvement(pack.case, pack.lines, agency)
     dispute = pack.case.dispute
     blocks: list[Block] = [Para(_PARTS[part.part])]
@@ -226,7 +225,7 @@ def agency_involvement(pack: Pack, _section: Section, agency: str) -> Filled:
     if people := tuple(people_said(dispute, agency)):
         rows.append(("people", people))
     if part.duties:
-        duties = (f"{each.owed.title}: {duty_words(each, pack.case.as_of)}" for each in part.duties)
+        duties = (f"{each.owed.title}: {duty_words(each, pack.case)}" for each in part.duties)
         rows.append(("what it owed", tuple(duties)))
     if part.did:
         rows.append(("what it did", tuple(_did(happening, pack) for happening in part.did)))
@@ -238,8 +237,23 @@ def agency_involvement(pack: Pack, _section: Section, agency: str) -> Filled:
         blocks.append(Pairs(tuple(rows)))
     found = bool(part.did or part.views)
     if not found:
-        blocks.append(Para("The record names nothing that it did or said.", style="aside"))
+        blocks.extend(Para(words, style="aside") for words in _not_named(dispute, agency))
     return Filled(blocks, found)
+
+
+def _not_named(dispute: Dispute, agency: str) -> Iterator[str]:
+    """Of an agency that is named as having done or said nothing: where it is named all the same,
+    and who was told by role, since a role may be that agency."""
+    numbers = [dispute.numbers[entry.id] for entry in naming(dispute, agency)]
+    entries = f"{'entry' if len(numbers) == 1 else 'entries'} {', '.join(map(str, numbers))}"
+    yield f"No entry names this agency as having done or said something. It is named in {entries}."
+    told = "; ".join(
+        f"{shown(dispute.procedure.role(role))}, {moment_words(when)}"
+        for episode in dispute.episodes
+        for role, when in episode.told.items()
+    )
+    if told:
+        yield f"Told of an immediate risk, recorded by role and not by agency: {told}."
 
 
 def _did(happening: Happening, pack: Pack) -> str:
@@ -252,7 +266,7 @@ def reports(pack: Pack, section: Section, agency: str) -> Filled:
     case = pack.case
     found = report_of(case.dispute, section.of, agency)
     duty = duty_for(case, section.of, agency)
-    rows = [("time limit", (duty_words(duty, case.as_of),))] if duty else []
+    rows = [("time limit", (duty_words(duty, case),))] if duty else []
     if found is None:
         return Filled(
             [

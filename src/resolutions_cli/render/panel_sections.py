@@ -24,6 +24,7 @@ from resolutions_cli.render.panel_happenings import (
     route,
 )
 from resolutions_cli.render.show import duty_table, facts_of, standing_words, views
+from resolutions_cli.render.verdict import questions_of
 from resolutions_cli.render.words import day_words, moment_words, shown
 
 
@@ -53,7 +54,7 @@ def _asked(pack: Pack, section: Section, _agency: str) -> Filled:
     named = {stage.id for stage in stages}
     due = [deadline for deadline in pack.case.deadlines if deadline.key.stage in named]
     if due:
-        blocks.append(duty_table(due, pack.case.as_of))
+        blocks.append(duty_table(due, pack.case))
     return Filled(blocks, bool(blocks))
 
 
@@ -75,7 +76,7 @@ def _risks(pack: Pack) -> Iterator[tuple[str, tuple[str, ...]]]:
 def _immediate(pack: Pack) -> Iterator[tuple[str, tuple[str, ...]]]:
     procedure = pack.case.dispute.procedure
     for episode in pack.case.dispute.episodes:
-        until = f" until {moment_words(episode.ended)}" if episode.ended else ", not ended"
+        until = f" until {moment_words(episode.ended)}" if episode.ended else ", no end recorded"
         told = (
             f"{shown(procedure.role(role))} told {moment_words(episode.told[role])}"
             if role in episode.told
@@ -94,7 +95,7 @@ def _positions(pack: Pack, _section: Section, _agency: str) -> Filled:
 def _deadlines(pack: Pack, _section: Section, _agency: str) -> Filled:
     """Every duty with its date, and whether it was met."""
     deadlines = pack.case.deadlines
-    table: list[Block] = [duty_table(deadlines, pack.case.as_of)] if deadlines else []
+    table: list[Block] = [duty_table(deadlines, pack.case)] if deadlines else []
     return Filled(table, bool(table))
 
 
@@ -137,10 +138,16 @@ def _learning(pack: Pack, _section: Section, _agency: str) -> Filled:
 
 
 def _gaps(pack: Pack, _section: Section, _agency: str) -> Filled:
-    """What the record lacks, as `resolve show` says it."""
-    if not pack.read.gaps:
-        return Filled([Para("The record answers everything that is asked of it.")], found=True)
-    return Filled([Items(tuple((gap.sentence,) for gap in pack.read.gaps))], found=True)
+    """What the record lacks, as `resolve show` says it; where nothing, what was asked of it."""
+    if pack.read.gaps:
+        return Filled([Items(tuple((gap.sentence,) for gap in pack.read.gaps))], found=True)
+    asked, not_asked = questions_of(pack.case)
+    blocks: list[Block] = [
+        Para("These questions were asked of the record, and no answer to them is missing:"),
+        Items(tuple((question,) for question in asked)),
+        *(Para(f"Not asked: {question}.", style="aside") for question in not_asked),
+    ]
+    return Filled(blocks, found=True)
 
 
 def _entries(pack: Pack, _section: Section, _agency: str) -> Filled:

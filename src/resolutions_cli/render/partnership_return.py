@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from resolutions_cli.core.figures import Counted, Figures, Measured, Section
+from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.working_days import CalendarSource
 from resolutions_cli.render.charts import chart
 from resolutions_cli.render.figure_words import (
     NOT_KEPT_BACK,
     TITLES,
     extent_words,
+    findings_words,
     is_shown,
     kept_back_words,
     period_words,
@@ -21,7 +23,7 @@ from resolutions_cli.render.statistics import (
     measured_table,
     section_title,
 )
-from resolutions_cli.render.words import moment_words, source_words
+from resolutions_cli.render.words import source_words, when_words
 
 _TITLE = "Return on disputes between agencies"
 
@@ -34,20 +36,17 @@ _READING = (
 
 
 def partnership_return(
-    figures: Figures, sources: Sequence[CalendarSource], unreadable: bool
+    figures: Figures, sources: Sequence[CalendarSource], findings: Sequence[Finding]
 ) -> Report:
-    """The return. Its title is the period; `unreadable` says that disputes are missing in it."""
+    """The return. Its title is the period; `findings` are why its numbers may be wrong."""
     title = f"{_TITLE}, {period_words(figures.period)}"
-    return Report(
-        title, [*_blocks(title, figures, unreadable)], tuple(_made_from(figures, sources))
-    )
+    return Report(title, [*_blocks(title, figures, findings)], tuple(_made_from(figures, sources)))
 
 
-def _blocks(title: str, figures: Figures, unreadable: bool) -> Iterator[Block]:
+def _blocks(title: str, figures: Figures, findings: Sequence[Finding]) -> Iterator[Block]:
     yield Heading(title, level=1)
     yield Para(extent_words(figures))
-    if unreadable:
-        words = "Incomplete: something in the record could not be read and is not counted here."
+    for words in findings_words(findings):
         yield Para(words, style="overdue")
     yield Para(_READING)
     if not figures.keeps_back:
@@ -88,6 +87,6 @@ def _measured(measured: Measured, level: int) -> Iterator[Block]:
 
 
 def _made_from(figures: Figures, sources: Sequence[CalendarSource]) -> Iterator[Block]:
-    yield Para(f"Counted by what had happened up to {moment_words(figures.as_of)}.")
+    yield Para(f"Counted by what had happened up to {when_words(figures.as_of)}.")
     for source in dict.fromkeys(sources):
         yield Para(f"Working days: {source_words(source)}.")

@@ -29,7 +29,7 @@ def _numbered(case: Case, entry: Entry) -> str:
 
 
 def running_ahead(case: Case) -> Iterator[str]:
-    """The clocks of stages ahead that no other way on avoids, earliest first, a line each."""
+    """The clocks of later stages that no other way on avoids, earliest first, a line each."""
     stages = case.dispute.procedure.stages
     ahead = [
         (clock.due, clock)
@@ -39,7 +39,7 @@ def running_ahead(case: Case) -> Iterator[str]:
     ]
     if ahead:
         yield ""
-        yield "Running already, of the stages ahead"
+        yield "Running already, of later stages"
     for due, clock in sorted(ahead, key=lambda pair: pair[0].ends):
         stage = f"stage {clock.stage}, {stages[clock.stage or ''].title}"
         yield f"  {moment_words(due)}  {stage}: {clock.rule} of {clock.of}"

@@ -9,10 +9,11 @@ from resolutions_cli.core.deadline import Deadline, urgency
 from resolutions_cli.core.dispute import Dispute, Occurrence
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Party
+from resolutions_cli.core.findings import to_be_settled
 from resolutions_cli.core.gap import Gap
 from resolutions_cli.core.moves import outcomes_of
-from resolutions_cli.core.when import Moment
 from resolutions_cli.render.due import NOTES, UNDER
+from resolutions_cli.render.endings import ended_words
 from resolutions_cli.render.entry_words import (
     STANDING_WORDS,
     absent_words,
@@ -28,6 +29,8 @@ from resolutions_cli.render.page import Beside, Block, Heading, Pairs, Para
 from resolutions_cli.render.table import Row, Table
 from resolutions_cli.render.words import (
     QUIET,
+    SETTLE_WORDS,
+    TO_BE_SETTLED_STYLE,
     day_words,
     moment_words,
     notes_of,
@@ -35,6 +38,7 @@ from resolutions_cli.render.words import (
     remaining_words,
     several,
     shown,
+    status_style,
     status_words,
     waits_for,
 )
@@ -87,6 +91,8 @@ def standing(case: Case, known_at: datetime | None = None) -> Iterator[Block]:
         yield Para(f"Open since {moment_words(dispute.opened_at)}")
     yield Para(f"{procedure.title}, {procedure.owner} ({procedure.label})")
     yield Para(f"As of {moment_words(case.as_of)}", style="aside")
+    if to_be_settled(dispute.findings):
+        yield Para(SETTLE_WORDS, style=TO_BE_SETTLED_STYLE)
     if known_at is not None:
         yield Para(f"By what was written down up to {recorded_words(known_at)}", style="overdue")
     for episode in dispute.episodes:
@@ -214,25 +220,22 @@ def duties(case: Case) -> Iterator[Block]:
     order they arose."""
     if case.deadlines:
         done = [deadline for deadline in case.deadlines if not deadline.is_open]
-        yield duty_table((*sorted(case.open_deadlines, key=urgency), *done), case.as_of)
+        yield duty_table((*sorted(case.open_deadlines, key=urgency), *done), case)
 
 
-def duty_table(deadlines: Iterable[Deadline], as_of: Moment) -> Table:
+def duty_table(deadlines: Iterable[Deadline], case: Case) -> Table:
     """Duties of one dispute, open or not, in the order given."""
-    rows = tuple(_duty_row(deadline, as_of) for deadline in deadlines)
+    rows = tuple(_duty_row(deadline, case) for deadline in deadlines)
     columns = ("STATUS", "STAGE", "WHAT", "WHO", "DUE", "TIME", "NOTE")
     return Table(columns, rows, under=UNDER, notes=NOTES)
 
 
-def _duty_row(deadline: Deadline, as_of: Moment) -> Row:
-    key, done = deadline.key, deadline.owed.done
+def _duty_row(deadline: Deadline, case: Case) -> Row:
+    key = deadline.key
     what = deadline.owed.title
     what += f" ({shown(key.agency)})" if key.agency else ""
     what += f", time {key.time}" if key.time > 1 else ""
-    time = remaining_words(deadline, as_of)
-    if done:
-        ended = "done" if done.fulfilled else "no longer owed since"
-        time = ", ".join(filter(None, (f"{ended} {moment_words(done.at)}", time)))
+    time = ended_words(deadline, case.dispute) or remaining_words(deadline, case.as_of)
     return Row(
         (
             status_words(deadline),
@@ -243,7 +246,7 @@ def _duty_row(deadline: Deadline, as_of: Moment) -> Row:
             time,
             "; ".join(notes_of(deadline)),
         ),
-        deadline.status.value,
+        status_style(deadline),
     )
 
 

@@ -1,8 +1,9 @@
 """Statistics for a terminal: a table each, with bars where there is room; plain in a pipe."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from resolutions_cli.core.figures import Counted, Figures, Measured, Section
+from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.suppression import Hidden, Number
 from resolutions_cli.core.value import Value
 from resolutions_cli.render.figure_words import (
@@ -12,6 +13,7 @@ from resolutions_cli.render.figure_words import (
     column_words,
     drawn_column,
     extent_words,
+    findings_words,
     greatest,
     is_shown,
     kept_back_words,
@@ -55,11 +57,15 @@ class Bars(Value):
         return self.sign * max(self.longest * number // most, 1)
 
 
-def statistics_page(figures: Figures, bars: Bars, learning: bool) -> list[Block]:
-    """All figures; `learning` lists the points that were recorded."""
+def statistics_page(
+    figures: Figures, bars: Bars, learning: bool, findings: Iterable[Finding] = ()
+) -> list[Block]:
+    """All figures; `learning` lists the points that were recorded, `findings` are why numbers may
+    be wrong."""
     page: list[Block] = [
         Heading("Statistics"),
         Para(extent_words(figures), style="aside"),
+        *(Para(words, style="overdue") for words in findings_words(findings)),
         Para(kept_back_words() if figures.keeps_back else NOT_KEPT_BACK, style="aside"),
     ]
     for counted in figures.counted:
@@ -149,4 +155,4 @@ def learning_blocks(figures: Figures) -> Iterator[Block]:
         yield Para(LEARNING_NOTE, style="aside")
         yield Items(tuple(tuple(shown_lines(text)) for text in figures.learning))
     else:
-        yield Para("Nothing was recorded in the period.")
+        yield Para("No entry of the period has anything to be learned that can still be read.")

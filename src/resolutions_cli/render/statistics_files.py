@@ -9,6 +9,7 @@ from resolutions_cli.core.period import Period
 from resolutions_cli.core.suppression import BELOW, HIDDEN, Hidden, Number
 from resolutions_cli.render.figure_words import category_words
 from resolutions_cli.render.sheet import Cell, Sheet, SheetRow
+from resolutions_cli.render.words import TO_BE_SETTLED_STYLE
 
 
 def figures_json(figures: Figures, learning: bool) -> dict[str, Any]:
@@ -90,9 +91,12 @@ _CATEGORY, _TOTAL, _UNREADABLE = "category", "total", "unreadable"
 
 def figures_sheet(figures: Figures, unreadable: Iterable[Finding] = ()) -> Sheet:
     """One row a number, so that a spreadsheet can filter and add; never what was typed. Above
-    them what could not be read, since a file is looked at far from the messages about it."""
-    problems = dict.fromkeys(found.kind.sentence for found in unreadable)
-    rows = [_row((None, None), (_UNREADABLE, None, each), None, None) for each in problems]
+    them what could not be read or is to be settled: a file is looked at far from the messages."""
+    problems = dict.fromkeys(
+        (TO_BE_SETTLED_STYLE if found.is_apart else _UNREADABLE, found.kind.sentence)
+        for found in unreadable
+    )
+    rows = [_row((None, None), (row, None, words), None, None) for row, words in problems]
     rows.extend(_rows("", figures.counted, figures.measured))
     for section in figures.sections:
         rows.extend(_rows(section.procedure, section.counted, section.measured))

@@ -18,7 +18,7 @@ from resolutions_cli.render.timeline_canvas import (
     lane_name,
 )
 from resolutions_cli.render.timeline_words import MARK_WORDS, lane_status, lettered
-from resolutions_cli.render.words import MONTHS, WEEKDAYS, clock_words, status_words
+from resolutions_cli.render.words import MONTHS, WEEKDAYS, clock_words, status_style, status_words
 
 #: Columns between two months on the ruler, with and without their year, two years, two days.
 _MONTH_APART, _SHORT_APART, _YEAR_APART, _DAY_APART = 9, 4, 5, 3
@@ -173,7 +173,7 @@ def _lanes(canvas: Canvas, shades: Sequence[Span]) -> Iterator[Row]:
 
 
 def _stage(lane: Lane, canvas: Canvas, shades: Sequence[Span]) -> Row:
-    style = lane.deadline.status.value if lane.deadline else "aside"
+    style = status_style(lane.deadline) if lane.deadline else "aside"
     row = Row(lane_name(lane), list(shades), lane_status(lane), style, "heading")
     now = canvas.end(canvas.timeline.as_of)
     if lane.entered is not None:
@@ -192,7 +192,7 @@ def _stage(lane: Lane, canvas: Canvas, shades: Sequence[Span]) -> Row:
 
 
 def _duty(deadline: Deadline, marks: Sequence[Mark], canvas: Canvas, shades: Sequence[Span]) -> Row:
-    words, style = status_words(deadline), deadline.status.value
+    words, style = status_words(deadline), status_style(deadline)
     row = Row(duty_name(deadline), list(shades), words, style)
     _late(row, deadline, canvas)
     if deadline.is_open:

@@ -59,7 +59,7 @@ STYLE = """
 
 
 def sign(kind: MarkKind, x: float, y: float) -> Element:
-    """A filled diamond binds, a hollow one does not; a triangle aims, a tick is done."""
+    """A filled diamond applies, a hollow one is another limit; a triangle aims, a tick is done."""
     match kind:
         case MarkKind.DUE:
             return _shape("due", (x, y - 8), (x + 6, y), (x, y + 8), (x - 6, y))

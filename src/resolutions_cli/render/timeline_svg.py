@@ -26,6 +26,7 @@ from resolutions_cli.render.timeline_words import (
     title_words,
 )
 from resolutions_cli.render.words import (
+    DONE_LATE,
     MONTHS,
     NOW,
     PROVISIONAL,
@@ -44,7 +45,8 @@ _SIZE, _SMALL, _LEADING, _BAR = 12.5, 11.5, 15.0, 12.0
 _AIR = 8.0
 
 #: What is written louder; an id up to so many letters stands before its stage's title.
-_LOUD, _SHORT = (STATUS_WORDS[Status.OVERDUE], STATUS_WORDS[Status.MISSED], NOW), 3
+_LOUD = (STATUS_WORDS[Status.OVERDUE], STATUS_WORDS[Status.MISSED], DONE_LATE, NOW)
+_SHORT = 3
 
 #: Narrower than this, a day is not drawn apart.
 _SEEN = 1.2

@@ -5,8 +5,9 @@ import string
 from collections.abc import Iterator
 
 from resolutions_cli.core.clock import Clock
-from resolutions_cli.core.deadline import Deadline
+from resolutions_cli.core.deadline import Deadline, End, Status
 from resolutions_cli.core.timeline import Happening, Lane, Line, MarkKind, Timeline
+from resolutions_cli.render.endings import ended_words
 from resolutions_cli.render.words import (
     PROVISIONAL,
     clock_words,
@@ -19,13 +20,13 @@ from resolutions_cli.render.words import (
     waits_for,
 )
 
-#: What each mark means, in the legend of every picture; limits that do not bind look alike,
-#: whether they are the stage's own or those of a stage ahead.
+#: What each mark means, in the legend of every picture; other limits look alike,
+#: whether they are the stage's own or those of a later stage.
 MARK_WORDS = {
-    MarkKind.DUE: "the limit that binds",
-    MarkKind.LIMIT: "a limit that does not bind",
-    MarkKind.AHEAD: "a limit that does not bind",
-    MarkKind.SAFE: "the date that keeps the child safe",
+    MarkKind.DUE: "the limit that applies",
+    MarkKind.LIMIT: "another limit",
+    MarkKind.AHEAD: "another limit",
+    MarkKind.SAFE: "the date set to keep the child safe",
     MarkKind.AIM: "its aim",
     MarkKind.DONE: "done",
 }
@@ -71,13 +72,13 @@ def lane_status(lane: Lane) -> str:
     """The status of a stage's main duty; of a stage that has none, why it has none."""
     if lane.deadline:
         return status_words(lane.deadline)
-    return "ahead" if lane.is_ahead else "not known"
+    return "later stage" if lane.is_ahead else "not known"
 
 
 def stay_words(lane: Lane) -> str:
     """From when to when the dispute was in a stage."""
     if lane.entered is None:
-        return "ahead"
+        return "later stage"
     if not lane.certain:
         return f"from {moment_words(lane.entered)}, left when is not known"
     left = f" to {moment_words(lane.left)}" if lane.left else ", here now"
@@ -99,8 +100,14 @@ def binding_of(lane: Lane) -> Clock | None:
 
 
 def standing_words(deadline: Deadline, timeline: Timeline) -> str:
-    """The status, and how long is left or was too long."""
-    words = (status_words(deadline), remaining_words(deadline, timeline.as_of))
+    """The status with how long is left, or what ended it; that a stage was left, its stay says."""
+    remaining, done = remaining_words(deadline, timeline.as_of), deadline.owed.done
+    if done and done.how is End.FULFILLED:
+        words = (f"{status_words(deadline)} {moment_words(done.at)}", remaining)
+    elif done and (done.how is End.MOVED_ON or deadline.status is Status.LEFT):
+        words = (status_words(deadline), remaining)
+    else:
+        words = (status_words(deadline), ended_words(deadline, timeline.dispute) or remaining)
     return ", ".join(filter(None, words))
 
 

@@ -1,9 +1,11 @@
 """What a check of the record found, in words and as JSON."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from resolutions_cli.core.anchors import Answer, Seal
+from resolutions_cli.core.case import Case
+from resolutions_cli.core.facts import Closed, Decided, Escalated
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.gap import Gap
 from resolutions_cli.core.log import Log
@@ -24,8 +26,27 @@ QUESTIONS = {
     "procedure": "What the procedure asks for",
 }
 
+#: A question that there is nothing to ask about yet, and why.
+_NOT_YET: Mapping[str, str] = {
+    "decision": "no move and no decision is recorded",
+    "outcome": "the dispute is open",
+}
+
+
+def questions_of(case: Case) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The questions of an inquiry that could be asked of a dispute so far, and the others with
+    the reason why not."""
+    entries = case.dispute.entries
+    moved = any(isinstance(entry.facts, Escalated | Decided | Closed) for entry in entries)
+    not_yet = {"decision": not moved, "outcome": case.dispute.is_open}
+    asked = tuple(words for code, words in QUESTIONS.items() if not not_yet.get(code))
+    others = (f"{QUESTIONS[code]}, since {_NOT_YET[code]}" for code in not_yet if not_yet[code])
+    return asked, tuple(others)
+
+
 NOT_ANCHORED = (
-    "The newest entries of {disputes} are not anchored: nothing vouches for them yet.",
+    "The newest entries of {disputes} are not anchored: no seal here and no digest that you gave"
+    " covers them.",
     "`resolve seal` prints a digest to keep elsewhere; `resolve verify --against` takes it.",
 )
 

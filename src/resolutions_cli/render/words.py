@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from resolutions_cli.core.clock import Clock
-from resolutions_cli.core.deadline import Deadline, Moved, Status
+from resolutions_cli.core.deadline import ACTION, Deadline, Moved, Status
 from resolutions_cli.core.harmless import harmless
 from resolutions_cli.core.limit import ENTERED, LEFT
 from resolutions_cli.core.when import LONDON, Moment
@@ -11,6 +11,11 @@ from resolutions_cli.core.working_days import CalendarSource
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+_MONTHS_IN_FULL = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 STATUS_WORDS = {
     Status.OVERDUE: "OVERDUE",
@@ -26,6 +31,18 @@ STATUS_WORDS = {
 }
 
 NOW, QUIET, DONE_LATE = "NOW", "QUIET", "DONE LATE"
+
+#: The style of what was done late; any other status is styled by its code.
+DONE_LATE_STYLE = "done-late"
+
+#: How a dispute stands that was moved in two copies of the record, as sheets have it too.
+TO_BE_SETTLED, TO_BE_SETTLED_STYLE = "TO BE SETTLED", "to-be-settled"
+
+#: Of a dispute in which moves were made in two copies: what is shown is what counts so far.
+SETTLE_WORDS = (
+    f"{TO_BE_SETTLED}: moves were recorded twice, apart. What is shown counts until somebody says"
+    " which move stands."
+)
 
 #: Whose bank holidays count.
 NATION_WORDS = {
@@ -52,6 +69,11 @@ def day_words(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def date_words(day: date) -> str:
+    """ "2 December 2026": a date in a title or a sentence; tables have `day_words`."""
+    return f"{day.day} {_MONTHS_IN_FULL[day.month - 1]} {day.year}"
+
+
 def moment_words(moment: Moment) -> str:
     """A date, or a date with its London time; midnight is the end of the day before."""
     if moment.instant is None:
@@ -59,6 +81,23 @@ def moment_words(moment: Moment) -> str:
     if moment.last_day != moment.day:
         return f"end of {day_words(moment.last_day)}"
     return f"{day_words(moment.day)} {moment.instant.astimezone(LONDON):%H:%M}"
+
+
+def when_words(moment: Moment) -> str:
+    """ "2 December 2026", or "2 December 2026 at 3:30pm": a date, or a time, in a sentence."""
+    if moment.instant is None:
+        return date_words(moment.day)
+    if moment.last_day != moment.day:
+        return f"midnight at the end of {date_words(moment.last_day)}"
+    return f"{date_words(moment.day)} at {_time_words(moment.instant.astimezone(LONDON))}"
+
+
+def _time_words(time: datetime) -> str:
+    """ "9am", "3:30pm", "midday"."""
+    if (time.hour, time.minute) == (12, 0):
+        return "midday"
+    minutes = f":{time.minute:02}" if time.minute else ""
+    return f"{time.hour % 12 or 12}{minutes}{'am' if time.hour < 12 else 'pm'}"
 
 
 def source_words(source: CalendarSource) -> str:
@@ -101,8 +140,18 @@ def status_words(deadline: Deadline) -> str:
     return DONE_LATE if deadline.is_done_late else STATUS_WORDS[deadline.status]
 
 
+def status_style(deadline: Deadline) -> str:
+    """The name that every palette has a colour for; the words say it too."""
+    if deadline.is_now:
+        return NOW
+    return DONE_LATE_STYLE if deadline.is_done_late else deadline.status.value
+
+
 def remaining_words(deadline: Deadline, as_of: Moment) -> str:
-    """ "3 working days left", "2 working days over", "20 minutes late"; empty without a date."""
+    """ "3 working days left", "2 working days over", "20 minutes late"; empty without a date.
+
+    Of a date that was given up after it had passed: "9 working days past it".
+    """
     if deadline.status is Status.MISSED:
         return _late_words(deadline)
     if deadline.due is None or not deadline.is_open:
@@ -127,15 +176,16 @@ def _is_at_once(deadline: Deadline) -> bool:
 
 
 def _late_words(deadline: Deadline) -> str:
-    """By how much a duty was missed."""
+    """By how much a duty was missed; what nobody is known to have done was not done late."""
     due, done = deadline.due, deadline.owed.done
+    late = "late" if done is None or done.fulfilled else "past it"
     if due and due.instant and done and done.at.instant:
         gap = done.at.instant - due.instant
         if gap < _NEAR or _is_at_once(deadline):
-            return f"{_span_words(gap)} late"
+            return f"{_span_words(gap)} {late}"
     if due is None or done is None:
-        return "late"
-    return f"{_days_words(deadline.working_days_late, due, done.at)} late"
+        return late
+    return f"{_days_words(deadline.working_days_late, due, done.at)} {late}"
 
 
 def _days_words(working_days: int | None, due: Moment, until: Moment) -> str:
@@ -182,6 +232,8 @@ def moved_words(moved: Moved) -> str:
 def waits_for(deadline: Deadline) -> str:
     """What a duty without a date waits for."""
     pending = [clock.pending_on for clock in deadline.owed.clocks if clock.pending_on]
+    if not pending and deadline.key.duty.startswith(f"{ACTION}:"):
+        return "no date is recorded for it"
     if not pending:
         return "no limit stated"
     if pending[0] == "agreement":
@@ -192,7 +244,7 @@ def waits_for(deadline: Deadline) -> str:
 def clock_words(clock: Clock) -> str:
     """A limit as "within 10 working days of disputed", or "1 day before panel-meeting"."""
     if clock.rule == "sooner":
-        return "the date that keeps the child safe"
+        return "the date set to keep the child safe"
     word, _, named = (clock.of or "").partition(":")
     verb = {ENTERED: "entering", LEFT: "leaving"}.get(word)
     of = f"{verb} stage {named or clock.stage}" if verb else clock.of

@@ -16,13 +16,16 @@ from resolutions_cli.render.sheet import Cell, Sheet, cell_words
 FILLS: Mapping[str, str] = {
     "overdue": "#F8C9C4",
     "unreadable": "#F8C9C4",
+    "to-be-settled": "#F8C9C4",
     "due-today": "#F3CDEB",
     "due-soon": "#FBE7A1",
     "quiet": "#C6E6EE",
     "on-time": "#D5EBC9",
     "met": "#D5EBC9",
+    "done": "#D5EBC9",
     "missed": "#F8C9C4",
     "no-date": "#E6E6E6",
+    "left": "#E6E6E6",
     "ended": "#E6E6E6",
 }
 

@@ -1,0 +1,250 @@
+"""What the program says of absence, lateness and endings, and what each such sentence rests on.
+
+At an inquiry a sentence like "nothing was recorded" is read as evidence. So each one that is
+written in the code stands in a table here, with the entries that it rests on, or on whose absence,
+as of the moment asked about. A sentence that is not listed fails: list it, say what it rests on,
+and word it so that it claims no more than that.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from resolutions_cli.core.facts import KINDS
+from tests.house.project import SOURCE, name_of, tree
+
+#: Where sentences are looked for: what is shown, what is advised, what an empty answer means.
+WHERE = (
+    *sorted((SOURCE / "render").glob("*.py")),
+    *(SOURCE / "core" / f"{name}.py" for name in ("advice", "concerns", "duties", "gaps")),
+    SOURCE / "core" / "own_duties.py",
+    *(SOURCE / "commands" / f"{name}.py" for name in ("due", "explain", "list", "next")),
+    *(SOURCE / "commands" / f"{name}.py" for name in ("settle", "similar", "verify")),
+)
+
+ASSERTS = re.compile(
+    r"\b(nothing|nobody|no one|none|never|everything|missed|late|overdue|ended|done|met|past"
+    r"|no longer|not recorded|not told|no [a-z]+)\b",
+    re.IGNORECASE,
+)
+
+#: What a sentence can rest on besides entries of these kinds.
+OTHERWISE = {"procedure", "calendar", "seals", "bundle", "sheet", "command", "figures", "any"}
+
+
+class Rests(NamedTuple):
+    """The kinds of entries that a sentence rests on ("any": entries of every kind), and how."""
+
+    on: str
+    how: str
+
+
+#: Every sentence with what it rests on. `{}` stands for what is filled in.
+CLAIMS = {
+    # ---- how a deadline stands or ended
+    "done {}": Rests(
+        "recorded decided risk chase done",
+        "the event, decision, telling or `done` entry that fulfils the deadline",
+    ),
+    "not recorded as done when {}": Rests(
+        "escalated decided closed recorded", "a move left the stage; no entry fulfils it by then"
+    ),
+    "not recorded as met when {} {}": Rests(
+        "sooner agreed closed escalated done",
+        "the date lapsed by a closing, a move or a newer date; no `done` entry names it",
+    ),
+    "no longer due since {}": Rests(
+        "sooner chase closed escalated", "the date had not passed when an entry made it lapse"
+    ),
+    "NO LONGER DUE": Rests("sooner chase closed escalated", "status `ended`: lapsed in time"),
+    "DONE LATE": Rests(
+        "recorded decided risk done", "status `missed`, and an entry after the date fulfils it"
+    ),
+    "past it": Rests(
+        "closed escalated sooner agreed", "status `missed`, given up after the date; not fulfilled"
+    ),
+    "past its aim": Rests("any", "open, its aim before the moment asked about, its limit not"),
+    "NO DATE": Rests("any", "open, and none of its limits has a start yet"),
+    "no date: {}": Rests("any", "open, and none of its limits has a start yet"),
+    "no limit stated": Rests("procedure", "the procedure file has no limit for it"),
+    "no date is recorded for it": Rests("closed decided", "the action has no date of its own"),
+    "may be sooner: {} not recorded": Rests(
+        "opened recorded", "no entry records the event that an earlier limit counts from"
+    ),
+    "{}: done, to be moved on or closed": Rests(
+        "recorded decided", "an entry fulfils the stage's deadline, and no move left the stage"
+    ),
+    "each agency: none is recorded": Rests("opened party", "no entry names an agency for it"),
+    "it stays here until it is recorded as done, or {}": Rests(
+        "sooner", "the date is set, open, and no `done` entry names it"
+    ),
+    # ---- what nobody has to do
+    "Nothing is due under the procedure.": Rests(
+        "any", "no open deadline but agreed actions, recommendations and reminders"
+    ),
+    "{} past {} date": Rests("closed decided", "open actions whose date is before the moment"),
+    "NO DUTY": Rests("any", "an open dispute without an open deadline"),
+    "nothing is due: no duty is open": Rests("any", "no open deadline in any dispute; none unread"),
+    "nothing is overdue": Rests("any", "no open deadline is overdue, no dispute quiet"),
+    "nothing of that is due": Rests("any", "no open deadline is of what was asked for"),
+    "no duty is open; name one to see how it was counted": Rests("any", "no open deadline"),
+    "no dispute is open": Rests("opened closed reopened", "each dispute is closed; none unread"),
+    "no dispute was opened yet": Rests("opened", "no opening up to the moment; none unread"),
+    "no such dispute": Rests("any", "no dispute is of what was asked for; none unread"),
+    "no other dispute is like it": Rests("opened", "no other shares a concern or its agencies"),
+    "no open deadline moves": Rests("calendar", "each date is the same by both calendars"),
+    # ---- what was not recorded
+    "Nothing recorded for {}": Rests("any", "no entry was written down for so many working days"),
+    "nothing was recorded for that long": Rests("any", "no entry was written down since then"),
+    "{}: nothing was recorded for {}": Rests("any", "no entry was written down since then"),
+    "ASKED FOR, NOT RECORDED YET": Rests("opened recorded noted", "no entry records the event"),
+    "NOT RECORDED": Rests("recorded", "the entry of the event lacks the detail"),
+    "{}: NOT RECORDED as told": Rests("risk", "no entry of the risk says that the role was told"),
+    "No report is recorded.": Rests("recorded", "no entry records the agency's report"),
+    "Nothing is recorded of what was tried here.": Rests(
+        "any", "no entry that counts lies between the entering and the leaving of the stage"
+    ),
+    "Nothing of this is in the record.": Rests("any", "no entry fills the section of the pack"),
+    "No entry names this agency as having done or said something. It is named in {}.": Rests(
+        "opened recorded decided closed agreed noted",
+        "no entry is of the agency, is agreed by it or has a view of it; the opening names it",
+    ),
+    "These questions were asked of the record, and no answer to them is missing:": Rests(
+        "any", "none of the checks of core/gaps.py finds a gap; which were asked is listed"
+    ),
+    "no move and no decision is recorded": Rests("escalated decided closed", "none of these is"),
+    "No entry of the period has anything to be learned that can still be read.": Rests(
+        "decided closed", "none in the period has a text of what is to be learned"
+    ),
+    ", no end recorded": Rests("risk", "no entry says that the risk ended"),
+    "; nothing says that it was over when this was closed": Rests(
+        "risk closed", "no entry says that the risk ended, and one closes the dispute"
+    ),
+    "the immediate risk ended {}": Rests("risk", "the entry says when the risk ended"),
+    "the immediate risk ended": Rests("risk", "an entry says when the risk ended"),
+    "reminder {} is done": Rests("chase", "the entry says so"),
+    "nothing, for the reason given": Rests("decided closed", "the entry says so: no action"),
+    "a kind that this version does not know: it counts for nothing": Rests(
+        "any", "the entry's kind is not among those of this version"
+    ),
+    "counts for nothing: {}": Rests("settled", "the moves that the settling entry leaves out"),
+    # ---- what the record lacks
+    "not recorded: {}": Rests("opened", "the opening has no such fact or text"),
+    "no agency's view is recorded in its own words": Rests("any", "no entry has a view"),
+    "{} is not recorded: {}": Rests("opened recorded noted", "no entry records the event"),
+    "{}{} is not recorded: {}": Rests("recorded", "no entry records the event, by then or since"),
+    "no decision is recorded": Rests("decided", "no decision of the stage in that visit"),
+    "of {} it is not recorded which it was: {}": Rests("opened recorded", "the entry has no kind"),
+    "the record of {} lacks {}, so it fulfils nothing yet": Rests(
+        "recorded", "the entry of the event lacks details that it needs"
+    ),
+    "in stage {} a date was agreed, and {} not recorded as accepting it": Rests(
+        "agreed", "the newest agreement does not name the agency"
+    ),
+    "entry {} names the ground pattern and no similar dispute": Rests(
+        "escalated", "the entry has that ground and names no dispute"
+    ),
+    "not told of the immediate risk of {}: {}": Rests(
+        "risk", "no entry of the risk says that the role was told; said under what is lacking"
+    ),
+    "what stage {} asks for is done, and it was neither moved on nor closed": Rests(
+        "recorded decided", "an entry fulfils the stage's deadline, and no move left the stage"
+    ),
+    # ---- statistics: counts of deadlines and entries in a period
+    "done in time": Rests("figures", "deadlines of status `met` that ended in the period"),
+    "missed, or done late": Rests("figures", "deadlines of status `missed`"),
+    "done, where nothing says by when": Rests("figures", "deadlines of status `done`"),
+    "no longer due": Rests("figures", "deadlines of status `ended`"),
+    "duties missed or done late": Rests("figures", "deadlines of status `missed`"),
+    "Working days past the date, of duties missed or done late": Rests("figures", "the same"),
+    "Duties that ended in the period": Rests("figures", "deadlines that an entry ended"),
+    "entries written down late": Rests("figures", "entries written down after LATE_AFTER days"),
+    "Days until it was written down, where that was late": Rests("figures", "the same"),
+    "Outside the procedure, and written down late": Rests("figures", "a title of two counts"),
+    "How far they went, and where they ended": Rests("figures", "the stage at the closing"),
+    "How they ended": Rests("closed decided", "the outcome of the closing"),
+    "none stated": Rests("opened", "the opening names no agency, or no concern"),
+    "{} is a number from 1 to {}, or one that would tell such a number: it is kept back, so that"
+    " nobody is recognised by it.": Rests("figures", "says what the sign stands for"),
+    # ---- what rests on no entry
+    "Deadlines, and how each ended": Rests("any", "a title; each row says what ended it"),
+    "the text states no time": Rests("procedure", "the stage has no limit in the file"),
+    "done when {} is recorded": Rests("procedure", "what the file says fulfils the duty"),
+    "never said to be checked against the published text": Rests(
+        "procedure", "the file has no checked_on"
+    ),
+    "The newest entries of {disputes} are not anchored: no seal here and no digest that you gave"
+    " covers them.": Rests("seals", "no seal of the workspace and no --against has them"),
+    "{}: nothing new": Rests("bundle", "each entry of the bundle is here already"),
+    "nothing is new in {}: nothing changes": Rests("bundle", "each entry is here already"),
+    "the sheet has no rows: nothing changes": Rests("sheet", "no row under the headings"),
+    "It is all invented; delete {} when you are done.": Rests("command", "what `demo` made"),
+}
+
+
+def _left_out(module: ast.Module) -> Iterator[ast.AST]:
+    """Docstrings, and what is said of a command's arguments: help claims nothing of a record."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Expr):
+            yield node.value
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("typer."):
+            yield from ast.walk(node)
+
+
+def _strings(path: Path) -> Iterator[tuple[int, str]]:
+    """Each string of a module with its line; `{}` for what an f-string fills in."""
+    module = tree(path)
+    skipped = {id(node) for node in _left_out(module)}
+    for node in ast.walk(module):
+        if isinstance(node, ast.JoinedStr):
+            skipped.update(map(id, node.values))
+            parts = (each.value if isinstance(each, ast.Constant) else "{}" for each in node.values)
+            if id(node) not in skipped:
+                yield node.lineno, "".join(map(str, parts))
+    for node in ast.walk(module):
+        if not isinstance(node, ast.Constant) or id(node) in skipped:
+            continue
+        if isinstance(node.value, str):
+            yield node.lineno, node.value
+
+
+def _claims() -> dict[str, str]:
+    """Each sentence that asserts something, with where it stands."""
+    return {
+        words: f"{name_of(path)}:{line}"
+        for path in WHERE
+        for line, words in _strings(path)
+        if " " in words.strip() and ASSERTS.search(words)
+        if not words.startswith("resolve ") and "{fill:" not in words
+    }
+
+
+def test_every_sentence_of_absence_lateness_or_ending_is_listed_with_what_it_rests_on() -> None:
+    unlisted = [
+        f"{where}: {words!r}: list it in CLAIMS (tests/house/test_claims.py) with the entries"
+        " that it rests on, and let it claim no more"
+        for words, where in _claims().items()
+        if words not in CLAIMS
+    ]
+    assert unlisted == []
+
+
+def test_every_sentence_that_is_listed_is_still_said() -> None:
+    assert sorted(set(CLAIMS) - set(_claims())) == []
+
+
+def test_what_a_sentence_rests_on_are_kinds_of_entries_and_how_is_said() -> None:
+    for words, rests in CLAIMS.items():
+        kinds = set(rests.on.split())
+        assert kinds, words
+        assert kinds <= set(KINDS) | OTHERWISE, words
+        assert rests.how, words
+
+
+def test_a_sentence_like_these_is_seen_whatever_stands_in_it(tmp_path: Path) -> None:
+    module = tmp_path / "module.py"
+    module.write_text('def said(x):\n    """Nobody."""\n    return f"Nobody told {x}" " at all"\n')
+    assert list(_strings(module)) == [(3, "Nobody told {} at all")]
+    assert ASSERTS.search("Nobody told {} at all")
