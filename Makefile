@@ -11,9 +11,10 @@ BIN := $(VENV)/bin
 # A stamp is made when an installation has ended well, and made again when pyproject.toml changes.
 INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
+INSTALLED_MUTATION := $(VENV)/.installed-mutation
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test torture bench lint docs check-docs picture snapshots example clean
+.PHONY: help demo test torture mutants bench lint docs check-docs picture snapshots example clean
 
 help:  ## Say what there is to make.
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "%-12s %s\n", $$1, $$2}'
@@ -26,6 +27,9 @@ test: $(INSTALLED_DEV)  ## Run every test.
 
 torture: $(INSTALLED_DEV)  ## The slow harnesses at their full length: hours, not minutes.
 	RESOLVE_TORTURE=1 $(BIN)/python -m pytest -n auto tests/attacks tests/commands/test_verify_attacks.py
+
+mutants: $(INSTALLED_MUTATION)  ## Mistakes in the core that no test notices: an hour or more; MODULES="clocks duties".
+	nice $(BIN)/python -m tests.mutants $(MODULES)
 
 bench: $(INSTALLED_DEV)  ## How fast things are, against other packages: minutes; a look with SIZES=small.
 	@$(BIN)/python -m benchmarks build/bench $(SIZES)
@@ -70,3 +74,7 @@ $(INSTALLED): pyproject.toml | $(BIN)/python
 $(INSTALLED_DEV): pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(INSTALLED)
+
+$(INSTALLED_MUTATION): pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[mutation]'
+	@touch $@ $(INSTALLED_DEV) $(INSTALLED)

@@ -99,6 +99,31 @@ class Desk:
         place = ("--procedure", procedure, "--at-stage", stage, "--ref", ref)
         return self.done("open", *place, *child, *parties, *words)
 
+    # -------------------------------------------------------------- what the program says of it
+
+    def rows(self, stage: str, duty: str = "main", ref: str = REF) -> list[dict[str, Any]]:
+        """The rows of `due --all --json` of one duty of a stage, open or not, in a fixed order."""
+        listed = self.done("due", "--all", "--json").document["deadlines"]
+        rows = [row for row in listed if (row["dispute"], row["stage"]) == (ref, stage)]
+        found = [row for row in rows if row["duty"] == duty]
+        return sorted(found, key=lambda row: (row["visit"], row["time"], row["agency"] or ""))
+
+    def row(self, stage: str, duty: str = "main", ref: str = REF) -> dict[str, Any]:
+        """As `rows`, where there is one and no other."""
+        (row,) = self.rows(stage, duty, ref)
+        return row
+
+    def gaps(self, ref: str = REF) -> list[str]:
+        """The names of the gaps that `verify --gaps` lists, each once, in its order."""
+        listed = self.done("verify", "--gaps", ref, "--json").document["gaps"]
+        return list(dict.fromkeys(gap["name"] for gap in listed))
+
+    def advice(self, ref: str = REF) -> dict[str, Any]:
+        """What `next --json` says of a dispute."""
+        (advice,) = self.done("next", ref, "--json").document["disputes"]
+        found: dict[str, Any] = advice
+        return found
+
     # -------------------------------------------------------------- what came of it
 
     def files(self) -> list[str]:

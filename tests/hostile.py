@@ -1,6 +1,12 @@
 """A record in which every text does what a text must not: markup of every kind, formulas, escape
 bytes, letters that turn the direction of a line."""
 
+import io
+import sys
+
+import pytest
+
+from resolutions_cli.context import streams
 from tests.desk import Desk
 
 #: What each would be taken for, if anything took it for more than text.
@@ -44,12 +50,17 @@ def hostile_record(desk: Desk) -> None:
     """A dispute of which every text and every name is hostile, from its opening to a panel."""
     desk.at("2026-10-05T09:00")
     views = [word for text in (ALL, *TEXTS.values()) for word in ("--position", f"health: {text}")]
-    desk.done(
+    opening = (
         *("open", "--ref", REF, "--child", ALL, "--raised-by", AGENCY, "--with", "health"),
         *("--raised", "2026-10-01T10:00", "--disputed", "2026-10-01", "--about", "referral"),
         *("--disputed-kind", "decision", "--concern", "thresholds"),
         *("--summary", ALL, "--seeking", ALL, "--risk-to-child", ALL, "--by", ALL, *views),
     )
+    with pytest.MonkeyPatch.context() as terminal:
+        # no immediate risk; and a name with a semicolon is one agency only if somebody says so
+        terminal.setattr(streams, "is_terminal", lambda stream: stream is not sys.stdout)
+        terminal.setattr(sys, "stdin", io.StringIO("no\n1\n"))
+        assert desk.asks(*opening).code == 0
     for text in TEXTS.values():
         desk.done("note", REF, text, "--with", text, "--document", text)
     desk.done("risk", REF, "--reason", ALL, "--told", f"police=2026-10-05T08:30 by {ALL}")

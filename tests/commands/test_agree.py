@@ -25,7 +25,7 @@ def test_until_a_date_is_agreed_there_is_none_then_it_binds_and_says_who_agreed(
     assert at(desk, "practitioners").due() == ("no-date", "")
     desk.done("agree", REF, "--by-date", "2026-10-12", *WITH)
     assert desk.due() == ("on-time", "2026-10-12")
-    assert desk.newest().facts == Agreed(on=when("2026-10-12"))
+    assert desk.newest().facts == Agreed(on=when("2026-10-12"), accepted=())
     assert desk.texts() == {
         "with-1": "Head of Oakfield",
         "with-2": "Team manager",
@@ -94,3 +94,51 @@ def test_date_who_agreed_and_why_must_be_there(
 
 def test_a_date_that_had_passed_when_it_was_agreed_is_refused(desk: Desk) -> None:
     at(desk, "practitioners").refused(3, "agree", REF, "--by-date", "2026-10-04", *WITH)
+
+
+# ------------------------------------------------------------------ who accepts it
+
+BY = ("agree", REF, "--by-date", "2026-10-12", "--reason", "It suits.")
+
+
+def accepted(desk: Desk) -> tuple[str, ...]:
+    facts = desk.newest().facts
+    assert isinstance(facts, Agreed)
+    return facts.accepted
+
+
+@pytest.mark.clause("Y3")
+def test_an_agency_accepts_by_its_name_or_by_somebody_for_it(desk: Desk) -> None:
+    words = ("--with", "SCHOOL", "--with", "health: Dr Bo Vale", "--with", "Jo Park")
+    said = at(desk, "practitioners").done(*BY, *words)
+    assert accepted(desk) == ("school", "health")
+    assert (desk.texts()["with-1"], desk.texts()["with-2"]) == ("school", "health: Dr Bo Vale")
+    assert said.err == (
+        "resolve: warning: not recorded as accepting the date: 1 of the agencies\n"
+        "  the date counts all the same; record it again with --with AGENCY for each that accepts\n"
+    )
+
+
+@pytest.mark.clause("Y3")
+def test_when_each_accepts_nothing_is_warned_of(desk: Desk) -> None:
+    said = at(desk, "practitioners").done(*BY, "--with", "school, health", "--with", "social-care")
+    assert (accepted(desk), said.err) == (("school", "health", "social-care"), "")
+
+
+@pytest.mark.clause("Y3")
+def test_on_a_terminal_each_agency_is_asked_about_and_who_has_not_accepted_is_named(
+    desk: Desk,
+) -> None:
+    answers = ("yes", "Jo Park", "no", "perhaps", "y", "")
+    said = at(desk, "practitioners").typing(*answers).asks(*BY)
+    assert said.code == 0, said.err
+    assert "Does social-care accept this date? [y/N]: " in said.err
+    assert (accepted(desk), desk.texts()["with-1"]) == (("school", "health"), "school: Jo Park")
+    assert "not recorded as accepting the date: social-care\n" in said.err
+
+
+@pytest.mark.clause("Y3")
+def test_where_no_agency_accepts_somebody_must(desk: Desk) -> None:
+    said = at(desk, "practitioners").typing("", "", "", "Jo Park").asks(*BY)
+    assert said.code == 0, said.err
+    assert (accepted(desk), desk.texts()["with-1"]) == ((), "Jo Park")

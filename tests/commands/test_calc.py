@@ -49,6 +49,8 @@ def test_the_json_is_the_answer_with_every_day(desk: Desk) -> None:
             "imported": False,
             "confirmed_from": "2012-01-01",
             "confirmed_until": "2028-12-31",
+            "ends_soon": False,
+            "is_old": False,
         },
         "due": "2026-12-31",
         "due_at": None,

@@ -107,6 +107,29 @@ def test_a_year_outside_the_list_says_so(desk: Desk, year: str, note: str) -> No
     assert [found["provisional"] for found in document["years"]] == [year == "2029"]
 
 
+@pytest.mark.parametrize(
+    ("today", "old", "ends"),
+    [
+        ("2027-02-25", False, False),
+        ("2027-02-26", True, False),
+        ("2027-12-31", True, False),
+        ("2028-01-01", True, True),
+        ("2028-02-29", True, True),
+        ("2029-06-01", True, True),
+    ],
+)
+def test_it_says_when_the_list_is_old_or_ends_within_a_year(
+    desk: Desk, today: str, old: bool, ends: bool
+) -> None:
+    said = desk.at(f"{today}T09:00").done("calendar").out
+    is_old = "the list of bank holidays is more than 12 months old (Wed 25 Feb 2026)"
+    ends_soon = "bank holidays are confirmed only up to Sun 31 Dec 2028"
+    assert (f"  {is_old}: import a newer one\n" in said) is old
+    assert (f"  {ends_soon}: import a newer one\n" in said) is ends
+    source = desk.done("calendar", "--json").document["calendar"]
+    assert (source["is_old"], source["ends_soon"]) == (old, ends)
+
+
 def test_the_json_has_the_days_of_the_nation_and_every_import(desk: Desk, tmp_path: Path) -> None:
     desk.at("2026-12-18T09:00").done("calendar", "import", str(a_list(tmp_path, lambda _: None)))
     document = desk.done("calendar", "2026", "--nation", "scotland", "--json").document

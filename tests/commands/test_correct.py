@@ -219,3 +219,21 @@ def test_every_correction_that_a_gap_asks_for_is_taken_and_closes_the_gap(desk: 
         desk.done("correct", ref, number, option, f"{key}={value}", *WHY)
     left = {gap.name for gap in gaps_of(desk.case())}
     assert not left & (names - {"detail"})
+
+
+def test_over_a_weekend_a_date_moves_later_by_days_and_within_a_day_on_the_same_day(
+    desk: Desk,
+) -> None:
+    """Ninety-six hours from Monday morning, then from Tuesday's, from Wednesday's, and noon's."""
+    desk.at("2026-10-07T13:00").opens("1", "--raised", "2026-10-05T09:00")
+    moves = {
+        "2026-10-06T09:00": "moved later by 1 day: an entry was corrected",
+        "2026-10-07T09:00": "moved later by 2 days: an entry was corrected",
+    }
+    for raised, said in moves.items():
+        done = desk.done("correct", REF, "1", "--set", f"events.raised={raised}", *WHY)
+        assert said in done.out
+        assert "0 working days" not in done.out
+    desk.opens("1", "--raised", "2026-10-07T09:00", ref="D-2")
+    done = desk.done("correct", "D-2", "1", "--set", "events.raised=2026-10-07T12:00", *WHY)
+    assert "moved later on the same day: an entry was corrected" in done.out

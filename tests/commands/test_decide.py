@@ -3,8 +3,10 @@
 import pytest
 
 from resolutions_cli.core.facts import Decided
+from resolutions_cli.core.gaps import gaps_of
 from resolutions_cli.core.when import Moment
 from tests.desk import REF, Desk
+from tests.story import when
 
 WHY = ("--reason", "The chair read both views and weighed the risk.")
 
@@ -91,7 +93,7 @@ def test_a_reason_that_says_nothing_is_no_reason(desk: Desk, reason: str) -> Non
 
 
 def test_on_a_terminal_the_decision_is_asked_for_until_one_is_named(desk: Desk) -> None:
-    at(desk, "board-chair").typing("", "refer", "1", "It goes on.")
+    at(desk, "board-chair").typing("", "refer", "1", "", "It goes on.")
     said = desk.asks("decide", REF)
     assert said.code == 0
     assert "  1. refer-to-crg  the matter is referred to the Case Review Group\n" in said.err
@@ -112,3 +114,72 @@ def test_without_a_terminal_the_missing_decision_is_named_with_what_there_is(des
     assert at(desk, "board-chair").refused(2, "decide", REF, *WHY) == (
         "resolve: error: CODE is missing\n  it says what was decided: refer-to-crg, not-referred\n"
     )
+
+
+@pytest.mark.clause("Y25")
+def test_what_was_learned_goes_with_a_decision_that_has_no_action(desk: Desk) -> None:
+    words = ("decide", REF, "not-implemented", *WHY, "--learning", "Plans need a date.")
+    at(desk, "audit").done(*words)
+    assert desk.texts()["learning-1"] == "Plans need a date."
+    assert desk.newest().facts.no_action is False  # type: ignore[attr-defined]
+    desk.refused(2, "decide", REF, "implemented", *WHY, "--learning", "Plans need a date.")
+
+
+# ------------------------------------------------------------------ when it was
+
+
+def test_in_a_script_a_decision_that_moves_it_on_says_that_it_counts_from_now(desk: Desk) -> None:
+    said = at(desk, "board-chair").done("decide", REF, "refer-to-crg", *WHY)
+    assert "resolve: note: counted from now, 10:00; say --at if it was earlier\n" in said.err
+    assert (
+        "counted from now"
+        not in desk.done("decide", REF, "accept-recommendations", *WHY, "--at", "now").err
+    )
+
+
+@pytest.mark.parametrize("words", [("not-implemented",), ("implemented", "--no-action")])
+def test_one_that_stays_or_closes_does_not(desk: Desk, words: tuple[str, ...]) -> None:
+    assert "counted from now" not in at(desk, "audit").done("decide", REF, *words, *WHY).err
+
+
+def test_on_a_terminal_a_decision_that_moves_it_on_asks_when(desk: Desk) -> None:
+    at(desk, "board-chair").at("2026-10-07T12:00").typing("6 Oct 2026 16:00")
+    said = desk.asks("decide", REF, "refer-to-crg", *WHY)
+    assert said.code == 0
+    assert desk.newest().at == when("2026-10-06T16:00")
+
+
+ENDS = ("close", REF, "--outcome", "recommendation-accepted", *WHY, "--no-action")
+
+
+def closed_early(desk: Desk) -> list[str]:
+    gaps = gaps_of(desk.case())
+    return [gap.sentence for gap in gaps if gap.name == "closed-before-decision"]
+
+
+def recommended(desk: Desk) -> Desk:
+    desk.at("2026-10-05T09:00").opens("7")
+    desk.at("2026-10-08T09:00").done("decide", REF, "recommended", *WHY)
+    return desk
+
+
+@pytest.mark.clause("N18")
+def test_a_closing_before_the_decision_it_rests_on_is_warned_of_and_a_gap(desk: Desk) -> None:
+    said = recommended(desk).done(*ENDS, "--at", "2026-10-07")
+    assert (
+        "resolve: warning: the closing is dated before what was decided (Thu 8 Oct 2026 09:00)\n"
+        "  check --at; `resolve correct` changes either date with --set at=WHEN\n"
+    ) in said.err
+    assert closed_early(desk) == [
+        "the dispute was closed on 2026-10-07, before what was decided on 2026-10-08"
+    ]
+    desk.done("correct", REF, "3", "--set", "at=2026-10-08T09:00", "--reason", "Mistyped.")
+    assert closed_early(desk) == []
+
+
+@pytest.mark.clause("N18")
+def test_on_a_terminal_it_is_asked_when_it_was_closed(desk: Desk) -> None:
+    asked = recommended(desk).typing("now", "", "").asks(*ENDS, "--at", "2026-10-07")
+    assert asked.code == 0
+    assert "When was it closed (Enter: as you gave it): " in asked.err
+    assert closed_early(desk) == []

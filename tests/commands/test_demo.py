@@ -42,8 +42,8 @@ def test_on_any_day_it_shows_the_same_states(
     said = demo(tmp_path / "demo", when, monkeypatch, capsys)
     assert said.code == 0, said.err
     shown = states(said.out)
-    assert shown.count("OVERDUE") == 3
-    assert shown[:3] == ["OVERDUE"] * 3
+    assert shown.count("OVERDUE") == 4
+    assert shown[:4] == ["OVERDUE"] * 4
     assert shown.count("NOW") == 1
     assert shown.count("QUIET") == 1
     assert {"DUE SOON", "NO DATE"} <= set(shown)

@@ -227,3 +227,96 @@ def test_from_cron_with_an_empty_environment_and_a_name_that_ascii_lacks(two: De
     assert b"Quiet disputes\n" in ran.stdout
     assert b"\x1b" not in ran.stdout + ran.stderr
     assert b"\xe2\x80\xa6" not in ran.stdout, "nothing is cut off with an ellipsis"
+
+
+# ------------------------------------------------------------------ what the dates rest on
+
+
+OLD_LIST = (
+    "resolve: note: the list of bank holidays is more than 12 months old (Wed 25 Feb 2026)\n"
+    "  `resolve calendar import FILE` takes https://www.gov.uk/bank-holidays.json\n"
+)
+ENDS_SOON = OLD_LIST.replace(
+    "the list of bank holidays is more than 12 months old (Wed 25 Feb 2026)",
+    "bank holidays are confirmed only up to Sun 31 Dec 2028",
+)
+
+
+def test_an_old_list_and_one_that_ends_soon_are_said_beside_the_deadlines(two: Desk) -> None:
+    assert two.done("due").err == ""
+    assert two.at("2027-06-01T09:00").done("due").err == OLD_LIST
+    assert two.at("2028-06-01T09:00").done("due").err == ENDS_SOON + OLD_LIST
+    assert two.done("due", "--overdue").err == ENDS_SOON + OLD_LIST
+    assert two.done("due", "--as-of", "2027-02-25").err == ""
+    source = two.done("due", "--json").document["calendar"]
+    assert (source["ends_soon"], source["is_old"]) == (True, True)
+
+
+def test_with_quiet_nothing_is_said_of_the_list(two: Desk) -> None:
+    assert two.at("2028-06-01T09:00").done("due", "--quiet").err == ""
+
+
+def test_a_date_is_provisional_only_where_a_holiday_was_counted(desk: Desk) -> None:
+    desk.at("2029-01-15T09:00").opens("3", "--disputed", "2029-01-15", "--immediate-risk")
+    deadlines = desk.done("due", "--json").document["deadlines"]
+    provisional = {each["duty"]: each["provisional"] for each in deadlines}
+    assert provisional.pop("main") is True
+    assert [duty.partition(":")[0] for duty in provisional] == ["tell", "tell", "tell"]
+    assert not any(provisional.values())
+
+
+def test_a_date_of_one_s_own_and_one_for_today_rest_on_no_list(desk: Desk) -> None:
+    desk.at("2029-01-15T09:00").opens("2")
+    desk.done("chase", REF, "Ring them.", "--by", "2029-03-01", "--who", "Jo Park")
+    deadlines = desk.done("due", "--json").document["deadlines"]
+    assert {each["duty"]: each["provisional"] for each in deadlines} == {
+        "main": False,
+        "chase:1": False,
+    }
+
+
+# ------------------------------------------------------------------ immediate risk
+
+FILTERS = {
+    "who": ("--who", "lead"),
+    "stage": ("--stage", "7"),
+    "agency": ("--agency", "health"),
+    "within": ("--within", "1 hour"),
+    "procedure": ("--procedure", "cyscb"),
+    "today": ("--today",),
+    "overdue": ("--overdue",),
+    "all": ("--overdue", "--who", "lead", "--stage", "7", "--procedure", "cyscb"),
+}
+
+
+@pytest.mark.clause("N3")
+@pytest.mark.parametrize("at", ["2026-09-11T12:00", "2026-09-11T12:01", "2026-09-14T12:00"])
+@pytest.mark.parametrize("name", FILTERS)
+def test_no_filter_hides_who_must_be_told_of_an_immediate_risk(
+    desk: Desk, name: str, at: str
+) -> None:
+    desk.at("2026-09-11T12:00").opens("3", "--raised", "2026-09-11T09:00", "--immediate-risk")
+    desk.opens("practitioners", ref=YORK, procedure="cyscb")
+    desk.at(at)
+    for _ in range(2):  # from the files, and from the index
+        said = desk.does("due", "--exit-code", *FILTERS[name])
+        assert said.code == 9, said
+        assert said.out.count("IMMEDIATE RISK: tell ") == 3
+    assert desk.does("due", "--exit-code", *FILTERS[name], "--as-of", at).code == 9
+
+
+@pytest.mark.clause("N3")
+def test_of_a_risk_known_by_its_day_the_calls_are_late_from_its_first_minute(desk: Desk) -> None:
+    desk.at("2026-09-11T12:00").opens("3", "--raised", "2026-09-11T09:00")
+    desk.done("risk", REF, "--at", "2026-09-11", "--reason", "A threat was made.")
+    for _ in range(2):  # from the files, and from the index
+        assert desk.does("due", "--overdue", "--exit-code").code == 9
+
+
+@pytest.mark.clause("N3")
+def test_who_was_told_is_narrowed_like_everything_that_is_done(desk: Desk) -> None:
+    desk.at("2026-09-11T12:00").opens("3", "--raised", "2026-09-11T09:00", "--immediate-risk")
+    told = [word for role in ("dsl", "police", "social-care") for word in ("--told", f"{role}=now")]
+    desk.done("risk", REF, *told)
+    said = desk.does("due", "--all", "--stage", "7", "--exit-code")
+    assert (said.code, said.out) == (0, "")

@@ -1,5 +1,7 @@
 """`resolve escalate`: what is asked for, in words, and what is said where something is missing."""
 
+import pytest
+
 from tests.desk import REF, Desk
 
 
@@ -18,7 +20,8 @@ def test_without_a_terminal_the_missing_reason_is_named_with_the_stage_it_is_for
 
 
 def test_on_a_terminal_the_ways_on_are_numbered_and_a_slip_is_told_as_a_stage(desk: Desk) -> None:
-    at(desk, "line-managers").typing("senior", "2", "policies", "2", "It came up twice.", "", "")
+    answers = ("senior", "2", "policies", "2", "", "It came up twice.", "", "")
+    at(desk, "line-managers").typing(*answers)
     said = desk.asks("escalate", REF)
     assert said.code == 0
     assert "  1. senior-managers  Between senior managers\n" in said.err
@@ -30,3 +33,24 @@ def test_on_a_terminal_the_ways_on_are_numbered_and_a_slip_is_told_as_a_stage(de
 def test_a_list_of_numbers_is_not_numbered_again(desk: Desk) -> None:
     at(desk, "6", "nyscp").typing("It goes on.", "")
     assert "1." not in desk.asks("escalate", REF).err
+
+
+WHY = ("--reason", "The Chair was written to.")
+
+
+@pytest.mark.clause("N13", "N14")
+def test_in_a_script_a_move_without_a_time_says_that_it_counts_from_now(desk: Desk) -> None:
+    at(desk, "4", "nyscp").at("2026-10-06T10:00")
+    said = desk.done("escalate", REF, *WHY)
+    assert said.err == "resolve: note: counted from now, 10:00; say --at if it was earlier\n"
+    assert desk.at("2026-10-07T10:00").done("escalate", REF, *WHY, "--at", "yesterday").err == ""
+
+
+@pytest.mark.clause("N13", "N14")
+def test_on_a_terminal_it_is_asked_when_it_went_on_and_the_clock_starts_then(desk: Desk) -> None:
+    at(desk, "5", "nyscp").at("2026-10-09T10:00")
+    said = desk.typing("2026-10-04", "6 Oct 2026", "").asks("escalate", REF, *WHY)
+    assert said.code == 0
+    assert "a move cannot be before the one it follows" in said.err
+    assert said.err.count("When it went on, as yesterday 16:00 (Enter: now): ") == 2
+    assert desk.due()[1] == "2026-10-09"

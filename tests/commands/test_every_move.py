@@ -76,24 +76,25 @@ def _nearest(
 
 @dataclass
 class Walker:
-    """Types the commands of a walk, an hour apart, and checks where each one leads."""
+    """Types the commands of a walk, an hour `apart`, and checks where each one leads."""
 
     desk: Desk
     procedure: Procedure
     hour: datetime = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    apart: timedelta = timedelta(hours=1)
     number: int = 0
     taken: set[tuple[str, str]] = field(default_factory=set)
 
     def types(self, *words: str) -> Said:
-        self.hour += timedelta(hours=1)
+        self.hour += self.apart
         return self.desk.at(f"{self.hour:%Y-%m-%dT%H:%M}Z").done(*words)
 
     def opens(self, stage: str) -> str:
         self.number += 1
         ref = f"W-{self.number}"
-        self.hour += timedelta(hours=1)
+        self.hour += self.apart
         self.desk.at(f"{self.hour:%Y-%m-%dT%H:%M}Z")
-        self.desk.opens(stage, "--start", stage, ref=ref, procedure=self.procedure.label)
+        self.desk.opens(stage, ref=ref, procedure=self.procedure.label)
         return ref
 
     def goes(self, ref: str, step: Step) -> None:
@@ -172,6 +173,21 @@ def test_every_move_and_every_decision_of_a_file_can_be_taken_by_commands(
         for way in (*stage.moves, *stage.decisions.values())
     }
     assert walker.taken == every
+
+
+@pytest.mark.clause("N2")
+def test_every_move_and_every_decision_can_be_taken_a_minute_after_the_last(
+    desk: Desk, file: ProcedureFile
+) -> None:
+    if file.path.name == "southshire.toml":
+        add_procedure(desk.folder / "procedures", file.path)
+    walker = Walker(desk, file.procedure, apart=timedelta(minutes=1))
+    for walk in walks(file.procedure):
+        ref = walker.opens(walk[0].stage)
+        for step in walk:
+            walker.goes(ref, step)
+        if walk[-1].to != CLOSED:
+            walker.closes(ref, OPENED_IN_ERROR)
 
 
 @pytest.mark.clause("Y26")

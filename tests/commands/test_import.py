@@ -86,7 +86,7 @@ def test_what_was_taken_in_once_is_not_taken_in_twice(desk: Desk, other: Path) -
         "  Thu 19 Nov 2026 09:00: opened\n"
         "  Fri 20 Nov 2026 10:00: noted\n"
         "  Fri 20 Nov 2026 10:00: escalated\n"
-        "procedure nyscp@as-read-2024-05: new here\n"
+        "procedure nyscp@as-read-2024-05-r2: new here\n"
         "imported: 3 new entries in 1 dispute\n"
     )
     before = files(other)

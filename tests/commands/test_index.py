@@ -78,7 +78,7 @@ def test_what_was_recorded_since_is_read_again_and_nothing_else(
     desk.done("due")
     readings.clear()
     desk.done("sooner", "B-1", "--to", "2026-10-02", "--reason", "the school closes")
-    assert "The child is safe" in desk.done("due").out
+    assert "Date set to keep the child safe" in desk.done("due").out
     assert readings == ["B-1"]
 
 
@@ -127,8 +127,8 @@ def test_what_was_recorded_by_a_clock_that_went_ahead_counts_from_when_it_comes(
 ) -> None:
     opens(desk.at("2026-10-01T10:00"), "A-1")
     desk.at("2026-10-09T10:00").done("sooner", "A-1", "--to", "2026-10-09T18:00", "--reason", "now")
-    assert "The child is safe" not in desk.at("2026-10-02T10:00").done("due").out
-    assert "The child is safe" in desk.at("2026-10-09T11:00").done("due").out
+    assert "Date set to keep the child safe" not in desk.at("2026-10-02T10:00").done("due").out
+    assert "Date set to keep the child safe" in desk.at("2026-10-09T11:00").done("due").out
     assert readings == ["A-1", "A-1"]
 
 
@@ -197,7 +197,7 @@ def test_many_are_looked_at_by_two_processes_to_the_same_end(
         monkeypatch.setattr(os, "fork", no_more_processes)
     for name in ("A-3", "A-4"):
         desk.done("sooner", name, "--to", "2026-10-02", "--reason", "the school closes")
-    assert desk.done("due").out.count("The child is safe") == 2
+    assert desk.done("due").out.count("Date set to keep the child safe") == 2
     assert readings == ["A-3", "A-4"]
 
 

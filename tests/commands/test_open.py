@@ -18,14 +18,14 @@ EVERYTHING = (
 def test_on_a_terminal_it_asks_first_whether_the_child_is_at_immediate_risk(
     desk: Desk, said: str, at_risk: bool
 ) -> None:
-    asked = desk.at("2026-10-05T09:00").typing(said, "", "").asks(*NEW, *EVERYTHING)
+    asked = desk.at("2026-10-05T09:00").typing(said, *[""] * 5).asks(*NEW, *EVERYTHING)
     assert asked.code == 0
     assert asked.err.startswith("Is the child at immediate risk of harm now? [y/N]: ")
     assert bool(desk.case().dispute.episodes) == at_risk
 
 
 def test_an_answer_that_is_neither_yes_nor_no_is_asked_for_again(desk: Desk) -> None:
-    asked = desk.at("2026-10-05T09:00").typing("perhaps", "y", "", "").asks(*NEW, *EVERYTHING)
+    asked = desk.at("2026-10-05T09:00").typing("perhaps", "y", *[""] * 5).asks(*NEW, *EVERYTHING)
     assert asked.err.count("at immediate risk of harm now?") == 2
     assert desk.case().dispute.episodes
 

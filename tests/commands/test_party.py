@@ -56,8 +56,8 @@ def test_an_agency_is_recorded_as_the_workspace_lists_it(desk: Desk) -> None:
     assert said.err == ""
 
 
-def test_an_agency_of_the_dispute_in_another_case_is_told_and_not_repeated(desk: Desk) -> None:
+def test_an_agency_of_the_dispute_in_another_case_is_that_agency(desk: Desk) -> None:
     said = opened(desk).done("party", REF, "--add", "dsl: Jo, SCHOOL")
-    assert said.err.startswith("resolve: note: an agency of this dispute has that name in another")
-    assert "SCHOOL" not in said.err
-    assert desk.newest().facts == Party(role="dsl", agency="SCHOOL")
+    assert said.err == ""
+    assert desk.newest().facts == Party(role="dsl", agency="school")
+    assert desk.case().dispute.agencies == ("school", "social-care", "health")

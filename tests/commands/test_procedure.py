@@ -13,6 +13,9 @@ from tests.desk import Desk
 
 BROKEN = Path(__file__).parents[1] / "errors" / "procedures"
 
+#: The ids of every file that the program ever shipped, as the list has them.
+SHIPPED = [file.id for file in procedures.shipped_procedures()]
+
 
 @pytest.fixture
 def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -53,7 +56,7 @@ def test_the_whole_route_of_nyscp_shows_who_does_what_by_when(
     assert "within 96 hours of raised (aim: 24 hours)" in stages[0]
     assert "within 13 working days of raised" in stages[5]
     assert max(map(len, shown.splitlines())) <= 80
-    assert list(nowhere.iterdir()) == []
+    assert [path.name for path in nowhere.iterdir() if path.name != "cache"] == []
 
 
 @pytest.mark.clause("Y28")
@@ -73,7 +76,8 @@ def test_the_route_can_be_drawn(desk: Desk) -> None:
 
 def test_an_unknown_name_is_no_such_thing_and_the_known_ones_are_said(desk: Desk) -> None:
     err = desk.refused(4, "procedure", "show", "nysp")
-    assert "there are: cyscb@cites-wt2018, nyscp@as-read-2024-05" in err
+    shipped = ", ".join(sorted(file.label for file in procedures.shipped_procedures()))
+    assert f"there are: {shipped}" in err
 
 
 # ------------------------------------------------------------------ list, add
@@ -95,11 +99,13 @@ def test_the_list_says_where_each_comes_from_and_what_is_stale(desk: Desk, own: 
     never = "nobody has said when this was last checked"
     assert told == [
         ("cyscb@cites-wt2018", True, False, None, never),
-        ("nyscp@as-read-2024-05", True, True, None, never),
+        ("cyscb@cites-wt2018-r2", True, False, None, never),
+        ("nyscp@as-read-2024-05", True, False, None, never),
+        ("nyscp@as-read-2024-05-r2", True, True, None, never),
         ("southshire@2026-04", False, True, "2025-11-19", "last checked on 2025-11-19"),
     ]
     table = desk.done("procedure", "list").out
-    assert rows(table) == ["cyscb", "nyscp", "southshire"]
+    assert rows(table) == [*SHIPPED, "southshire"]
     assert "shipped, in use here" in table
     assert "Wed 19 Nov 2025" in table
 
@@ -135,7 +141,7 @@ def test_a_file_that_was_changed_in_the_workspace_is_told_and_the_others_are_lis
     [kept] = (desk.folder / "procedures").iterdir()
     kept.write_text("something else")
     said = desk.does("procedure", "list")
-    assert (said.code, rows(said.out)) == (5, ["cyscb", "nyscp"])
+    assert (said.code, rows(said.out)) == (5, SHIPPED)
     assert "a procedure file in the workspace is not what it was" in said.err
 
 
@@ -146,7 +152,7 @@ def test_a_file_that_this_version_cannot_use_is_told_and_the_others_are_listed(
     name = f"broken@1-{hashlib.sha256(raw).hexdigest()[:16]}.toml"
     (desk.folder / "procedures" / name).write_bytes(raw)
     said = desk.does("procedure", "list")
-    assert (said.code, rows(said.out)) == (5, ["cyscb", "nyscp"])
+    assert (said.code, rows(said.out)) == (5, SHIPPED)
     assert "a procedure file has 1 problem(s) and cannot be used" in said.err
     assert desk.does("procedure", "show", "broken").code == 5
 
@@ -176,14 +182,49 @@ def test_list_and_add_need_a_workspace(nowhere: Path, own: Path) -> None:
 def test_the_check_of_nyscp_says_that_its_stages_can_exceed_the_cap(
     nowhere: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shipped = next(file for file in procedures.shipped_procedures() if file.id == "nyscp")
-    path = nowhere / "nyscp.toml"
+    shipped = procedures.procedure_named("nyscp", None)
+    path = nowhere / "own.toml"
     path.write_bytes(shipped.raw)
-    assert main(["procedure", "check", str(path)]) == 0
-    found = [line for line in capsys.readouterr().out.splitlines() if "[cap-overrun]" in line]
-    assert len(found) == 1
-    assert "14" in found[0]
-    assert "13" in found[0]
+    said = "the limits add up to 14, the cap is 13 working days of raised"
+    for given, label in (
+        ("nyscp", shipped.label),
+        (shipped.label, shipped.label),
+        (str(path), str(path)),
+    ):
+        assert main(["procedure", "check", given]) == 0
+        found = [line for line in capsys.readouterr().out.splitlines() if "[cap-overrun]" in line]
+        assert len(found) == 1
+        assert found[0].startswith(f"{label}:")
+        assert said in found[0]
+
+
+@pytest.mark.clause("N17")
+def test_the_route_of_nyscp_says_at_its_end_that_its_stages_can_exceed_the_cap(
+    desk: Desk,
+) -> None:
+    shown = " ".join(desk.done("procedure", "show", "nyscp").out.split())
+    assert shown.endswith(
+        'LIMITS THAT CAN EXCEED A CAP by stage "6" the limits add up to 14,'
+        " the cap is 13 working days of raised: the cap applies"
+    )
+    document = desk.done("procedure", "show", "nyscp", "--json").document
+    cap = {"stage": "6", "total": 14, "cap": "13 working days", "of": "raised"}
+    assert document["procedure"]["overruns"] == [cap]
+    assert desk.done("procedure", "show", "cyscb", "--json").document["procedure"]["overruns"] == []
+
+
+def test_a_procedure_of_the_workspace_is_checked_by_its_name(desk: Desk, own: Path) -> None:
+    desk.done("procedure", "add", str(own))
+    said = desk.done("procedure", "check", "southshire")
+    assert said.out.startswith("southshire@2026-04:")
+
+
+def test_what_is_neither_a_file_nor_a_procedure_is_told_with_the_names_there_are(
+    desk: Desk,
+) -> None:
+    err = desk.refused(4, "procedure", "check", "nysp")
+    assert "no procedure file of that path, and no procedure of that name" in err
+    assert "check the path, or give one of these names: cyscb@" in err
 
 
 @pytest.mark.parametrize("name", CHECKS)

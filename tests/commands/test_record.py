@@ -3,6 +3,7 @@
 import pytest
 
 from resolutions_cli.core.facts import Recorded
+from resolutions_cli.core.gaps import gaps_of
 from tests.desk import REF, Desk
 from tests.story import when
 
@@ -146,7 +147,7 @@ def test_an_agencys_event_happens_once_for_each_agency(desk: Desk) -> None:
 
 
 def test_an_event_that_happens_once_is_refused_a_second_time_planned_or_not(desk: Desk) -> None:
-    at(desk, "6", "nyscp").done("record", REF, "panel-meeting", "--on", "today")
+    at(desk, "case-review-group", "cyscb").done("record", REF, "panel-meeting", "--on", "today")
     desk.refused(3, "record", REF, "panel-meeting", "--on", "today")
     desk.refused(3, "record", REF, "panel-meeting", "--on", "tomorrow")
 
@@ -171,7 +172,7 @@ def test_a_plan_after_a_limit_it_must_meet_is_recorded_with_a_warning(desk: Desk
     said = desk.done("record", REF, "panel-meeting", "--on", "2026-10-09")
     assert said.err == (
         "resolve: warning: panel-meeting is planned for Fri 9 Oct 2026,"
-        " after it is due (Thu 8 Oct 2026, within 3 working days of entered)\n"
+        " after it is due (Thu 8 Oct 2026, within 3 working days of chair-told)\n"
         "resolve: warning: panel-meeting is planned for Fri 9 Oct 2026,"
         " after it is due (Tue 6 Oct 2026, within 13 working days of raised)\n"
     )
@@ -251,3 +252,105 @@ def test_a_text_comes_back_as_it_was_typed(desk: Desk) -> None:
     words = ("--detail", f"lead={typed}")
     at(desk, "1", "nyscp").done("record", REF, "lead-informed", "--on", "today", *words)
     assert desk.texts() == {"detail-lead": typed}
+
+
+# ------------------------------------------------------------------ several dates of one event
+
+
+@pytest.mark.clause("N11")
+def test_of_what_is_disputed_each_kind_has_a_date_and_the_earliest_counts(desk: Desk) -> None:
+    at(desk, "3", "nyscp").done(
+        "record", REF, "disputed", "--on", "2026-10-02", "--kind", "decision"
+    )
+    assert desk.due()[1] == "2026-10-16"
+    desk.done("record", REF, "disputed", "--on", "2026-10-01", "--kind", "referral")
+    assert desk.due()[1] == "2026-10-15"
+    desk.refused(3, "record", REF, "disputed", "--on", "2026-10-05", "--kind", "decision")
+    desk.refused(3, "record", REF, "disputed", "--on", "2026-10-05")
+
+
+@pytest.mark.clause("N11")
+def test_beside_one_whose_kind_is_not_known_none_is_recorded(desk: Desk) -> None:
+    at(desk, "3", "nyscp").done("record", REF, "disputed", "--on", "2026-10-02")
+    desk.refused(3, "record", REF, "disputed", "--on", "2026-10-01", "--kind", "decision")
+
+
+def test_on_a_terminal_the_kind_is_chosen_by_its_number(desk: Desk) -> None:
+    at(desk, "3", "nyscp").typing("2", "")
+    said = desk.asks("record", REF, "disputed", "--on", "2026-10-02")
+    assert said.code == 0
+    assert desk.case().dispute.happened("disputed")[0].kind == "decision"
+
+
+# ------------------------------------------------------------------ choices by number
+
+
+def test_on_a_terminal_choices_are_numbered_and_several_are_named_with_commas(desk: Desk) -> None:
+    answers = ("Dr Bo Vale", "Ten years", "2", "The director", "1, 2, 3")
+    at(desk, "case-review-group").typing(*answers)
+    said = desk.asks("record", REF, "report-received", "--on", "today", "--agency", "HEALTH")
+    assert said.code == 0, said.err
+    facts = desk.newest().facts
+    assert isinstance(facts, Recorded)
+    assert facts.agency == "health"
+    assert facts.details == {
+        "independence": "independent",
+        "contents": ("chronology", "analysis", "recommendations"),
+    }
+
+
+@pytest.mark.clause("Y17")
+def test_people_stand_apart_by_semicolons_and_agencies_by_either(desk: Desk) -> None:
+    at(desk, "case-review-group").typing("Jo Park, head; Al Reed", "health; social-care")
+    said = desk.asks("record", REF, "panel-constituted", "--on", "today")
+    assert said.code == 0, said.err
+    assert "(at least 2, several with semicolons between them)" in said.err
+    assert "(agencies of the dispute, several with commas or semicolons)" in said.err
+    facts = desk.newest().facts
+    assert isinstance(facts, Recorded)
+    assert facts.details == {"members": 2, "agencies": ("health", "social-care")}
+
+
+# ------------------------------------------------------------------ before the dispute was opened
+
+
+MEETING = ("record", REF, "panel-meeting", "--on", "2026-10-01")
+
+
+def early(desk: Desk) -> list[str]:
+    return [gap.sentence for gap in gaps_of(desk.case()) if gap.name == "before-opening"]
+
+
+def test_an_event_before_the_dispute_was_opened_is_recorded_with_a_warning_and_a_gap(
+    desk: Desk,
+) -> None:
+    desk.at("2026-10-05T09:00").opens("1")
+    said = desk.done(*MEETING)
+    assert said.err == (
+        "resolve: warning: panel-meeting is dated before the dispute was opened"
+        " (Mon 5 Oct 2026 09:00)\n"
+        "  check the date; `resolve correct` changes it with --set on=WHEN\n"
+    )
+    assert early(desk) == ["panel-meeting is dated 2026-10-01, before the dispute was opened"]
+    desk.done("correct", REF, "2", "--set", "on=2026-10-05", "--reason", "Mistyped.")
+    assert early(desk) == []
+
+
+@pytest.mark.parametrize(("answer", "day"), [("", "2026-10-01"), ("2026-10-05", "2026-10-05")])
+def test_on_a_terminal_it_is_asked_when_it_was(desk: Desk, answer: str, day: str) -> None:
+    desk.at("2026-10-05T09:00").opens("1")
+    said = desk.typing(answer).asks(*MEETING)
+    assert said.code == 0
+    assert "When was it (Enter to keep it): " in said.err
+    assert str(desk.newest().at.day) == day
+
+
+@pytest.mark.parametrize(
+    ("stage", "event"),
+    [("1", "raised"), ("1", "disputed"), ("1", "discussion"), ("6", "panel-meeting")],
+)
+def test_what_may_come_before_the_opening_raises_no_doubt(
+    desk: Desk, stage: str, event: str
+) -> None:
+    said = at(desk, stage, "nyscp").done("record", REF, event, "--on", "2026-10-01")
+    assert (said.err, early(desk)) == ("", [])

@@ -129,14 +129,102 @@ def test_closing_ends_no_duty_to_tell(desk: Desk) -> None:
     assert "risk-goes-on" not in {gap.name for gap in gaps_of(desk.case())}
 
 
+EARLY = ("--told", "police=2026-10-05T09:10 by Ann")
+
+
 @pytest.mark.clause("N3")
-def test_nobody_can_have_been_told_before_the_risk_began(desk: Desk) -> None:
+@pytest.mark.parametrize("in_one", [True, False])
+def test_a_telling_before_the_risk_is_recorded_with_a_warning_and_counts_for_nothing(
+    desk: Desk, in_one: bool
+) -> None:
     at = ("--at", "2026-10-05T09:30")
-    told = ("--told", "police=2026-10-05T09:10 by Ann")
-    err = opened(desk).refused(3, "risk", REF, *WHY, *at, *told)
-    assert "told before any immediate risk began, the first on 2026-10-05" in err
-    desk.done("risk", REF, *WHY)
-    desk.refused(3, "risk", REF, "--told", "police=2026-10-04 by Ann")
+    said = opened(desk).done("risk", REF, *WHY, *at, *(EARLY if in_one else ()))
+    said = said if in_one else desk.done("risk", REF, *EARLY)
+    assert (
+        "resolve: warning: Police: told Mon 5 Oct 2026 09:10, but the risk is recorded from"
+        " Mon 5 Oct 2026 09:30\n"
+    ) in said.err
+    assert telling(desk, "2026-10-05T10:00")["tell:police"] == "overdue"
+    (gap,) = [gap for gap in gaps_of(desk.case()) if gap.name == "told-before-risk"]
+    command = f"resolve correct {REF} 2 --set on=WHEN"
+    assert (gap.command, "Ann" in gap.sentence) == (command, False)
+    desk.done("correct", REF, "2", "--set", "on=2026-10-05T09:05", "--reason", "It began then.")
+    assert telling(desk, "2026-10-05T10:00")["tell:police"] == "missed"
+    assert "told-before-risk" not in {gap.name for gap in gaps_of(desk.case())}
+
+
+@pytest.mark.clause("N3")
+def test_on_a_terminal_a_telling_before_the_risk_asks_when_the_risk_began(desk: Desk) -> None:
+    opened(desk).done("risk", REF, *WHY)
+    desk.at("2026-10-05T10:30").typing("tuesday", "")
+    said = desk.asks("risk", REF, *EARLY)
+    assert said.code == 0
+    assert "  You say that this was told Mon 5 Oct 2026 09:10: Police. But the risk" in said.err
+    assert said.err.count("When did it start (Enter: Mon 5 Oct 2026 09:10): ") == 2
+    assert [entry.kind for entry in desk.log().entries[2:]] == ["corrected", "risk"]
+    (episode,) = desk.case().dispute.episodes
+    assert episode.on == when("2026-10-05T09:10")
+    assert telling(desk, "2026-10-05T10:30")["tell:police"] == "met"
+
+
+@pytest.mark.clause("N3")
+def test_on_a_terminal_the_start_of_a_risk_may_stay_after_the_telling(desk: Desk) -> None:
+    opened(desk).done("risk", REF, *WHY)
+    desk.at("2026-10-05T10:30").typing("2026-10-05T10:00")
+    assert desk.asks("risk", REF, *EARLY).code == 0
+    assert "told-before-risk" in {gap.name for gap in gaps_of(desk.case())}
+
+
+@pytest.mark.clause("N3")
+def test_on_a_terminal_the_risk_is_recorded_before_it_is_asked_who_was_told(desk: Desk) -> None:
+    answers = ("He was hit.", "", "2026-10-05T09:50", "Ann Lee", "PC 12, ref 77/26", "", "")
+    said = opened(desk).typing(*answers).asks("risk", REF)
+    assert said.code == 0
+    assert said.err.index("Ring 999 and Children's Social Care now.") < said.err.index("What the")
+    assert "  Was this told: Police?\nWhen, as today 15:20 (Enter if not yet): " in said.err
+    began, corrected, told = desk.log().entries[1:]
+    assert (began.facts, corrected.kind) == (Risk(on=when("2026-10-05T10:00")), "corrected")
+    assert told.texts["told-1"] == "police=2026-10-05T09:50 by Ann Lee to PC 12, ref 77/26"
+    assert said.err.endswith(
+        "resolve: warning: not told yet of the immediate risk: Designated safeguarding lead of the"
+        " referring agency, which identified the concern; Children's Social Care\n"
+        f'  resolve risk {REF} --told "dsl=WHEN by NAME to NAME"\n'
+        f'  resolve risk {REF} --told "social-care=WHEN by NAME to NAME"\n'
+    )
+    assert said.out.count("recorded: entry") == 3
+
+
+@pytest.mark.clause("N3")
+def test_on_a_terminal_an_interrupt_after_the_reason_leaves_the_risk_recorded(desk: Desk) -> None:
+    opened(desk).typing("He was hit.")
+    said = desk.asks("risk", REF)
+    assert said.code == 130
+    assert said.err.endswith(
+        "resolve: error: interrupted, but it was recorded\n"
+        f"  `resolve show {REF}` shows it; do not record it again\n"
+    )
+    assert desk.case().dispute.episodes
+
+
+@pytest.mark.clause("N3")
+def test_on_a_terminal_who_was_told_of_a_risk_that_goes_on_is_asked_for(desk: Desk) -> None:
+    opened(desk).done("risk", REF, *WHY)
+    desk.at("2026-10-05T10:10").typing("no", "now", "", "", "", "")
+    said = desk.asks("risk", REF)
+    assert said.code == 0
+    assert "Is this a new risk, besides the one recorded from Mon 5 Oct 2026 10:00?" in said.err
+    assert desk.newest().facts == Risk(told={"dsl": when("2026-10-05T10:10")})
+
+
+@pytest.mark.clause("N3")
+def test_ending_a_risk_says_who_was_never_told_and_how_to_record_it(desk: Desk) -> None:
+    opened(desk).done("risk", REF, *WHY, "--told", "police=now by Ann", "--told", "dsl=now")
+    said = desk.done("risk", REF, "--ended", "now", "--reason", "The child is with an aunt.")
+    assert said.err == (
+        "resolve: warning: the risk is over, and the record does not say that these were told:"
+        " Children's Social Care\n"
+        f'  resolve risk {REF} --told "social-care=WHEN by NAME to NAME"\n'
+    )
 
 
 @pytest.mark.clause("N3")
@@ -170,7 +258,9 @@ def test_closing_with_nobody_told_is_said_aloud_and_stays_a_gap(desk: Desk) -> N
     opened(desk).done("risk", REF, *WHY)
     said = desk.does("close", REF, *ENDS)
     assert said.code == 0
-    assert "not told of the immediate risk of 2026-10-05: dsl, police, social-care" in said.err
+    never = "not told of the immediate risk of 2026-10-05: Designated safeguarding lead"
+    assert never in said.err
+    assert "; Police; Children's Social Care\n" in said.err
     assert "never-told" in {gap.name for gap in gaps_of(desk.case())}
 
 

@@ -206,7 +206,7 @@ def test_what_is_wrong_anywhere_is_found_and_the_exit_code_says_how_bad(
 def test_a_procedure_that_no_program_ships_and_that_was_changed_is_missing(
     desk: Desk, tmp_path: Path
 ) -> None:
-    (shipped,) = (file for file in shipped_procedures() if file.id == "nyscp")
+    shipped = next(file for file in shipped_procedures() if file.id == "nyscp")
     own = tmp_path / "own.toml"
     own.write_bytes(shipped.raw.replace(b'"nyscp"', b'"southshire"'))
     desk.done("procedure", "add", str(own))

@@ -90,7 +90,7 @@ STAGES = [
         False,
         "Chair of the CYSCB",
         [],
-        "not-referred",
+        "refer-to-crg not-referred",
         {},
         {"refer-to-crg": "case-review-group", "not-referred": ""},
     ),
@@ -129,8 +129,8 @@ STAGES = [
         "audit",
         False,
         "Case Review Group",
-        [("within 6 months", "entered")],
-        "",
+        [("within 6 months", "plan-ratified")],
+        "implemented not-implemented",
         {},
         {"implemented": "closed", "not-implemented": ""},
     ),
@@ -164,7 +164,7 @@ def test_each_stage_names_who_does_it_by_when_and_what_follows(
     assert stage.start == start
     assert cyscb.who(stage.who) == who
     assert [(limit.rule, limit.of) for limit in stage.limits] == limits
-    assert stage.until == until
+    assert stage.until == tuple(until.split())
     assert {move.to: move.grounds for move in stage.moves} == moves
     assert {decision.code: decision.to for decision in stage.decisions.values()} == decisions
 
@@ -290,13 +290,19 @@ def test_the_case_review_group_has_three_duties(cyscb: Procedure) -> None:
         )
         for duty in duties
     ] == [
-        ("panel", None, None, "panel-constituted", [("within 28 working days", "entered")]),
-        ("reports", "concerned", None, "report-received", [("before 1 day", "panel-meeting")]),
+        (
+            "panel",
+            None,
+            None,
+            ("panel-constituted",),
+            [("within 28 working days", "group-had-matter")],
+        ),
+        ("reports", "concerned", None, ("report-received",), [("before 1 day", "panel-meeting")]),
         (
             "further-information",
             None,
             "information-requested",
-            "information-received",
+            ("information-received",),
             [("agreed", None)],
         ),
     ]
@@ -349,7 +355,7 @@ def test_the_report_of_findings_is_a_duty_without_a_date_and_has_six_contents(
     cyscb: Procedure,
 ) -> None:
     (duty,) = cyscb.stages["scrutiny-group"].duties
-    assert (duty.id, duty.until, duty.limits) == ("findings-report", "findings-submitted", ())
+    assert (duty.id, duty.until, duty.limits) == ("findings-report", ("findings-submitted",), ())
     assert cyscb.who(duty.who) == "Chair of the Case Review Group"
     contents = cyscb.events["findings-submitted"].details["contents"]
     assert (contents.kind, contents.needed) == ("all-of", True)

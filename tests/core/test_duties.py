@@ -72,16 +72,16 @@ def test_further_information_is_owed_anew_each_time_it_is_asked_for() -> None:
     story.records("information-requested", "2026-05-06", agency="health")
     story.records("information-requested", "2026-05-06", agency="social-care")
     assert statuses(story, "further-information", "2026-05-07") == [
-        ("health", 1, Status.MET),
+        ("health", 1, Status.DONE),
         ("health", 2, Status.NO_DATE),
         ("social-care", 1, Status.NO_DATE),
     ]
 
 
-def test_a_further_duty_that_was_not_done_when_the_stage_was_left_is_no_longer_owed() -> None:
+def test_a_further_duty_that_was_not_done_when_the_stage_was_left_in_time_is_left() -> None:
     story = at_the_group()
     story.decides("2026-05-11", "accept-recommendations", to="scrutiny-group")
-    assert story.duty("panel", "2026-05-12").status is Status.ENDED
+    assert story.duty("panel", "2026-05-12").status is Status.LEFT
 
 
 # ------------------------------------------------------------------ the main duty
@@ -114,7 +114,7 @@ def test_the_recommendation_fulfils_the_panel_stage_and_the_dispute_stays_open()
     story = Story(procedure("nyscp"))
     story.opens("2026-11-02", "7")
     story.decides("2026-11-03", "recommended")
-    assert story.main("2026-11-03").status is Status.MET
+    assert story.main("2026-11-03").status is Status.DONE  # by when is not known
     assert story.case("2026-11-03").dispute.is_open
 
 
@@ -147,7 +147,7 @@ def test_a_safe_date_for_one_stage_binds_that_stage_alone_and_ends_when_it_is_le
     story.escalates("2026-11-03", "3")
     assert story.main("2026-11-03").due == when("2026-11-05")
     story.escalates("2026-11-04", "4")
-    assert safe(story, "2026-11-09").status is Status.MET
+    assert safe(story, "2026-11-09").status is Status.ENDED
     assert "sooner" not in _rules(story.main("2026-11-04").owed.clocks)
 
 
@@ -156,17 +156,22 @@ def _rules(clocks: tuple[Clock, ...]) -> set[str]:
 
 
 @pytest.mark.clause("N1")
-def test_a_safe_date_set_anew_after_it_passed_shows_that_it_moved() -> None:
+def test_a_safe_date_that_passed_stays_missed_beside_the_one_set_anew() -> None:
     story = raised()
     story.add("2026-11-02T11:00", Sooner(on=when("2026-11-03")))
     story.add("2026-11-04", Sooner(on=when("2026-11-05")))
-    moved = safe(story, "2026-11-04").moved
+    assert [
+        (each.key.time, each.due, each.status)
+        for each in story.case("2026-11-04").deadlines
+        if each.key.duty == "safe"
+    ] == [(1, when("2026-11-03"), Status.MISSED), (2, when("2026-11-05"), Status.DUE_SOON)]
+    moved = story.main("2026-11-04").moved
     assert moved is not None
     assert moved.working_days == 2
 
 
 @pytest.mark.clause("N3")
-def test_whoever_was_not_told_is_owed_until_the_risk_has_ended() -> None:
+def test_the_end_of_a_risk_ends_no_telling() -> None:
     story = raised()
     story.add("2026-11-03T09:00", Risk(on=when("2026-11-03T09:00")))
     assert {
@@ -175,7 +180,7 @@ def test_whoever_was_not_told_is_owed_until_the_risk_has_ended() -> None:
         if deadline.is_telling
     } == {"tell:dsl", "tell:police", "tell:social-care"}
     story.add("2026-11-03T10:00", Risk(ended=when("2026-11-03T10:00")))
-    assert story.duty("tell:police", "2026-11-03T11:00").status is Status.ENDED
+    assert story.duty("tell:police", "2026-11-03T11:00").status is Status.OVERDUE
 
 
 def test_somebody_told_later_was_not_told_as_of_an_earlier_moment() -> None:

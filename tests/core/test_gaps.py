@@ -104,6 +104,21 @@ def test_a_challenge_without_the_dissenters_belief_is_a_gap_and_no_block() -> No
     assert story.case("2026-04-07").dispute.stage.id == "iro-manager"
 
 
+@pytest.mark.clause("Y8")
+def test_a_conference_in_the_opening_itself_is_said_more_of_by_a_record_of_that_day() -> None:
+    story = Story(procedure("cyscb"))
+    story.opens("2026-04-02", "conference", conference="2026-04-02")
+    found = [gap for gap in gaps_of(story.case("2026-04-02")) if gap.name == "event-detail"]
+    assert found[0].command == (
+        f"resolve record {found[0].command.split()[2]} conference --on 2026-04-02"
+        " --detail decision=…"
+    )
+    details = {"decision": "registration", "dissenting": ("school",)}
+    facts = Recorded(event="conference", on=when("2026-04-02"), details=details)
+    story.add("2026-04-02", facts)
+    assert "event-detail" not in {name for name, _ in gaps(story, "2026-04-02")}
+
+
 @pytest.mark.clause("Y14")
 def test_the_ground_pattern_without_a_similar_dispute_is_a_gap() -> None:
     story = Story(procedure("cyscb"))

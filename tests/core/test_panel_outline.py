@@ -50,7 +50,7 @@ def test_the_report_of_findings_has_its_six_parts_in_the_text_s_order() -> None:
 def test_a_shipped_outline_names_only_what_its_procedure_has(of: str) -> None:
     route = procedure(of)
     found = outline_for(route.label)
-    assert found.procedures == (route.label,)
+    assert route.label in found.procedures
     assert set(found.stages) <= set(route.stages)
     assert {code for section in found.sections for code in section.of} <= codes(route)
 

@@ -179,7 +179,7 @@ def test_a_duty_can_be_each_agency_s_and_arise_from_an_event() -> None:
     until = "received"
     """
     assert read(SMALL + toml).stages["1"].duties == (
-        Duty("more", "What was asked for is there", ("each agency",), "received", "concerned",
+        Duty("more", "What was asked for is there", ("each agency",), ("received",), "concerned",
              "asked"),
     )  # fmt: skip
 

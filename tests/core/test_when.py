@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from resolutions_cli.core.deadline import in_time
 from resolutions_cli.core.typed_when import read_when
 from resolutions_cli.core.when import LONDON, Moment, midnight
 from resolutions_cli.errors import (
@@ -134,15 +135,63 @@ def test_one_of_two_moments_is_before_the_other_or_they_may_be_the_same(
     assert not (one.is_before(other) and one.is_after(other))
 
 
+#: Dates that the refusal itself shows, as examples.
+EXAMPLES = "2026-11-19, 2026-11-19T15:30, 19 Nov 2026, yesterday, today 15:20 or now"
+
+
 @given(st.text(max_size=40))
 def test_whatever_is_typed_is_a_moment_or_a_refusal(typed: str) -> None:
     try:
         assert isinstance(read_when(typed, NOW), Moment)
     except ResolveError as refused:
         assert refused.exit_code == 2
-        assert len(typed) < 3 or typed not in f"{refused.message}{refused.advice}"
+        said = f"{refused.message}{refused.advice}"
+        assert len(typed) < 3 or typed not in said or typed in EXAMPLES
 
 
 def test_midnight_is_read_as_the_end_of_the_day_before() -> None:
     assert read_when("2026-12-21T00:00", NOW).last_day == date(2026, 12, 20)
     assert read_when("2026-12-21T00:01", NOW).last_day == date(2026, 12, 21)
+
+
+# ------------------------------------------------------------------ days and times compared
+
+
+def _moment(minutes: int, timed: bool) -> Moment:
+    at = Moment.of(NOW - timedelta(minutes=minutes))
+    return at if timed else Moment(at.day)
+
+
+#: Days and times around the end of summer time.
+_MOMENTS = st.builds(_moment, st.integers(60 * 24 * 26, 60 * 24 * 31), st.booleans())
+
+
+@given(_MOMENTS, _MOMENTS)
+def test_where_one_has_no_time_two_moments_are_compared_by_day(one: Moment, other: Moment) -> None:
+    before, after = one.is_before(other), one.is_after(other)
+    assert not (before and after)
+    assert after == other.is_before(one)
+    if one.instant and other.instant:
+        assert before == (one.instant < other.instant)
+    else:
+        assert before == (one.day < other.day)
+
+
+@given(_MOMENTS, _MOMENTS, _MOMENTS)
+def test_what_came_before_something_earlier_came_before_it(a: Moment, b: Moment, c: Moment) -> None:
+    if a.is_before(b) and b.is_before(c):
+        assert a.is_before(c)
+
+
+@given(_MOMENTS, _MOMENTS)
+def test_what_is_in_time_is_not_after_what_is_due_save_at_midnight(
+    done: Moment, due: Moment
+) -> None:
+    if due.last_day == due.day:
+        assert in_time(done, due) == (not done.is_after(due))
+
+
+@given(_MOMENTS, _MOMENTS)
+def test_the_log_says_what_came_first_only_where_no_date_does(one: Moment, other: Moment) -> None:
+    assert one.is_since(other, later_in_log=True) == (not one.is_before(other))
+    assert one.is_since(other, later_in_log=False) == one.is_after(other)

@@ -23,7 +23,8 @@ CANARY = "zwolfkanarie"
         (errors.NoBankHolidayFile, ["calendar", "import", "{tmp}/nothing.json"]),
         (errors.BankHolidaysWouldVanish, ["calendar", "import", "{list}"]),
         (errors.FileThere, ["procedure", "new", "southshire", "--output", "{list}"]),
-        (errors.NoProcedureFile, ["procedure", "check", "{tmp}/nothing.toml"]),
+        (errors.NoProcedureFile, ["procedure", "add", "{tmp}/nothing.toml"]),
+        (errors.NoSuchProcedureOrFile, ["procedure", "check", "{tmp}/nothing.toml"]),
         (errors.ProcedureRefused, ["procedure", "add", "{list}"]),
     ],
 )

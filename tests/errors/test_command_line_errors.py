@@ -42,8 +42,18 @@ TYPED = {
     "DoubledTime": (("calc", "2 hours", "--from", "2026-10-25T01:30"), 2, "the clocks went back"),
     "BadPeriod": (("stats", "--from", "2026-12-01"), 2, "the period cannot be counted: it has not"),
     "UnknownGrouping": (("due", "--group", CANARY), 2, "tables cannot be grouped that way"),
+    "StartAndStage": (
+        ("open", "--start", "1", "--at-stage", "2", "--summary", CANARY),
+        2,
+        "--start and --at-stage contradict each other",
+    ),
     "NoSuchProcedure": (("procedure", "show", CANARY), 4, "there is no procedure"),
-    "NoProcedureFile": (("procedure", "check", "gone.toml"), 4, "there is no such procedure file"),
+    "NoProcedureFile": (("procedure", "add", "gone.toml"), 4, "there is no such procedure file"),
+    "NoSuchProcedureOrFile": (
+        ("procedure", "check", CANARY),
+        4,
+        "there is no procedure file of that path, and no procedure of that name",
+    ),
 }
 
 
@@ -538,3 +548,17 @@ def test_a_file_that_is_no_text_is_told_as_a_file(desk: Desk, tmp_path: Path) ->
         "  --reason-file\n"
         "  save the file as plain text in UTF-8 and give it again; nothing was recorded\n"
     )
+
+
+def test_an_interrupt_after_an_immediate_risk_was_recorded_says_what_is_recorded(
+    desk: Desk,
+) -> None:
+    """InterruptedAfterRisk"""
+    said = desk.at(NOW).typing("yes", "", "", "", CANARY).asks("open", "--ref", REF)
+    assert said.code == 130
+    assert said.err.endswith(
+        f"resolve: error: interrupted; {REF} and its immediate risk are recorded, with what is"
+        " known of them\n"
+        f"  `resolve show {REF}` shows them; `resolve risk` and `resolve correct` add the rest\n"
+    )
+    assert CANARY not in said.err

@@ -110,11 +110,17 @@ REFUSALS = {
         4,
         "the procedure has no stage of that name",
     ),
-    "ToldBeforeRisk": (
+    "SeveralAgencies": (
         "audit",
-        ("risk", *WHY, "--at", "2026-10-06", "--told", f"police=2026-01-01 by {CANARY}"),
-        3,
-        "somebody was told before any immediate risk began",
+        ("party", "--add", f"head: {CANARY}, {CANARY}; {CANARY}x"),
+        2,
+        "--add holds 2 names with a comma or a semicolon between them",
+    ),
+    "SetTwice": (
+        "audit",
+        ("correct", "1", *WHY, "--set", f"summary={CANARY}", "--set", f"summary={CANARY}"),
+        2,
+        "--set gives summary twice, and it has one value",
     ),
     "NoRiskBegun": ("audit", ("risk", "--told", "police=now"), 3, "no immediate risk is recorded"),
     "UnknownCode, of a role": (

@@ -238,7 +238,7 @@ def test_each_way_a_file_is_damaged_has_its_name(raw: bytes, found: str) -> None
 @pytest.mark.parametrize(
     ("head", "found", "key"),
     [
-        ("format = 2\nanything = true\n", "newer-format", ""),
+        ("format = 3\nanything = true\n", "newer-format", ""),
         ("format = 1\n[seal]\n", "missing-key", "dispute"),
         ("this is not TOML\n", "not-toml", ""),
         ("a" + ".a" * 10_000 + " = 1\n", "not-toml", ""),

@@ -22,10 +22,11 @@ OWED = {
     ("GOLD-1", "1", "tell:dsl", "overdue", "2026-09-02"),
     ("GOLD-1", "1", "tell:social-care", "overdue", "2026-09-02"),
     ("GOLD-1", "2", "main", "overdue", "2026-09-03"),
+    ("GOLD-1", "2", "action:1", "due-soon", "2026-09-10"),
     ("GOLD-1", None, "safe", "overdue", "2026-09-04"),
     ("GOLD-2", "conference", "main", "due-today", "2026-09-08"),
     ("GOLD-1", "1", "tell:police", "met", "2026-09-02"),
-    ("GOLD-1", "1", "chase:1", "met", "2026-09-03"),
+    ("GOLD-1", "1", "chase:1", "ended", "2026-09-03"),
     ("GOLD-1", "1", "main", "met", "2026-09-04"),
 }
 

@@ -331,7 +331,7 @@ def test_an_unknown_kind_is_kept_and_noted(here: Workspace, three: Three) -> Non
 
 
 def test_an_entry_of_a_newer_program_is_found(here: Workspace, three: Three) -> None:
-    forge(here, three[2], "format = 1", "format = 2")
+    forge(here, three[2], "format = 1", "format = 3")
     assert names(only(here)) == ["newer-format"]
 
 

@@ -13,6 +13,7 @@ from resolutions_cli.errors import (
     AmbiguousProcedure,
     NoProcedureFile,
     NoSuchProcedure,
+    NoSuchProcedureOrFile,
     ProcedureChanged,
     ProcedureLabelTaken,
     ProcedureMissing,
@@ -25,11 +26,11 @@ from resolutions_cli.files import procedures
 from resolutions_cli.files.procedures import (
     add_procedure,
     check_bytes,
-    check_procedure_file,
     load_procedure_file,
     new_procedure,
     pin,
     procedure_named,
+    procedure_or_file,
     procedure_with_digest,
     procedures_in,
     shipped_procedures,
@@ -55,6 +56,12 @@ start = true
 cite = "row 1"
 """
 
+#: Every file that the program ever shipped.
+LABELS = [
+    *("cyscb@cites-wt2018", "cyscb@cites-wt2018-r2"),
+    *("nyscp@as-read-2024-05", "nyscp@as-read-2024-05-r2"),
+]
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -72,24 +79,24 @@ def written(path: Path, text: str = OWN) -> Path:
 
 def test_a_shipped_file_is_named_by_its_label_and_known_by_its_bytes() -> None:
     files = shipped_procedures()
-    assert [file.label for file in files] == ["cyscb@cites-wt2018", "nyscp@as-read-2024-05"]
+    assert sorted(file.label for file in files) == LABELS
     for file in files:
         assert file.digest == hashlib.sha256(file.path.read_bytes()).hexdigest()
         assert file.procedure.label == file.label
         assert file.procedure.digest == file.digest
 
 
-@pytest.mark.parametrize("name", ["nyscp", "nyscp@as-read-2024-05"])
+@pytest.mark.parametrize("name", ["nyscp", "nyscp@as-read-2024-05-r2"])
 def test_a_shipped_procedure_is_found_by_id_or_label(name: str, folder: Path) -> None:
     assert procedure_named(name, None).procedure.title == "Professional Resolutions"
-    assert procedure_named(name, folder).label == "nyscp@as-read-2024-05"
+    assert procedure_named(name, folder).label == "nyscp@as-read-2024-05-r2"
 
 
 @pytest.mark.parametrize("name", ["nysc", "NYSCP", "nyscp@", "nyscp@2", "", "../nyscp", "a b"])
 def test_no_other_name_finds_one_and_what_there_is_is_listed(name: str) -> None:
     with pytest.raises(NoSuchProcedure) as refusal:
         procedure_named(name, None)
-    assert refusal.value.advice == "there are: cyscb@cites-wt2018, nyscp@as-read-2024-05"
+    assert refusal.value.advice == f"there are: {', '.join(LABELS)}"
 
 
 def test_a_name_that_could_be_a_text_is_not_repeated() -> None:
@@ -110,7 +117,7 @@ def test_every_shipped_id_has_a_current_version() -> None:
 def test_a_pinned_file_is_a_byte_for_byte_copy_named_after_label_and_digest(folder: Path) -> None:
     nyscp = procedure_named("nyscp", folder)
     path = pin(folder, nyscp.raw)
-    assert path.name == f"nyscp@as-read-2024-05-{nyscp.digest[:16]}.toml"
+    assert path.name == f"nyscp@as-read-2024-05-r2-{nyscp.digest[:16]}.toml"
     assert path.read_bytes() == nyscp.raw
     assert [each.name for each in folder.iterdir()] == [path.name]
 
@@ -132,7 +139,7 @@ def test_pinning_again_changes_nothing(folder: Path) -> None:
 
 def test_what_a_cut_off_run_left_behind_is_no_obstacle(folder: Path) -> None:
     raw = procedure_named("nyscp", None).raw
-    name = f"nyscp@as-read-2024-05-{hashlib.sha256(raw).hexdigest()[:16]}.toml"
+    name = f"nyscp@as-read-2024-05-r2-{hashlib.sha256(raw).hexdigest()[:16]}.toml"
     folder.mkdir()
     (folder / f".{name}.part").write_bytes(raw[:100])
     assert pin(folder, raw).read_bytes() == raw
@@ -269,19 +276,22 @@ def test_a_file_named_by_hand_is_labelled_by_what_stands_in_it(tmp_path: Path) -
 
 def test_a_file_that_is_not_there_or_no_file_or_too_large_is_said_to_be(tmp_path: Path) -> None:
     with pytest.raises(NoProcedureFile):
-        check_procedure_file(tmp_path / "nowhere.toml")
+        load_procedure_file(tmp_path / "nowhere.toml")
     with pytest.raises(ProcedureUnreadable):
-        check_procedure_file(tmp_path)
+        load_procedure_file(tmp_path)
+    for path in (tmp_path / "nowhere.toml", tmp_path):
+        with pytest.raises(NoSuchProcedureOrFile):
+            procedure_or_file(path, None)
     (tmp_path / "big.toml").write_bytes(b"#" * (256 * 1024 + 1))
     with pytest.raises(ProcedureUnreadable):
-        check_procedure_file(tmp_path / "big.toml")
+        procedure_or_file(tmp_path / "big.toml", None)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with a name are not everywhere")
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.toml")
     with pytest.raises(ProcedureUnreadable):
-        check_procedure_file(tmp_path / "pipe.toml")
+        procedure_or_file(tmp_path / "pipe.toml", None)
 
 
 @pytest.mark.parametrize("raw", [b"", b"\xff", b"a = ", b"[procedure]", OWN.encode() + b"x = 1"])

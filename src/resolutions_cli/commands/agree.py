@@ -6,6 +6,7 @@ import typer
 
 from resolutions_cli import options
 from resolutions_cli.context import asking, choosing
+from resolutions_cli.context.accepting import acceptance, remind_of_others
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, numbered, record
 from resolutions_cli.context.run import Asked, Run
@@ -22,7 +23,8 @@ def command(
         str, typer.Option("--by-date", metavar="WHEN", help="The date that all accept.")
     ] = "",
     with_: Annotated[
-        list[str] | None, typer.Option("--with", metavar=TEXT, help="Who accepts it.")
+        list[str] | None,
+        typer.Option("--with", metavar=TEXT, help="AGENCY or AGENCY: NAME, who accepts it."),
     ] = None,
     reason: options.Reason = "",
     duty: Annotated[
@@ -43,7 +45,7 @@ def command(
     which = duty_by_agreement(dispute, duty)
     if not agency and len(owing := owing_agencies(dispute, which)) > 1:
         agency = choosing.agency(run, "whose duty it is", owing)
-    owed_by(dispute, which, agency)
+    agency = owed_by(dispute, which, agency)
     on = asking.moment(
         run,
         by_date,
@@ -51,12 +53,16 @@ def command(
         "the date that all accept",
         lambda typed: not_before_set(run.when(typed), run.at),
     )
-    people = [asking.text(run, each, "--with", "who accepts it") for each in with_ or [""]]
+    accepts = acceptance(run, dispute, with_ or ())
     reason = asking.text(run, reason, "--reason", "why this date")
 
     def make(read: Read) -> tuple[Moment, Facts]:
         dispute: Dispute = read.case.dispute
         which = duty_by_agreement(dispute, duty)
-        return run.at, Agreed(duty=which, agency=owed_by(dispute, which, agency), on=on)
+        owing = owed_by(dispute, which, agency)
+        return run.at, Agreed(duty=which, agency=owing, on=on, accepted=accepts.agencies)
 
-    return record(run, reference, make, {**given(reason=reason), **numbered("with", people)})
+    texts = {**given(reason=reason), **numbered("with", accepts.people)}
+    code = record(run, reference, make, texts)
+    remind_of_others(run, dispute, accepts.agencies)
+    return code

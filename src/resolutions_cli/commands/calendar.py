@@ -74,7 +74,7 @@ def _show(run: Run, year: str, nation: str) -> int:
         body = calendar_json(calendar, years, imports)
         streams.say_document(document("calendar", run.as_of, calendar.source, **body))
     else:
-        show_page(run, calendar_page(calendar, years, imports))
+        show_page(run, calendar_page(calendar, years, imports, run.as_of.day))
     return report(run, ())
 
 

@@ -7,6 +7,7 @@ import typer
 from resolutions_cli import options
 from resolutions_cli.context import asking, choosing
 from resolutions_cli.context.ending import Ending, ending, remind
+from resolutions_cli.context.moving import ask_when_it_closed, say_when_it_closed
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, numbered, record
 from resolutions_cli.context.run import Asked, Run
@@ -45,6 +46,7 @@ def command(
         run, outcome, "--outcome", "outcome", "how the dispute ended", outcomes
     )
     closing(dispute, outcome)
+    ask_when_it_closed(run, dispute)
     reason = asking.text(run, reason, "--reason", "why it ends so")
     typed = Ending(tuple(action or ()), no_action, tuple(learning or ()), tuple(agreed_by or ()))
     error = outcome == OPENED_IN_ERROR and typed == Ending()
@@ -67,5 +69,6 @@ def command(
         **numbered("position", asking.positions(position)),
     }
     code = record(run, reference, make, texts, moves=True)
+    say_when_it_closed(run, dispute)
     remind(True, follows)
     return code

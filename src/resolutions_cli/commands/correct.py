@@ -6,10 +6,12 @@ import typer
 
 from resolutions_cli import errors, options
 from resolutions_cli.context import asking
-from resolutions_cli.context.reading import Read, read_one
+from resolutions_cli.context.agencies import say_near
+from resolutions_cli.context.reading import Read, read_again, read_one
 from resolutions_cli.context.recording import given, record
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.words import TEXT
+from resolutions_cli.core.agency_names import slips_among
 from resolutions_cli.core.amending import as_it_stands, entry_meant, require_possible, withdrawal
 from resolutions_cli.core.details import split_pair
 from resolutions_cli.core.entry import Entry
@@ -26,7 +28,7 @@ def command(
     reason: options.Reason = "",
     set_: Annotated[
         list[str] | None,
-        typer.Option(OPTION, metavar=TEXT, help="KEY=VALUE, a fact or a text of the entry."),
+        typer.Option(OPTION, metavar=TEXT, help="KEY=VALUE, a fact or a text of it."),
     ] = None,
     withdraw: Annotated[
         bool, typer.Option("--withdraw", help="Set the entry aside; it counts for nothing.")
@@ -40,6 +42,8 @@ def command(
     """Correct an entry beside the original, or set it aside.
 
     Every clock is counted afresh from the corrected dates, and a date that gets later says so.
+    A list, as `with` or `concerns`, is set as a whole: give --set once for each of its values,
+    or put commas or semicolons between them.
     """
     run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     if set_ and withdraw:
@@ -57,7 +61,12 @@ def command(
         facts, _ = _amendment(run, read, entry, typed)
         return run.at, facts
 
-    return record(run, reference, make, said)
+    before = set(slips_among(read.case.dispute.agencies))
+    code = record(run, reference, make, said)
+    after = read_again(run, read.log.reference).case.dispute.agencies
+    if set(slips_among(after)) - before:
+        say_near()
+    return code
 
 
 def _pair(typed: str) -> str:

@@ -7,6 +7,12 @@ import typer
 from resolutions_cli import options
 from resolutions_cli.context import asking, choosing
 from resolutions_cli.context.ending import Ending, ending, remind
+from resolutions_cli.context.moving import (
+    ask_when_it_closed,
+    ask_when_it_moved,
+    say_when_it_closed,
+    say_when_it_moved,
+)
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, numbered, record
 from resolutions_cli.context.run import Asked, Run
@@ -45,11 +51,15 @@ def command(
     require_open(dispute)
     codes = tuple(dict.fromkeys(code or ())) or _asked_for(run, dispute)
     step = decision(dispute, codes)
+    closes = step.to == CLOSED
+    if closes:
+        ask_when_it_closed(run, dispute)
+    elif step.to:
+        ask_when_it_moved(run, dispute)
     reason = asking.text(run, reason, "--reason", "what was decided, and why")
     answers = asking.answers(run, answer, step.questions or {})
     typed = Ending(tuple(action or ()), no_action, tuple(learning or ()), tuple(agreed_by or ()))
-    closes = step.to == CLOSED
-    follows = ending(run, dispute, typed) if closes or typed != Ending() else typed
+    follows = ending(run, dispute, typed, closes=closes)
 
     def make(read: Read) -> tuple[Moment, Facts]:
         dispute = read.case.dispute
@@ -71,6 +81,10 @@ def command(
         **numbered("position", asking.positions(position)),
     }
     ended = record(run, reference, make, texts, moves=bool(step.to))
+    if closes:
+        say_when_it_closed(run, dispute)
+    elif step.to:
+        say_when_it_moved(run)
     remind(closes, follows)
     return ended
 

@@ -17,7 +17,7 @@ from resolutions_cli.context.formats import (
     give_sheets,
 )
 from resolutions_cli.context.printing import show_tables
-from resolutions_cli.context.reminding import remind_of_sync
+from resolutions_cli.context.reminding import remind_of_calendar, remind_of_sync
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.telling import tell
 from resolutions_cli.core.brief import Brief
@@ -110,6 +110,7 @@ def command(
         show_tables(run, tables)
         if not tables and not quiet and not known.unreadable:
             streams.remark(_nothing(wanted))
+    remind_of_calendar(run)
     remind_of_sync(run)
     code = tell(known.unreadable, known.problems)
     if code == 0 and exit_code and found.is_late:

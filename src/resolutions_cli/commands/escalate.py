@@ -6,6 +6,7 @@ import typer
 
 from resolutions_cli import options
 from resolutions_cli.context import asking, choosing
+from resolutions_cli.context.moving import ask_when_it_moved, say_when_it_moved
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, numbered, record
 from resolutions_cli.context.run import Asked, Run
@@ -55,6 +56,7 @@ def command(
     step = escalation(dispute, to, grounds, departure)
     target = dispute.procedure.stages[step.to]
     alike = [read_one(run, other, now).log.reference for other in similar or ()]
+    ask_when_it_moved(run, dispute)
     reason = asking.text(
         run, reason, "--reason", f'why it goes on to stage {target.id} ("{target.title}")'
     )
@@ -78,4 +80,6 @@ def command(
         **numbered("answer", answers),
         **numbered("position", asking.positions(position)),
     }
-    return record(run, reference, make, texts, moves=True)
+    code = record(run, reference, make, texts, moves=True)
+    say_when_it_moved(run)
+    return code

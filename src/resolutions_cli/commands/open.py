@@ -6,7 +6,8 @@ import typer
 
 from resolutions_cli import options
 from resolutions_cli.context import asking
-from resolutions_cli.context.opening import Words, open_dispute
+from resolutions_cli.context.opening import open_dispute
+from resolutions_cli.context.opening_words import Words
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.words import TEXT
 
@@ -46,6 +47,14 @@ def command(
     event: Annotated[
         list[str] | None,
         typer.Option("--event", metavar="NAME=WHEN", help="Another event, and when it was."),
+    ] = None,
+    event_detail: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--event-detail",
+            metavar=TEXT,
+            help="EVENT.NAME=VALUE, as conference.decision=registration.",
+        ),
     ] = None,
     summary: Annotated[
         str, typer.Option("--summary", metavar=TEXT, help="What happened, in a few sentences.")
@@ -89,8 +98,8 @@ def command(
         start=start,
         at_stage=at_stage,
         children=tuple(child or ()),
-        raised_by=asking.agencies(run, raised_by or ()),
-        with_=asking.agencies(run, with_ or ()),
+        raised_by=tuple(raised_by or ()),
+        with_=tuple(with_ or ()),
         concerns=tuple(concern or ()),
         about=about,
         events={**_named("raised", raised), **_named("disputed", disputed)},
@@ -103,6 +112,7 @@ def command(
         positions=tuple(asking.positions(position)),
         reference=ref,
         follows=follows,
+        details=tuple(event_detail or ()),
     )
     return open_dispute(run, words, immediate_risk=at_risk)
 

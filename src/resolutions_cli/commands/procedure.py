@@ -17,11 +17,12 @@ from resolutions_cli.core.procedure_checks import CHECKS
 from resolutions_cli.files.durable import create
 from resolutions_cli.files.procedures import (
     add_procedure,
-    check_procedure_file,
+    check_bytes,
     known_procedures,
     load_procedure_file,
     new_procedure,
     procedure_named,
+    procedure_or_file,
 )
 from resolutions_cli.render.documents import document
 from resolutions_cli.render.procedure import problems_text, procedure_json, procedure_text
@@ -100,7 +101,10 @@ def show(
 
 @app.command()
 def check(
-    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="A procedure file.")] = None,
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE or ID", help="A procedure file, or a name, as nyscp."),
+    ] = None,
     list_: Annotated[
         bool, typer.Option("--list", help="Name every check and what it finds.")
     ] = False,
@@ -110,19 +114,21 @@ def check(
 ) -> int:
     """Every problem of a procedure file, by line.
 
-    Without FILE, every check and what it finds. A file with errors cannot be used (exit 3);
-    warnings are for somebody to look at (exit 0).
+    Give the path of a file, or the name of a procedure. Without one, every check and what it
+    finds. A file with errors cannot be used (exit 3); warnings are for somebody to look at
+    (exit 0).
     """
     run = Run.start(Asked(workspace=workspace, json=json, no_color=no_color), needs_workspace=False)
     if file is None or list_:
         return _list_checks(run)
-    found, problems = check_procedure_file(file, run.as_of.day)
+    given = procedure_or_file(file, run.workspace.procedures if run.workspace else None)
+    found, problems = check_bytes(given.raw, run.as_of.day)
     if json:
         body = {"usable": found is not None, "problems": problems_json(problems)}
         source = run.calendar("england").source
         streams.say_document(document("procedure-check", run.as_of, source, **body))
     elif problems:
-        streams.say(problems_text(problems, str(file)) + "\n")
+        streams.say(problems_text(problems, given.label) + "\n")
     if found is None:
         streams.remark("resolve: error: the file cannot be used")
         return errors.ProcedureRefused.exit_code

@@ -1,19 +1,21 @@
 """`resolve record`: an event of the procedure happened, or is planned."""
 
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 
 from resolutions_cli import errors, options
 from resolutions_cli.context import asking, choosing, streams
+from resolutions_cli.context.agencies import agency_named
+from resolutions_cli.context.event_details import asked_for
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, record
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.words import TEXT
 from resolutions_cli.core.case import Case
-from resolutions_cli.core.details import KIND, form_of, names_of, read_details, split_pair
+from resolutions_cli.core.details import KIND, read_details, split_pair
+from resolutions_cli.core.disorder import begun_at, is_before_opening
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.draft import Draft
 from resolutions_cli.core.facts import Facts, Recorded
@@ -62,24 +64,32 @@ def command(
     moment = asking.moment(
         run, on, "--on", asking.WHEN, lambda typed: _date_of(run, what, typed), about=_about(what)
     )
+    moment = _questioned(run, case.dispute, what, moment)
     planned = run.is_future(moment)
-    if what.of_agency and not agency:
-        agency = choosing.agency(run, "whose event it is", case.dispute.agencies)
-    _check(case.dispute, what, agency, planned=planned)
+    agencies = case.dispute.agencies
+    if agency:
+        agency = agency_named(run, agency, "--agency", agencies)
+    elif what.of_agency:
+        agency = choosing.agency(run, "whose event it is", agencies)
+    typed = [split_pair(each, "--detail") for each in detail or ()]
+    typed += [(KIND, kind)] if kind else []
+    if what.kinds and not planned:  # before it is refused: one of another kind may be recorded
+        typed = asked_for(run, what, typed, agencies, (KIND,))
+    kind = next((value for name, value in typed if name == KIND), "")
+    _check(case.dispute, what, agency, kind, planned=planned)
     when = run.at if planned or run.asked.at else moment
     if not planned:
         not_before_happening(when, moment)
-    typed = [split_pair(each, "--detail") for each in detail or ()]
-    typed += [(KIND, kind)] if kind else []
-    typed = typed if planned else _complete(run, what, typed, case.dispute.agencies)
-    details = read_details(what, typed, case.dispute.agencies, "--detail")
+        needed = [name for name, each in what.details.items() if each.needed]
+        typed = asked_for(run, what, typed, agencies, needed)
+    details = read_details(what, typed, agencies, "--detail")
     facts = Recorded(
         event=what.id, on=moment, planned=planned, agency=agency, details=details.facts
     )
     texts = {**details.texts, **given(note=note)}
 
     def make(read: Read) -> tuple[Moment, Facts]:
-        _check(read.case.dispute, what, agency, planned=planned)
+        _check(read.case.dispute, what, agency, kind, planned=planned)
         return when, facts
 
     code = record(run, reference, make, texts)
@@ -111,34 +121,23 @@ def _date_of(run: Run, event: Event, typed: str) -> Moment:
     return moment
 
 
-def _check(dispute: Dispute, event: Event, agency: str, *, planned: bool) -> None:
+def _questioned(run: Run, dispute: Dispute, event: Event, on: Moment) -> Moment:
+    """The date of an event; on a terminal one before the dispute was opened is asked about."""
+    begun = begun_at(dispute)
+    if begun is None or not is_before_opening(dispute, event.id, on):
+        return on
+    asks = f"this is before the dispute was opened ({moment_words(begun)})"
+    asks += ". When was it (Enter to keep it)"
+    return asking.ask_again(run, asks, lambda typed: _date_of(run, event, typed)) or on
+
+
+def _check(dispute: Dispute, event: Event, agency: str, kind: str, *, planned: bool) -> None:
     """Whether it can be recorded; in a closed dispute nothing is planned any more."""
     if planned:
         require_open(dispute)
     if agency:
         agency_of(dispute.agencies, agency)
-    happening(dispute, event.id, agency if event.of_agency else "")
-
-
-def _complete(
-    run: Run, event: Event, typed: list[tuple[str, str]], agencies: Sequence[str]
-) -> list[tuple[str, str]]:
-    """On a terminal, ask for the kind and for the details that the event needs."""
-    there = {name for name, _ in typed}
-    asks = {name: each for name, each in event.details.items() if each.needed}
-    for name in names_of(event):
-        words = f"which it was ({', '.join(event.kinds)})" if name == KIND else ""
-        words = form_of(asks[name]) if name in asks else words
-        if words and name not in there:
-            check = partial(_read_detail, event, name, agencies)
-            if said := asking.answer(run, words, check):
-                typed = [*typed, (name, said)]
-    return typed
-
-
-def _read_detail(event: Event, name: str, agencies: Sequence[str], typed: str) -> None:
-    """Raise what `read_details` raises for a detail that cannot be taken."""
-    read_details(event, [(name, typed)], agencies, "--detail")
+    happening(dispute, event.id, agency if event.of_agency else "", kind.strip())
 
 
 def _remarks(case: Case, event: Event, draft: Draft) -> Iterator[str]:
@@ -153,7 +152,15 @@ def _remarks(case: Case, event: Event, draft: Draft) -> Iterator[str]:
                 f"resolve: warning: {event.id} is planned for {moment_words(facts.on)},"
                 f" after it is due ({limit})"
             )
-    elif missing := missing_details(event, draft):
+        return
+    begun = begun_at(case.dispute)
+    if begun and is_before_opening(case.dispute, event.id, facts.on):
+        yield (
+            f"resolve: warning: {event.id} is dated before the dispute was opened"
+            f" ({moment_words(begun)})\n"
+            "  check the date; `resolve correct` changes it with --set on=WHEN"
+        )
+    if missing := missing_details(event, draft):
         yield (
             f"resolve: note: {event.id} is recorded and fulfils nothing yet,"
             f" since it lacks {', '.join(missing)}\n"

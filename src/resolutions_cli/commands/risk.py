@@ -6,20 +6,33 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import errors, options
-from resolutions_cli.context import asking
+from resolutions_cli.context import asking, streams
 from resolutions_cli.context.reading import Read, read_one
-from resolutions_cli.context.recording import given, numbered, record
+from resolutions_cli.context.recording import (
+    given,
+    numbered,
+    record_all,
+    record_first,
+    show_recorded,
+)
+from resolutions_cli.context.risk_calls import (
+    Tellings,
+    ask_who_was_told,
+    asked_for,
+    moved_start,
+    remind_of_calls,
+    ring_now,
+    start_asked,
+    untold,
+)
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.words import TEXT
 from resolutions_cli.core.dispute import Dispute
-from resolutions_cli.core.facts import Facts, Risk
-from resolutions_cli.core.moves import (
-    known_code,
-    not_before_happening,
-    risk_goes_on,
-    told_of_a_risk,
-)
+from resolutions_cli.core.draft import Draft
+from resolutions_cli.core.facts import Risk
+from resolutions_cli.core.moves import known_code, not_before_happening, risk_goes_on
 from resolutions_cli.core.when import Moment
+from resolutions_cli.render.words import moment_words
 
 _FORM = '"ROLE=WHEN by NAME to NAME ref TEXT", from "by" on where it is known'
 
@@ -49,29 +62,81 @@ def command(
     was recorded before; with a reason an immediate risk begins, or with `--ended` is over.
     """
     run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
-    dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
+    read = read_one(run, reference, Moment.of(run.now))
+    dispute, known = read.case.dispute, read.log.reference
     over = run.past(ended, "--ended") if ended else None
-    begins = bool(reason or not told) and over is None
+    begins = over is None and bool(reason or not told) and not _goes_on(run, dispute, reason)
     _check(dispute, begins=begins)
     tellings = _tellings(run, dispute, told or ())
+    if begins and run.is_interactive:
+        ring_now()
     if begins or over:
         asks = "why the risk is over" if over else "what the immediate risk is"
         reason = asking.text(run, reason, "--reason", asks)
-    if run.asked.at:
-        when = run.at
+    if begins:
+        code = _begin(run, dispute, known, reason, tellings)
     else:
-        # whoever was told already was told of this risk, so it had begun by then
-        when = _earliest(run.at, tellings) if begins else _latest(tellings, over)
-    if not begins:
-        not_before_happening(when, _latest(tellings, over))
+        if not tellings.told and not over:
+            tellings = asked_for(run, dispute.procedure, untold(dispute))
+        code = _add(run, dispute, known, reason, tellings, over)
+    remind_of_calls(run, known, is_over=over is not None)
+    return code
+
+
+def _goes_on(run: Run, dispute: Dispute, reason: str) -> bool:
+    """Whether nothing but who was told is to be added to a risk that is recorded."""
+    running = [episode for episode in dispute.episodes if episode.ended is None]
+    if reason or not running or not run.is_interactive:
+        return False
+    began = moment_words(running[-1].on)
+    return not asking.confirm(run, f"Is this a new risk, besides the one recorded from {began}?")
+
+
+def _begin(run: Run, dispute: Dispute, reference: str, reason: str, tellings: Tellings) -> int:
+    """Record a risk that begins; on a terminal who was told is asked for afterwards."""
+    # whoever was told already was told of this risk, so it had begun by then
+    when = run.at if run.asked.at else _earliest(run.at, tellings.told)
     begun = [episode.on for episode in dispute.episodes]
-    told_of_a_risk(tellings.values(), [*begun, *([when] if begins else [])])
+    when = start_asked(run, dispute.procedure, [*begun, when], tellings.told) or when
+    texts = {**given(reason=reason), **numbered("told", tellings.texts)}
 
-    def make(read: Read) -> tuple[Moment, Facts]:
-        _check(read.case.dispute, begins=begins)
-        return when, Risk(on=when if begins else None, told=tellings, ended=over)
+    def make(_: Read) -> Sequence[Draft]:
+        return [Draft(when, Risk(on=when, told=tellings.told), texts)]
 
-    return record(run, reference, make, {**given(reason=reason), **numbered("told", told or ())})
+    if not run.is_interactive or tellings.told:
+        return record_all(run, reference, make, texts)
+    first = record_first(run, reference, make, texts)
+    streams.remark("resolve: the risk is recorded; Ctrl-C keeps it and stops the questions")
+    return show_recorded(run, reference, *first, *ask_who_was_told(run, reference))
+
+
+def _add(
+    run: Run,
+    dispute: Dispute,
+    reference: str,
+    reason: str,
+    tellings: Tellings,
+    over: Moment | None,
+) -> int:
+    """Record who was told of a risk, or that it is over, and how it began earlier if it did.
+
+    Raises MissingOption where nothing is said.
+    """
+    if not tellings.told and not over:
+        raise errors.MissingOption(option="--told", asks="who was told, and when")
+    last = _latest(tellings.told, over)
+    when = run.at if run.asked.at else last
+    not_before_happening(when, last)
+    begun = [episode.on for episode in dispute.episodes]
+    start = start_asked(run, dispute.procedure, begun, tellings.told)
+    texts = {**given(reason=reason), **numbered("told", tellings.texts)}
+
+    def make(read: Read) -> Sequence[Draft]:
+        _check(read.case.dispute, begins=False)
+        added = Draft(when, Risk(told=tellings.told, ended=over), texts)
+        return [*moved_start(run, read.case.dispute, start), added]
+
+    return record_all(run, reference, make, texts)
 
 
 def _check(dispute: Dispute, *, begins: bool) -> None:
@@ -80,7 +145,7 @@ def _check(dispute: Dispute, *, begins: bool) -> None:
         risk_goes_on(dispute)
 
 
-def _tellings(run: Run, dispute: Dispute, typed: Sequence[str]) -> Mapping[str, Moment]:
+def _tellings(run: Run, dispute: Dispute, typed: Sequence[str]) -> Tellings:
     """Who was told when, the earliest of several. Raises BadPair, UnknownCode, InTheFuture."""
     roles = dispute.procedure.risk.tell
     found: dict[str, Moment] = {}
@@ -90,7 +155,7 @@ def _tellings(run: Run, dispute: Dispute, typed: Sequence[str]) -> Mapping[str, 
         moment = run.past(_time_in(rest), f"--told {role}")
         if role not in found or moment.starts < found[role].starts:
             found[role] = moment
-    return found
+    return Tellings(found, tuple(typed))
 
 
 def _time_in(words: str) -> str:

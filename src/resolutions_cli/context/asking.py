@@ -38,7 +38,14 @@ def ask_or_skip(run: Run, asks: str, read: Callable[[str], T]) -> T | None:
     """As `ask`, but Enter leaves it out; None then, and where nobody can be asked."""
     if not run.is_interactive:
         return None
-    while answer := _prompt(f"{asks} (Enter to leave out)", default=""):
+    return ask_again(run, f"{asks} (Enter to leave out)", read)
+
+
+def ask_again(run: Run, asks: str, read: Callable[[str], T]) -> T | None:
+    """As `ask_or_skip`, where the question itself says what Enter means."""
+    if not run.is_interactive:
+        return None
+    while answer := _prompt(asks, default=""):
         try:
             return read(answer)
         except errors.ResolveError as refusal:

@@ -2,10 +2,10 @@
 
 from resolutions_cli import errors
 from resolutions_cli.context import asking, streams
+from resolutions_cli.context.agencies import agencies_of
 from resolutions_cli.context.recording import numbered
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.dispute import Dispute
-from resolutions_cli.core.moves import agency_of
 from resolutions_cli.core.placeholder import is_placeholder
 from resolutions_cli.core.value import Value
 
@@ -26,25 +26,28 @@ class Ending(Value):
         return {**numbered("action", self.actions), **numbered("learning", self.learning)}
 
 
-def ending(run: Run, dispute: Dispute, typed: Ending) -> Ending:
-    """What was typed, checked; on a terminal what is missing is asked for.
+def ending(run: Run, dispute: Dispute, typed: Ending, *, closes: bool = True) -> Ending:
+    """What was typed, checked; on a terminal what is missing is asked for when it `closes`.
 
+    A decision that leaves the dispute open may have learning, or agencies that agree, alone.
     Raises MissingOption when neither actions nor their absence are stated, ActionAndNone,
     BadPair for an action of another form, UnknownAgency, PlaceholderText, and what `read_when`
     raises for an action's date.
     """
     if typed.actions and typed.no_action:
         raise errors.ActionAndNone
-    agreed_by = tuple(dict.fromkeys(agency_of(dispute.agencies, each) for each in typed.agreed_by))
+    agreed_by = agencies_of(run, typed.agreed_by, "--agreed-by", dispute.agencies)
     for number, action in enumerate(typed.actions, 1):
         several = len(typed.actions) > 1
         _check(run, action, f"--action, number {number}" if several else "--action")
-    actions = typed.actions or (() if typed.no_action else _asked_for(run))
+    is_said = typed.actions or typed.no_action or not closes
+    actions = typed.actions if is_said else _asked_for(run)
     asks = "what is to be learned from it"
     learning = [asking.text(run, each, "--learning", asks) for each in typed.learning]
-    if not learning and (said := asking.optional_text(run, "", "--learning", asks)):
+    if closes and not learning and (said := asking.optional_text(run, "", "--learning", asks)):
         learning = [said]
-    return Ending(actions, not actions, tuple(learning), agreed_by)
+    no_action = typed.no_action or (closes and not actions)
+    return Ending(actions, no_action, tuple(learning), agreed_by)
 
 
 def remind(closes: bool, follows: Ending) -> None:

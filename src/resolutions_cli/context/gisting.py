@@ -12,6 +12,7 @@ from resolutions_cli.context.progress import progress
 from resolutions_cli.context.reading import Shelf, read_onto
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.core.agencies import agencies_named
+from resolutions_cli.core.deadline import TELL, Owed
 from resolutions_cli.core.facts import Corrected
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.log import Log
@@ -152,7 +153,7 @@ def _note(run: Run, name: str, shelf: Shelf, before: int) -> Note | None:
         return None
     gists = [read.case.gist for read in shelf.reads]
     ends = [
-        owed.due.ends.timestamp()
+        _late_from(owed, owed.due).timestamp()
         for gist in gists
         for owed in gist.duties
         if owed.due and not owed.done
@@ -166,6 +167,11 @@ def _note(run: Run, name: str, shelf: Shelf, before: int) -> Note | None:
         first_end=min(ends, default=None),
         last_recorded=min(gist.last_recorded.toordinal() for gist in gists),
     )
+
+
+def _late_from(owed: Owed, due: Moment) -> datetime:
+    """When an open duty is among what is late: who must be told of a risk, from its beginning."""
+    return due.starts if owed.key.duty.startswith(f"{TELL}:") else due.ends
 
 
 def _until(run: Run, logs: Sequence[Log]) -> float | None:

@@ -1,18 +1,28 @@
-"""How a dispute is opened: the words, what is asked for, the entry, the pinned procedure."""
+"""How a dispute is opened: what is asked for, the entries, the pinned procedure."""
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from resolutions_cli import errors
 from resolutions_cli.context import asking, choosing, streams
-from resolutions_cli.context.confirming import confirming
-from resolutions_cli.context.reading import read_one
-from resolutions_cli.context.recording import given, numbered, show_recorded, write_all, writing
+from resolutions_cli.context.agencies import agencies
+from resolutions_cli.context.confirming import Confirmation, confirming
+from resolutions_cli.context.event_details import asked_for
+from resolutions_cli.context.opening_words import (
+    Words,
+    details_of,
+    draft_of,
+    drafts_of,
+    kinds_of_disputed,
+    reached_of,
+    with_all_events,
+)
+from resolutions_cli.context.recording import show_recorded, write_all, writing
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.draft import Draft
+from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Opened, Risk
 from resolutions_cli.core.log import Log
-from resolutions_cli.core.moves import known_code
 from resolutions_cli.core.procedure import Procedure, Stage
 from resolutions_cli.core.reference import (
     ALPHABET,
@@ -21,8 +31,7 @@ from resolutions_cli.core.reference import (
     own_reference,
     same_in_any_case,
 )
-from resolutions_cli.core.taking_in import check_reached, doubts_about
-from resolutions_cli.core.value import Value
+from resolutions_cli.core.taking_in import doubts_about
 from resolutions_cli.core.when import Moment
 from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.procedures import (
@@ -34,50 +43,46 @@ from resolutions_cli.files.procedures import (
 )
 
 
-class Words(Value):
-    """What was typed for a new dispute, agencies checked, everything else as it came."""
-
-    procedure: str
-    start: str
-    at_stage: str
-    children: tuple[str, ...]
-    raised_by: tuple[str, ...]
-    with_: tuple[str, ...]
-    concerns: tuple[str, ...]
-    about: str
-    events: Mapping[str, str]
-    more_events: tuple[str, ...]
-    disputed_kind: str
-    reached: tuple[str, ...]
-    summary: str
-    seeking: str
-    risk_to_child: str
-    positions: tuple[str, ...]
-    reference: str
-    follows: str
-
-
 def open_dispute(run: Run, words: Words, *, immediate_risk: bool) -> int:
-    """Ask for what is missing, record the opening, and say who does what by when."""
-    file = _procedure_file(run, words.procedure)
+    """Ask for what is missing, record the opening, and say who does what by when.
+
+    On a terminal an immediate risk is recorded before anything else is asked.
+    """
+    if immediate_risk and run.is_interactive:
+        from resolutions_cli.context.opening_at_risk import open_at_risk
+
+        return open_at_risk(run, words)
+    file = procedure_file(run, words.procedure)
     procedure = file.procedure
-    stage = _stage(run, procedure, words)
+    stage = start_stage(run, procedure, words)
     if not (run.is_interactive or immediate_risk or _say_anything(words)):
         raise errors.MissingOption(option="--raised", asks="when the disagreement was raised")
-    _question_names(run, words.children)
-    reached = _reached(run, procedure, stage, words)  # refused before anything is asked
-    words = _complete(run, procedure, stage, words)
-    draft = _draft(run, procedure, stage, words, reached)
-    _question_dates(run, procedure, draft)
-    drafts, texts = [draft], draft.texts
+    words = with_agencies(run, words)
+    question_names(run, words.children)
+    reached = reached_of(run, procedure, stage, words)  # refused before anything is asked
+    words = completed(run, procedure, stage, words)
+    drafts = drafts_of(run, procedure, stage, words, reached)
+    question_dates(run, procedure, drafts[0])
     if immediate_risk:
-        drafts.append(_immediate_risk(run, words.risk_to_child))
+        drafts.append(immediate_risk_now(run, words.risk_to_child))
     with confirming() as confirmation:
-        with writing(run, texts):
-            reference = _reference(run, words.reference)
-            _pin(run, file)
-            opened, *_ = write_all(run, Log(reference, ()), drafts, confirmation)
-        return show_recorded(run, reference, opened)
+        reference, entries = write_new(run, file, drafts, words.reference, confirmation)
+        return show_recorded(run, reference, *entries)
+
+
+def write_new(
+    run: Run,
+    file: ProcedureFile,
+    drafts: Sequence[Draft],
+    own: str,
+    confirmation: Confirmation,
+) -> tuple[str, list[Entry]]:
+    """Write the first entries of a dispute, and pin its procedure: its reference, and they."""
+    texts = drafts[0].texts
+    with writing(run, texts):
+        reference = _reference(run, own)
+        _pin(run, file)
+        return reference, write_all(run, Log(reference, ()), drafts, confirmation)
 
 
 def _say_anything(words: Words) -> bool:
@@ -90,27 +95,16 @@ def opening(run: Run, words: Words) -> tuple[ProcedureFile, Draft]:
 
     Raises whatever is wrong with the words.
     """
-    file = _procedure_file(run, words.procedure)
+    file = procedure_file(run, words.procedure)
     procedure = file.procedure
-    stage = _stage(run, procedure, words)
-    words = _complete(run, procedure, stage, words)
-    reached = _reached(run, procedure, stage, words)
-    return file, _draft(run, procedure, stage, words, reached)
+    stage = start_stage(run, procedure, words)
+    words = completed(run, procedure, stage, words)
+    reached = reached_of(run, procedure, stage, words)
+    return file, draft_of(run, procedure, stage, words, reached)
 
 
-def _draft(
-    run: Run, procedure: Procedure, stage: Stage, words: Words, reached: Mapping[str, Moment]
-) -> Draft:
-    facts = _facts(run, procedure, stage, words, reached)
-    texts = {
-        **numbered("child", words.children),
-        **numbered("position", words.positions),
-        **given(summary=words.summary, seeking=words.seeking, risk_to_child=words.risk_to_child),
-    }
-    return Draft(_opened_at(run, facts), facts, texts)
-
-
-def _procedure_file(run: Run, typed: str) -> ProcedureFile:
+def procedure_file(run: Run, typed: str) -> ProcedureFile:
+    """The procedure that was named, else the workspace's own, else the one that is chosen."""
     name = typed or run.here.procedure
     if not name:
         known = (*shipped_procedures(), *procedures_in(run.here.procedures))
@@ -121,8 +115,13 @@ def _procedure_file(run: Run, typed: str) -> ProcedureFile:
     return procedure_named(name, run.here.procedures)
 
 
-def _stage(run: Run, procedure: Procedure, words: Words) -> Stage:
-    """Where the dispute starts, or where it is already. Raises UnknownStage, NotAStart."""
+def start_stage(run: Run, procedure: Procedure, words: Words) -> Stage:
+    """Where the dispute starts, or where it is already.
+
+    Raises StartAndStage, UnknownStage, NotAStart.
+    """
+    if words.at_stage and words.start:
+        raise errors.StartAndStage
     typed = words.at_stage or words.start
     starts = {stage.id: stage.title for stage in procedure.starts}
     if not typed:
@@ -136,12 +135,9 @@ def _stage(run: Run, procedure: Procedure, words: Words) -> Stage:
     return procedure.stages[typed]
 
 
-def _complete(run: Run, procedure: Procedure, stage: Stage, words: Words) -> Words:
+def completed(run: Run, procedure: Procedure, stage: Stage, words: Words) -> Words:
     """What was typed, checked; on a terminal what the record needs and lacks is asked for."""
-    events = {**words.events, **_pairs(words.more_events, "--event", "NAME=WHEN")}
-    for name in events:
-        known_code("event", name, procedure.events)
-    words = words.but(events=events, more_events=())
+    words = with_all_events(procedure, words)
     if run.is_interactive:
         words = _asked_for(run, procedure, stage, words)
     ask = asking.optional_text
@@ -155,27 +151,68 @@ def _complete(run: Run, procedure: Procedure, stage: Stage, words: Words) -> Wor
 def _asked_for(run: Run, procedure: Procedure, stage: Stage, words: Words) -> Words:
     """The child's file, the dates, what it is about and between whom, as far as they lack."""
     children = words.children or _one(run, "the reference of the child's file, not the name", str)
-    _question_names(run, () if words.children else children)
+    question_names(run, () if words.children else children)
     events = dict(words.events)
     for name in (*procedure.asks, *stage.needs):
         if name not in events:
             asking.explain(f"{name}: {procedure.events[name].means}")
             if said := asking.ask_or_skip(run, asking.WHEN, _past(run)):
                 events[name] = said
-    kind, kinds = words.disputed_kind, _kinds(procedure)
+    kind, kinds = words.disputed_kind, kinds_of_disputed(procedure)
     if "disputed" in events and kinds and not kind:
         kind = choosing.one_or_none(run, "kind", "which it was", dict.fromkeys(kinds, ""))
     concerns = choosing.some_of(
         run, words.concerns, "concern", "what it is about", procedure.concerns
     )
-    return words.but(
+    known = _known_agencies(run)
+    raised_by = words.raised_by or _agencies(
+        run, "which agency raises it", "which other agency raises it", "--raised-by", known
+    )
+    with_ = words.with_ or _agencies(
+        run,
+        "which agency it is with",
+        "which other agency it is with",
+        "--with",
+        (*known, *raised_by),
+    )
+    words = words.but(
         children=children,
-        raised_by=words.raised_by or _agency(run, "which agency raises it"),
-        with_=words.with_ or _agency(run, "which agency it is with"),
+        raised_by=raised_by,
+        with_=with_,
         events=events,
         disputed_kind=kind,
         concerns=concerns,
     )
+    return words.but(details=(*words.details, *_details(run, procedure, words)))
+
+
+def _details(run: Run, procedure: Procedure, words: Words) -> Iterator[str]:
+    """What the events that were given ask for besides their date."""
+    for name in words.events:
+        event = procedure.events[name]
+        typed = details_of(words, name)
+        found = asked_for(run, event, typed, words.agencies, tuple(event.details))
+        yield from (f"{name}.{detail}={value}" for detail, value in found[len(typed) :])
+
+
+def with_agencies(run: Run, words: Words) -> Words:
+    """The words with the agencies that were given by option checked, one for each value."""
+    known = _known_agencies(run) if words.agencies else ()
+    raised_by = agencies(run, words.raised_by, "--raised-by", known)
+    with_ = agencies(run, words.with_, "--with", (*known, *raised_by))
+    return words.but(raised_by=raised_by, with_=with_)
+
+
+def _known_agencies(run: Run) -> tuple[str, ...]:
+    """The agencies of every dispute here, for whoever can be asked whether one of them is meant;
+    none where the workspace itself lists which there are."""
+    if not run.is_interactive or run.here.agencies:
+        return ()
+    from resolutions_cli.context.briefs import read_briefs
+
+    found = read_briefs(run)
+    named = (name for each in found.briefs for name in each.gist.named)
+    return tuple(dict.fromkeys((*named, *sorted(found.named))))
 
 
 def _past(run: Run) -> Callable[[str], str]:
@@ -188,27 +225,23 @@ def _past(run: Run) -> Callable[[str], str]:
     return read
 
 
-def _kinds(procedure: Procedure) -> tuple[str, ...]:
-    disputed = procedure.events.get("disputed")
-    return disputed.kinds if disputed else ()
-
-
 def _one(run: Run, asks: str, check: Callable[[str], object]) -> tuple[str, ...]:
     said = asking.answer(run, asks, check)
     return (said,) if said else ()
 
 
-def _agency(run: Run, asks: str) -> tuple[str, ...]:
-    return asking.agencies(run, _one(run, asks, lambda typed: asking.agencies(run, [typed])))
+def _agencies(
+    run: Run, first: str, more: str, option: str, known: Sequence[str]
+) -> tuple[str, ...]:
+    """Agencies asked for one by one, until there are no more."""
+    found: list[str] = []
 
+    def read(typed: str) -> tuple[str, ...]:
+        return agencies(run, [typed], option, (*known, *found))
 
-def _pairs(values: Iterable[str], option: str, form: str) -> dict[str, str]:
-    """What stands for each key; raises GivenTwice for one that is there again."""
-    pairs = [asking.pair(value, option, form) for value in values]
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise errors.GivenTwice(option=option)
-    return found
+    while said := asking.ask_or_skip(run, more if found else first, read):
+        found.extend(said)
+    return tuple(dict.fromkeys(found))
 
 
 def looks_like_name(child: str) -> bool:
@@ -216,7 +249,7 @@ def looks_like_name(child: str) -> bool:
     return not any(char.isdigit() for char in child)
 
 
-def _question_names(run: Run, children: Iterable[str]) -> None:
+def question_names(run: Run, children: Iterable[str]) -> None:
     """A reference without a single digit looks like a name; say so without repeating it."""
     if any(map(looks_like_name, children)):
         streams.remark(
@@ -228,7 +261,7 @@ def _question_names(run: Run, children: Iterable[str]) -> None:
             raise KeyboardInterrupt
 
 
-def _question_dates(run: Run, procedure: Procedure, draft: Draft) -> None:
+def question_dates(run: Run, procedure: Procedure, draft: Draft) -> None:
     """Say which dates speak against each other: mostly one of them was mistyped."""
     assert isinstance(draft.facts, Opened)
     doubts = tuple(doubts_about(draft.facts, procedure))
@@ -239,60 +272,6 @@ def _question_dates(run: Run, procedure: Procedure, draft: Draft) -> None:
         )
     if doubts and run.is_interactive and not asking.confirm(run, "Keep the dates as they are?"):
         raise KeyboardInterrupt
-
-
-def _facts(
-    run: Run, procedure: Procedure, stage: Stage, words: Words, reached: Mapping[str, Moment]
-) -> Opened:
-    events = {name: run.past(typed, _option(name)) for name, typed in words.events.items()}
-    if words.disputed_kind:
-        known_code("kind of disputed", words.disputed_kind, _kinds(procedure))
-    if words.about:
-        known_code("thing for --about", words.about, procedure.about)
-    for concern in words.concerns:
-        known_code("concern", concern, procedure.concerns)
-    follows = ""
-    if words.follows:
-        follows = read_one(run, words.follows, Moment.of(run.now)).log.reference
-    return Opened(
-        procedure=procedure.id,
-        version=procedure.version,
-        digest=procedure.digest,
-        stage=stage.id,
-        reached=reached,
-        raised_by=words.raised_by,
-        with_=words.with_,
-        concerns=words.concerns,
-        about=words.about,
-        events=events,
-        event_kinds={"disputed": words.disputed_kind} if words.disputed_kind else {},
-        follows=follows,
-    )
-
-
-def _reached(run: Run, procedure: Procedure, stage: Stage, words: Words) -> dict[str, Moment]:
-    """When each stage was reached that was given. Raises ReachedBefore."""
-    reached = {
-        known_code("stage", name, procedure.stages): run.past(typed, f"--reached {name}")
-        for name, typed in _pairs(words.reached, "--reached", "STAGE=WHEN").items()
-    }
-    check_reached(stage.id, reached)
-    return reached
-
-
-def _option(event: str) -> str:
-    """The option that an event's date was typed with."""
-    return f"--{event}" if event in ("raised", "disputed") else f"--event {event}"
-
-
-def _opened_at(run: Run, facts: Opened) -> Moment:
-    """--at, else the latest of what was given as past, else now. Raises AfterTheOpening."""
-    past = (*facts.events.values(), *facts.reached.values())
-    if not run.asked.at:
-        return max(past, key=lambda moment: moment.starts, default=run.at)
-    if any(moment.is_after(run.at) for moment in past):
-        raise errors.AfterTheOpening
-    return run.at
 
 
 def _reference(run: Run, own: str) -> str:
@@ -313,7 +292,7 @@ def _pin(run: Run, file: ProcedureFile) -> None:
         raise errors.NotRecorded(str(run.here.procedures), reason=fault.strerror) from None
 
 
-def _immediate_risk(run: Run, risk_to_child: str) -> Draft:
+def immediate_risk_now(run: Run, risk_to_child: str) -> Draft:
     """Immediate risk, known when the dispute is opened: whoever must be told is told at once."""
     reason = risk_to_child or "Immediate risk, recorded at the opening."
     return Draft(run.at, Risk(on=run.at), {"reason": reason})

@@ -61,11 +61,18 @@ def record(
 
 
 def record_all(
-    run: Run, typed: str, make: MakeAll, texts: Mapping[str, str], *, moves: bool = False
+    run: Run,
+    typed: str,
+    make: MakeAll,
+    texts: Mapping[str, str],
+    *,
+    moves: bool = False,
+    before: Sequence[Entry] = (),
 ) -> int:
     """Record several entries in one holding of the lock: checked all together, then written.
 
-    As `record`; PartlyRecorded when the disk filled up on the way.
+    As `record`; PartlyRecorded when the disk filled up on the way. What was recorded `before`,
+    by `record_first` say, is shown with them.
     """
     with confirming() as confirmation:
         with writing(run, texts):
@@ -74,7 +81,17 @@ def record_all(
                 report(run, read.findings)
                 raise errors.DisputeDamaged(reference=read.log.reference)
             entries = write_all(run, read.log, make(read), confirmation)
-        return show_recorded(run, read.log.reference, *entries)
+        return show_recorded(run, read.log.reference, *before, *entries)
+
+
+def record_first(run: Run, typed: str, make: MakeAll, texts: Mapping[str, str]) -> list[Entry]:
+    """Record what must not wait for the questions that follow; whoever asks them shows it.
+
+    As `record_all`, but nothing is printed.
+    """
+    with confirming() as confirmation, writing(run, texts):
+        read = read_newest(run, typed)
+        return write_all(run, read.log, make(read), confirmation)
 
 
 def write_all(

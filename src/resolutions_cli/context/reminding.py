@@ -1,9 +1,22 @@
-"""Whether it is long since the workspace was synced: said beside lists, never instead of one."""
+"""What a list must not hide: an old calendar, a sync long ago; said beside it on stderr."""
 
 from resolutions_cli.context import streams
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.when import LONDON
 from resolutions_cli.files.synced import last_sync
+from resolutions_cli.render.words import source_warnings
+
+
+def remind_of_calendar(run: Run) -> None:
+    """Say on stderr why a newer list of bank holidays is needed; nothing with --quiet."""
+    source = run.calendar_source
+    if run.asked.quiet or source is None:
+        return
+    for warning in source_warnings(source, run.as_of.day):
+        streams.remark(
+            f"resolve: note: {warning}\n"
+            "  `resolve calendar import FILE` takes https://www.gov.uk/bank-holidays.json"
+        )
 
 
 def remind_of_sync(run: Run) -> None:

@@ -14,7 +14,7 @@ from resolutions_cli.core.brief import Settings
 from resolutions_cli.core.packing import Packed, unpack_calendar
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
-from resolutions_cli.core.working_days import Calendars, Holidays, WorkingCalendar
+from resolutions_cli.core.working_days import Calendars, CalendarSource, Holidays, WorkingCalendar
 from resolutions_cli.files import clock, places, workspace
 from resolutions_cli.files.workspace import Workspace
 
@@ -197,6 +197,14 @@ class Run:
                 calendar_for(nation, [shipped_list(), *used]) if used else shipped_calendar(nation)
             )
         return self._calendars[key]
+
+    @property
+    def calendar_source(self) -> CalendarSource | None:
+        """Where the bank holidays come from that this run has read; None where it has read none,
+        and nothing is read for it."""
+        newest = sorted(self._calendars, key=lambda key: key[1])
+        used = [*self._in_force.values(), *(self._calendars[key] for key in reversed(newest))]
+        return used[0].source if used else None
 
     def take_calendars(self, packed: Mapping[str, Packed]) -> None:
         """Use calendars that were kept, by nation, in the place of reading their lists."""

@@ -8,7 +8,8 @@ from resolutions_cli.context import asking, streams
 from resolutions_cli.context.confirming import Confirmation
 from resolutions_cli.context.importing import bytes_of, references_here, write_batch
 from resolutions_cli.context.keeping import keeping
-from resolutions_cli.context.opening import Words, looks_like_name, opening
+from resolutions_cli.context.opening import looks_like_name, opening
+from resolutions_cli.context.opening_words import Words
 from resolutions_cli.context.progress import progress
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.draft import Draft

@@ -17,7 +17,8 @@ from resolutions_cli.core.anchors import (
     unanchored,
 )
 from resolutions_cli.core.findings import Finding
-from resolutions_cli.core.gaps import Gap, gaps_of
+from resolutions_cli.core.gap import Gap
+from resolutions_cli.core.gaps import gaps_of
 from resolutions_cli.core.log import Log
 from resolutions_cli.core.value import Value
 from resolutions_cli.files import lock

@@ -137,5 +137,9 @@ def _moved(
     if not sooner:
         return None
     earliest = min((due for _, due in sooner), key=lambda due: due.ends)
-    days = calendar.working_days_between(earliest.last_day, current.due.last_day)
-    return Moved(days, sooner[-1][0])
+    was_last, is_last = earliest.last_day, current.due.last_day
+    return Moved(
+        working_days=calendar.working_days_between(was_last, is_last),
+        days=(is_last - was_last).days,
+        why=sooner[-1][0],
+    )

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.counting import count, rests_on_unpublished
-from resolutions_cli.core.dispute import Arising, Dispute, Occurrence, Placed, Visit
+from resolutions_cli.core.deadline import in_time
+from resolutions_cli.core.dispute import Arising, Dispute, Occurrence, Visit
 from resolutions_cli.core.facts import Agreed, Sooner
 from resolutions_cli.core.limit import ENTERED, LEFT, Amount, Limit
 from resolutions_cli.core.route import leads_to
@@ -229,6 +230,6 @@ def sooner_in(dispute: Dispute, visit: Visit) -> Sooner | None:
     return min(newest.values(), key=lambda facts: facts.on.ends, default=None)
 
 
-def passed(facts: Agreed | Sooner, newer: Placed[Agreed] | Placed[Sooner]) -> bool:
-    """Whether a date had passed when another one was set in its place."""
-    return newer.entry.at.is_after(facts.on)
+def passed(due: Moment, given_up: Moment) -> bool:
+    """Whether a date had passed when another one took its place."""
+    return not in_time(given_up, due)

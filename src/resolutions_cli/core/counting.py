@@ -45,6 +45,11 @@ def rests_on_unpublished(
     amount: Amount, start: Moment, due: Moment, calendar: WorkingCalendar
 ) -> bool:
     """Whether bank holidays that are not published yet may move a counted date, or say when to
-    act by it: working days rest on every day between, any other amount on the day it ends."""
+    act by it: working days rest on every day between, any other amount on the day it ends.
+
+    Something that must be done at once, or on the same day, rests on none.
+    """
+    if amount.unit in (Unit.AT_ONCE, Unit.SAME_DAY):
+        return False
     first = start.day if amount.unit is Unit.WORKING_DAY else due.day
     return calendar.is_provisional(first, due.day)

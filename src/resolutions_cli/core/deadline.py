@@ -1,5 +1,6 @@
 """A deadline: a duty with its date, the clocks it came from, and where it stands as of a moment."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
@@ -11,7 +12,22 @@ from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
 
 ONWARD, SAFE, TELL, CHASE = "onward", "safe", "tell", "chase"
-AGREED, ACTION, RECOMMENDATION = "agreed", "action", "recommendation"
+ACTION, RECOMMENDATION = "action", "recommendation"
+
+#: Who has the duties that no procedure names, by the duty.
+WHO_OF_OWN: Mapping[str, str] = {
+    SAFE: "everyone involved",
+    TELL: "whoever learns of the risk",
+    CHASE: "the person named in the reminder",
+    ACTION: "the person named in the action",
+    RECOMMENDATION: "the agencies concerned",
+}
+
+#: Who has a duty of each agency, where the record names none.
+NO_AGENCY = "each agency: none is recorded"
+
+#: Rows of a date that a duty had before: one by agreement, one counted from a plan.
+AGREED, PLANNED = "agreed", "planned"
 
 
 class Status(StrEnum):
@@ -126,9 +142,13 @@ class Owed(Value):
 
 
 class Moved(Value):
-    """That a date is later than it was: by how many working days, and what moved it."""
+    """That a date is later than it was, by how much, and what moved it.
+
+    `days` are all days, weekends and bank holidays too; 0 when it is later on the same day.
+    """
 
     working_days: int
+    days: int
     why: str
 
 
@@ -290,11 +310,9 @@ def deadline(
     status = status_of(owed, as_of, calendar, soon)
     aim = owed.aim
     left = over = late = None
-    provisional = any(clock.provisional for clock in owed.clocks)
     if due is not None and is_open:
         left = calendar.working_days_between(as_of.day, due.last_day)
         over = calendar.working_days_between(due.last_day, as_of.day)
-        provisional = provisional or calendar.is_provisional(as_of.day, due.day)
     if due is not None and owed.done and status is Status.MISSED:
         late = calendar.working_days_between(due.last_day, owed.done.at.day)
     return Deadline(
@@ -308,7 +326,7 @@ def deadline(
         working_days_over=over,
         working_days_late=late,
         past_aim=bool(is_open and aim and _is_past(aim, as_of) and status is not Status.OVERDUE),
-        provisional=provisional,
+        provisional=any(clock.provisional for clock in owed.clocks),
         moved=moved,
         days_here=_days_here(owed, as_of, calendar),
     )

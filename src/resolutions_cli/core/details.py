@@ -4,9 +4,13 @@ Codes, yes-or-no, agencies and counts are facts; texts and people are texts, peo
 count beside them, so that a name can be redacted and still counts.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from resolutions_cli import errors
+from resolutions_cli.core.agency_names import separated
+from resolutions_cli.core.entry import Entry
+from resolutions_cli.core.facts import Recorded
 from resolutions_cli.core.moves import agency_of, known_code
 from resolutions_cli.core.placeholder import is_placeholder
 from resolutions_cli.core.procedure import Detail, Event
@@ -70,14 +74,23 @@ def names_of(event: Event) -> tuple[str, ...]:
     return (*kind, *event.details)
 
 
+def said_of(entry: Entry) -> frozenset[str]:
+    """The details that the entry of an event holds; none for an event of the opening."""
+    facts = entry.facts.details if isinstance(entry.facts, Recorded) else {}
+    texts = (key.removeprefix("detail-") for key in entry.texts if key.startswith("detail-"))
+    return frozenset((*facts, *texts))
+
+
 def form_of(detail: Detail) -> str:
-    """What a detail is, with how it is typed, for a prompt."""
+    """What a detail is, with how it is typed, for a prompt.
+
+    People stand apart by semicolons alone: a comma may come before what a person is.
+    """
+    least = f"at least {detail.at_least}, " if detail.at_least > 1 else ""
     forms = {
         "yes-no": "yes or no",
-        "one-of": f"one of {', '.join(detail.choices)}",
-        "all-of": f"with commas: {', '.join(detail.choices)}",
-        "people": f"at least {detail.at_least}, with semicolons" if detail.at_least > 1 else "",
-        "agencies": "agencies of the dispute, with commas",
+        "people": f"{least}several with semicolons between them",
+        "agencies": "agencies of the dispute, several with commas or semicolons",
     }
     form = forms.get(detail.kind, "")
     return f"{detail.means} ({form})" if form else detail.means
@@ -101,11 +114,12 @@ def _read(
             kind = f"choice for {detail.id}"
             return known_code(kind, _one(given, detail.id, option).strip(), detail.choices), None
         case "all-of":
-            codes = _split(given, ",")
+            codes = _split(given, ",;")
             kind = f"choice for {detail.id}"
             return tuple(known_code(kind, code, detail.choices) for code in codes), None
         case "agencies":
-            return tuple(agency_of(agencies, name) for name in _split(given, ",")), None
+            names = (name for value in given for name in separated(value, agencies))
+            return tuple(dict.fromkeys(agency_of(agencies, name) for name in names)), None
 
 
 def _one(given: Sequence[str], name: str, option: str) -> str:
@@ -120,6 +134,6 @@ def _said(text: str, option: str) -> str:
     return text
 
 
-def _split(given: Iterable[str], mark: str) -> tuple[str, ...]:
-    words = (word.strip() for value in given for word in value.split(mark))
+def _split(given: Iterable[str], marks: str) -> tuple[str, ...]:
+    words = (word.strip() for value in given for word in re.split(f"[{marks}]", value))
     return tuple(dict.fromkeys(word for word in words if word))

@@ -200,6 +200,11 @@ class Dispute(Value):
                 standing = occurrence if occurrence.planned else None
         return standing
 
+    @property
+    def plans(self) -> tuple[Occurrence, ...]:
+        """Every plan that was made, whether it stands or not."""
+        return tuple(each for each in self.occurrences if each.planned)
+
     def came_after(self, plan: Occurrence) -> Occurrence | None:
         """What a plan gave way to: a later plan, or the event itself; None while it stands."""
         return next(

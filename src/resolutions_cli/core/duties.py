@@ -17,9 +17,12 @@ from resolutions_cli.core.clocks import (
     sooner_in,
 )
 from resolutions_cli.core.concerns import concerns_of, not_accepted
+from resolutions_cli.core.counting import count
 from resolutions_cli.core.deadline import (
     AGREED,
+    NO_AGENCY,
     ONWARD,
+    PLANNED,
     Concern,
     Done,
     End,
@@ -64,7 +67,7 @@ def _of_visit(
 def _main(
     dispute: Dispute, index: int, visit: Visit, stage: Stage, calendar: WorkingCalendar
 ) -> Iterator[Owed]:
-    """The main duty of a visit, then the dates for it that were agreed, passed and given up."""
+    """The main duty of a visit, then the dates it had before and that had passed by then."""
     owner = Owner(stage.id, visit)
     agreements = _agreements(dispute, index, MAIN, owner)
     own = _clocks(dispute, stage.limits, owner, calendar, agreements)
@@ -83,6 +86,7 @@ def _main(
     )
     yield _with_concerns(dispute, owed, stage.until, agreements)
     yield from _given_up(owed, agreements, own)
+    yield from _replanned(dispute, visit, stage.limits, owed, calendar)
 
 
 def _onward(
@@ -129,7 +133,7 @@ def _further(
     instance: tuple[Arising | None, str, int],
     calendar: WorkingCalendar,
 ) -> Iterator[Owed]:
-    """One further duty, then the dates for it that were agreed, passed and given up."""
+    """One further duty, then the dates it had before and that had passed by then."""
     arising, agency, time = instance
     owner = Owner(visit.stage, visit, agency, arising)
     endings = list(_endings(dispute, index, visit, duty.until, agency, arising, time))
@@ -140,7 +144,7 @@ def _further(
     owed = Owed(
         key=Key(visit.stage, visit.number, duty.id, agency, time),
         title=duty.title,
-        who="each agency: none is recorded" if nobody else dispute.procedure.who(duty.who),
+        who=NO_AGENCY if nobody else dispute.procedure.who(duty.who),
         clocks=(*clocks, *_sooner(dispute, visit)),
         arose=arising.position if arising else visit.since,
         done=_ended_by(fulfilled, visit, leaving=End.LEFT),
@@ -148,6 +152,7 @@ def _further(
     )
     yield _with_concerns(dispute, owed, duty.until, agreements)
     yield from _given_up(owed, agreements, clocks)
+    yield from _replanned(dispute, visit, duty.limits, owed, calendar)
 
 
 def _instances(
@@ -219,16 +224,47 @@ def _given_up(
     """A row for each agreed date that had passed when another was agreed: it stays missed."""
     limit = next((each.limit for each in clocks if each.limit and each.limit.agreed), None)
     for older, newer in pairwise(agreements):
-        if limit and passed(older.facts, newer):
-            yield owed.but(
-                key=owed.key.but(duty=f"{AGREED}:{older.number}"),
-                title=f"{owed.title}: date agreed before",
-                clocks=(Clock(limit.rule, None, owed.key.stage, limit, due=older.facts.on),),
-                arose=older.position,
-                done=Done(newer.entry.at, End.LAPSED),
-                unknown=(),
-                since=None,
-            )
+        if limit and passed(older.facts.on, newer.entry.at):
+            before = Clock(limit.rule, None, owed.key.stage, limit, due=older.facts.on)
+            yield _missed_before(owed, f"{AGREED}:{older.number}", before, newer.entry.at)
+
+
+def _replanned(
+    dispute: Dispute, visit: Visit, limits: Iterable[Limit], owed: Owed, calendar: WorkingCalendar
+) -> Iterator[Owed]:
+    """A row for each date counted from a plan that had passed when the plan gave way to a later
+    one, or to the event itself: it stays missed."""
+    for limit in limits:
+        event = dispute.procedure.events.get(limit.of or "")
+        if limit.amount is None or event is None or not event.planned:
+            continue
+        whose = owed.key.agency if event.of_agency else ""
+        for number, plan in enumerate(dispute.plans, 1):
+            if plan.event != event.id or plan.agency != whose:
+                continue
+            newer = dispute.came_after(plan)
+            if newer is None or newer.position < visit.since or _is_later(newer.position, visit):
+                continue
+            due = count(limit.amount, limit.backward, plan.on, calendar)
+            at, done = newer.entry.at, owed.done
+            still_owed = done is None or done.at.is_after(due)
+            moved_on = owed.due is None or owed.due.ends > due.ends
+            if passed(due, at) and still_owed and moved_on:
+                before = Clock(limit.rule, limit.of, visit.stage, limit, plan.on, due, planned=True)
+                yield _missed_before(owed, f"{PLANNED}:{number}", before, at)
+
+
+def _missed_before(owed: Owed, duty: str, clock: Clock, given_up: Moment) -> Owed:
+    """A date that a duty had before, and that had passed when it was given up."""
+    return owed.but(
+        key=owed.key.but(duty=duty),
+        title=f"{owed.title}: the date before",
+        clocks=(clock,),
+        done=Done(given_up, End.LAPSED),
+        unknown=(),
+        since=None,
+        concerns=(),
+    )
 
 
 def _with_concerns(

@@ -4,27 +4,18 @@ A gap is never a block: it shows, with the command that closes it, and can be cl
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.deadline import ONWARD, ConcernCode, Deadline, End
-from resolutions_cli.core.dispute import Dispute
+from resolutions_cli.core.details import said_of
+from resolutions_cli.core.disorder import DISORDER
+from resolutions_cli.core.dispute import Dispute, Occurrence
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Decided, Escalated, Noted, Opened
+from resolutions_cli.core.gap import Gap, number_of
 from resolutions_cli.core.moves import decision_questions
-from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
-
-
-class Gap(Value):
-    """One thing that the record lacks; `sentence` holds codes and dates, no text of the record.
-
-    `question` is what it leaves unanswered: concern, follow-up, decision, outcome, procedure.
-    """
-
-    name: str
-    question: str
-    sentence: str
-    command: str
 
 
 def gaps_of(case: Case) -> tuple[Gap, ...]:
@@ -109,6 +100,39 @@ def _events(case: Case) -> Iterator[Gap]:
             )
 
 
+def _details(case: Case) -> Iterator[Gap]:
+    """What the record does not say of the event that the dispute started from: at a conference
+    what was decided, and who dissented."""
+    dispute = case.dispute
+    for event in dispute.procedure.stages[dispute.opened.stage].needs:
+        days: dict[date, list[Occurrence]] = {}
+        for occurrence in dispute.happened(event):
+            days.setdefault(occurrence.on.day, []).append(occurrence)
+        for day, occurrences in days.items():
+            said = {name for each in occurrences for name in said_of(each.entry)}
+            lacking = [
+                detail
+                for detail in dispute.procedure.events[event].details.values()
+                if detail.id not in said and not detail.needed
+            ]
+            for detail in lacking:
+                yield Gap(
+                    "event-detail",
+                    "decision",
+                    f"the record of {event} on {day} does not say: {detail.means}",
+                    _detail_command(dispute, occurrences[-1], detail.id),
+                )
+
+
+def _detail_command(dispute: Dispute, occurrence: Occurrence, detail: str) -> str:
+    entry = occurrence.entry
+    if isinstance(entry.facts, Opened):
+        record = f"resolve record {dispute.reference} {occurrence.event} --on {occurrence.on.day}"
+        return f"{record} --detail {detail}=…"
+    number = number_of(dispute, entry)
+    return f"resolve correct {dispute.reference} {number} --set details.{detail}=…"
+
+
 def is_noted(dispute: Dispute, event: str) -> bool:
     """Whether a note that is a discussion stands for the event "discussion"."""
     return event == "discussion" and any(
@@ -120,11 +144,6 @@ def _set_command(dispute: Dispute, entry: Entry, event: str) -> str:
     number = number_of(dispute, entry)
     table = f"event_kinds.{event}" if isinstance(entry.facts, Opened) else "details.kind"
     return f"resolve correct {dispute.reference} {number} --set {table}=KIND"
-
-
-def number_of(dispute: Dispute, entry: Entry) -> int:
-    """The short number of an entry, from 1, as `show` prints it."""
-    return dispute.numbers[entry.id]
 
 
 def _plans(case: Case) -> Iterator[Gap]:
@@ -232,10 +251,11 @@ def _never_told(case: Case) -> Iterator[Gap]:
     for episode in dispute.episodes:
         missing = [role for role in dispute.procedure.risk.tell if role not in episode.told]
         if missing:
+            titles = "; ".join(dispute.procedure.role(role) for role in missing)
             yield Gap(
                 "never-told",
                 "follow-up",
-                f"not told of the immediate risk of {episode.on.day}: {', '.join(missing)}",
+                f"not told of the immediate risk of {episode.on.day}: {titles}",
                 f'resolve risk {dispute.reference} --told "{missing[0]}=WHEN by NAME to NAME"',
             )
 
@@ -346,5 +366,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Gap]], ...] = (
     _plans,
     _answers,
     _events,
+    _details,
+    *DISORDER,
     _drifting,
 )

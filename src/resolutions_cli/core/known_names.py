@@ -7,20 +7,11 @@ say that nothing is due.
 from collections.abc import Iterable, Iterator
 
 from resolutions_cli import errors
+from resolutions_cli.core.deadline import NO_AGENCY, WHO_OF_OWN
 from resolutions_cli.core.moves import known_code
 from resolutions_cli.core.naming import Filters, has_role, is_among
 from resolutions_cli.core.procedure import Procedure
 from resolutions_cli.core.value import Value
-
-#: Who has the duties that no procedure names, in the words of lists.
-_OF_NO_PROCEDURE = (
-    "everyone involved",
-    "whoever learns of the risk",
-    "the person named in the reminder",
-    "the person named in the action",
-    "the agencies concerned",
-    "each agency: none is recorded",
-)
 
 
 class Known(Value):
@@ -60,4 +51,4 @@ class Known(Value):
                 for codes in (stage.who, *(duty.who for duty in stage.duties)):
                     yield codes, procedure.who(codes)
             yield procedure.risk.tell, ""
-        yield from (((), words) for words in _OF_NO_PROCEDURE)
+        yield from (((), words) for words in (*WHO_OF_OWN.values(), NO_AGENCY))

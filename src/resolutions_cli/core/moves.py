@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from resolutions_cli import errors
+from resolutions_cli.core.agency_names import known_as
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.facts import Closed, Decided, Escalated, Opened, Reopened
 from resolutions_cli.core.procedure import CLOSED, OPENED_IN_ERROR, Decision, Move, Procedure, Stage
@@ -37,12 +38,13 @@ def known_code(kind: str, code: str, allowed: Iterable[str]) -> str:
 
 
 def agency_of(known: Sequence[str], value: str) -> str:
-    """An agency of the dispute. Raises UnknownAgency."""
-    if value not in known:
+    """An agency of the dispute, in its own spelling whatever the case. Raises UnknownAgency."""
+    found = known_as(value, known)
+    if found is None:
         raise errors.UnknownAgency(
             where="in this dispute", how="`resolve show` lists them; `resolve party` adds one"
         )
-    return value
+    return found
 
 
 def not_before_last_move(dispute: Dispute, at: Moment) -> None:
@@ -180,12 +182,16 @@ def reopening(dispute: Dispute) -> str:
 # ------------------------------------------------------------------ events and dates
 
 
-def happening(dispute: Dispute, event: str, agency: str = "") -> None:
+def happening(dispute: Dispute, event: str, agency: str = "", kind: str = "") -> None:
     """Raise AlreadyHappened when an event that happens once is recorded again.
 
-    One that belongs to an agency happens once for each.
+    One that belongs to an agency happens once for each; one that has kinds once of each kind,
+    as a referral and a decision are disputed, and counts from the earliest.
     """
-    if not dispute.procedure.events[event].recurring and dispute.happened(event, agency):
+    if dispute.procedure.events[event].recurring:
+        return
+    kinds = {each.kind for each in dispute.happened(event, agency)}
+    if kinds and (not kind or "" in kinds or kind in kinds):
         raise errors.AlreadyHappened(event=event)
 
 
@@ -260,11 +266,12 @@ def owed_by(dispute: Dispute, duty: str, agency: str) -> str:
     agencies = owing_agencies(dispute, duty)
     if not agency and len(agencies) == 1:
         return agencies[0]
-    if agency not in agencies:
+    found = known_as(agency, agencies)
+    if found is None:
         raise errors.UnknownAgency(
             where="that owes it", how="`resolve due` shows who does; --agency says"
         )
-    return agency
+    return found
 
 
 # ------------------------------------------------------------------ risk, and dates of one's own
@@ -276,13 +283,17 @@ def risk_goes_on(dispute: Dispute) -> None:
         raise errors.NoRiskBegun
 
 
-def told_of_a_risk(told: Iterable[Moment], begun: Iterable[Moment]) -> None:
-    """Raise ToldBeforeRisk for a telling before every immediate risk there is: one wrong digit in
-    it would say that somebody knows."""
+def told_before(told: Mapping[str, Moment], begun: Iterable[Moment]) -> Mapping[str, Moment]:
+    """The tellings, by role, that were before every immediate risk there is.
+
+    One wrong digit in such a date would say that somebody knows, so none of them counts.
+    """
     known = list(begun)
-    for moment in told:
-        if all(moment.is_before(risk) for risk in known):
-            raise errors.ToldBeforeRisk(first=min(risk.day for risk in known))
+    return {
+        role: moment
+        for role, moment in told.items()
+        if all(moment.is_before(risk) for risk in known)
+    }
 
 
 def open_chase(dispute: Dispute, number: int) -> None:

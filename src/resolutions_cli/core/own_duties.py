@@ -14,6 +14,7 @@ from resolutions_cli.core.deadline import (
     RECOMMENDATION,
     SAFE,
     TELL,
+    WHO_OF_OWN,
     Done,
     End,
     Key,
@@ -47,7 +48,7 @@ def _safe(dispute: Dispute) -> Iterator[Owed]:
         yield Owed(
             key=Key(None, 1, SAFE, time=time),
             title=f"Date set to keep the child safe{_in_stage(facts.stage)}",
-            who="everyone involved",
+            who=WHO_OF_OWN[SAFE],
             clocks=(sooner_clock(facts),),
             arose=chain[0].position,
             done=done or _given_up(dispute, chain),
@@ -65,7 +66,7 @@ def _chains(dispute: Dispute) -> list[list[Placed[Sooner]]]:
     newest: dict[str, list[Placed[Sooner]]] = {}
     for placed in dispute.sooners:
         chain = newest.get(placed.facts.stage)
-        if chain is None or passed(chain[-1].facts, placed) or _is_over(dispute, chain[-1], placed):
+        if chain is None or _is_over(dispute, chain[-1], placed):
             chain = newest[placed.facts.stage] = []
             chains.append(chain)
         chain.append(placed)
@@ -73,9 +74,9 @@ def _chains(dispute: Dispute) -> list[list[Placed[Sooner]]]:
 
 
 def _is_over(dispute: Dispute, older: Placed[Sooner], newer: Placed[Sooner]) -> bool:
-    """Whether a date was no longer due when another was set."""
+    """Whether a date had passed, or was no longer due, when another was set."""
     end = _end_of(dispute, older)
-    return end is not None and end[1] < newer.position
+    return passed(older.facts.on, newer.entry.at) or (end is not None and end[1] < newer.position)
 
 
 def _given_up(dispute: Dispute, chain: list[Placed[Sooner]]) -> Done | None:
@@ -123,7 +124,7 @@ def _telling(dispute: Dispute) -> Iterator[Owed]:
             yield Owed(
                 key=Key(visit.stage, visit.number, f"{TELL}:{role}", time=episode.number),
                 title=f"IMMEDIATE RISK: tell {_within_a_sentence(dispute.procedure.role(role))}",
-                who="whoever learns of the risk",
+                who=WHO_OF_OWN[TELL],
                 clocks=(at_once,),
                 arose=episode.position,
                 done=Done(told) if told else None,
@@ -155,7 +156,7 @@ def _chases(dispute: Dispute) -> Iterator[Owed]:
         yield Owed(
             key=Key(visit.stage, visit.number, f"{CHASE}:{number}"),
             title=f"Your reminder {number}",
-            who="the person named in the reminder",
+            who=WHO_OF_OWN[CHASE],
             clocks=(Clock("reminder", None, None, due=placed.facts.by_when),),
             arose=placed.position,
             done=ended,
@@ -207,7 +208,7 @@ def _actions(dispute: Dispute) -> Iterator[Owed]:
         yield Owed(
             key=Key(visit.stage, visit.number, f"{ACTION}:{action.number}"),
             title=f"Agreed action {action.number}",
-            who="the person named in the action",
+            who=WHO_OF_OWN[ACTION],
             clocks=(Clock("agreed action", None, None, due=action.by),) if action.by else (),
             arose=placed.position,
             done=_done(dispute, ACTION, {placed.entry.id}, action.key),
@@ -225,7 +226,7 @@ def _recommendations(dispute: Dispute) -> Iterator[Owed]:
         yield Owed(
             key=Key(visit.stage, visit.number, RECOMMENDATION, time=number),
             title="The accepted recommendation is carried out",
-            who="the agencies concerned",
+            who=WHO_OF_OWN[RECOMMENDATION],
             clocks=(),
             arose=placed.position,
             done=_done(dispute, RECOMMENDATION, {placed.entry.id}),

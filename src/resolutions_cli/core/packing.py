@@ -29,7 +29,7 @@ def pack(gist: Gist) -> Packed:
         (gist.concerns, gist.agencies, gist.named),
         gist.last_recorded.toordinal(),
         tuple(map(_pack_duty, gist.duties)),
-        tuple((moved.working_days, moved.why) if moved else None for moved in gist.moved),
+        tuple(moved.as_tuple() if moved else None for moved in gist.moved),
     )
 
 

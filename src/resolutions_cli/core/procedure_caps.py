@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from resolutions_cli.core.limit import ENTERED, Limit, Unit
 from resolutions_cli.core.procedure import Procedure, Stage
+from resolutions_cli.core.procedure_table import shown
 from resolutions_cli.core.value import Value
 
 #: A route of very many stages and ways between them is followed so many steps and no further.
@@ -17,6 +18,19 @@ class Overrun(Value):
     stage: Stage
     limit: Limit
     total: int
+
+    @property
+    def cap(self) -> str:
+        """The cap in the file's words, as "13 working days"."""
+        return self.limit.amount.words if self.limit.amount else ""
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, with the numbers."""
+        return (
+            f"by stage {shown(self.stage.id)} the limits add up to {self.total}, "
+            f"the cap is {self.cap} of {self.limit.of}"
+        )
 
 
 class _Clocks(Value):

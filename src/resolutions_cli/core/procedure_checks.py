@@ -300,13 +300,8 @@ def _unplanned_before(draft: Draft, _: date) -> Finds:
 @_check("cap-overrun", "limits that add up to more than a cap allows", warning=True)
 def _cap_overrun(draft: Draft, _: date) -> Finds:
     for overrun in cap_overruns(draft.procedure):
-        amount = overrun.limit.amount
-        if amount:
-            sentence = (
-                f"by stage {shown(overrun.stage.id)} the limits add up to {overrun.total}, "
-                f"the cap is {amount.words} of {overrun.limit.of}"
-            )
-            yield overrun.limit.line, sentence, "nothing to do if the text says so: the cap binds"
+        advice = "nothing to do if the text says so: the cap binds"
+        yield overrun.limit.line, overrun.sentence, advice
 
 
 @_check("unknown-follow-up", "an outcome to follow up that the file does not have")

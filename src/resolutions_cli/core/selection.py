@@ -45,8 +45,11 @@ class Selection(Value):
 
     @property
     def is_late(self) -> bool:
-        """Whether something is overdue, or a dispute is quiet."""
-        late = any(deadline.status is Status.OVERDUE for deadline in self.deadlines)
+        """Whether something is overdue, somebody must be told of a risk, or a dispute is quiet."""
+        late = any(
+            deadline.status is Status.OVERDUE or _must_be_told(deadline)
+            for deadline in self.deadlines
+        )
         return late or bool(self.quiet)
 
 
@@ -56,10 +59,14 @@ def select(
     as_of: Moment,
     calendar_of: Callable[[str], WorkingCalendar],
 ) -> Selection:
-    """The duties and the quiet disputes that were asked for, disputes in the order given."""
+    """The duties and the quiet disputes that were asked for, disputes in the order given.
+
+    Whoever must still be told of an immediate risk is always among them: no filter may hide it.
+    """
     found = Selection([], [])
     for each in briefs:
         if not _is_wanted_dispute(each, wanted):
+            found.deadlines.extend(filter(_must_be_told, each.deadlines))
             continue
         until = None
         if wanted.within:
@@ -67,13 +74,21 @@ def select(
         found.deadlines.extend(
             deadline
             for deadline in each.deadlines
-            if (wanted.everything or deadline.is_open)
-            and _is_wanted(each, deadline, wanted)
-            and _is_wanted_time(deadline, wanted, as_of, until)
+            if _must_be_told(deadline)
+            or (
+                (wanted.everything or deadline.is_open)
+                and _is_wanted(each, deadline, wanted)
+                and _is_wanted_time(deadline, wanted, as_of, until)
+            )
         )
         if each.quiet_days is not None and _is_wanted_quiet(each, wanted):
             found.quiet.append(each)
     return found
+
+
+def _must_be_told(deadline: Deadline) -> bool:
+    """Whether somebody must still be told of an immediate risk; late from its first minute."""
+    return deadline.is_telling and deadline.is_open
 
 
 def _is_wanted_dispute(each: Brief, wanted: Wanted) -> bool:

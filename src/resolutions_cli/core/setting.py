@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from resolutions_cli import errors
+from resolutions_cli.core.agency_names import known_as, separated
 from resolutions_cli.core.details import read_details
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import (
     FIXED,
     Corrected,
+    Fact,
     Recorded,
     Redacted,
     Risk,
@@ -33,6 +35,9 @@ _OF_EVERY_ENTRY = frozenset({"format", "dispute", "kind", "recorded", "after", "
 #: Texts in which a bare yes or no says nothing.
 _EXPLANATIONS = frozenset(("reason", "summary", "seeking", "risk_to_child", "text"))
 
+#: Facts that name agencies which the dispute may not have yet.
+_AGENCIES = ("agency", "raised_by", "with")
+
 _FLAGS = {"yes": True, "true": True, "no": False, "false": False}
 
 #: What a table of facts holds under each name.
@@ -51,8 +56,9 @@ def read_settings(
 ) -> Setting:
     """Read every KEY=VALUE for an entry as it stands now; `now` is for "today" and the like.
 
-    Raises NotToBeCorrected, NeverCorrected; UnknownCode for a key or a code that there is not;
-    UnknownAgency, PlaceholderText, BadPair, and what `read_when` raises.
+    A list, as `with` or `concerns`, may be given several times, or with commas or semicolons.
+    Raises NotToBeCorrected, NeverCorrected, SetTwice, SeveralAgencies; UnknownCode for a key or a
+    code that there is not; UnknownAgency, PlaceholderText, BadPair, and what `read_when` raises.
     """
     number = dispute.numbers[entry.id]
     if isinstance(entry.facts, Corrected | Redacted | Settled | UnknownKind):
@@ -74,14 +80,20 @@ class _Reader:
     facts: dict[str, Any] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     details: list[tuple[str, str]] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
 
     def read(self, typed: str, value: str) -> None:
-        """Take one setting in."""
+        """Take one setting in. Raises SetTwice for a key that is there again and is no list."""
         key = self._key(typed)
         table, _, name = key.partition(".")
+        again = key in self.seen
+        self.seen.add(key)
         if detail := self._detail(key):
             self.details.append((detail, value))
-        elif allows_text(type(self.entry.facts), key):
+            return
+        if again and not self._is_list(key):
+            raise errors.SetTwice(fact=key)
+        if allows_text(type(self.entry.facts), key):
             explains = key in _EXPLANATIONS and is_no_reason(value)
             if is_placeholder(value) or explains:
                 raise errors.PlaceholderText(option=OPTION)
@@ -89,7 +101,12 @@ class _Reader:
         elif key == "at":
             self.facts[key] = self._when(key, value)
         else:
-            self.facts[key] = self._fact(table, name, value.strip())
+            found = self._fact(table, name, value.strip())
+            self.facts[key] = tuple(dict.fromkeys(self.facts[key] + found)) if again else found
+
+    def _is_list(self, key: str) -> bool:
+        """Whether a key has several values, as `with`, and every time it is set adds some."""
+        return self.types.get(key) == tuple[str, ...]
 
     def setting(self) -> Setting:
         """All that was read."""
@@ -156,8 +173,24 @@ class _Reader:
             return int(typed)
         if kind is str:
             return self._code(table, name, typed)
-        codes = (part.strip() for part in typed.split(","))
-        return tuple(dict.fromkeys(self._code(table, name, code) for code in codes if code))
+        # a comma or a semicolon stands between several, except in the name of a known agency
+        codes = separated(typed, self.dispute.agencies)
+        return tuple(dict.fromkeys(self._code(table, name, code) for code in codes))
+
+    def _agency(self, name: str) -> str:
+        """An agency that may be new; one that other entries name is spelt as they spell it.
+
+        Raises SeveralAgencies for several where there is one.
+        """
+        if len(several := separated(name, self.dispute.agencies)) > 1:
+            raise errors.SeveralAgencies(option=f"{OPTION} agency", count=len(several))
+        # its own spelling is what a correction may be about
+        own = [value for fact in self.entry.facts.FACTS for value in self._named_by(fact)]
+        return known_as(name, [each for each in self.dispute.agencies if each not in own]) or name
+
+    def _named_by(self, fact: Fact) -> tuple[str, ...]:
+        value = getattr(self.entry.facts, fact.name) if fact.key in _AGENCIES else ()
+        return (value,) if isinstance(value, str) else tuple(value)
 
     def _when(self, key: str, typed: str) -> Moment:
         with errors.placed(f"{OPTION} {key}"):
@@ -177,8 +210,10 @@ class _Reader:
     def _code(self, table: str, name: str, code: str) -> str:
         """A code that the procedure or the dispute has; others are as free as they were."""
         procedure = self.dispute.procedure
-        if table in ("agency", "agreed_by") and self.entry.kind != "party":
+        if table in ("agency", "agreed_by", "accepted") and self.entry.kind != "party":
             return agency_of(self.dispute.agencies, code)
+        if table in _AGENCIES:
+            return self._agency(code)
         lists: Mapping[str, tuple[str, Iterable[str]]] = {
             "concerns": ("concern", procedure.concerns),
             "grounds": ("ground", procedure.grounds),

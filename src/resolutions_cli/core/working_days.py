@@ -41,6 +41,20 @@ class CalendarSource(Value):
     confirmed_from: date
     confirmed_until: date
 
+    def ends_soon(self, day: date) -> bool:
+        """Whether the confirmed years end less than 12 months after a day, or have ended."""
+        return self.confirmed_until < _a_year_on(day)
+
+    def is_old(self, day: date) -> bool:
+        """Whether the newest list is more than 12 months old on a day."""
+        return _a_year_on(self.listed_on) < day
+
+
+def _a_year_on(day: date) -> date:
+    """The same day of the next year; of 29 February, the 28th. Nothing is imported for it."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + 1, day=28 if is_leap_day else day.day)
+
 
 class WorkingCalendar:
     """The working days of one nation, from 1990 to 2100.

@@ -70,3 +70,12 @@ class InterruptedAfterRecording(ResolveError):
 
     exit_code = 130
     hint = "`resolve {command}` shows it; do not record it again"
+
+
+class InterruptedAfterRisk(ResolveError):
+    """interrupted; {reference} and its immediate risk are recorded, with what is known of them"""
+
+    exit_code = 130
+    hint = (
+        "`resolve show {reference}` shows them; `resolve risk` and `resolve correct` add the rest"
+    )

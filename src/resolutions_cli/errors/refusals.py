@@ -215,13 +215,6 @@ class BeforeItHappened(ResolveError):
     hint = "check --at; left out, the entry has the date of what it records"
 
 
-class ToldBeforeRisk(ResolveError):
-    """somebody was told before any immediate risk began, the first on {first}"""
-
-    exit_code = 3
-    hint = "look at the date; where the risk began earlier, `resolve correct` says so"
-
-
 class NoRiskBegun(ResolveError):
     """no immediate risk is recorded in this dispute yet"""
 

@@ -73,6 +73,13 @@ class NoProcedureFile(ResolveError):
     hint = "check the path; `resolve procedure list` shows what comes with the program"
 
 
+class NoSuchProcedureOrFile(ResolveError):
+    """there is no procedure file of that path, and no procedure of that name"""
+
+    exit_code = 4
+    hint = "check the path, or give one of these names: {known}"
+
+
 class NoSuchDispute(ResolveError):
     """there is no dispute of that reference in this workspace"""
 

@@ -59,6 +59,27 @@ class GivenTwice(ResolveError):
     hint = "give one"
 
 
+class SeveralAgencies(ResolveError):
+    """{option} holds {count} names with a comma or a semicolon between them"""
+
+    exit_code = 2
+    hint = "give the option once for each agency"
+
+
+class SetTwice(ResolveError):
+    """--set gives {fact} twice, and it has one value"""
+
+    exit_code = 2
+    hint = "give it once; only a list, as with, raised_by, concerns or grounds, may come again"
+
+
+class StartAndStage(ResolveError):
+    """--start and --at-stage contradict each other"""
+
+    exit_code = 2
+    hint = "give --start for a new dispute, --at-stage for one that is under way"
+
+
 class BadPair(ResolveError):
     """{option} is not of the form it needs"""
 

@@ -83,21 +83,11 @@ def load_procedure_file(path: Path) -> ProcedureFile:
     return ProcedureFile(path, file.procedure.label, file.raw)
 
 
-def check_procedure_file(
-    path: Path, as_of: date | None = None
-) -> "tuple[Procedure | None, tuple[Problem, ...]]":
-    """The procedure, or None when it cannot be used, and every problem of the file by line.
-
-    Warnings are among them when `as_of` is given. Raises NoProcedureFile and
-    ProcedureUnreadable, when there is nothing to check.
-    """
-    return check_bytes(_read_bytes(path), as_of)
-
-
 def check_bytes(
     raw: bytes, as_of: date | None = None
 ) -> "tuple[Procedure | None, tuple[Problem, ...]]":
-    """As `check_procedure_file`, of bytes at hand."""
+    """The procedure, or None when it cannot be used, and every problem of the file by line;
+    warnings are among them when `as_of` is given."""
     from resolutions_cli.core.procedure_checks import check_procedure
     from resolutions_cli.core.procedure_table import Problem
     from resolutions_cli.files.toml_library import decoded, line_numbers
@@ -295,6 +285,20 @@ def procedure_named(name: str, folder: Path | None) -> ProcedureFile:
     if len(named) > 1:
         raise errors.AmbiguousProcedure(candidates=_labels(named))
     return named[0]
+
+
+def procedure_or_file(path: Path, folder: Path | None) -> ProcedureFile:
+    """The file at a path, labelled by the path; where there is none, the procedure of that name.
+
+    Raises ProcedureUnreadable, NoSuchProcedureOrFile, AmbiguousProcedure.
+    """
+    with suppress(errors.NoProcedureFile):
+        if not path.is_dir():
+            return ProcedureFile(path, str(path), _read_bytes(path))
+    try:
+        return procedure_named(str(path), folder)
+    except errors.NoSuchProcedure as fault:
+        raise errors.NoSuchProcedureOrFile(known=fault.facts["known"]) from None
 
 
 def _is_superseded(file: ProcedureFile) -> bool:

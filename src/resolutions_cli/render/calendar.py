@@ -1,7 +1,7 @@
 """Bank holidays in force, and what a newer list changes: as pages and as JSON."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from resolutions_cli.core.bank_holidays import DIVISIONS, OfficialList, VanishedHoliday
@@ -16,6 +16,7 @@ from resolutions_cli.render.words import (
     day_words,
     moment_words,
     recorded_words,
+    source_warnings,
     source_words,
 )
 
@@ -29,9 +30,9 @@ _BEFORE_THE_LIST = "before the official list: by the law of the time"
 
 
 def calendar_page(
-    calendar: WorkingCalendar, years: Iterable[int], imports: Sequence[Import]
+    calendar: WorkingCalendar, years: Iterable[int], imports: Sequence[Import], today: date
 ) -> Page:
-    """The bank holidays of some years, and where they come from."""
+    """The bank holidays of some years, where they come from, and whether a newer list is needed."""
     blocks: list[Block] = []
     for year in years:
         blocks.append(Heading(f"Bank holidays in {NATION_WORDS[calendar.nation]}, {year}"))
@@ -39,6 +40,8 @@ def calendar_page(
         blocks.append(Pairs(tuple((day_words(day), (name,)) for day, name in days), indent=2))
         blocks += (Para(note, indent=2) for note in _notes(calendar, year))
     blocks += [Heading("Source"), Para(source_words(calendar.source), indent=2)]
+    for warning in source_warnings(calendar.source, today):
+        blocks.append(Para(f"{warning}: import a newer one", indent=2, style="overdue"))
     for imported_at, official in imports:
         span = f"{official.first_year} to {official.last_year}"
         blocks.append(Para(f"imported {recorded_words(imported_at)}: {span}", indent=2))

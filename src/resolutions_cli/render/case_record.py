@@ -17,7 +17,7 @@ from resolutions_cli.core.facts import (
     Settled,
     Sooner,
 )
-from resolutions_cli.core.gaps import Gap
+from resolutions_cli.core.gap import Gap
 from resolutions_cli.core.reckoning import days_of
 from resolutions_cli.core.timeline import timeline_of
 from resolutions_cli.core.value import Value

@@ -33,6 +33,8 @@ def document(kind: str, as_of: Moment | None, source: CalendarSource, **body: An
             "imported": source.imported,
             "confirmed_from": source.confirmed_from.isoformat(),
             "confirmed_until": source.confirmed_until.isoformat(),
+            "ends_soon": None if as_of is None else source.ends_soon(as_of.day),
+            "is_old": None if as_of is None else source.is_old(as_of.day),
         },
     }
     return json.dumps({**envelope, **body}, ensure_ascii=False, indent=2) + "\n"

@@ -16,6 +16,7 @@ from resolutions_cli.core.procedure import (
     Procedure,
     Stage,
 )
+from resolutions_cli.core.procedure_caps import cap_overruns
 from resolutions_cli.core.procedure_table import Problem
 from resolutions_cli.render.words import NATION_WORDS, day_words
 
@@ -80,6 +81,7 @@ def procedure_text(procedure: Procedure, width: int = 80) -> str:
         _glossary("IN RELATION TO WHAT (--about)", procedure.about, width),
         _glossary("GROUNDS (--ground)", procedure.grounds, width),
         _events(procedure, width),
+        _overruns(procedure, width),
     ]
     return "\n\n".join("\n".join(part) for part in parts if part)
 
@@ -203,6 +205,13 @@ def _events(procedure: Procedure, width: int) -> list[str]:
     return lines
 
 
+def _overruns(procedure: Procedure, width: int) -> list[str]:
+    """Caps that the stages' own limits can add up to more than; nothing where none is."""
+    rows = [f"  {found.sentence}: the cap applies" for found in cap_overruns(procedure)]
+    lines = [line for row in rows for line in wrapped(row, width, hang=4)]
+    return ["LIMITS THAT CAN EXCEED A CAP", *lines] if lines else []
+
+
 def _event_notes(event: Event) -> str:
     notes = [
         "may be planned" if event.planned else "",
@@ -264,6 +273,15 @@ def procedure_json(procedure: Procedure) -> dict[str, Any]:
         "outcomes": dict(procedure.outcomes),
         "events": [_event_json(event) for event in procedure.events.values()],
         "stages": [_stage_json(stage) for stage in procedure.stages.values()],
+        "overruns": [
+            {
+                "stage": found.stage.id,
+                "total": found.total,
+                "cap": found.cap,
+                "of": found.limit.of,
+            }
+            for found in cap_overruns(procedure)
+        ],
     }
 
 

@@ -10,7 +10,7 @@ from resolutions_cli.core.dispute import Dispute, Occurrence
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Party
 from resolutions_cli.core.findings import to_be_settled
-from resolutions_cli.core.gaps import Gap
+from resolutions_cli.core.gap import Gap
 from resolutions_cli.core.moves import outcomes_of
 from resolutions_cli.render.due import NOTES, UNDER
 from resolutions_cli.render.endings import ended_words

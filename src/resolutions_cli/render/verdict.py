@@ -7,7 +7,7 @@ from resolutions_cli.core.anchors import Answer, Seal
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.facts import Closed, Decided, Escalated
 from resolutions_cli.core.findings import Finding
-from resolutions_cli.core.gaps import Gap
+from resolutions_cli.core.gap import Gap
 from resolutions_cli.core.log import Log
 from resolutions_cli.render.dispute_json import finding_json
 from resolutions_cli.render.documents import recorded_json

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from resolutions_cli.core.clock import Clock
-from resolutions_cli.core.deadline import ACTION, Deadline, Status
+from resolutions_cli.core.deadline import ACTION, Deadline, Moved, Status
 from resolutions_cli.core.harmless import harmless
 from resolutions_cli.core.limit import ENTERED, LEFT
 from resolutions_cli.core.when import LONDON, Moment
@@ -55,6 +55,8 @@ NATION_WORDS = {
 
 PROVISIONAL = "provisional: rests on bank holidays not yet published"
 
+MOVED_WITHIN_THE_DAY = "moved later on the same day"
+
 #: Hours are shown instead of working days when an instant is nearer than this.
 _NEAR = timedelta(hours=48)
 
@@ -105,6 +107,18 @@ def source_words(source: CalendarSource) -> str:
         f"{source.title}, {listed} {day_words(source.listed_on)}, confirmed from "
         f"{day_words(source.confirmed_from)} to {day_words(source.confirmed_until)}"
     )
+
+
+def source_warnings(source: CalendarSource, day: date) -> list[str]:
+    """Why a newer list of bank holidays is needed on a day; nothing where none is."""
+    warnings = []
+    if source.ends_soon(day):
+        until = day_words(source.confirmed_until)
+        warnings.append(f"bank holidays are confirmed only up to {until}")
+    if source.is_old(day):
+        listed = day_words(source.listed_on)
+        warnings.append(f"the list of bank holidays is more than 12 months old ({listed})")
+    return warnings
 
 
 def recorded_words(instant: datetime) -> str:
@@ -202,11 +216,17 @@ def notes_of(deadline: Deadline) -> tuple[str, ...]:
     if deadline.past_aim:
         notes.append("past its aim")
     if deadline.moved:
-        days = several(deadline.moved.working_days, "working day")
-        notes.append(f"moved later by {days}: {deadline.moved.why}")
+        notes.append(f"{moved_words(deadline.moved)}: {deadline.moved.why}")
     if deadline.is_open and deadline.act_by and deadline.due and deadline.act_by != deadline.due:
         notes.append(f"not a working day: act by {day_words(deadline.act_by.day)}")
     return tuple(notes)
+
+
+def moved_words(moved: Moved) -> str:
+    """ "moved later by 3 working days"; where there is none between, by how many days."""
+    if moved.working_days:
+        return f"moved later by {several(moved.working_days, 'working day')}"
+    return f"moved later by {several(moved.days, 'day')}" if moved.days else MOVED_WITHIN_THE_DAY
 
 
 def waits_for(deadline: Deadline) -> str:

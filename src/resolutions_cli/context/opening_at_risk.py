@@ -1,0 +1,140 @@
+"""A dispute opened while a child is at immediate risk: recorded first, asked about afterwards."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import typer
+
+from resolutions_cli import errors
+from resolutions_cli.context import streams
+from resolutions_cli.context.confirming import confirming
+from resolutions_cli.context.opening import (
+    completed,
+    immediate_risk_now,
+    procedure_file,
+    question_dates,
+    question_names,
+    start_stage,
+    with_agencies,
+    write_new,
+)
+from resolutions_cli.context.opening_words import Words, drafts_of, reached_of, with_all_events
+from resolutions_cli.context.recording import record_all, show_recorded
+from resolutions_cli.context.risk_calls import ask_who_was_told, remind_of_calls, ring_now
+from resolutions_cli.context.run import Run
+from resolutions_cli.core.agency_names import separated
+from resolutions_cli.core.draft import Draft
+from resolutions_cli.core.entry import Entry
+from resolutions_cli.core.facts import FIXED, Corrected, Recorded
+from resolutions_cli.core.naming import is_among
+from resolutions_cli.core.procedure import Stage
+from resolutions_cli.files.procedures import ProcedureFile
+
+_REASON = "Asked after the immediate risk was recorded."
+
+
+def open_at_risk(run: Run, words: Words) -> int:
+    """Record the dispute and the risk with what is known, then ask for the rest.
+
+    Whatever interrupts the questions leaves what was recorded before them.
+    """
+    ring_now()
+    file = procedure_file(run, words.procedure)
+    procedure = file.procedure
+    stage = start_stage(run, procedure, words)
+    reached = reached_of(run, procedure, stage, words)
+    known = with_all_events(procedure, _certain(run, words))
+    first = drafts_of(run, procedure, stage, known, reached)
+    risk = immediate_risk_now(run, words.risk_to_child)
+    with confirming() as confirmation:
+        reference, entries = write_new(run, file, [*first, risk], words.reference, confirmation)
+        streams.remark(
+            f"resolve: {reference} is recorded, with the immediate risk. The rest can wait:\n"
+            "  Ctrl-C stops the questions and keeps what is recorded"
+        )
+    try:
+        return _ask_the_rest(run, file, stage, words, first, reference, entries)
+    except (KeyboardInterrupt, EOFError, typer.Abort):
+        raise errors.InterruptedAfterRisk(reference=reference) from None
+
+
+def _ask_the_rest(
+    run: Run,
+    file: ProcedureFile,
+    stage: Stage,
+    words: Words,
+    first: list[Draft],
+    reference: str,
+    entries: list[Entry],
+) -> int:
+    """Who was told, then everything else, recorded as it is answered; what was known is `first`."""
+    procedure = file.procedure
+    reached = reached_of(run, procedure, stage, words)
+    told = ask_who_was_told(run, reference)
+    question_names(run, words.children)
+    words = completed(run, procedure, stage, with_agencies(run, words))
+    then = drafts_of(run, procedure, stage, words, reached)
+    question_dates(run, procedure, then[0])
+    learned = _learned(run, entries, first, then)
+    if learned:
+        texts = {key: text for draft in learned for key, text in draft.texts.items()}
+        code = record_all(run, reference, lambda _: learned, texts, before=(*entries, *told))
+    else:
+        code = show_recorded(run, reference, *entries, *told)
+    remind_of_calls(run, reference)
+    return code
+
+
+def _certain(run: Run, words: Words) -> Words:
+    """The words without agencies that must be asked about first."""
+    listed = run.here.agencies
+
+    def certain(names: tuple[str, ...]) -> tuple[str, ...]:
+        one = (name.strip() for name in names if len(separated(name)) == 1)
+        return tuple(name for name in one if not listed or is_among(name, listed))
+
+    # what events say of agencies waits for the agencies
+    return words.but(raised_by=certain(words.raised_by), with_=certain(words.with_), details=())
+
+
+def _learned(
+    run: Run, entries: list[Entry], before: list[Draft], after: list[Draft]
+) -> list[Draft]:
+    """The entries that bring a record to what is known now: corrections of the opening and of
+    its events, and events that were not known."""
+    events = {_event(draft): (entry, draft) for entry, draft in zip(entries, before, strict=False)}
+    drafts = []
+    for draft in after:
+        if _event(draft) not in events:
+            drafts.append(draft)
+            continue
+        entry, old = events[_event(draft)]
+        settings, texts = _changed(old, draft), _changed_texts(old, draft)
+        if settings or texts:
+            facts = Corrected(entry=entry.id, set=settings)
+            drafts.append(Draft(run.at, facts, {"reason": _REASON, **texts}))
+    return drafts
+
+
+def _event(draft: Draft) -> str:
+    """The event that an entry records; empty for the opening."""
+    return draft.facts.event if isinstance(draft.facts, Recorded) else ""
+
+
+def _changed_texts(old: Draft, new: Draft) -> dict[str, str]:
+    return {f"set-{key}": text for key, text in new.texts.items() if old.texts.get(key) != text}
+
+
+def _changed(old: Draft, new: Draft) -> Mapping[str, Any]:
+    """Which facts of an entry are other than they were, as a correction sets them."""
+    found: dict[str, Any] = {} if old.at == new.at else {"at": new.at}
+    for fact in new.facts.FACTS:
+        was, now = getattr(old.facts, fact.name), getattr(new.facts, fact.name)
+        if fact.key in FIXED or was == now:
+            continue
+        if isinstance(now, Mapping):
+            changed = {name: value for name, value in now.items() if was.get(name) != value}
+            found |= {f"{fact.key}.{name}": value for name, value in changed.items()}
+        else:
+            found[fact.key] = now
+    return found

@@ -1,0 +1,84 @@
+"""Names of agencies: which are one whatever their case, which are nearly one, which are several."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from resolutions_cli.core.naming import same
+
+#: Two names as alike as this are asked about: "Childern Social Care" and "Children's Social Care".
+_ALIKE = 0.85
+
+#: Shorter words than this differ by a letter and mean something else.
+_SHORTEST = 5
+
+_MARKS = re.compile("[,;]")
+
+
+def known_as(name: str, known: Iterable[str]) -> str | None:
+    """The known agency of that name, else of that name in another case; None when there is
+    none."""
+    alike = [each for each in known if same(each, name)]
+    return name if name in alike else next(iter(alike), None)
+
+
+def separated(name: str, known: Iterable[str] = ()) -> tuple[str, ...]:
+    """The agencies that a value may name, taken apart at commas and semicolons.
+
+    A value that is itself the name of a known agency is that one agency.
+    """
+    name = name.strip()
+    if known_as(name, known) is not None:
+        return (name,)
+    parts = (part.strip() for part in _MARKS.split(name))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def nearest(name: str, known: Sequence[str]) -> str | None:
+    """The known agency that was perhaps meant by another name; None where none is alike."""
+    from difflib import SequenceMatcher  # which nothing needs that only reads the record
+
+    others = [each for each in known if not same(each, name) and _numbers(each) == _numbers(name)]
+    letters = _letters(name)
+    ratios = [(SequenceMatcher(None, letters, _letters(each)).ratio(), each) for each in others]
+    best = max(ratios, key=lambda pair: pair[0], default=(0.0, ""))
+    return best[1] if best[0] >= _ALIKE else None
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether two names differ by case, punctuation, or one letter left out, added or moved.
+
+    A letter in the place of another is no slip: north and south, Mary and Mark are two.
+    """
+    if one == other or _numbers(one) != _numbers(other):
+        return False
+    first, second = sorted((_letters(one), _letters(other)), key=len)
+    if first == second:
+        return True
+    if len(first) < _SHORTEST:
+        return False
+    if len(first) == len(second):
+        at = next(i for i, (a, b) in enumerate(zip(first, second, strict=True)) if a != b)
+        swapped = first[:at] + first[at : at + 2][::-1] + first[at + 2 :]
+        return swapped == second
+    return any(second[:i] + second[i + 1 :] == first for i in range(len(second)))
+
+
+def slips_among(names: Sequence[str]) -> list[tuple[str, str]]:
+    """Each pair of names that are perhaps one agency, the earlier first."""
+    return [
+        (one, other)
+        for index, one in enumerate(names)
+        for other in names[index + 1 :]
+        if is_slip(one, other)
+    ]
+
+
+def _letters(name: str) -> str:
+    """What of a name is heard: no case, no punctuation, no "the"."""
+    plain = re.sub("['’]", "", name.casefold().replace("&", " and "))
+    words = re.findall(r"\w+", plain)
+    return "".join(word for word in words if word != "the")
+
+
+def _numbers(name: str) -> list[str]:
+    return re.findall("[0-9]+", name)

@@ -1,0 +1,22 @@
+"""A gap of the record: one thing that it lacks, and the command that closes it."""
+
+from resolutions_cli.core.dispute import Dispute
+from resolutions_cli.core.entry import Entry
+from resolutions_cli.core.value import Value
+
+
+class Gap(Value):
+    """One thing that the record lacks; `sentence` holds codes and dates, no text of the record.
+
+    `question` is what it leaves unanswered: concern, follow-up, decision, outcome, procedure.
+    """
+
+    name: str
+    question: str
+    sentence: str
+    command: str
+
+
+def number_of(dispute: Dispute, entry: Entry) -> int:
+    """The short number of an entry, from 1, as `show` prints it."""
+    return dispute.numbers[entry.id]

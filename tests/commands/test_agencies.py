@@ -1,0 +1,196 @@
+"""Agencies as they are typed: two are never taken for one, one is never counted as two unseen."""
+
+import pytest
+
+from resolutions_cli.core.gaps import gaps_of
+from tests.desk import REF, Desk
+
+CARE, POLICE, NEAR = "Children's Social Care", "North Yorkshire Police", "Childrens Social Care"
+NEW = ("open", "--ref", REF, "--raised", "2026-10-02")
+WHY = ("--reason", "Read wrongly.")
+
+
+def opened(desk: Desk, *words: str, raised_by: str = POLICE) -> Desk:
+    desk.at("2026-10-05T09:00").done(*NEW, "--raised-by", raised_by, "--with", CARE, *words)
+    return desk
+
+
+def agencies(desk: Desk) -> tuple[str, ...]:
+    return desk.case().dispute.agencies
+
+
+def near(desk: Desk) -> list[tuple[str, str]]:
+    gaps = gaps_of(desk.case())
+    return [(gap.sentence, gap.command) for gap in gaps if gap.name == "near-agency"]
+
+
+# ------------------------------------------------------------------ several in one value
+
+
+@pytest.mark.clause("Y18")
+@pytest.mark.parametrize("option", ["--raised-by", "--with"])
+@pytest.mark.parametrize("mark", [", ", ";"])
+def test_in_a_script_two_agencies_in_one_value_are_refused_and_not_repeated(
+    desk: Desk, option: str, mark: str
+) -> None:
+    error = desk.at("2026-10-05T09:00").refused(2, *NEW, option, f"{CARE}{mark}{POLICE}")
+    assert error == (
+        f"resolve: error: {option} holds 2 names with a comma or a semicolon between them\n"
+        "  give the option once for each agency\n"
+    )
+
+
+@pytest.mark.clause("Y18")
+@pytest.mark.parametrize(("said", "count"), [("2", 2), ("1", 1), ("one", 1)])
+def test_on_a_terminal_it_is_asked_whether_that_is_one_agency_or_two(
+    desk: Desk, said: str, count: int
+) -> None:
+    both = f"{CARE}, {POLICE}"
+    desk.at("2026-10-05T09:00").typing("no", "perhaps", said, *[""] * 9)
+    asked = desk.asks(*NEW, "--raised-by", "school", "--with", both, "--disputed", "2026-10-01")
+    assert asked.code == 0, asked.err
+    assert f'"{both}": is that one agency, or 2? Type 1 or 2: ' in asked.err
+    assert len(agencies(desk)) == 1 + count
+
+
+@pytest.mark.clause("Y18")
+def test_typed_at_a_prompt_too_and_agencies_are_asked_for_one_by_one(desk: Desk) -> None:
+    answers = ("no", "C-77", "", "", "school", "", f"{CARE}; {POLICE}", "2", "health", "")
+    asked = desk.at("2026-10-05T09:00").typing(*answers, "", "", "").asks(*NEW)
+    assert asked.code == 0, asked.err
+    assert "Which other agency it is with (Enter to leave out): " in asked.err
+    assert agencies(desk) == ("school", CARE, POLICE, "health")
+
+
+def test_a_name_with_a_comma_that_the_workspace_lists_is_one_agency(desk: Desk) -> None:
+    with (desk.folder / "resolve.toml").open("a", encoding="utf-8") as settings:
+        settings.write('[agencies]\nhealth = "Health, Care and Wellbeing"\nschool = "S"\n')
+    words = ("--raised-by", "School", "--with", "Health, Care and Wellbeing")
+    desk.at("2026-10-05T09:00").done(*NEW, *words)
+    assert agencies(desk) == ("school", "health")
+
+
+def test_for_closing_each_agency_that_agrees_is_named_by_itself(desk: Desk) -> None:
+    ends = ("close", REF, "--outcome", "agreed", *WHY, "--no-action")
+    error = opened(desk).refused(2, *ends, "--agreed-by", f"{CARE}, {POLICE}")
+    assert error.startswith("resolve: error: --agreed-by holds 2 names")
+    desk.done(*ends, "--agreed-by", CARE.upper(), "--agreed-by", POLICE.lower())
+    assert desk.newest().facts.agreed_by == (CARE, POLICE)  # type: ignore[attr-defined]
+
+
+# ------------------------------------------------------------------ corrections
+
+
+@pytest.mark.clause("Y18")
+def test_a_list_that_is_set_twice_has_both_and_no_report_vanishes(desk: Desk) -> None:
+    words = ("--set", f"with={CARE}", "--set", "with=health", "--set", "concerns=other")
+    opened(desk).done("correct", REF, "1", *words, "--set", "concerns=thresholds", *WHY)
+    dispute = desk.case().dispute
+    assert dispute.concerned == (CARE, "health")
+    assert dispute.opened.concerns == ("other", "thresholds")
+
+
+@pytest.mark.parametrize("mark", [",", "; "])
+def test_a_comma_or_a_semicolon_stands_between_several_in_a_correction(
+    desk: Desk, mark: str
+) -> None:
+    opened(desk).done("correct", REF, "1", "--set", f"with={CARE}{mark}health", *WHY)
+    assert desk.case().dispute.concerned == (CARE, "health")
+
+
+@pytest.mark.parametrize("key", ["about=referral", "summary=So.", "events.raised=today", "at=now"])
+def test_what_has_one_value_is_not_set_twice(desk: Desk, key: str) -> None:
+    error = opened(desk).refused(2, "correct", REF, "1", "--set", key, "--set", key, *WHY)
+    assert error == (
+        f"resolve: error: --set gives {key.partition('=')[0]} twice, and it has one value\n"
+        "  give it once; only a list, as with, raised_by, concerns or grounds, may come again\n"
+    )
+
+
+def test_the_agency_of_a_person_is_one(desk: Desk) -> None:
+    opened(desk).done("party", REF, "--add", "nurse: Bo Vale, health")
+    error = desk.refused(2, "correct", REF, "2", "--set", "agency=health, school", *WHY)
+    assert error.startswith("resolve: error: --set agency holds 2 names")
+
+
+# ------------------------------------------------------------------ one agency, spelt in two ways
+
+
+@pytest.mark.clause("Y19")
+def test_an_agency_of_the_dispute_is_meant_whatever_its_case(desk: Desk) -> None:
+    york = ("--procedure", "cyscb", "--at-stage", "case-review-group", "--ref", REF)
+    desk.at("2026-10-05T09:00").done("open", *york, "--with", CARE)
+    asked = ("record", REF, "information-requested", "--on", "today")
+    desk.done(*asked, "--agency", CARE.lower())
+    assert desk.newest().facts.agency == CARE  # type: ignore[attr-defined]
+    desk.typing("yes").asks(
+        "record", REF, "information-received", "--on", "today", "--agency", NEAR
+    )
+    assert desk.newest().facts.agency == CARE  # type: ignore[attr-defined]
+
+
+def test_in_a_script_a_near_miss_is_taken_as_typed_said_and_a_gap(desk: Desk) -> None:
+    said = opened(desk).done("party", REF, "--add", f"manager: Al Reed, {NEAR}")
+    assert said.err == (
+        "resolve: note: an agency is spelt nearly like another one, and is counted as another\n"
+        "  `resolve verify --gaps` names both; `resolve correct` mends one\n"
+    )
+    (gap,) = near(desk)
+    assert gap == (
+        f"two agencies are spelt nearly alike and count as two: {CARE}; {NEAR}",
+        f"resolve correct {REF} 2 --set agency=AGENCY",
+    )
+    assert NEAR in desk.done("verify", "--gaps").out
+    assert desk.done("correct", REF, "2", "--set", f"agency={CARE}", *WHY).err == ""
+    assert (near(desk), agencies(desk)) == ([], (POLICE, CARE))
+
+
+def test_at_the_opening_too_where_both_are_new(desk: Desk) -> None:
+    said = desk.at("2026-10-05T09:00").done(*NEW, "--with", CARE, "--raised-by", NEAR)
+    assert said.err.startswith("resolve: note: an agency is spelt nearly like another one")
+    ((_, command),) = near(desk)
+    assert command == f"resolve correct {REF} 1 --set with=AGENCY"
+
+
+@pytest.mark.parametrize(("answer", "name"), [("yes", CARE), ("no", NEAR)])
+def test_on_a_terminal_a_near_miss_of_any_agency_here_is_asked_about(
+    desk: Desk, answer: str, name: str
+) -> None:
+    opened(desk)
+    words = ("open", "--ref", "D-2", "--raised", "2026-10-02", "--disputed", "2026-10-01")
+    asked = desk.typing("no", answer, *[""] * 9).asks(*words, "--with", NEAR, "--raised-by", "a")
+    assert asked.code == 0, asked.err
+    assert f"Do you mean {CARE}? [y/N]: " in asked.err
+    assert desk.case("D-2").dispute.concerned == (name,)
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        ("North Yorkshire Police", "South Yorkshire Police"),
+        ("St Mary's School", "St Mark's School"),
+        ("School 1", "School 11"),
+        ("CSC", "CSP"),
+    ],
+)
+def test_names_that_differ_by_another_letter_or_number_are_no_gap(
+    desk: Desk, others: tuple[str, str]
+) -> None:
+    one, other = others
+    desk.at("2026-10-05T09:00").done(*NEW, "--with", one, "--raised-by", other)
+    assert near(desk) == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "north yorkshire police",
+        "North Yorkshire Polcie",
+        "North-Yorkshire Police",
+        "The N" + POLICE[1:],
+    ],
+)
+def test_case_punctuation_and_a_letter_left_out_or_moved_are_a_gap(desk: Desk, other: str) -> None:
+    said = opened(desk).done("correct", REF, "1", "--set", f"with={other}", *WHY)
+    assert "note: an agency is spelt nearly like another one" in said.err
+    assert len(near(desk)) == 1
