@@ -18,7 +18,10 @@ from tests.house.project import SOURCE, name_of, tree
 #: Where sentences are looked for: what is shown, what is advised, what an empty answer means.
 WHERE = (
     *sorted((SOURCE / "render").glob("*.py")),
-    *(SOURCE / "core" / f"{name}.py" for name in ("advice", "concerns", "duties", "gaps")),
+    *(
+        SOURCE / "core" / f"{name}.py"
+        for name in ("advice", "concerns", "deadline", "duties", "gaps")
+    ),
     SOURCE / "core" / "own_duties.py",
     *(SOURCE / "commands" / f"{name}.py" for name in ("due", "explain", "list", "next")),
     *(SOURCE / "commands" / f"{name}.py" for name in ("settle", "similar", "verify")),
