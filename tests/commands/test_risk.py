@@ -128,7 +128,7 @@ def test_closing_ends_no_duty_to_tell(desk: Desk) -> None:
     for role in ("dsl", "social-care"):
         desk.done("risk", REF, "--told", f"{role}=now by Ann")
     assert desk.done("due").out == ""
-    assert "IMMEDIATE RISK" not in desk.done("show", REF).out
+    assert "IMMEDIATE RISK to the child" not in desk.done("show", REF).out
     assert "risk-goes-on" not in {gap.name for gap in gaps_of(desk.case())}
 
 
