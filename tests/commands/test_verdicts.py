@@ -111,7 +111,7 @@ def test_an_agreed_date_that_passed_stays_missed_beside_a_later_one(desk: Desk) 
     desk.at("2026-04-27T09:00")
     assert desk.due() == ("overdue", "2026-04-20")
     desk.done("agree", "D-1", "--by-date", "2026-06-30", "--with", "health", *WHY)
-    assert desk.due("agreed:1") == ("missed", "2026-04-20")
+    assert desk.due("agreed:2") == ("missed", "2026-04-20")
     assert desk.due() == ("on-time", "2026-06-30")
     (row,) = [
         each for each in desk.does("due", "--json").document["deadlines"] if each["duty"] == "main"
@@ -137,7 +137,7 @@ def test_reports_that_were_late_for_a_meeting_stay_missed_when_it_is_put_off(des
     desk.at("2026-05-20T09:00")
     assert desk.due("reports", agency="health") == ("overdue", "2026-05-19")
     desk.done("record", "D-1", "panel-meeting", "--on", "2026-06-10")
-    assert desk.due("planned:1", agency="health") == ("missed", "2026-05-19")
+    assert desk.due("planned:2:reports", agency="health") == ("missed", "2026-05-19")
     assert desk.due("reports", agency="health") == ("on-time", "2026-06-09")
 
 

@@ -101,13 +101,11 @@ def start_of(limit: Limit, owner: Owner, dispute: Dispute) -> Start:
     else:
         found = _event_start(word, owner, dispute)
     bound = _cannot_come_after(limit, owner, dispute)
-    if bound is None:
+    if bound is None or (found.moment and found.moment.starts < bound.starts):
         return found
-    if found.moment is None or (found.planned and not found.moment.is_before(bound)):
+    if found.moment is None or found.planned:
         return Start(bound, waits_for=limit.of or "", at_latest=True)
-    if not found.planned and found.moment.is_after(bound):
-        return Start(bound, doubted=True)
-    return found
+    return Start(bound, doubted=found.moment.is_after(bound))
 
 
 def _cannot_come_after(limit: Limit, owner: Owner, dispute: Dispute) -> Moment | None:
@@ -148,18 +146,27 @@ def _event_start(event: str, owner: Owner, dispute: Dispute) -> Start:
     """The first time that an event happened that counts for the owner, else its plan."""
     if owner.arising is not None and owner.arising.name == event:
         return Start(owner.arising.on)
-    kind = dispute.procedure.events[event]
-    agency = owner.agency if kind.of_agency else ""
-    previous = previous_visit(owner, dispute) if kind.recurring else None
-    plan = dispute.plan(event, agency)
+    agency = owner.agency if dispute.procedure.events[event].of_agency else ""
+    # what is only planned is no event yet, and binds no stage that it is ahead of
+    plan = dispute.plan(event, agency) if owner.visit else None
     for occurrence in (*dispute.happened(event, agency), *([plan] if plan else [])):
-        if previous is not None and not _came_after(occurrence, previous):
-            continue
-        # a duty that arises again waits for what happens from then on
-        if kind.recurring and owner.arising and occurrence.position < owner.arising.position:
-            continue
-        return Start(occurrence.on, planned=occurrence.planned)
+        if counts_for(occurrence, owner, dispute):
+            return Start(occurrence.on, planned=occurrence.planned)
     return Start(waits_for=event)
+
+
+def counts_for(occurrence: Occurrence, owner: Owner, dispute: Dispute) -> bool:
+    """Whether an event or a plan is one that the owner's clock can count from.
+
+    What happens once counts at every visit. Of a recurring event a later visit asks for one
+    since the visit before was left, and a duty that arose for one since then.
+    """
+    if not dispute.procedure.events[occurrence.event].recurring:
+        return True
+    previous = previous_visit(owner, dispute)
+    if previous is not None and not _came_after(occurrence, previous):
+        return False
+    return owner.arising is None or occurrence.position >= owner.arising.position
 
 
 def previous_visit(owner: Owner, dispute: Dispute) -> Visit | None:
@@ -203,7 +210,7 @@ def clocks_ahead(
                 continue
             met.add((limit.rule, limit.of))
             start = start_of(limit, owner, dispute)
-            if start.moment is None or start.planned:
+            if start.moment is None:
                 continue
             # what began after a visit was left was never ahead of it
             if visit.left is None or not start.moment.is_after(visit.left):

@@ -82,14 +82,13 @@ class Arising(Value):
 class Placed(Value, Generic[F]):
     """Facts that count in the visit (an index) that they were recorded in, and their entry.
 
-    `number` counts those of their kind from 1, `position` all entries that count from 0.
+    `position` counts all entries that count, from 0.
     """
 
     facts: F
     entry: Entry
     visit: int
     position: int
-    number: int = 0
 
 
 class Episode(Value):

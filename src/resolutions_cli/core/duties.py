@@ -12,6 +12,7 @@ from resolutions_cli.core.clocks import (
     agreed_clock,
     clock,
     clocks_ahead,
+    counts_for,
     passed,
     sooner_clock,
     sooner_in,
@@ -69,10 +70,10 @@ def _main(
 ) -> Iterator[Owed]:
     """The main duty of a visit, then the dates it had before and that had passed by then."""
     owner = Owner(stage.id, visit)
-    agreements = _agreements(dispute, index, MAIN, owner)
+    fulfilled = _first(_endings(dispute, index, visit, stage.until))
+    agreements = _agreements(dispute, index, MAIN, owner, fulfilled)
     own = _clocks(dispute, stage.limits, owner, calendar, agreements)
     ahead = clocks_ahead(dispute, visit, own, calendar)
-    fulfilled = _first(_endings(dispute, index, visit, stage.until))
     owed = Owed(
         key=Key(stage.id, visit.number, MAIN),
         title=stage.title,
@@ -85,8 +86,8 @@ def _main(
         since=None if stage.limits else visit.entered,
     )
     yield _with_concerns(dispute, owed, stage.until, agreements)
-    yield from _given_up(owed, agreements, own)
-    yield from _replanned(dispute, visit, stage.limits, owed, calendar)
+    yield from _given_up(dispute, owed, agreements, own)
+    yield from _replanned(dispute, owner, stage.limits, owed, calendar)
 
 
 def _onward(
@@ -136,8 +137,7 @@ def _further(
     """One further duty, then the dates it had before and that had passed by then."""
     arising, agency, time = instance
     owner = Owner(visit.stage, visit, agency, arising)
-    endings = list(_endings(dispute, index, visit, duty.until, agency, arising, time))
-    fulfilled = _first(endings)
+    fulfilled = _first(_endings(dispute, index, visit, duty.until, agency, arising, time))
     agreements = _agreements(dispute, index, duty.id, owner, fulfilled)
     clocks = _clocks(dispute, duty.limits, owner, calendar, agreements)
     nobody = bool(duty.each) and not agency
@@ -151,8 +151,8 @@ def _further(
         codes=duty.who,
     )
     yield _with_concerns(dispute, owed, duty.until, agreements)
-    yield from _given_up(owed, agreements, clocks)
-    yield from _replanned(dispute, visit, duty.limits, owed, calendar)
+    yield from _given_up(dispute, owed, agreements, clocks)
+    yield from _replanned(dispute, owner, duty.limits, owed, calendar)
 
 
 def _instances(
@@ -165,7 +165,7 @@ def _instances(
         return
     times: dict[str, int] = {}
     for arising in dispute.arisings(duty.arises):
-        if visit.since <= arising.position and not _is_later(arising.position, visit):
+        if _is_within(arising, visit):
             times[arising.agency] = times.get(arising.agency, 0) + 1
             yield arising, arising.agency, times[arising.agency]
 
@@ -200,12 +200,11 @@ def _sooner(dispute: Dispute, visit: Visit) -> tuple[Clock, ...]:
 
 
 def _agreements(
-    dispute: Dispute, index: int, duty: str, owner: Owner, fulfilled: Moment | None = None
+    dispute: Dispute, index: int, duty: str, owner: Owner, fulfilled: Moment | None
 ) -> tuple[Placed[Agreed], ...]:
-    """The dates agreed for a duty in a visit, oldest first.
+    """The dates agreed for a duty in a visit, oldest first, as long as it was not fulfilled.
 
-    A duty that arises again takes no date that was agreed before it arose, and none that was
-    agreed after it had been fulfilled: that one is for another time.
+    Of a duty that arises again a date is for the time that arose last before it was agreed.
     """
     return tuple(
         placed
@@ -213,45 +212,70 @@ def _agreements(
         if placed.visit == index
         and placed.facts.duty == duty
         and placed.facts.agency == owner.agency
-        and not (owner.arising and placed.position < owner.arising.position)
-        and not (owner.arising and fulfilled and placed.entry.at.is_after(fulfilled))
+        and not (owner.arising and owner.arising != _arising_before(dispute, owner, placed))
+        and not (fulfilled and placed.entry.at.is_after(fulfilled))
     )
 
 
+def _arising_before(dispute: Dispute, owner: Owner, placed: Placed[Agreed]) -> Arising | None:
+    """What an agency's duty arose from last before a date was agreed for it."""
+    assert owner.arising is not None
+    found = [
+        each
+        for each in dispute.arisings(owner.arising.name)
+        if each.agency == owner.agency and each.position < placed.position
+    ]
+    return found[-1] if found else None
+
+
 def _given_up(
-    owed: Owed, agreements: Sequence[Placed[Agreed]], clocks: Sequence[Clock]
+    dispute: Dispute, owed: Owed, agreements: Sequence[Placed[Agreed]], clocks: Sequence[Clock]
 ) -> Iterator[Owed]:
     """A row for each agreed date that had passed when another was agreed: it stays missed."""
     limit = next((each.limit for each in clocks if each.limit and each.limit.agreed), None)
     for older, newer in pairwise(agreements):
         if limit and passed(older.facts.on, newer.entry.at):
             before = Clock(limit.rule, None, owed.key.stage, limit, due=older.facts.on)
-            yield _missed_before(owed, f"{AGREED}:{older.number}", before, newer.entry.at)
+            duty = f"{AGREED}:{dispute.numbers[older.entry.id]}"
+            yield _missed_before(owed, duty, before, newer.entry.at)
 
 
 def _replanned(
-    dispute: Dispute, visit: Visit, limits: Iterable[Limit], owed: Owed, calendar: WorkingCalendar
+    dispute: Dispute,
+    owner: Owner,
+    limits: Iterable[Limit],
+    owed: Owed,
+    calendar: WorkingCalendar,
 ) -> Iterator[Owed]:
     """A row for each date counted from a plan that had passed when the plan gave way to a later
     one, or to the event itself: it stays missed."""
+    visit = owner.visit
+    assert visit is not None
     for limit in limits:
         event = dispute.procedure.events.get(limit.of or "")
         if limit.amount is None or event is None or not event.planned:
             continue
         whose = owed.key.agency if event.of_agency else ""
-        for number, plan in enumerate(dispute.plans, 1):
-            if plan.event != event.id or plan.agency != whose:
-                continue
+        for plan in dispute.plans:
             newer = dispute.came_after(plan)
-            if newer is None or newer.position < visit.since or _is_later(newer.position, visit):
+            if plan.event != event.id or plan.agency != whose or newer is None:
+                continue
+            was_here = visit.since <= newer.position and not _is_later(newer.position, visit)
+            if not was_here or not counts_for(plan, owner, dispute):
                 continue
             due = count(limit.amount, limit.backward, plan.on, calendar)
-            at, done = newer.entry.at, owed.done
-            still_owed = done is None or done.at.is_after(due)
-            moved_on = owed.due is None or owed.due.ends > due.ends
-            if passed(due, at) and still_owed and moved_on:
+            if _was_missed(owed, visit, due, newer.entry.at):
                 before = Clock(limit.rule, limit.of, visit.stage, limit, plan.on, due, planned=True)
-                yield _missed_before(owed, f"{PLANNED}:{number}", before, at)
+                duty = f"{PLANNED}:{dispute.numbers[plan.entry.id]}:{owed.key.duty}"
+                yield _missed_before(owed, duty, before, newer.entry.at)
+
+
+def _was_missed(owed: Owed, visit: Visit, due: Moment, given_up: Moment) -> bool:
+    """Whether a date that a duty had before had passed, in its visit, and was not kept."""
+    still_owed = owed.done is None or owed.done.at.is_after(due)
+    moved_on = owed.due is None or owed.due.ends > due.ends
+    had_begun = not visit.entered.is_after(due)
+    return passed(due, given_up) and still_owed and moved_on and had_begun
 
 
 def _missed_before(owed: Owed, duty: str, clock: Clock, given_up: Moment) -> Owed:
@@ -289,43 +313,52 @@ def _endings(
     arising: Arising | None = None,
     time: int = 1,
 ) -> Iterator[Moment]:
-    """When each of the events and decisions that fulfil a duty came first, those that did.
+    """When each of the events and decisions came that fulfil a duty.
 
     Of a duty that arose, the Nth time is fulfilled by the Nth answer, and never by what made
     it arise.
     """
     for name in until:
         if name in dispute.procedure.events:
-            found = _fulfilling(dispute, name, agency, visit)
+            found = _fulfilling(dispute, name, agency, visit, arising)
             if arising and name != arising.name and dispute.procedure.events[name].recurring:
                 found = found[time - 1 :]
             pairs = [(each.on, each.position) for each in found]
         else:
             decided = (each for each in dispute.decisions if each.visit == index)
             pairs = [(each.at, each.position) for each in decided if name in each.codes]
-        if arising:
-            begun = arising
-            pairs = [
-                (on, position)
-                for on, position in pairs
-                if position != begun.position and on.is_since(begun.on, position > begun.position)
-            ]
-        yield from (on for on, _ in pairs[:1])
+        since = (on for on, place in pairs if arising is None or _came_since(on, place, arising))
+        if first := _first(since):
+            yield first
 
 
-def _fulfilling(dispute: Dispute, event: str, agency: str, visit: Visit) -> tuple[Occurrence, ...]:
-    """The occurrences that can fulfil a duty: complete; of a recurring event, only from the
-    entering of the stage on."""
+def _came_since(on: Moment, position: int, arising: Arising) -> bool:
+    """Whether something came after what made a duty arise; it does not fulfil what it began."""
+    return position != arising.position and on.is_since(arising.on, position > arising.position)
+
+
+def _fulfilling(
+    dispute: Dispute, event: str, agency: str, visit: Visit, arising: Arising | None
+) -> tuple[Occurrence, ...]:
+    """The occurrences that can fulfil a duty: complete; of a recurring event since the stage was
+    entered, or since the duty arose for the first time in it."""
     kind = dispute.procedure.events[event]
-    found = dispute.happened(event, agency if kind.of_agency else "")
+    begun, position = visit.entered, visit.since
+    if arising:
+        arisings = dispute.arisings(arising.name)
+        same = (a for a in arisings if a.agency == arising.agency and _is_within(a, visit))
+        begun, position = next((a.on, a.position) for a in same)
     return tuple(
         each
-        for each in found
+        for each in dispute.happened(event, agency if kind.of_agency else "")
         if not each.missing
-        and not (
-            kind.recurring and not each.on.is_since(visit.entered, each.position > visit.since)
-        )
+        and (not kind.recurring or each.on.is_since(begun, each.position > position))
     )
+
+
+def _is_within(arising: Arising, visit: Visit) -> bool:
+    """Whether something was recorded while the dispute was in a visit."""
+    return visit.since <= arising.position and not _is_later(arising.position, visit)
 
 
 def _first(moments: Iterable[Moment]) -> Moment | None:

@@ -137,8 +137,7 @@ class _Story:
             case Recorded():
                 self._record(facts, entry, position)
             case Agreed():
-                number = len(self.agreements) + 1
-                self.agreements.append(Placed(facts, entry, here, position, number))
+                self.agreements.append(Placed(facts, entry, here, position))
             case Sooner():
                 self.sooners.append(Placed(facts, entry, here, position))
             case Chase():
@@ -268,14 +267,12 @@ class _Story:
         # A risk that was written down twice is told of and over at once; one that is over is
         # told of as well, since its end ended no telling.
         for episode in self.episodes:
-            told = {
-                role: on
-                for role, on in facts.told.items()
-                if self._has_come(on) and not on.is_before(episode.on)
-            }
-            self.episodes[episode.number - 1] = episode.but(
-                told={**told, **episode.told}, ended=episode.ended or over
-            )
+            told = dict(episode.told)
+            for role, on in facts.told.items():
+                counts = self._has_come(on) and not on.is_before(episode.on)
+                if counts and (role not in told or on.starts < told[role].starts):
+                    told[role] = on
+            self.episodes[episode.number - 1] = episode.but(told=told, ended=episode.ended or over)
 
     def _has_come(self, moment: Moment) -> bool:
         """Whether a moment named in an entry had come as of the one that is asked about."""
