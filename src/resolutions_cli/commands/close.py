@@ -46,7 +46,12 @@ def command(
     )
     closing(dispute, outcome)
     reason = asking.text(run, reason, "--reason", "why it ends so")
-    typed = Ending(tuple(action or ()), no_action, tuple(learning or ()), tuple(agreed_by or ()))
+    typed = Ending(
+        actions=tuple(action or ()),
+        no_action=no_action,
+        learning=tuple(learning or ()),
+        agreed_by=tuple(agreed_by or ()),
+    )
     error = outcome == OPENED_IN_ERROR and typed == Ending()
     follows = typed if error else ending(run, dispute, typed)
 
@@ -59,6 +64,7 @@ def command(
             outcome=outcome,
             agreed_by=follows.agreed_by,
             no_action=follows.no_action,
+            action_dates=follows.action_dates,
         )
 
     texts = {
@@ -67,5 +73,5 @@ def command(
         **numbered("position", asking.positions(position)),
     }
     code = record(run, reference, make, texts, moves=True)
-    remind(True, follows)
+    remind(follows, dispute.reference)
     return code

@@ -47,7 +47,12 @@ def command(
     step = decision(dispute, codes)
     reason = asking.text(run, reason, "--reason", "what was decided, and why")
     answers = asking.answers(run, answer, step.questions or {})
-    typed = Ending(tuple(action or ()), no_action, tuple(learning or ()), tuple(agreed_by or ()))
+    typed = Ending(
+        actions=tuple(action or ()),
+        no_action=no_action,
+        learning=tuple(learning or ()),
+        agreed_by=tuple(agreed_by or ()),
+    )
     closes = step.to == CLOSED
     follows = ending(run, dispute, typed) if closes or typed != Ending() else typed
 
@@ -62,6 +67,7 @@ def command(
             outcome=step.outcome,
             agreed_by=follows.agreed_by,
             no_action=follows.no_action,
+            action_dates=follows.action_dates,
         )
 
     texts = {
@@ -71,7 +77,7 @@ def command(
         **numbered("position", asking.positions(position)),
     }
     ended = record(run, reference, make, texts, moves=bool(step.to))
-    remind(closes, follows)
+    remind(follows, dispute.reference)
     return ended
 
 

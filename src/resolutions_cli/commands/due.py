@@ -1,5 +1,6 @@
 """`resolve due`: every open duty, earliest first."""
 
+import sys
 from collections.abc import Iterable
 from typing import Annotated
 
@@ -24,7 +25,7 @@ from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.deadline import Deadline, urgency
 from resolutions_cli.core.naming import Filters
 from resolutions_cli.core.selection import Selection, Wanted, amount_ahead, select
-from resolutions_cli.render.due import due_tables
+from resolutions_cli.render.due import NOTHING_TYPED, Typed, due_tables
 
 #: The exit code with --exit-code when something is overdue or quiet.
 SOMETHING_DUE = 9
@@ -100,9 +101,16 @@ def command(
         _give(run, form, found, known)
     else:
         tables = due_tables(
-            found.deadlines, found.quiet, run.as_of, group, quiet_apart=wanted.overdue
+            found.deadlines,
+            found.quiet,
+            run.as_of,
+            group,
+            quiet_apart=wanted.overdue,
+            typed=_typed(run, found.deadlines),
         )
         show_tables(run, tables)
+        if tables and not quiet:
+            _say_unchecked(found, known)
         if not tables and not quiet and not known.unreadable:
             streams.remark(_nothing(wanted))
     remind_of_sync(run)
@@ -110,6 +118,27 @@ def command(
     if code == 0 and exit_code and found.is_late:
         return SOMETHING_DUE
     return code
+
+
+def _typed(run: Run, deadlines: Iterable[Deadline]) -> Typed:
+    """What was typed about actions and reminders, for a terminal: a pipe may lead anywhere."""
+    if not streams.is_terminal(sys.stdout):
+        return NOTHING_TYPED
+    from resolutions_cli.context.own_words import own_words_of
+
+    return own_words_of(run, deadlines)
+
+
+def _say_unchecked(found: Selection, known: Briefs) -> None:
+    """A line for each procedure among these that nobody has checked within a year."""
+    shown = {deadline.reference for deadline in found.deadlines}
+    shown.update(each.gist.reference for each in found.quiet)
+    briefs = [each for each in known.briefs if each.gist.reference in shown]
+    if all(each.gist.is_checked(each.as_of.day) for each in briefs):
+        return
+    from resolutions_cli.render.concern_words import unchecked_procedures
+
+    streams.say("".join(f"\n{line}" for line in unchecked_procedures(briefs)) + "\n")
 
 
 def _nothing(wanted: Wanted) -> str:

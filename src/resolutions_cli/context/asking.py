@@ -34,11 +34,16 @@ def ask(run: Run, option: str, asks: str, read: Callable[[str], T]) -> T:
             streams.complain(refusal)
 
 
-def ask_or_skip(run: Run, asks: str, read: Callable[[str], T]) -> T | None:
-    """As `ask`, but Enter leaves it out; None then, and where nobody can be asked."""
+def ask_or_skip(
+    run: Run, asks: str, read: Callable[[str], T], enter: str = "to leave out"
+) -> T | None:
+    """As `ask`, but Enter leaves it out; None then, and where nobody can be asked.
+
+    `enter` says what Enter is for.
+    """
     if not run.is_interactive:
         return None
-    while answer := _prompt(f"{asks} (Enter to leave out)", default=""):
+    while answer := _prompt(f"{asks} (Enter {enter})", default=""):
         try:
             return read(answer)
         except errors.ResolveError as refusal:

@@ -5,8 +5,9 @@ A gap is never a block: it shows, with the command that closes it, and can be cl
 
 from collections.abc import Callable, Iterator, Sequence
 
+from resolutions_cli.core.after_moves import is_on_file, moves_of
 from resolutions_cli.core.case import Case
-from resolutions_cli.core.deadline import ONWARD, ConcernCode, Deadline, End
+from resolutions_cli.core.deadline import CHILD_FILE, ONWARD, ConcernCode, Deadline, End
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Decided, Escalated, Noted, Opened
@@ -332,6 +333,23 @@ def _dates_disagree(case: Case) -> Iterator[Gap]:
         )
 
 
+def _childs_file(case: Case) -> Iterator[Gap]:
+    """Moves that are not recorded as put on the child's file."""
+    dispute = case.dispute
+    moves = moves_of(dispute)
+    for move in moves:
+        if not is_on_file(dispute, move):
+            number = number_of(dispute, move)
+            which = "" if move is moves[-1] else f":{number}"
+            yield Gap(
+                "childs-file",
+                "follow-up",
+                f"entry {number} ({move.kind}, {move.at.day}) is not recorded as put on the"
+                " child's file",
+                f"resolve done {dispute.reference} {CHILD_FILE}{which} --on WHEN",
+            )
+
+
 #: Every check, in the order of the questions an inquiry asks.
 CHECKS: tuple[Callable[[Case], Iterator[Gap]], ...] = (
     _concern,
@@ -344,6 +362,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Gap]], ...] = (
     _agreements,
     _dates_disagree,
     _plans,
+    _childs_file,
     _answers,
     _events,
     _drifting,

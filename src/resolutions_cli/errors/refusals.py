@@ -208,6 +208,13 @@ class BeforeItWasSet(ResolveError):
     hint = "check the date; --at says when it was set, if that was earlier"
 
 
+class DoneBeforeItWasSet(ResolveError):
+    """that was agreed or set on {set_on}, so it cannot have been done before"""
+
+    exit_code = 3
+    hint = "check the date; `resolve correct` puts right a date that was recorded wrongly"
+
+
 class BeforeItHappened(ResolveError):
     """an entry cannot be dated before what it records ({happened_on})"""
 

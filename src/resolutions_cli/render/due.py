@@ -1,6 +1,6 @@
 """The table of what is due: one row a duty, one row a quiet dispute."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from resolutions_cli import errors
 from resolutions_cli.core.brief import Brief
@@ -25,10 +25,18 @@ UNDER = {"STAGE": "WHAT", "WHO": "WHAT", "TIME": "DUE"}
 NOTES = {"NOTE": "WHAT"}
 
 
-def due_row(deadline: Deadline, as_of: Moment) -> Row:
-    """One duty as a row; no names, only references."""
+#: What was typed about deadlines, by reference and name of the deadline: agreed actions and
+#: reminders. Texts of the record, so for a terminal alone.
+Typed = Mapping[tuple[str, str], str]
+NOTHING_TYPED: Typed = {}
+
+
+def due_row(deadline: Deadline, as_of: Moment, typed: Typed = NOTHING_TYPED) -> Row:
+    """One duty as a row; no names, only references, save in what is given as `typed`."""
     key = deadline.key
     what = f"{deadline.owed.title} ({key.agency})" if key.agency else deadline.owed.title
+    if words := typed.get((deadline.reference, key.duty)):
+        what = f"{what}: {words}"
     due = moment_words(deadline.due) if deadline.due else waits_for(deadline)
     return Row(
         (
@@ -65,11 +73,15 @@ def quiet_row(brief: Brief) -> Row:
 
 
 def due_table(
-    deadlines: Iterable[Deadline], quiet: Sequence[Brief], as_of: Moment, heading: str = ""
+    deadlines: Iterable[Deadline],
+    quiet: Sequence[Brief],
+    as_of: Moment,
+    heading: str = "",
+    typed: Typed = NOTHING_TYPED,
 ) -> Table:
     """Every duty given, in the order of lists, quiet disputes above what is on time."""
     rows = tuple(
-        quiet_row(each) if isinstance(each, Brief) else due_row(each, as_of)
+        quiet_row(each) if isinstance(each, Brief) else due_row(each, as_of, typed)
         for each in in_order(deadlines, quiet)
     )
     return Table(COLUMNS, rows, heading, UNDER, NOTES)
@@ -96,6 +108,7 @@ def due_tables(
     group: str = "",
     *,
     quiet_apart: bool = False,
+    typed: Typed = NOTHING_TYPED,
 ) -> list[Table]:
     """One table, or one for each stage, agency or actor; none when there is nothing to show.
 
@@ -105,14 +118,15 @@ def due_tables(
     if group and group not in GROUPINGS:
         raise errors.UnknownGrouping(allowed=", ".join(GROUPINGS))
     if not group and not quiet_apart:
-        return [due_table(deadlines, quiet, as_of)] if deadlines or quiet else []
+        whole = due_table(deadlines, quiet, as_of, typed=typed)
+        return [whole] if deadlines or quiet else []
     groups: dict[str, list[Deadline]] = {}
     for deadline in deadlines:
         groups.setdefault(_group_of(deadline, group) if group else "", []).append(deadline)
     # the group with the most urgent duty stands first, as the duties do within it
     names = sorted(groups, key=lambda name: min(map(urgency, groups[name])))
     said = _SAID_BY_HEADING.get(group, "")
-    tables = [due_table(groups[name], (), as_of, name).without(said) for name in names]
+    tables = [due_table(groups[name], (), as_of, name, typed).without(said) for name in names]
     if quiet:
         tables.append(due_table((), quiet, as_of, "Quiet disputes"))
     return tables

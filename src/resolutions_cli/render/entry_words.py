@@ -13,6 +13,7 @@ from resolutions_cli.core.facts import (
     Decided,
     Escalated,
     Facts,
+    Finished,
     Noted,
     Opened,
     Party,
@@ -148,6 +149,8 @@ def headline(entry: Entry, procedure: Procedure, numbers: Mapping[str, int]) -> 
         case Settled():
             stands = ", ".join(_number_of(id_, numbers) for id_ in facts.stands)
             return f"settled: of the moves made apart, entry {stands} stands"
+        case Finished():
+            return _finished_words(facts, numbers)
         case UnknownKind():
             return shown(facts.name)
     return _happening_words(facts, procedure)
@@ -225,6 +228,24 @@ def _correction_words(facts: Corrected, numbers: Mapping[str, int]) -> str:
     if facts.withdraw:
         return f"entry {number} is set aside"
     return f"entry {number} is corrected"
+
+
+def _finished_words(facts: Finished, numbers: Mapping[str, int]) -> str:
+    """What was done, and when; which action or date it was, the entry that set it says."""
+    entry, on = f"entry {_number_of(facts.entry, numbers)}", moment_words(facts.on)
+    match facts.duty:
+        case "action":
+            number = shown(facts.key.removeprefix("action-"))
+            return f"action {number} of {entry} was done {on}"
+        case "safe":
+            return f"what the date to keep the child safe asks for ({entry}) was done {on}"
+        case "recommendation":
+            return f"the recommendation accepted in {entry} was carried out {on}"
+        case "child-file":
+            return f"{entry} was put on the child's file {on}"
+        case "partners":
+            return f"the partners were sent everything up to {entry} {on}"
+    return f"done {on}: {shown(facts.duty)}"
 
 
 def _number_of(id_: str, numbers: Mapping[str, int]) -> str:

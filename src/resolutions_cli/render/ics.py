@@ -15,6 +15,8 @@ from resolutions_cli.core.deadline import Deadline, Key
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import LONDON, Moment, midnight
 from resolutions_cli.core.working_days import WorkingCalendar
+from resolutions_cli.render.concern_words import concerns_of_deadline
+from resolutions_cli.render.words import capital
 
 #: How long the event of a limit to the minute is; it ends when the time is up.
 _SHOWN = timedelta(minutes=15)
@@ -79,10 +81,16 @@ def _event(deadline: Deadline, due: Moment, marked: Marked) -> Event:
     else:
         event.add("dtstart", due.instant - _SHOWN)
         event.add("dtend", due.instant)
-    event.add("description", f"resolve explain {deadline.reference}")
+    said = (f"resolve explain {deadline.reference}", *map(capital, _concerns(deadline)))
+    event.add("description", "\n".join(said))
     if deadline.is_open:
         event.add_component(_alarm(summary_of(deadline), trigger_of(due, marked.calendar)))
     return event
+
+
+def _concerns(deadline: Deadline) -> Iterator[str]:
+    """What stands against an open deadline, without a name: a calendar is seen by others."""
+    return concerns_of_deadline(deadline) if deadline.is_open else iter(())
 
 
 def _unreadable(reference: str, day: date) -> Event:

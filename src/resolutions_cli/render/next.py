@@ -5,19 +5,21 @@ from typing import Any
 
 from resolutions_cli.core.advice import Act, Advice, Ask, Way
 from resolutions_cli.core.case import Case
-from resolutions_cli.core.deadline import SAFE, Deadline
+from resolutions_cli.core.deadline import SAFE, ConcernCode, Deadline
 from resolutions_cli.core.moves import outcomes_of
 from resolutions_cli.core.procedure import CLOSED
 from resolutions_cli.core.when import Moment
-from resolutions_cli.render.documents import deadline_json
+from resolutions_cli.render.concern_words import TO_RECORD, concern_words, concerns_of_dispute
+from resolutions_cli.render.documents import deadline_json, warnings_json
+from resolutions_cli.render.own_words import own_words, titled
 from resolutions_cli.render.page import Block, Heading, Pairs, Para
 from resolutions_cli.render.words import (
     NOW,
     QUIET,
+    capital,
     moment_words,
     notes_of,
     remaining_words,
-    several,
     shown,
     status_words,
     waits_for,
@@ -32,13 +34,16 @@ def next_page(advice: Advice) -> list[Block]:
     if not dispute.is_open:
         return [
             Heading(f"{dispute.reference}  closed: {dispute.outcome}"),
+            *_concerns(advice.case),
             *(_acts(advice) if advice.acts else [Para("Nobody owes anything.")]),
+            *to_record(advice.case),
             Para("To take it up again, with the same clocks:"),
             Para(advice.close, 4, command=True),
         ]
     return [
         *_head(advice.case),
         *_acts(advice),
+        *to_record(advice.case),
         *_plans("PLANNED, AND THE DAY HAS PASSED: DID IT HAPPEN?", advice.plans),
         *_plans("PLANNED", advice.planned),
         *_text(advice),
@@ -49,34 +54,70 @@ def next_page(advice: Advice) -> list[Block]:
 
 def _head(case: Case) -> Iterator[Block]:
     dispute = case.dispute
-    yield Heading(f"{dispute.reference}  stage {dispute.stage.id}: {dispute.stage.title}")
-    if case.quiet_days is not None:
-        days = several(case.quiet_days, "working day")
-        yield Para(f"{QUIET}: nothing was recorded for {days}", style="quiet")
+    if dispute.is_open:
+        yield Heading(f"{dispute.reference}  stage {dispute.stage.id}: {dispute.stage.title}")
+    else:
+        yield Heading(f"{dispute.reference}  closed: {dispute.outcome}")
+    yield from _concerns(case)
+
+
+def _concerns(case: Case) -> Iterator[Block]:
+    """What stands against the dispute; a stage without a limit is said with its deadline."""
+    for concern in concerns_of_dispute(case):
+        words = concern_words(concern)
+        match concern.code:
+            case ConcernCode.QUIET:
+                yield Para(f"{QUIET}: {words}", style="quiet")
+            case ConcernCode.UNTOLD | ConcernCode.ACTION_LATE:
+                yield Para(capital(words), style="overdue")
+            case ConcernCode.UNCHECKED:
+                yield Para(words, style="aside")
+
+
+#: How what the newest move asks for is done and recorded.
+_HOW_TO_RECORD: Mapping[ConcernCode, tuple[str, ...]] = {
+    ConcernCode.CHILD_FILE: ("resolve done {reference} child-file --on WHEN",),
+    ConcernCode.PARTNERS: (
+        "resolve export --bundle FILE {reference}",
+        "resolve done {reference} partners --on WHEN",
+    ),
+}
+
+
+def to_record(case: Case) -> Iterator[Block]:
+    """What the newest move asks for and nobody has recorded, with the commands."""
+    found = [each for each in case.concerns if each.code in TO_RECORD]
+    if found:
+        yield Heading("AFTER THE LAST MOVE")
+    for concern in found:
+        yield Para(capital(concern_words(concern)), 2)
+        for command in _HOW_TO_RECORD[concern.code]:
+            yield Para(command.format(reference=case.dispute.reference), 6, command=True)
 
 
 def _acts(advice: Advice) -> Iterator[Block]:
     yield Heading("TO DO NOW")
+    typed, procedure = own_words(advice.case.dispute), advice.case.dispute.procedure
     for act in advice.acts:
         style = NOW if act.deadline.is_now else act.deadline.status.value
-        yield Para(_duty_words(act.deadline, advice.case.as_of), 2, style)
+        yield Para(_duty_words(act.deadline, advice.case.as_of, typed), 2, style)
         yield Para(f"who: {act.deadline.owed.who}", 4)
-        for note in (*notes_of(act.deadline), *_until_when(act.deadline)):
+        for note in (*notes_of(act.deadline, procedure), *_until_when(act.deadline)):
             yield Para(note, 4)
         for command in act.commands:
             yield Para(command, 6, command=True)
 
 
 def _until_when(deadline: Deadline) -> Iterator[str]:
-    """What ends a duty that no command fulfils: the date that keeps the child safe."""
+    """What ends the date that keeps the child safe, besides that it is recorded as done."""
     if deadline.key.duty == SAFE:
         (clock,) = deadline.owed.clocks
         end = f"stage {clock.stage} is left" if clock.stage else "the dispute is closed"
-        yield f"it stays here until {end}; say in the log what was done"
+        yield f"it stays here until it is recorded as done, or {end}"
 
 
-def _duty_words(deadline: Deadline, as_of: Moment) -> str:
-    what = deadline.owed.title
+def _duty_words(deadline: Deadline, as_of: Moment, typed: Mapping[str, str]) -> str:
+    what = titled(deadline.owed.title, typed.get(deadline.key.duty, ""))
     if deadline.key.agency:
         what += f" ({shown(deadline.key.agency)})"
     return f"{status_words(deadline)}  {what}: {_when_words(deadline, as_of)}"
@@ -156,9 +197,10 @@ def _short(advice: Advice) -> Iterator[Block]:
     # whoever must be told of a risk stands here in full, anything else once
     telling = [act for act in advice.acts if act.deadline.is_telling]
     shown_acts = telling or list(advice.acts[:1])
+    typed = own_words(advice.case.dispute) if shown_acts else {}
     for act in shown_acts:
         style = NOW if act.deadline.is_now else act.deadline.status.value
-        yield Para(_duty_words(act.deadline, advice.case.as_of), 2, style)
+        yield Para(_duty_words(act.deadline, advice.case.as_of, typed), 2, style)
         yield Para(f"who: {act.deadline.owed.who}", 4)
         if act.commands:
             yield Para(act.commands[0], 6, command=True)
@@ -198,6 +240,7 @@ def next_json(advice: Advice) -> dict[str, Any]:
         "close": advice.close if dispute.is_open else None,
         "reopen": None if dispute.is_open else advice.close,
         "sooner": advice.sooner or None,
+        "warnings": warnings_json(advice.case),
     }
 
 

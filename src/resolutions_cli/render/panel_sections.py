@@ -53,7 +53,7 @@ def _asked(pack: Pack, section: Section, _agency: str) -> Filled:
     named = {stage.id for stage in stages}
     due = [deadline for deadline in pack.case.deadlines if deadline.key.stage in named]
     if due:
-        blocks.append(duty_table(due, pack.case.as_of))
+        blocks.append(duty_table(due, pack.case))
     return Filled(blocks, bool(blocks))
 
 
@@ -94,7 +94,7 @@ def _positions(pack: Pack, _section: Section, _agency: str) -> Filled:
 def _deadlines(pack: Pack, _section: Section, _agency: str) -> Filled:
     """Every duty with its date, and whether it was met."""
     deadlines = pack.case.deadlines
-    table: list[Block] = [duty_table(deadlines, pack.case.as_of)] if deadlines else []
+    table: list[Block] = [duty_table(deadlines, pack.case)] if deadlines else []
     return Filled(table, bool(table))
 
 
