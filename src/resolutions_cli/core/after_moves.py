@@ -1,4 +1,4 @@
-"""What each move asks for besides: that it is put on the child's file, and that partners have it."""
+"""What each move asks for besides: to be put on the child's file, and to be sent to partners."""
 
 from collections.abc import Iterator
 

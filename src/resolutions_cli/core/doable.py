@@ -154,14 +154,14 @@ def _after_moves(dispute: Dispute) -> Iterator[Doable]:
     newest = moves[-1]
     yield Doable(
         name=CHILD_FILE,
-        title="The last move is put on the child's file",
+        title="Putting the last move on the child's file",
         since=newest.at,
         entry=newest.id,
         is_done=is_on_file(dispute, newest),
     )
     yield Doable(
         name=PARTNERS,
-        title="The partners are sent the newest bundle",
+        title="Sending the partners the newest bundle",
         since=newest.at,
         entry=newest.id,
         is_done=have_partners(dispute, newest) and not _is_out_of_date(dispute),
@@ -171,7 +171,7 @@ def _after_moves(dispute: Dispute) -> Iterator[Doable]:
         number = dispute.numbers[move.id]
         yield Doable(
             name=f"{CHILD_FILE}:{number}",
-            title=f"Entry {number} is put on the child's file",
+            title=f"Putting entry {number} on the child's file",
             since=move.at,
             entry=move.id,
             is_done=is_on_file(dispute, move),

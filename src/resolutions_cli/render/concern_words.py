@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 TO_RECORD = frozenset({ConcernCode.CHILD_FILE, ConcernCode.PARTNERS})
 
 
-def concern_words(concern: Concern) -> str:
+def concern_words(concern: Concern) -> str:  # noqa: C901 - one line for each code, and no more
     """What stands against a deadline or a dispute, in a few words and without a name."""
     match concern.code:
         case ConcernCode.PLANNED_TOO_LATE:
@@ -65,9 +65,9 @@ def _days_here(days: int | None) -> str:
 
 def _check_words(label: str, checked: str = "") -> str:
     if not checked:
-        return f"{label}: no check against the published text is recorded"
+        return f"no check of {label} against the published text is recorded"
     day = day_words(date.fromisoformat(checked))
-    return f"{label}: last checked against the published text on {day}, over a year ago"
+    return f"{label} was checked against the published text on {day}, over a year ago"
 
 
 # ------------------------------------------------------------------ with the procedure's words
@@ -119,6 +119,5 @@ def concerns_in_a_list(brief: "Brief") -> Iterator[str]:
 def unchecked_procedures(briefs: Iterable["Brief"]) -> Iterator[str]:
     """A line for each procedure that nobody has checked within a year."""
     found = (each for brief in briefs for each in brief.concerns)
-    yield from dict.fromkeys(
-        concern_words(each) for each in found if each.code is ConcernCode.UNCHECKED
-    )
+    unchecked = dict.fromkeys(each for each in found if each.code is ConcernCode.UNCHECKED)
+    return (f"note: {concern_words(each)}" for each in unchecked)

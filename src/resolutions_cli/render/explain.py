@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.clock import Clock
-from resolutions_cli.core.deadline import Deadline
+from resolutions_cli.core.deadline import ACTION, Deadline
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.limit import ENTERED, LEFT, Unit
 from resolutions_cli.core.reckoning import days_of
@@ -155,6 +155,8 @@ def days_in_lines(clock: Clock, calendar: WorkingCalendar) -> Rows:
 def _whose(deadline: Deadline, clock: Clock, dispute: Dispute) -> str:
     if clock.rule == "sooner":
         return "the date that keeps the child safe, set with `resolve sooner`"
+    if deadline.key.duty.startswith(f"{ACTION}:"):
+        return "the date that was agreed with the action, not the procedure's"
     if clock.limit is None and clock.of is None:
         return "a date of one's own, not the procedure's"
     if clock.stage and clock.stage != deadline.key.stage:

@@ -11,7 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from icalendar import Alarm, Calendar, Event
 
-from resolutions_cli.core.deadline import Deadline, Key
+from resolutions_cli.core.deadline import ACTION, CHASE, Deadline, Key
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import LONDON, Moment, midnight
 from resolutions_cli.core.working_days import WorkingCalendar
@@ -120,8 +120,10 @@ def uid_of(origin: str, key: Key) -> str:
 
 
 def summary_of(deadline: Deadline) -> str:
-    """Reference and stage: a calendar is seen by others."""
-    stage = deadline.key.stage
+    """Reference and stage, or the number of an action: a calendar is seen by others."""
+    stage, (kind, _, number) = deadline.key.stage, deadline.key.duty.partition(":")
+    if kind in (ACTION, CHASE):
+        return f"{deadline.reference} {'agreed action' if kind == ACTION else 'reminder'} {number}"
     return f"{deadline.reference} stage {stage}" if stage else f"{deadline.reference} whole dispute"
 
 

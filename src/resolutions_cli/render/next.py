@@ -9,9 +9,14 @@ from resolutions_cli.core.deadline import SAFE, ConcernCode, Deadline
 from resolutions_cli.core.moves import outcomes_of
 from resolutions_cli.core.procedure import CLOSED
 from resolutions_cli.core.when import Moment
-from resolutions_cli.render.concern_words import TO_RECORD, concern_words, concerns_of_dispute
+from resolutions_cli.render.concern_words import (
+    TO_RECORD,
+    concern_words,
+    concerns_of_dispute,
+    unchecked_procedures,
+)
 from resolutions_cli.render.documents import deadline_json, warnings_json
-from resolutions_cli.render.own_words import own_words, titled
+from resolutions_cli.render.own_words import own_words
 from resolutions_cli.render.page import Block, Heading, Pairs, Para
 from resolutions_cli.render.words import (
     NOW,
@@ -52,16 +57,16 @@ def next_page(advice: Advice) -> list[Block]:
     ]
 
 
-def _head(case: Case) -> Iterator[Block]:
+def _head(case: Case, *, in_overview: bool = False) -> Iterator[Block]:
     dispute = case.dispute
     if dispute.is_open:
         yield Heading(f"{dispute.reference}  stage {dispute.stage.id}: {dispute.stage.title}")
     else:
         yield Heading(f"{dispute.reference}  closed: {dispute.outcome}")
-    yield from _concerns(case)
+    yield from _concerns(case, in_overview=in_overview)
 
 
-def _concerns(case: Case) -> Iterator[Block]:
+def _concerns(case: Case, *, in_overview: bool = False) -> Iterator[Block]:
     """What stands against the dispute; a stage without a limit is said with its deadline."""
     for concern in concerns_of_dispute(case):
         words = concern_words(concern)
@@ -70,7 +75,7 @@ def _concerns(case: Case) -> Iterator[Block]:
                 yield Para(f"{QUIET}: {words}", style="quiet")
             case ConcernCode.UNTOLD | ConcernCode.ACTION_LATE:
                 yield Para(capital(words), style="overdue")
-            case ConcernCode.UNCHECKED:
+            case ConcernCode.UNCHECKED if not in_overview:
                 yield Para(words, style="aside")
 
 
@@ -100,7 +105,9 @@ def _acts(advice: Advice) -> Iterator[Block]:
     typed, procedure = own_words(advice.case.dispute), advice.case.dispute.procedure
     for act in advice.acts:
         style = NOW if act.deadline.is_now else act.deadline.status.value
-        yield Para(_duty_words(act.deadline, advice.case.as_of, typed), 2, style)
+        yield Para(_duty_words(act.deadline, advice.case.as_of), 2, style)
+        if words := typed.get(act.deadline.key.duty):
+            yield Para(words, 4)
         yield Para(f"who: {act.deadline.owed.who}", 4)
         for note in (*notes_of(act.deadline, procedure), *_until_when(act.deadline)):
             yield Para(note, 4)
@@ -116,8 +123,8 @@ def _until_when(deadline: Deadline) -> Iterator[str]:
         yield f"it stays here until it is recorded as done, or {end}"
 
 
-def _duty_words(deadline: Deadline, as_of: Moment, typed: Mapping[str, str]) -> str:
-    what = titled(deadline.owed.title, typed.get(deadline.key.duty, ""))
+def _duty_words(deadline: Deadline, as_of: Moment) -> str:
+    what = deadline.owed.title
     if deadline.key.agency:
         what += f" ({shown(deadline.key.agency)})"
     return f"{status_words(deadline)}  {what}: {_when_words(deadline, as_of)}"
@@ -187,9 +194,15 @@ def _way_words(way: Way) -> str:
 def overview_page(advices: Iterable[Advice]) -> list[Block]:
     """One short block for each dispute, in the order given."""
     page: list[Block] = []
+    cases: list[Case] = []
     for advice in advices:
-        page.extend(_head(advice.case))
+        cases.append(advice.case)
+        page.extend(_head(advice.case, in_overview=True))
         page.extend(_short(advice))
+    unchecked = tuple(unchecked_procedures(cases))
+    if unchecked:
+        page.append(Heading("PROCEDURES"))
+    page.extend(Para(line, 2, "aside") for line in unchecked)
     return page
 
 
@@ -200,7 +213,9 @@ def _short(advice: Advice) -> Iterator[Block]:
     typed = own_words(advice.case.dispute) if shown_acts else {}
     for act in shown_acts:
         style = NOW if act.deadline.is_now else act.deadline.status.value
-        yield Para(_duty_words(act.deadline, advice.case.as_of, typed), 2, style)
+        yield Para(_duty_words(act.deadline, advice.case.as_of), 2, style)
+        if words := typed.get(act.deadline.key.duty):
+            yield Para(words, 4)
         yield Para(f"who: {act.deadline.owed.who}", 4)
         if act.commands:
             yield Para(act.commands[0], 6, command=True)
