@@ -93,6 +93,12 @@ def test_in_a_closed_dispute_there_is_nothing_to_do() -> None:
     assert text(story, "2026-10-07") == (
         "2026-K7Q4M  closed: agreed\n"
         "Nobody owes anything.\n"
+        "\nAFTER THE LAST MOVE\n"
+        "  The last move is not recorded as put on the child's file\n"
+        "      resolve done 2026-K7Q4M child-file --on WHEN\n"
+        "  The partners are not recorded as having the newest bundle\n"
+        "      resolve export --bundle FILE 2026-K7Q4M\n"
+        "      resolve done 2026-K7Q4M partners --on WHEN\n"
         "To take it up again, with the same clocks:\n"
         '    resolve reopen 2026-K7Q4M --reason "…"\n'
     )
@@ -118,6 +124,10 @@ def test_a_plan_that_is_still_to_come_is_named_with_its_day() -> None:
 def test_the_date_that_keeps_the_child_safe_says_until_when_it_stands_there() -> None:
     story = opened("1", raised="2026-10-05T09:00")
     story.add("2026-10-05T10:00", Sooner(on=when("2026-10-06")))
-    assert "    it stays here until the dispute is closed; say" in text(story, "2026-10-05T11:00")
+    assert "    it stays here until it is recorded as done, or the dispute is closed\n" in text(
+        story, "2026-10-05T11:00"
+    )
     story.add("2026-10-05T10:30", Sooner(on=when("2026-10-05T17:00"), stage="1"))
-    assert "    it stays here until stage 1 is left; say" in text(story, "2026-10-05T11:00")
+    assert "    it stays here until it is recorded as done, or stage 1 is left\n" in text(
+        story, "2026-10-05T11:00"
+    )

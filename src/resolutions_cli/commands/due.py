@@ -17,7 +17,7 @@ from resolutions_cli.context.formats import (
     give_document,
     give_sheets,
 )
-from resolutions_cli.context.printing import show_tables
+from resolutions_cli.context.printing import show_page, show_tables
 from resolutions_cli.context.reminding import remind_of_sync
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.telling import tell
@@ -26,6 +26,7 @@ from resolutions_cli.core.deadline import Deadline, urgency
 from resolutions_cli.core.naming import Filters
 from resolutions_cli.core.selection import Selection, Wanted, amount_ahead, select
 from resolutions_cli.render.due import NOTHING_TYPED, Typed, due_tables
+from resolutions_cli.render.words import unchecked_procedures
 
 #: The exit code with --exit-code when something is overdue or quiet.
 SOMETHING_DUE = 9
@@ -110,7 +111,7 @@ def command(
         )
         show_tables(run, tables)
         if tables and not quiet:
-            _say_unchecked(found, known)
+            _say_unchecked(run, found, known)
         if not tables and not quiet and not known.unreadable:
             streams.remark(_nothing(wanted))
     remind_of_sync(run)
@@ -129,16 +130,21 @@ def _typed(run: Run, deadlines: Iterable[Deadline]) -> Typed:
     return own_words_of(run, deadlines)
 
 
-def _say_unchecked(found: Selection, known: Briefs) -> None:
+def _say_unchecked(run: Run, found: Selection, known: Briefs) -> None:
     """A line for each procedure among these that nobody has checked within a year."""
     shown = {deadline.reference for deadline in found.deadlines}
     shown.update(each.gist.reference for each in found.quiet)
-    briefs = [each for each in known.briefs if each.gist.reference in shown]
-    if all(each.gist.is_checked(each.as_of.day) for each in briefs):
+    briefs = (each for each in known.briefs if each.gist.reference in shown)
+    lines = unchecked_procedures(briefs)
+    if not lines:
         return
-    from resolutions_cli.render.concern_words import unchecked_procedures
+    streams.say("\n")
+    if not streams.is_terminal(sys.stdout):
+        streams.say("".join(f"{line}\n" for line in lines))
+        return
+    from resolutions_cli.render.page import Para
 
-    streams.say("".join(f"\n{line}" for line in unchecked_procedures(briefs)) + "\n")
+    show_page(run, [Para(line, style="aside") for line in lines])
 
 
 def _nothing(wanted: Wanted) -> str:

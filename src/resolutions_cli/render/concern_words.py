@@ -3,12 +3,12 @@
 A command that says one of these while something is recorded takes its words from here too.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, assert_never
 
 from resolutions_cli.core.deadline import Concern, ConcernCode, Deadline
-from resolutions_cli.render.words import day_words, several, shown
+from resolutions_cli.render.words import check_words, several, shown
 
 if TYPE_CHECKING:
     from resolutions_cli.core.brief import Brief
@@ -40,7 +40,8 @@ def concern_words(concern: Concern) -> str:  # noqa: C901 - one line for each co
         case ConcernCode.NO_LIMIT:
             return f"no time stated; {_days_here(concern.days)}"
         case ConcernCode.UNCHECKED:
-            return _check_words(*concern.names)
+            label, *checked = concern.names
+            return check_words(label, date.fromisoformat(checked[0]) if checked else None)
         case ConcernCode.CHILD_FILE:
             return "the last move is not recorded as put on the child's file"
         case ConcernCode.PARTNERS:
@@ -61,13 +62,6 @@ def _late_actions(numbers: Sequence[str]) -> str:
 
 def _days_here(days: int | None) -> str:
     return f"{several(days or 0, 'working day')} in this stage"
-
-
-def _check_words(label: str, checked: str = "") -> str:
-    if not checked:
-        return f"no check of {label} against the published text is recorded"
-    day = day_words(date.fromisoformat(checked))
-    return f"{label} was checked against the published text on {day}, over a year ago"
 
 
 # ------------------------------------------------------------------ with the procedure's words
@@ -114,10 +108,3 @@ def concerns_in_a_list(brief: "Brief") -> Iterator[str]:
     found = [each for each in concerns_of_dispute(brief) if each.code not in said]
     found += [each for deadline in brief.open_deadlines for each in deadline.owed.concerns]
     yield from dict.fromkeys(map(concern_words, found))
-
-
-def unchecked_procedures(briefs: Iterable["Brief"]) -> Iterator[str]:
-    """A line for each procedure that nobody has checked within a year."""
-    found = (each for brief in briefs for each in brief.concerns)
-    unchecked = dict.fromkeys(each for each in found if each.code is ConcernCode.UNCHECKED)
-    return (f"note: {concern_words(each)}" for each in unchecked)

@@ -30,6 +30,7 @@ DISPUTE: Mapping[str, Callable[[Brief, Deadline | None], Cell]] = {
     "outcome": lambda brief, _: brief.gist.outcome or None,
     "concerns": lambda brief, _: list_cell(brief.gist.concerns),
     "agencies": lambda brief, _: list_cell(brief.gist.agencies),
+    "warnings": lambda brief, _: list_cell(str(each.code) for each in brief.concerns),
     "procedure": lambda brief, _: brief.gist.procedure,
     "version": lambda brief, _: brief.gist.version,
 }

@@ -6,7 +6,7 @@ from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.deadline import Deadline
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.render.due import in_order
-from resolutions_cli.render.sheet import Cell, Sheet, SheetRow, day_cell, time_cell
+from resolutions_cli.render.sheet import Cell, Sheet, SheetRow, day_cell, list_cell, time_cell
 from resolutions_cli.render.words import QUIET, notes_of, waits_for
 
 #: Each column with what a duty has in it: as in JSON, save that times are London's without an
@@ -34,6 +34,9 @@ DUTY: Mapping[str, Callable[[Deadline], Cell]] = {
     "provisional": lambda deadline: deadline.provisional,
     "planned": lambda deadline: deadline.planned,
     "moved_later": lambda deadline: deadline.moved.working_days if deadline.moved else None,
+    "how": lambda deadline: str(deadline.owed.done.how) if deadline.owed.done else None,
+    "working_days_here": lambda deadline: deadline.days_here,
+    "concerns": lambda deadline: list_cell(str(each.code) for each in deadline.owed.concerns),
     "procedure": lambda deadline: deadline.procedure,
     "version": lambda deadline: deadline.version,
     "visit": lambda deadline: deadline.key.visit,

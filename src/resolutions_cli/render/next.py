@@ -13,7 +13,6 @@ from resolutions_cli.render.concern_words import (
     TO_RECORD,
     concern_words,
     concerns_of_dispute,
-    unchecked_procedures,
 )
 from resolutions_cli.render.documents import deadline_json, warnings_json
 from resolutions_cli.render.own_words import own_words
@@ -27,6 +26,7 @@ from resolutions_cli.render.words import (
     remaining_words,
     shown,
     status_words,
+    unchecked_procedures,
     waits_for,
 )
 
@@ -76,7 +76,7 @@ def _concerns(case: Case, *, in_overview: bool = False) -> Iterator[Block]:
             case ConcernCode.UNTOLD | ConcernCode.ACTION_LATE:
                 yield Para(capital(words), style="overdue")
             case ConcernCode.UNCHECKED if not in_overview:
-                yield Para(words, style="aside")
+                yield Para(capital(words), style="aside")
 
 
 #: How what the newest move asks for is done and recorded.

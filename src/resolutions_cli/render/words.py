@@ -11,6 +11,9 @@ from resolutions_cli.core.when import LONDON, Moment
 from resolutions_cli.core.working_days import CalendarSource
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from resolutions_cli.core.brief import Brief
     from resolutions_cli.core.procedure import Procedure
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -193,6 +196,22 @@ def clock_words(clock: Clock) -> str:
         return f"{amount.words} before {of}"
     rule = clock.rule.removeprefix("within ") if clock.is_at_once else clock.rule
     return f"{rule} {'from' if clock.is_at_once else 'of'} {of}"
+
+
+def check_words(label: str, checked: date | None) -> str:
+    """That nobody has checked a procedure file within a year; here, and not with the words of the
+    other concerns, since nearly every list says it."""
+    if checked is None:
+        return f"no check of {label} against the published text is recorded"
+    day = day_words(checked)
+    return f"{label} was checked against the published text on {day}, over a year ago"
+
+
+def unchecked_procedures(briefs: "Iterable[Brief]") -> tuple[str, ...]:
+    """A line for each procedure that nobody has checked within a year."""
+    found = (each.gist for each in briefs if not each.gist.is_checked(each.as_of.day))
+    checked = {gist.label: gist.checked_on for gist in found}
+    return tuple(f"note: {check_words(*each)}" for each in checked.items())
 
 
 def capital(words: str) -> str:
