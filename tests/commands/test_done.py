@@ -68,7 +68,6 @@ def test_the_date_set_to_keep_the_child_safe_was_met(desk: Desk) -> None:
     assert desk.due("safe")[0] == "met"
 
 
-@pytest.mark.clause("N26")
 def test_an_accepted_recommendation_is_open_until_it_is_carried_out(desk: Desk) -> None:
     desk.at("2026-10-05T09:00").opens("1")
     words = ("close", REF, "--outcome", "recommendation-accepted", *WHY, "--no-action")

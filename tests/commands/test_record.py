@@ -171,10 +171,10 @@ def test_a_plan_after_a_limit_it_must_meet_is_recorded_with_a_warning(desk: Desk
     at(desk, "6", "nyscp", "--raised", "2026-09-17", "--at", "2026-10-05")
     said = desk.done("record", REF, "panel-meeting", "--on", "2026-10-09")
     assert said.err == (
-        "resolve: warning: panel-meeting is planned for Fri 9 Oct 2026,"
-        " after it is due (Thu 8 Oct 2026, within 3 working days of entered)\n"
-        "resolve: warning: panel-meeting is planned for Fri 9 Oct 2026,"
-        " after it is due (Tue 6 Oct 2026, within 13 working days of raised)\n"
+        "resolve: warning: panel-meeting: planned for a date after this deadline"
+        " (Thu 8 Oct 2026, within 3 working days of chair-told)\n"
+        "resolve: warning: panel-meeting: planned for a date after this deadline"
+        " (Tue 6 Oct 2026, within 13 working days of raised)\n"
     )
 
 

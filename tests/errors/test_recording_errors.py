@@ -86,6 +86,18 @@ REFUSALS = {
         3,
         "an entry cannot be dated before what it records (2026-10-05T12:00)",
     ),
+    "DoneBeforeItWasSet": (
+        "audit",
+        ("done", "child-file", "--on", "2026-10-04", "--note", CANARY),
+        3,
+        "that was agreed or set on 2026-10-05T09:00, so it cannot have been done before",
+    ),
+    "UnknownCode, of what was done": (
+        "audit",
+        ("done", CANARY, "--on", "2026-10-05"),
+        4,
+        "there is no thing to be done of that name",
+    ),
     "NothingByAgreement": (
         "audit",
         ("agree", "--by-date", "2026-10-09", "--with", CANARY, *WHY),
