@@ -278,7 +278,9 @@ def fact_rows(facts: Facts) -> Iterator[tuple[str, tuple[str, ...]]]:
                 yield shown(key), (value_words(value),)
         case Corrected():
             for key, value in facts.set.items():
-                yield f"now {shown(key)}", (value_words(value),)
+                table, _, number = key.partition(".")
+                named = f"date of action {number}" if table == "action_dates" else key
+                yield f"now {shown(named)}", (value_words(value),)
         case Redacted():
             yield "removed", (", ".join(map(shown, facts.keys)),)
 
