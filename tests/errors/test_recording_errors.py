@@ -260,3 +260,13 @@ def test_a_disk_that_fills_up_on_the_way_says_how_many_were_recorded(
     assert "1 of 2 entries were recorded" in said.err
     assert f"b: {CANARY}" in said.out
     assert CANARY not in said.err
+
+
+def test_where_nothing_is_open_nothing_can_be_done(desk: Desk) -> None:
+    at(desk, "audit")
+    for what in ("child-file", "partners"):
+        desk.done("done", REF, what, "--note", CANARY)
+    for words in (("done", REF), ("done", REF, CANARY)):
+        said = desk.refused(errors.NothingToBeDone.exit_code, *words)
+        assert said.startswith(f"resolve: error: nothing is open in {REF} that could be")
+        assert CANARY not in said

@@ -1,6 +1,5 @@
 """`resolve done`: an action or another thing that was agreed on is done."""
 
-from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -16,9 +15,9 @@ from resolutions_cli.core.deadline import CHASE
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.doable import (
     Doable,
-    doable_in,
     doable_named,
     not_before_it_was_set,
+    open_things,
     same_thing,
 )
 from resolutions_cli.core.facts import Facts
@@ -66,18 +65,15 @@ def command(
 
 
 def _asked_for(run: Run, dispute: Dispute) -> str:
-    """What was done, chosen from what is open. Raises MissingOption, naming it."""
-    open_now = [each for each in doable_in(dispute) if each.offered and not each.is_done]
+    """What was done, chosen from what is open. Raises MissingOption, naming it, and
+    NothingToBeDone."""
+    open_now = open_things(dispute)
     if not run.is_interactive:
-        names = ", ".join(_names(open_now)) or "nothing is open"
+        names = ", ".join(each.name for each in open_now)
         raise errors.MissingOption(option="WHAT", asks=f"what was done: {names}")
     words = own_words(dispute)
     means = {each.name: titled(each.title, words.get(each.name, "")) for each in open_now}
     return choosing.one_of(run, "", "WHAT", "thing to be done", "what was done", means)
-
-
-def _names(things: Iterable[Doable]) -> Iterable[str]:
-    return (each.name for each in things)
 
 
 def _when(run: Run, thing: Doable, typed: str) -> Moment:

@@ -68,10 +68,19 @@ def doable_in(dispute: Dispute) -> tuple[Doable, ...]:
     return (*_owed(dispute), *_after_moves(dispute))
 
 
+def open_things(dispute: Dispute) -> tuple[Doable, ...]:
+    """What is still to be done. Raises NothingToBeDone where there is nothing."""
+    things = doable_in(dispute)
+    found = tuple(each for each in things if each.offered and not each.is_done)
+    if not found:
+        raise errors.NothingToBeDone(reference=dispute.reference)
+    return found
+
+
 def doable_named(dispute: Dispute, typed: str) -> Doable:
     """The thing that is meant; a name without a number is that of the only open one.
 
-    Raises UnknownCode, listing what is open, and AlreadyHappened.
+    Raises UnknownCode, listing what is open, NothingToBeDone and AlreadyHappened.
     """
     name = typed.strip().lower()
     if name.partition(":")[0] == REMINDER:
@@ -82,8 +91,7 @@ def doable_named(dispute: Dispute, typed: str) -> Doable:
         of_kind = [each for each in things if each.kind == name and each.offered]
         found = [each for each in of_kind if not each.is_done] or of_kind
     if len(found) != 1:
-        open_now = [each.name for each in things if each.offered and not each.is_done]
-        known_code("thing to be done", "", open_now)
+        known_code("thing to be done", "", (each.name for each in open_things(dispute)))
     require_not_done(found[0])
     return found[0]
 
