@@ -149,7 +149,7 @@ CLAIMS = {
     "entry {} names the ground pattern and no similar dispute": Rests(
         "escalated", "the entry has that ground and names no dispute"
     ),
-    "not told of the immediate risk of {}: {}": Rests(
+    "not recorded as told of the immediate risk of {}: {}": Rests(
         "risk", "no entry of the risk says that the role was told; said under what is lacking"
     ),
     "what stage {} asks for is done, and it was neither moved on nor closed": Rests(
