@@ -16,7 +16,7 @@ def test_an_own_date_is_a_duty_beside_the_procedures(desk: Desk) -> None:
     assert desk.due("chase:1") == ("due-soon", "2026-10-07")
     assert desk.due() == ("on-time", "2026-10-15")
     assert desk.texts() == {"who": "Ann", "what": "Ring the head"}
-    assert "Own date 1, not the procedure's" in said.out
+    assert "Your reminder 1" in said.out
     assert "Ann" not in said.out
 
 

@@ -66,7 +66,7 @@ def test_leaving_the_route_is_refused_unless_it_is_said_and_then_shows_in_the_lo
     assert "departure" not in the_log(desk)
     desk.done("escalate", REF, "--to", "5", "--departure", *WHY)
     (moved,) = [line for line in the_log(desk).splitlines() if "stage 2 to 5" in line]
-    assert moved.endswith(", a departure from the route")
+    assert moved.endswith(", outside the procedure")
     document = desk.done("show", REF, "--json").document["dispute"]
     assert [entry["facts"].get("departure", False) for entry in document["entries"]] == [
         False,

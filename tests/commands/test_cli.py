@@ -283,7 +283,10 @@ def bash(tmp_path: Path) -> Callable[..., list[str]]:
         ("resolve ca", ["calc", "calendar"]),
         ("resolve due --ov", ["--overdue"]),
         ("resolve procedure ", ["list", "show", "check", "add", "new"]),
-        ("resolve procedure show ny", ["nyscp", "nyscp@as-read-2024-05"]),
+        (
+            "resolve procedure show ny",
+            ["nyscp", "nyscp@as-read-2024-05-r2", "nyscp@as-read-2024-05"],
+        ),
         ("resolve calc x --nation s", ["scotland"]),
         ("resolve calc x --count s", ["same-day"]),
         ("resolve calendar i", ["import"]),

@@ -2,7 +2,10 @@
 
 import pytest
 
+from resolutions_cli.core.facts import Recorded
+from resolutions_cli.core.gaps import gaps_of
 from tests.desk import REF, Desk
+from tests.story import when
 
 
 def at(desk: Desk, stage: str, procedure: str = "cyscb") -> Desk:
@@ -15,7 +18,7 @@ def test_without_a_terminal_the_missing_reason_is_named_with_the_stage_it_is_for
 ) -> None:
     assert at(desk, "1", "nyscp").refused(2, "escalate", REF) == (
         "resolve: error: --reason is missing\n"
-        '  it says why it goes on to stage 2 ("With one\'s own line manager")\n'
+        '  it says why it goes on to stage 2 ("With your line manager")\n'
     )
 
 
@@ -41,15 +44,30 @@ WHY = ("--reason", "The Chair was written to.")
 @pytest.mark.clause("N13", "N14")
 def test_in_a_script_a_move_without_a_time_says_that_it_counts_from_now(desk: Desk) -> None:
     at(desk, "4", "nyscp").at("2026-10-06T10:00")
-    said = desk.done("escalate", REF, *WHY)
-    assert said.err == "resolve: note: counted from now, 10:00; say --at if it was earlier\n"
-    assert desk.at("2026-10-07T10:00").done("escalate", REF, *WHY, "--at", "yesterday").err == ""
+    counted = "resolve: note: counted from now, 10:00; say --at if it was earlier\n"
+    assert counted in desk.done("escalate", REF, *WHY).err
+    desk.at("2026-10-07T10:00")
+    assert "counted" not in desk.done("escalate", REF, *WHY, "--at", "yesterday").err
+
+
+@pytest.mark.clause("N13", "N14")
+def test_on_a_terminal_it_is_asked_when_the_chair_was_told_and_that_is_recorded_too(
+    desk: Desk,
+) -> None:
+    at(desk, "5", "nyscp").at("2026-10-09T10:00")
+    said = desk.typing("6 Oct 2026", "", "").asks("escalate", REF, *WHY)
+    assert said.code == 0
+    assert "when this came: the Chair of the board was told" in said.err.replace("When", "when")
+    told, moved = desk.log().entries[1:]
+    assert told.facts == Recorded(event="chair-told", on=when("2026-10-06"))
+    assert (moved.kind, desk.due()[1]) == ("escalated", "2026-10-09")
+    assert "left-without" not in {gap.name for gap in gaps_of(desk.case())}
 
 
 @pytest.mark.clause("N13", "N14")
 def test_on_a_terminal_it_is_asked_when_it_went_on_and_the_clock_starts_then(desk: Desk) -> None:
     at(desk, "5", "nyscp").at("2026-10-09T10:00")
-    said = desk.typing("2026-10-04", "6 Oct 2026", "").asks("escalate", REF, *WHY)
+    said = desk.typing("", "2026-10-04", "6 Oct 2026", "").asks("escalate", REF, *WHY)
     assert said.code == 0
     assert "a move cannot be before the one it follows" in said.err
     assert said.err.count("When it went on, as yesterday 16:00 (Enter: now): ") == 2

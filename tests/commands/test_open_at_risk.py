@@ -40,7 +40,7 @@ def test_an_interrupt_afterwards_leaves_both_recorded_and_says_so(desk: Desk) ->
         f"  `resolve show {REF}` shows them; `resolve risk` and `resolve correct` add the rest\n"
     )
     assert said.out == ""
-    assert desk.done("due", "--overdue").out.count("Tell: ") == 3
+    assert desk.done("due", "--overdue").out.count("IMMEDIATE RISK: tell ") == 3
 
 
 @pytest.mark.clause("N3")

@@ -66,11 +66,11 @@ def test_where_the_text_names_nobody_general_practice_does(desk: Desk) -> None:
     desk.refused(4, "risk", REF, "--told", "dsl=now by Ann")
 
 
-def test_when_it_is_over_nobody_has_to_be_told_any_more(desk: Desk) -> None:
+def test_when_it_is_over_whoever_was_never_told_is_still_overdue(desk: Desk) -> None:
     opened(desk).done("risk", REF, *WHY)
     desk.at("2026-10-05T12:00").refused(2, "risk", REF, "--ended", "now")
     desk.done("risk", REF, "--ended", "2026-10-05T11:30", "--reason", "The child is with an aunt.")
-    assert set(telling(desk, "2026-10-05T12:00").values()) == {"ended"}
+    assert set(telling(desk, "2026-10-05T12:00").values()) == {"overdue"}
     assert desk.newest().at == when("2026-10-05T11:30")
 
 
@@ -110,7 +110,7 @@ def test_risk_is_taken_in_a_closed_dispute_too_and_whoever_must_be_told_is_owed(
 ) -> None:
     opened(desk).done("close", REF, *ENDS)
     desk.done("risk", REF, *WHY)
-    assert "Police" in desk.done("due").out
+    assert "tell the police" in desk.done("due").out
 
 
 @pytest.mark.clause("N3")
@@ -118,14 +118,17 @@ def test_closing_ends_no_duty_to_tell(desk: Desk) -> None:
     opened(desk).done("risk", REF, *WHY, "--told", "police=now by Ann")
     desk.done("close", REF, *ENDS)
     for _ in range(2):  # from the files, and from the index
-        assert desk.does("due").out.count("Tell: ") == 2
+        assert desk.does("due").out.count("IMMEDIATE RISK: tell ") == 2
     assert desk.done("next", REF).out.count("--told") == 2
     assert f"resolve risk {REF} --told" in desk.done("next").out
     assert "IMMEDIATE RISK" in desk.done("show", REF).out
     assert "risk-goes-on" in {gap.name for gap in gaps_of(desk.case())}
     desk.done("risk", REF, "--ended", "now", "--reason", "The child is with an aunt.")
+    assert desk.does("due").out.count("IMMEDIATE RISK: tell ") == 2
+    for role in ("dsl", "social-care"):
+        desk.done("risk", REF, "--told", f"{role}=now by Ann")
     assert desk.done("due").out == ""
-    assert "IMMEDIATE RISK" not in desk.done("show", REF).out
+    assert "IMMEDIATE RISK to the child" not in desk.done("show", REF).out
     assert "risk-goes-on" not in {gap.name for gap in gaps_of(desk.case())}
 
 
@@ -187,7 +190,7 @@ def test_on_a_terminal_the_risk_is_recorded_before_it_is_asked_who_was_told(desk
     assert told.texts["told-1"] == "police=2026-10-05T09:50 by Ann Lee to PC 12, ref 77/26"
     assert said.err.endswith(
         "resolve: warning: not told yet of the immediate risk: Designated safeguarding lead of the"
-        " referring agency, which identified the concern; Children's Social Care\n"
+        " referring agency; Children's Social Care\n"
         f'  resolve risk {REF} --told "dsl=WHEN by NAME to NAME"\n'
         f'  resolve risk {REF} --told "social-care=WHEN by NAME to NAME"\n'
     )
@@ -250,7 +253,9 @@ def test_a_risk_that_was_written_down_twice_is_told_of_and_over_at_once(desk: De
     told = [d.status.value for d in desk.case().deadlines if d.key.duty == "tell:dsl"]
     assert told == ["missed", "missed"]
     desk.done("risk", REF, "--ended", "now", "--reason", "It is over.")
-    assert desk.done("due").out.count("Tell: ") == 0
+    assert desk.done("due").out.count("IMMEDIATE RISK: tell ") == 3
+    desk.done("risk", REF, "--told", "social-care=now by Ann", "--told", "police=now by Ann")
+    assert desk.done("due").out.count("IMMEDIATE RISK: tell ") == 0
 
 
 @pytest.mark.clause("N3")

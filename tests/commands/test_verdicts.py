@@ -45,6 +45,36 @@ def test_a_safe_date_for_the_stage_one_is_in_binds_it_though_the_general_one_has
     assert desk.at("2026-11-09T09:00").due() == ("overdue", "2026-11-06")
 
 
+@pytest.mark.clause("N1")
+def test_a_safe_date_for_a_stage_that_is_entered_again_stays_missed_when_it_passes(
+    desk: Desk,
+) -> None:
+    desk.at("2026-11-02T09:00").opens("practitioners", procedure="cyscb")
+    at_12, at_13 = ("2026-11-02T12:00", "2026-11-02T13:00")
+    desk.done("sooner", "D-1", "--stage", "board-chair", "--to", at_12, *WHY)
+    to_the_chair = ("escalate", "D-1", "--to", "board-chair", "--ground", "policy", *WHY)
+    desk.at("2026-11-02T09:10").done(*to_the_chair)
+    desk.at("2026-11-02T09:20")
+    desk.done("escalate", "D-1", "--to", "practitioners", "--departure", *WHY)
+    desk.at("2026-11-02T09:30").done(*to_the_chair)
+    desk.at("2026-11-02T12:30")
+    assert ("safe", "2026-11-02", "overdue") in rows(desk)
+    desk.at("2026-11-02T12:31")
+    desk.done("sooner", "D-1", "--stage", "board-chair", "--to", at_13, *WHY)
+    assert ("safe", "2026-11-02", "missed") in rows(desk)
+
+
+def test_a_date_set_after_one_that_was_met_is_not_met_by_it(desk: Desk) -> None:
+    desk.at("2026-11-02T10:00").opens("1", *RAISED)
+    desk.done("sooner", "D-1", "--to", "2026-11-05", *WHY)
+    desk.at("2026-11-03T10:00").done("done", "D-1", "safe", "--on", "2026-11-03")
+    desk.at("2026-11-03T11:00").done("sooner", "D-1", "--to", "2026-11-04", *WHY)
+    assert [row for row in rows(desk) if row[0] == "safe"] == [
+        ("safe", "2026-11-04", "due-soon"),
+        ("safe", "2026-11-05", "met"),
+    ]
+
+
 @pytest.mark.clause("N3")
 def test_ending_a_risk_leaves_the_calls_that_were_never_made_overdue(desk: Desk) -> None:
     desk.at("2026-11-02T10:00").opens("1", *RAISED)

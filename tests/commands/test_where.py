@@ -19,7 +19,7 @@ def test_each_setting_with_its_origin(desk: Desk) -> None:
     assert found["practice"] == ("yes", "resolve.toml")
     assert found["default procedure"] == ("nyscp", "resolve.toml")
     assert found["soon"] == ("2 working days", "the default")
-    assert found["procedures in use"][0] == "nyscp@as-read-2024-05"
+    assert found["procedures in use"][0] == "nyscp@as-read-2024-05-r2"
     assert found["time"] == ("Mon 5 Oct 2026 09:00", "RESOLVE_NOW")
     assert found["others can read it"][0] == "no"
     assert found["RESOLVE_NOW"] == ("2026-10-05T09:00", "set in the environment")

@@ -6,12 +6,13 @@ import typer
 
 from resolutions_cli import options
 from resolutions_cli.context import asking, choosing
-from resolutions_cli.context.moving import ask_when_it_moved, say_when_it_moved
+from resolutions_cli.context.moving import ask_what_came, ask_when_it_moved, say_when_it_moved
 from resolutions_cli.context.reading import Read, read_one
-from resolutions_cli.context.recording import given, numbered, record
+from resolutions_cli.context.recording import given, numbered, record_all
 from resolutions_cli.context.run import Asked, Run
-from resolutions_cli.core.facts import Escalated, Facts
-from resolutions_cli.core.moves import escalation, not_before_last_move
+from resolutions_cli.core.draft import Draft
+from resolutions_cli.core.facts import Escalated, Recorded
+from resolutions_cli.core.moves import escalation, happening, not_before_last_move
 from resolutions_cli.core.when import Moment
 
 
@@ -48,7 +49,8 @@ def command(
     run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     grounds = tuple(dict.fromkeys(ground or ()))
     now = Moment.of(run.now)
-    dispute = read_one(run, reference, now).case.dispute
+    case = read_one(run, reference, now).case
+    dispute = case.dispute
     if not to and run.is_interactive:
         to = choosing.way_on(run, dispute, grounds)
     if not grounds and not departure:
@@ -56,6 +58,7 @@ def command(
     step = escalation(dispute, to, grounds, departure)
     target = dispute.procedure.stages[step.to]
     alike = [read_one(run, other, now).log.reference for other in similar or ()]
+    came = ask_what_came(run, case)
     ask_when_it_moved(run, dispute)
     reason = asking.text(
         run, reason, "--reason", f'why it goes on to stage {target.id} ("{target.title}")'
@@ -63,23 +66,27 @@ def command(
     risk = asking.risk_to_child(run, risk_to_child)
     answers = asking.answers(run, answer, step.questions or {})
 
-    def make(read: Read) -> tuple[Moment, Facts]:
+    def make(read: Read) -> list[Draft]:
         dispute = read.case.dispute
         step = escalation(dispute, to, grounds, departure)
         not_before_last_move(dispute, run.at)
-        return run.at, Escalated(
+        for event in came:
+            happening(dispute, event)
+        facts = Escalated(
             from_=dispute.stage.id,
             to=step.to,
             grounds=grounds,
             departure=step.departure,
             similar=tuple(alike),
         )
+        recorded = (Draft(on, Recorded(event=event, on=on)) for event, on in came.items())
+        return [*recorded, Draft(run.at, facts, texts)]
 
     texts = {
         **given(reason=reason, risk_to_child=risk),
         **numbered("answer", answers),
         **numbered("position", asking.positions(position)),
     }
-    code = record(run, reference, make, texts, moves=True)
+    code = record_all(run, reference, make, texts, moves=True)
     say_when_it_moved(run)
     return code

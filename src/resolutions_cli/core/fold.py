@@ -241,18 +241,23 @@ class _Story:
             self.find("not-allowed", entry)
             return
         kind = facts.details.get("kind", "")
-        self.occurrences.append(
-            Occurrence(
-                event=facts.event,
-                on=facts.on,
-                position=position,
-                entry=entry,
-                planned=facts.planned,
-                agency=facts.agency,
-                kind=kind if isinstance(kind, str) else "",
-                missing=missing_details(event, entry),
-            )
+        found = Occurrence(
+            event=facts.event,
+            on=facts.on,
+            position=position,
+            entry=entry,
+            planned=facts.planned,
+            agency=facts.agency,
+            kind=kind if isinstance(kind, str) else "",
+            missing=missing_details(event, entry),
         )
+        for index, known in enumerate(self.occurrences):
+            # what was dated at the opening and is recorded with its details happened once
+            if known.event == found.event and known.position == 0 and _is_one_day(known, found):
+                again = found.but(on=known.on, position=0, kind=found.kind or known.kind)
+                self.occurrences[index] = again
+                return
+        self.occurrences.append(found)
 
     def _risk(self, facts: Risk, position: int) -> None:
         if facts.on is not None:
@@ -260,16 +265,16 @@ class _Story:
             episode = Episode(number, facts.on, len(self.visits) - 1, position, {})
             self.episodes.append(episode)
         over = facts.ended if facts.ended and self._has_come(facts.ended) else None
-        # A risk that was written down twice is told of and over at once.
-        running = [episode for episode in self.episodes if episode.ended is None]
-        for episode in running or self.episodes[-1:]:
+        # A risk that was written down twice is told of and over at once; one that is over is
+        # told of as well, since its end ended no telling.
+        for episode in self.episodes:
             told = {
                 role: on
                 for role, on in facts.told.items()
                 if self._has_come(on) and not on.is_before(episode.on)
             }
             self.episodes[episode.number - 1] = episode.but(
-                told={**told, **episode.told}, ended=over or episode.ended
+                told={**told, **episode.told}, ended=episode.ended or over
             )
 
     def _has_come(self, moment: Moment) -> bool:
@@ -306,6 +311,13 @@ class _Story:
             findings=(*self.log.findings, *self.findings),
             numbers=self.log.numbers,
         )
+
+
+def _is_one_day(known: Occurrence, found: Occurrence) -> bool:
+    """Whether two records can be of one event: both happened, on one day, and of one kind."""
+    kinds = {known.kind, found.kind} - {""}
+    same = not (known.planned or found.planned) and known.on.day == found.on.day
+    return same and len(kinds) < 2
 
 
 def missing_details(event: Event, given: Entry | Draft) -> tuple[str, ...]:

@@ -75,9 +75,13 @@ def safe_dates(dispute: Dispute) -> list[list[Placed[Sooner]]]:
 
 
 def _is_over(dispute: Dispute, older: Placed[Sooner], newer: Placed[Sooner]) -> bool:
-    """Whether a date had passed, or was no longer due, when another was set."""
-    end = _end_of(dispute, older)
-    return passed(older.facts.on, newer.entry.at) or (end is not None and end[1] < newer.position)
+    """Whether a date had passed, was met or was no longer due when another was set."""
+    met = any(
+        placed.position < newer.position and _is_about(placed.facts, SAFE, {older.entry.id})
+        for placed in dispute.finished
+    )
+    end = _end_of(dispute, older, newer.position)
+    return met or end is not None or passed(older.facts.on, newer.entry.at)
 
 
 def _given_up(dispute: Dispute, chain: list[Placed[Sooner]]) -> Done | None:
@@ -94,17 +98,29 @@ def _given_up(dispute: Dispute, chain: list[Placed[Sooner]]) -> Done | None:
     return Done(first[0], End.LAPSED) if first else None
 
 
-def _end_of(dispute: Dispute, placed: Placed[Sooner]) -> tuple[Moment, int] | None:
-    """When a date was over, and the place in the log that says so: its stage was left, or the
-    dispute was closed; a closing that was followed by a reopening ended nothing."""
-    stage = placed.facts.stage
-    for visit in dispute.visits:
-        if visit.left is None or visit.until is None or visit.until < placed.position:
-            continue
-        closed = visit is dispute.visit and dispute.closed_at is not None
-        if closed or visit.stage == stage:
-            return visit.left, visit.until
-    return None
+def _end_of(
+    dispute: Dispute, placed: Placed[Sooner], before: int | None = None
+) -> tuple[Moment, int] | None:
+    """When a date was over, and the place in the log that says so, up to a place in the log.
+
+    A date for one stage is over when the last visit of it that it binds was left; any date when
+    the dispute was closed. A closing that was followed by a reopening ended nothing.
+    """
+    facts, visits = placed.facts, dispute.visits
+    known = [visit for visit in visits if before is None or visit.since < before]
+    bound = [
+        visit
+        for visit in known
+        if visit.stage == facts.stage
+        and not (visit.until is not None and visit.until < placed.position)
+        and not visit.entered.is_after(facts.on)
+    ]
+    last = bound[-1] if bound else None
+    if dispute.closed_at and known[-1] is visits[-1] and not (last and last.left):
+        last = visits[-1]
+    if last is None or last.left is None or last.until is None:
+        return None
+    return (last.left, last.until) if before is None or last.until < before else None
 
 
 # ------------------------------------------------------------------ immediate risk
