@@ -38,7 +38,7 @@ def test_the_recommendation_is_kept_with_its_text_and_whether_it_was_accepted_ap
 ) -> None:
     at(desk, "7", "nyscp").done("decide", REF, "recommended", "--reason", "Assess again by Monday.")
     assert desk.texts() == {"reason": "Assess again by Monday."}
-    assert desk.due() == ("met", "")
+    assert desk.due() == ("done", "")
     desk.done("close", REF, "--outcome", "recommendation-not-accepted", *WHY, "--no-action")
     assert desk.case().dispute.outcome == "recommendation-not-accepted"
 

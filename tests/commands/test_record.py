@@ -124,7 +124,7 @@ def test_a_report_is_complete_with_author_experience_independence_and_its_conten
     desk: Desk,
 ) -> None:
     at(desk, "case-review-group").done("record", REF, *REPORT, *WHOLE)
-    assert desk.due("reports", agency="health")[0] == "met"
+    assert desk.due("reports", agency="health")[0] == "done"
     assert desk.due("reports", agency="social-care")[0] == "no-date"
     assert desk.texts() == {
         "detail-author": "Dr Bo Vale",
