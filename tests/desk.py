@@ -171,7 +171,7 @@ class Desk:
 #: Commands that would ask on a terminal.
 _ASKING = frozenset(
     (
-        *("open", "escalate", "decide", "record", "agree", "sooner", "risk", "chase"),
+        *("open", "escalate", "decide", "record", "agree", "sooner", "risk", "chase", "done"),
         *("party", "note", "correct", "close", "reopen"),
     )
 )

@@ -57,7 +57,12 @@ _OF_A_DEADLINE = {
     "moved_why": None,
     "binding": 0,
 }
-_OF_A_LIMIT = {"pending_on": None, "cite": "Process, table", "reading": ""}
+_OF_A_LIMIT = {
+    "pending_on": None,
+    "cite": "Process, table",
+    "reading": "",
+    "at_latest": False,
+}
 
 
 class Generator:
@@ -121,6 +126,9 @@ class Generator:
             "working_days_over": None if done else self._between(due, AS_OF),
             "working_days_late": late,
             "fulfilled_at": done,
+            "how": "moved-on" if done else None,
+            "working_days_here": None,
+            "concerns": [],
             "limits": [limit],
         }
 

@@ -56,3 +56,9 @@ def complete_nation(incomplete: str) -> list[str]:
 def complete_import(incomplete: str) -> list[str]:
     """The one word that `calendar` takes besides a year."""
     return ["import"] if "import".startswith(incomplete) else []
+
+
+def complete_thing(incomplete: str) -> list[str]:
+    """The kinds of things that `done` takes; which of them there are is in the record."""
+    kinds = ("action:", "safe", "recommendation", "child-file", "partners", "reminder:")
+    return [kind for kind in kinds if kind.startswith(incomplete)]

@@ -88,6 +88,7 @@ RECORDERS = {
     "sooner": _on("sooner", "D-1", "--to", "2026-11-23", *WHY),
     "risk": _on("risk", "D-1", *WHY),
     "chase": _on("chase", "D-1", "--by", "2026-11-24", "--who", "the lead", CANARY),
+    "done": _on("done", "D-1", "child-file", "--on", "2026-11-19", "--note", CANARY),
     "party": _on("party", "D-1", "--add", f"lead: {CANARY}, school, by telephone"),
     "party-two": _on("party", "D-1", "--add", f"lead: {CANARY}, school", "--add", "chair: N, care"),
     "correct": _on("correct", "D-1", "1", "--set", "summary=what happened", *WHY),

@@ -20,6 +20,7 @@ from resolutions_cli.core.facts import (
     Decided,
     Escalated,
     Facts,
+    Finished,
     Noted,
     Opened,
     Party,
@@ -57,6 +58,7 @@ def facts_of(kind: str, entry: str) -> Facts:
         *(Agreed(on=DAY), Sooner(on=DAY), Risk(on=DAY), Chase(by_when=DAY), Party(role="lead")),
         *(Noted(), Corrected(entry=entry), Closed(from_="1", outcome="agreed")),
         *(Reopened(to="1"), Redacted(entry=entry, keys=("by",)), Settled(stands=(entry,))),
+        Finished(duty="child-file", entry=entry, on=DAY),
     )
     return next(facts for facts in every if kind == facts.KIND)
 

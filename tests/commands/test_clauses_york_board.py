@@ -163,7 +163,8 @@ def test_a_report_that_lacks_any_of_five_things_is_a_gap_and_does_not_count(
     given = list(zip(REPORT[::2], REPORT[1::2], strict=True))
     kept = [word for pair in given if not pair[1].startswith(f"{lacks}=") for word in pair]
     words = ("record", REF, "report-received", "--on", "today", "--agency", "health")
-    assert f"lacks {lacks}\n" in at(desk, GROUP).done(*words, *kept).err
+    said = at(desk, GROUP).done(*words, *kept)
+    assert f"resolve correct {REF} ENTRY --set details.{lacks}=…\n" in said.err
     health = {row["agency"]: row for row in desk.rows(GROUP, "reports")}["health"]
     assert health["fulfilled_at"] is None
     assert "detail" in desk.gaps()
@@ -232,7 +233,7 @@ def test_the_group_s_chair_owes_a_report_of_findings_that_counts_with_its_six_pa
         some = ",".join(part for part in PARTS if part != left_out)
         desk.opens("scrutiny-group", ref=f"D-{left_out}", procedure="cyscb")
         said = desk.done("record", f"D-{left_out}", *words[2:], f"contents={some}")
-        assert "lacks contents\n" in said.err
+        assert "does not count yet; missing: what it contains\n" in said.err
         lacking = desk.row("scrutiny-group", "findings-report", f"D-{left_out}")
         assert lacking["fulfilled_at"] is None
     desk.done(*words, f"contents={','.join(PARTS)}")

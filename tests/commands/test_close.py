@@ -1,8 +1,11 @@
 """`resolve close`: nothing ends without an outcome, a reason, and what follows."""
 
+from datetime import date
+
 import pytest
 
 from resolutions_cli.core.facts import Closed
+from resolutions_cli.core.when import Moment
 from tests.desk import REF, Desk
 
 WHY = ("--reason", "The assessment starts on Monday.")
@@ -23,7 +26,10 @@ def test_it_is_closed_with_outcome_reason_actions_learning_and_who_agrees(desk: 
         *("--position", "school: we are content"),
     )
     assert desk.newest().facts == Closed(
-        from_="1", outcome="agreed", agreed_by=("school", "health")
+        from_="1",
+        outcome="agreed",
+        agreed_by=("school", "health"),
+        action_dates={"1": Moment(date(2026, 10, 9)), "2": Moment(date(2026, 10, 12))},
     )
     assert desk.texts() == {
         "reason": "The assessment starts on Monday.",
@@ -127,10 +133,10 @@ def test_that_nothing_follows_can_be_confirmed(desk: Desk) -> None:
     assert desk.newest().facts == Closed(from_="1", outcome="agreed", no_action=True)
 
 
-def test_it_says_that_nothing_reminds_of_the_actions_of_a_closed_dispute(desk: Desk) -> None:
+def test_it_says_that_the_actions_stay_due_until_they_are_recorded_as_done(desk: Desk) -> None:
     words = ("close", REF, "--outcome", "agreed", *WHY)
     said = in_stage(desk).done(*words, "--action", "School: rings by 9 Oct 2026")
-    assert said.err.startswith("resolve: note: nothing reminds of the actions")
-    assert "`resolve chase`" in said.err
+    assert "the action stays in `resolve due`, also when the dispute is closed" in said.err
+    assert f"  resolve done {REF} action:N --on WHEN\n" in said.err
     desk.done("reopen", REF, *WHY)
-    assert desk.done(*words, "--no-action").err == ""
+    assert "`resolve due`" not in desk.done(*words, "--no-action").err

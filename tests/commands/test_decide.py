@@ -38,7 +38,7 @@ def test_the_recommendation_is_kept_with_its_text_and_whether_it_was_accepted_ap
 ) -> None:
     at(desk, "7", "nyscp").done("decide", REF, "recommended", "--reason", "Assess again by Monday.")
     assert desk.texts() == {"reason": "Assess again by Monday."}
-    assert desk.due() == ("met", "")
+    assert desk.due() == ("done", "")
     desk.done("close", REF, "--outcome", "recommendation-not-accepted", *WHY, "--no-action")
     assert desk.case().dispute.outcome == "recommendation-not-accepted"
 
@@ -107,7 +107,7 @@ def test_on_a_terminal_a_decision_that_closes_asks_until_it_knows_what_follows(d
     said = desk.asks("decide", REF, "no-challenge", "--reason", "It is noted.")
     assert said.code == 0
     assert desk.texts() == {"reason": "It is noted.", "action-1": "School: rings by 9 Nov 2026"}
-    assert "resolve: note: nothing reminds of the actions" in said.err
+    assert "resolve: note: the action stays in `resolve due`" in said.err
 
 
 def test_without_a_terminal_the_missing_decision_is_named_with_what_there_is(desk: Desk) -> None:

@@ -49,8 +49,9 @@ def test_an_event_not_known_at_the_opening_starts_its_clock_when_it_is_recorded(
 def test_who_the_lead_is_and_when_they_were_told_is_recorded(desk: Desk) -> None:
     said = at(desk, "1", "nyscp").done("record", REF, "lead-informed", "--on", "today")
     assert said.err == (
-        "resolve: note: lead-informed is recorded and fulfils nothing yet, since it lacks lead\n"
-        "  `resolve correct` adds them with --set details.NAME=VALUE\n"
+        "resolve: note: lead-informed: recorded, but details are missing, so it does not count yet;"
+        " missing: who that is\n"
+        f"  resolve correct {REF} ENTRY --set details.lead=…\n"
     )
     desk.done("correct", REF, "2", "--set", "details.lead=Jo Park", "--reason", "Left out.")
     assert desk.case().dispute.happened("lead-informed")[0].missing == ()
@@ -106,7 +107,7 @@ def test_a_panel_of_too_few_does_not_meet_its_duty(desk: Desk) -> None:
     one = ("--detail", "members=Jo Park", "--detail", "agencies=health,social-care")
     words = ("record", REF, "panel-constituted", "--on", "today")
     said = at(desk, "case-review-group").done(*words, *one)
-    assert "since it lacks members\n" in said.err
+    assert "--set details.members=…\n" in said.err
     assert desk.due("panel")[0] == "on-time"
     desk.done("correct", REF, "2", "--set", "details.members=Jo Park; Al Reed", "--reason", "Two.")
     assert desk.due("panel")[0] == "met"
@@ -115,7 +116,7 @@ def test_a_panel_of_too_few_does_not_meet_its_duty(desk: Desk) -> None:
 def test_the_same_person_named_twice_is_one(desk: Desk) -> None:
     twice = ("--detail", "members=Jo Park; Jo Park", "--detail", "agencies=health")
     words = ("record", REF, "panel-constituted", "--on", "today")
-    assert "lacks members" in at(desk, "case-review-group").done(*words, *twice).err
+    assert "--set details.members=…" in at(desk, "case-review-group").done(*words, *twice).err
 
 
 @pytest.mark.clause("Y19")
@@ -123,7 +124,7 @@ def test_a_report_is_complete_with_author_experience_independence_and_its_conten
     desk: Desk,
 ) -> None:
     at(desk, "case-review-group").done("record", REF, *REPORT, *WHOLE)
-    assert desk.due("reports", agency="health")[0] == "met"
+    assert desk.due("reports", agency="health")[0] == "done"
     assert desk.due("reports", agency="social-care")[0] == "no-date"
     assert desk.texts() == {
         "detail-author": "Dr Bo Vale",
@@ -136,7 +137,7 @@ def test_a_report_is_complete_with_author_experience_independence_and_its_conten
 def test_a_report_without_its_contents_does_not_meet_the_duty(desk: Desk) -> None:
     some = ("--detail", "contents=chronology,analysis")
     said = at(desk, "case-review-group").done("record", REF, *REPORT, *some)
-    assert "since it lacks contents\n" in said.err
+    assert "--set details.contents=…\n" in said.err
     assert desk.due("reports", agency="health")[0] == "no-date"
 
 
@@ -171,10 +172,10 @@ def test_a_plan_after_a_limit_it_must_meet_is_recorded_with_a_warning(desk: Desk
     at(desk, "6", "nyscp", "--raised", "2026-09-17", "--at", "2026-10-05")
     said = desk.done("record", REF, "panel-meeting", "--on", "2026-10-09")
     assert said.err == (
-        "resolve: warning: panel-meeting is planned for Fri 9 Oct 2026,"
-        " after it is due (Thu 8 Oct 2026, within 3 working days of chair-told)\n"
-        "resolve: warning: panel-meeting is planned for Fri 9 Oct 2026,"
-        " after it is due (Tue 6 Oct 2026, within 13 working days of raised)\n"
+        "resolve: warning: panel-meeting: planned for a date after this deadline"
+        " (Thu 8 Oct 2026, within 3 working days of chair-told)\n"
+        "resolve: warning: panel-meeting: planned for a date after this deadline"
+        " (Tue 6 Oct 2026, within 13 working days of raised)\n"
     )
 
 

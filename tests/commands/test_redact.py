@@ -84,6 +84,7 @@ def test_after_it_the_text_is_in_no_file_of_any_kind_of_entry_and_the_record_ver
     full.done("agree", "D-2", "--by-date", "2026-11-25", "--with", C, "--reason", C)
     full.opens("board-chair", ref="D-3", procedure="cyscb")
     full.done("decide", "D-3", "refer-to-crg", "--reason", C, "--position", f"school: {C}")
+    full.done("done", "D-3", "child-file", "--note", C)
     kinds = set()
     for reference in (REF, "D-2", "D-3"):
         before = full.log(reference).entries

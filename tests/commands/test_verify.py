@@ -348,6 +348,7 @@ def test_gaps_are_listed_under_the_questions_of_an_inquiry_and_change_no_exit_co
     assert lines[0] == f"{REF}: WHAT THE RECORD LACKS"
     assert [line.strip() for line in lines if line.startswith("  ") and line[2] != " "] == [
         "What the concern was",
+        "How it was followed up",
         "What the procedure asks for",
     ]
     assert "    disputed is not recorded: " in "\n".join(lines)
@@ -357,6 +358,6 @@ def test_gaps_are_listed_under_the_questions_of_an_inquiry_and_change_no_exit_co
 def test_gaps_as_json_say_the_question_and_the_command_that_closes_them(book: Desk) -> None:
     document = book.done("verify", "--gaps", "--json").document
     assert {gap["dispute"] for gap in document["gaps"]} == {REF, "D-2"}
-    assert {gap["question"] for gap in document["gaps"]} == {"concern", "procedure"}
+    assert {gap["question"] for gap in document["gaps"]} == {*("concern", "follow-up", "procedure")}
     assert all(gap["command"].startswith("resolve ") for gap in document["gaps"])
     assert json.dumps(document).count("Canary") == 0

@@ -33,6 +33,7 @@ def test_a_dispute_opened_in_a_hurry_lacks_these_things_and_is_open_all_the_same
         "with",
         "position",
         "risk-to-child",
+        "childs-file",
         "event",
         "event",
         "event",
@@ -65,7 +66,9 @@ def test_a_full_opening_lacks_only_what_is_still_to_happen() -> None:
         },
     )
     story.add("2026-11-02", Noted(discussion=True), {"text": "talked"})
-    assert [sentence.split()[0] for _, sentence in gaps(story, "2026-11-02")] == ["lead-informed"]
+    named = [name for name, _ in gaps(story, "2026-11-02")]
+    assert named == ["childs-file", "event"]
+    assert gaps(story, "2026-11-02")[1][1].startswith("lead-informed is not recorded")
 
 
 def test_a_disputed_thing_of_unknown_kind_is_a_gap() -> None:

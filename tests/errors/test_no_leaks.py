@@ -39,7 +39,7 @@ def run(folder: Path, *words: str) -> int:
 
 TAKES_NO_INPUT = {
     *("open", "escalate", "decide", "record", "agree", "sooner", "risk", "chase", "party"),
-    *("note", "correct", "close", "reopen"),
+    *("done", "note", "correct", "close", "reopen"),
 }
 
 _C = CANARY
@@ -64,6 +64,7 @@ RECORDED = [
         _C,
     ],
     ["chase", "N-1", "--by", "2026-11-12", "--who", _C, _C],
+    ["done", "N-1", "child-file", "--note", _C],
     ["party", "N-1", "--add", f"lead: {_C}, {_C}-school, {_C}"],
     ["risk", "N-1", "--reason", _C, "--told", f"police=2026-11-10T11:00 by {_C} to {_C} ref {_C}"],
     ["sooner", "N-1", "--to", "2026-11-13", "--reason", _C],

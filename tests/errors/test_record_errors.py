@@ -160,7 +160,7 @@ def _(here: Workspace) -> None:
 
 @breaks("newer-format")
 def _(here: Workspace) -> None:
-    forge(files(here)[2], lambda head: head.replace(b"format = 1", b"format = 2"))
+    forge(files(here)[2], lambda head: head.replace(b"format = 1", b"format = 99"))
 
 
 @breaks("unknown-kind")

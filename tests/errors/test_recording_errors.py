@@ -86,6 +86,18 @@ REFUSALS = {
         3,
         "an entry cannot be dated before what it records (2026-10-05T12:00)",
     ),
+    "DoneBeforeItWasSet": (
+        "audit",
+        ("done", "child-file", "--on", "2026-10-04", "--note", CANARY),
+        3,
+        "that was agreed or set on 2026-10-05T09:00, so it cannot have been done before",
+    ),
+    "UnknownCode, of what was done": (
+        "audit",
+        ("done", CANARY, "--on", "2026-10-05"),
+        4,
+        "there is no thing to be done of that name",
+    ),
     "NothingByAgreement": (
         "audit",
         ("agree", "--by-date", "2026-10-09", "--with", CANARY, *WHY),
@@ -254,3 +266,13 @@ def test_a_disk_that_fills_up_on_the_way_says_how_many_were_recorded(
     assert "1 of 2 entries were recorded" in said.err
     assert f"b: {CANARY}" in said.out
     assert CANARY not in said.err
+
+
+def test_where_nothing_is_open_nothing_can_be_done(desk: Desk) -> None:
+    at(desk, "audit")
+    for what in ("child-file", "partners"):
+        desk.done("done", REF, what, "--note", CANARY)
+    for words in (("done", REF), ("done", REF, CANARY)):
+        said = desk.refused(errors.NothingToBeDone.exit_code, *words)
+        assert said.startswith(f"resolve: error: nothing is open in {REF} that could be")
+        assert CANARY not in said

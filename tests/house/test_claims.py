@@ -36,6 +36,9 @@ ASSERTS = re.compile(
 #: What a sentence can rest on besides entries of these kinds.
 OTHERWISE = {"procedure", "calendar", "seals", "bundle", "sheet", "command", "figures", "any"}
 
+#: Types that are written as strings, and say nothing to anybody.
+ANNOTATIONS = {"Procedure | None"}
+
 
 class Rests(NamedTuple):
     """The kinds of entries that a sentence rests on ("any": entries of every kind), and how."""
@@ -98,10 +101,50 @@ CLAIMS = {
     "no such dispute": Rests("any", "no dispute is of what was asked for; none unread"),
     "no other dispute is like it": Rests("opened", "no other shares a concern or its agencies"),
     "no open deadline moves": Rests("calendar", "each date is the same by both calendars"),
+    "resolve: note: {} something still to be done; `resolve due` has it, `resolve list --closed`"
+    " the disputes": Rests("any", "closed disputes that have an open deadline"),
+    # ---- what stands against a deadline or a dispute, as long as the record says so
+    "agreed action {} is past its date": Rests(
+        "closed decided done", "its date is before the moment, and no `done` entry names it"
+    ),
+    "agreed actions {} and {} are past their dates": Rests(
+        "closed decided done", "their dates are before the moment, and no `done` entry names them"
+    ),
+    "{} not recorded as accepting this date": Rests(
+        "agreed", "the newest agreement does not name the agency as accepting"
+    ),
+    "IMMEDIATE RISK, and not recorded as told: {}": Rests(
+        "risk", "no entry of the risk says that the role was told"
+    ),
+    "at the latest: a date it counts from is not recorded": Rests(
+        "opened recorded escalated", "no entry records the event; it counts from what bounds it"
+    ),
+    "no time stated; {}": Rests(
+        "procedure", "the stage has no limit in the file; days since an entry led into it"
+    ),
+    "no check of {} against the published text is recorded": Rests(
+        "procedure", "the file has no checked_on"
+    ),
+    "the last move is not recorded as put on the child's file": Rests(
+        "done opened escalated decided closed reopened", "no `done` entry says it of the last move"
+    ),
+    "the partners are not recorded as having the newest bundle": Rests(
+        "done opened escalated decided closed reopened",
+        "no `done` entry says that everything up to the last move was sent",
+    ),
+    # ---- what an entry says was done
+    "action {} of {} was done {}": Rests("done", "the entry says so, and names the action"),
+    "what the date to keep the child safe asks for ({}) was done {}": Rests(
+        "done", "the entry says so, and names the date"
+    ),
+    "the partners were sent everything up to {} {}": Rests(
+        "done", "the entry says so, and names the move"
+    ),
+    "done {}: {}": Rests("done", "the entry says so, of something this version does not know"),
     # ---- what was not recorded
     "Nothing recorded for {}": Rests("any", "no entry was written down for so many working days"),
     "nothing was recorded for that long": Rests("any", "no entry was written down since then"),
-    "{}: nothing was recorded for {}": Rests("any", "no entry was written down since then"),
+    "nothing recorded for {}": Rests("any", "no entry was written down since then"),
     "ASKED FOR, NOT RECORDED YET": Rests("opened recorded noted", "no entry records the event"),
     "NOT RECORDED": Rests("recorded", "the entry of the event lacks the detail"),
     "{}: NOT RECORDED as told": Rests("risk", "no entry of the risk says that the role was told"),
@@ -136,6 +179,9 @@ CLAIMS = {
     # ---- what the record lacks
     "not recorded: {}": Rests("opened", "the opening has no such fact or text"),
     "no agency's view is recorded in its own words": Rests("any", "no entry has a view"),
+    "entry {} ({}, {}) is not recorded as put on the child's file": Rests(
+        "done opened escalated decided closed reopened", "no `done` entry says it of that move"
+    ),
     "{} is not recorded: {}": Rests("opened recorded noted", "no entry records the event"),
     "{}{} is not recorded: {}": Rests("recorded", "no entry records the event, by then or since"),
     "no decision is recorded": Rests("decided", "no decision of the stage in that visit"),
@@ -149,7 +195,7 @@ CLAIMS = {
     "entry {} names the ground pattern and no similar dispute": Rests(
         "escalated", "the entry has that ground and names no dispute"
     ),
-    "not told of the immediate risk of {}: {}": Rests(
+    "not recorded as told of the immediate risk of {}: {}": Rests(
         "risk", "no entry of the risk says that the role was told; said under what is lacking"
     ),
     "what stage {} asks for is done, and it was neither moved on nor closed": Rests(
@@ -221,6 +267,7 @@ def _claims() -> dict[str, str]:
         for line, words in _strings(path)
         if " " in words.strip() and ASSERTS.search(words)
         if not words.startswith("resolve ") and "{fill:" not in words
+        if words not in ANNOTATIONS
     }
 
 

@@ -110,7 +110,7 @@ def check_workbook(made: bytes) -> None:
 def check_calendar(made: bytes) -> None:
     """Nothing of the record but its reference and its stages, and no event that is not ours."""
     text = is_harmless_text(made)
-    stages = {f"{REF} stage 1", f"{REF} stage 2", f"{REF} whole dispute"}
+    stages = {f"{REF} {of}" for of in ("stage 1", "stage 2", "whole dispute", "reminder 1")}
     said = {f"SUMMARY:{words}" for words in stages}
     said |= {f"DESCRIPTION:{words}" for words in (*stages, f"resolve explain {REF}")}
     begun = ("SUMMARY", "DESCRIPTION", "COMMENT", "LOCATION", "ATTENDEE", "ORGANIZER")

@@ -48,7 +48,12 @@ def command(
     closing(dispute, outcome)
     ask_when_it_closed(run, dispute)
     reason = asking.text(run, reason, "--reason", "why it ends so")
-    typed = Ending(tuple(action or ()), no_action, tuple(learning or ()), tuple(agreed_by or ()))
+    typed = Ending(
+        actions=tuple(action or ()),
+        no_action=no_action,
+        learning=tuple(learning or ()),
+        agreed_by=tuple(agreed_by or ()),
+    )
     error = outcome == OPENED_IN_ERROR and typed == Ending()
     follows = typed if error else ending(run, dispute, typed)
 
@@ -61,6 +66,7 @@ def command(
             outcome=outcome,
             agreed_by=follows.agreed_by,
             no_action=follows.no_action,
+            action_dates=follows.action_dates,
         )
 
     texts = {
@@ -70,5 +76,5 @@ def command(
     }
     code = record(run, reference, make, texts, moves=True)
     say_when_it_closed(run, dispute)
-    remind(True, follows)
+    remind(follows, dispute.reference)
     return code

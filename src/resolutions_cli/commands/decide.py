@@ -58,7 +58,12 @@ def command(
         ask_when_it_moved(run, dispute)
     reason = asking.text(run, reason, "--reason", "what was decided, and why")
     answers = asking.answers(run, answer, step.questions or {})
-    typed = Ending(tuple(action or ()), no_action, tuple(learning or ()), tuple(agreed_by or ()))
+    typed = Ending(
+        actions=tuple(action or ()),
+        no_action=no_action,
+        learning=tuple(learning or ()),
+        agreed_by=tuple(agreed_by or ()),
+    )
     follows = ending(run, dispute, typed, closes=closes)
 
     def make(read: Read) -> tuple[Moment, Facts]:
@@ -72,6 +77,7 @@ def command(
             outcome=step.outcome,
             agreed_by=follows.agreed_by,
             no_action=follows.no_action,
+            action_dates=follows.action_dates,
         )
 
     texts = {
@@ -85,7 +91,7 @@ def command(
         say_when_it_closed(run, dispute)
     elif step.to:
         say_when_it_moved(run)
-    remind(closes, follows)
+    remind(follows, dispute.reference)
     return ended
 
 

@@ -1,5 +1,6 @@
 """`resolve due`: every open duty, earliest first."""
 
+import sys
 from collections.abc import Iterable
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from resolutions_cli.context.formats import (
     give_document,
     give_sheets,
 )
-from resolutions_cli.context.printing import show_tables
+from resolutions_cli.context.printing import show_page, show_tables
 from resolutions_cli.context.reminding import remind_of_calendar, remind_of_sync
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.telling import tell
@@ -24,7 +25,8 @@ from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.deadline import Deadline, urgency
 from resolutions_cli.core.naming import Filters
 from resolutions_cli.core.selection import Selection, Wanted, amount_ahead, select
-from resolutions_cli.render.due import due_tables
+from resolutions_cli.render.due import NOTHING_TYPED, Typed, due_tables
+from resolutions_cli.render.words import unchecked_procedures
 
 #: The exit code with --exit-code when something is overdue or quiet.
 SOMETHING_DUE = 9
@@ -106,8 +108,11 @@ def command(
             group,
             quiet_apart=wanted.overdue,
             to_settle=_to_settle(known),
+            typed=_typed(run, found.deadlines),
         )
         show_tables(run, tables)
+        if tables and not quiet:
+            _say_unchecked(run, found, known)
         if not tables and not quiet and not known.unreadable:
             streams.remark(_nothing(wanted))
     remind_of_calendar(run)
@@ -125,6 +130,32 @@ def _to_settle(known: Briefs) -> tuple[str, ...]:
     from resolutions_cli.core.findings import to_be_settled
 
     return to_be_settled(known.unreadable)
+
+
+def _typed(run: Run, deadlines: Iterable[Deadline]) -> Typed:
+    """What was typed about actions and reminders, for a terminal: a pipe may lead anywhere."""
+    if not streams.is_terminal(sys.stdout):
+        return NOTHING_TYPED
+    from resolutions_cli.context.own_words import own_words_of
+
+    return own_words_of(run, deadlines)
+
+
+def _say_unchecked(run: Run, found: Selection, known: Briefs) -> None:
+    """A line for each procedure among these that nobody has checked within a year."""
+    shown = {deadline.reference for deadline in found.deadlines}
+    shown.update(each.gist.reference for each in found.quiet)
+    briefs = (each for each in known.briefs if each.gist.reference in shown)
+    lines = unchecked_procedures(briefs)
+    if not lines:
+        return
+    streams.say("\n")
+    if not streams.is_terminal(sys.stdout):
+        streams.say("".join(f"{line}\n" for line in lines))
+        return
+    from resolutions_cli.render.page import Para
+
+    show_page(run, [Para(line, style="aside") for line in lines])
 
 
 def _nothing(wanted: Wanted) -> str:

@@ -69,7 +69,20 @@ def command(
         show_tables(run, [disputes_table(briefs, to_be_settled(known.unreadable))])
     elif not known.unreadable:
         streams.remark("no such dispute" if known.briefs else "no dispute was opened yet")
+    if not form.name and not wanted.closed:
+        _say_closed(known)
     return tell(known.unreadable, known.problems)
+
+
+def _say_closed(known: Briefs) -> None:
+    """That closed disputes, which are not listed, still have something open."""
+    owing = sum(not each.gist.is_open and bool(each.open_deadlines) for each in known.briefs)
+    if owing:
+        disputes = "1 closed dispute has" if owing == 1 else f"{owing} closed disputes have"
+        streams.remark(
+            f"resolve: note: {disputes} something still to be done; `resolve due` has it,"
+            " `resolve list --closed` the disputes"
+        )
 
 
 def _give(run: Run, form: Form, briefs: list[Brief], known: Briefs) -> None:

@@ -14,6 +14,7 @@ from resolutions_cli.context.recording import given, record
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.words import TEXT
 from resolutions_cli.core.case import Case
+from resolutions_cli.core.deadline import Concern, ConcernCode
 from resolutions_cli.core.details import KIND, read_details, split_pair
 from resolutions_cli.core.disorder import begun_at, is_before_opening
 from resolutions_cli.core.dispute import Dispute
@@ -30,6 +31,7 @@ from resolutions_cli.core.moves import (
 from resolutions_cli.core.planning import missed_by
 from resolutions_cli.core.procedure import Event
 from resolutions_cli.core.when import Moment
+from resolutions_cli.render.concern_words import concern_in_full, concern_words
 from resolutions_cli.render.words import moment_words
 
 
@@ -148,10 +150,8 @@ def _remarks(case: Case, event: Event, draft: Draft) -> Iterator[str]:
         for clock in missed_by(case, event.id, facts.agency, facts.on):
             limit = f"{moment_words(clock.due)}, {clock.rule}" if clock.due else clock.rule
             limit += f" of {clock.of}" if clock.of else ""
-            yield (
-                f"resolve: warning: {event.id} is planned for {moment_words(facts.on)},"
-                f" after it is due ({limit})"
-            )
+            late = concern_words(Concern(ConcernCode.PLANNED_TOO_LATE, (event.id,)))
+            yield f"resolve: warning: {event.id}: {late} ({limit})"
         return
     begun = begun_at(case.dispute)
     if begun and is_before_opening(case.dispute, event.id, facts.on):
@@ -161,8 +161,9 @@ def _remarks(case: Case, event: Event, draft: Draft) -> Iterator[str]:
             "  check the date; `resolve correct` changes it with --set on=WHEN"
         )
     if missing := missing_details(event, draft):
+        lacking = Concern(ConcernCode.INCOMPLETE, (event.id, *missing))
+        sets = " ".join(f"--set details.{name}=…" for name in missing)
         yield (
-            f"resolve: note: {event.id} is recorded and fulfils nothing yet,"
-            f" since it lacks {', '.join(missing)}\n"
-            "  `resolve correct` adds them with --set details.NAME=VALUE"
+            f"resolve: note: {event.id}: {concern_in_full(lacking, case.dispute.procedure)}\n"
+            f"  resolve correct {case.dispute.reference} ENTRY {sets}"
         )

@@ -34,11 +34,16 @@ def ask(run: Run, option: str, asks: str, read: Callable[[str], T]) -> T:
             streams.complain(refusal)
 
 
-def ask_or_skip(run: Run, asks: str, read: Callable[[str], T]) -> T | None:
-    """As `ask`, but Enter leaves it out; None then, and where nobody can be asked."""
+def ask_or_skip(
+    run: Run, asks: str, read: Callable[[str], T], enter: str = "to leave out"
+) -> T | None:
+    """As `ask`, but Enter leaves it out; None then, and where nobody can be asked.
+
+    `enter` says what Enter is for.
+    """
     if not run.is_interactive:
         return None
-    return ask_again(run, f"{asks} (Enter to leave out)", read)
+    return ask_again(run, f"{asks} (Enter {enter})", read)
 
 
 def ask_again(run: Run, asks: str, read: Callable[[str], T]) -> T | None:

@@ -1,5 +1,7 @@
 """What follows from an ending: actions or none, what was learned, who agrees."""
 
+from collections.abc import Mapping
+
 from resolutions_cli import errors
 from resolutions_cli.context import asking, streams
 from resolutions_cli.context.agencies import agencies_of
@@ -8,14 +10,19 @@ from resolutions_cli.context.run import Run
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.placeholder import is_placeholder
 from resolutions_cli.core.value import Value
+from resolutions_cli.core.when import Moment
 
 _FORM = '"WHO: WHAT by WHEN"'
 
 
 class Ending(Value):
-    """What a closing records besides its outcome and its reason."""
+    """What a closing records besides its outcome and its reason.
+
+    `action_dates` are the dates of the actions by their numbers, from "1".
+    """
 
     actions: tuple[str, ...] = ()
+    action_dates: Mapping[str, Moment] = {}
     no_action: bool = False
     learning: tuple[str, ...] = ()
     agreed_by: tuple[str, ...] = ()
@@ -37,53 +44,60 @@ def ending(run: Run, dispute: Dispute, typed: Ending, *, closes: bool = True) ->
     if typed.actions and typed.no_action:
         raise errors.ActionAndNone
     agreed_by = agencies_of(run, typed.agreed_by, "--agreed-by", dispute.agencies)
-    for number, action in enumerate(typed.actions, 1):
-        several = len(typed.actions) > 1
-        _check(run, action, f"--action, number {number}" if several else "--action")
-    is_said = typed.actions or typed.no_action or not closes
-    actions = typed.actions if is_said else _asked_for(run)
+    several = len(typed.actions) > 1
+    actions = [
+        _dated(run, action, f"--action, number {number}" if several else "--action")
+        for number, action in enumerate(typed.actions, 1)
+    ]
+    if closes and not actions and not typed.no_action:
+        actions = _asked_for(run)
     asks = "what is to be learned from it"
     learning = [asking.text(run, each, "--learning", asks) for each in typed.learning]
     if closes and not learning and (said := asking.optional_text(run, "", "--learning", asks)):
         learning = [said]
-    no_action = typed.no_action or (closes and not actions)
-    return Ending(actions, no_action, tuple(learning), agreed_by)
+    return Ending(
+        actions=tuple(text for text, _ in actions),
+        action_dates={str(number): by for number, (_, by) in enumerate(actions, 1)},
+        no_action=typed.no_action or (closes and not actions),
+        learning=tuple(learning),
+        agreed_by=agreed_by,
+    )
 
 
-def remind(closes: bool, follows: Ending) -> None:
-    """Say that nothing here reminds of actions once the dispute is closed."""
-    if closes and follows.actions:
+def remind(follows: Ending, reference: str) -> None:
+    """Say that the actions stay due until they are recorded as done."""
+    if follows.actions:
+        actions = "the action stays" if len(follows.actions) == 1 else "the actions stay"
         streams.remark(
-            "resolve: note: nothing reminds of the actions, now that the dispute is closed\n"
-            "  put their dates where they will be seen; `resolve chase` reminds only while a"
-            " dispute is open"
+            f"resolve: note: {actions} in `resolve due`, also when the dispute is closed,"
+            f" until recorded as done\n  resolve done {reference} action:N --on WHEN"
         )
 
 
-def _asked_for(run: Run) -> tuple[str, ...]:
-    """Actions asked for one by one, until there are no more; none, once that was confirmed.
+def _asked_for(run: Run) -> list[tuple[str, Moment]]:
+    """Actions asked for one by one, each with its date, until there are no more; none, once that
+    was confirmed.
 
     Raises MissingOption where nobody can be asked.
     """
-    actions: list[str] = []
+    actions: list[tuple[str, Moment]] = []
     asks = f"an action that follows, as {_FORM}"
     if not run.is_interactive:
         raise errors.MissingOption(
             option="--action or --no-action", asks=f"what follows, as {_FORM}, or that nothing does"
         )
     while not actions:
-        while said := asking.ask_or_skip(run, asks, lambda typed: _check(run, typed)):
+        while said := asking.ask_or_skip(run, asks, lambda typed: _dated(run, typed)):
             actions.append(said)
         if not actions and asking.confirm(run, "Does nothing follow from it?"):
             break
-    return tuple(actions)
+    return actions
 
 
-def _check(run: Run, action: str, place: str = "") -> str:
-    """The action as typed. Raises BadPair unless it names who, what and by when."""
+def _dated(run: Run, action: str, place: str = "") -> tuple[str, Moment]:
+    """The action as typed, and its date. Raises BadPair unless it names who, what and by when."""
     who, _, rest = action.partition(":")
     what, found, when = rest.rpartition(" by ")
     if not found or any(is_placeholder(part) for part in (who, what, when)):
         raise errors.BadPair(place, option="--action", form=_FORM)
-    run.when(when, place)
-    return action
+    return action, run.when(when, place)

@@ -169,6 +169,7 @@ def show_recorded(run: Run, reference: str, *entries: Entry) -> int:
             streams.say("".join(f"{line}\n" for line in running_ahead(case)))
     if any(is_move(entry) for entry in entries):
         _warn(case)
+        _remind(reference)
     report(run, read.findings)
     return UNREADABLE if read.is_damaged else 0
 
@@ -180,6 +181,16 @@ def _warn(case: Case) -> None:
     for gap in gaps_of(case):
         if gap.name in _SERIOUS:
             streams.remark(f"resolve: warning: {gap.sentence}\n  {gap.command}")
+
+
+def _remind(reference: str) -> None:
+    """What every move asks for besides: the child's file, and the partners."""
+    streams.remark(
+        "resolve: note: put the decision and the reason on the child's file, then"
+        f" `resolve done {reference} child-file`\n"
+        "  send the partners the newest bundle:"
+        f" `resolve export --bundle FILE {reference}`, then `resolve done {reference} partners`"
+    )
 
 
 def numbered(key: str, texts: Sequence[str]) -> dict[str, str]:

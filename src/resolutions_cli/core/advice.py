@@ -18,6 +18,7 @@ from resolutions_cli.core.dispute import Dispute, Occurrence
 from resolutions_cli.core.gaps import is_noted
 from resolutions_cli.core.limit import MAIN, Limit
 from resolutions_cli.core.moves import ways_on
+from resolutions_cli.core.own_duties import safe_dates
 from resolutions_cli.core.procedure import CLOSED, Event, Stage
 from resolutions_cli.core.value import Value
 
@@ -119,7 +120,9 @@ def commands_for(dispute: Dispute, deadline: Deadline) -> Iterator[str]:
     elif kind == ONWARD:
         yield from choices_of(dispute)
     elif kind in (SAFE, ACTION, RECOMMENDATION):
-        which = "" if kind == ACTION or deadline.key.time == 1 else f":{deadline.key.time}"
+        several = kind == SAFE and len(safe_dates(dispute)) > 1
+        is_first = kind == ACTION or (deadline.key.time == 1 and not several)
+        which = "" if is_first else f":{deadline.key.time}"
         yield f"resolve done {reference} {duty}{which} --on WHEN"
     else:
         agreeable = [clock.limit for clock in deadline.owed.clocks if clock.limit]
@@ -146,9 +149,23 @@ def _fulfilling(dispute: Dispute, deadline: Deadline) -> Iterator[str]:
     until = dispute.procedure.until(stage, deadline.key.duty)
     events = [name for name in until if name in dispute.procedure.events]
     for event in events:
-        yield record_command(dispute, event, deadline.key.agency)
+        yield _complete_command(dispute, event, deadline.key.agency) or record_command(
+            dispute, event, deadline.key.agency
+        )
     if not events and deadline.key.duty == MAIN:
         yield from choices_of(dispute)
+
+
+def _complete_command(dispute: Dispute, event: str, agency: str) -> str:
+    """The command that completes a record of an event which lacks details and so does not count
+    yet; empty where there is none."""
+    of_agency = dispute.procedure.events[event].of_agency
+    found = dispute.happened(event, agency if of_agency else "")
+    if not found or not found[-1].missing:
+        return ""
+    number = dispute.numbers[found[-1].entry.id]
+    sets = " ".join(f"--set details.{each}=…" for each in found[-1].missing)
+    return f"resolve correct {dispute.reference} {number} {sets}"
 
 
 def choices_of(dispute: Dispute) -> Iterator[str]:

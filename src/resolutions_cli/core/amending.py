@@ -8,7 +8,15 @@ from resolutions_cli import errors
 from resolutions_cli.core.corrections import corrected
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.facts import BadFacts, Corrected, Opened, Recorded, Redacted, Risk
+from resolutions_cli.core.facts import (
+    BadFacts,
+    Corrected,
+    Finished,
+    Opened,
+    Recorded,
+    Redacted,
+    Risk,
+)
 from resolutions_cli.core.fold import NotYetOpened, fold
 from resolutions_cli.core.log import Counted, Log, count_moves, is_move
 from resolutions_cli.core.moves import not_before_happening
@@ -103,7 +111,9 @@ def _require_past(entry: Entry, now: datetime) -> None:
     """What has happened is not in the future, and no entry is before what it records."""
     if any(moment.starts > now for moment in _happenings(entry)):
         raise errors.InTheFuture
-    if isinstance(entry.facts, Recorded) and not entry.facts.planned:
+    if isinstance(entry.facts, Finished) or (
+        isinstance(entry.facts, Recorded) and not entry.facts.planned
+    ):
         not_before_happening(entry.at, entry.facts.on)
 
 
@@ -113,7 +123,7 @@ def _happenings(entry: Entry) -> Iterator[Moment]:
     match entry.facts:
         case Opened(events=events, reached=reached):
             yield from (*events.values(), *reached.values())
-        case Recorded(on=on, planned=False):
+        case Recorded(on=on, planned=False) | Finished(on=on):
             yield on
         case Risk(on=on, told=told, ended=ended):
             yield from (moment for moment in (on, *told.values(), ended) if moment)

@@ -1,9 +1,21 @@
 """A dispute in brief: what lists need of it, whoever read it and whenever, and how it stands."""
 
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 
-from resolutions_cli.core.deadline import Deadline, Moved, Owed, deadline, urgency
+from resolutions_cli.core.deadline import (
+    ACTION,
+    TELL_TITLE,
+    Concern,
+    ConcernCode,
+    Deadline,
+    Moved,
+    Owed,
+    Status,
+    deadline,
+    urgency,
+)
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
@@ -22,7 +34,9 @@ class Gist(Value):
     Nothing in it says how anything stands, so it holds until something is recorded, or until
     something that was recorded ahead of its time comes. `who` acts in the stage, by code and in
     `who_words`. `named` are all agencies that the log names, whenever they came in.
-    `last_recorded` is the day on which something was written down last. `moved` goes with
+    `last_recorded` is the day on which something was written down last. `checked_on` is when
+    somebody last held the procedure file against the published text. `to_record` is what the
+    newest move asks for and nobody has recorded: `child-file`, `partners`. `moved` goes with
     `duties`, one for each.
     """
 
@@ -41,6 +55,8 @@ class Gist(Value):
     agencies: tuple[str, ...]
     named: tuple[str, ...]
     last_recorded: date
+    checked_on: date | None
+    to_record: tuple[str, ...]
     duties: tuple[Owed, ...]
     moved: tuple[Moved | None, ...]
 
@@ -52,6 +68,14 @@ class Gist(Value):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    def is_checked(self, today: date) -> bool:
+        """Whether the procedure file was held against the published text within a year."""
+        checked = self.checked_on
+        if checked is None:
+            return False
+        a_year_ago = (today.year - 1, today.month, today.day)
+        return (checked.year, checked.month, checked.day) >= a_year_ago
 
 
 class Brief(Value):
@@ -98,3 +122,35 @@ class Brief(Value):
     def most_urgent(self) -> Deadline | None:
         """The open duty that comes first; None when nobody owes anything."""
         return min(self.open_deadlines, key=urgency, default=None)
+
+    @cached_property
+    def concerns(self) -> tuple[Concern, ...]:
+        """What stands against the dispute as a whole, the most pressing first."""
+        return tuple(self._concerns())
+
+    def _concerns(self) -> Iterator[Concern]:
+        open_now = self.open_deadlines
+        told = (d.owed.title.removeprefix(TELL_TITLE) for d in open_now if d.is_telling)
+        if untold := tuple(dict.fromkeys(told)):
+            yield Concern(ConcernCode.UNTOLD, untold)
+        if late := tuple(_number_of_action(each) for each in open_now if _is_late_action(each)):
+            yield Concern(ConcernCode.ACTION_LATE, late)
+        if self.quiet_days is not None:
+            yield Concern(ConcernCode.QUIET, days=self.quiet_days)
+        for each in open_now:
+            if each.days_here is not None:
+                yield Concern(ConcernCode.NO_LIMIT, (each.key.stage or "",), each.days_here)
+        if (self.gist.is_open or open_now) and not self.gist.is_checked(self.as_of.day):
+            checked = self.gist.checked_on
+            day = (checked.isoformat(),) if checked else ()
+            yield Concern(ConcernCode.UNCHECKED, (self.gist.label, *day))
+        for code in self.gist.to_record:
+            yield Concern(ConcernCode(code))
+
+
+def _is_late_action(each: Deadline) -> bool:
+    return each.key.duty.startswith(f"{ACTION}:") and each.status is Status.OVERDUE
+
+
+def _number_of_action(each: Deadline) -> str:
+    return each.key.duty.partition(":")[2]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
+from resolutions_cli.core.after_moves import to_record
 from resolutions_cli.core.agencies import agencies_named
 from resolutions_cli.core.brief import Brief, Gist, Settings
 from resolutions_cli.core.deadline import Key, Moved, Owed
@@ -68,6 +69,8 @@ def _folded(
         agencies=dispute.agencies,
         named=tuple(dict.fromkeys(agencies_named(log))),
         last_recorded=_last_recorded(dispute, as_of),
+        checked_on=procedure.checked_on,
+        to_record=tuple(to_record(dispute)),
         duties=duties,
         moved=tuple(_moved(duty, was, calendars.now) for duty in duties),
     )

@@ -29,6 +29,12 @@ NO_AGENCY = "each agency: none is recorded"
 #: Rows of a date that a duty had before: one by agreement, one counted from a plan.
 AGREED, PLANNED = "agreed", "planned"
 
+#: What a move asks for besides: that it is put on the child's file, and that partners have it.
+CHILD_FILE, PARTNERS = "child-file", "partners"
+
+#: How the title of a telling begins; who is to be told follows.
+TELL_TITLE = "IMMEDIATE RISK: tell "
+
 
 class Status(StrEnum):
     """Where a duty stands, and how it ended; tried in this order.
@@ -84,23 +90,34 @@ class Done(Value):
 
 
 class ConcernCode(StrEnum):
-    """What stands against a deadline, or against reading it as it looks."""
+    """What stands against a deadline, or against reading it as it looks; and from UNTOLD on, what
+    stands against a dispute as a whole. `render/concern_words.py` has the words of each."""
 
     PLANNED_TOO_LATE = "planned-too-late"
     INCOMPLETE = "incomplete-record"
     NOT_ACCEPTED = "not-accepted"
     AT_LATEST = "at-latest"
     DATES_DISAGREE = "dates-disagree"
+    UNTOLD = "risk-untold"
+    ACTION_LATE = "action-past-its-date"
+    QUIET = "quiet"
+    NO_LIMIT = "stage-without-limit"
+    UNCHECKED = "procedure-not-checked"
+    CHILD_FILE = "child-file"
+    PARTNERS = "partners"
 
 
 class Concern(Value):
-    """One thing that stands against a deadline, as long as the record says so.
+    """One thing that stands against a deadline or a dispute, as long as the record says so.
 
-    `names` are events and details, or agencies: whatever the code is about.
+    `names` are whatever the code is about: events and details, agencies, who is to be told in
+    words, numbers of actions, a stage, or a procedure and the day it was last checked. `days`
+    are the working days that it has been so, where they are counted.
     """
 
     code: ConcernCode
     names: tuple[str, ...] = ()
+    days: int | None = None
 
 
 class Owed(Value):

@@ -6,8 +6,9 @@ A gap is never a block: it shows, with the command that closes it, and can be cl
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
+from resolutions_cli.core.after_moves import is_on_file, moves_of
 from resolutions_cli.core.case import Case
-from resolutions_cli.core.deadline import ONWARD, ConcernCode, Deadline, End
+from resolutions_cli.core.deadline import CHILD_FILE, ONWARD, ConcernCode, Deadline, End
 from resolutions_cli.core.details import said_of
 from resolutions_cli.core.disorder import DISORDER
 from resolutions_cli.core.dispute import Dispute, Occurrence
@@ -255,7 +256,7 @@ def _never_told(case: Case) -> Iterator[Gap]:
             yield Gap(
                 "never-told",
                 "follow-up",
-                f"not told of the immediate risk of {episode.on.day}: {titles}",
+                f"not recorded as told of the immediate risk of {episode.on.day}: {titles}",
                 f'resolve risk {dispute.reference} --told "{missing[0]}=WHEN by NAME to NAME"',
             )
 
@@ -352,6 +353,23 @@ def _dates_disagree(case: Case) -> Iterator[Gap]:
         )
 
 
+def _childs_file(case: Case) -> Iterator[Gap]:
+    """Moves that are not recorded as put on the child's file."""
+    dispute = case.dispute
+    moves = moves_of(dispute)
+    for move in moves:
+        if not is_on_file(dispute, move):
+            number = number_of(dispute, move)
+            which = "" if move is moves[-1] else f":{number}"
+            yield Gap(
+                "childs-file",
+                "follow-up",
+                f"entry {number} ({move.kind}, {move.at.day}) is not recorded as put on the"
+                " child's file",
+                f"resolve done {dispute.reference} {CHILD_FILE}{which} --on WHEN",
+            )
+
+
 #: Every check, in the order of the questions an inquiry asks.
 CHECKS: tuple[Callable[[Case], Iterator[Gap]], ...] = (
     _concern,
@@ -364,6 +382,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Gap]], ...] = (
     _agreements,
     _dates_disagree,
     _plans,
+    _childs_file,
     _answers,
     _events,
     _details,

@@ -51,10 +51,10 @@ def not_before_last_move(dispute: Dispute, at: Moment) -> None:
     """Raise BeforeTheMove when a move would be before the one it follows."""
     last = last_move_at(dispute)
     if at.is_before(last):
-        raise errors.BeforeTheMove(last=_shown(last))
+        raise errors.BeforeTheMove(last=shown_as_typed(last))
 
 
-def _shown(moment: Moment) -> str:
+def shown_as_typed(moment: Moment) -> str:
     """A moment as a person would type it."""
     return f"{moment.local:%Y-%m-%dT%H:%M}" if moment.instant else f"{moment.day}"
 
@@ -198,13 +198,13 @@ def happening(dispute: Dispute, event: str, agency: str = "", kind: str = "") ->
 def not_before_happening(at: Moment, on: Moment) -> None:
     """Raise BeforeItHappened when an entry would be dated before what it records."""
     if at.is_before(on):
-        raise errors.BeforeItHappened(happened_on=_shown(on))
+        raise errors.BeforeItHappened(happened_on=shown_as_typed(on))
 
 
 def not_before_set(to: Moment, at: Moment) -> Moment:
     """A date to be kept. Raises BeforeItWasSet when it is before it was set."""
     if to.is_before(at):
-        raise errors.BeforeItWasSet(set_on=_shown(at))
+        raise errors.BeforeItWasSet(set_on=shown_as_typed(at))
     return to
 
 
@@ -220,7 +220,7 @@ def safe_date(dispute: Dispute, to: Moment, stage: str, as_of: Moment) -> None:
     for scope in {"", stage}:
         in_force = newest.get(scope)
         if in_force and in_force.ends < to.ends and in_force.ends > as_of.starts:
-            raise errors.LaterThanInForce(date=_shown(in_force))
+            raise errors.LaterThanInForce(date=shown_as_typed(in_force))
 
 
 def duty_by_agreement(dispute: Dispute, duty: str) -> str:

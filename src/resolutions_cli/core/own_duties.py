@@ -14,6 +14,7 @@ from resolutions_cli.core.deadline import (
     RECOMMENDATION,
     SAFE,
     TELL,
+    TELL_TITLE,
     WHO_OF_OWN,
     Done,
     End,
@@ -42,7 +43,7 @@ def own_duties(dispute: Dispute) -> Iterator[Owed]:
 def _safe(dispute: Dispute) -> Iterator[Owed]:
     """A row for each date set to keep the child safe; one that replaces another before it had
     passed goes on in the same row, since it only ever gets earlier."""
-    for time, chain in enumerate(_chains(dispute), 1):
+    for time, chain in enumerate(safe_dates(dispute), 1):
         facts = chain[-1].facts
         done = _done(dispute, SAFE, {placed.entry.id for placed in chain})
         yield Owed(
@@ -59,7 +60,7 @@ def _in_stage(stage: str) -> str:
     return f" (stage {stage})" if stage else ""
 
 
-def _chains(dispute: Dispute) -> list[list[Placed[Sooner]]]:
+def safe_dates(dispute: Dispute) -> list[list[Placed[Sooner]]]:
     """The dates set to keep the child safe, those together that replaced one another in time;
     in the order in which each began."""
     chains: list[list[Placed[Sooner]]] = []
@@ -139,7 +140,7 @@ def _telling(dispute: Dispute) -> Iterator[Owed]:
             told = episode.told.get(role)
             yield Owed(
                 key=Key(visit.stage, visit.number, f"{TELL}:{role}", time=episode.number),
-                title=f"IMMEDIATE RISK: tell {_within_a_sentence(dispute.procedure.role(role))}",
+                title=f"{TELL_TITLE}{_within_a_sentence(dispute.procedure.role(role))}",
                 who=WHO_OF_OWN[TELL],
                 clocks=(at_once,),
                 arose=episode.position,
@@ -231,13 +232,15 @@ def _actions(dispute: Dispute) -> Iterator[Owed]:
         )
 
 
+def endings_to_follow(dispute: Dispute) -> tuple[Placed[Decided] | Placed[Closed], ...]:
+    """The closings with an outcome that has to be carried out, in the log's order."""
+    follow_up = dispute.procedure.follow_up
+    return tuple(placed for placed in dispute.endings if placed.facts.outcome in follow_up)
+
+
 def _recommendations(dispute: Dispute) -> Iterator[Owed]:
     """A recommendation that was accepted, until somebody says that it is carried out."""
-    number = 0
-    for placed in dispute.endings:
-        if placed.facts.outcome not in dispute.procedure.follow_up:
-            continue
-        number += 1
+    for number, placed in enumerate(endings_to_follow(dispute), 1):
         visit = dispute.visits[placed.visit]
         yield Owed(
             key=Key(visit.stage, visit.number, RECOMMENDATION, time=number),

@@ -27,7 +27,7 @@ def pack(gist: Gist) -> Packed:
         _pack_moment(gist.opened_at),
         _pack_moment(gist.closed_at),
         (gist.concerns, gist.agencies, gist.named),
-        gist.last_recorded.toordinal(),
+        (gist.last_recorded.toordinal(), _pack_day(gist.checked_on), gist.to_record),
         tuple(map(_pack_duty, gist.duties)),
         tuple(moved.as_tuple() if moved else None for moved in gist.moved),
     )
@@ -38,7 +38,7 @@ def unpack(packed: Packed) -> Gist:
     (reference, procedure, version, digest, nation), where, opened, closed, names, *rest = packed
     stage, who, who_words, outcome = where
     concerns, agencies, named = names
-    last_recorded, duties, moved = rest
+    (last_recorded, checked_on, to_record), duties, moved = rest
     return Gist(
         reference=reference,
         procedure=procedure,
@@ -55,6 +55,8 @@ def unpack(packed: Packed) -> Gist:
         agencies=agencies,
         named=named,
         last_recorded=date.fromordinal(last_recorded),
+        checked_on=date.fromordinal(checked_on) if checked_on else None,
+        to_record=to_record,
         duties=tuple(map(_duty, duties)),
         moved=tuple(Moved(*each) if each else None for each in moved),
     )
@@ -68,6 +70,10 @@ def _pack_moment(moment: Moment | None) -> int | tuple[int, int] | None:
         return None
     day = moment.day.toordinal()
     return (day, int(moment.instant.timestamp()) // 60) if moment.instant else day
+
+
+def _pack_day(day: date | None) -> int | None:
+    return day.toordinal() if day else None
 
 
 def _known(packed: int | tuple[int, int]) -> Moment:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from resolutions_cli import errors
 from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.counting import count
-from resolutions_cli.core.deadline import SAFE, Deadline, Status, urgency
+from resolutions_cli.core.deadline import ACTION, RECOMMENDATION, SAFE, Deadline, Status, urgency
 from resolutions_cli.core.limit import Amount, Unit
 from resolutions_cli.core.naming import has_role, is_among, same
 from resolutions_cli.core.value import Value
@@ -118,9 +118,11 @@ def _is_wanted(each: Brief, deadline: Deadline, wanted: Wanted) -> bool:
 
 
 def _does_it(deadline: Deadline, who: str) -> bool:
-    """Whether a role, by its code or by its words, has the duty; the safe date is everyone's."""
+    """Whether a role, by its code or by its words, has the duty; the safe date is everyone's, and
+    whose an action is only its text says, which no list has."""
     owed = deadline.owed
-    return deadline.key.duty == SAFE or has_role(who, owed.codes, owed.who)
+    anyones = deadline.key.duty.partition(":")[0] in (SAFE, ACTION, RECOMMENDATION)
+    return anyones or has_role(who, owed.codes, owed.who)
 
 
 def _is_wanted_time(

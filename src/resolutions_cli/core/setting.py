@@ -12,8 +12,11 @@ from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import (
     FIXED,
+    Closed,
     Corrected,
+    Decided,
     Fact,
+    Finished,
     Recorded,
     Redacted,
     Risk,
@@ -22,6 +25,7 @@ from resolutions_cli.core.facts import (
     allows_text,
 )
 from resolutions_cli.core.moves import agency_of, known_code, outcomes_of
+from resolutions_cli.core.own_duties import action_date
 from resolutions_cli.core.placeholder import is_no_reason, is_placeholder
 from resolutions_cli.core.typed_when import read_when
 from resolutions_cli.core.value import Value
@@ -31,6 +35,9 @@ OPTION = "--set"
 
 #: What every entry has besides its facts, and no correction touches.
 _OF_EVERY_ENTRY = frozenset({"format", "dispute", "kind", "recorded", "after", "id"})
+
+#: What says what was done: of another thing there is another entry.
+_OF_DONE = frozenset({"duty", "key"})
 
 #: Texts in which a bare yes or no says nothing.
 _EXPLANATIONS = frozenset(("reason", "summary", "seeking", "risk_to_child", "text"))
@@ -117,12 +124,25 @@ class _Reader:
             found = read_details(event, self.details, self.dispute.agencies, OPTION)
             self.facts.update({f"details.{name}": value for name, value in found.facts.items()})
             self.texts.update(found.texts)
-        happened = isinstance(facts, Risk) or (isinstance(facts, Recorded) and not facts.planned)
-        on = facts.on if isinstance(facts, Recorded | Risk) and happened else None
+        happened = isinstance(facts, Risk | Finished)
+        happened = happened or (isinstance(facts, Recorded) and not facts.planned)
+        on = facts.on if isinstance(facts, Recorded | Risk | Finished) and happened else None
         if on == self.entry.at and "on" in self.facts:
             # what has happened was recorded with its own date, so that date goes with it
             self.facts.setdefault("at", self.facts["on"])
+        self._date_actions()
         return Setting(self.facts, self.texts)
+
+    def _date_actions(self) -> None:
+        """Let the date of an action go with its new words, unless it is set by itself or the
+        words have none."""
+        if not isinstance(self.entry.facts, Closed | Decided):
+            return
+        for key, text in self.texts.items():
+            name, _, number = key.rpartition("-")
+            by = action_date(text, self.now) if name == "action" else None
+            if by is not None:
+                self.facts.setdefault(f"action_dates.{number}", by)
 
     @property
     def types(self) -> Mapping[str, Any]:
@@ -132,14 +152,15 @@ class _Reader:
     def _key(self, typed: str) -> str:
         """The key that was meant; hyphens do for underscores."""
         head, dot, rest = typed.partition(".")
+        fixed = FIXED | _OF_DONE if isinstance(self.entry.facts, Finished) else FIXED
         for key in (typed, f"{head.replace('-', '_')}{dot}{rest}"):
             table = key.partition(".")[0]
-            if table in FIXED or table in _OF_EVERY_ENTRY:
+            if table in fixed or table in _OF_EVERY_ENTRY:
                 raise errors.NeverCorrected(fact=table, number=self.number)
             known = table == "at" or table in self.types
             if known or allows_text(type(self.entry.facts), key):
                 return key
-        allowed = ["at", *(key for key in self.types if key not in FIXED)]
+        allowed = ["at", *(key for key in self.types if key not in fixed)]
         kind = f"fact or text of that kind of entry ({self.entry.kind})"
         return known_code(kind, typed, [*allowed, *type(self.entry.facts).TEXTS])
 
@@ -204,8 +225,14 @@ class _Reader:
             "event_kinds": [event.id for event in procedure.events.values() if event.kinds],
             "reached": procedure.stages,
             "told": procedure.risk.tell,
+            "action_dates": self._numbers_of_actions(),
         }
         return names.get(table, ())
+
+    def _numbers_of_actions(self) -> Iterable[str]:
+        """The numbers of the actions of the entry, those that this correction adds among them."""
+        keys = {**self.entry.texts, **self.texts}
+        return [key.rpartition("-")[2] for key in keys if key.startswith("action-")]
 
     def _code(self, table: str, name: str, code: str) -> str:
         """A code that the procedure or the dispute has; others are as free as they were."""

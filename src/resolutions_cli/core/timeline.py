@@ -10,7 +10,7 @@ from enum import StrEnum
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.clock import Clock, binding
 from resolutions_cli.core.clocks import Owner, clock
-from resolutions_cli.core.deadline import Deadline
+from resolutions_cli.core.deadline import Concern, Deadline
 from resolutions_cli.core.dispute import Dispute, Occurrence, Visit
 from resolutions_cli.core.limit import MAIN
 from resolutions_cli.core.procedure import Stage
@@ -98,7 +98,8 @@ class Timeline(Value):
 
     `whole` are the duties of the dispute itself, the date that keeps the child safe. `cap` is
     the limit that the route stands under: it counts from something that happened and holds for
-    more stages than any other; None where no two stages share one.
+    more stages than any other; None where no two stages share one. `concerns` are what stands
+    against the dispute as a whole.
     """
 
     dispute: Dispute
@@ -111,6 +112,7 @@ class Timeline(Value):
     days_off: tuple[DayOff, ...] = ()
     cap: Clock | None = None
     provisional: bool = False
+    concerns: tuple[Concern, ...] = ()
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -141,6 +143,7 @@ def timeline_of(case: Case, calendar: WorkingCalendar) -> Timeline:
         days_off=tuple(_days_off(first, last, calendar)),
         cap=_cap(dispute, lanes),
         provisional=calendar.is_provisional(first, last),
+        concerns=case.concerns,
     )
 
 
@@ -267,15 +270,15 @@ def _stands(dispute: Dispute, plan: Occurrence) -> bool:
 def _extent(
     case: Case, lanes: Iterable[Lane], whole: Iterable[Line], happenings: Iterable[Happening]
 ) -> tuple[date, date]:
-    """The first and the last day that anything stands on; of an open dispute also the day asked
-    about."""
+    """The first and the last day that anything stands on; while anything is open also the day
+    asked about."""
     lanes = tuple(lanes)
     lines = (*whole, *(line for lane in lanes for line in lane.lines))
     marked = (*(lane.marks for lane in lanes), *(line.marks for line in lines))
     moments = [mark.at for marks in marked for mark in marks]
     moments.extend(each.on for each in happenings)
     moments.extend(at for lane in lanes for at in (lane.entered, lane.left) if at)
-    if case.dispute.is_open:
+    if case.dispute.is_open or case.open_deadlines:
         moments.append(case.as_of)
     return min(each.last_day for each in moments), max(each.last_day for each in moments)
 

@@ -208,6 +208,20 @@ class BeforeItWasSet(ResolveError):
     hint = "check the date; --at says when it was set, if that was earlier"
 
 
+class NothingToBeDone(ResolveError):
+    """nothing is open in {reference} that could be recorded as done"""
+
+    exit_code = 3
+    hint = "`resolve show {reference}` lists what was done; `resolve note` takes anything else"
+
+
+class DoneBeforeItWasSet(ResolveError):
+    """that was agreed or set on {set_on}, so it cannot have been done before"""
+
+    exit_code = 3
+    hint = "check the date; `resolve correct` puts right a date that was recorded wrongly"
+
+
 class BeforeItHappened(ResolveError):
     """an entry cannot be dated before what it records ({happened_on})"""
 

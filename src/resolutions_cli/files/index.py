@@ -21,7 +21,7 @@ from resolutions_cli.files.places import cache_folder
 from resolutions_cli.files.stamps import files_stamp
 from resolutions_cli.files.workspace import Workspace
 
-FORMAT = 4
+FORMAT = 5
 
 #: Names of an index's files: what is looked at one by one, and folders at rest.
 OPEN, CLOSED = "open", "closed"

@@ -48,6 +48,7 @@ from resolutions_cli.render.table import Row, Table
 from resolutions_cli.render.timeline_svg import timeline_svg
 from resolutions_cli.render.words import (
     NATION_WORDS,
+    capital,
     moment_words,
     recorded_words,
     several,
@@ -235,11 +236,6 @@ def _limit(
             counted.append((same, f"{duty_name(deadline)}, limit {index + 1}"))
     if result := result_words(clock):
         yield "result", (result,)
-
-
-def capital(words: str) -> str:
-    """The words with a capital at their beginning."""
-    return words[:1].upper() + words[1:]
 
 
 # ------------------------------------------------------------------ what is lacking

@@ -11,7 +11,12 @@ from resolutions_cli.core.facts import fact_items, plain
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.gaps import gaps_of
 from resolutions_cli.core.when import LONDON
-from resolutions_cli.render.documents import deadline_json, moment_json, recorded_json
+from resolutions_cli.render.documents import (
+    deadline_json,
+    moment_json,
+    recorded_json,
+    warnings_json,
+)
 
 
 def line_json(line: Line, numbers: Mapping[str, int]) -> dict[str, Any]:
@@ -121,6 +126,7 @@ def dispute_facts_json(case: Case, digest: str) -> dict[str, Any]:
             for occurrence in dispute.occurrences
         ],
         "quiet_days": case.quiet_days,
+        "warnings": warnings_json(case),
         "digest": digest,
     }
 

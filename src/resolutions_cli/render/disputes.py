@@ -5,7 +5,8 @@ from typing import Any
 
 from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.likeness import Alike
-from resolutions_cli.render.documents import moment_json
+from resolutions_cli.render.concern_words import concerns_in_a_list
+from resolutions_cli.render.documents import moment_json, warnings_json
 from resolutions_cli.render.table import Row, Table
 from resolutions_cli.render.words import (
     TO_BE_SETTLED,
@@ -19,7 +20,7 @@ from resolutions_cli.render.words import (
     status_words,
 )
 
-_COLUMNS = ("DISPUTE", "STAGE", "OPENED", "STATUS", "DUE", "TIME", "QUIET", "OUTCOME")
+_COLUMNS = ("DISPUTE", "STAGE", "OPENED", "STATUS", "DUE", "TIME", "QUIET", "OUTCOME", "NOTE")
 _UNDER = {
     "STAGE": "DISPUTE",
     "OPENED": "DISPUTE",
@@ -29,10 +30,13 @@ _UNDER = {
 }
 
 
+_NOTES = {"NOTE": "STATUS"}
+
+
 def disputes_table(briefs: Iterable[Brief], to_settle: Collection[str] = ()) -> Table:
     """One row a dispute, with the status of its most urgent duty; those `to_settle` say it."""
     rows = tuple(_row(each, each.gist.reference in to_settle) for each in briefs)
-    return Table(_COLUMNS, rows, under=_UNDER)
+    return Table(_COLUMNS, rows, under=_UNDER, notes=_NOTES)
 
 
 def _row(brief: Brief, to_settle: bool) -> Row:
@@ -42,21 +46,20 @@ def _row(brief: Brief, to_settle: bool) -> Row:
     style = status_style(deadline) if deadline else ""
     if to_settle:
         status, style = f"{TO_BE_SETTLED}, {status}", TO_BE_SETTLED_STYLE
-    due = ""
-    if gist.closed_at:
-        due = f"closed {day_words(gist.closed_at.day)}"
-    elif deadline and deadline.due:
-        due = moment_words(deadline.due)
+    closed = f"closed {day_words(gist.closed_at.day)}" if gist.closed_at else ""
+    due = moment_words(deadline.due) if deadline and deadline.due else ""
+    notes = [closed, *concerns_in_a_list(brief)] if due else list(concerns_in_a_list(brief))
     return Row(
         (
             gist.reference,
             gist.stage,
             day_words(gist.opened_at.day),
             status,
-            due,
+            due or closed,
             remaining_words(deadline, brief.as_of) if deadline else "",
             quiet,
             shown(gist.outcome),
+            "; ".join(filter(None, notes)),
         ),
         style,
     )
@@ -104,6 +107,7 @@ def list_json(brief: Brief) -> dict[str, Any]:
         "status": deadline.status.value if deadline else None,
         "due": deadline.due.last_day.isoformat() if deadline and deadline.due else None,
         "quiet_days": brief.quiet_days,
+        "warnings": warnings_json(brief),
     }
 
 

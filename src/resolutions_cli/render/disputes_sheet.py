@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.deadline import Deadline
 from resolutions_cli.core.findings import Finding
+from resolutions_cli.render.concern_words import concerns_in_a_list
 from resolutions_cli.render.due_sheet import unreadable_rows
 from resolutions_cli.render.sheet import Cell, Sheet, SheetRow, day_cell, list_cell, time_cell
 
@@ -22,13 +23,14 @@ DISPUTE: Mapping[str, Callable[[Brief, Deadline | None], Cell]] = {
     "due": lambda _, duty: day_cell(duty.due) if duty else None,
     "due_at_london": lambda _, duty: time_cell(duty.due) if duty else None,
     "quiet_days": lambda brief, _: brief.quiet_days,
-    "note": lambda *_: None,
+    "note": lambda brief, _: "; ".join(concerns_in_a_list(brief)) or None,
     "open": lambda brief, _: brief.gist.is_open,
     "closed_on": lambda brief, _: brief.gist.closed_at.day if brief.gist.closed_at else None,
     "closed_at_london": lambda brief, _: time_cell(brief.gist.closed_at),
     "outcome": lambda brief, _: brief.gist.outcome or None,
     "concerns": lambda brief, _: list_cell(brief.gist.concerns),
     "agencies": lambda brief, _: list_cell(brief.gist.agencies),
+    "warnings": lambda brief, _: list_cell(str(each.code) for each in brief.concerns),
     "procedure": lambda brief, _: brief.gist.procedure,
     "version": lambda brief, _: brief.gist.version,
 }

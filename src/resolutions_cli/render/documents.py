@@ -15,6 +15,7 @@ from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import CalendarSource, CountedDay, WorkingCalendar
 
 if TYPE_CHECKING:
+    from resolutions_cli.core.brief import Brief
     from resolutions_cli.core.findings import Finding
 
 #: The number of this shape; within it keys are only ever added.
@@ -121,6 +122,14 @@ def deadline_json(deadline: Deadline, calendar: WorkingCalendar | None = None) -
         ],
         "limits": [limit_json(clock, calendar) for clock in owed.clocks],
     }
+
+
+def warnings_json(brief: "Brief") -> list[dict[str, Any]]:
+    """What stands against a dispute as a whole; those of a deadline are its `concerns`."""
+    return [
+        {"code": str(each.code), "names": list(each.names), "working_days": each.days}
+        for each in brief.concerns
+    ]
 
 
 def recorded_json(instant: datetime) -> str:

@@ -1,6 +1,6 @@
 """The table of what is due: one row a duty, one row a quiet dispute."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from resolutions_cli import errors
 from resolutions_cli.core.brief import Brief
@@ -27,10 +27,18 @@ UNDER = {"STAGE": "WHAT", "WHO": "WHAT", "TIME": "DUE"}
 NOTES = {"NOTE": "WHAT"}
 
 
-def due_row(deadline: Deadline, as_of: Moment) -> Row:
-    """One duty as a row; no names, only references."""
+#: What was typed about deadlines, by reference and name of the deadline: agreed actions and
+#: reminders. Texts of the record, so for a terminal alone.
+Typed = Mapping[tuple[str, str], str]
+NOTHING_TYPED: Typed = {}
+
+
+def due_row(deadline: Deadline, as_of: Moment, typed: Typed = NOTHING_TYPED) -> Row:
+    """One duty as a row; no names, only references, save in what is given as `typed`."""
     key = deadline.key
     what = f"{deadline.owed.title} ({key.agency})" if key.agency else deadline.owed.title
+    if words := typed.get((deadline.reference, key.duty)):
+        what = f"{what}: {words}"
     due = moment_words(deadline.due) if deadline.due else waits_for(deadline)
     return Row(
         (
@@ -79,11 +87,12 @@ def due_table(
     as_of: Moment,
     heading: str = "",
     to_settle: Iterable[str] = (),
+    typed: Typed = NOTHING_TYPED,
 ) -> Table:
     """Every duty given, in the order of lists, quiet disputes above what is on time; above them
     disputes that are `to_settle`, since their dates may be others."""
     rows = (
-        quiet_row(each) if isinstance(each, Brief) else due_row(each, as_of)
+        quiet_row(each) if isinstance(each, Brief) else due_row(each, as_of, typed)
         for each in in_order(deadlines, quiet)
     )
     return Table(COLUMNS, (*map(settle_row, to_settle), *rows), heading, UNDER, NOTES)
@@ -111,6 +120,7 @@ def due_tables(
     *,
     quiet_apart: bool = False,
     to_settle: Sequence[str] = (),
+    typed: Typed = NOTHING_TYPED,
 ) -> list[Table]:
     """One table, or one for each stage, agency or actor; none when there is nothing to show.
 
@@ -120,7 +130,7 @@ def due_tables(
     if group and group not in GROUPINGS:
         raise errors.UnknownGrouping(allowed=", ".join(GROUPINGS))
     if not group and not quiet_apart:
-        whole = due_table(deadlines, quiet, as_of, to_settle=to_settle)
+        whole = due_table(deadlines, quiet, as_of, to_settle=to_settle, typed=typed)
         return [whole] if whole.rows else []
     groups: dict[str, list[Deadline]] = {}
     for deadline in deadlines:
@@ -128,7 +138,7 @@ def due_tables(
     # the group with the most urgent duty stands first, as the duties do within it
     names = sorted(groups, key=lambda name: min(map(urgency, groups[name])))
     said = _SAID_BY_HEADING.get(group, "")
-    tables = [due_table(groups[name], (), as_of, name).without(said) for name in names]
+    tables = [due_table(groups[name], (), as_of, name, typed=typed).without(said) for name in names]
     if to_settle:
         tables.insert(0, due_table((), (), as_of, "Disputes to be settled", to_settle))
     if quiet:

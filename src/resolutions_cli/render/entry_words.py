@@ -13,6 +13,7 @@ from resolutions_cli.core.facts import (
     Decided,
     Escalated,
     Facts,
+    Finished,
     Noted,
     Opened,
     Party,
@@ -150,6 +151,8 @@ def headline(entry: Entry, procedure: Procedure, numbers: Mapping[str, int]) -> 
         case Settled():
             stands = ", ".join(_number_of(id_, numbers) for id_ in facts.stands)
             return f"settled: of the moves recorded twice, apart, entry {stands} stands"
+        case Finished():
+            return _finished_words(facts, numbers)
         case UnknownKind():
             return shown(facts.name)
     return _happening_words(facts, procedure)
@@ -229,6 +232,24 @@ def _correction_words(facts: Corrected, numbers: Mapping[str, int]) -> str:
     return f"entry {number} is corrected"
 
 
+def _finished_words(facts: Finished, numbers: Mapping[str, int]) -> str:
+    """What was done, and when; which action or date it was, the entry that set it says."""
+    entry, on = f"entry {_number_of(facts.entry, numbers)}", moment_words(facts.on)
+    match facts.duty:
+        case "action":
+            number = shown(facts.key.removeprefix("action-"))
+            return f"action {number} of {entry} was done {on}"
+        case "safe":
+            return f"what the date to keep the child safe asks for ({entry}) was done {on}"
+        case "recommendation":
+            return f"the recommendation accepted in {entry} was carried out {on}"
+        case "child-file":
+            return f"{entry} was put on the child's file {on}"
+        case "partners":
+            return f"the partners were sent everything up to {entry} {on}"
+    return f"done {on}: {shown(facts.duty)}"
+
+
 def _number_of(id_: str, numbers: Mapping[str, int]) -> str:
     return str(numbers.get(id_, f"{id_[:16]} (not here)"))
 
@@ -259,7 +280,9 @@ def fact_rows(facts: Facts) -> Iterator[tuple[str, tuple[str, ...]]]:
                 yield shown(key), (value_words(value),)
         case Corrected():
             for key, value in facts.set.items():
-                yield f"now {shown(key)}", (value_words(value),)
+                table, _, number = key.partition(".")
+                named = f"date of action {number}" if table == "action_dates" else key
+                yield f"now {shown(named)}", (value_words(value),)
         case Redacted():
             yield "removed", (", ".join(map(shown, facts.keys)),)
 

@@ -10,6 +10,7 @@ from resolutions_cli.core.limit import ENTERED, LEFT, Unit
 from resolutions_cli.core.reckoning import days_of
 from resolutions_cli.core.working_days import CountedDay, WorkingCalendar
 from resolutions_cli.render.endings import ended_words
+from resolutions_cli.render.own_words import own_words
 from resolutions_cli.render.page import Block, Heading, Pairs, Para
 from resolutions_cli.render.table import Row, Table
 from resolutions_cli.render.words import (
@@ -69,7 +70,9 @@ Rows = tuple[tuple[str, tuple[str, ...]], ...]
 def duty_rows(case: Case, deadline: Deadline) -> Rows:
     """Where a duty stands: its status, who has it, when it is due, what is to be known."""
     done = deadline.owed.done
-    rows = [("status", status_words(deadline)), ("who", deadline.owed.who)]
+    said = own_words(case.dispute).get(deadline.key.duty, "")
+    rows = [("what", said)] if said else []
+    rows += [("status", status_words(deadline)), ("who", deadline.owed.who)]
     if deadline.due is None:
         rows.append(("due", f"no date: {waits_for(deadline)}"))
     else:
@@ -82,7 +85,7 @@ def duty_rows(case: Case, deadline: Deadline) -> Rows:
         rows.append(("applies", f"limit {index + 1}, the earliest"))
     if deadline.owed.aim:
         rows.append(("aim", moment_words(deadline.owed.aim)))
-    rows.extend(("note", note) for note in notes_of(deadline))
+    rows.extend(("note", note) for note in notes_of(deadline, case.dispute.procedure))
     return tuple((label, (text,)) for label, text in rows)
 
 

@@ -11,10 +11,12 @@ from uuid import NAMESPACE_URL, uuid5
 
 from icalendar import Alarm, Calendar, Event
 
-from resolutions_cli.core.deadline import Deadline, Key
+from resolutions_cli.core.deadline import ACTION, CHASE, Deadline, Key
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import LONDON, Moment, midnight
 from resolutions_cli.core.working_days import WorkingCalendar
+from resolutions_cli.render.concern_words import concerns_of_deadline
+from resolutions_cli.render.words import capital
 
 #: How long the event of a limit to the minute is; it ends when the time is up.
 _SHOWN = timedelta(minutes=15)
@@ -89,10 +91,16 @@ def _event(deadline: Deadline, due: Moment, marked: Marked) -> Event:
     else:
         event.add("dtstart", due.instant - _SHOWN)
         event.add("dtend", due.instant)
-    event.add("description", f"resolve explain {deadline.reference}")
+    said = (f"resolve explain {deadline.reference}", *map(capital, _concerns(deadline)))
+    event.add("description", "\n".join(said))
     if deadline.is_open:
         event.add_component(_alarm(summary_of(deadline), trigger_of(due, marked.calendar)))
     return event
+
+
+def _concerns(deadline: Deadline) -> Iterator[str]:
+    """What stands against an open deadline, without a name: a calendar is seen by others."""
+    return concerns_of_deadline(deadline) if deadline.is_open else iter(())
 
 
 def _warning(reference: str, of: str, summary: str, day: date) -> Event:
@@ -121,8 +129,10 @@ def uid_of(origin: str, key: Key) -> str:
 
 
 def summary_of(deadline: Deadline) -> str:
-    """Reference and stage: a calendar is seen by others."""
-    stage = deadline.key.stage
+    """Reference and stage, or the number of an action: a calendar is seen by others."""
+    stage, (kind, _, number) = deadline.key.stage, deadline.key.duty.partition(":")
+    if kind in (ACTION, CHASE):
+        return f"{deadline.reference} {'agreed action' if kind == ACTION else 'reminder'} {number}"
     return f"{deadline.reference} stage {stage}" if stage else f"{deadline.reference} whole dispute"
 
 

@@ -5,23 +5,30 @@ from typing import Any
 
 from resolutions_cli.core.advice import Act, Advice, Ask, Way
 from resolutions_cli.core.case import Case
-from resolutions_cli.core.deadline import SAFE, Deadline
+from resolutions_cli.core.deadline import SAFE, ConcernCode, Deadline
 from resolutions_cli.core.findings import to_be_settled
 from resolutions_cli.core.when import Moment
-from resolutions_cli.render.documents import deadline_json
+from resolutions_cli.render.concern_words import (
+    TO_RECORD,
+    concern_words,
+    concerns_of_dispute,
+)
+from resolutions_cli.render.documents import deadline_json, warnings_json
+from resolutions_cli.render.own_words import own_words
 from resolutions_cli.render.page import Block, Heading, Pairs, Para
 from resolutions_cli.render.ways import choice_words, commands_of, nothing_due, ways_page
 from resolutions_cli.render.words import (
     QUIET,
     SETTLE_WORDS,
     TO_BE_SETTLED_STYLE,
+    capital,
     moment_words,
     notes_of,
     remaining_words,
-    several,
     shown,
     status_style,
     status_words,
+    unchecked_procedures,
     waits_for,
 )
 
@@ -34,14 +41,17 @@ def next_page(advice: Advice) -> list[Block]:
     if not dispute.is_open:
         return [
             Heading(f"{dispute.reference}  closed: {dispute.outcome}"),
+            *_concerns(advice.case),
             *map(Para, nothing_due(advice.case.open_deadlines)),
             *(_acts(advice) if advice.acts else ()),
+            *to_record(advice.case),
             Para("To take it up again, with the same clocks:"),
             Para(advice.close, 4, command=True),
         ]
     return [
         *_head(advice.case),
         *_acts(advice),
+        *to_record(advice.case),
         *_plans("PLANNED, AND THE DAY HAS PASSED: DID IT HAPPEN?", advice.plans),
         *_plans("PLANNED", advice.planned),
         *_text(advice),
@@ -50,23 +60,61 @@ def next_page(advice: Advice) -> list[Block]:
     ]
 
 
-def _head(case: Case) -> Iterator[Block]:
+def _head(case: Case, *, in_overview: bool = False) -> Iterator[Block]:
     dispute = case.dispute
-    yield Heading(f"{dispute.reference}  stage {dispute.stage.id}: {dispute.stage.title}")
-    if to_be_settled(dispute.findings):
+    if dispute.is_open:
+        yield Heading(f"{dispute.reference}  stage {dispute.stage.id}: {dispute.stage.title}")
+    else:
+        yield Heading(f"{dispute.reference}  closed: {dispute.outcome}")
+    yield from _concerns(case, in_overview=in_overview)
+
+
+def _concerns(case: Case, *, in_overview: bool = False) -> Iterator[Block]:
+    """What stands against the dispute; a stage without a limit is said with its deadline."""
+    if to_be_settled(case.dispute.findings):
         yield Para(SETTLE_WORDS, style=TO_BE_SETTLED_STYLE)
-    if case.quiet_days is not None:
-        days = several(case.quiet_days, "working day")
-        yield Para(f"{QUIET}: nothing was recorded for {days}", style="quiet")
+    for concern in concerns_of_dispute(case):
+        words = concern_words(concern)
+        match concern.code:
+            case ConcernCode.QUIET:
+                yield Para(f"{QUIET}: {words}", style="quiet")
+            case ConcernCode.UNTOLD | ConcernCode.ACTION_LATE:
+                yield Para(capital(words), style="overdue")
+            case ConcernCode.UNCHECKED if not in_overview:
+                yield Para(capital(words), style="aside")
+
+
+#: How what the newest move asks for is done and recorded.
+_HOW_TO_RECORD: Mapping[ConcernCode, tuple[str, ...]] = {
+    ConcernCode.CHILD_FILE: ("resolve done {reference} child-file --on WHEN",),
+    ConcernCode.PARTNERS: (
+        "resolve export --bundle FILE {reference}",
+        "resolve done {reference} partners --on WHEN",
+    ),
+}
+
+
+def to_record(case: Case) -> Iterator[Block]:
+    """What the newest move asks for and nobody has recorded, with the commands."""
+    found = [each for each in case.concerns if each.code in TO_RECORD]
+    if found:
+        yield Heading("AFTER THE LAST MOVE")
+    for concern in found:
+        yield Para(capital(concern_words(concern)), 2)
+        for command in _HOW_TO_RECORD[concern.code]:
+            yield Para(command.format(reference=case.dispute.reference), 6, command=True)
 
 
 def _acts(advice: Advice) -> Iterator[Block]:
     yield Heading("TO DO NOW")
+    typed, procedure = own_words(advice.case.dispute), advice.case.dispute.procedure
     for act in advice.acts:
         style = status_style(act.deadline)
         yield Para(_duty_words(act.deadline, advice.case.as_of), 2, style)
+        if words := typed.get(act.deadline.key.duty):
+            yield Para(words, 4)
         yield Para(f"who: {act.deadline.owed.who}", 4)
-        for note in (*notes_of(act.deadline), *_until_when(act.deadline)):
+        for note in (*notes_of(act.deadline, procedure), *_until_when(act.deadline)):
             yield Para(note, 4)
         for words in choice_words(advice, act):
             yield Para(words, 4)
@@ -128,9 +176,15 @@ def _asks(asks: Iterable[Ask]) -> Iterator[Block]:
 def overview_page(advices: Iterable[Advice]) -> list[Block]:
     """One short block for each dispute, in the order given."""
     page: list[Block] = []
+    cases: list[Case] = []
     for advice in advices:
-        page.extend(_head(advice.case))
+        cases.append(advice.case)
+        page.extend(_head(advice.case, in_overview=True))
         page.extend(_short(advice))
+    unchecked = tuple(unchecked_procedures(cases))
+    if unchecked:
+        page.append(Heading("PROCEDURES"))
+    page.extend(Para(line, 2, "aside") for line in unchecked)
     return page
 
 
@@ -138,9 +192,12 @@ def _short(advice: Advice) -> Iterator[Block]:
     # whoever must be told of a risk stands here in full, anything else once
     telling = [act for act in advice.acts if act.deadline.is_telling]
     shown_acts = telling or list(advice.acts[:1])
+    typed = own_words(advice.case.dispute) if shown_acts else {}
     for act in shown_acts:
         style = status_style(act.deadline)
         yield Para(_duty_words(act.deadline, advice.case.as_of), 2, style)
+        if words := typed.get(act.deadline.key.duty):
+            yield Para(words, 4)
         yield Para(f"who: {act.deadline.owed.who}", 4)
         commands = commands_of(advice, act) or (f"resolve next {advice.case.dispute.reference}",)
         yield Para(commands[0], 6, command=True)
@@ -180,6 +237,7 @@ def next_json(advice: Advice) -> dict[str, Any]:
         "close": advice.close if dispute.is_open else None,
         "reopen": None if dispute.is_open else advice.close,
         "sooner": advice.sooner or None,
+        "warnings": warnings_json(advice.case),
     }
 
 

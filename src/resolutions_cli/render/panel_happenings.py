@@ -23,7 +23,7 @@ from resolutions_cli.core.panel_pack import (
 )
 from resolutions_cli.core.procedure import Detail, Procedure
 from resolutions_cli.core.value import Value
-from resolutions_cli.render.case_record import Recorded, capital, entry_details
+from resolutions_cli.render.case_record import Recorded, entry_details
 from resolutions_cli.render.endings import ended_words
 from resolutions_cli.render.entry_words import (
     absent_words,
@@ -37,6 +37,7 @@ from resolutions_cli.render.page import Block, Heading, Items, Pairs, Para
 from resolutions_cli.render.show import people_said, standing_words
 from resolutions_cli.render.table import Row, Table
 from resolutions_cli.render.words import (
+    capital,
     day_words,
     moment_words,
     remaining_words,

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.chronicle import Line, Standing
-from resolutions_cli.core.deadline import Deadline, urgency
+from resolutions_cli.core.deadline import ConcernCode, Deadline, urgency
 from resolutions_cli.core.dispute import Dispute, Occurrence
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Party
 from resolutions_cli.core.findings import to_be_settled
 from resolutions_cli.core.gap import Gap
 from resolutions_cli.core.moves import outcomes_of
+from resolutions_cli.render.concern_words import concern_words, concerns_of_dispute
 from resolutions_cli.render.due import NOTES, UNDER
 from resolutions_cli.render.endings import ended_words
 from resolutions_cli.render.entry_words import (
@@ -25,18 +26,20 @@ from resolutions_cli.render.entry_words import (
     shown_text,
     text_rows,
 )
+from resolutions_cli.render.next import to_record
+from resolutions_cli.render.own_words import own_words, titled
 from resolutions_cli.render.page import Beside, Block, Heading, Pairs, Para
 from resolutions_cli.render.table import Row, Table
 from resolutions_cli.render.words import (
     QUIET,
     SETTLE_WORDS,
     TO_BE_SETTLED_STYLE,
+    capital,
     day_words,
     moment_words,
     notes_of,
     recorded_words,
     remaining_words,
-    several,
     shown,
     status_style,
     status_words,
@@ -64,6 +67,7 @@ def dispute_page(
         *_section("EACH AGENCY IN ITS OWN WORDS", views(case)),
         *_section("THE ROUTE SO FAR", route_so_far(case)),
         *_section("WHAT IS OWED", duties(case)),
+        *to_record(case),
         *_section("THE LOG", _log(case, lines)),
         *_section("WHAT IS WRONG WITH THE RECORD", findings_said(case.dispute)),
         *_section("WHAT THE RECORD LACKS", _gaps(gaps)),
@@ -100,9 +104,19 @@ def standing(case: Case, known_at: datetime | None = None) -> Iterator[Block]:
             since = moment_words(episode.on)
             over = "" if dispute.is_open else "; nothing says that it was over when this was closed"
             yield Para(f"IMMEDIATE RISK to the child since {since}{over}", style="overdue")
-    if case.quiet_days is not None:
-        days = several(case.quiet_days, "working day")
-        yield Para(f"{QUIET}: nothing was recorded for {days}", style="quiet")
+    for concern in concerns_of_dispute(case):
+        words, is_quiet = concern_words(concern), concern.code is ConcernCode.QUIET
+        yield Para(f"{QUIET}: {words}" if is_quiet else capital(words), style=_STYLES[concern.code])
+
+
+#: How each concern of a dispute is set.
+_STYLES: Mapping[ConcernCode, str] = {
+    ConcernCode.UNTOLD: "overdue",
+    ConcernCode.ACTION_LATE: "overdue",
+    ConcernCode.QUIET: "quiet",
+    ConcernCode.NO_LIMIT: "",
+    ConcernCode.UNCHECKED: "aside",
+}
 
 
 def facts_of(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -220,19 +234,21 @@ def duties(case: Case) -> Iterator[Block]:
     order they arose."""
     if case.deadlines:
         done = [deadline for deadline in case.deadlines if not deadline.is_open]
-        yield duty_table((*sorted(case.open_deadlines, key=urgency), *done), case)
+        in_order = (*sorted(case.open_deadlines, key=urgency), *done)
+        yield duty_table(in_order, case)
 
 
 def duty_table(deadlines: Iterable[Deadline], case: Case) -> Table:
     """Duties of one dispute, open or not, in the order given."""
-    rows = tuple(_duty_row(deadline, case) for deadline in deadlines)
+    typed = own_words(case.dispute)
+    rows = tuple(_duty_row(deadline, case, typed) for deadline in deadlines)
     columns = ("STATUS", "STAGE", "WHAT", "WHO", "DUE", "TIME", "NOTE")
     return Table(columns, rows, under=UNDER, notes=NOTES)
 
 
-def _duty_row(deadline: Deadline, case: Case) -> Row:
+def _duty_row(deadline: Deadline, case: Case, typed: Mapping[str, str]) -> Row:
     key = deadline.key
-    what = deadline.owed.title
+    what = titled(deadline.owed.title, typed.get(key.duty, ""))
     what += f" ({shown(key.agency)})" if key.agency else ""
     what += f", time {key.time}" if key.time > 1 else ""
     time = ended_words(deadline, case.dispute) or remaining_words(deadline, case.as_of)
@@ -244,7 +260,7 @@ def _duty_row(deadline: Deadline, case: Case) -> Row:
             deadline.owed.who,
             moment_words(deadline.due) if deadline.due else waits_for(deadline),
             time,
-            "; ".join(notes_of(deadline)),
+            "; ".join(notes_of(deadline, case.dispute.procedure)),
         ),
         status_style(deadline),
     )

@@ -6,6 +6,7 @@ from typing import Any
 from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.deadline import Deadline
 from resolutions_cli.core.timeline import Lane, Line, Mark, Timeline
+from resolutions_cli.render.concern_words import TO_RECORD, concern_words
 from resolutions_cli.render.documents import deadline_json, limit_json, moment_json
 from resolutions_cli.render.page import Block, Heading, Page, Pairs, Para
 from resolutions_cli.render.timeline_canvas import DRAWN, Signs
@@ -78,6 +79,9 @@ def _notes(timeline: Timeline) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield "bank holidays", tuple(holidays.split("; "))
     if timeline.provisional:
         yield "note", (PROVISIONAL,)
+    for concern in timeline.concerns:
+        if concern.code not in TO_RECORD:
+            yield "note", (concern_words(concern),)
 
 
 # ------------------------------------------------------------------ JSON

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.deadline import Deadline, End, Status
 from resolutions_cli.core.timeline import Happening, Lane, Line, MarkKind, Timeline
+from resolutions_cli.render.concern_words import concerns_of_deadline
 from resolutions_cli.render.endings import ended_words
 from resolutions_cli.render.words import (
     PROVISIONAL,
+    capital,
     clock_words,
     day_words,
     moment_words,
@@ -100,7 +102,8 @@ def binding_of(lane: Lane) -> Clock | None:
 
 
 def standing_words(deadline: Deadline, timeline: Timeline) -> str:
-    """The status with how long is left, or what ended it; that a stage was left, its stay says."""
+    """The status with how long is left, or what ended it, and what stands against the deadline;
+    that a stage was left, its stay says."""
     remaining, done = remaining_words(deadline, timeline.as_of), deadline.owed.done
     if done and done.how is End.FULFILLED:
         words = (f"{status_words(deadline)} {moment_words(done.at)}", remaining)
@@ -108,7 +111,9 @@ def standing_words(deadline: Deadline, timeline: Timeline) -> str:
         words = (status_words(deadline), remaining)
     else:
         words = (status_words(deadline), ended_words(deadline, timeline.dispute) or remaining)
-    return ", ".join(filter(None, words))
+    said = ", ".join(filter(None, words))
+    procedure = timeline.dispute.procedure
+    return "; ".join((said, *concerns_of_deadline(deadline, procedure)))
 
 
 def cap_words(timeline: Timeline) -> str:
@@ -146,7 +151,7 @@ def timeline_words(timeline: Timeline) -> str:
 def _sentences(timeline: Timeline) -> Iterator[str]:
     yield f"{title_words(timeline)}: {extent_words(timeline)}"
     for happening in timeline.happenings:
-        yield _capital(happening_words(happening))
+        yield capital(happening_words(happening))
     for lane in timeline.lanes:
         yield "; ".join(_lane_words(lane, timeline))
         for line in lane.lines:
@@ -158,7 +163,7 @@ def _sentences(timeline: Timeline) -> Iterator[str]:
     if holidays := holidays_words(timeline):
         yield f"Bank holidays: {holidays}"
     if timeline.provisional:
-        yield _capital(PROVISIONAL)
+        yield capital(PROVISIONAL)
 
 
 def _lane_words(lane: Lane, timeline: Timeline) -> Iterator[str]:
@@ -173,11 +178,7 @@ def _lane_words(lane: Lane, timeline: Timeline) -> Iterator[str]:
 
 def _line_words(line: Line, timeline: Timeline) -> Iterator[str]:
     deadline = line.deadline
-    yield _capital(duty_words(deadline))
+    yield capital(duty_words(deadline))
     due = due_words(deadline.binding, deadline.key.stage)
     yield f"due {due}" if due else waits_for(deadline)
     yield standing_words(deadline, timeline)
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

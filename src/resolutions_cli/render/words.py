@@ -1,6 +1,7 @@
 """Dates, amounts, statuses and typed text in words; the same in every locale."""
 
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.deadline import ACTION, Deadline, Moved, Status
@@ -8,6 +9,12 @@ from resolutions_cli.core.harmless import harmless
 from resolutions_cli.core.limit import ENTERED, LEFT
 from resolutions_cli.core.when import LONDON, Moment
 from resolutions_cli.core.working_days import CalendarSource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from resolutions_cli.core.brief import Brief
+    from resolutions_cli.core.procedure import Procedure
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -203,8 +210,9 @@ def _span_words(gap: timedelta) -> str:
     return several(minutes // 60, "hour") if gap < _DAYS_FROM else several(gap.days, "day")
 
 
-def notes_of(deadline: Deadline) -> tuple[str, ...]:
-    """What a reader must know about the date besides the date."""
+def notes_of(deadline: Deadline, procedure: "Procedure | None" = None) -> tuple[str, ...]:
+    """What a reader must know about the date besides the date; with a procedure its words say
+    which events and details a concern is about."""
     notes = []
     if deadline.is_open and deadline.owed.unknown:
         lacking = " and ".join(deadline.owed.unknown)
@@ -219,6 +227,11 @@ def notes_of(deadline: Deadline) -> tuple[str, ...]:
         notes.append(f"{moved_words(deadline.moved)}: {deadline.moved.why}")
     if deadline.is_open and deadline.act_by and deadline.due and deadline.act_by != deadline.due:
         notes.append(f"not a working day: act by {day_words(deadline.act_by.day)}")
+    if deadline.owed.concerns or deadline.days_here is not None:
+        # most duties have none, and a list is made in the time that an import takes
+        from resolutions_cli.render.concern_words import concerns_of_deadline
+
+        notes.extend(concerns_of_deadline(deadline, procedure))
     return tuple(notes)
 
 
@@ -255,6 +268,27 @@ def clock_words(clock: Clock) -> str:
         return f"{amount.words} before {of}"
     rule = clock.rule.removeprefix("within ") if clock.is_at_once else clock.rule
     return f"{rule} {'from' if clock.is_at_once else 'of'} {of}"
+
+
+def check_words(label: str, checked: date | None) -> str:
+    """That nobody has checked a procedure file within a year; here, and not with the words of the
+    other concerns, since nearly every list says it."""
+    if checked is None:
+        return f"no check of {label} against the published text is recorded"
+    day = day_words(checked)
+    return f"{label} was checked against the published text on {day}, over a year ago"
+
+
+def unchecked_procedures(briefs: "Iterable[Brief]") -> tuple[str, ...]:
+    """A line for each procedure that nobody has checked within a year."""
+    found = (each.gist for each in briefs if not each.gist.is_checked(each.as_of.day))
+    checked = {gist.label: gist.checked_on for gist in found}
+    return tuple(f"note: {check_words(*each)}" for each in checked.items())
+
+
+def capital(words: str) -> str:
+    """The words with a capital at their beginning."""
+    return words[:1].upper() + words[1:]
 
 
 #: Typed text made harmless on one line: control and bidirectional characters escaped.

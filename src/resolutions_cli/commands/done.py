@@ -1,0 +1,94 @@
+"""`resolve done`: an action or another thing that was agreed on is done."""
+
+from typing import Annotated
+
+import typer
+
+from resolutions_cli import errors, options
+from resolutions_cli.completion import complete_thing
+from resolutions_cli.context import asking, choosing, streams
+from resolutions_cli.context.reading import Read, read_one
+from resolutions_cli.context.recording import given, record
+from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.words import TEXT
+from resolutions_cli.core.deadline import CHASE
+from resolutions_cli.core.dispute import Dispute
+from resolutions_cli.core.doable import (
+    Doable,
+    doable_named,
+    not_before_it_was_set,
+    open_things,
+    same_thing,
+)
+from resolutions_cli.core.facts import Facts
+from resolutions_cli.core.when import Moment
+from resolutions_cli.render.own_words import own_words, titled
+from resolutions_cli.render.words import moment_words
+
+
+def command(
+    reference: options.Reference,
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="[WHAT]",
+            help="action:N, safe, recommendation, child-file, partners or reminder:N.",
+            autocompletion=complete_thing,
+        ),
+    ] = "",
+    on: Annotated[
+        str, typer.Option("--on", metavar="WHEN", help="When it was done; now, if left out.")
+    ] = "",
+    note: Annotated[
+        str, typer.Option("--note", metavar=TEXT, help="What else there is to say of it.")
+    ] = "",
+    by: options.By = "",
+    workspace: options.WorkspaceDir = None,
+    json: options.Json = False,
+    no_input: options.NoInput = False,
+) -> int:
+    """Record that an action, or another thing agreed on, is done.
+
+    An agreed action stays due after the dispute is closed, until it is recorded as done here.
+    """
+    run = Run.start(Asked(workspace=workspace, by=by, json=json, no_input=no_input))
+    dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
+    thing = doable_named(dispute, what or _asked_for(run, dispute))
+    when = _when(run, thing, on)
+
+    def make(read: Read) -> tuple[Moment, Facts]:
+        current = same_thing(read.case.dispute, thing)
+        return not_before_it_was_set(current, when), current.facts(when, read.log.entries[-1].id)
+
+    texts = given(what=note) if thing.kind == CHASE else given(note=note)
+    return record(run, reference, make, texts)
+
+
+def _asked_for(run: Run, dispute: Dispute) -> str:
+    """What was done, chosen from what is open. Raises MissingOption, naming it, and
+    NothingToBeDone."""
+    open_now = open_things(dispute)
+    if not run.is_interactive:
+        names = ", ".join(each.name for each in open_now)
+        raise errors.MissingOption(option="WHAT", asks=f"what was done: {names}")
+    words = own_words(dispute)
+    means = {each.name: titled(each.title, words.get(each.name, "")) for each in open_now}
+    return choosing.one_of(run, "", "WHAT", "thing to be done", "what was done", means)
+
+
+def _when(run: Run, thing: Doable, typed: str) -> Moment:
+    """When it was done: as typed, as answered, or now. Raises InTheFuture, DoneBeforeItWasSet."""
+
+    def read(typed: str) -> Moment:
+        return not_before_it_was_set(thing, run.past(typed))
+
+    if typed:
+        with errors.placed("--on"):
+            return read(typed)
+    now = Moment.of(run.now)
+    if run.is_interactive:
+        return asking.ask_or_skip(run, "when it was done", read, "for now") or now
+    streams.remark(
+        f"resolve: note: recorded as done now, {moment_words(now)}; --on WHEN says another time"
+    )
+    return now
