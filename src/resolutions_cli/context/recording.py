@@ -175,11 +175,17 @@ def show_recorded(run: Run, reference: str, *entries: Entry) -> int:
 
 
 def _warn(case: Case) -> None:
-    """What a move must not leave behind unseen; codes and dates, no text of the record."""
+    """What a move must not leave behind unseen; codes and dates, no text of the record.
+
+    Of what stages were left without, what the last one was: the others were said then, and
+    stand in `show`.
+    """
     from resolutions_cli.core.gaps import gaps_of  # a note moves nothing
 
+    left = [visit for visit in case.dispute.visits if visit.left]
+    last = (left[-1].stage, left[-1].number) if left else None
     for gap in gaps_of(case):
-        if gap.name in _SERIOUS:
+        if gap.name in _SERIOUS and gap.visit in (None, last):
             streams.remark(f"resolve: warning: {gap.sentence}\n  {gap.command}")
 
 

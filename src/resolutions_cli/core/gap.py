@@ -9,12 +9,14 @@ class Gap(Value):
     """One thing that the record lacks; `sentence` holds codes and dates, no text of the record.
 
     `question` is what it leaves unanswered: concern, follow-up, decision, outcome, procedure.
+    `visit` is the stage, and which visit of it, that was left with something not done.
     """
 
     name: str
     question: str
     sentence: str
     command: str
+    visit: tuple[str, int] | None = None
 
 
 def number_of(dispute: Dispute, entry: Entry) -> int:

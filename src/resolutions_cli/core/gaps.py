@@ -316,7 +316,8 @@ def _left_gap(dispute: Dispute, lacking: Sequence[Deadline], events: Sequence[st
         what = f"{event.id}{agencies if event.of_agency else ''} is not recorded: {event.means}"
         whose = " --agency AGENCY" if event.of_agency else ""
         command = f"resolve record {dispute.reference} {event.id}{whose} --on WHEN"
-    return Gap("left-without", "procedure", f"stage {key.stage} was left and {what}", command)
+    sentence = f"stage {key.stage} was left and {what}"
+    return Gap("left-without", "procedure", sentence, command, (key.stage or "", key.visit))
 
 
 def _agreements(case: Case) -> Iterator[Gap]:

@@ -61,7 +61,7 @@ def _late_actions(numbers: Sequence[str]) -> str:
 
 
 def _days_here(days: int | None) -> str:
-    return f"{several(days or 0, 'working day')} in this stage"
+    return f"{several(days, 'working day')} in this stage" if days else "entered today"
 
 
 # ------------------------------------------------------------------ with the procedure's words

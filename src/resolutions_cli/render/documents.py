@@ -67,18 +67,22 @@ def day_json(day: CountedDay) -> dict[str, Any]:
 def limit_json(clock: Clock, calendar: WorkingCalendar | None = None) -> dict[str, Any]:
     """One limit of a deadline; with its reckoning when a calendar is given."""
     event = clock.event
+    # what the event cannot have come after is no date of the event
+    is_bound = clock.at_latest or clock.doubted
     limit: dict[str, Any] = {
         "rule": clock.rule,
         "of": clock.of,
         "stage": clock.stage,
-        "event_on": None if event is None else event.day.isoformat(),
-        "event_at": _instant(event),
+        "event_on": None if event is None or is_bound else event.day.isoformat(),
+        "event_at": None if is_bound else _instant(event),
         "due": _date(clock.due),
         "due_at": _instant(clock.due),
         "pending_on": clock.pending_on,
         "cite": clock.cite,
         "reading": clock.reading,
         "at_latest": clock.at_latest,
+        "from_on": None if event is None else event.day.isoformat(),
+        "from_at": _instant(event),
     }
     if calendar is not None:
         limit["days"] = [day_json(day) for day in days_of(clock, calendar)]

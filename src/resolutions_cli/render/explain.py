@@ -178,7 +178,12 @@ def _start(clock: Clock) -> str:
     """What a clock counts from, and what an event known only by its date means for it."""
     if clock.event is None:
         return ""
-    words = f"{_event_words(clock.of or '', clock.stage)}, {moment_words(clock.event)}"
+    of, on = _event_words(clock.of or "", clock.stage), moment_words(clock.event)
+    words = f"{of}, {on}"
+    if clock.at_latest:
+        words = f"{on}, the latest that it can have been: {of} is not recorded"
+    if clock.doubted:
+        words = f"{on}: {of} is recorded for later than it can have come"
     amount = clock.limit.amount if clock.limit else None
     if clock.planned:
         words += ", which is planned"
