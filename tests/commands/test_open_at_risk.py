@@ -140,17 +140,17 @@ def test_what_a_conference_decided_and_who_dissented_can_be_given_at_the_opening
 
 
 @pytest.mark.clause("Y8", "Y9")
-def test_what_is_not_said_of_a_conference_is_a_gap_until_it_is_corrected(desk: Desk) -> None:
+def test_what_is_not_said_of_a_conference_is_a_gap_until_it_is_recorded(desk: Desk) -> None:
     desk.at("2026-10-05T09:00").done(*CONFERENCE)
     assert details(desk) == {
         "the record of conference on 2026-10-02 does not say: what the chair decided on",
         "the record of conference on 2026-10-02 does not say: the agencies whose dissent was noted;"
         " each one's view is kept as its position",
     }
-    both = ("--set", "details.decision=registration", "--set", "details.dissenting=school")
-    desk.done("correct", REF, "2", *both, "--reason", "Left out.")
+    both = ("--detail", "decision=registration", "--detail", "dissenting=school")
+    desk.done("record", REF, "conference", "--on", "2026-10-02", *both)
     assert details(desk) == set()
-    assert len(desk.case().dispute.happened("conference")) == 1
+    assert desk.due() == ("due-soon", "2026-10-06")
 
 
 @pytest.mark.clause("Y8", "Y9")

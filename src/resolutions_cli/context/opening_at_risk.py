@@ -44,7 +44,7 @@ def open_at_risk(run: Run, words: Words) -> int:
     stage = start_stage(run, procedure, words)
     reached = reached_of(run, procedure, stage, words)
     known = with_all_events(procedure, _certain(run, words))
-    first = drafts_of(run, procedure, stage, known, reached)
+    first = drafts_of(run, procedure, stage, known, reached, apart=True)
     risk = immediate_risk_now(run, words.risk_to_child)
     with confirming() as confirmation:
         reference, entries = write_new(run, file, [*first, risk], words.reference, confirmation)
@@ -73,7 +73,7 @@ def _ask_the_rest(
     told = ask_who_was_told(run, reference)
     question_names(run, words.children)
     words = completed(run, procedure, stage, with_agencies(run, words))
-    then = drafts_of(run, procedure, stage, words, reached)
+    then = drafts_of(run, procedure, stage, words, reached, apart=True)
     question_dates(run, procedure, then[0])
     learned = _learned(run, entries, first, then)
     if learned:

@@ -74,10 +74,16 @@ def details_of(words: Words, event: str) -> list[tuple[str, str]]:
 
 
 def drafts_of(
-    run: Run, procedure: Procedure, stage: Stage, words: Words, reached: Mapping[str, Moment]
+    run: Run,
+    procedure: Procedure,
+    stage: Stage,
+    words: Words,
+    reached: Mapping[str, Moment],
+    *,
+    apart: bool = False,
 ) -> list[Draft]:
-    """The opening, and an entry of its own for each event of which more than its date is asked:
-    only an entry of its own can hold that, and be corrected later.
+    """The opening, and an entry of its own for each event of which more than its date is given,
+    or with `apart` can still be given: only an entry of its own can hold that.
 
     Raises whatever is wrong with the words.
     """
@@ -85,7 +91,11 @@ def drafts_of(
     facts = first.facts
     assert isinstance(facts, Opened)
     details_of(words, "")
-    own = [name for name in facts.events if procedure.events[name].details]
+    own = [
+        name
+        for name in facts.events
+        if details_of(words, name) or (apart and procedure.events[name].details)
+    ]
     shared = {name: on for name, on in facts.events.items() if name not in own}
     drafts = [first.but(facts=facts.but(events=shared))]
     for name in own:
