@@ -108,6 +108,8 @@ class Generator:
             "stage": stage,
             "event_on": start.isoformat(),
             "event_at": None,
+            "from_on": start.isoformat(),
+            "from_at": None,
             **days,
             **_OF_A_LIMIT,
         }

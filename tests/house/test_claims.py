@@ -54,6 +54,9 @@ CLAIMS = {
         "recorded decided risk chase done",
         "the event, decision, telling or `done` entry that fulfils the deadline",
     ),
+    "{}, the latest that it can have been: {} is not recorded": Rests(
+        "opened recorded", "no occurrence of the event that the limit counts from"
+    ),
     "not recorded as done when {}": Rests(
         "escalated decided closed recorded", "a move left the stage; no entry fulfils it by then"
     ),

@@ -293,7 +293,7 @@ def procedure_or_file(path: Path, folder: Path | None) -> ProcedureFile:
     Raises ProcedureUnreadable, NoSuchProcedureOrFile, AmbiguousProcedure.
     """
     with suppress(errors.NoProcedureFile):
-        if not path.is_dir():
+        if not os.path.isdir(path):  # noqa: PTH112 - a name too long is no folder, and no fault
             return ProcedureFile(path, str(path), _read_bytes(path))
     try:
         return procedure_named(str(path), folder)
