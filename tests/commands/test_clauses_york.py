@@ -192,7 +192,7 @@ def test_the_belief_that_the_child_may_come_to_harm_is_asked_for_with_the_challe
     desk.done("escalate", REF, "--to", "iro-manager", *WHY)
     assert "answer" in desk.gaps()
     belief = "answer-1=belief=He goes back to the same house."
-    desk.done("correct", REF, "3", "--set", belief, "--reason", "It was left out.")
+    desk.done("correct", REF, desk.newest().id, "--set", belief, "--reason", "It was left out.")
     assert "answer" not in desk.gaps()
 
 

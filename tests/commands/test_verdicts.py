@@ -263,3 +263,12 @@ def test_an_agreed_action_is_a_deadline_that_outlives_the_closing(desk: Desk) ->
     assert desk.due("action:1") == ("overdue", "2026-11-10")
     assert "D-1" in desk.does("due", "--overdue").out
     assert desk.does("due", "--overdue", "--exit-code").code == 9
+
+
+def test_a_plan_made_after_a_stage_was_left_gives_it_no_more_time(desk: Desk) -> None:
+    desk.at("2026-04-27T10:00").opens("case-review-group", procedure="cyscb")
+    desk.done("record", "D-1", "panel-meeting", "--on", "2026-05-20")
+    desk.at("2026-05-21T09:00").done("decide", "D-1", "accept-recommendations", *WHY)
+    assert desk.due("reports", agency="health") == ("missed", "2026-05-19")
+    desk.done("record", "D-1", "panel-meeting", "--on", "2026-06-10")
+    assert desk.due("reports", agency="health") == ("missed", "2026-05-19")

@@ -149,10 +149,20 @@ def _event_start(event: str, owner: Owner, dispute: Dispute) -> Start:
     agency = owner.agency if dispute.procedure.events[event].of_agency else ""
     # what is only planned is no event yet, and binds no stage that it is ahead of
     plan = dispute.plan(event, agency) if owner.visit else None
-    for occurrence in (*dispute.happened(event, agency), *([plan] if plan else [])):
-        if counts_for(occurrence, owner, dispute):
-            return Start(occurrence.on, planned=occurrence.planned)
-    return Start(waits_for=event)
+    every = (*dispute.happened(event, agency), *([plan] if plan else []))
+    first = next((each for each in every if counts_for(each, owner, dispute)), None)
+    stood = _stood_when_left(event, agency, owner, dispute)
+    if stood and (first is None or first.on.is_after(stood.on)):
+        first = stood
+    return Start(first.on, planned=first.planned) if first else Start(waits_for=event)
+
+
+def _stood_when_left(event: str, agency: str, owner: Owner, dispute: Dispute) -> Occurrence | None:
+    """The plan that stood when the owner's stage was left. One that was made afterwards, or the
+    event itself, gives a duty that was missed no more time."""
+    left = owner.visit.until if owner.visit else None
+    plan = dispute.plan(event, agency, before=left) if left is not None else None
+    return plan if plan and counts_for(plan, owner, dispute) else None
 
 
 def counts_for(occurrence: Occurrence, owner: Owner, dispute: Dispute) -> bool:

@@ -191,10 +191,13 @@ class Dispute(Value):
         decided = (each for each in self.decisions if name in each.codes)
         return tuple(Arising(name, each.at, each.position) for each in decided)
 
-    def plan(self, event: str, agency: str = "") -> Occurrence | None:
-        """The newest plan for an event, unless the event was recorded after it was made."""
+    def plan(self, event: str, agency: str = "", before: int | None = None) -> Occurrence | None:
+        """The newest plan for an event, unless the event was recorded after it was made; as it
+        was `before` a place in the log."""
         standing = None
         for occurrence in self.occurrences:
+            if before is not None and occurrence.position >= before:
+                continue
             if occurrence.event == event and (not agency or occurrence.agency == agency):
                 standing = occurrence if occurrence.planned else None
         return standing

@@ -71,7 +71,8 @@ def _main(
     """The main duty of a visit, then the dates it had before and that had passed by then."""
     owner = Owner(stage.id, visit)
     fulfilled = _first(_endings(dispute, index, visit, stage.until))
-    agreements = _agreements(dispute, index, MAIN, owner, fulfilled)
+    done = _ended_by(fulfilled, visit, leaving=End.LEFT if stage.until else End.MOVED_ON)
+    agreements = _agreements(dispute, index, MAIN, owner, done)
     own = _clocks(dispute, stage.limits, owner, calendar, agreements)
     ahead = clocks_ahead(dispute, visit, own, calendar)
     owed = Owed(
@@ -80,7 +81,7 @@ def _main(
         who=dispute.procedure.who(stage.who),
         clocks=(*own, *ahead, *_sooner(dispute, visit)),
         arose=visit.since,
-        done=_ended_by(fulfilled, visit, leaving=End.LEFT if stage.until else End.MOVED_ON),
+        done=done,
         unknown=_unknown(dispute, stage),
         codes=stage.who,
         since=None if stage.limits else visit.entered,
@@ -138,7 +139,8 @@ def _further(
     arising, agency, time = instance
     owner = Owner(visit.stage, visit, agency, arising)
     fulfilled = _first(_endings(dispute, index, visit, duty.until, agency, arising, time))
-    agreements = _agreements(dispute, index, duty.id, owner, fulfilled)
+    done = _ended_by(fulfilled, visit, leaving=End.LEFT)
+    agreements = _agreements(dispute, index, duty.id, owner, done)
     clocks = _clocks(dispute, duty.limits, owner, calendar, agreements)
     nobody = bool(duty.each) and not agency
     owed = Owed(
@@ -147,7 +149,7 @@ def _further(
         who=NO_AGENCY if nobody else dispute.procedure.who(duty.who),
         clocks=(*clocks, *_sooner(dispute, visit)),
         arose=arising.position if arising else visit.since,
-        done=_ended_by(fulfilled, visit, leaving=End.LEFT),
+        done=done,
         codes=duty.who,
     )
     yield _with_concerns(dispute, owed, duty.until, agreements)
@@ -200,9 +202,9 @@ def _sooner(dispute: Dispute, visit: Visit) -> tuple[Clock, ...]:
 
 
 def _agreements(
-    dispute: Dispute, index: int, duty: str, owner: Owner, fulfilled: Moment | None
+    dispute: Dispute, index: int, duty: str, owner: Owner, done: Done | None
 ) -> tuple[Placed[Agreed], ...]:
-    """The dates agreed for a duty in a visit, oldest first, as long as it was not fulfilled.
+    """The dates agreed for a duty in a visit, oldest first, as long as it had not ended.
 
     Of a duty that arises again a date is for the time that arose last before it was agreed.
     """
@@ -213,7 +215,7 @@ def _agreements(
         and placed.facts.duty == duty
         and placed.facts.agency == owner.agency
         and not (owner.arising and owner.arising != _arising_before(dispute, owner, placed))
-        and not (fulfilled and placed.entry.at.is_after(fulfilled))
+        and not (done and placed.entry.at.is_after(done.at))
     )
 
 

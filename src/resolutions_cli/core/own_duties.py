@@ -116,8 +116,9 @@ def _end_of(
         and not visit.entered.is_after(facts.on)
     ]
     last = bound[-1] if bound else None
-    if dispute.closed_at and known[-1] is visits[-1] and not (last and last.left):
-        last = visits[-1]
+    closing = visits[-1] if dispute.closed_at and known[-1] is visits[-1] else None
+    if closing and not (last and last.left) and (closing.until or 0) > placed.position:
+        last = closing
     if last is None or last.left is None or last.until is None:
         return None
     return (last.left, last.until) if before is None or last.until < before else None
