@@ -272,3 +272,35 @@ def test_a_plan_made_after_a_stage_was_left_gives_it_no_more_time(desk: Desk) ->
     assert desk.due("reports", agency="health") == ("missed", "2026-05-19")
     desk.done("record", "D-1", "panel-meeting", "--on", "2026-06-10")
     assert desk.due("reports", agency="health") == ("missed", "2026-05-19")
+
+
+@pytest.mark.clause("N1")
+def test_a_safe_date_that_was_met_binds_no_stage_any_more_and_another_can_be_set(
+    desk: Desk,
+) -> None:
+    desk.at("2026-11-02T10:00").opens("3", *RAISED)
+    desk.done("sooner", "D-1", "--to", "2026-11-05", *WHY)
+    desk.at("2026-11-04T10:00").done("done", "D-1", "safe", "--on", "2026-11-04")
+    desk.at("2026-11-06T10:00")
+    assert desk.due() == ("on-time", "2026-11-16")
+    assert "the date set to keep the child safe was met" in desk.does("due").out
+    desk.done("sooner", "D-1", "--to", "2026-11-12", *WHY)
+    assert desk.due()[1] == "2026-11-12"
+
+
+def test_a_safe_date_set_after_a_stage_was_left_binds_it_in_whatever_order_they_were_recorded(
+    desk: Desk,
+) -> None:
+    desk.at("2026-12-18T10:00").opens("1", "--raised", "2026-12-18T09:00")
+    desk.done("sooner", "D-1", "--to", "2026-12-21", *WHY)
+    desk.at("2026-12-23T10:00").done("sooner", "D-1", "--to", "2026-12-24", *WHY)
+    desk.done("escalate", "D-1", "--at", "2026-12-21T17:00", *WHY)
+    assert ("main", "2026-12-21", "met") in rows(desk)
+
+
+@pytest.mark.clause("N3")
+def test_a_risk_that_is_over_says_so_while_somebody_is_untold(desk: Desk) -> None:
+    desk.at("2026-11-02T10:00").opens("1", *RAISED)
+    desk.done("risk", "D-1", "--reason", "He said that he would come back tonight.")
+    desk.at("2026-11-03T10:00").done("risk", "D-1", "--ended", "now", "--reason", "He was held.")
+    assert "IMMEDIATE RISK, now over: tell the police" in desk.does("due").out

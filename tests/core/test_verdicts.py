@@ -107,6 +107,7 @@ class _Log:
             Risk(ended=now),
             Risk(told={self.pick(route.risk.tell): now}),
             Chase(by_when=later),
+            *(Finished("safe", each.entry.id, "", on) for each in dispute.sooners[-1:]),
             *([] if again or (event.planned and self.pick([True, False])) else [happened]),
             *([planned] if event.planned and not again else []),
         ]
@@ -122,9 +123,11 @@ def _details(event: str) -> dict[str, object]:
     return {}
 
 
-def _stands_for(missed: Deadline, was: Deadline) -> bool:
-    """Whether a missed row keeps what another one said: its own date, or that of the whole."""
-    return missed.status is Status.MISSED and missed.due == was.due
+def _stands_for(row: Deadline, was: Deadline) -> bool:
+    """Whether a row keeps what another one said: missed at that date, or a date to keep the
+    child safe that somebody now says was met in time."""
+    met = row.key.duty == "safe" and row.status is Status.MET
+    return (row.status is Status.MISSED or met) and row.due == was.due
 
 
 @pytest.mark.clause("N1", "Y3")

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from resolutions_cli.core.deadline import (
     ACTION,
-    TELL_TITLE,
+    TO_TELL,
     Concern,
     ConcernCode,
     Deadline,
@@ -130,7 +130,7 @@ class Brief(Value):
 
     def _concerns(self) -> Iterator[Concern]:
         open_now = self.open_deadlines
-        told = (d.owed.title.removeprefix(TELL_TITLE) for d in open_now if d.is_telling)
+        told = (d.owed.title.partition(TO_TELL)[2] for d in open_now if d.is_telling)
         if untold := tuple(dict.fromkeys(told)):
             yield Concern(ConcernCode.UNTOLD, untold)
         if late := tuple(_number_of_action(each) for each in open_now if _is_late_action(each)):

@@ -6,11 +6,19 @@ from datetime import date, datetime, timedelta
 from resolutions_cli.core.after_moves import to_record
 from resolutions_cli.core.agencies import agencies_named
 from resolutions_cli.core.brief import Brief, Gist, Settings
-from resolutions_cli.core.deadline import Key, Moved, Owed
+from resolutions_cli.core.deadline import SAFE, Key, Moved, Owed
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.duties import owed_in
 from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.facts import Agreed, Corrected, Decided, Escalated, Recorded, Sooner
+from resolutions_cli.core.facts import (
+    Agreed,
+    Corrected,
+    Decided,
+    Escalated,
+    Finished,
+    Recorded,
+    Sooner,
+)
 from resolutions_cli.core.fold import NotYetOpened, fold
 from resolutions_cli.core.log import Log
 from resolutions_cli.core.procedure import Procedure
@@ -21,7 +29,8 @@ from resolutions_cli.core.working_days import Calendars, WorkingCalendar
 _WHY: Mapping[type, str] = {
     Corrected: "an entry was corrected",
     Agreed: "a later date was agreed",
-    Sooner: "the date that keeps the child safe had passed and was set anew",
+    Sooner: "the date set to keep the child safe had passed and was set anew",
+    Finished: "the date set to keep the child safe was met",
     Recorded: "the event came, or was planned, for later",
     Escalated: "a stage was entered again",
     Decided: "a stage was entered again",
@@ -122,6 +131,8 @@ def _may_move(entry: Entry, before: Sequence[Entry]) -> str:
             again = any(type(other) is type(facts) for other in earlier)
         case Escalated() | Decided():
             again = any(isinstance(o, Escalated | Decided) and o.to == facts.to for o in earlier)
+        case Finished():
+            again = facts.duty == SAFE
         case Corrected():
             again = bool(facts.set) or facts.withdraw
         case _:

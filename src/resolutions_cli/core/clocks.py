@@ -233,16 +233,18 @@ def clocks_ahead(
 def sooner_in(dispute: Dispute, visit: Visit) -> Sooner | None:
     """The date set to keep the child safe that binds the duties of a visit; None without one.
 
-    Of the dates for this stage, or for all, those set before the visit was left and not passed
-    when it was entered: the newest of each scope, and of these the earliest. A date set after
-    a visit was left says nothing about it any more.
+    Of the dates for this stage, or for all, those set before the visit was left, not passed when
+    it was entered, and not met as long as it lasted: the newest of each scope, and of these the
+    earliest. A date set after a visit was left says nothing about it any more.
     """
+    met = dispute.met_safe_dates(before=visit.until)
     newest: dict[str, Sooner] = {}
     for placed in dispute.sooners:
         facts = placed.facts
         was_left = visit.until is not None and visit.until < placed.position
-        had_passed = visit.entered.is_after(facts.on)
-        if facts.stage in ("", visit.stage) and not was_left and not had_passed:
+        was_left = was_left or (visit.left is not None and placed.entry.at.is_after(visit.left))
+        is_over = visit.entered.is_after(facts.on) or placed.entry.id in met
+        if facts.stage in ("", visit.stage) and not was_left and not is_over:
             newest[facts.stage] = facts
     return min(newest.values(), key=lambda facts: facts.on.ends, default=None)
 

@@ -32,8 +32,8 @@ AGREED, PLANNED = "agreed", "planned"
 #: What a move asks for besides: that it is put on the child's file, and that partners have it.
 CHILD_FILE, PARTNERS = "child-file", "partners"
 
-#: How the title of a telling begins; who is to be told follows.
-TELL_TITLE = "IMMEDIATE RISK: tell "
+#: The title of a telling begins with the one, and who is to be told follows the other.
+RISK, TO_TELL = "IMMEDIATE RISK", ": tell "
 
 
 class Status(StrEnum):

@@ -272,7 +272,8 @@ class _Story:
                 counts = self._has_come(on) and not on.is_before(episode.on)
                 if counts and (role not in told or on.starts < told[role].starts):
                     told[role] = on
-            self.episodes[episode.number - 1] = episode.but(told=told, ended=episode.ended or over)
+            ended = over if over and not over.is_before(episode.on) else None
+            self.episodes[episode.number - 1] = episode.but(told=told, ended=episode.ended or ended)
 
     def _has_come(self, moment: Moment) -> bool:
         """Whether a moment named in an entry had come as of the one that is asked about."""

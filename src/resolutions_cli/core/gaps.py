@@ -339,6 +339,7 @@ def _agreements(case: Case) -> Iterator[Gap]:
 
 def _dates_disagree(case: Case) -> Iterator[Gap]:
     """Events that are recorded for later than they can have come."""
+    dispute = case.dispute
     doubted = [
         clock.of or ""
         for deadline in case.deadlines
@@ -346,11 +347,13 @@ def _dates_disagree(case: Case) -> Iterator[Gap]:
         if clock.doubted
     ]
     for event in dict.fromkeys(doubted):
+        entry = dispute.happened(event)[0].entry
+        key = f"events.{event}" if isinstance(entry.facts, Opened) else "on"
         yield Gap(
             "dates-disagree",
             "procedure",
             f"{event} is recorded for later than it can have come, so the earlier date counts",
-            f"resolve correct {case.dispute.reference} ENTRY --set on=WHEN",
+            f"resolve correct {dispute.reference} {number_of(dispute, entry)} --set {key}=WHEN",
         )
 
 

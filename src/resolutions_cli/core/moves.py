@@ -211,12 +211,18 @@ def not_before_set(to: Moment, at: Moment) -> Moment:
 def safe_date(dispute: Dispute, to: Moment, stage: str, as_of: Moment) -> None:
     """Check a date that keeps the child safe: it only ever gets earlier.
 
-    Raises LaterThanInForce unless the one in force has passed, UnknownStage, DisputeIsClosed.
+    Raises LaterThanInForce unless the one in force has passed or was met, UnknownStage,
+    DisputeIsClosed.
     """
     require_open(dispute)
     if stage and stage not in dispute.procedure.stages:
         raise errors.UnknownStage(allowed=", ".join(dispute.procedure.stages))
-    newest = {placed.facts.stage: placed.facts.on for placed in dispute.sooners}
+    met = dispute.met_safe_dates()
+    newest = {
+        placed.facts.stage: placed.facts.on
+        for placed in dispute.sooners
+        if placed.entry.id not in met
+    }
     for scope in {"", stage}:
         in_force = newest.get(scope)
         if in_force and in_force.ends < to.ends and in_force.ends > as_of.starts:

@@ -12,9 +12,10 @@ from resolutions_cli.core.deadline import (
     ACTION,
     CHASE,
     RECOMMENDATION,
+    RISK,
     SAFE,
     TELL,
-    TELL_TITLE,
+    TO_TELL,
     WHO_OF_OWN,
     Done,
     End,
@@ -76,10 +77,7 @@ def safe_dates(dispute: Dispute) -> list[list[Placed[Sooner]]]:
 
 def _is_over(dispute: Dispute, older: Placed[Sooner], newer: Placed[Sooner]) -> bool:
     """Whether a date had passed, was met or was no longer due when another was set."""
-    met = any(
-        placed.position < newer.position and _is_about(placed.facts, SAFE, {older.entry.id})
-        for placed in dispute.finished
-    )
+    met = older.entry.id in dispute.met_safe_dates(before=newer.position)
     end = _end_of(dispute, older, newer.position)
     return met or end is not None or passed(older.facts.on, newer.entry.at)
 
@@ -136,12 +134,13 @@ def _telling(dispute: Dispute) -> Iterator[Owed]:
     risk = dispute.procedure.risk
     for episode in dispute.episodes:
         visit = dispute.visits[episode.visit]
+        over = ", now over" if episode.ended else ""
         at_once = Clock(AT_ONCE, "risk", None, event=episode.on, due=episode.on, cited=risk.cite)
         for role in risk.tell:
             told = episode.told.get(role)
             yield Owed(
                 key=Key(visit.stage, visit.number, f"{TELL}:{role}", time=episode.number),
-                title=f"{TELL_TITLE}{_within_a_sentence(dispute.procedure.role(role))}",
+                title=f"{RISK}{over}{TO_TELL}{_within_a_sentence(dispute.procedure.role(role))}",
                 who=WHO_OF_OWN[TELL],
                 clocks=(at_once,),
                 arose=episode.position,
