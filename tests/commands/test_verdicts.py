@@ -304,3 +304,12 @@ def test_a_risk_that_is_over_says_so_while_somebody_is_untold(desk: Desk) -> Non
     desk.done("risk", "D-1", "--reason", "He said that he would come back tonight.")
     desk.at("2026-11-03T10:00").done("risk", "D-1", "--ended", "now", "--reason", "He was held.")
     assert "IMMEDIATE RISK, now over: tell the police" in desk.does("due").out
+
+
+def test_that_a_safe_date_was_met_can_be_said_after_the_closing(desk: Desk) -> None:
+    desk.at("2026-11-02T10:00").opens("1", *RAISED)
+    desk.done("sooner", "D-1", "--to", "2026-11-05", *WHY)
+    desk.at("2026-11-03T10:00").done("close", "D-1", "--outcome", "agreed", *WHY, "--no-action")
+    assert ("safe", "2026-11-05", "ended") in rows(desk)
+    desk.done("done", "D-1", "safe", "--on", "2026-11-03")
+    assert ("safe", "2026-11-05", "met") in rows(desk)

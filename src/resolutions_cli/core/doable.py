@@ -78,7 +78,8 @@ def open_things(dispute: Dispute) -> tuple[Doable, ...]:
 
 
 def doable_named(dispute: Dispute, typed: str) -> Doable:
-    """The thing that is meant; a name without a number is that of the only open one.
+    """The thing that is meant; a name without a number is that of the only open one, or of the
+    only one there is.
 
     Raises UnknownCode, listing what is open, NothingToBeDone and AlreadyHappened.
     """
@@ -88,8 +89,10 @@ def doable_named(dispute: Dispute, typed: str) -> Doable:
     things = doable_in(dispute)
     found = [each for each in things if each.name == name]
     if not found and name in _KINDS:
-        of_kind = [each for each in things if each.kind == name and each.offered]
-        found = [each for each in of_kind if not each.is_done] or of_kind
+        of_kind = [each for each in things if each.kind == name]
+        offered = [each for each in of_kind if each.offered]
+        # one that is no longer due can still be said to be met
+        found = [each for each in offered if not each.is_done] or offered or of_kind
     if len(found) != 1:
         known_code("thing to be done", "", (each.name for each in open_things(dispute)))
     require_not_done(found[0])
