@@ -61,7 +61,7 @@ def _done(run: Run, reference: str, number: int, texts: dict[str, str]) -> int:
     open_chase(read_one(run, reference, Moment.of(run.now)).case.dispute, number)
 
     def make(read: Read) -> tuple[Moment, Facts]:
-        open_chase(read.case.dispute, number)
-        return run.at, Chase(done=number)
+        entry = open_chase(read.case.dispute, number)
+        return run.at, Chase(done=number, entry=entry)
 
     return record(run, reference, make, texts)

@@ -18,8 +18,8 @@ from resolutions_cli.core.dispute import Dispute, Occurrence
 from resolutions_cli.core.gaps import is_noted
 from resolutions_cli.core.limit import MAIN, Limit
 from resolutions_cli.core.moves import ways_on
-from resolutions_cli.core.own_duties import safe_dates
 from resolutions_cli.core.procedure import CLOSED, Event, Stage
+from resolutions_cli.core.safe_dates import safe_dates
 from resolutions_cli.core.value import Value
 
 

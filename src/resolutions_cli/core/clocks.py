@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.counting import count, rests_on_unpublished
-from resolutions_cli.core.deadline import in_time
 from resolutions_cli.core.dispute import Arising, Dispute, Occurrence, Visit
 from resolutions_cli.core.facts import Agreed, Sooner
 from resolutions_cli.core.limit import ENTERED, LEFT, Amount, Limit
 from resolutions_cli.core.route import leads_to
+from resolutions_cli.core.safe_dates import safe_dates
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
@@ -48,10 +48,10 @@ def clock(limit: Limit, owner: Owner, dispute: Dispute, calendar: WorkingCalenda
     start = start_of(limit, owner, dispute)
     if start.moment is None:
         return Clock(limit.rule, limit.of, owner.stage, limit, pending_on=start.waits_for)
-    return _running(limit, limit.amount, owner.stage, start.moment, start, calendar)
+    return running(limit, limit.amount, owner.stage, start.moment, start, calendar)
 
 
-def _running(
+def running(
     limit: Limit,
     amount: Amount,
     stage: str,
@@ -111,9 +111,18 @@ def start_of(limit: Limit, owner: Owner, dispute: Dispute) -> Start:
 def _cannot_come_after(limit: Limit, owner: Owner, dispute: Dispute) -> Moment | None:
     """What the start of a limit cannot come after, if the file says so and it is known."""
     if limit.at_latest == ENTERED:
-        return owner.visit.entered if owner.visit else None
+        return _entered(limit, owner, dispute)
     happened = dispute.happened(limit.at_latest)
     return happened[0].on if happened else None
+
+
+def _entered(limit: Limit, owner: Owner, dispute: Dispute) -> Moment | None:
+    """When the owner's stage was entered: what happens once came before it was for the first
+    time."""
+    event = dispute.procedure.events.get(limit.of or "")
+    if owner.visit is None or event is None or event.recurring:
+        return owner.visit.entered if owner.visit else None
+    return next(visit.entered for visit in dispute.visits if visit.stage == owner.stage)
 
 
 def _visit_start(word: str, named: str, owner: Owner, dispute: Dispute) -> Start:
@@ -210,45 +219,45 @@ def clocks_ahead(
     Whoever sits in stage 1 cannot use time that stage 3 no longer has. A clock that an earlier
     stage has already (same amount, same event) is the same clock and is not named again.
     """
-    met = {(clock.rule, clock.of) for clock in own}
+    met = {(clock.rule, clock.of, clock.limit.at_latest) for clock in own if clock.limit}
     for stage in dispute.procedure.ahead(visit.stage):
         owner = Owner(stage.id, None, ahead_of=visit)
         for limit in stage.limits:
             if limit.amount is None or not limit.counts_from_event:
                 continue
-            if (limit.rule, limit.of) in met:
+            if (limit.rule, limit.of, limit.at_latest) in met:
                 continue
-            met.add((limit.rule, limit.of))
+            met.add((limit.rule, limit.of, limit.at_latest))
             start = start_of(limit, owner, dispute)
             if start.moment is None:
                 continue
             # what began after a visit was left was never ahead of it
             if visit.left is None or not start.moment.is_after(visit.left):
-                yield _running(limit, limit.amount, stage.id, start.moment, start, calendar)
+                yield running(limit, limit.amount, stage.id, start.moment, start, calendar)
 
 
 # ------------------------------------------------------------------ the date for the child's safety
 
 
-def sooner_in(dispute: Dispute, visit: Visit) -> Sooner | None:
-    """The date set to keep the child safe that binds the duties of a visit; None without one.
+def sooner_in(dispute: Dispute, visit: Visit, ended: Moment | None) -> Sooner | None:
+    """The date set to keep the child safe that binds a duty of a visit; None without one.
 
-    Of the dates for this stage, or for all, those set before the visit was left, not passed when
-    it was entered, and not met as long as it lasted: the newest of each scope, and of these the
-    earliest. A date set after a visit was left says nothing about it any more.
+    Of the dates for this stage, or for all, those set before the visit was left and before the
+    duty `ended`, not passed when the visit was entered, and not met as long as it lasted: the
+    newest of each scope, and of these the earliest.
     """
-    met = dispute.met_safe_dates(before=visit.until)
     newest: dict[str, Sooner] = {}
-    for placed in dispute.sooners:
-        facts = placed.facts
-        was_left = visit.until is not None and visit.until < placed.position
-        was_left = was_left or (visit.left is not None and placed.entry.at.is_after(visit.left))
-        is_over = visit.entered.is_after(facts.on) or placed.entry.id in met
-        if facts.stage in ("", visit.stage) and not was_left and not is_over:
-            newest[facts.stage] = facts
+    for date in safe_dates(dispute):
+        if date.met is not None and (visit.until is None or date.met < visit.until):
+            continue
+        binding = [
+            placed.facts
+            for placed in date.entries
+            if placed.facts.stage in ("", visit.stage)
+            and not (visit.until is not None and visit.until < placed.position)
+            and not (ended is not None and placed.entry.at.is_after(ended))
+            and not visit.entered.is_after(placed.facts.on)
+        ]
+        if binding:
+            newest[date.facts.stage] = min(binding, key=lambda facts: facts.on.ends)
     return min(newest.values(), key=lambda facts: facts.on.ends, default=None)
-
-
-def passed(due: Moment, given_up: Moment) -> bool:
-    """Whether a date had passed when another one took its place."""
-    return not in_time(given_up, due)

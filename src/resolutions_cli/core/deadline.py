@@ -8,7 +8,7 @@ from typing import assert_never
 
 from resolutions_cli.core.clock import Clock, binding
 from resolutions_cli.core.value import Value
-from resolutions_cli.core.when import Moment
+from resolutions_cli.core.when import FIRST_YEAR, Moment
 from resolutions_cli.core.working_days import WorkingCalendar
 
 ONWARD, SAFE, TELL, CHASE = "onward", "safe", "tell", "chase"
@@ -265,6 +265,11 @@ def in_time(done: Moment, due: Moment) -> bool:
     return done.day <= due.last_day
 
 
+def passed(due: Moment, given_up: Moment) -> bool:
+    """Whether a date had passed when another one took its place."""
+    return not in_time(given_up, due)
+
+
 def status_of(owed: Owed, as_of: Moment, calendar: WorkingCalendar, soon: int) -> Status:
     """Where a duty stands; `soon` is how many working days ahead count as soon.
 
@@ -307,6 +312,8 @@ def _act_by(owed: Owed, due: Moment, calendar: WorkingCalendar) -> Moment:
     """As `act_by`, but never before that from which the time ran: a risk that is learned of on
     a Sunday is told on that Sunday.
     """
+    if due.last_day.year <= FIRST_YEAR:  # there may be no day before it that can be counted
+        return due
     found = act_by(due, calendar)
     start = owed.clocks[owed.binding].event if owed.binding is not None else None
     runs_forward = start is not None and start.day <= due.day

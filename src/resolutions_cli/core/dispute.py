@@ -171,22 +171,6 @@ class Dispute(Value):
                 found.setdefault(each.event, []).append(each)
         return {event: tuple(occurrences) for event, occurrences in found.items()}
 
-    def met_safe_dates(self, before: int | None = None) -> frozenset[str]:
-        """The entries that set a date to keep the child safe which somebody said was met, as it
-        was `before` a place in the log. A date and those that it replaced are met together."""
-        scopes = {placed.entry.id: placed.facts.stage for placed in self.sooners}
-        met = [
-            (scopes[done.facts.entry], done.position)
-            for done in self.finished
-            if done.facts.entry in scopes and (before is None or done.position < before)
-        ]
-        return frozenset(
-            placed.entry.id
-            for placed in self.sooners
-            for scope, position in met
-            if placed.facts.stage == scope and placed.position < position
-        )
-
     def agencies_owing(self, duty: Duty) -> tuple[str, ...]:
         """The agencies of which each owes a duty; ("",) when it is nobody's in particular, or
         when none of those that owe it is recorded."""

@@ -20,8 +20,8 @@ from resolutions_cli.core.own_duties import (
     actions_of,
     endings_to_follow,
     own_duties,
-    safe_dates,
 )
+from resolutions_cli.core.safe_dates import safe_dates
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 
@@ -58,7 +58,7 @@ class Doable(Value):
     def facts(self, on: Moment, newest: str) -> Facts:
         """That it was done `on`; `newest` is the entry that was recorded last."""
         if self.kind == CHASE:
-            return Chase(done=self.number)
+            return Chase(done=self.number, entry=self.entry)
         entry = newest if self.kind == PARTNERS else self.entry
         return Finished(duty=self.kind, entry=entry, key=self.key, on=on)
 
@@ -132,18 +132,17 @@ def _owed(dispute: Dispute) -> Iterator[Doable]:
     for action in actions_of(dispute):
         name, entry = f"{ACTION}:{action.number}", action.placed.entry
         yield _thing(name, owed[name, 1], entry.at, entry.id, action.key)
-    for time, chain in enumerate(safe_dates(dispute), 1):
-        first, last = chain[0].entry, chain[-1].entry
+    for time, date in enumerate(safe_dates(dispute), 1):
+        first, last = date.entries[0].entry, date.entries[-1].entry
         yield _thing(f"{SAFE}:{time}", owed[SAFE, time], first.at, last.id)
     for time, placed in enumerate(endings_to_follow(dispute), 1):
         name, entry = f"{RECOMMENDATION}:{time}", placed.entry
         yield _thing(name, owed[RECOMMENDATION, time], entry.at, entry.id)
-    done = {placed.facts.done for placed in dispute.chases}
     made = (placed.entry for placed in dispute.chases if placed.facts.by_when)
     for number, entry in enumerate(made, 1):
         name = f"{CHASE}:{number}"
         thing = _thing(name, owed[name, 1], entry.at, entry.id)
-        yield thing.but(number=number, is_done=number in done)
+        yield thing.but(number=number)
 
 
 def _thing(name: str, owed: Owed, since: Moment, entry: str, key: str = "") -> Doable:

@@ -9,16 +9,16 @@ from itertools import pairwise
 from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.clocks import (
     Owner,
+    Start,
     agreed_clock,
     clock,
     clocks_ahead,
     counts_for,
-    passed,
+    running,
     sooner_clock,
     sooner_in,
 )
 from resolutions_cli.core.concerns import concerns_of, not_accepted
-from resolutions_cli.core.counting import count
 from resolutions_cli.core.deadline import (
     AGREED,
     NO_AGENCY,
@@ -30,8 +30,10 @@ from resolutions_cli.core.deadline import (
     Key,
     Owed,
     in_time,
+    passed,
 )
 from resolutions_cli.core.dispute import Arising, Dispute, Occurrence, Placed, Visit
+from resolutions_cli.core.entry import written_down
 from resolutions_cli.core.facts import Agreed
 from resolutions_cli.core.limit import MAIN, Limit
 from resolutions_cli.core.own_duties import own_duties
@@ -79,7 +81,7 @@ def _main(
         key=Key(stage.id, visit.number, MAIN),
         title=stage.title,
         who=dispute.procedure.who(stage.who),
-        clocks=(*own, *ahead, *_sooner(dispute, visit)),
+        clocks=(*own, *ahead, *_sooner(dispute, visit, done)),
         arose=visit.since,
         done=done,
         unknown=_unknown(dispute, stage),
@@ -106,7 +108,7 @@ def _onward(
         key=Key(stage.id, visit.number, ONWARD),
         title=f"{stage.title}: done, to be moved on or closed",
         who=dispute.procedure.who(stage.who),
-        clocks=(*clocks_ahead(dispute, visit, (), calendar), *_sooner(dispute, visit)),
+        clocks=(*clocks_ahead(dispute, visit, (), calendar), *_sooner(dispute, visit, None)),
         arose=visit.since,
         done=Done(visit.left, End.MOVED_ON) if visit.left else None,
         codes=stage.who,
@@ -147,7 +149,7 @@ def _further(
         key=Key(visit.stage, visit.number, duty.id, agency, time),
         title=duty.title,
         who=NO_AGENCY if nobody else dispute.procedure.who(duty.who),
-        clocks=(*clocks, *_sooner(dispute, visit)),
+        clocks=(*clocks, *_sooner(dispute, visit, done)),
         arose=arising.position if arising else visit.since,
         done=done,
         codes=duty.who,
@@ -196,22 +198,24 @@ def _clocks(
     )
 
 
-def _sooner(dispute: Dispute, visit: Visit) -> tuple[Clock, ...]:
-    facts = sooner_in(dispute, visit)
+def _sooner(dispute: Dispute, visit: Visit, done: Done | None) -> tuple[Clock, ...]:
+    facts = sooner_in(dispute, visit, done.at if done else visit.left)
     return (sooner_clock(facts),) if facts else ()
 
 
 def _agreements(
     dispute: Dispute, index: int, duty: str, owner: Owner, done: Done | None
 ) -> tuple[Placed[Agreed], ...]:
-    """The dates agreed for a duty in a visit, oldest first, as long as it had not ended.
+    """The dates agreed for a duty, oldest first, as long as it had not ended; going back to a
+    stage takes none of them away.
 
     Of a duty that arises again a date is for the time that arose last before it was agreed.
     """
     return tuple(
         placed
         for placed in dispute.agreements
-        if placed.visit == index
+        if placed.visit <= index
+        and dispute.visits[placed.visit].stage == owner.stage
         and placed.facts.duty == duty
         and placed.facts.agency == owner.agency
         and not (owner.arising and owner.arising != _arising_before(dispute, owner, placed))
@@ -220,12 +224,15 @@ def _agreements(
 
 
 def _arising_before(dispute: Dispute, owner: Owner, placed: Placed[Agreed]) -> Arising | None:
-    """What an agency's duty arose from last before a date was agreed for it."""
+    """What an agency's duty arose from last in a visit before a date was agreed for it."""
     assert owner.arising is not None
+    assert owner.visit is not None
     found = [
         each
         for each in dispute.arisings(owner.arising.name)
-        if each.agency == owner.agency and each.position < placed.position
+        if each.agency == owner.agency
+        and each.position < placed.position
+        and _is_within(each, owner.visit)
     ]
     return found[-1] if found else None
 
@@ -236,10 +243,10 @@ def _given_up(
     """A row for each agreed date that had passed when another was agreed: it stays missed."""
     limit = next((each.limit for each in clocks if each.limit and each.limit.agreed), None)
     for older, newer in pairwise(agreements):
-        if limit and passed(older.facts.on, newer.entry.at):
+        if limit and passed(older.facts.on, written_down(newer.entry)):
             before = Clock(limit.rule, None, owed.key.stage, limit, due=older.facts.on)
             duty = f"{AGREED}:{dispute.numbers[older.entry.id]}"
-            yield _missed_before(owed, duty, before, newer.entry.at)
+            yield _missed_before(owed, duty, (before,), written_down(newer.entry))
 
 
 def _replanned(
@@ -249,43 +256,43 @@ def _replanned(
     owed: Owed,
     calendar: WorkingCalendar,
 ) -> Iterator[Owed]:
-    """A row for each date counted from a plan that had passed when the plan gave way to a later
-    one, or to the event itself: it stays missed."""
+    """A row for the dates counted from a plan that had passed when the plan gave way to a later
+    one, or to the event itself: they stay missed."""
     visit = owner.visit
     assert visit is not None
-    for limit in limits:
-        event = dispute.procedure.events.get(limit.of or "")
-        if limit.amount is None or event is None or not event.planned:
+    for plan in dispute.plans:
+        event = dispute.procedure.events[plan.event]
+        newer = dispute.came_after(plan)
+        if newer is None or plan.agency != (owed.key.agency if event.of_agency else ""):
             continue
-        whose = owed.key.agency if event.of_agency else ""
-        for plan in dispute.plans:
-            newer = dispute.came_after(plan)
-            if plan.event != event.id or plan.agency != whose or newer is None:
-                continue
-            was_here = visit.since <= newer.position and not _is_later(newer.position, visit)
-            if not was_here or not counts_for(plan, owner, dispute):
-                continue
-            due = count(limit.amount, limit.backward, plan.on, calendar)
-            if _was_missed(owed, visit, due, newer.entry.at):
-                before = Clock(limit.rule, limit.of, visit.stage, limit, plan.on, due, planned=True)
-                duty = f"{PLANNED}:{dispute.numbers[plan.entry.id]}:{owed.key.duty}"
-                yield _missed_before(owed, duty, before, newer.entry.at)
+        was_here = visit.since <= newer.position and not _is_later(newer.position, visit)
+        if not was_here or not counts_for(plan, owner, dispute):
+            continue
+        clocks = (
+            running(limit, limit.amount, visit.stage, plan.on, Start(planned=True), calendar)
+            for limit in limits
+            if limit.amount and limit.of == event.id
+        )
+        at = newer.entry.at
+        before = tuple(each for each in clocks if each.due and _was_missed(owed, each.due, at))
+        if before:
+            duty = f"{PLANNED}:{dispute.numbers[plan.entry.id]}:{owed.key.duty}"
+            yield _missed_before(owed, duty, before, at)
 
 
-def _was_missed(owed: Owed, visit: Visit, due: Moment, given_up: Moment) -> bool:
-    """Whether a date that a duty had before had passed, in its visit, and was not kept."""
+def _was_missed(owed: Owed, due: Moment, given_up: Moment) -> bool:
+    """Whether a date that a duty had before had passed and was not kept."""
     still_owed = owed.done is None or owed.done.at.is_after(due)
     moved_on = owed.due is None or owed.due.ends > due.ends
-    had_begun = not visit.entered.is_after(due)
-    return passed(due, given_up) and still_owed and moved_on and had_begun
+    return passed(due, given_up) and still_owed and moved_on
 
 
-def _missed_before(owed: Owed, duty: str, clock: Clock, given_up: Moment) -> Owed:
+def _missed_before(owed: Owed, duty: str, clocks: tuple[Clock, ...], given_up: Moment) -> Owed:
     """A date that a duty had before, and that had passed when it was given up."""
     return owed.but(
         key=owed.key.but(duty=duty),
         title=f"{owed.title}: the date before",
-        clocks=(clock,),
+        clocks=clocks,
         done=Done(given_up, End.LAPSED),
         unknown=(),
         since=None,
@@ -298,7 +305,7 @@ def _with_concerns(
 ) -> Owed:
     """The duty with what stands against it: a plan too late, a record that fulfils nothing."""
     found: list[Concern] = list(concerns_of(dispute, owed, until))
-    if agreements:
+    if any(clock.limit and clock.limit.agreed for clock in owed.clocks) and agreements:
         found.extend(not_accepted(dispute, agreements[-1].facts))
     return owed.but(concerns=tuple(found)) if found else owed
 

@@ -55,6 +55,11 @@ class Entry(Value):
         return tuple(text for _, text in sorted(found, key=lambda pair: pair[0]))
 
 
+def written_down(entry: Entry) -> Moment:
+    """When an entry was recorded: what it says of an earlier day gives no time that had passed."""
+    return Moment.of(entry.recorded)
+
+
 def head_values(
     dispute: str, at: Moment, recorded: datetime, after: tuple[str, ...], facts: Facts
 ) -> dict[str, Any]:

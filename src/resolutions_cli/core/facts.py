@@ -232,12 +232,13 @@ class Risk(Facts):
 
 
 class Chase(Facts):
-    """A date of one's own, or that the chase of number `done` is done."""
+    """A date of a person's own, or that the one of number `done`, set by `entry`, is done."""
 
     KIND = "chase"
     TEXTS = ("who", "what")
     by_when: Moment | None = _fact(read_when, None)
     done: int = _fact(_count, 0)
+    entry: str = _fact(read_code, "")
 
 
 class Party(Facts):

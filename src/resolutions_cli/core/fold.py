@@ -161,7 +161,11 @@ class _Story:
         for name, on in facts.events.items():
             if name in self.procedure.events:
                 kind = facts.event_kinds.get(name, "")
-                self.occurrences.append(Occurrence(name, on, position, entry, kind=kind))
+                details = self.procedure.events[name].details.values()
+                missing = tuple(each.id for each in details if each.needed)
+                self.occurrences.append(
+                    Occurrence(name, on, position, entry, kind=kind, missing=missing)
+                )
             else:
                 self.find("not-allowed", entry)
         earlier = [
@@ -252,7 +256,7 @@ class _Story:
         )
         for index, known in enumerate(self.occurrences):
             # what was dated at the opening and is recorded with its details happened once
-            if known.event == found.event and known.position == 0 and _is_one_day(known, found):
+            if known.entry is self.entries[0] and _are_one(known, found):
                 again = found.but(on=known.on, position=0, kind=found.kind or known.kind)
                 self.occurrences[index] = again
                 return
@@ -311,11 +315,12 @@ class _Story:
         )
 
 
-def _is_one_day(known: Occurrence, found: Occurrence) -> bool:
-    """Whether two records can be of one event: both happened, on one day, and of one kind."""
+def _are_one(known: Occurrence, found: Occurrence) -> bool:
+    """Whether two records can be of one event: both happened, on one day, of one kind, and to
+    no agency or to the same."""
+    same = (known.event, known.agency, known.on.day) == (found.event, found.agency, found.on.day)
     kinds = {known.kind, found.kind} - {""}
-    same = not (known.planned or found.planned) and known.on.day == found.on.day
-    return same and len(kinds) < 2
+    return same and not (known.planned or found.planned) and len(kinds) < 2
 
 
 def missing_details(event: Event, given: Entry | Draft) -> tuple[str, ...]:

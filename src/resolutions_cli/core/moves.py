@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from resolutions_cli import errors
 from resolutions_cli.core.agency_names import known_as
+from resolutions_cli.core.deadline import passed
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.facts import Closed, Decided, Escalated, Opened, Reopened
 from resolutions_cli.core.procedure import CLOSED, OPENED_IN_ERROR, Decision, Move, Procedure, Stage
+from resolutions_cli.core.safe_dates import safe_dates
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 
@@ -217,15 +219,11 @@ def safe_date(dispute: Dispute, to: Moment, stage: str, as_of: Moment) -> None:
     require_open(dispute)
     if stage and stage not in dispute.procedure.stages:
         raise errors.UnknownStage(allowed=", ".join(dispute.procedure.stages))
-    met = dispute.met_safe_dates()
-    newest = {
-        placed.facts.stage: placed.facts.on
-        for placed in dispute.sooners
-        if placed.entry.id not in met
-    }
+    dates = safe_dates(dispute)
+    newest = {date.facts.stage: date.facts.on for date in dates if date.met is None}
     for scope in {"", stage}:
         in_force = newest.get(scope)
-        if in_force and in_force.ends < to.ends and in_force.ends > as_of.starts:
+        if in_force and in_force.ends < to.ends and not passed(in_force, as_of):
             raise errors.LaterThanInForce(date=shown_as_typed(in_force))
 
 
@@ -302,9 +300,12 @@ def told_before(told: Mapping[str, Moment], begun: Iterable[Moment]) -> Mapping[
     }
 
 
-def open_chase(dispute: Dispute, number: int) -> None:
-    """Check that a date of one's own is there and not done. Raises UnknownCode, AlreadyHappened."""
-    made = sum(placed.facts.by_when is not None for placed in dispute.chases)
-    known_code("own date", str(number), map(str, range(1, made + 1)))
-    if any(placed.facts.done == number for placed in dispute.chases):
-        raise errors.AlreadyHappened(event=f"that own date {number} is done")
+def open_chase(dispute: Dispute, number: int) -> str:
+    """The entry of a reminder that is not done. Raises UnknownCode, AlreadyHappened."""
+    made = [placed.entry.id for placed in dispute.chases if placed.facts.by_when]
+    known_code("own date", str(number), map(str, range(1, len(made) + 1)))
+    entry = made[number - 1]
+    for placed in dispute.chases:
+        if placed.facts.entry == entry or (placed.facts.done == number and not placed.facts.entry):
+            raise errors.AlreadyHappened(event=f"that own date {number} is done")
+    return entry

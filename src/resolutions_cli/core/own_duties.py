@@ -1,13 +1,13 @@
 """What a dispute itself asks for, in whatever stage it is: the date set to keep the child safe,
 who must be told of an immediate risk, reminders, agreed actions, an accepted recommendation."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import datetime
 from itertools import pairwise
 
 from resolutions_cli import errors
 from resolutions_cli.core.clock import AT_ONCE, Clock
-from resolutions_cli.core.clocks import passed, sooner_clock
+from resolutions_cli.core.clocks import sooner_clock
 from resolutions_cli.core.deadline import (
     ACTION,
     CHASE,
@@ -23,7 +23,8 @@ from resolutions_cli.core.deadline import (
     Owed,
 )
 from resolutions_cli.core.dispute import Dispute, Placed
-from resolutions_cli.core.facts import Closed, Decided, Finished, Sooner
+from resolutions_cli.core.facts import Closed, Decided, Finished
+from resolutions_cli.core.safe_dates import SafeDate, end_of, safe_dates
 from resolutions_cli.core.typed_when import read_when
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
@@ -44,16 +45,14 @@ def own_duties(dispute: Dispute) -> Iterator[Owed]:
 def _safe(dispute: Dispute) -> Iterator[Owed]:
     """A row for each date set to keep the child safe; one that replaces another before it had
     passed goes on in the same row, since it only ever gets earlier."""
-    for time, chain in enumerate(safe_dates(dispute), 1):
-        facts = chain[-1].facts
-        done = _done(dispute, SAFE, {placed.entry.id for placed in chain})
+    for time, date in enumerate(safe_dates(dispute), 1):
         yield Owed(
             key=Key(None, 1, SAFE, time=time),
-            title=f"Date set to keep the child safe{_in_stage(facts.stage)}",
+            title=f"Date set to keep the child safe{_in_stage(date.facts.stage)}",
             who=WHO_OF_OWN[SAFE],
-            clocks=(sooner_clock(facts),),
-            arose=chain[0].position,
-            done=done or _given_up(dispute, chain),
+            clocks=(sooner_clock(date.facts),),
+            arose=date.entries[0].position,
+            done=_done(dispute, SAFE, date.ids) or _given_up(dispute, date),
         )
 
 
@@ -61,65 +60,18 @@ def _in_stage(stage: str) -> str:
     return f" (stage {stage})" if stage else ""
 
 
-def safe_dates(dispute: Dispute) -> list[list[Placed[Sooner]]]:
-    """The dates set to keep the child safe, those together that replaced one another in time;
-    in the order in which each began."""
-    chains: list[list[Placed[Sooner]]] = []
-    newest: dict[str, list[Placed[Sooner]]] = {}
-    for placed in dispute.sooners:
-        chain = newest.get(placed.facts.stage)
-        if chain is None or _is_over(dispute, chain[-1], placed):
-            chain = newest[placed.facts.stage] = []
-            chains.append(chain)
-        chain.append(placed)
-    return chains
-
-
-def _is_over(dispute: Dispute, older: Placed[Sooner], newer: Placed[Sooner]) -> bool:
-    """Whether a date had passed, was met or was no longer due when another was set."""
-    met = older.entry.id in dispute.met_safe_dates(before=newer.position)
-    end = _end_of(dispute, older, newer.position)
-    return met or end is not None or passed(older.facts.on, newer.entry.at)
-
-
-def _given_up(dispute: Dispute, chain: list[Placed[Sooner]]) -> Done | None:
-    """When the last date of a chain was given up: for a newer one after it had passed, or when
-    the dispute was closed or its stage was left, whichever came first."""
-    last = chain[-1]
-    end = _end_of(dispute, last)
+def _given_up(dispute: Dispute, date: SafeDate) -> Done | None:
+    """When a date was given up: for a newer one after it had passed, or when the dispute was
+    closed or its stage was left, whichever came first."""
+    end = end_of(dispute, date)
     found = [end] if end else []
-    same = [each for each in dispute.sooners if each.facts.stage == last.facts.stage]
+    last = date.entries[-1]
+    same = [each for each in dispute.sooners if each.facts.stage == date.facts.stage]
     for older, newer in pairwise(same):
-        if older is last:
+        if older.entry.id == last.entry.id:
             found.append((newer.entry.at, newer.position))
     first = min(found, key=lambda pair: pair[1], default=None)
     return Done(first[0], End.LAPSED) if first else None
-
-
-def _end_of(
-    dispute: Dispute, placed: Placed[Sooner], before: int | None = None
-) -> tuple[Moment, int] | None:
-    """When a date was over, and the place in the log that says so, up to a place in the log.
-
-    A date for one stage is over when the last visit of it that it binds was left; any date when
-    the dispute was closed. A closing that was followed by a reopening ended nothing.
-    """
-    facts, visits = placed.facts, dispute.visits
-    known = [visit for visit in visits if before is None or visit.since < before]
-    bound = [
-        visit
-        for visit in known
-        if visit.stage == facts.stage
-        and not (visit.until is not None and visit.until < placed.position)
-        and not visit.entered.is_after(facts.on)
-    ]
-    last = bound[-1] if bound else None
-    closing = visits[-1] if dispute.closed_at and known[-1] is visits[-1] else None
-    if closing and not (last and last.left) and (closing.until or 0) > placed.position:
-        last = closing
-    if last is None or last.left is None or last.until is None:
-        return None
-    return (last.left, last.until) if before is None or last.until < before else None
 
 
 # ------------------------------------------------------------------ immediate risk
@@ -162,11 +114,17 @@ def _within_a_sentence(role: str) -> str:
 
 def _chases(dispute: Dispute) -> Iterator[Owed]:
     """Dates of a person's own; done when said so, no longer due when the stage is left."""
-    done = {placed.facts.done: placed.entry.at for placed in dispute.chases if placed.facts.done}
     made = [placed for placed in dispute.chases if placed.facts.by_when]
     for number, placed in enumerate(made, 1):
         visit = dispute.visits[placed.visit]
-        finished = done.get(number)
+        # numbers shift when two copies meet; an older record has nothing else
+        said = (
+            each.entry.at
+            for each in dispute.chases
+            if each.facts.entry == placed.entry.id
+            or (each.facts.done == number and not each.facts.entry)
+        )
+        finished = min(said, key=lambda at: at.starts, default=None)
         ended = Done(visit.left, End.LAPSED) if visit.left else None
         if finished and not (visit.left and finished.is_after(visit.left)):
             ended = Done(finished)
@@ -252,7 +210,7 @@ def _recommendations(dispute: Dispute) -> Iterator[Owed]:
         )
 
 
-def _done(dispute: Dispute, duty: str, entries: set[str], key: str = "") -> Done | None:
+def _done(dispute: Dispute, duty: str, entries: Container[str], key: str = "") -> Done | None:
     """When somebody first said that something was done that the procedure has no event for."""
     found = [placed.facts for placed in dispute.finished if _is_about(placed.facts, duty, entries)]
     dates = [facts.on for facts in found if facts.key == key]
@@ -260,5 +218,5 @@ def _done(dispute: Dispute, duty: str, entries: set[str], key: str = "") -> Done
     return Done(first) if first else None
 
 
-def _is_about(facts: Finished, duty: str, entries: set[str]) -> bool:
+def _is_about(facts: Finished, duty: str, entries: Container[str]) -> bool:
     return facts.duty == duty and facts.entry in entries
