@@ -7,6 +7,7 @@ import pytest
 from resolutions_cli.core.facts import Closed
 from resolutions_cli.core.when import Moment
 from tests.desk import REF, Desk
+from tests.story import when
 
 WHY = ("--reason", "The assessment starts on Monday.")
 
@@ -108,7 +109,7 @@ def test_a_reason_can_come_from_a_file_so_that_it_stands_in_no_history(desk: Des
 @pytest.mark.clause("Y26")
 def test_on_a_terminal_an_action_that_cannot_be_read_is_asked_for_again(desk: Desk) -> None:
     actions = ("School: rings by soon", "School: rings by 9 Oct 2026")
-    in_stage(desk).typing("agreed", "Both agree.", *actions, "", "")
+    in_stage(desk).typing("agreed", "", "Both agree.", *actions, "", "")
     said = desk.asks("close", REF)
     assert said.code == 0
     assert "decision-changed" in said.err
@@ -119,7 +120,7 @@ def test_on_a_terminal_an_action_that_cannot_be_read_is_asked_for_again(desk: De
 def test_on_a_terminal_neither_an_action_nor_none_is_asked_for_again_and_the_reason_stays(
     desk: Desk,
 ) -> None:
-    in_stage(desk).typing("1", "Both agree.", "", "no", "School: rings by 9 Oct 2026", "", "")
+    in_stage(desk).typing("1", "", "Both agree.", "", "no", "School: rings by 9 Oct 2026", "", "")
     said = desk.asks("close", REF)
     assert said.code == 0
     assert "  1. agreed " in said.err
@@ -128,7 +129,7 @@ def test_on_a_terminal_neither_an_action_nor_none_is_asked_for_again_and_the_rea
 
 
 def test_that_nothing_follows_can_be_confirmed(desk: Desk) -> None:
-    in_stage(desk).typing("agreed", "Both agree.", "", "y", "")
+    in_stage(desk).typing("agreed", "", "Both agree.", "", "y", "")
     assert desk.asks("close", REF).code == 0
     assert desk.newest().facts == Closed(from_="1", outcome="agreed", no_action=True)
 
@@ -140,3 +141,69 @@ def test_it_says_that_the_actions_stay_due_until_they_are_recorded_as_done(desk:
     assert f"  resolve done {REF} action:N --on WHEN\n" in said.err
     desk.done("reopen", REF, *WHY)
     assert "`resolve due`" not in desk.done(*words, "--no-action").err
+
+
+# ------------------------------------------------------------------ when it was
+
+
+AGREED = ("close", REF, "--outcome", "agreed", *WHY, "--no-action")
+
+
+def test_in_a_script_a_closing_says_that_it_counts_from_now(desk: Desk) -> None:
+    said = in_stage(desk).done(*AGREED)
+    assert "resolve: note: counted from now, 10:00; say --at if it was earlier\n" in said.err
+    desk.done("reopen", REF, *WHY)
+    assert "counted from now" not in desk.done(*AGREED, "--at", "now").err
+
+
+def test_on_a_terminal_it_is_asked_when_it_was_closed_and_never_before_the_last_move(
+    desk: Desk,
+) -> None:
+    said = in_stage(desk).typing("2026-10-04", "yesterday 16:00", "").asks(*AGREED)
+    assert said.code == 0
+    assert said.err.count("When it was closed, as yesterday 16:00 (Enter: now): ") == 2
+    assert desk.case().dispute.closed_at == when("2026-10-05T16:00")
+
+
+# ------------------------------------------------------------------ dates to keep the child safe
+
+
+def safe_by(desk: Desk, *dates: str) -> Desk:
+    for each in dates:
+        desk.done("sooner", REF, "--to", each, "--reason", "She must not go home.")
+    return desk
+
+
+@pytest.mark.clause("N1")
+def test_closing_warns_of_a_date_to_keep_the_child_safe_that_nobody_said_was_met(
+    desk: Desk,
+) -> None:
+    said = safe_by(in_stage(desk), "2026-10-08").done(*AGREED)
+    assert (
+        "resolve: warning: the dispute is closed, and nobody recorded that the date set to keep the"
+        " child safe was met: Thu 8 Oct 2026\n"
+        f"  resolve done {REF} safe --on WHEN\n"
+    ) in said.err
+    done = ("done", REF, "safe", "--on", "2026-10-07")
+    desk.at("2026-10-07T10:00").done(*done)
+    assert desk.due("safe")[0] == "met"
+    assert "that it is done" in desk.refused(3, *done)
+
+
+@pytest.mark.clause("N1")
+def test_a_date_to_keep_the_child_safe_that_was_met_is_not_warned_of(desk: Desk) -> None:
+    safe_by(in_stage(desk), "2026-10-08").done("done", REF, "safe")
+    assert "keep the child safe" not in desk.done(*AGREED).err
+
+
+@pytest.mark.clause("N1")
+def test_of_several_dates_the_warning_names_the_one_that_was_open(desk: Desk) -> None:
+    safe_by(in_stage(desk), "2026-10-06T12:00")
+    safe_by(desk.at("2026-10-07T10:00"), "2026-10-09")
+    said = desk.done(*AGREED)
+    assert f"was met: Fri 9 Oct 2026\n  resolve done {REF} safe:2 --on WHEN\n" in said.err
+    assert "Tue 6 Oct" not in said.err
+    assert "safe:1, safe:2" in desk.refused(4, "done", REF, "safe")
+    desk.done("done", REF, "safe:2")
+    desk.done("done", REF, "safe", "--on", "2026-10-06")  # the only one that is left
+    assert desk.due("safe")[0] == "met"

@@ -103,7 +103,7 @@ def test_on_a_terminal_the_decision_is_asked_for_until_one_is_named(desk: Desk) 
 
 @pytest.mark.clause("Y26")
 def test_on_a_terminal_a_decision_that_closes_asks_until_it_knows_what_follows(desk: Desk) -> None:
-    at(desk, "conference").typing("", "no", "School: rings by 9 Nov 2026", "", "")
+    at(desk, "conference").typing("", "", "no", "School: rings by 9 Nov 2026", "", "")
     said = desk.asks("decide", REF, "no-challenge", "--reason", "It is noted.")
     assert said.code == 0
     assert desk.texts() == {"reason": "It is noted.", "action-1": "School: rings by 9 Nov 2026"}
@@ -128,7 +128,7 @@ def test_what_was_learned_goes_with_a_decision_that_has_no_action(desk: Desk) ->
 # ------------------------------------------------------------------ when it was
 
 
-def test_in_a_script_a_decision_that_moves_it_on_says_that_it_counts_from_now(desk: Desk) -> None:
+def test_in_a_script_a_decision_says_that_it_counts_from_now(desk: Desk) -> None:
     said = at(desk, "board-chair").done("decide", REF, "refer-to-crg", *WHY)
     assert "resolve: note: counted from now, 10:00; say --at if it was earlier\n" in said.err
     assert (
@@ -138,8 +138,24 @@ def test_in_a_script_a_decision_that_moves_it_on_says_that_it_counts_from_now(de
 
 
 @pytest.mark.parametrize("words", [("not-implemented",), ("implemented", "--no-action")])
-def test_one_that_stays_or_closes_does_not(desk: Desk, words: tuple[str, ...]) -> None:
-    assert "counted from now" not in at(desk, "audit").done("decide", REF, *words, *WHY).err
+def test_one_that_stays_or_closes_does_too(desk: Desk, words: tuple[str, ...]) -> None:
+    said = at(desk, "audit").done("decide", REF, *words, *WHY)
+    assert said.err.count("resolve: note: counted from now, 10:00; say --at") == 1
+
+
+def test_on_a_terminal_a_decision_that_stays_asks_when(desk: Desk) -> None:
+    at(desk, "iro-manager").at("2026-10-07T12:00").typing("6 Oct 2026 16:00")
+    said = desk.asks("decide", REF, "upheld", *WHY)
+    assert said.code == 0
+    assert "When it was decided, as yesterday 16:00 (Enter: now): " in said.err
+    assert desk.newest().at == when("2026-10-06T16:00")
+
+
+@pytest.mark.clause("N1")
+def test_one_that_closes_warns_of_a_date_to_keep_the_child_safe(desk: Desk) -> None:
+    at(desk, "audit").done("sooner", REF, "--to", "2026-10-08", *WHY)
+    said = desk.done("decide", REF, "implemented", "--no-action", *WHY)
+    assert f"was met: Thu 8 Oct 2026\n  resolve done {REF} safe --on WHEN\n" in said.err
 
 
 def test_on_a_terminal_a_decision_that_moves_it_on_asks_when(desk: Desk) -> None:

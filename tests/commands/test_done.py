@@ -83,8 +83,6 @@ def test_a_reminder_is_done_by_either_name_as_chase_does_it(desk: Desk, name: st
     desk.done("chase", REF, "--by", "2026-10-07", "--who", "Ann", "Ring the head")
     desk.at("2026-10-07T09:00").done("done", REF, name, "--on", "2026-10-06", "--note", "Rang.")
     assert desk.newest().facts == Chase(done=1, entry=desk.log().entries[1].id)
-    assert isinstance(facts, Chase)
-    assert facts.done == 1
     assert desk.texts() == {"what": "Rang."}
     assert desk.due("chase:1")[0] == "met"
 

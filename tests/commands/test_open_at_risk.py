@@ -33,14 +33,61 @@ def test_yes_says_at_once_whom_to_ring_and_records_before_anything_else_is_asked
 
 @pytest.mark.clause("N3")
 def test_an_interrupt_afterwards_leaves_both_recorded_and_says_so(desk: Desk) -> None:
-    said = at_risk(desk, *NOBODY_TOLD, "C-77")
-    assert said.err.endswith(
-        f"resolve: error: interrupted; {REF} and its immediate risk are recorded, with what is"
-        " known of them\n"
-        f"  `resolve show {REF}` shows them; `resolve risk` and `resolve correct` add the rest\n"
+    said = at_risk(desk, "", "now", "", "", "", "C-77", "2 Oct 2026 15:00")
+    error = said.err[said.err.index("resolve: error: ") :]
+    assert error == (
+        f"resolve: error: interrupted; recorded: {REF} with its immediate risk; the child's file;"
+        " the date of raised; that this was told: Police. Not recorded: that this was told:"
+        " Designated safeguarding lead of the referring agency; that this was told: Children's"
+        " Social Care; what it is about; who raises it; who it is with; what happened; what your"
+        " agency seeks; the risk of harm; the date of disputed\n"
+        f"  `resolve show {REF}` shows what is recorded; `resolve risk {REF}` asks again who was"
+        " told; `resolve correct` adds the rest\n"
     )
     assert said.out == ""
-    assert desk.done("due", "--overdue").out.count("IMMEDIATE RISK: tell ") == 3
+    assert [entry.kind for entry in desk.log().entries] == ["opened", "risk", "risk", "corrected"]
+    dispute = desk.case().dispute
+    assert dispute.opened.events == {"raised": when("2026-10-02T15:00")}
+    assert dispute.entries[0].texts["child-1"] == "C-77"
+
+
+REST = (
+    *("C-77", "2 Oct 2026 15:00", "1 Oct 2026", "decision", "thresholds"),
+    *("school", "", "health", "social-care", "", "He was seen.", "A visit."),
+)
+
+
+@pytest.mark.clause("N3")
+@pytest.mark.parametrize("answered", range(len(REST) + 1))
+def test_whatever_question_is_interrupted_what_was_answered_before_it_is_recorded(
+    desk: Desk, answered: int
+) -> None:
+    said = at_risk(desk, *NOBODY_TOLD, *REST[:answered])
+    assert said.code == 130
+    opened = desk.case().dispute.opened
+    texts = desk.case().dispute.entries[0].texts
+    assert ("child-1" in texts) == (answered >= 1)
+    assert len(opened.events) == min(max(answered - 1, 0), 2)
+    assert opened.event_kinds == ({"disputed": "decision"} if answered >= 4 else {})
+    assert opened.concerns == (("thresholds",) if answered >= 5 else ())
+    assert opened.raised_by == (("school",) if answered >= 6 else ())
+    assert opened.with_ == ("health", "social-care")[: max(answered - 7, 0)]
+    assert ("summary" in texts, "seeking" in texts) == (answered >= 11, answered >= 12)
+    assert ("what happened" in said.err.partition("Not recorded: ")[0]) == (answered >= 11)
+
+
+@pytest.mark.clause("N3")
+def test_dates_that_are_not_to_be_kept_are_not_and_the_other_answers_are(desk: Desk) -> None:
+    # disputed after it was raised
+    dates = ("C-77", "1 Oct 2026", "3 Oct 2026", *REST[3:], "He is hit.", "no")
+    said = at_risk(desk, *NOBODY_TOLD, *dates)
+    assert "Keep the dates as they are?" in said.err
+    assert said.code == 130
+    dispute = desk.case().dispute
+    assert (dispute.opened.events, dispute.opened.event_kinds) == ({}, {})
+    assert dispute.agencies == ("school", "health", "social-care")
+    assert "Not recorded: that this was told: " in said.err
+    assert "; the date of raised; the date of disputed\n" in said.err
 
 
 @pytest.mark.clause("N3")
@@ -75,7 +122,7 @@ def test_who_was_told_is_recorded_before_the_rest_is_asked_and_begins_the_risk(d
     assert said.code == 130
     assert "When did it start (Enter: Mon 5 Oct 2026 08:50): " in said.err
     kinds = [entry.kind for entry in desk.log().entries]
-    assert kinds == ["opened", "risk", "corrected", "risk"]
+    assert kinds == ["opened", "risk", "risk", "corrected"]
     (episode,) = desk.case().dispute.episodes
     assert episode.on == when("2026-10-05T08:50")
     assert episode.told == {"police": when("2026-10-05T08:50")}

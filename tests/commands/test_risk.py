@@ -147,6 +147,7 @@ def test_a_telling_before_the_risk_is_recorded_with_a_warning_and_counts_for_not
         "resolve: warning: Police: told Mon 5 Oct 2026 09:10, but the risk is recorded from"
         " Mon 5 Oct 2026 09:30\n"
     ) in said.err
+    assert f"\n  resolve correct {REF} 2 --set on=WHEN --reason WHY\n" in said.err
     assert telling(desk, "2026-10-05T10:00")["tell:police"] == "overdue"
     (gap,) = [gap for gap in gaps_of(desk.case()) if gap.name == "told-before-risk"]
     command = f"resolve correct {REF} 2 --set on=WHEN"
@@ -184,8 +185,10 @@ def test_on_a_terminal_the_risk_is_recorded_before_it_is_asked_who_was_told(desk
     said = opened(desk).typing(*answers).asks("risk", REF)
     assert said.code == 0
     assert said.err.index("Ring 999 and Children's Social Care now.") < said.err.index("What the")
-    assert "  Was this told: Police?\nWhen, as today 15:20 (Enter if not yet): " in said.err
-    began, corrected, told = desk.log().entries[1:]
+    assert (
+        "  Was this told: Police?\nWhen, as 15:20, or yes for now (Enter if not yet): " in said.err
+    )
+    began, told, corrected = desk.log().entries[1:]
     assert (began.facts, corrected.kind) == (Risk(on=when("2026-10-05T10:00")), "corrected")
     assert told.texts["told-1"] == "police=2026-10-05T09:50 by Ann Lee to PC 12, ref 77/26"
     assert said.err.endswith(
@@ -203,10 +206,96 @@ def test_on_a_terminal_an_interrupt_after_the_reason_leaves_the_risk_recorded(de
     said = desk.asks("risk", REF)
     assert said.code == 130
     assert said.err.endswith(
-        "resolve: error: interrupted, but it was recorded\n"
-        f"  `resolve show {REF}` shows it; do not record it again\n"
+        "resolve: error: interrupted; recorded: the immediate risk. Not recorded: that this was"
+        " told: Designated safeguarding lead of the referring agency; that this was told: Police;"
+        " that this was told: Children's Social Care\n"
+        f"  `resolve show {REF}` shows what is recorded; `resolve risk {REF}` asks again who was"
+        " told; `resolve correct` adds the rest\n"
     )
     assert desk.case().dispute.episodes
+
+
+@pytest.mark.clause("N3")
+def test_on_a_terminal_each_telling_is_recorded_once_it_is_answered_whatever_comes_after(
+    desk: Desk,
+) -> None:
+    answers = ("He was hit.", "yes", "Ann Lee", "", "10:00", "", "PC 12", "10:00")
+    said = opened(desk).typing(*answers).asks("risk", REF)
+    assert said.code == 130
+    assert [entry.kind for entry in desk.log().entries[1:]] == ["risk", "risk", "risk"]
+    assert "recorded: the immediate risk; that this was told: Designated" in said.err
+    lacking = said.err.partition("Not recorded: ")[2]
+    assert lacking.startswith("that this was told: Children's Social Care\n")
+    (episode,) = desk.case().dispute.episodes
+    assert list(episode.told) == ["dsl", "police"]
+
+
+@pytest.mark.clause("N3")
+def test_on_a_terminal_a_telling_is_kept_when_it_is_not_answered_when_the_risk_began(
+    desk: Desk,
+) -> None:
+    said = opened(desk).typing("He was hit.", "9:50am", "", "").asks("risk", REF)
+    assert said.code == 130
+    assert desk.newest().facts == Risk(told={"dsl": when("2026-10-05T09:50")})
+    assert "Not recorded: that this was told: Police;" in said.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        *((yes, "2026-10-05T16:00") for yes in ("yes", "Y", "now")),
+        *((at, "2026-10-05T15:20") for at in ("15:20", "3:20pm", "3.20 PM", "today 15:20")),
+        ("3pm", "2026-10-05T15:00"),
+        ("12:05 p.m.", "2026-10-05T12:05"),
+    ],
+)
+def test_on_a_terminal_whether_somebody_was_told_takes_yes_and_a_time_of_today(
+    desk: Desk, typed: str, told: str
+) -> None:
+    opened(desk).done("risk", REF, *WHY)
+    desk.at("2026-10-05T16:00").typing("no", typed, "", "", "no", "N")
+    assert desk.asks("risk", REF).code == 0
+    assert desk.newest().facts == Risk(told={"dsl": when(told)})
+
+
+@pytest.mark.parametrize("typed", ["3", "25:00", "13pm", "0:10am", "17:00", "soon"])
+def test_on_a_terminal_a_time_that_there_is_not_or_not_yet_is_asked_for_again(
+    desk: Desk, typed: str
+) -> None:
+    opened(desk).done("risk", REF, *WHY)
+    desk.at("2026-10-05T16:00").typing("no", typed, "", "", "")
+    said = desk.asks("risk", REF)
+    assert (said.code, said.err.count("resolve: error: ")) == (0, 1)
+    assert len(desk.log().entries) == 2
+
+
+@pytest.mark.clause("N3")
+def test_on_a_terminal_that_nobody_else_was_told_yet_is_no_mistake(desk: Desk) -> None:
+    opened(desk).done("risk", REF, *WHY, "--told", "dsl=now")
+    said = desk.typing("no", "", "no").asks("risk", REF)
+    assert (said.code, said.out) == (0, "")
+    assert "resolve: nothing was recorded\n" in said.err
+    assert "not told yet of the immediate risk: Police; Children's Social Care\n" in said.err
+    desk.done("risk", REF, "--told", "police=now", "--told", "social-care=now")
+    said = desk.typing("no").asks("risk", REF)
+    assert said.code == 0
+    assert said.err.endswith("nothing was recorded; everybody is recorded as told already\n")
+
+
+def test_a_risk_is_over_only_once_and_not_before_it_began(desk: Desk) -> None:
+    over = ("risk", REF, "--reason", "It is over.", "--ended")
+    opened(desk).done("risk", REF, *WHY)
+    desk.at("2026-10-05T12:00").refused(3, *over, "2026-10-05T09:59")
+    desk.refused(3, *over, "2026-10-04")
+    desk.done(*over, "2026-10-05T11:30")
+    assert "no immediate risk is going on" in desk.refused(3, *over, "now")
+
+
+def test_of_two_risks_that_go_on_the_first_may_end_before_the_second_began(desk: Desk) -> None:
+    opened(desk).done("risk", REF, *WHY)
+    desk.at("2026-10-05T12:00").done("risk", REF, *WHY)
+    desk.done("risk", REF, "--ended", "2026-10-05T11:00", "--reason", "The first is over.")
+    assert desk.case().dispute.episodes[0].ended == when("2026-10-05T11:00")
 
 
 @pytest.mark.clause("N3")

@@ -313,3 +313,50 @@ def test_that_a_safe_date_was_met_can_be_said_after_the_closing(desk: Desk) -> N
     assert ("safe", "2026-11-05", "ended") in rows(desk)
     desk.done("done", "D-1", "safe", "--on", "2026-11-03")
     assert ("safe", "2026-11-05", "met") in rows(desk)
+
+
+def test_an_agreement_dated_back_gives_no_time_that_had_passed(desk: Desk) -> None:
+    desk.at("2026-04-13T10:00").opens("practitioners", procedure="cyscb")
+    both = ("--with", "school", "--with", "social-care", "--with", "health")
+    desk.done("agree", "D-1", "--by-date", "2026-04-20", *both, *WHY)
+    desk.at("2026-04-27T09:00")
+    desk.done("agree", "D-1", "--by-date", "2026-06-30", "--at", "2026-04-17", *both, *WHY)
+    assert desk.due("agreed:2") == ("missed", "2026-04-20")
+
+
+def test_going_back_to_a_stage_keeps_the_date_agreed_there(desk: Desk) -> None:
+    desk.at("2026-04-13T10:00").opens("practitioners", procedure="cyscb")
+    desk.done("agree", "D-1", "--by-date", "2026-04-20", "--with", "school", *WHY)
+    desk.at("2026-04-14T10:00").done("escalate", "D-1", "--to", "line-managers", *WHY)
+    desk.at("2026-04-15T10:00")
+    desk.done("escalate", "D-1", "--to", "practitioners", "--departure", *WHY)
+    assert desk.due()[1] == "2026-04-20"
+
+
+def test_going_back_and_on_again_starts_no_clock_of_the_chair_anew(desk: Desk) -> None:
+    desk.at("2026-11-02T10:00").opens("6", *RAISED)
+    first = desk.due()[1]
+    desk.at("2026-11-04T10:00").done("escalate", "D-1", "--to", "5", "--departure", *WHY)
+    desk.at("2026-11-05T10:00").done("escalate", "D-1", *WHY)
+    assert desk.due()[1] == first
+
+
+def test_an_absurd_date_of_an_action_stops_no_list(desk: Desk) -> None:
+    desk.at("2026-11-02T10:00").opens("1", *RAISED)
+    action = ("--action", "School: begins soon by 1990-01-01")
+    desk.done("close", "D-1", "--outcome", "agreed", *WHY, *action)
+    assert desk.does("due", "--overdue", "--exit-code").code == 9
+
+
+def test_two_agencies_events_of_one_day_are_two_though_the_opening_names_one(desk: Desk) -> None:
+    desk.at("2026-11-02T10:00").opens("heads-of-service", procedure="cyscb")
+    for agency in ("school", "social-care", "health"):
+        event = ("record", "D-1", "head-of-service", "--on", "2026-11-02", "--agency", agency)
+        desk.done(*event)
+    assert [status for duty, _, status in rows(desk) if duty == "agency-heads"] == ["done"] * 3
+
+
+def test_an_event_named_at_the_opening_fulfils_nothing_without_its_details(desk: Desk) -> None:
+    event = ("--event", "panel-constituted=2026-11-02")
+    desk.at("2026-11-02T10:00").opens("case-review-group", *event, procedure="cyscb")
+    assert desk.due("panel")[0] == "on-time"

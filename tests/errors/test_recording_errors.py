@@ -209,6 +209,28 @@ CLOSED = {
 }
 
 
+@pytest.mark.parametrize(
+    ("condition", "ended", "begins"),
+    [
+        (
+            errors.OverBeforeItBegan,
+            "2026-10-05T12:00",
+            "the immediate risk cannot be over before it began (2026-10-06T09:00)",
+        ),
+        (errors.NoRiskGoingOn, "now", "no immediate risk is going on"),
+    ],
+)
+def test_an_end_that_ends_no_risk_is_refused(
+    desk: Desk, condition: type[ResolveError], ended: str, begins: str
+) -> None:
+    at(desk, "audit").done("risk", REF, *WHY)
+    if condition is errors.NoRiskGoingOn:
+        desk.done("risk", REF, *WHY, "--ended", "now")
+    error = desk.refused(3, "risk", REF, *WHY, "--ended", ended)
+    assert error.startswith(f"resolve: error: {begins}\n  {condition.hint}")
+    assert CANARY not in error
+
+
 @pytest.mark.parametrize("command", CLOSED)
 def test_in_a_closed_dispute_nothing_moves_and_nothing_new_is_owed(
     desk: Desk, command: str

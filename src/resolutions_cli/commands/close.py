@@ -7,7 +7,11 @@ import typer
 from resolutions_cli import options
 from resolutions_cli.context import asking, choosing
 from resolutions_cli.context.ending import Ending, ending, remind
-from resolutions_cli.context.moving import ask_when_it_closed, say_when_it_closed
+from resolutions_cli.context.moving import (
+    ask_when_it_closed,
+    say_what_was_to_be_safe,
+    say_when_it_closed,
+)
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, numbered, record
 from resolutions_cli.context.run import Asked, Run
@@ -39,7 +43,8 @@ def command(
     Refused while the record lacks what was decided, why, and what follows from it.
     """
     run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
-    dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
+    case = read_one(run, reference, Moment.of(run.now)).case
+    dispute = case.dispute
     require_open(dispute)
     outcomes = outcomes_of(dispute.procedure)
     outcome = choosing.one_of(
@@ -76,5 +81,6 @@ def command(
     }
     code = record(run, reference, make, texts, moves=True)
     say_when_it_closed(run, dispute)
+    say_what_was_to_be_safe(case)
     remind(follows, dispute.reference)
     return code

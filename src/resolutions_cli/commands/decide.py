@@ -9,9 +9,10 @@ from resolutions_cli.context import asking, choosing
 from resolutions_cli.context.ending import Ending, ending, remind
 from resolutions_cli.context.moving import (
     ask_when_it_closed,
-    ask_when_it_moved,
+    ask_when_it_was,
+    say_what_was_to_be_safe,
     say_when_it_closed,
-    say_when_it_moved,
+    say_when_it_was,
 )
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, numbered, record
@@ -47,15 +48,16 @@ def command(
     One that closes the dispute needs what follows from it: --action, or --no-action.
     """
     run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
-    dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
+    case = read_one(run, reference, Moment.of(run.now)).case
+    dispute = case.dispute
     require_open(dispute)
     codes = tuple(dict.fromkeys(code or ())) or _asked_for(run, dispute)
     step = decision(dispute, codes)
     closes = step.to == CLOSED
     if closes:
         ask_when_it_closed(run, dispute)
-    elif step.to:
-        ask_when_it_moved(run, dispute)
+    else:
+        ask_when_it_was(run, dispute, "it was decided")
     reason = asking.text(run, reason, "--reason", "what was decided, and why")
     answers = asking.answers(run, answer, step.questions or {})
     typed = Ending(
@@ -89,8 +91,9 @@ def command(
     ended = record(run, reference, make, texts, moves=bool(step.to))
     if closes:
         say_when_it_closed(run, dispute)
-    elif step.to:
-        say_when_it_moved(run)
+        say_what_was_to_be_safe(case)
+    else:
+        say_when_it_was(run)
     remind(follows, dispute.reference)
     return ended
 

@@ -6,7 +6,7 @@ import typer
 
 from resolutions_cli import options
 from resolutions_cli.context import asking, choosing
-from resolutions_cli.context.moving import ask_what_came, ask_when_it_moved, say_when_it_moved
+from resolutions_cli.context.moving import ask_what_came, ask_when_it_was, say_when_it_was
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, numbered, record_all
 from resolutions_cli.context.run import Asked, Run
@@ -59,7 +59,7 @@ def command(
     target = dispute.procedure.stages[step.to]
     alike = [read_one(run, other, now).log.reference for other in similar or ()]
     came = ask_what_came(run, case)
-    ask_when_it_moved(run, dispute)
+    ask_when_it_was(run, dispute)
     reason = asking.text(
         run, reason, "--reason", f'why it goes on to stage {target.id} ("{target.title}")'
     )
@@ -88,5 +88,5 @@ def command(
         **numbered("position", asking.positions(position)),
     }
     code = record_all(run, reference, make, texts, moves=True)
-    say_when_it_moved(run)
+    say_when_it_was(run)
     return code

@@ -7,7 +7,7 @@ import typer
 
 from resolutions_cli import errors, options
 from resolutions_cli.context import asking, streams
-from resolutions_cli.context.reading import Read, read_one
+from resolutions_cli.context.reading import Read, read_again, read_one
 from resolutions_cli.context.recording import (
     given,
     numbered,
@@ -16,13 +16,14 @@ from resolutions_cli.context.recording import (
     show_recorded,
 )
 from resolutions_cli.context.risk_calls import (
+    STOPS,
     Tellings,
     ask_who_was_told,
-    asked_for,
     moved_start,
     remind_of_calls,
     ring_now,
     start_asked,
+    stopped,
     untold,
 )
 from resolutions_cli.context.run import Asked, Run
@@ -30,7 +31,7 @@ from resolutions_cli.context.words import TEXT
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.draft import Draft
 from resolutions_cli.core.facts import Risk
-from resolutions_cli.core.moves import known_code, not_before_happening, risk_goes_on
+from resolutions_cli.core.moves import known_code, not_before_happening, risk_ends, risk_goes_on
 from resolutions_cli.core.when import Moment
 from resolutions_cli.render.words import moment_words
 
@@ -66,7 +67,7 @@ def command(
     dispute, known = read.case.dispute, read.log.reference
     over = run.past(ended, "--ended") if ended else None
     begins = over is None and bool(reason or not told) and not _goes_on(run, dispute, reason)
-    _check(dispute, begins=begins)
+    _check(dispute, begins=begins, over=over)
     tellings = _tellings(run, dispute, told or ())
     if begins and run.is_interactive:
         ring_now()
@@ -75,10 +76,10 @@ def command(
         reason = asking.text(run, reason, "--reason", asks)
     if begins:
         code = _begin(run, dispute, known, reason, tellings)
-    else:
-        if not tellings.told and not over:
-            tellings = asked_for(run, dispute.procedure, untold(dispute))
+    elif tellings.told or over:
         code = _add(run, dispute, known, reason, tellings, over)
+    else:
+        code = _ask_on(run, known)
     remind_of_calls(run, known, is_over=over is not None)
     return code
 
@@ -97,7 +98,7 @@ def _begin(run: Run, dispute: Dispute, reference: str, reason: str, tellings: Te
     # whoever was told already was told of this risk, so it had begun by then
     when = run.at if run.asked.at else _earliest(run.at, tellings.told)
     begun = [episode.on for episode in dispute.episodes]
-    when = start_asked(run, dispute.procedure, [*begun, when], tellings.told) or when
+    when = start_asked(run, dispute, [*begun, when], tellings.told) or when
     texts = {**given(reason=reason), **numbered("told", tellings.texts)}
 
     def make(_: Read) -> Sequence[Draft]:
@@ -106,8 +107,35 @@ def _begin(run: Run, dispute: Dispute, reference: str, reason: str, tellings: Te
     if not run.is_interactive or tellings.told:
         return record_all(run, reference, make, texts)
     first = record_first(run, reference, make, texts)
+    before = _count(run, reference)
     streams.remark("resolve: the risk is recorded; Ctrl-C keeps it and stops the questions")
-    return show_recorded(run, reference, *first, *ask_who_was_told(run, reference))
+    try:
+        told = ask_who_was_told(run, reference)
+    except STOPS:
+        raise stopped(run, reference, before, ["the immediate risk"]) from None
+    return show_recorded(run, reference, *first, *told)
+
+
+def _ask_on(run: Run, reference: str) -> int:
+    """Ask who was told of a risk that is recorded; that nobody else was is no mistake."""
+    before = _count(run, reference)
+    try:
+        told = ask_who_was_told(run, reference)
+    except STOPS:
+        if _count(run, reference) == before:
+            raise
+        raise stopped(run, reference, before) from None
+    if told:
+        return show_recorded(run, reference, *told)
+    asked = untold(read_again(run, reference).case.dispute)
+    everybody = "" if asked else "; everybody is recorded as told already"
+    streams.remark(f"resolve: nothing was recorded{everybody}")
+    return 0
+
+
+def _count(run: Run, reference: str) -> int:
+    """How many entries the dispute has, so that those which follow can be told from them."""
+    return len(read_again(run, reference).log.entries)
 
 
 def _add(
@@ -118,31 +146,28 @@ def _add(
     tellings: Tellings,
     over: Moment | None,
 ) -> int:
-    """Record who was told of a risk, or that it is over, and how it began earlier if it did.
-
-    Raises MissingOption where nothing is said.
-    """
-    if not tellings.told and not over:
-        raise errors.MissingOption(option="--told", asks="who was told, and when")
+    """Record who was told of a risk, or that it is over, and how it began earlier if it did."""
     last = _latest(tellings.told, over)
     when = run.at if run.asked.at else last
     not_before_happening(when, last)
     begun = [episode.on for episode in dispute.episodes]
-    start = start_asked(run, dispute.procedure, begun, tellings.told)
+    start = start_asked(run, dispute, begun, tellings.told)
     texts = {**given(reason=reason), **numbered("told", tellings.texts)}
 
     def make(read: Read) -> Sequence[Draft]:
-        _check(read.case.dispute, begins=False)
+        _check(read.case.dispute, begins=False, over=over)
         added = Draft(when, Risk(told=tellings.told, ended=over), texts)
         return [*moved_start(run, read.case.dispute, start), added]
 
     return record_all(run, reference, make, texts)
 
 
-def _check(dispute: Dispute, *, begins: bool) -> None:
+def _check(dispute: Dispute, *, begins: bool, over: Moment | None) -> None:
     """A risk begins at any time, in a closed dispute too; what is added needs one to add to."""
     if not begins:
         risk_goes_on(dispute)
+    if over:
+        risk_ends(dispute, over)
 
 
 def _tellings(run: Run, dispute: Dispute, typed: Sequence[str]) -> Tellings:

@@ -3,16 +3,21 @@
 from resolutions_cli.context import asking, streams
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.case import Case
+from resolutions_cli.core.deadline import SAFE
 from resolutions_cli.core.disorder import decision_after
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.limit import MAIN
 from resolutions_cli.core.moves import not_before_last_move
+from resolutions_cli.core.own_duties import safe_dates
 from resolutions_cli.core.when import LONDON, Moment
 from resolutions_cli.render.words import moment_words
 
 
-def ask_when_it_moved(run: Run, dispute: Dispute) -> None:
-    """Set the time of a move into a stage, whose clocks may start with it, where none was given."""
+def ask_when_it_was(run: Run, dispute: Dispute, what: str = "it went on") -> None:
+    """Ask when a move or a decision was, whose date may count, where none was given.
+
+    `what` says what it is, as "it was closed".
+    """
 
     def read(typed: str) -> Moment:
         moment = run.past(typed)
@@ -20,7 +25,7 @@ def ask_when_it_moved(run: Run, dispute: Dispute) -> None:
         return moment
 
     if not run.asked.at:
-        asks = "when it went on, as yesterday 16:00 (Enter: now)"
+        asks = f"when {what}, as yesterday 16:00 (Enter: now)"
         run.at = asking.ask_again(run, asks, read) or run.at
 
 
@@ -43,8 +48,8 @@ def ask_what_came(run: Run, case: Case) -> dict[str, Moment]:
     return came
 
 
-def say_when_it_moved(run: Run) -> None:
-    """Say that a move into a stage counts from now, where nobody could be asked."""
+def say_when_it_was(run: Run) -> None:
+    """Say that a move or a decision counts from now, where nobody could be asked."""
     if not run.asked.at and not run.is_interactive:
         streams.remark(
             f"resolve: note: counted from now, {run.now.astimezone(LONDON):%H:%M};"
@@ -53,7 +58,9 @@ def say_when_it_moved(run: Run) -> None:
 
 
 def ask_when_it_closed(run: Run, dispute: Dispute) -> None:
-    """Question a closing that is dated before what was decided in its stage."""
+    """Ask when the dispute was closed, and again where that is before what was decided in its
+    stage."""
+    ask_when_it_was(run, dispute, "it was closed")
     if decided := decision_after(dispute, run.at):
         asks = f"the decision is dated {moment_words(decided)}"
         asks += ". When was it closed (Enter: as you gave it)"
@@ -61,10 +68,29 @@ def ask_when_it_closed(run: Run, dispute: Dispute) -> None:
 
 
 def say_when_it_closed(run: Run, dispute: Dispute) -> None:
-    """Warn of a closing that was recorded as before what was decided in its stage."""
+    """Say that a closing counts from now, and warn of one that was recorded as before what was
+    decided in its stage."""
+    say_when_it_was(run)
     if decided := decision_after(dispute, run.at):
         streams.remark(
             "resolve: warning: the closing is dated before what was decided"
             f" ({moment_words(decided)})\n"
             "  check --at; `resolve correct` changes either date with --set at=WHEN"
         )
+
+
+def say_what_was_to_be_safe(case: Case) -> None:
+    """Warn of each date set to keep the child safe that was open when the dispute was closed.
+
+    Nothing reminds of it any more, and nobody said that the child is safe.
+    """
+    dispute = case.dispute
+    several = len(safe_dates(dispute)) > 1
+    for each in case.open_deadlines:
+        if each.key.duty == SAFE and each.due:
+            name = f"{SAFE}:{each.key.time}" if several else SAFE
+            streams.remark(
+                "resolve: warning: the dispute is closed, and nobody recorded that the date set to"
+                f" keep the child safe was met: {moment_words(each.due)}\n"
+                f"  resolve done {dispute.reference} {name} --on WHEN"
+            )

@@ -43,6 +43,10 @@ from resolutions_cli.files.procedures import (
 )
 
 
+class NotKept(KeyboardInterrupt):
+    """Somebody stops, since what they typed is not to be recorded as it is."""
+
+
 def open_dispute(run: Run, words: Words, *, immediate_risk: bool) -> int:
     """Ask for what is missing, record the opening, and say who does what by when.
 
@@ -135,55 +139,73 @@ def start_stage(run: Run, procedure: Procedure, words: Words) -> Stage:
     return procedure.stages[typed]
 
 
-def completed(run: Run, procedure: Procedure, stage: Stage, words: Words) -> Words:
-    """What was typed, checked; on a terminal what the record needs and lacks is asked for."""
+def completed(
+    run: Run,
+    procedure: Procedure,
+    stage: Stage,
+    words: Words,
+    keep: Callable[[Words], object] = lambda _: None,
+) -> Words:
+    """What was typed, checked; on a terminal what the record needs and lacks is asked for.
+
+    After each answer `keep` gets the words so far, for whoever records them when somebody stops
+    at a later question.
+    """
     words = with_all_events(procedure, words)
+    keep(words)
     if run.is_interactive:
-        words = _asked_for(run, procedure, stage, words)
+        words = _asked_for(run, procedure, stage, words, keep)
     ask = asking.optional_text
-    return words.but(
-        summary=ask(run, words.summary, "--summary", "what happened, in a few sentences"),
-        seeking=ask(run, words.seeking, "--seeking", "what your agency seeks"),
-        risk_to_child=asking.risk_to_child(run, words.risk_to_child),
-    )
+    said = ask(run, words.summary, "--summary", "what happened, in a few sentences")
+    keep(words := words.but(summary=said))
+    said = ask(run, words.seeking, "--seeking", "what your agency seeks")
+    keep(words := words.but(seeking=said))
+    keep(words := words.but(risk_to_child=asking.risk_to_child(run, words.risk_to_child)))
+    return words
 
 
-def _asked_for(run: Run, procedure: Procedure, stage: Stage, words: Words) -> Words:
+def _asked_for(
+    run: Run,
+    procedure: Procedure,
+    stage: Stage,
+    words: Words,
+    keep: Callable[[Words], object],
+) -> Words:
     """The child's file, the dates, what it is about and between whom, as far as they lack."""
     children = words.children or _one(run, "the reference of the child's file, not the name", str)
     question_names(run, () if words.children else children)
-    events = dict(words.events)
+    keep(words := words.but(children=children))
     for name in (*procedure.asks, *stage.needs):
-        if name not in events:
+        if name not in words.events:
             asking.explain(f"{name}: {procedure.events[name].means}")
             if said := asking.ask_or_skip(run, asking.WHEN, _past(run)):
-                events[name] = said
-    kind, kinds = words.disputed_kind, kinds_of_disputed(procedure)
-    if "disputed" in events and kinds and not kind:
+                keep(words := words.but(events={**words.events, name: said}))
+    kinds = kinds_of_disputed(procedure)
+    if "disputed" in words.events and kinds and not words.disputed_kind:
         kind = choosing.one_or_none(run, "kind", "which it was", dict.fromkeys(kinds, ""))
+        keep(words := words.but(disputed_kind=kind))
     concerns = choosing.some_of(
         run, words.concerns, "concern", "what it is about", procedure.concerns
     )
+    keep(words := words.but(concerns=concerns))
+    keep(words := _parties(run, words, keep))
+    for detail in _details(run, procedure, words):
+        keep(words := words.but(details=(*words.details, detail)))
+    return words
+
+
+def _parties(run: Run, words: Words, keep: Callable[[Words], object]) -> Words:
+    """Which agencies raise it and which it is with, as far as the words lack them."""
     known = _known_agencies(run)
-    raised_by = words.raised_by or _agencies(
-        run, "which agency raises it", "which other agency raises it", "--raised-by", known
-    )
-    with_ = words.with_ or _agencies(
-        run,
-        "which agency it is with",
-        "which other agency it is with",
-        "--with",
-        (*known, *raised_by),
-    )
-    words = words.but(
-        children=children,
-        raised_by=raised_by,
-        with_=with_,
-        events=events,
-        disputed_kind=kind,
-        concerns=concerns,
-    )
-    return words.but(details=(*words.details, *_details(run, procedure, words)))
+    if not words.raised_by:
+        ways = "which agency raises it", "which other agency raises it", "--raised-by"
+        for names in _agencies(run, *ways, known):
+            keep(words := words.but(raised_by=names))
+    if not words.with_:
+        ways = "which agency it is with", "which other agency it is with", "--with"
+        for names in _agencies(run, *ways, (*known, *words.raised_by)):
+            keep(words := words.but(with_=names))
+    return words
 
 
 def _details(run: Run, procedure: Procedure, words: Words) -> Iterator[str]:
@@ -232,8 +254,8 @@ def _one(run: Run, asks: str, check: Callable[[str], object]) -> tuple[str, ...]
 
 def _agencies(
     run: Run, first: str, more: str, option: str, known: Sequence[str]
-) -> tuple[str, ...]:
-    """Agencies asked for one by one, until there are no more."""
+) -> Iterator[tuple[str, ...]]:
+    """Agencies asked for one by one, until there are no more: all so far after each answer."""
     found: list[str] = []
 
     def read(typed: str) -> tuple[str, ...]:
@@ -241,7 +263,7 @@ def _agencies(
 
     while said := asking.ask_or_skip(run, more if found else first, read):
         found.extend(said)
-    return tuple(dict.fromkeys(found))
+        yield tuple(dict.fromkeys(found))
 
 
 def looks_like_name(child: str) -> bool:
@@ -258,7 +280,7 @@ def question_names(run: Run, children: Iterable[str]) -> None:
             " and the first text can be redacted"
         )
         if run.is_interactive and not asking.confirm(run, "Keep it as it is?"):
-            raise KeyboardInterrupt
+            raise NotKept
 
 
 def question_dates(run: Run, procedure: Procedure, draft: Draft) -> None:
@@ -271,7 +293,7 @@ def question_dates(run: Run, procedure: Procedure, draft: Draft) -> None:
             " changes one, with\n  `--set reached.STAGE=WHEN` or `--set events.NAME=WHEN`"
         )
     if doubts and run.is_interactive and not asking.confirm(run, "Keep the dates as they are?"):
-        raise KeyboardInterrupt
+        raise NotKept
 
 
 def _reference(run: Run, own: str) -> str:

@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-import typer
-
-from resolutions_cli import errors
 from resolutions_cli.context import streams
 from resolutions_cli.context.confirming import confirming
 from resolutions_cli.context.opening import (
+    NotKept,
     completed,
     immediate_risk_now,
     procedure_file,
@@ -19,16 +17,32 @@ from resolutions_cli.context.opening import (
     write_new,
 )
 from resolutions_cli.context.opening_words import Words, drafts_of, reached_of, with_all_events
-from resolutions_cli.context.recording import record_all, show_recorded
-from resolutions_cli.context.risk_calls import ask_who_was_told, remind_of_calls, ring_now
+from resolutions_cli.context.recording import record_all, record_first, show_recorded
+from resolutions_cli.context.risk_calls import (
+    STOPS,
+    ask_who_was_told,
+    remind_of_calls,
+    ring_now,
+    stopped,
+)
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.agency_names import separated
 from resolutions_cli.core.draft import Draft
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import FIXED, Corrected, Recorded
 from resolutions_cli.core.naming import is_among
-from resolutions_cli.core.procedure import Stage
-from resolutions_cli.files.procedures import ProcedureFile
+from resolutions_cli.core.procedure import Procedure, Stage
+
+#: What the questions ask for besides dates, by the field of the words, as it is named afterwards.
+_FIELDS = {
+    "children": "the child's file",
+    "concerns": "what it is about",
+    "raised_by": "who raises it",
+    "with_": "who it is with",
+    "summary": "what happened",
+    "seeking": "what your agency seeks",
+    "risk_to_child": "the risk of harm",
+}
 
 _REASON = "Asked after the immediate risk was recorded."
 
@@ -36,7 +50,8 @@ _REASON = "Asked after the immediate risk was recorded."
 def open_at_risk(run: Run, words: Words) -> int:
     """Record the dispute and the risk with what is known, then ask for the rest.
 
-    Whatever interrupts the questions leaves what was recorded before them.
+    Whatever interrupts the questions, what was answered before it is recorded, and it is said
+    what is not.
     """
     ring_now()
     file = procedure_file(run, words.procedure)
@@ -52,37 +67,76 @@ def open_at_risk(run: Run, words: Words) -> int:
             f"resolve: {reference} is recorded, with the immediate risk. The rest can wait:\n"
             "  Ctrl-C stops the questions and keeps what is recorded"
         )
+    answers = _Answers(words.but(raised_by=known.raised_by, with_=known.with_, details=()))
     try:
-        return _ask_the_rest(run, file, stage, words, first, reference, entries)
-    except (KeyboardInterrupt, EOFError, typer.Abort):
-        raise errors.InterruptedAfterRisk(reference=reference) from None
-
-
-def _ask_the_rest(
-    run: Run,
-    file: ProcedureFile,
-    stage: Stage,
-    words: Words,
-    first: list[Draft],
-    reference: str,
-    entries: list[Entry],
-) -> int:
-    """Who was told, then everything else, recorded as it is answered; what was known is `first`."""
-    procedure = file.procedure
-    reached = reached_of(run, procedure, stage, words)
-    told = ask_who_was_told(run, reference)
-    question_names(run, words.children)
-    words = completed(run, procedure, stage, with_agencies(run, words))
-    then = drafts_of(run, procedure, stage, words, reached, apart=True)
-    question_dates(run, procedure, then[0])
-    learned = _learned(run, entries, first, then)
-    if learned:
-        texts = {key: text for draft in learned for key, text in draft.texts.items()}
-        code = record_all(run, reference, lambda _: learned, texts, before=(*entries, *told))
+        told = ask_who_was_told(run, reference)
+        then = _ask_the_rest(run, procedure, stage, words, answers, known)
+    except STOPS:
+        then = drafts_of(run, procedure, stage, answers.words, reached, apart=True)
+        if learned := _learned(run, entries, first, then):
+            record_first(run, reference, lambda _: learned, _texts(learned))
+        recorded, lacking = answers.said(procedure, stage)
+        opened = f"{reference} with its immediate risk"
+        raise stopped(run, reference, len(entries), [opened, *recorded], lacking) from None
+    if learned := _learned(run, entries, first, then):
+        before = (*entries, *told)
+        code = record_all(run, reference, lambda _: learned, _texts(learned), before=before)
     else:
         code = show_recorded(run, reference, *entries, *told)
     remind_of_calls(run, reference)
     return code
+
+
+class _Answers:
+    """What was answered so far, whatever question somebody stops at."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+
+    def keep(self, words: Words) -> None:
+        """Take the words with one more answer in them."""
+        self.words = words
+
+    def said(self, procedure: Procedure, stage: Stage) -> tuple[list[str], list[str]]:
+        """What the words hold and what they lack, named without any text of them."""
+        there: list[str] = []
+        lacking: list[str] = []
+        for field, name in _FIELDS.items():
+            (there if getattr(self.words, field) else lacking).append(name)
+        for event in (*procedure.asks, *stage.needs):
+            (there if event in self.words.events else lacking).append(f"the date of {event}")
+        return there, lacking
+
+
+def _ask_the_rest(
+    run: Run,
+    procedure: Procedure,
+    stage: Stage,
+    words: Words,
+    answers: _Answers,
+    known: Words,
+) -> list[Draft]:
+    """Everything besides who was told, each answer kept in `answers`: the entries it makes.
+
+    Dates that somebody does not want to keep are not kept: only those `known` before.
+    """
+    question_names(run, words.children)
+    words = completed(run, procedure, stage, with_agencies(run, words), answers.keep)
+    reached = reached_of(run, procedure, stage, words)
+    then = drafts_of(run, procedure, stage, words, reached, apart=True)
+    try:
+        question_dates(run, procedure, then[0])
+    except NotKept:
+        details = [each for each in words.details if each.partition(".")[0] in known.events]
+        kind = words.disputed_kind if "disputed" in known.events else ""
+        answers.keep(words.but(events=known.events, details=tuple(details), disputed_kind=kind))
+        raise
+    return then
+
+
+def _texts(drafts: list[Draft]) -> dict[str, str]:
+    """All texts of the entries, to be given back where they cannot be written."""
+    return {key: text for draft in drafts for key, text in draft.texts.items()}
 
 
 def _certain(run: Run, words: Words) -> Words:

@@ -1,9 +1,13 @@
 """Who is told of an immediate risk: said at once, asked for role by role, and reminded of."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 
+import typer
+
+from resolutions_cli import errors
 from resolutions_cli.context import asking, streams
-from resolutions_cli.context.reading import Read, read_again
+from resolutions_cli.context.reading import read_again
 from resolutions_cli.context.recording import numbered, record_first
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.dispute import Dispute
@@ -16,6 +20,17 @@ from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.render.words import moment_words
 
+#: What stops somebody's questions: an interrupt, at a question or while an answer was written.
+STOPS = (KeyboardInterrupt, EOFError, typer.Abort, errors.InterruptedAfterRecording)
+
+#: How the question whether somebody was told is answered besides with a date.
+_YES, _NO = ("yes", "y", "now"), ("no", "n", "not yet")
+
+#: A time of today: "15:20", "3:20pm", "3.20 pm", "3pm".
+_TIME = re.compile(
+    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?(?: ?(?P<half>[ap])\.?m\.?)?", re.ASCII
+)
+
 _REASON = "The risk began before it was recorded: somebody had been told of it."
 
 
@@ -24,6 +39,11 @@ class Tellings(Value):
 
     told: Mapping[str, Moment] = {}
     texts: tuple[str, ...] = ()
+
+    @property
+    def numbered(self) -> dict[str, str]:
+        """Its texts as an entry holds them."""
+        return numbered("told", self.texts)
 
     @property
     def last(self) -> Moment:
@@ -39,49 +59,87 @@ def ring_now() -> None:
 
 
 def ask_who_was_told(run: Run, reference: str) -> list[Entry]:
-    """Ask who was told of the risk that was recorded just now, and record it at once."""
+    """Ask role by role who was told of the immediate risk; each telling is recorded at once.
+
+    The entries of all tellings. An interrupt passes on what it raised; what was answered before
+    it is in the record.
+    """
+    entries: list[Entry] = []
+    for role in untold(read_again(run, reference).case.dispute):
+        entries += _ask_about(run, reference, role)
+    return entries
+
+
+def _ask_about(run: Run, reference: str, role: str) -> list[Entry]:
+    """Ask whether one role was told, and record it; then when the risk began, if that was later."""
     dispute = read_again(run, reference).case.dispute
-    tellings = asked_for(run, dispute.procedure, untold(dispute))
-    if not tellings.told:
+    tellings = _asked_for(run, dispute.procedure, role)
+    if tellings is None:
         return []
+    # recorded first: nobody loses it who stops at the question when the risk began
+    entries = record_first(run, reference, lambda _: [_telling(run, tellings)], tellings.numbered)
     begun = [episode.on for episode in dispute.episodes]
-    start = start_asked(run, dispute.procedure, begun, tellings.told)
+    start = start_asked(run, dispute, begun, tellings.told)
+    if start is None:
+        return entries
+    moved = record_first(
+        run, reference, lambda read: moved_start(run, read.case.dispute, start), {}
+    )
+    return [*entries, *moved]
 
-    def make(read: Read) -> Sequence[Draft]:
-        return [*moved_start(run, read.case.dispute, start), telling(run, tellings)]
 
-    return record_first(run, reference, make, numbered("told", tellings.texts))
-
-
-def telling(run: Run, tellings: Tellings) -> Draft:
+def _telling(run: Run, tellings: Tellings) -> Draft:
     """The entry that says who was told, dated when the last of them was."""
     when = run.at if run.asked.at else tellings.last
-    return Draft(when, Risk(told=tellings.told), numbered("told", tellings.texts))
+    return Draft(when, Risk(told=tellings.told), tellings.numbered)
 
 
-def asked_for(run: Run, procedure: Procedure, roles: Iterable[str]) -> Tellings:
-    """Whether each role was told, when, by whom and to whom; Enter for one that was not."""
-    told: dict[str, Moment] = {}
-    texts = []
-    for role in roles:
-        asking.explain(f"Was this told: {procedure.role(role)}?")
-        asks = "when, as today 15:20 (Enter if not yet)"
-        on = asking.ask_again(run, asks, lambda typed: run.past(typed))
-        if on is None:
-            continue
-        by = asking.answer(run, "by whom", str)
-        to = asking.answer(run, "to whom, with a reference if you have one", str)
-        told[role] = on
-        when = f"{on.local:%Y-%m-%dT%H:%M}" if on.instant else f"{on.day}"
-        texts.append(f"{role}={when}{f' by {by}' if by else ''}{f' to {to}' if to else ''}")
-    return Tellings(told, tuple(texts))
+def _asked_for(run: Run, procedure: Procedure, role: str) -> Tellings | None:
+    """Whether a role was told, when, by whom and to whom; None where it was not."""
+    asking.explain(f"Was this told: {procedure.role(role)}?")
+    asks = "when, as 15:20, or yes for now (Enter if not yet)"
+    on = asking.ask_again(run, asks, lambda typed: _told_at(run, typed))
+    if on is None:
+        return None
+    by = asking.answer(run, "by whom", str)
+    to = asking.answer(run, "to whom, with a reference if you have one", str)
+    when = f"{on.local:%Y-%m-%dT%H:%M}" if on.instant else f"{on.day}"
+    text = f"{role}={when}{f' by {by}' if by else ''}{f' to {to}' if to else ''}"
+    return Tellings({role: on}, (text,))
+
+
+def _told_at(run: Run, typed: str) -> Moment | None:
+    """When somebody was told, as it was answered: yes is now, a time is today's, no is not yet.
+
+    Raises what `run.past` raises.
+    """
+    run.look_at_the_clock()  # whoever is asked may have rung in between
+    said = typed.strip().lower()
+    if said in _NO:
+        return None
+    if said in _YES:
+        return run.past("now")
+    found = _TIME.fullmatch(said)
+    if found and (found["minute"] or found["half"]):
+        return run.past(f"today {_hour(found)}:{found['minute'] or '00'}")
+    return run.past(typed)
+
+
+def _hour(found: re.Match[str]) -> int:
+    """The hour of a time as the 24-hour clock shows it; one that there is not stays as typed."""
+    hour, half = int(found["hour"]), found["half"]
+    if half is None:
+        return hour
+    if not 1 <= hour <= 12:
+        raise errors.UnreadableDate
+    return hour % 12 + (12 if half == "p" else 0)
 
 
 # ------------------------------------------------------------------ told before the risk
 
 
 def start_asked(
-    run: Run, procedure: Procedure, begun: Sequence[Moment], told: Mapping[str, Moment]
+    run: Run, dispute: Dispute, begun: Sequence[Moment], told: Mapping[str, Moment]
 ) -> Moment | None:
     """When the newest risk of those `begun` really began, where somebody was told before any;
     None where it stays as it is. On a terminal that is asked, elsewhere it is said."""
@@ -89,12 +147,13 @@ def start_asked(
     if not early:
         return None
     role, first = min(early.items(), key=lambda pair: pair[1].starts)
-    name, known = procedure.role(role), begun[-1]
+    name, known = dispute.procedure.role(role), begun[-1]
     if not run.is_interactive:
         streams.remark(
             f"resolve: warning: {name}: told {moment_words(first)}, but the risk is recorded from"
             f" {moment_words(known)}\n  such a telling does not count; if the risk began earlier,"
-            " `resolve correct` says so with --set on=WHEN"
+            f" say so:\n  resolve correct {dispute.reference} {_number_of_newest(dispute, begun)}"
+            " --set on=WHEN --reason WHY"
         )
         return None
     asking.explain(
@@ -110,10 +169,21 @@ def moved_start(run: Run, dispute: Dispute, start: Moment | None) -> list[Draft]
     """The correction that lets the newest risk begin earlier; none without a new start."""
     if start is None:
         return []
-    risks = [e for e in dispute.entries if isinstance(e.facts, Risk) and e.facts.on is not None]
-    entry = risks[dispute.episodes[-1].number - 1]
+    entry = _begun_by(dispute)[dispute.episodes[-1].number - 1]
     facts = Corrected(entry=entry.id, set={"on": start, "at": start})
     return [Draft(run.at, facts, {"reason": _REASON})]
+
+
+def _begun_by(dispute: Dispute) -> list[Entry]:
+    """The entries with which each immediate risk began, in the log's order."""
+    return [e for e in dispute.entries if isinstance(e.facts, Risk) and e.facts.on is not None]
+
+
+def _number_of_newest(dispute: Dispute, begun: Sequence[Moment]) -> int:
+    """The number of the entry with which the newest risk begins, of one to be recorded too."""
+    if len(begun) > len(dispute.episodes):
+        return len(dispute.numbers) + 1
+    return dispute.numbers[_begun_by(dispute)[-1].id]
 
 
 # ------------------------------------------------------------------ who was not told
@@ -121,8 +191,40 @@ def moved_start(run: Run, dispute: Dispute, start: Moment | None) -> list[Draft]
 
 def untold(dispute: Dispute) -> list[str]:
     """The roles that were not told of every risk that is recorded."""
-    roles = dispute.procedure.risk.tell
-    return [role for role in roles if any(role not in each.told for each in dispute.episodes)]
+    episodes = dispute.episodes
+    return [role for role in _tell(dispute) if any(role not in each.told for each in episodes)]
+
+
+def stopped(
+    run: Run,
+    reference: str,
+    since: int,
+    recorded: Sequence[str] = (),
+    lacking: Sequence[str] = (),
+) -> errors.InterruptedInQuestions:
+    """What to raise when somebody stopped at a question: what is recorded, and what is not.
+
+    Who was told is read from the entries after number `since`; `recorded` and `lacking` say what
+    else there is and is not.
+    """
+    dispute = read_again(run, reference).case.dispute
+    newer = [each for each in dispute.entries if dispute.numbers[each.id] > since]
+    told = {role for each in newer if isinstance(each.facts, Risk) for role in each.facts.told}
+    there = [_told_words(dispute, role) for role in _tell(dispute) if role in told]
+    not_there = [_told_words(dispute, role) for role in untold(dispute) if role not in told]
+    return errors.InterruptedInQuestions(
+        reference=dispute.reference,
+        recorded="; ".join([*recorded, *there]),
+        lacking="; ".join([*not_there, *lacking]) or "what you were asked last",
+    )
+
+
+def _told_words(dispute: Dispute, role: str) -> str:
+    return f"that this was told: {dispute.procedure.role(role)}"
+
+
+def _tell(dispute: Dispute) -> Sequence[str]:
+    return dispute.procedure.risk.tell
 
 
 def remind_of_calls(run: Run, reference: str, *, is_over: bool = False) -> None:

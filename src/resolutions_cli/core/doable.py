@@ -38,7 +38,8 @@ class Doable(Value):
 
     `entry` and `key` say which it is, whatever its number is by the time it is recorded; of a
     reminder, which has none, `number` does. `offered` says whether it is still to be done now:
-    an old move may be put on the child's file, but nobody is reminded of it.
+    an old move may be put on the child's file, but nobody is reminded of it. `lapsed` is a date
+    to keep the child safe that ended with nothing said of it: it may have been met all the same.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Doable(Value):
     number: int = 0
     is_done: bool = False
     offered: bool = True
+    lapsed: bool = False
 
     @property
     def kind(self) -> str:
@@ -69,17 +71,21 @@ def doable_in(dispute: Dispute) -> tuple[Doable, ...]:
 
 
 def open_things(dispute: Dispute) -> tuple[Doable, ...]:
-    """What is still to be done. Raises NothingToBeDone where there is nothing."""
+    """What is still to be done, and after it what lapsed and may have been done all the same.
+
+    Raises NothingToBeDone where there is nothing.
+    """
     things = doable_in(dispute)
-    found = tuple(each for each in things if each.offered and not each.is_done)
+    still = [each for each in things if each.offered and not each.is_done]
+    found = (*still, *(each for each in things if each.lapsed))
     if not found:
         raise errors.NothingToBeDone(reference=dispute.reference)
     return found
 
 
 def doable_named(dispute: Dispute, typed: str) -> Doable:
-    """The thing that is meant; a name without a number is that of the only open one, or of the
-    only one there is.
+    """The thing that is meant; a name without a number is that of the only open one, or else
+    of the only one that lapsed.
 
     Raises UnknownCode, listing what is open, NothingToBeDone and AlreadyHappened.
     """
@@ -91,8 +97,9 @@ def doable_named(dispute: Dispute, typed: str) -> Doable:
     if not found and name in _KINDS:
         of_kind = [each for each in things if each.kind == name]
         offered = [each for each in of_kind if each.offered]
-        # one that is no longer due can still be said to be met
-        found = [each for each in offered if not each.is_done] or offered or of_kind
+        lapsed = [each for each in of_kind if each.lapsed]
+        done = [each for each in of_kind if each.is_done]
+        found = [each for each in offered if not each.is_done] or lapsed or offered or done
     if len(found) != 1:
         known_code("thing to be done", "", (each.name for each in open_things(dispute)))
     require_not_done(found[0])
@@ -155,6 +162,7 @@ def _thing(name: str, owed: Owed, since: Moment, entry: str, key: str = "") -> D
         key=key,
         is_done=done is not None and done.fulfilled,
         offered=done is None,
+        lapsed=owed.key.duty == SAFE and done is not None and not done.fulfilled,
     )
 
 

@@ -287,6 +287,19 @@ def risk_goes_on(dispute: Dispute) -> None:
         raise errors.NoRiskBegun
 
 
+def risk_ends(dispute: Dispute, over: Moment) -> None:
+    """Check the end of a risk: one that began before it must be going on.
+
+    Raises NoRiskGoingOn, OverBeforeItBegan.
+    """
+    running = [episode.on for episode in dispute.episodes if episode.ended is None]
+    if not running:
+        raise errors.NoRiskGoingOn
+    first = min(running, key=lambda on: on.starts)
+    if all(over.is_before(on) for on in running):
+        raise errors.OverBeforeItBegan(began=shown_as_typed(first))
+
+
 def told_before(told: Mapping[str, Moment], begun: Iterable[Moment]) -> Mapping[str, Moment]:
     """The tellings, by role, that were before every immediate risk there is.
 

@@ -72,10 +72,11 @@ class InterruptedAfterRecording(ResolveError):
     hint = "`resolve {command}` shows it; do not record it again"
 
 
-class InterruptedAfterRisk(ResolveError):
-    """interrupted; {reference} and its immediate risk are recorded, with what is known of them"""
+class InterruptedInQuestions(ResolveError):
+    """interrupted; recorded: {recorded}. Not recorded: {lacking}"""
 
     exit_code = 130
     hint = (
-        "`resolve show {reference}` shows them; `resolve risk` and `resolve correct` add the rest"
+        "`resolve show {reference}` shows what is recorded; `resolve risk {reference}` asks again"
+        " who was told; `resolve correct` adds the rest"
     )

@@ -236,6 +236,20 @@ class NoRiskBegun(ResolveError):
     hint = "record it with --reason; who was told may stand in the same command"
 
 
+class NoRiskGoingOn(ResolveError):
+    """no immediate risk is going on"""
+
+    exit_code = 3
+    hint = "every risk that is recorded is over; `resolve correct` changes when it ended"
+
+
+class OverBeforeItBegan(ResolveError):
+    """the immediate risk cannot be over before it began ({began})"""
+
+    exit_code = 3
+    hint = "check --ended; `resolve correct` with --set on=WHEN changes when the risk began"
+
+
 class NotOwedYet(ResolveError):
     """nobody owes {duty} yet"""
 
