@@ -8,7 +8,7 @@ from resolutions_cli.core.disorder import decision_after
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.limit import MAIN
 from resolutions_cli.core.moves import not_before_last_move
-from resolutions_cli.core.own_duties import safe_dates
+from resolutions_cli.core.safe_dates import safe_dates
 from resolutions_cli.core.when import LONDON, Moment
 from resolutions_cli.render.words import moment_words
 
