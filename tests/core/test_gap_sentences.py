@@ -2,7 +2,7 @@
 
 import pytest
 
-from resolutions_cli.core.facts import Escalated, Noted, Opened
+from resolutions_cli.core.facts import Escalated, Finished, Noted, Opened, Recorded
 from resolutions_cli.core.gaps import gaps_of
 from tests.gaps import REF, board, north, told
 from tests.story import Story, procedure, when
@@ -199,6 +199,16 @@ def test_a_plan_is_asked_about_once_its_moment_has_passed_and_the_newest_only() 
     ]
 
 
+def test_a_plan_of_one_agency_stands_whatever_another_plans_later() -> None:
+    story = board("heads-of-service", "2026-11-02")
+    for agency, day in (("school", "2026-11-04"), ("health", "2026-11-10")):
+        planned = Recorded(event="head-of-service", on=when(day), planned=True, agency=agency)
+        story.add("2026-11-03", planned)
+    assert [sentence for _, sentence, _ in told(story, "2026-11-05", "plan")] == [
+        "head-of-service was planned for 2026-11-04: did it happen?"
+    ]
+
+
 def test_a_dispute_taken_in_half_way_asks_when_its_stages_were_reached_and_left() -> None:
     story = north("4", "2026-11-02")
     assert told(story, "2026-11-02", "reached") == [
@@ -256,3 +266,7 @@ def test_each_move_is_put_on_the_childs_file_by_its_number_the_newest_without() 
             ("4 (escalated, 2026-11-05)", ""),
         ]
     ]
+    on_file = Finished(duty="child-file", on=when("2026-11-06"), entry=story.entries[0].id)
+    story.add("2026-11-06", on_file)
+    said = [sentence for _, sentence, _ in told(story, "2026-11-06", "childs-file")]
+    assert [sentence[:7] for sentence in said] == ["entry 3", "entry 4"]

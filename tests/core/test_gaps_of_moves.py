@@ -29,6 +29,7 @@ def test_a_move_without_the_answer_that_it_asks_for_names_the_question() -> None
     ("answer", "command"),
     [
         ("belief=the child is at risk", None),
+        ("belief=risk = harm", None),
         (None, None),  # removed since, so nobody can say what it answered
         ("other=yes", f"resolve correct {REF} 2 --set answer-2=belief=…"),
         ("beliefs=yes", f"resolve correct {REF} 2 --set answer-2=belief=…"),
@@ -181,6 +182,22 @@ def test_the_agencies_that_left_a_duty_undone_are_counted_until_each_is_recorded
         ]
         story.records("head-of-service", "2026-11-04", agency=agency)
     assert told(story, "2026-11-04", "left-without") == []
+
+
+@pytest.mark.clause("Y22")
+def test_information_that_one_agency_was_asked_for_is_recorded_without_an_agency() -> None:
+    story = board("case-review-group", "2026-04-27")
+    story.records("information-requested", "2026-04-28", agency="health")
+    story.decides("2026-05-02", "accept-recommendations", to="scrutiny-group")
+    means = story.procedure.events["information-received"].means
+    gap = (
+        "procedure",
+        f"stage case-review-group was left and information-received is not recorded: {means}",
+        f"resolve record {REF} information-received --on WHEN",
+    )
+    assert gap in told(story, "2026-05-02", "left-without")
+    story.records("information-received", "2026-05-03")
+    assert gap not in told(story, "2026-05-03", "left-without")
 
 
 def test_a_record_that_lacks_details_does_not_say_that_a_duty_was_done() -> None:

@@ -104,7 +104,7 @@ def test_the_ways_that_need_no_ground_come_first() -> None:
 
 
 def test_the_only_way_on_is_meant_when_none_is_named_whatever_the_ground() -> None:
-    assert way_on(here("nyscp", "1"), "") == Step("2", questions={})
+    assert way_on(here("nyscp", "1")) == Step("2", questions={})
     dispute = here("cyscb", "heads-of-service")
     step = way_on(dispute, "", "unresolved")
     assert step == Step("board-chair", questions={})
@@ -112,7 +112,7 @@ def test_the_only_way_on_is_meant_when_none_is_named_whatever_the_ground() -> No
 
 def test_of_two_ways_the_one_without_a_ground_is_meant_unless_a_ground_is_given() -> None:
     dispute = here("cyscb", "practitioners")
-    assert way_on(dispute, "").to == "line-managers"
+    assert way_on(dispute).to == "line-managers"
     assert way_on(dispute, "", "policy").to == "board-chair"
 
 
@@ -124,19 +124,19 @@ def test_a_move_asks_the_questions_that_the_procedure_has_for_it() -> None:
 
 def test_the_only_way_that_needs_a_ground_says_which_it_takes() -> None:
     dispute = here("cyscb", "heads-of-service")
-    facts = refused(errors.GroundMissing, way_on, dispute, "")
+    facts = refused(errors.GroundMissing, way_on, dispute)
     assert facts == {"stage": "board-chair", "grounds": REASONED}
 
 
 def test_where_several_ways_fit_they_are_listed() -> None:
     dispute = forked(ways("b", "c"))
-    facts = refused(errors.WhichStage, way_on, dispute, "")
+    facts = refused(errors.WhichStage, way_on, dispute)
     assert facts == {"ways": "b, c"}
 
 
 def test_a_stage_without_a_way_on_says_its_name() -> None:
     dispute = here("nyscp", "7")
-    facts = refused(errors.NoWayOn, way_on, dispute, "")
+    facts = refused(errors.NoWayOn, way_on, dispute)
     assert facts == {"stage": "7"}
 
 
@@ -178,13 +178,7 @@ def test_one_good_ground_does_not_carry_another_that_the_move_does_not_take() ->
 def test_a_move_without_a_ground_that_it_takes_is_refused_and_says_which_it_takes() -> None:
     dispute = here("cyscb", "practitioners")
     for grounds in ((), ("unresolved",)):
-        facts = refused(
-            errors.GroundMissing,
-            way_on,
-            dispute,
-            "board-chair",
-            *grounds,
-        )
+        facts = refused(errors.GroundMissing, way_on, dispute, "board-chair", *grounds)
         assert facts == {"stage": "board-chair", "grounds": "policy, pattern"}
 
 
