@@ -118,7 +118,7 @@ def test_a_note_is_a_discussion_only_when_it_says_so() -> None:
     assert f"resolve record {REF} raised --on WHEN" in commands
 
 
-@pytest.mark.clause("N5")
+@pytest.mark.clause("N22")
 def test_which_thing_is_disputed_is_set_in_the_opening_or_in_the_record_of_it() -> None:
     sentence = (
         "of disputed it is not recorded which it was:"
@@ -248,7 +248,6 @@ def test_each_stage_that_was_passed_over_is_named() -> None:
     ]
 
 
-@pytest.mark.clause("N22")
 def test_each_move_is_put_on_the_childs_file_by_its_number_the_newest_without() -> None:
     story = north("1", "2026-11-02")
     story.add("2026-11-03", Noted(), {"text": "no move"})

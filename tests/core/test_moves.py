@@ -245,7 +245,6 @@ def test_every_procedure_has_the_outcome_that_a_dispute_was_opened_in_error() ->
     assert outcomes["opened-in-error"] == "the dispute was opened in error"
 
 
-@pytest.mark.clause("N14")
 def test_a_stage_that_decides_first_lists_its_decisions_unless_it_was_opened_in_error() -> None:
     decisions = "".join(
         f'[[stage.decision]]\ncode = "{code}"\nmeans = "so"\n' for code in ("this", "that")

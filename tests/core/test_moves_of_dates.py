@@ -197,7 +197,7 @@ def test_of_several_agencies_that_owe_a_duty_one_is_to_be_named() -> None:
         assert refused(errors.UnknownAgency, moves.owed_by, heads, "agency-heads", agency) == WHO
 
 
-@pytest.mark.clause("Y22")
+@pytest.mark.clause("Y20")
 def test_a_duty_that_arises_is_owed_by_whoever_was_asked_since_the_stage_was_entered() -> None:
     story = at("cyscb", "case-review-group")
     not_yet = {"duty": "further-information", "arises": "information-requested"}
