@@ -204,8 +204,12 @@ def test_a_plan_of_one_agency_stands_whatever_another_plans_later() -> None:
     for agency, day in (("school", "2026-11-04"), ("health", "2026-11-10")):
         planned = Recorded(event="head-of-service", on=when(day), planned=True, agency=agency)
         story.add("2026-11-03", planned)
-    assert [sentence for _, sentence, _ in told(story, "2026-11-05", "plan")] == [
-        "head-of-service was planned for 2026-11-04: did it happen?"
+    assert told(story, "2026-11-05", "plan") == [
+        (
+            "follow-up",
+            "head-of-service was planned for 2026-11-04: did it happen?",
+            f"resolve record {REF} head-of-service --agency AGENCY --on WHEN",
+        )
     ]
 
 
