@@ -208,6 +208,17 @@ def test_a_stage_without_decisions_says_its_name() -> None:
     assert facts == {"stage": "1"}
 
 
+def test_a_decision_that_is_not_known_is_answered_with_those_of_the_stage() -> None:
+    chair = here("cyscb", "board-chair")
+    facts = refused(errors.UnknownCode, moves.decision, chair, ("upheld",))
+    assert facts == {"kind": "decision", "allowed": "refer-to-crg, not-referred"}
+
+
+def test_two_decisions_that_exclude_each_other_are_refused() -> None:
+    chair = here("cyscb", "board-chair")
+    refused(errors.NotTogether, moves.decision, chair, ("refer-to-crg", "not-referred"))
+
+
 def test_of_decisions_that_go_together_the_one_that_leads_on_wins_over_those_that_close() -> None:
     group = here("cyscb", "case-review-group")
     step = moves.decision(group, ("learning-review", "accept-recommendations", "practice-review"))
@@ -253,6 +264,19 @@ def test_a_stage_that_decides_first_lists_its_decisions_unless_it_was_opened_in_
     facts = refused(errors.DecideFirst, moves.closing, dispute, "agreed")
     assert facts == {"stage": "a", "codes": "this, that"}
     moves.closing(dispute, "opened-in-error")
+
+
+@pytest.mark.clause("N18")
+def test_only_a_decision_of_this_visit_lets_the_stage_be_closed() -> None:
+    story = at("nyscp", "7")
+    story.decides("2026-11-03", "recommended")
+    moves.closing(now(story), "recommendation-accepted")
+    story.escalates("2026-11-04", "6", departure=True)
+    story.escalates("2026-11-05", "7")
+    facts = refused(errors.DecideFirst, moves.closing, now(story), "recommendation-accepted")
+    assert facts == {"stage": "7", "codes": "recommended"}
+    story.decides("2026-11-06", "recommended")
+    moves.closing(now(story), "recommendation-accepted")
 
 
 def test_a_closed_dispute_goes_on_in_the_stage_that_it_was_closed_in() -> None:

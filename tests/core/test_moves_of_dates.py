@@ -10,7 +10,7 @@ from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.facts import Finished
 from tests.core.test_ways import stage
 from tests.moves import NORTH_STAGES, at, forked, here, now, refused
-from tests.story import Chase, Risk, Sooner, Story, when
+from tests.story import Chase, Risk, Sooner, Story, procedure, when
 
 # ------------------------------------------------------------------ events
 
@@ -56,6 +56,13 @@ def test_an_event_that_has_kinds_happens_once_of_each_kind(
         assert refused(
             errors.AlreadyHappened, moves.happening, now(story), "disputed", kind=kind
         ) == {"event": "disputed"}
+
+
+def test_a_record_that_says_no_kind_is_taken_for_any_of_them() -> None:
+    story = at("nyscp", "1")
+    story.records("disputed", "2026-11-02", details={"kind": "referral"})
+    facts = refused(errors.AlreadyHappened, moves.happening, now(story), "disputed")
+    assert facts == {"event": "disputed"}
 
 
 def test_an_entry_is_dated_no_earlier_than_what_it_records() -> None:
@@ -212,6 +219,12 @@ def test_a_duty_that_arises_is_owed_by_whoever_was_asked_since_the_stage_was_ent
     story.records("information-requested", "2026-11-04", agency="school")
     story.records("information-requested", "2026-11-05", agency="health")
     assert moves.owing_agencies(now(story), "further-information") == ("health", "school")
+
+
+def test_what_the_opening_itself_says_was_asked_is_owed_by_nobody_in_particular() -> None:
+    story = Story(procedure("cyscb"))
+    story.opens("2026-11-02", "case-review-group", information_requested="2026-11-01")
+    assert moves.owing_agencies(now(story), "further-information") == ("",)
 
 
 def test_what_was_asked_in_an_earlier_visit_is_not_owed_in_this_one() -> None:
