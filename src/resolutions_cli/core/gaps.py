@@ -79,7 +79,7 @@ def _events(case: Case) -> Iterator[Gap]:
                 "event",
                 "procedure",
                 f"{event} is not recorded: {means}",
-                f"resolve record {dispute.reference} {event} --on WHEN",
+                _record_command(dispute, event),
             )
     for occurrence in dispute.occurrences:
         kinds = dispute.procedure.events[occurrence.event].kinds
@@ -147,6 +147,11 @@ def _set_command(dispute: Dispute, entry: Entry, event: str) -> str:
     return f"resolve correct {dispute.reference} {number} --set {table}=KIND"
 
 
+def _record_command(dispute: Dispute, event: str) -> str:
+    whose = " --agency AGENCY" if dispute.procedure.events[event].of_agency else ""
+    return f"resolve record {dispute.reference} {event}{whose} --on WHEN"
+
+
 def _plans(case: Case) -> Iterator[Gap]:
     """Plans whose date has passed: nobody has said whether it happened."""
     dispute = case.dispute
@@ -157,7 +162,7 @@ def _plans(case: Case) -> Iterator[Gap]:
                 "plan",
                 "follow-up",
                 f"{occurrence.event} was planned for {occurrence.on.day}: did it happen?",
-                f"resolve record {dispute.reference} {occurrence.event} --on WHEN",
+                _record_command(dispute, occurrence.event),
             )
 
 
@@ -314,8 +319,7 @@ def _left_gap(dispute: Dispute, lacking: Sequence[Deadline], events: Sequence[st
         event = dispute.procedure.events[events[0]]
         agencies = f" of {len(lacking)} {'agency' if len(lacking) == 1 else 'agencies'}"
         what = f"{event.id}{agencies if event.of_agency else ''} is not recorded: {event.means}"
-        whose = " --agency AGENCY" if event.of_agency else ""
-        command = f"resolve record {dispute.reference} {event.id}{whose} --on WHEN"
+        command = _record_command(dispute, event.id)
     sentence = f"stage {key.stage} was left and {what}"
     return Gap("left-without", "procedure", sentence, command, (key.stage or "", key.visit))
 
