@@ -38,8 +38,8 @@ def test_what_bound_stage_1_from_ahead_still_binds_it_when_stage_3_has_been_reac
 def test_every_duty_keeps_its_limits_through_the_whole_route() -> None:
     story = late_out_of_stage_1()
     limits = []
-    for hour, stage in enumerate("234567", 11):
-        story.escalates(f"2026-11-18T{hour}:00", stage)
+    for hour, to in enumerate("234567", 11):
+        story.escalates(f"2026-11-18T{hour}:00", to)
         limits.append(len(first(story, "2026-11-19").owed.clocks))
     assert limits == [3] * 6
 
