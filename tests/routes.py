@@ -40,6 +40,24 @@ means = "an agency saw the child"
 planned = true
 recurring = true
 of_agency = true
+[events.findings]
+means = "findings were given"
+recurring = true
+  [events.findings.details.author]
+  means = "who wrote them"
+  kind = "text"
+  needed = true
+  [events.findings.details.sure]
+  means = "whether they are sure"
+  kind = "yes-no"
+  needed = true
+[events.statement]
+means = "an agency's statement"
+of_agency = true
+  [events.statement.details.sure]
+  means = "whether it is sure"
+  kind = "yes-no"
+  needed = true
 [events.reply]
 means = "an agency replied"
 recurring = true
