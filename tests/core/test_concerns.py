@@ -122,6 +122,18 @@ def test_incomplete_findings_of_a_stage_s_own_are_seen_beside_an_agency_s_duty()
     assert concerns(story, "state") == [(INCOMPLETE, ("findings", "author"))]
 
 
+def test_what_is_no_agency_s_own_stands_against_each_agency_s_duty_that_it_fulfils() -> None:
+    asked = duty("answer", 'from = "visit"\nuntil = ["hearing", "findings"]', THREE_DAYS)
+    story = begun(stage("1", "", asked))
+    story.records("visit", "2026-11-03", agency="health")
+    story.plans("2026-11-03", "hearing", "2026-11-06")
+    story.records("findings", "2026-11-04", details={"sure": True})
+    assert concerns(story, "answer", agency="health") == [
+        (TOO_LATE, ("hearing",)),
+        (INCOMPLETE, ("findings", "author")),
+    ]
+
+
 # ------------------------------------------------------------------ not accepted
 
 
