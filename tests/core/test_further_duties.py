@@ -328,6 +328,15 @@ def test_what_arose_after_a_stage_was_left_is_nothing_of_that_visit() -> None:
     assert owed(story, "answer") == []
 
 
+def test_a_decision_that_leads_on_makes_a_duty_of_the_next_stage_arise_and_none_of_its_own() -> (
+    None
+):
+    more = decision("asked", "2") + duty("answer", 'from = "asked"\nuntil = "hearing"')
+    story = begun(stage("1", "", more), stage("2", "1"))
+    story.decides("2026-11-03", "asked", to="2")
+    assert owed(story, "answer") == []
+
+
 # ------------------------------------------------------------------ dates by agreement
 
 
@@ -414,6 +423,7 @@ def test_a_date_agreed_for_a_duty_that_arises_is_for_the_time_that_arose_last_be
         "answer", 'from = "visit"\nuntil = "reply"', limit("9 days", "raised") + BY_AGREEMENT
     )
     story = begun(stage("1", "", asked))
+    agrees(story, "2026-11-02", "2026-11-09", "answer", "school")
     story.records("visit", "2026-11-03", agency="school")
     agrees(story, "2026-11-03", "2026-11-10", "answer", "school")
     story.records("visit", "2026-11-04", agency="school")
@@ -426,6 +436,14 @@ def test_a_date_agreed_for_a_duty_that_arises_is_for_the_time_that_arose_last_be
         ("health", 1, None),
         ("school", 3, None),
     ]
+
+
+def test_no_date_agreed_after_a_further_duty_was_done_counts_for_it() -> None:
+    story = begun(AGREED, stage("2"))
+    agrees(story, "2026-11-02", "2026-11-10", "call")
+    story.records("hearing", "2026-11-04")
+    agrees(story, "2026-11-05", "2026-11-12", "call")
+    assert story.duty("call", "2026-11-06").due == when("2026-11-10")
 
 
 def test_an_agreed_date_of_a_further_duty_that_had_passed_keeps_its_agency_and_time() -> None:

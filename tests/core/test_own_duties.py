@@ -294,6 +294,20 @@ def test_the_date_of_an_action_is_what_stands_after_the_last_by() -> None:
     assert action_date("A lead: a call by phone", now) is None
 
 
+def test_an_action_without_a_date_or_whose_text_was_removed_has_no_limit() -> None:
+    story = begun()
+    texts: dict[str, str | None] = {"action-1": "A lead: a call", "action-2": None}
+    story.add("2026-11-05", Closed(from_="1", outcome="withdrawn"), texts)
+    assert [each.owed.clocks for each in rows(story, "action:")] == [(), ()]
+
+
+def test_a_day_named_in_an_action_is_counted_from_when_it_was_written_down() -> None:
+    story = begun()
+    texts: dict[str, str | None] = {"action-1": "A lead: a call by tomorrow"}
+    story.add("2026-11-05", Closed(from_="1", outcome="withdrawn"), texts)
+    assert rows(story, "action:1")[0].due == when("2026-11-06")
+
+
 # ------------------------------------------------------------------ recommendations
 
 

@@ -129,6 +129,15 @@ def test_a_plan_that_gave_way_in_another_visit_is_not_of_this_one() -> None:
     assert (found.key.stage, found.due) == ("2", when("2026-11-03"))
 
 
+def test_a_plan_that_gave_way_before_the_stage_was_entered_hides_none_that_did_in_it() -> None:
+    story = begun(stage("1", "2"), stage("2", "", READY))
+    story.plans("2026-11-02", "meeting", "2026-11-05")
+    story.plans("2026-11-02", "meeting", "2026-11-06")
+    story.escalates("2026-11-03", "2")
+    story.plans("2026-11-09", "meeting", "2026-11-20")
+    assert dates_before(story) == [("planned:3:ready", "2026-11-04", "2026-11-09")]
+
+
 def test_a_plan_that_gave_way_after_the_stage_was_left_is_none_of_its_business() -> None:
     story = begun(stage("1", "2", READY), stage("2"))
     story.plans("2026-11-02", "meeting", "2026-11-05")
@@ -171,6 +180,15 @@ def test_an_agency_s_date_before_is_its_own() -> None:
     ]
     assert found.key == Key("1", 1, "planned:2:seen", "health")
     assert found.due == when("2026-11-04")
+
+
+def test_a_meeting_of_all_is_planned_for_an_agency_s_duty_too() -> None:
+    answer = duty("ready", 'from = "visit"\nuntil = "reply"', BEFORE)
+    story = begun(stage("1", "", answer))
+    story.records("visit", "2026-11-02", agency="health")
+    story.plans("2026-11-02", "meeting", "2026-11-06")
+    story.plans("2026-11-09", "meeting", "2026-11-20")
+    assert dates_before(story) == [("planned:3:ready", "2026-11-04", "2026-11-09")]
 
 
 def test_a_duty_that_arose_after_a_plan_was_made_has_no_date_from_that_plan() -> None:
