@@ -99,9 +99,10 @@ class Story:
         """An event happened."""
         return self.add(on, Recorded(event=event, on=when(on), **more))  # type: ignore[arg-type]
 
-    def plans(self, at: str, event: str, on: str) -> Entry:
+    def plans(self, at: str, event: str, on: str, **more: object) -> Entry:
         """An event is planned."""
-        return self.add(at, Recorded(event=event, on=when(on), planned=True))
+        facts = Recorded(event=event, on=when(on), planned=True, **more)  # type: ignore[arg-type]
+        return self.add(at, facts)
 
     def corrects(self, at: str, entry: Entry, **values: object) -> Entry:
         """A fact of an entry is corrected (double underscores for dots)."""
@@ -135,6 +136,19 @@ class Story:
             if deadline.key.duty == duty and deadline.key.agency == agency
         ]
         return found[-1]
+
+    def mains(self, stage: str, as_of: str) -> list[Deadline]:
+        """The main duty of each visit of a stage."""
+        return [
+            deadline
+            for deadline in self.case(as_of).deadlines
+            if deadline.key.stage == stage and deadline.key.duty == "main"
+        ]
+
+    def dues(self, stage: str, as_of: str = "2027-01-04") -> list[str | None]:
+        """By when each visit of a stage is to be over."""
+        dues = (deadline.due for deadline in self.mains(stage, as_of))
+        return [due.local.isoformat()[:16] if due else None for due in dues]
 
 
 __all__ = [

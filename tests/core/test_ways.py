@@ -1,52 +1,12 @@
 """What a date counts from in routes of other shapes: two ways on, loops, references to stages."""
 
-import tomllib
-
 import pytest
 
 from resolutions_cli.core.deadline import Status
 from resolutions_cli.core.facts import Opened
-from resolutions_cli.core.procedure import Procedure
-from resolutions_cli.core.procedure_checks import check_procedure
 from resolutions_cli.core.route import leads_to, on_every_way, stages_between
+from tests.routes import limit, route, stage
 from tests.story import Story, when
-
-HEAD = """
-[procedure]
-id = "southshire"
-version = "2026-04"
-title = "Escalation"
-owner = "Southshire"
-nation = "england"
-source = "chapter 4"
-asks = ["raised"]
-[outcomes]
-agreed = "agreement was reached"
-[events.raised]
-means = "the disagreement was first put to the other agency"
-[events.report]
-means = "a report was given"
-recurring = true
-"""
-
-
-def route(stages: str) -> Procedure:
-    procedure, problems = check_procedure(tomllib.loads(HEAD + stages), {}, "digest")
-    assert procedure is not None, problems
-    return procedure
-
-
-def stage(name: str, moves: str = "", more: str = "") -> str:
-    ways = ", ".join(f'{{ to = "{to}" }}' for to in moves)
-    return (
-        f'[[stage]]\nid = "{name}"\ntitle = "Stage {name}"\nwho = ["they"]\ncite = "row"\n'
-        f"start = true\nmoves = [{ways}]\n{more}\n"
-    )
-
-
-def limit(rule: str, of: str) -> str:
-    return f'[[stage.limit]]\nwithin = "{rule}"\nof = "{of}"\ncite = "row"\nreading = "so"\n'
-
 
 # ------------------------------------------------------------------ the route as a graph
 

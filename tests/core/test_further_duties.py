@@ -1,0 +1,465 @@
+"""The main duty of a stage and its further duties: whose they are, and what fulfils each."""
+
+import pytest
+
+from resolutions_cli.core.clock import Clock
+from resolutions_cli.core.deadline import Done, End, Key, Owed, Status
+from resolutions_cli.core.facts import Agreed, Closed, Party, Recorded, Sooner
+from resolutions_cli.core.when import Moment
+from tests.routes import BY_AGREEMENT, decision, duty, limit, route, stage
+from tests.story import Story, when
+
+
+def begun(*stages: str, **events: str) -> Story:
+    """A story of these stages, opened in stage 1 on Mon 2 Nov 2026."""
+    story = Story(route("".join(stages)))
+    story.opens("2026-11-02", "1", **events)
+    return story
+
+
+def owed(story: Story, name: str, as_of: str = "2027-01-04") -> list[Owed]:
+    """Each deadline of a duty, in the order in which they arose."""
+    found = [each.owed for each in story.case(as_of).deadlines if each.key.duty == name]
+    return sorted(found, key=lambda each: (each.arose, each.key.agency, each.key.time))
+
+
+def ends(story: Story, name: str, as_of: str = "2027-01-04") -> list[Done | None]:
+    return [each.done for each in owed(story, name, as_of)]
+
+
+def recorded(event: str, on: str, agency: str = "") -> Recorded:
+    return Recorded(event=event, on=when(on), agency=agency)
+
+
+# ------------------------------------------------------------------ the main duty
+
+
+def test_the_main_duty_of_a_stage_without_a_time_says_since_when_it_is_there() -> None:
+    story = begun(stage("1", "2"), stage("2"))
+    story.escalates("2026-11-04", "2")
+    assert owed(story, "main") == [
+        Owed(
+            key=Key("1", 1, "main"),
+            title="Stage 1",
+            who="they",
+            clocks=(),
+            arose=0,
+            done=Done(when("2026-11-04"), End.MOVED_ON),
+            codes=("they",),
+            since=when("2026-11-02"),
+        ),
+        Owed(
+            key=Key("2", 1, "main"),
+            title="Stage 2",
+            who="they",
+            clocks=(),
+            arose=1,
+            codes=("they",),
+            since=when("2026-11-04"),
+        ),
+    ]
+
+
+def test_a_stage_with_a_limit_says_which_events_it_waits_for_here_or_ahead() -> None:
+    ahead = limit("9 days", "raised")
+    story = begun(stage("1", "2", limit("5 days", "refused")), stage("2", "", ahead))
+    (main,) = owed(story, "main")
+    assert (main.since, main.unknown) == (None, ("raised",))
+    story.records("raised", "2026-11-03")
+    assert owed(story, "main")[0].unknown == ()
+
+
+def test_an_event_that_no_limit_from_here_on_counts_from_is_not_missed() -> None:
+    story = begun(stage("1", "2", limit("9 days", "raised")), stage("2"))
+    story.escalates("2026-11-03", "2")
+    assert [each.unknown for each in owed(story, "main")] == [("raised",), ()]
+
+
+UNTIL = 'until = ["settled", "hearing"]'
+
+
+@pytest.mark.parametrize(
+    ("hearing", "left", "done"),
+    [
+        ("2026-11-04", None, Done(when("2026-11-04"))),
+        ("2026-11-04", "2026-11-05", Done(when("2026-11-04"))),
+        ("2026-11-05", "2026-11-05", Done(when("2026-11-05"))),
+        ("2026-11-06", "2026-11-05", Done(when("2026-11-05"), End.LEFT)),
+        ("2026-11-05T10:01", "2026-11-05T10:00", Done(when("2026-11-05T10:00"), End.LEFT)),
+        (None, "2026-11-05", Done(when("2026-11-05"), End.LEFT)),
+    ],
+)
+def test_a_stage_is_fulfilled_by_what_comes_up_to_its_leaving(
+    hearing: str | None, left: str | None, done: Done
+) -> None:
+    story = begun(stage("1", "2", decision("settled"), UNTIL), stage("2"))
+    if left:
+        story.escalates(left, "2")
+    if hearing:
+        story.add("2026-11-09", recorded("hearing", hearing))
+    assert story.mains("1", "2026-11-10")[0].owed.done == done
+
+
+def test_of_a_decision_and_an_event_that_fulfil_a_stage_the_earlier_counts() -> None:
+    story = begun(stage("1", "", decision("settled") + decision("other"), UNTIL))
+    story.decides("2026-11-03", "other")
+    assert ends(story, "main") == [None]
+    story.decides("2026-11-06", "other", "settled")
+    assert ends(story, "main") == [Done(when("2026-11-06"))]
+    story.decides("2026-11-06T09:00", "settled")
+    assert ends(story, "main") == [Done(when("2026-11-06T09:00"))]
+    story.records("hearing", "2026-11-05")
+    assert ends(story, "main") == [Done(when("2026-11-05"))]
+
+
+def test_a_decision_fulfils_the_visit_in_which_it_was_recorded_alone() -> None:
+    story = begun(stage("1", "2", decision("settled"), UNTIL), stage("2", "1"))
+    story.decides("2026-11-03", "settled")
+    story.escalates("2026-11-04", "2")
+    story.escalates("2026-11-05", "1")
+    assert [each.owed.done for each in story.mains("1", "2026-11-06")] == [
+        Done(when("2026-11-03")),
+        None,
+    ]
+
+
+def test_a_meeting_that_can_come_again_fulfils_only_a_visit_that_had_begun() -> None:
+    story = begun(stage("1", "2", head='until = "meeting"'), stage("2", "1"))
+    story.records("meeting", "2026-11-02")
+    story.escalates("2026-11-04", "2")
+    story.escalates("2026-11-05", "1")
+    assert [each.owed.done for each in story.mains("1", "2026-11-06")] == [
+        Done(when("2026-11-02")),
+        None,
+    ]
+    story.add("2026-11-06", recorded("meeting", "2026-11-05"))
+    assert story.mains("1", "2026-11-06")[1].owed.done == Done(when("2026-11-05"))
+
+
+# ------------------------------------------------------------------ done, and still there
+
+
+def test_a_stage_whose_duty_is_done_is_to_be_moved_on_by_the_limits_ahead() -> None:
+    story = begun(
+        stage("1", "2", limit("9 days", "entered"), 'until = "hearing"'),
+        stage("2", "", limit("3 working days", "raised")),
+        raised="2026-11-02",
+    )
+    story.add("2026-11-02", Sooner(on=when("2026-11-06")))
+    assert owed(story, "onward") == []
+    story.records("hearing", "2026-11-03")
+    (onward,) = owed(story, "onward")
+    assert [(each.stage, each.rule) for each in onward.clocks] == [
+        ("2", "within 3 working days"),
+        (None, "sooner"),
+    ]
+    assert onward.but(clocks=()) == Owed(
+        key=Key("1", 1, "onward"),
+        title="Stage 1: done, to be moved on or closed",
+        who="they",
+        clocks=(),
+        arose=0,
+        codes=("they",),
+    )
+
+
+def test_a_stage_that_was_done_and_then_left_in_time_shows_no_more_and_left_late_stays() -> None:
+    for left, rows in (
+        ("2026-11-05", []),
+        ("2026-11-06", [Done(when("2026-11-06"), End.MOVED_ON)]),
+    ):
+        story = begun(
+            stage("1", "2", head='until = "hearing"'),
+            stage("2", "", limit("3 working days", "raised")),
+            raised="2026-11-02",
+        )
+        story.records("hearing", "2026-11-03")
+        story.escalates(left, "2")
+        assert ends(story, "onward") == rows
+
+
+def test_a_stage_that_was_left_without_what_it_asks_for_was_never_to_be_moved_on() -> None:
+    story = begun(
+        stage("1", "2", head='until = "hearing"'),
+        stage("2", "", limit("1 day", "raised")),
+        raised="2026-11-02",
+    )
+    story.escalates("2026-11-09", "2")
+    assert ends(story, "onward") == []
+
+
+def test_a_stage_that_asks_for_nothing_but_to_be_left_is_never_to_be_moved_on_besides() -> None:
+    story = begun(stage("1", "2"), stage("2", "", limit("1 day", "raised")), raised="2026-11-02")
+    story.escalates("2026-11-09", "2")
+    assert ends(story, "onward") == []
+
+
+# ------------------------------------------------------------------ further duties
+
+
+def test_a_further_duty_has_its_own_title_limits_and_safe_date() -> None:
+    story = begun(stage("1", "", duty("call", 'until = "hearing"', limit("2 days", "entered"))))
+    story.add("2026-11-02", Sooner(on=when("2026-11-06")))
+    (call,) = owed(story, "call")
+    assert [(each.rule, each.due) for each in call.clocks] == [
+        ("within 2 days", when("2026-11-04")),
+        ("sooner", when("2026-11-06")),
+    ]
+    assert call.but(clocks=()) == Owed(
+        key=Key("1", 1, "call"),
+        title="Duty call",
+        who="them",
+        clocks=(),
+        arose=0,
+        codes=("them",),
+    )
+
+
+def test_every_agency_owes_a_duty_of_each_and_one_that_joins_later_too() -> None:
+    story = begun(stage("1", "", duty("call", 'until = "reply"\neach = "agency"')))
+    story.add("2026-11-03", Party(role="lead", agency="police"))
+    story.records("reply", "2026-11-04", agency="health")
+    assert {each.key.agency: each.done for each in owed(story, "call")} == {
+        "school": None,
+        "social-care": None,
+        "health": Done(when("2026-11-04")),
+        "police": None,
+    }
+
+
+def test_a_duty_of_each_agency_of_which_none_is_recorded_is_one_that_says_so() -> None:
+    story = begun(stage("1", "", duty("call", 'until = "reply"\neach = "agency"')))
+    opening = story.entries[0]
+    facts = opening.facts.but(raised_by=(), with_=())
+    story.entries[0] = opening.but(facts=facts)
+    (call,) = owed(story, "call")
+    assert (call.key.agency, call.who) == ("", "each agency: none is recorded")
+    assert call.codes == ("them",)
+
+
+def test_a_duty_that_is_left_undone_is_left_and_one_done_later_stays_so() -> None:
+    story = begun(stage("1", "2", duty("call", 'until = "hearing"')), stage("2"))
+    story.escalates("2026-11-04", "2")
+    story.records("hearing", "2026-11-05")
+    assert ends(story, "call") == [Done(when("2026-11-04"), End.LEFT)]
+
+
+# ------------------------------------------------------------------ duties that arise
+
+
+ANSWER = duty("answer", 'from = "report"\nuntil = "letter"')
+
+
+def test_a_duty_arises_each_time_and_says_which_time_it_is() -> None:
+    story = begun(stage("1", "", ANSWER))
+    story.records("report", "2026-11-03")
+    story.records("report", "2026-11-05")
+    assert [(each.key, each.arose) for each in owed(story, "answer")] == [
+        (Key("1", 1, "answer", time=1), 1),
+        (Key("1", 1, "answer", time=2), 2),
+    ]
+
+
+def test_the_first_answer_is_to_the_first_time_and_the_second_to_the_second() -> None:
+    story = begun(stage("1", "", ANSWER))
+    story.records("letter", "2026-11-02")
+    story.records("report", "2026-11-03")
+    story.records("report", "2026-11-04")
+    story.records("letter", "2026-11-05")
+    assert ends(story, "answer") == [Done(when("2026-11-05")), None]
+    story.records("letter", "2026-11-06")
+    assert ends(story, "answer") == [Done(when("2026-11-05")), Done(when("2026-11-06"))]
+
+
+def test_an_answer_of_the_same_day_counts_when_it_stands_after_in_the_log() -> None:
+    before, after = begun(stage("1", "", ANSWER)), begun(stage("1", "", ANSWER))
+    before.records("letter", "2026-11-03")
+    for story in (before, after):
+        story.records("report", "2026-11-03")
+    after.records("letter", "2026-11-03")
+    assert ends(before, "answer") == [None]
+    assert ends(after, "answer") == [Done(when("2026-11-03"))]
+
+
+def test_answers_are_counted_for_each_agency_and_each_visit_anew() -> None:
+    asked = duty("answer", 'from = "visit"\nuntil = "reply"')
+    story = begun(stage("1", "2", asked), stage("2", "1"))
+    story.records("visit", "2026-11-03", agency="school")
+    story.records("visit", "2026-11-03", agency="health")
+    story.records("reply", "2026-11-04", agency="health")
+    story.escalates("2026-11-05", "2")
+    story.records("visit", "2026-11-06", agency="school")
+    story.escalates("2026-11-09", "1")
+    story.records("visit", "2026-11-09", agency="school")
+    story.records("reply", "2026-11-10", agency="school")
+    assert [
+        (each.key.agency, each.key.visit, each.key.time, each.done)
+        for each in owed(story, "answer")
+    ] == [
+        ("school", 1, 1, Done(when("2026-11-05"), End.LEFT)),
+        ("health", 1, 1, Done(when("2026-11-04"))),
+        ("school", 2, 1, Done(when("2026-11-10"))),
+    ]
+
+
+def test_a_duty_arises_from_a_decision_too_and_one_event_can_answer_every_time() -> None:
+    more = decision("asked") + duty("answer", 'from = "asked"\nuntil = "hearing"')
+    story = begun(stage("1", "", more))
+    story.decides("2026-11-03", "asked")
+    story.decides("2026-11-04", "asked")
+    story.records("hearing", "2026-11-05")
+    assert ends(story, "answer") == [Done(when("2026-11-05"))] * 2
+
+
+def test_a_decision_made_before_a_duty_arose_does_not_fulfil_it() -> None:
+    more = decision("settled") + duty("answer", 'from = "report"\nuntil = "settled"')
+    story = begun(stage("1", "", more))
+    story.decides("2026-11-03", "settled")
+    story.records("report", "2026-11-04")
+    assert ends(story, "answer") == [None]
+    story.decides("2026-11-05", "settled")
+    assert ends(story, "answer") == [Done(when("2026-11-05"))]
+
+
+def test_what_arose_after_a_stage_was_left_is_nothing_of_that_visit() -> None:
+    story = begun(stage("1", "2", ANSWER), stage("2"))
+    story.escalates("2026-11-04", "2")
+    story.records("report", "2026-11-04")
+    assert owed(story, "answer") == []
+
+
+def test_a_decision_that_leads_on_makes_a_duty_of_the_next_stage_arise_and_none_of_its_own() -> (
+    None
+):
+    more = decision("asked", "2") + duty("answer", 'from = "asked"\nuntil = "hearing"')
+    story = begun(stage("1", "", more), stage("2", "1"))
+    story.decides("2026-11-03", "asked", to="2")
+    assert owed(story, "answer") == []
+
+
+# ------------------------------------------------------------------ dates by agreement
+
+
+AGREED = stage(
+    "1", "2", BY_AGREEMENT + duty("call", 'until = "hearing"', BY_AGREEMENT), 'until = "meeting"'
+)
+
+
+def agrees(story: Story, at: str, on: str, duty_: str = "main", agency: str = "") -> None:
+    story.add(at, Agreed(duty=duty_, agency=agency, on=when(on)))
+
+
+def before(story: Story, prefix: str) -> list[tuple[str, Moment | None, Moment | None]]:
+    """The rows of dates that a duty had before."""
+    return [
+        (each.key.duty, each.due, each.owed.done.at if each.owed.done else None)
+        for each in story.case("2027-01-04").deadlines
+        if each.key.duty.startswith(f"{prefix}:")
+    ]
+
+
+def test_a_date_agreed_for_one_duty_is_none_of_another() -> None:
+    story = begun(AGREED, stage("2"))
+    agrees(story, "2026-11-02", "2026-11-10", "call")
+    assert (story.main("2026-11-03").due, story.duty("call", "2026-11-03").due) == (
+        None,
+        when("2026-11-10"),
+    )
+    agrees(story, "2026-11-03", "2026-11-12")
+    assert story.main("2026-11-03").due == when("2026-11-12")
+
+
+def test_a_date_agreed_in_one_visit_is_none_of_the_next() -> None:
+    story = begun(AGREED, stage("2", "1"))
+    agrees(story, "2026-11-02", "2026-11-10")
+    story.escalates("2026-11-03", "2")
+    story.escalates("2026-11-04", "1")
+    assert story.dues("1") == ["2026-11-10", None]
+
+
+def test_no_date_agreed_after_a_duty_was_done_counts_and_one_of_the_same_day_does() -> None:
+    story = begun(AGREED, stage("2"))
+    story.records("meeting", "2026-11-04")
+    agrees(story, "2026-11-04", "2026-11-06")
+    assert story.main("2026-11-05").due == when("2026-11-06")
+    agrees(story, "2026-11-05", "2026-11-09")
+    assert story.main("2026-11-05").due == when("2026-11-06")
+
+
+def test_each_agreed_date_that_had_passed_when_another_was_agreed_is_missed_for_good() -> None:
+    story = begun(AGREED, stage("2"))
+    agrees(story, "2026-11-02", "2026-11-04")
+    agrees(story, "2026-11-04", "2026-11-05")
+    agrees(story, "2026-11-06", "2026-11-09")
+    agrees(story, "2026-11-10", "2026-11-20")
+    assert before(story, "agreed") == [
+        ("agreed:3", when("2026-11-05"), when("2026-11-06")),
+        ("agreed:4", when("2026-11-09"), when("2026-11-10")),
+    ]
+    found = story.duty("agreed:3", "2026-11-10")
+    (of_the_route,) = story.procedure.stages["1"].limits
+    assert found.status is Status.MISSED
+    assert found.owed == Owed(
+        key=Key("1", 1, "agreed:3"),
+        title="Stage 1: the date before",
+        who="they",
+        clocks=(Clock("agreed", None, "1", of_the_route, due=when("2026-11-05")),),
+        arose=0,
+        done=Done(when("2026-11-06"), End.LAPSED),
+        codes=("they",),
+    )
+
+
+def test_a_date_agreed_for_a_duty_without_a_limit_by_agreement_is_no_date_before() -> None:
+    story = begun(stage("1", "", limit("9 days", "entered")))
+    agrees(story, "2026-11-02", "2026-11-03")
+    agrees(story, "2026-11-05", "2026-11-06")
+    assert before(story, "agreed") == []
+    assert story.main("2026-11-05").due == when("2026-11-11")
+
+
+def test_a_date_agreed_for_a_duty_that_arises_is_for_the_time_that_arose_last_before() -> None:
+    asked = duty(
+        "answer", 'from = "visit"\nuntil = "reply"', limit("9 days", "raised") + BY_AGREEMENT
+    )
+    story = begun(stage("1", "", asked))
+    agrees(story, "2026-11-02", "2026-11-09", "answer", "school")
+    story.records("visit", "2026-11-03", agency="school")
+    agrees(story, "2026-11-03", "2026-11-10", "answer", "school")
+    story.records("visit", "2026-11-04", agency="school")
+    story.records("visit", "2026-11-04", agency="health")
+    agrees(story, "2026-11-05", "2026-11-12", "answer", "school")
+    story.records("visit", "2026-11-06", agency="school")
+    assert [(each.key.agency, each.key.time, each.due) for each in owed(story, "answer")] == [
+        ("school", 1, when("2026-11-10")),
+        ("school", 2, when("2026-11-12")),
+        ("health", 1, None),
+        ("school", 3, None),
+    ]
+
+
+def test_no_date_agreed_after_a_further_duty_was_done_counts_for_it() -> None:
+    story = begun(AGREED, stage("2"))
+    agrees(story, "2026-11-02", "2026-11-10", "call")
+    story.records("hearing", "2026-11-04")
+    agrees(story, "2026-11-05", "2026-11-12", "call")
+    assert story.duty("call", "2026-11-06").due == when("2026-11-10")
+
+
+def test_an_agreed_date_of_a_further_duty_that_had_passed_keeps_its_agency_and_time() -> None:
+    asked = duty("answer", 'from = "visit"\nuntil = "reply"', BY_AGREEMENT)
+    story = begun(stage("1", "", asked))
+    story.records("visit", "2026-11-03", agency="school")
+    agrees(story, "2026-11-03", "2026-11-04", "answer", "school")
+    agrees(story, "2026-11-06", "2026-11-12", "answer", "school")
+    (found,) = owed(story, "agreed:3")
+    assert (found.key, found.title) == (
+        Key("1", 1, "agreed:3", "school"),
+        "Duty answer: the date before",
+    )
+
+
+def test_closing_is_a_leaving_that_fulfils_a_stage_which_asks_for_nothing_else() -> None:
+    story = begun(stage("1", "2"), stage("2"))
+    story.add("2026-11-04", Closed(from_="1", outcome="withdrawn"))
+    assert ends(story, "main") == [Done(when("2026-11-04"), End.MOVED_ON)]
