@@ -369,12 +369,12 @@ def test_a_date_agreed_for_one_duty_is_none_of_another() -> None:
     assert story.main("2026-11-03").due == when("2026-11-12")
 
 
-def test_a_date_agreed_in_one_visit_is_none_of_the_next() -> None:
+def test_a_date_agreed_in_one_visit_is_that_of_the_next_too() -> None:
     story = begun(AGREED, stage("2", "1"))
     agrees(story, "2026-11-02", "2026-11-10")
     story.escalates("2026-11-03", "2")
     story.escalates("2026-11-04", "1")
-    assert story.dues("1") == ["2026-11-10", None]
+    assert story.dues("1") == ["2026-11-10", "2026-11-10"]
 
 
 def test_no_date_agreed_after_a_duty_was_done_counts_and_one_of_the_same_day_does() -> None:
@@ -393,8 +393,8 @@ def test_each_agreed_date_that_had_passed_when_another_was_agreed_is_missed_for_
     agrees(story, "2026-11-06", "2026-11-09")
     agrees(story, "2026-11-10", "2026-11-20")
     assert before(story, "agreed") == [
-        ("agreed:3", when("2026-11-05"), when("2026-11-06")),
-        ("agreed:4", when("2026-11-09"), when("2026-11-10")),
+        ("agreed:3", when("2026-11-05"), when("2026-11-06T12:00")),
+        ("agreed:4", when("2026-11-09"), when("2026-11-10T12:00")),
     ]
     found = story.duty("agreed:3", "2026-11-10")
     (of_the_route,) = story.procedure.stages["1"].limits
@@ -405,7 +405,7 @@ def test_each_agreed_date_that_had_passed_when_another_was_agreed_is_missed_for_
         who="they",
         clocks=(Clock("agreed", None, "1", of_the_route, due=when("2026-11-05")),),
         arose=0,
-        done=Done(when("2026-11-06"), End.LAPSED),
+        done=Done(when("2026-11-06T12:00"), End.LAPSED),
         codes=("they",),
     )
 

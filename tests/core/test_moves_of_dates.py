@@ -116,8 +116,8 @@ def test_a_date_for_the_whole_dispute_bounds_that_of_a_stage_and_not_the_other_w
 
 def test_a_date_that_has_passed_gives_way_at_the_moment_it_ends() -> None:
     story = kept_safe("2026-11-10T12:00")
-    refused(errors.LaterThanInForce, sets(story, "2026-11-20", as_of="2026-11-10T11:59"))
-    sets(story, "2026-11-20", as_of="2026-11-10T12:00")()
+    refused(errors.LaterThanInForce, sets(story, "2026-11-20", as_of="2026-11-10T12:00"))
+    sets(story, "2026-11-20", as_of="2026-11-10T12:01")()
 
 
 def test_a_date_that_was_met_gives_way() -> None:

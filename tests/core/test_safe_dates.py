@@ -26,8 +26,8 @@ def on_the_way() -> Story:
 
 def test_of_the_newest_safe_date_of_each_scope_the_earliest_is_the_limit() -> None:
     story = on_the_way()
-    story.add("2026-11-02", Sooner(on=when("2026-11-04")))
     story.add("2026-11-02", Sooner(on=when("2026-11-09")))
+    story.add("2026-11-02", Sooner(on=when("2026-11-08")))
     story.add("2026-11-02", Sooner(on=when("2026-11-06"), stage="1"))
     story.add("2026-11-02", Sooner(on=when("2026-11-03"), stage="2"))
     assert safe_limit(story, "1") == ["2026-11-06"]
@@ -129,7 +129,7 @@ def test_a_safe_date_is_everyone_s_and_says_which_stage_it_is_for() -> None:
 
 def test_a_date_that_replaces_another_in_time_goes_on_in_its_row_where_that_one_began() -> None:
     story = on_the_way()
-    story.add("2026-11-02", Sooner(on=when("2026-11-05")))
+    story.add("2026-11-02", Sooner(on=when("2026-11-12")))
     story.add("2026-11-02", Sooner(on=when("2026-11-05"), stage="1"))
     story.add("2026-11-05", Sooner(on=when("2026-11-09")))
     assert rows(story, "2026-11-06") == [
@@ -181,7 +181,7 @@ def test_closing_and_reopening_between_two_dates_leaves_them_one_row() -> None:
     story.add("2026-11-04", Closed(from_="1", outcome="withdrawn"))
     story.add("2026-11-05", Reopened(to="1"))
     story.add("2026-11-06", Sooner(on=when("2026-11-12")))
-    assert rows(story, "2026-11-06") == [(1, "2026-11-12", Status.ON_TIME, None)]
+    assert rows(story, "2026-11-06") == [(1, "2026-11-10", Status.DUE_SOON, None)]
 
 
 def test_a_date_for_a_stage_ends_when_the_last_visit_that_it_binds_is_left() -> None:
@@ -233,10 +233,18 @@ def test_a_date_for_a_stage_set_anew_after_it_was_left_is_a_row_of_its_own() -> 
 
 def test_a_date_for_a_stage_set_anew_before_it_is_left_is_the_same_row() -> None:
     story = on_the_way()
-    story.add("2026-11-02", Sooner(on=when("2026-11-10"), stage="1"))
     story.add("2026-11-02", Sooner(on=when("2026-11-12"), stage="1"))
+    story.add("2026-11-02", Sooner(on=when("2026-11-10"), stage="1"))
     story.escalates("2026-11-03", "2")
-    assert rows(story, "2026-11-04") == [(1, "2026-11-12", Status.ENDED, "2026-11-03")]
+    assert rows(story, "2026-11-04") == [(1, "2026-11-10", Status.ENDED, "2026-11-03")]
+
+
+def test_where_two_copies_each_set_a_date_the_earlier_one_stands() -> None:
+    story = on_the_way()
+    story.add("2026-11-02", Sooner(on=when("2026-11-05")))
+    story.add("2026-11-02", Sooner(on=when("2026-11-12")))
+    assert rows(story, "2026-11-06") == [(1, "2026-11-05", Status.OVERDUE, None)]
+    assert safe_limit(story, "1") == ["2026-11-05"]
 
 
 def test_a_date_whose_stage_was_left_too_late_is_missed_by_the_days_until_it_was_left() -> None:
