@@ -23,6 +23,7 @@ from resolutions_cli.core.deadline import (
     Owed,
 )
 from resolutions_cli.core.dispute import Dispute, Placed
+from resolutions_cli.core.entry import written_down
 from resolutions_cli.core.facts import Closed, Decided, Finished
 from resolutions_cli.core.safe_dates import SafeDate, end_of, safe_dates
 from resolutions_cli.core.typed_when import read_when
@@ -69,7 +70,7 @@ def _given_up(dispute: Dispute, date: SafeDate) -> Done | None:
     same = [each for each in dispute.sooners if each.facts.stage == date.facts.stage]
     for older, newer in pairwise(same):
         if older.entry.id == last.entry.id:
-            found.append((newer.entry.at, newer.position))
+            found.append((written_down(newer.entry), newer.position))
     first = min(found, key=lambda pair: pair[1], default=None)
     return Done(first[0], End.LAPSED) if first else None
 
