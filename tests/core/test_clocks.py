@@ -229,7 +229,8 @@ def test_without_either_the_clock_waits_for_the_event() -> None:
 
 
 @pytest.mark.parametrize(
-    ("planned", "due"), [("2026-11-04", "2026-11-06"), ("2026-11-10", "2026-11-09")]
+    ("planned", "due"),
+    [("2026-11-04", "2026-11-06"), ("2026-11-05", "2026-11-09"), ("2026-11-10", "2026-11-09")],
 )
 def test_of_a_plan_and_what_it_cannot_come_after_the_earlier_counts(planned: str, due: str) -> None:
     story = one_stage(

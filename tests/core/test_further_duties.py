@@ -302,6 +302,34 @@ def test_answers_are_counted_for_each_agency_and_each_visit_anew() -> None:
     ]
 
 
+def test_an_answer_given_between_two_visits_is_none_to_what_arises_in_the_second() -> None:
+    asked = duty("answer", 'from = "visit"\nuntil = "reply"')
+    story = begun(stage("1", "2", asked), stage("2", "1"))
+    story.records("visit", "2026-11-03", agency="school")
+    story.escalates("2026-11-05", "2")
+    story.records("reply", "2026-11-06", agency="school")
+    story.escalates("2026-11-09", "1")
+    story.records("visit", "2026-11-09", agency="school")
+    story.records("visit", "2026-11-10", agency="school")
+    story.records("reply", "2026-11-11", agency="school")
+    assert [each.done for each in owed(story, "answer") if each.key.visit == 2] == [
+        Done(when("2026-11-11")),
+        None,
+    ]
+
+
+def test_what_is_no_agency_s_own_answers_what_arose_for_an_agency() -> None:
+    story = begun(stage("1", "", duty("answer", 'from = "visit"\nuntil = "letter"')))
+    story.records("visit", "2026-11-03", agency="school")
+    story.records("letter", "2026-11-04")
+    assert ends(story, "answer") == [Done(when("2026-11-04"))]
+
+
+def test_what_was_dated_at_the_opening_makes_a_duty_of_the_first_stage_arise() -> None:
+    story = begun(stage("1", "", ANSWER), report="2026-11-02")
+    assert [each.arose for each in owed(story, "answer")] == [0]
+
+
 def test_a_duty_arises_from_a_decision_too_and_one_event_can_answer_every_time() -> None:
     more = decision("asked") + duty("answer", 'from = "asked"\nuntil = "hearing"')
     story = begun(stage("1", "", more))
@@ -408,6 +436,14 @@ def test_each_agreed_date_that_had_passed_when_another_was_agreed_is_missed_for_
         done=Done(when("2026-11-06"), End.LAPSED),
         codes=("they",),
     )
+
+
+def test_a_date_before_waits_for_no_event_that_the_duty_itself_waits_for() -> None:
+    story = begun(stage("1", "", BY_AGREEMENT + limit("9 days", "raised")))
+    agrees(story, "2026-11-02", "2026-11-04")
+    agrees(story, "2026-11-06", "2026-11-09")
+    assert [each.unknown for each in owed(story, "main")] == [("raised",)]
+    assert [each.unknown for each in owed(story, "agreed:2")] == [()]
 
 
 def test_a_date_agreed_for_a_duty_without_a_limit_by_agreement_is_no_date_before() -> None:
