@@ -4,11 +4,7 @@ import pytest
 
 from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.deadline import ConcernCode
-from resolutions_cli.core.facts import (
-    Agreed,
-    Recorded,
-    Sooner,
-)
+from resolutions_cli.core.facts import Agreed, Opened, Recorded, Sooner
 from tests.routes import BY_AGREEMENT, duty, limit, route, stage
 from tests.story import Story, when
 
@@ -244,6 +240,21 @@ def recorded(event: str, on: str, **more: object) -> Recorded:
     return Recorded(event=event, on=when(on), **more)  # type: ignore[arg-type]
 
 
+def test_what_the_opening_dates_on_the_day_a_stage_was_left_is_of_no_later_visit() -> None:
+    story = Story(route(stage("1", "2", limit("2 working days", "letter")) + stage("2", "1")))
+    facts = Opened(
+        procedure="southshire",
+        version="2026-04",
+        digest="digest",
+        stage="2",
+        reached={"1": when("2026-11-02"), "2": when("2026-11-03")},
+        events={"letter": when("2026-11-03")},
+    )
+    story.add("2026-11-09", facts)
+    story.escalates("2026-11-10", "1")
+    assert story.dues("1") == ["2026-11-05", None]
+
+
 # ------------------------------------------------------------------ an agency's own
 
 
@@ -268,6 +279,20 @@ def test_a_duty_that_arose_counts_other_events_from_then_on() -> None:
     assert story.duty("answer", "2026-11-04").due is None
     story.records("letter", "2026-11-05")
     assert story.duty("answer", "2026-11-05").due == when("2026-11-09")
+
+
+def test_a_duty_of_an_agency_counts_from_what_is_no_agency_s_own() -> None:
+    asked = duty("answer", 'from = "visit"\nuntil = "reply"', limit("2 working days", "refused"))
+    story = one_stage(asked)
+    story.records("visit", "2026-11-03", agency="health")
+    story.records("refused", "2026-11-04")
+    assert story.duty("answer", "2026-11-04", "health").due == when("2026-11-06")
+
+
+def test_a_duty_that_arose_at_the_opening_counts_what_else_was_dated_at_it() -> None:
+    answer = duty("answer", 'from = "report"\nuntil = "refused"', limit("2 days", "letter"))
+    story = one_stage(answer, report="2026-11-02", letter="2026-11-02")
+    assert story.duty("answer", "2026-11-02").due == when("2026-11-04")
 
 
 def test_a_duty_that_arose_counts_from_what_made_it_arise_each_time() -> None:

@@ -167,7 +167,8 @@ def test_what_does_not_fit_where_the_dispute_is_changes_nothing_and_is_found(fac
     story.add("2026-11-03", facts)  # type: ignore[arg-type]
     dispute = story.case(LATER).dispute
     assert visits(story) == [("1", 1, "2026-11-02", None)]
-    assert (dispute.decisions, dispute.occurrences, dispute.closed_at) == ((), (), None)
+    assert (dispute.decisions, dispute.occurrences) == ((), ())
+    assert (dispute.closed_at, dispute.outcome) == (None, "")
     assert found(story) == [("not-allowed", 1)]
 
 
