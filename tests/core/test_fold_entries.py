@@ -126,6 +126,13 @@ def test_stages_reached_before_the_opening_are_visited_by_date_then_by_the_route
     )
 
 
+def test_stages_reached_in_another_order_than_the_route_s_are_visited_in_that_order() -> None:
+    story = three_stages()
+    reached = {"1": when("2026-11-04"), "2": when("2026-11-03")}
+    story.add("2026-11-10", opened("3", reached=reached))
+    assert [stage_ for stage_, _, _, _ in visits(story)] == ["2", "1", "3"]
+
+
 def test_the_stage_of_the_opening_is_entered_with_the_opening_when_nothing_else_is_said() -> None:
     story = three_stages()
     story.add("2026-11-10", opened("3", reached={"1": when("2026-11-03")}))
@@ -150,6 +157,7 @@ def test_each_visit_of_a_stage_has_its_number_and_its_places_in_the_log() -> Non
         Visit("3", 1, when("2026-11-04"), 3, when("2026-11-05"), 4),
         Visit("1", 2, when("2026-11-05"), 4),
     )
+    assert found(story) == []
 
 
 @pytest.mark.parametrize(
