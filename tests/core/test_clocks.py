@@ -225,6 +225,17 @@ def test_a_third_visit_asks_for_an_event_since_the_second() -> None:
     assert story.dues("2") == ["2026-11-12", "2026-11-12", None]
 
 
+def test_a_further_duty_of_a_later_visit_asks_for_an_event_since_the_visit_before_too() -> None:
+    story = two_stages(duty("call", 'until = "hearing"', limit("2 working days", "letter")))
+    story.opens("2026-11-02T09:00", "1")
+    story.escalates("2026-11-03T09:00", "2")
+    story.records("letter", "2026-11-04")
+    story.escalates("2026-11-09T09:00", "1")
+    story.escalates("2026-11-12T09:00", "2")
+    found = [each for each in story.case("2026-11-12").deadlines if each.key.duty == "call"]
+    assert {each.key.visit: each.due for each in found} == {1: when("2026-11-06"), 2: None}
+
+
 def test_of_a_stage_ahead_an_event_counts_only_since_the_latest_visit_of_it_was_left() -> None:
     story = two_stages(limit("2 working days", "letter"))
     story.opens("2026-11-02T09:00", "1")
