@@ -391,7 +391,7 @@ def test_a_withdrawn_entry_counts_for_nothing_and_takes_no_place() -> None:
     story.add("2026-11-02", Corrected(entry=note.id, withdraw=True))
     story.records("letter", "2026-11-03")
     dispute = story.case(LATER).dispute
-    assert dispute.withdrawn == {note.id}
+    assert (dispute.reference, dispute.withdrawn) == ("2026-K7Q4M", {note.id})
     assert note.id not in {entry.id for entry in dispute.entries}
     assert dispute.occurrences[0].position == 2
     assert dispute.numbers[story.entries[3].id] == 4

@@ -121,6 +121,12 @@ def test_a_decision_fulfils_the_visit_in_which_it_was_recorded_alone() -> None:
     ]
 
 
+def test_a_stage_is_fulfilled_by_what_any_agency_did() -> None:
+    story = begun(stage("1", "", head='until = "reply"'))
+    story.records("reply", "2026-11-04", agency="health")
+    assert ends(story, "main") == [Done(when("2026-11-04"))]
+
+
 def test_a_meeting_that_can_come_again_fulfils_only_a_visit_that_had_begun() -> None:
     story = begun(stage("1", "2", head='until = "meeting"'), stage("2", "1"))
     story.records("meeting", "2026-11-02")
