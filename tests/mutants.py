@@ -23,7 +23,17 @@ from pathlib import Path
 from typing import Any
 
 PROJECT = Path(__file__).resolve().parent.parent
-MODULES = ("moves", "clocks", "duties", "own_duties", "concerns", "deadline", "gaps", "fold")
+MODULES = (
+    "moves",
+    "clocks",
+    "duties",
+    "own_duties",
+    "safe_dates",
+    "concerns",
+    "deadline",
+    "gaps",
+    "fold",
+)
 
 #: Where mutmut works, which writes its own folder `mutants` below it, and where the result goes.
 FOLDER = PROJECT / "build" / "mutants"

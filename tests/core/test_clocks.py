@@ -4,12 +4,7 @@ import pytest
 
 from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.deadline import ConcernCode
-from resolutions_cli.core.facts import (
-    Agreed,
-    Opened,
-    Recorded,
-    Sooner,
-)
+from resolutions_cli.core.facts import Agreed, Opened, Recorded, Sooner
 from tests.routes import BY_AGREEMENT, duty, limit, route, stage
 from tests.story import Story, when
 
@@ -97,81 +92,6 @@ def test_a_safe_date_is_a_limit_of_the_stage_that_it_is_for() -> None:
     assert only_clock(story, "2026-11-03") == Clock("sooner", None, "1", due=when("2026-11-04"))
 
 
-# ------------------------------------------------------------------ entering and leaving
-
-
-def test_entering_another_stage_counts_from_the_latest_visit_of_it_before_this_one() -> None:
-    story = two_stages(limit("2 working days", "entered:1"))
-    story.opens("2026-11-02T09:00", "1")
-    story.escalates("2026-11-03T09:00", "2")
-    story.escalates("2026-11-09T09:00", "1")
-    story.escalates("2026-11-12T09:00", "2")
-    story.escalates("2026-11-16T09:00", "1")
-    assert story.dues("2") == ["2026-11-04", "2026-11-11"]
-
-
-def test_entering_the_stage_itself_by_its_name_counts_from_this_visit() -> None:
-    story = two_stages(limit("2 working days", "entered:2"))
-    story.opens("2026-11-02T09:00", "1")
-    story.escalates("2026-11-03T09:00", "2")
-    story.escalates("2026-11-09T09:00", "1")
-    story.escalates("2026-11-12T09:00", "2")
-    assert story.dues("2") == ["2026-11-05", "2026-11-16"]
-
-
-def test_leaving_the_stage_itself_by_its_name_counts_from_the_visit_before() -> None:
-    story = two_stages(limit("2 working days", "left:2"))
-    story.opens("2026-11-02T09:00", "1")
-    story.escalates("2026-11-03T09:00", "2")
-    story.escalates("2026-11-09T09:00", "1")
-    story.escalates("2026-11-12T09:00", "2")
-    first, second = story.mains("2", "2026-11-12")
-    assert (first.due, first.owed.clocks[0].pending_on) == (None, "left:2")
-    assert second.due == when("2026-11-11")
-
-
-def test_leaving_another_stage_counts_from_when_that_was_left_and_not_from_entering_it() -> None:
-    story = two_stages(limit("2 working days", "left:1"))
-    story.opens("2026-11-02T09:00", "1")
-    story.escalates("2026-11-04T09:00", "2")
-    assert story.dues("2") == ["2026-11-06"]
-    (clock,) = story.main("2026-11-04").owed.clocks
-    assert (clock.event, clock.at_latest) == (when("2026-11-04T09:00"), False)
-
-
-@pytest.mark.parametrize("word", ["entered", "left"])
-def test_a_stage_that_was_never_visited_is_waited_for(word: str) -> None:
-    story = two_stages(limit("2 working days", f"{word}:1"))
-    story.opens("2026-11-02T09:00", "2")
-    clock = only_clock(story, "2026-11-02")
-    assert (clock.due, clock.pending_on) == (None, f"{word}:1")
-
-
-@pytest.mark.parametrize("word", ["entered", "left"])
-def test_a_stage_that_nobody_recorded_counts_at_the_latest_from_the_first_recorded(
-    word: str,
-) -> None:
-    story = two_stages(limit("2 working days", f"{word}:1"))
-    story.add("2026-11-10T09:00", taken_in(stage="2", reached={"2": when("2026-11-03")}))
-    clock = only_clock(story, "2026-11-10")
-    assert (clock.event, clock.due, clock.at_latest) == (
-        when("2026-11-03"),
-        when("2026-11-05"),
-        True,
-    )
-    assert codes(story, "2026-11-10") == [(ConcernCode.AT_LATEST, (f"{word}:1",))]
-
-
-def test_a_stage_from_which_nobody_can_have_come_is_waited_for_though_taken_in() -> None:
-    story = Story(route(stage("1", "") + stage("2", "", limit("2 working days", "left:1"))))
-    story.add("2026-11-10T09:00", taken_in(stage="2", reached={"2": when("2026-11-03")}))
-    assert only_clock(story, "2026-11-10").pending_on == "left:1"
-
-
-def taken_in(**more: object) -> Opened:
-    return Opened(procedure="southshire", version="2026-04", digest="digest", **more)  # type: ignore[arg-type]
-
-
 # ------------------------------------------------------------------ at the latest
 
 
@@ -229,7 +149,8 @@ def test_without_either_the_clock_waits_for_the_event() -> None:
 
 
 @pytest.mark.parametrize(
-    ("planned", "due"), [("2026-11-04", "2026-11-06"), ("2026-11-10", "2026-11-09")]
+    ("planned", "due"),
+    [("2026-11-04", "2026-11-06"), ("2026-11-05", "2026-11-09"), ("2026-11-10", "2026-11-09")],
 )
 def test_of_a_plan_and_what_it_cannot_come_after_the_earlier_counts(planned: str, due: str) -> None:
     story = one_stage(
@@ -304,6 +225,17 @@ def test_a_third_visit_asks_for_an_event_since_the_second() -> None:
     assert story.dues("2") == ["2026-11-12", "2026-11-12", None]
 
 
+def test_a_further_duty_of_a_later_visit_asks_for_an_event_since_the_visit_before_too() -> None:
+    story = two_stages(duty("call", 'until = "hearing"', limit("2 working days", "letter")))
+    story.opens("2026-11-02T09:00", "1")
+    story.escalates("2026-11-03T09:00", "2")
+    story.records("letter", "2026-11-04")
+    story.escalates("2026-11-09T09:00", "1")
+    story.escalates("2026-11-12T09:00", "2")
+    found = [each for each in story.case("2026-11-12").deadlines if each.key.duty == "call"]
+    assert {each.key.visit: each.due for each in found} == {1: when("2026-11-06"), 2: None}
+
+
 def test_of_a_stage_ahead_an_event_counts_only_since_the_latest_visit_of_it_was_left() -> None:
     story = two_stages(limit("2 working days", "letter"))
     story.opens("2026-11-02T09:00", "1")
@@ -317,6 +249,21 @@ def test_of_a_stage_ahead_an_event_counts_only_since_the_latest_visit_of_it_was_
 
 def recorded(event: str, on: str, **more: object) -> Recorded:
     return Recorded(event=event, on=when(on), **more)  # type: ignore[arg-type]
+
+
+def test_what_the_opening_dates_on_the_day_a_stage_was_left_is_of_no_later_visit() -> None:
+    story = Story(route(stage("1", "2", limit("2 working days", "letter")) + stage("2", "1")))
+    facts = Opened(
+        procedure="southshire",
+        version="2026-04",
+        digest="digest",
+        stage="2",
+        reached={"1": when("2026-11-02"), "2": when("2026-11-03")},
+        events={"letter": when("2026-11-03")},
+    )
+    story.add("2026-11-09", facts)
+    story.escalates("2026-11-10", "1")
+    assert story.dues("1") == ["2026-11-05", None]
 
 
 # ------------------------------------------------------------------ an agency's own
@@ -343,6 +290,20 @@ def test_a_duty_that_arose_counts_other_events_from_then_on() -> None:
     assert story.duty("answer", "2026-11-04").due is None
     story.records("letter", "2026-11-05")
     assert story.duty("answer", "2026-11-05").due == when("2026-11-09")
+
+
+def test_a_duty_of_an_agency_counts_from_what_is_no_agency_s_own() -> None:
+    asked = duty("answer", 'from = "visit"\nuntil = "reply"', limit("2 working days", "refused"))
+    story = one_stage(asked)
+    story.records("visit", "2026-11-03", agency="health")
+    story.records("refused", "2026-11-04")
+    assert story.duty("answer", "2026-11-04", "health").due == when("2026-11-06")
+
+
+def test_a_duty_that_arose_at_the_opening_counts_what_else_was_dated_at_it() -> None:
+    answer = duty("answer", 'from = "report"\nuntil = "refused"', limit("2 days", "letter"))
+    story = one_stage(answer, report="2026-11-02", letter="2026-11-02")
+    assert story.duty("answer", "2026-11-02").due == when("2026-11-04")
 
 
 def test_a_duty_that_arose_counts_from_what_made_it_arise_each_time() -> None:

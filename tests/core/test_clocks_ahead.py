@@ -106,3 +106,20 @@ def test_what_began_too_late_to_be_ahead_hides_no_other_clock_ahead() -> None:
     story.escalates("2026-11-04T09:00", "2")
     story.records("refused", "2026-11-05")
     assert story.dues("1") == ["2026-11-04"]
+
+
+def test_what_was_ahead_stays_so_when_the_stage_ahead_was_reached_and_left_again() -> None:
+    again = limit("2 working days", "letter")
+    story = Story(route(stage("1", "2") + stage("2", "1", again)))
+    story.opens("2026-11-02T09:00", "1")
+    story.records("letter", "2026-11-03")
+    story.escalates("2026-11-04T09:00", "2")
+    story.escalates("2026-11-09T09:00", "1")
+    assert story.dues("1") == ["2026-11-05", None]
+
+
+def test_a_limit_ahead_that_counts_from_reaching_a_stage_is_not_counted_yet() -> None:
+    story = ahead(limit("5 working days", "entered:1"))
+    assert story.main("2026-11-03").owed.clocks == ()
+    story.escalates("2026-11-03T09:00", "2")
+    assert story.dues("2") == ["2026-11-09"]

@@ -149,3 +149,10 @@ def test_the_agencies_that_have_not_accepted_a_date_are_named_however_they_are_s
     assert concerns(story) == [
         (ConcernCode.NOT_ACCEPTED, ("school", "social-care", "health", "Police"))
     ]
+
+
+def test_a_date_agreed_for_a_further_duty_is_to_be_accepted_as_well() -> None:
+    story = begun(stage("1", "", duty("call", 'until = "hearing"', BY_AGREEMENT)))
+    story.add("2026-11-03", Agreed(duty="call", on=when("2026-11-10"), accepted=("health",)))
+    assert concerns(story, "call") == [(ConcernCode.NOT_ACCEPTED, ("school", "social-care"))]
+    assert concerns(story) == []

@@ -126,6 +126,13 @@ def test_stages_reached_before_the_opening_are_visited_by_date_then_by_the_route
     )
 
 
+def test_stages_reached_in_another_order_than_the_route_s_are_visited_in_that_order() -> None:
+    story = three_stages()
+    reached = {"1": when("2026-11-04"), "2": when("2026-11-03")}
+    story.add("2026-11-10", opened("3", reached=reached))
+    assert [stage_ for stage_, _, _, _ in visits(story)] == ["2", "1", "3"]
+
+
 def test_the_stage_of_the_opening_is_entered_with_the_opening_when_nothing_else_is_said() -> None:
     story = three_stages()
     story.add("2026-11-10", opened("3", reached={"1": when("2026-11-03")}))
@@ -150,6 +157,7 @@ def test_each_visit_of_a_stage_has_its_number_and_its_places_in_the_log() -> Non
         Visit("3", 1, when("2026-11-04"), 3, when("2026-11-05"), 4),
         Visit("1", 2, when("2026-11-05"), 4),
     )
+    assert found(story) == []
 
 
 @pytest.mark.parametrize(
@@ -167,7 +175,8 @@ def test_what_does_not_fit_where_the_dispute_is_changes_nothing_and_is_found(fac
     story.add("2026-11-03", facts)  # type: ignore[arg-type]
     dispute = story.case(LATER).dispute
     assert visits(story) == [("1", 1, "2026-11-02", None)]
-    assert (dispute.decisions, dispute.occurrences, dispute.closed_at) == ((), (), None)
+    assert (dispute.decisions, dispute.occurrences) == ((), ())
+    assert (dispute.closed_at, dispute.outcome) == (None, "")
     assert found(story) == [("not-allowed", 1)]
 
 
@@ -382,7 +391,7 @@ def test_a_withdrawn_entry_counts_for_nothing_and_takes_no_place() -> None:
     story.add("2026-11-02", Corrected(entry=note.id, withdraw=True))
     story.records("letter", "2026-11-03")
     dispute = story.case(LATER).dispute
-    assert dispute.withdrawn == {note.id}
+    assert (dispute.reference, dispute.withdrawn) == ("2026-K7Q4M", {note.id})
     assert note.id not in {entry.id for entry in dispute.entries}
     assert dispute.occurrences[0].position == 2
     assert dispute.numbers[story.entries[3].id] == 4

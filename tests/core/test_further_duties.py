@@ -2,11 +2,9 @@
 
 import pytest
 
-from resolutions_cli.core.clock import Clock
-from resolutions_cli.core.deadline import Done, End, Key, Owed, Status
-from resolutions_cli.core.facts import Agreed, Closed, Party, Recorded, Sooner
-from resolutions_cli.core.when import Moment
-from tests.routes import BY_AGREEMENT, decision, duty, limit, route, stage
+from resolutions_cli.core.deadline import Done, End, Key, Owed
+from resolutions_cli.core.facts import Closed, Party, Recorded, Sooner
+from tests.routes import decision, duty, limit, route, stage
 from tests.story import Story, when
 
 
@@ -123,6 +121,12 @@ def test_a_decision_fulfils_the_visit_in_which_it_was_recorded_alone() -> None:
     ]
 
 
+def test_a_stage_is_fulfilled_by_what_any_agency_did() -> None:
+    story = begun(stage("1", "", head='until = "reply"'))
+    story.records("reply", "2026-11-04", agency="health")
+    assert ends(story, "main") == [Done(when("2026-11-04"))]
+
+
 def test_a_meeting_that_can_come_again_fulfils_only_a_visit_that_had_begun() -> None:
     story = begun(stage("1", "2", head='until = "meeting"'), stage("2", "1"))
     story.records("meeting", "2026-11-02")
@@ -134,6 +138,12 @@ def test_a_meeting_that_can_come_again_fulfils_only_a_visit_that_had_begun() -> 
     ]
     story.add("2026-11-06", recorded("meeting", "2026-11-05"))
     assert story.mains("1", "2026-11-06")[1].owed.done == Done(when("2026-11-05"))
+
+
+def test_closing_is_a_leaving_that_fulfils_a_stage_which_asks_for_nothing_else() -> None:
+    story = begun(stage("1", "2"), stage("2"))
+    story.add("2026-11-04", Closed(from_="1", outcome="withdrawn"))
+    assert ends(story, "main") == [Done(when("2026-11-04"), End.MOVED_ON)]
 
 
 # ------------------------------------------------------------------ done, and still there
@@ -302,6 +312,34 @@ def test_answers_are_counted_for_each_agency_and_each_visit_anew() -> None:
     ]
 
 
+def test_an_answer_given_between_two_visits_is_none_to_what_arises_in_the_second() -> None:
+    asked = duty("answer", 'from = "visit"\nuntil = "reply"')
+    story = begun(stage("1", "2", asked), stage("2", "1"))
+    story.records("visit", "2026-11-03", agency="school")
+    story.escalates("2026-11-05", "2")
+    story.records("reply", "2026-11-06", agency="school")
+    story.escalates("2026-11-09", "1")
+    story.records("visit", "2026-11-09", agency="school")
+    story.records("visit", "2026-11-10", agency="school")
+    story.records("reply", "2026-11-11", agency="school")
+    assert [each.done for each in owed(story, "answer") if each.key.visit == 2] == [
+        Done(when("2026-11-11")),
+        None,
+    ]
+
+
+def test_what_is_no_agency_s_own_answers_what_arose_for_an_agency() -> None:
+    story = begun(stage("1", "", duty("answer", 'from = "visit"\nuntil = "letter"')))
+    story.records("visit", "2026-11-03", agency="school")
+    story.records("letter", "2026-11-04")
+    assert ends(story, "answer") == [Done(when("2026-11-04"))]
+
+
+def test_what_was_dated_at_the_opening_makes_a_duty_of_the_first_stage_arise() -> None:
+    story = begun(stage("1", "", ANSWER), report="2026-11-02")
+    assert [each.arose for each in owed(story, "answer")] == [0]
+
+
 def test_a_duty_arises_from_a_decision_too_and_one_event_can_answer_every_time() -> None:
     more = decision("asked") + duty("answer", 'from = "asked"\nuntil = "hearing"')
     story = begun(stage("1", "", more))
@@ -335,131 +373,3 @@ def test_a_decision_that_leads_on_makes_a_duty_of_the_next_stage_arise_and_none_
     story = begun(stage("1", "", more), stage("2", "1"))
     story.decides("2026-11-03", "asked", to="2")
     assert owed(story, "answer") == []
-
-
-# ------------------------------------------------------------------ dates by agreement
-
-
-AGREED = stage(
-    "1", "2", BY_AGREEMENT + duty("call", 'until = "hearing"', BY_AGREEMENT), 'until = "meeting"'
-)
-
-
-def agrees(story: Story, at: str, on: str, duty_: str = "main", agency: str = "") -> None:
-    story.add(at, Agreed(duty=duty_, agency=agency, on=when(on)))
-
-
-def before(story: Story, prefix: str) -> list[tuple[str, Moment | None, Moment | None]]:
-    """The rows of dates that a duty had before."""
-    return [
-        (each.key.duty, each.due, each.owed.done.at if each.owed.done else None)
-        for each in story.case("2027-01-04").deadlines
-        if each.key.duty.startswith(f"{prefix}:")
-    ]
-
-
-def test_a_date_agreed_for_one_duty_is_none_of_another() -> None:
-    story = begun(AGREED, stage("2"))
-    agrees(story, "2026-11-02", "2026-11-10", "call")
-    assert (story.main("2026-11-03").due, story.duty("call", "2026-11-03").due) == (
-        None,
-        when("2026-11-10"),
-    )
-    agrees(story, "2026-11-03", "2026-11-12")
-    assert story.main("2026-11-03").due == when("2026-11-12")
-
-
-def test_a_date_agreed_in_one_visit_is_that_of_the_next_too() -> None:
-    story = begun(AGREED, stage("2", "1"))
-    agrees(story, "2026-11-02", "2026-11-10")
-    story.escalates("2026-11-03", "2")
-    story.escalates("2026-11-04", "1")
-    assert story.dues("1") == ["2026-11-10", "2026-11-10"]
-
-
-def test_no_date_agreed_after_a_duty_was_done_counts_and_one_of_the_same_day_does() -> None:
-    story = begun(AGREED, stage("2"))
-    story.records("meeting", "2026-11-04")
-    agrees(story, "2026-11-04", "2026-11-06")
-    assert story.main("2026-11-05").due == when("2026-11-06")
-    agrees(story, "2026-11-05", "2026-11-09")
-    assert story.main("2026-11-05").due == when("2026-11-06")
-
-
-def test_each_agreed_date_that_had_passed_when_another_was_agreed_is_missed_for_good() -> None:
-    story = begun(AGREED, stage("2"))
-    agrees(story, "2026-11-02", "2026-11-04")
-    agrees(story, "2026-11-04", "2026-11-05")
-    agrees(story, "2026-11-06", "2026-11-09")
-    agrees(story, "2026-11-10", "2026-11-20")
-    assert before(story, "agreed") == [
-        ("agreed:3", when("2026-11-05"), when("2026-11-06T12:00")),
-        ("agreed:4", when("2026-11-09"), when("2026-11-10T12:00")),
-    ]
-    found = story.duty("agreed:3", "2026-11-10")
-    (of_the_route,) = story.procedure.stages["1"].limits
-    assert found.status is Status.MISSED
-    assert found.owed == Owed(
-        key=Key("1", 1, "agreed:3"),
-        title="Stage 1: the date before",
-        who="they",
-        clocks=(Clock("agreed", None, "1", of_the_route, due=when("2026-11-05")),),
-        arose=0,
-        done=Done(when("2026-11-06T12:00"), End.LAPSED),
-        codes=("they",),
-    )
-
-
-def test_a_date_agreed_for_a_duty_without_a_limit_by_agreement_is_no_date_before() -> None:
-    story = begun(stage("1", "", limit("9 days", "entered")))
-    agrees(story, "2026-11-02", "2026-11-03")
-    agrees(story, "2026-11-05", "2026-11-06")
-    assert before(story, "agreed") == []
-    assert story.main("2026-11-05").due == when("2026-11-11")
-
-
-def test_a_date_agreed_for_a_duty_that_arises_is_for_the_time_that_arose_last_before() -> None:
-    asked = duty(
-        "answer", 'from = "visit"\nuntil = "reply"', limit("9 days", "raised") + BY_AGREEMENT
-    )
-    story = begun(stage("1", "", asked))
-    agrees(story, "2026-11-02", "2026-11-09", "answer", "school")
-    story.records("visit", "2026-11-03", agency="school")
-    agrees(story, "2026-11-03", "2026-11-10", "answer", "school")
-    story.records("visit", "2026-11-04", agency="school")
-    story.records("visit", "2026-11-04", agency="health")
-    agrees(story, "2026-11-05", "2026-11-12", "answer", "school")
-    story.records("visit", "2026-11-06", agency="school")
-    assert [(each.key.agency, each.key.time, each.due) for each in owed(story, "answer")] == [
-        ("school", 1, when("2026-11-10")),
-        ("school", 2, when("2026-11-12")),
-        ("health", 1, None),
-        ("school", 3, None),
-    ]
-
-
-def test_no_date_agreed_after_a_further_duty_was_done_counts_for_it() -> None:
-    story = begun(AGREED, stage("2"))
-    agrees(story, "2026-11-02", "2026-11-10", "call")
-    story.records("hearing", "2026-11-04")
-    agrees(story, "2026-11-05", "2026-11-12", "call")
-    assert story.duty("call", "2026-11-06").due == when("2026-11-10")
-
-
-def test_an_agreed_date_of_a_further_duty_that_had_passed_keeps_its_agency_and_time() -> None:
-    asked = duty("answer", 'from = "visit"\nuntil = "reply"', BY_AGREEMENT)
-    story = begun(stage("1", "", asked))
-    story.records("visit", "2026-11-03", agency="school")
-    agrees(story, "2026-11-03", "2026-11-04", "answer", "school")
-    agrees(story, "2026-11-06", "2026-11-12", "answer", "school")
-    (found,) = owed(story, "agreed:3")
-    assert (found.key, found.title) == (
-        Key("1", 1, "agreed:3", "school"),
-        "Duty answer: the date before",
-    )
-
-
-def test_closing_is_a_leaving_that_fulfils_a_stage_which_asks_for_nothing_else() -> None:
-    story = begun(stage("1", "2"), stage("2"))
-    story.add("2026-11-04", Closed(from_="1", outcome="withdrawn"))
-    assert ends(story, "main") == [Done(when("2026-11-04"), End.MOVED_ON)]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from resolutions_cli.core.deadline import Status
+from resolutions_cli.core.deadline import ConcernCode, Status
 from resolutions_cli.core.facts import Opened
 from resolutions_cli.core.route import leads_to, on_every_way, stages_between
 from tests.routes import limit, route, stage
@@ -98,3 +98,82 @@ def test_leaving_a_stage_once_more_moves_no_date_of_a_visit_that_came_before() -
         (when("2026-11-05"), Status.MISSED),
         (when("2026-11-12"), Status.DUE_SOON),
     ]
+
+
+def there_and_back(limits: str) -> Story:
+    """A story that can go from stage 1 to stage 2 and back, with these limits in stage 2."""
+    return Story(route(stage("1", "2") + stage("2", "1", limits)))
+
+
+def test_entering_another_stage_counts_from_the_latest_visit_of_it_before_this_one() -> None:
+    story = there_and_back(limit("2 working days", "entered:1"))
+    story.opens("2026-11-02T09:00", "1")
+    story.escalates("2026-11-03T09:00", "2")
+    story.escalates("2026-11-09T09:00", "1")
+    story.escalates("2026-11-12T09:00", "2")
+    story.escalates("2026-11-16T09:00", "1")
+    assert story.dues("2") == ["2026-11-04", "2026-11-11"]
+
+
+def test_entering_the_stage_itself_by_its_name_counts_from_this_visit() -> None:
+    story = there_and_back(limit("2 working days", "entered:2"))
+    story.opens("2026-11-02T09:00", "1")
+    story.escalates("2026-11-03T09:00", "2")
+    story.escalates("2026-11-09T09:00", "1")
+    story.escalates("2026-11-12T09:00", "2")
+    assert story.dues("2") == ["2026-11-05", "2026-11-16"]
+
+
+def test_leaving_the_stage_itself_by_its_name_counts_from_the_visit_before() -> None:
+    story = there_and_back(limit("2 working days", "left:2"))
+    story.opens("2026-11-02T09:00", "1")
+    story.escalates("2026-11-03T09:00", "2")
+    story.escalates("2026-11-09T09:00", "1")
+    story.escalates("2026-11-12T09:00", "2")
+    first, second = story.mains("2", "2026-11-12")
+    assert (first.due, first.owed.clocks[0].pending_on) == (None, "left:2")
+    assert second.due == when("2026-11-11")
+
+
+def test_leaving_another_stage_counts_from_when_that_was_left_and_not_from_entering_it() -> None:
+    story = there_and_back(limit("2 working days", "left:1"))
+    story.opens("2026-11-02T09:00", "1")
+    story.escalates("2026-11-04T09:00", "2")
+    assert story.dues("2") == ["2026-11-06"]
+    (clock,) = story.main("2026-11-04").owed.clocks
+    assert (clock.event, clock.at_latest) == (when("2026-11-04T09:00"), False)
+
+
+@pytest.mark.parametrize("word", ["entered", "left"])
+def test_a_stage_that_was_never_visited_is_waited_for(word: str) -> None:
+    story = there_and_back(limit("2 working days", f"{word}:1"))
+    story.opens("2026-11-02T09:00", "2")
+    (clock,) = story.main("2026-11-02").owed.clocks
+    assert (clock.due, clock.pending_on) == (None, f"{word}:1")
+
+
+@pytest.mark.parametrize("word", ["entered", "left"])
+def test_a_stage_that_nobody_recorded_counts_at_the_latest_from_the_first_recorded(
+    word: str,
+) -> None:
+    story = there_and_back(limit("2 working days", f"{word}:1"))
+    story.add("2026-11-10T09:00", taken_in(stage="2", reached={"2": when("2026-11-03")}))
+    (clock,) = story.main("2026-11-10").owed.clocks
+    assert (clock.event, clock.due, clock.at_latest) == (
+        when("2026-11-03"),
+        when("2026-11-05"),
+        True,
+    )
+    (concern,) = story.main("2026-11-10").owed.concerns
+    assert (concern.code, concern.names) == (ConcernCode.AT_LATEST, (f"{word}:1",))
+
+
+def test_a_stage_from_which_nobody_can_have_come_is_waited_for_though_taken_in() -> None:
+    story = Story(route(stage("1", "") + stage("2", "", limit("2 working days", "left:1"))))
+    story.add("2026-11-10T09:00", taken_in(stage="2", reached={"2": when("2026-11-03")}))
+    (clock,) = story.main("2026-11-10").owed.clocks
+    assert clock.pending_on == "left:1"
+
+
+def taken_in(**more: object) -> Opened:
+    return Opened(procedure="southshire", version="2026-04", digest="digest", **more)  # type: ignore[arg-type]
