@@ -4,9 +4,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from tests.attacks.plain.calculator import KEY
 from tests.attacks.plain.days import Days, When, before, day_of, ends, official_list, shown, starts
-from tests.attacks.plain.duties import mains
-from tests.attacks.plain.record import Fact, History, Refused, Route, Told, in_order
+from tests.attacks.plain.duties import rows
+from tests.attacks.plain.record import Fact, History, Refused, Told, in_order
+from tests.attacks.plain.route import Route, newest
+from tests.attacks.plain.standing import document
 
 #: Who records, as the login name.
 BY = "Ann"
@@ -15,7 +18,7 @@ MINUTE = timedelta(minutes=1)
 ABOUT_OTHERS = ("corrected", "redacted", "settled")
 
 OFFICIAL = official_list()
-ROUTES = {name: Route(name) for name in ("nyscp", "cyscb")}
+ROUTES = {name: Route(newest(name)) for name in ("nyscp", "cyscb")}
 
 
 def refuse(when: bool, code: int = 3) -> None:
@@ -67,8 +70,10 @@ class Book:
         return Told(self.routes[ref], order, cut, whole)
 
     def duties(self, ref: str, told: Told, as_of: When) -> list[dict[str, Any]]:
-        """The main duties as JSON has them."""
-        return [duty.document(ref, as_of) for duty in mains(told, self.days)]
+        """Every duty as JSON has it."""
+        return [
+            {"dispute": ref, **document(row, as_of, self.days)} for row in rows(told, self.days)
+        ]
 
     def open_duties(self, as_of: When, known_at: When | None = None) -> list[dict[str, Any]]:
         """Those of every dispute that somebody owes."""
@@ -110,7 +115,10 @@ class Book:
                 [("made-apart", id_) for id_ in told.apart]
                 + [("not-allowed", id_) for id_ in told.misfits]
             ),
-            "duties": self.duties(ref, told, as_of),
+            "duties": sorted(
+                self.duties(ref, told, as_of),
+                key=lambda duty: (ref, *(str(duty[name]) for name in KEY)),
+            ),
         }
 
     def _standing(self, told: Told, fact: Fact) -> str:
@@ -187,7 +195,7 @@ class Book:
         refuse(outcome not in told.route.outcomes, 4)
         here = len(told.visits) - 1
         first = told.route.stages[told.here.stage].get("decide_first")
-        decided = any(index == here for index, _, _ in told.decided)
+        decided = any(each["visit"] == here for each in told.decided)
         refuse(bool(first) and not decided and outcome != "opened-in-error")
         facts = {"from": told.here.stage, "outcome": outcome}
         return self.fact(ref, "closed", self._move(told, at), {"reason": "why"}, **facts)
@@ -215,9 +223,9 @@ class Book:
     def sooner(self, ref: str, at: When, to: When, stage: str) -> Fact:
         told = self.told(ref)
         refuse(told.closed_at is not None)
-        newest = {scope: on for _, scope, on in told.sooner}
-        for scope in {"", stage} & newest.keys():
-            refuse(ends(newest[scope]) < ends(to) and ends(newest[scope]) > starts(at))
+        dates = {each["scope"]: each["on"] for each in told.sooner}
+        for scope in {"", stage} & dates.keys():
+            refuse(ends(dates[scope]) < ends(to) and ends(dates[scope]) > starts(at))
         refuse(before(to, at))
         return self.fact(ref, "sooner", at, {"reason": "why"}, stage=stage, on=to)
 
@@ -232,12 +240,12 @@ class Book:
     def chase(self, ref: str, at: When, by: When) -> Fact:
         refuse(before(by, at))
         refuse(self.told(ref).closed_at is not None)
-        return self.fact(ref, "chase", at, {"who": "Ann", "what": "rings"}, done=0)
+        return self.fact(ref, "chase", at, {"who": "Ann", "what": "rings"}, by_when=by)
 
     def chased(self, ref: str, at: When, number: int) -> Fact:
         told = self.told(ref)
         refuse(number > len(told.chases), 4)
-        refuse(number in told.done)
+        refuse(number in told.chased)
         return self.fact(ref, "chase", at, {}, done=number)
 
     def risk(self, ref: str, at: When, told_at: When | None, over: When | None) -> Fact:
@@ -249,7 +257,8 @@ class Book:
         assert when is not None
         if told_at is not None:
             texts["told-1"] = f"police={typed(told_at)}"
-        facts = {"on": at if begins else None, "told": told_at, "ended": over}
+        told_then = {"police": told_at} if told_at is not None else {}
+        facts = {"on": at if begins else None, "told": told_then, "ended": over}
         return self.fact(ref, "risk", when, texts, **facts)
 
     def entry(self, ref: str, number: int) -> Fact:
@@ -300,7 +309,8 @@ class Book:
                 past.append(facts["on"])
                 refuse(before(then.at, facts["on"]))
             if then.kind == "risk":
-                past += [when for when in (facts["on"], facts["told"], facts["ended"]) if when]
+                times = (facts["on"], *facts["told"].values(), facts["ended"])
+                past += [when for when in times if when]
             refuse(any(starts(when) > self.now for when in past))
         try:
             after = Told(self.routes[ref], order, self.now)

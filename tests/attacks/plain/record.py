@@ -1,13 +1,13 @@
 """A log and the dispute it tells: plain lists, gone through from the beginning every time."""
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from tests.attacks.plain.days import DATA, Days, When, before, day_of, ends, starts
+from tests.attacks.plain.days import Days, When, before, by_when, day_of, ends, minute, starts
+from tests.attacks.plain.route import Route
 
 
 class Refused(Exception):
@@ -15,39 +15,6 @@ class Refused(Exception):
 
     def __init__(self, code: int = 3) -> None:
         self.code = code
-
-
-# ------------------------------------------------------------------ procedures
-
-
-class Route:
-    """A procedure as its file has it."""
-
-    def __init__(self, name: str) -> None:
-        (path,) = (p for p in (DATA / "procedures").iterdir() if p.name.startswith(f"{name}@"))
-        raw = tomllib.loads(path.read_text("utf-8"))
-        self.id = name
-        self.stages: dict[str, dict[str, Any]] = {stage["id"]: stage for stage in raw["stage"]}
-        self.events: dict[str, dict[str, Any]] = raw["events"]
-        self.outcomes = [*raw["outcomes"], "opened-in-error"]
-        self.grounds = list(raw.get("grounds", ()))
-        self.starts = [stage["id"] for stage in raw["stage"] if stage.get("start")]
-
-    def moves(self, stage: str) -> list[dict[str, Any]]:
-        return list(self.stages[stage].get("moves", ()))
-
-    def move(self, stage: str, to: str) -> dict[str, Any] | None:
-        return next((move for move in self.moves(stage) if move["to"] == to), None)
-
-    def decisions(self, stage: str) -> dict[str, dict[str, Any]]:
-        return {each["code"]: each for each in self.stages[stage].get("decision", ())}
-
-    def once(self, event: str) -> bool:
-        return not self.events[event].get("recurring")
-
-    def needed(self, event: str) -> list[str]:
-        details = self.events[event].get("details", {})
-        return [name for name, detail in details.items() if detail.get("needed")]
 
 
 # ------------------------------------------------------------------ the log
@@ -72,7 +39,7 @@ class Fact:
     @property
     def moves(self) -> bool:
         moving = ("opened", "escalated", "closed", "reopened")
-        return self.kind in moving or (self.kind == "decided" and bool(self.facts["to"]))
+        return self.kind in moving or (self.kind == "decided" and bool(self.facts.get("to")))
 
 
 def apart(one: Fact, other: Fact) -> bool:
@@ -81,7 +48,9 @@ def apart(one: Fact, other: Fact) -> bool:
 
 def in_order(log: Iterable[Fact]) -> list[Fact]:
     """After all they know; not closing before closing; then as recorded; then by id."""
-    waiting, placed, written = list(log), [], {}
+    waiting = list(log)
+    placed: list[Fact] = []
+    written: dict[str, datetime] = {}
     for fact in waiting:
         known = [other.recorded for other in waiting if other.id in fact.knows]
         written[fact.id] = max([fact.recorded, *known])
@@ -185,6 +154,9 @@ class Event:
     planned: bool = False
     agency: str = ""
     missing: tuple[str, ...] = ()
+    at: When | None = None
+    recorded: When | None = None
+    number: int = 0
 
 
 class Told:
@@ -198,24 +170,32 @@ class Told:
         self.told: list[Fact] = []
         self.visits: list[Visit] = []
         self.events: list[Event] = []
-        self.decided: list[tuple[int, When, list[str]]] = []
-        self.agreed: list[tuple[int, When]] = []
-        self.sooner: list[tuple[int, str, When]] = []
+        self.decided: list[dict[str, Any]] = []
+        self.agreed: list[dict[str, Any]] = []
+        self.sooner: list[dict[str, Any]] = []
+        self.chases: list[dict[str, Any]] = []
+        self.chased: dict[int, When] = {}
+        self.risks: list[dict[str, Any]] = []
+        self.calmed: list[int] = []
+        self.tellings: list[tuple[int, str, When]] = []
+        self.closings: list[dict[str, Any]] = []
+        self.actions: list[dict[str, Any]] = []
+        self.done: list[dict[str, Any]] = []
         self.agencies: list[str] = []
-        self.chases: list[int] = []
-        self.done: list[int] = []
-        self.risks: list[When] = []
         self.closed_at: When | None = None
         self.outcome = ""
         self.misfits: set[str] = set()
+        self.as_of = as_of
         counting = [move.id for move in self.history.moves]
         ended = False
-        for raw in order:
+        for self.number, raw in enumerate(order, 1):
             fact = self.history.as_it_stands(raw)
             if fact.id in self.history.withdrawn or (fact.moves and fact.id not in counting):
                 continue
             ended = ended or (fact.moves and starts(fact.at) > as_of)
-            if starts(fact.at) > as_of or (fact.moves and ended):
+            # what is decided or agreed is so in the stage that the move before it led to
+            follows = fact.moves or fact.kind in ("decided", "agreed")
+            if starts(fact.at) > as_of or (follows and ended):
                 continue
             if fact.kind == "opened" or self.told:
                 self.told.append(fact)
@@ -238,13 +218,16 @@ class Told:
 
     def _opened(self, fact: Fact, place: int) -> None:
         facts = fact.facts
-        self._join([*facts["raised_by"], *facts["with"]])
-        self.events += [Event(event, on, place) for event, on in facts["events"].items()]
-        rows = list(self.route.stages)
-        earlier = [(s, on) for s, on in facts["reached"].items() if s != facts["stage"]]
+        self.opened = fact
+        self._join([*facts.get("raised_by", ()), *facts.get("with", ())])
+        for event, on in facts.get("events", {}).items():
+            missing = tuple(self.route.missing(event, {}, {}))
+            self.events.append(Event(event, on, place, missing=missing))
+        rows, reached = list(self.route.stages), facts.get("reached", {})
+        earlier = [(s, on) for s, on in reached.items() if s != facts["stage"]]
         for stage, on in sorted(earlier, key=lambda e: (starts(e[1]), rows.index(e[0]))):
             self._enter(stage, on, place)
-        self._enter(facts["stage"], facts["reached"].get(facts["stage"], fact.at), place)
+        self._enter(facts["stage"], reached.get(facts["stage"], fact.at), place)
 
     def _is_here(self, fact: Fact) -> bool:
         here = self.closed_at is None and self.visits[-1].stage == fact.facts["from"]
@@ -258,18 +241,36 @@ class Told:
 
     def _decided(self, fact: Fact, place: int) -> None:
         if self._is_here(fact):
-            self.decided.append((len(self.visits) - 1, fact.at, fact.facts["codes"]))
+            facts = fact.facts
+            here = {"visit": len(self.visits) - 1, "at": fact.at, "place": place}
+            self.decided.append({**here, "codes": facts["codes"]})
+            self._act(fact)
             if fact.closes:
-                self._closed(fact, place)
-            elif fact.facts["to"]:
-                self._enter(fact.facts["to"], fact.at, place)
+                self._close(fact, place)
+            elif facts.get("to"):
+                self._enter(facts["to"], fact.at, place)
+
+    def _act(self, fact: Fact) -> None:
+        """What was agreed that somebody does."""
+        keys = [key for key in fact.texts if key.startswith("action-")]
+        for key in sorted(keys, key=lambda each: int(each[7:])):
+            dates = fact.facts.get("action_dates", {})
+            by = dates[key[7:]] if key[7:] in dates else by_when(fact.texts[key] or "")
+            here = {"visit": len(self.visits) - 1, "entry": fact.id, "key": key}
+            self.actions.append({**here, "by": by})
 
     def _closed(self, fact: Fact, place: int) -> None:
         if self.closed_at is not None:
             self.misfits.add(fact.id)
             return
+        self._act(fact)
+        self._close(fact, place)
+
+    def _close(self, fact: Fact, place: int) -> None:
         self.visits[-1].left, self.visits[-1].until = fact.at, place
         self.closed_at, self.outcome = fact.at, fact.facts["outcome"]
+        here = {"visit": len(self.visits) - 1, "at": fact.at, "place": place, "entry": fact.id}
+        self.closings.append({**here, "outcome": self.outcome})
 
     def _reopened(self, fact: Fact, _: int) -> None:
         if self.closed_at is None:
@@ -280,29 +281,79 @@ class Told:
 
     def _recorded(self, fact: Fact, place: int) -> None:
         facts = fact.facts
-        given = {key.removeprefix("detail-") for key in fact.texts}
-        missing = tuple(n for n in self.route.needed(facts["event"]) if n not in given)
-        self.events.append(
-            Event(facts["event"], facts["on"], place, facts["planned"], facts["agency"], missing)
-        )
+        planned, agency = facts.get("planned", False), facts.get("agency", "")
+        missing = tuple(self.route.missing(facts["event"], facts.get("details", {}), fact.texts))
+        said = None if planned else self._said_at_opening(facts)
+        if said is not None:
+            said.missing, said.number = missing, self.number
+            return
+        said = Event(facts["event"], facts["on"], place, planned, agency, missing, fact.at)
+        said.recorded, said.number = minute(fact.recorded), self.number
+        self.events.append(said)
 
-    def _agreed(self, fact: Fact, _: int) -> None:
-        self.agreed.append((len(self.visits) - 1, fact.facts["on"]))
+    def _said_at_opening(self, facts: dict[str, Any]) -> Event | None:
+        """The same event, dated for the same day when the dispute was opened."""
+        kinds, agency = self.opened.facts.get("event_kinds", {}), facts.get("agency", "")
+        both = {kinds.get(facts["event"], ""), facts.get("details", {}).get("kind", "")} - {""}
+        for event in self.events:
+            same = (event.number, event.event, event.agency) == (0, facts["event"], agency)
+            if same and day_of(event.on) == day_of(facts["on"]) and len(both) < 2:
+                return event
+        return None
+
+    def _agreed(self, fact: Fact, place: int) -> None:
+        facts = fact.facts
+        about = {"duty": facts.get("duty", "main"), "agency": facts.get("agency", "")}
+        here = {"visit": len(self.visits) - 1, "at": fact.at, "place": place}
+        said = {"on": facts["on"], "accepted": facts.get("accepted", [])}
+        written = {"number": self.number, "recorded": minute(fact.recorded)}
+        self.agreed.append({**about, **here, **said, **written})
 
     def _sooner(self, fact: Fact, place: int) -> None:
-        self.sooner.append((place, fact.facts["stage"], fact.facts["on"]))
+        scope, on = fact.facts.get("stage", ""), fact.facts["on"]
+        when = {"place": place, "at": fact.at, "recorded": minute(fact.recorded)}
+        self.sooner.append({"entry": fact.id, **when, "scope": scope, "on": on})
 
     def _chase(self, fact: Fact, place: int) -> None:
-        (self.done if fact.facts["done"] else self.chases).append(fact.facts["done"] or place)
+        facts = fact.facts
+        if facts.get("done"):
+            entries = [each["entry"] for each in self.chases]
+            named = facts.get("entry", "")
+            number = 1 + entries.index(named) if named in entries else facts["done"]
+            self.chased[number] = min(self.chased.get(number, fact.at), fact.at, key=starts)
+        else:
+            here = {"visit": len(self.visits) - 1, "at": fact.at, "place": place}
+            self.chases.append({**here, "by": facts["by_when"], "entry": fact.id})
 
-    def _risk(self, fact: Fact, _: int) -> None:
-        if fact.facts["on"] is not None:
-            self.risks.append(fact.facts["on"])
+    def _risk(self, fact: Fact, place: int) -> None:
+        facts = fact.facts
+        if facts.get("on") is not None:
+            here = {"visit": len(self.visits) - 1, "place": place}
+            self.risks.append({**here, "on": facts["on"]})
+        if facts.get("ended") is not None:
+            self.calmed.append(place)
+        self.tellings += [(place, role, when) for role, when in facts.get("told", {}).items()]
+
+    def _done(self, fact: Fact, place: int) -> None:
+        facts = fact.facts
+        about = {"duty": facts["duty"], "entry": facts.get("entry", ""), "place": place}
+        self.done.append({**about, "key": facts.get("key", ""), "on": facts["on"]})
 
     def _party(self, fact: Fact, _: int) -> None:
-        self._join([fact.facts["agency"]])
+        self._join([fact.facts.get("agency", "")])
 
     # ---------------------------------------------------------------- what can be asked
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it was taken in under way."""
+        facts = self.opened.facts
+        return bool(facts.get("reached")) or facts["stage"] not in self.route.starts
+
+    @property
+    def concerned(self) -> list[str]:
+        """The agencies that the dispute was opened with."""
+        return list(self.opened.facts.get("with", ()))
 
     @property
     def here(self) -> Visit:
@@ -317,6 +368,7 @@ class Told:
         return bool(self.apart or self.misfits)
 
     def happened(self, event: str, agency: str = "") -> list[Event]:
+        """Each time it did, earliest first."""
         found = [e for e in self.events if e.event == event and not e.planned]
         found = [e for e in found if not agency or e.agency == agency]
         return sorted(found, key=lambda e: (starts(e.on), e.place))

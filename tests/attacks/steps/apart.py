@@ -12,7 +12,8 @@ from hypothesis.stateful import precondition, rule
 
 from tests.attacks.plain.book import OFFICIAL, Book
 from tests.attacks.plain.days import shown
-from tests.attacks.plain.duties import mains
+from tests.attacks.plain.duties import rows
+from tests.attacks.plain.standing import due_of
 from tests.attacks.steps.desk import (
     BARE,
     INDEX,
@@ -113,8 +114,13 @@ class Apart(Desk):
     def _dated(self, book: Book) -> list[dict[str, Any]]:
         """The open main duties that have a date: where they stand, and their very end."""
         return [
-            {"dispute": ref, "stage": m.visit.stage, "visit": m.visit.number, "end": shown(m.due)}
+            {
+                "dispute": ref,
+                "stage": row["stage"],
+                "visit": row["visit"],
+                "end": shown(due_of(row)),
+            }
             for ref in book.logs
-            for m in mains(book.told(ref, self.now), book.days)
-            if m.done is None and m.due is not None
+            for row in rows(book.told(ref, self.now), book.days)
+            if row["duty"] == "main" and row["done"] is None and due_of(row) is not None
         ]

@@ -11,9 +11,9 @@ from tests.attacks.steps.desk import (
     INDEX,
     WHILE,
     Desk,
+    as_rules_have_it,
     by_place,
     is_there,
-    main_duties,
 )
 
 
@@ -50,7 +50,7 @@ class Asking(Desk):
         assert {(r["dispute"], r["stage"], r["open"], r["quiet_days"]) for r in rows} == must
         assert (code, len(rows)) == (damaged, len(must))
         code, document, _ = self.types(folder, "due", *words)
-        assert by_place(main_duties(document["deadlines"])) == by_place(
+        assert by_place(as_rules_have_it(document["deadlines"])) == by_place(
             book.open_duties(moment, known_at)
         )
         quiet = {(row["dispute"], row["quiet_days"]) for row in document["quiet"]}

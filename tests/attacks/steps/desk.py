@@ -17,8 +17,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant
 
 from resolutions_cli.cli import main
 from tests.attacks.plain.book import MINUTE, Book, at_or_day, typed
+from tests.attacks.plain.calculator import KEY
 from tests.attacks.plain.days import When, starts
 from tests.attacks.plain.record import Fact, Refused
+from tests.attacks.plain.standing import FIELDS, LIMIT_FIELDS, said_against
 
 #: Around a change of the clocks with Easter, around the other, and around Christmas.
 BEGINNINGS = [datetime(2026, *day, 9, 30, tzinfo=UTC) for day in ((3, 20), (10, 19), (12, 14))]
@@ -49,22 +51,20 @@ def command(folder: Path, words: Sequence[str]) -> tuple[int, dict[str, Any], st
     return code, json.loads(out.getvalue() or "{}"), err.getvalue()
 
 
-def main_duties(deadlines: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The main duties of a document, with what the rules say of them."""
+def as_rules_have_it(deadlines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The duties of a document, with what the rules say of them."""
     return [
         {
-            **{key: duty[key] for key in ("dispute", "stage", "visit", "due", "due_at", "status")},
-            **{key: duty[key] for key in ("working_days_left", "working_days_over")},
-            "fulfilled_at": duty["fulfilled_at"],
-            "limits": [(each["of"], each["due_at"] or each["due"]) for each in duty["limits"]],
+            **{name: duty[name] for name in ("dispute", *FIELDS)},
+            "concerns": said_against(duty["concerns"]),
+            "limits": [{name: each[name] for name in LIMIT_FIELDS} for each in duty["limits"]],
         }
         for duty in deadlines
-        if duty["duty"] == "main"
     ]
 
 
 def by_place(duties: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return sorted(duties, key=lambda duty: (duty["dispute"], duty["stage"], duty["visit"]))
+    return sorted(duties, key=lambda duty: (duty["dispute"], *(str(duty[name]) for name in KEY)))
 
 
 def said(document: dict[str, Any]) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def said(document: dict[str, Any]) -> dict[str, Any]:
         "damage": sorted(
             (f["name"], f["entry"]) for f in document["findings"] if f["name"] in damage
         ),
-        "duties": main_duties(document["deadlines"]),
+        "duties": by_place(as_rules_have_it(document["deadlines"])),
     }
 
 
@@ -111,6 +111,8 @@ class Desk(RuleBasedStateMachine):
         self.books = [Book()]
         self.now = BEGINNINGS[0]
         self.opened = 0
+        #: Of this run alone, so that it can be run again.
+        self.commands = 0
 
     def teardown(self) -> None:
         self.place.cleanup()
@@ -155,6 +157,7 @@ class Desk(RuleBasedStateMachine):
         with mock.patch.dict(os.environ, {"RESOLVE_NOW": typed(self.now)}):
             code, document, err = command(folder, words)
         Desk.codes[code] += 1
+        self.commands += 1
         assert code != 1, err
         return code, document, err
 
@@ -177,12 +180,12 @@ class Desk(RuleBasedStateMachine):
         assert code == (5 if told.is_damaged else 0), (words, err)
         assert document["stage"] == told.here.stage
         owed = [d for d in book.duties(ref, told, self.now) if d["fulfilled_at"] is None]
-        assert by_place(main_duties(document["deadlines"])) == by_place(owed)
+        assert by_place(as_rules_have_it(document["deadlines"])) == by_place(owed)
         self.looks_back(where)
 
     def looks_back(self, where: Place) -> None:
         """Ask about the very moment of one of the entries, by what was known at another."""
-        log, number = where[0].logs[where[2]], Desk.codes.total()
+        log, number = where[0].logs[where[2]], self.commands
         known = log[number // 2 % len(log)].recorded if number % 2 else None
         self.compares(where, log[number // 5 % len(log)].at, known)
 
