@@ -5,10 +5,21 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.attacks.plain.calculator import KEY
-from tests.attacks.plain.days import Days, When, before, day_of, ends, official_list, shown, starts
+from tests.attacks.plain.days import (
+    Days,
+    When,
+    before,
+    day_of,
+    ends,
+    in_time,
+    official_list,
+    shown,
+    starts,
+)
 from tests.attacks.plain.duties import rows
 from tests.attacks.plain.record import Fact, History, Refused, Told, in_order
 from tests.attacks.plain.route import Route, newest
+from tests.attacks.plain.safety import chains
 from tests.attacks.plain.standing import document
 
 #: Who records, as the login name.
@@ -223,9 +234,9 @@ class Book:
     def sooner(self, ref: str, at: When, to: When, stage: str) -> Fact:
         told = self.told(ref)
         refuse(told.closed_at is not None)
-        dates = {each["scope"]: each["on"] for each in told.sooner}
+        dates = {chain.scope: chain.due for chain in chains(told) if not chain.met}
         for scope in {"", stage} & dates.keys():
-            refuse(ends(dates[scope]) < ends(to) and ends(dates[scope]) > starts(at))
+            refuse(ends(dates[scope]) < ends(to) and in_time(at, dates[scope]))
         refuse(before(to, at))
         return self.fact(ref, "sooner", at, {"reason": "why"}, stage=stage, on=to)
 
@@ -252,6 +263,8 @@ class Book:
         told = self.told(ref)
         begins = told_at is None and over is None
         refuse(not begins and not told.risks)
+        running = [risk["on"] for risk in told.risks if "ended" not in risk]
+        refuse(over is not None and all(before(over, on) for on in running))
         texts = {} if told_at is not None else {"reason": "why"}
         when = at if begins else over if told_at is None else told_at
         assert when is not None

@@ -332,6 +332,9 @@ class Told:
             self.risks.append({**here, "on": facts["on"]})
         if facts.get("ended") is not None:
             self.calmed.append(place)
+            for risk in self.risks:
+                if "ended" not in risk and not before(facts["ended"], risk["on"]):
+                    risk["ended"] = facts["ended"]
         self.tellings += [(place, role, when) for role, when in facts.get("told", {}).items()]
 
     def _done(self, fact: Fact, place: int) -> None:
