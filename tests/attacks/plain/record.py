@@ -318,8 +318,9 @@ class Told:
         facts = fact.facts
         if facts.get("done"):
             entries = [each["entry"] for each in self.chases]
-            named = facts.get("entry", "")
-            number = 1 + entries.index(named) if named in entries else facts["done"]
+            number, named = facts["done"], facts.get("entry", "")
+            if named:
+                number = 1 + entries.index(named) if named in entries else 0
             self.chased[number] = min(self.chased.get(number, fact.at), fact.at, key=starts)
         else:
             here = {"visit": len(self.visits) - 1, "at": fact.at, "place": place}

@@ -51,18 +51,18 @@ def _goes_on(told: Told, chain: Chain, newer: dict[str, Any]) -> bool:
         return False
     if any(each["place"] < newer["place"] for each in chain.met):
         return False
-    last = _last_bound(told, chain.dates[-1], newer["place"])
+    last = _last_bound(told, chain, newer["place"])
     return last is None or last.until is None or last.until > newer["place"]
 
 
-def _last_bound(told: Told, date: dict[str, Any], place: float = inf) -> Visit | None:
-    """The last visit, entered up to a place in the log, of the stage that a safe date is for."""
+def _last_bound(told: Told, chain: Chain, place: float) -> Visit | None:
+    """The last visit, entered up to a place in the log, of the stage that safe dates are for."""
     found = [
         visit
         for visit in told.visits
-        if visit.stage == date["scope"] and visit.since < place
-        if visit.until is None or visit.until > date["place"]
-        if not after(visit.entered, date["on"])
+        if visit.stage == chain.scope and visit.since < place
+        if visit.until is None or visit.until > chain.dates[-1]["place"]
+        if not after(visit.entered, chain.due)
     ]
     return found[-1] if found else None
 
@@ -73,7 +73,7 @@ def ended(told: Told, chain: Chain) -> tuple[When, str] | None:
         return min((each["on"] for each in chain.met), key=starts), "fulfilled"
     newest, newer = chain.dates[-1], chain.newer
     until = inf if newer is None else newer["place"]
-    last = _last_bound(told, newest, until)
+    last = _last_bound(told, chain, until)
     if last is not None and last.left is not None and (last.until or 0) < until:
         return last.left, "lapsed"
     closed = told.closings[-1]["place"] if told.closings else -1
