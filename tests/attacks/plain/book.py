@@ -257,7 +257,8 @@ class Book:
         told = self.told(ref)
         refuse(number > len(told.chases), 4)
         refuse(number in told.chased)
-        return self.fact(ref, "chase", at, {}, done=number)
+        entry = told.chases[number - 1]["entry"]
+        return self.fact(ref, "chase", at, {}, done=number, entry=entry)
 
     def risk(self, ref: str, at: When, told_at: When | None, over: When | None) -> Fact:
         told = self.told(ref)
