@@ -56,16 +56,23 @@ class Story:
     procedure: Procedure
     entries: list[Entry] = field(default_factory=list)
 
-    def add(self, at: str, facts: Facts, texts: dict[str, str | None] | None = None) -> Entry:
-        """Record something; it was written down when it happened, at noon of a bare date."""
+    def add(
+        self,
+        at: str,
+        facts: Facts,
+        texts: dict[str, str | None] | None = None,
+        recorded: str | None = None,
+    ) -> Entry:
+        """Record something; it was written down when it happened unless `recorded` says when, at
+        noon of a bare date."""
         moment = when(at)
         number = len(self.entries)
-        recorded = moment.instant or moment.starts + timedelta(hours=12)
+        written = when(recorded) if recorded else moment
         entry = Entry(
             id=f"{number:064x}",
             dispute="2026-K7Q4M",
             at=moment,
-            recorded=recorded,
+            recorded=written.instant or written.starts + timedelta(hours=12),
             after=(self.entries[-1].id,) if self.entries else (),
             facts=facts,
             texts=texts or {},

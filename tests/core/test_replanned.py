@@ -2,6 +2,7 @@
 
 from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.deadline import Done, End, Key, Owed, Status
+from resolutions_cli.core.entry import written_down
 from resolutions_cli.core.facts import Recorded
 from tests.routes import BY_AGREEMENT, duty, limit, route, stage
 from tests.story import Story, when
@@ -29,7 +30,7 @@ def dates_before(story: Story) -> list[tuple[str, str, str]]:
 def test_a_date_that_had_passed_when_the_meeting_was_planned_for_later_is_missed() -> None:
     story = begun(stage("1", "", READY))
     story.plans("2026-11-02", "meeting", "2026-11-06")
-    story.plans("2026-11-05", "meeting", "2026-11-20")
+    newer = story.plans("2026-11-05", "meeting", "2026-11-20")
     found = story.duty("planned:2:ready", "2026-11-05")
     (of_the_duty,) = story.procedure.stages["1"].duties[0].limits
     assert (found.status, found.working_days_late) == (Status.MISSED, 1)
@@ -49,7 +50,7 @@ def test_a_date_that_had_passed_when_the_meeting_was_planned_for_later_is_missed
             ),
         ),
         arose=0,
-        done=Done(when("2026-11-05"), End.LAPSED),
+        done=Done(written_down(newer), End.LAPSED),
         codes=("them",),
     )
 
@@ -202,3 +203,19 @@ def test_a_duty_that_arose_after_a_plan_was_made_has_no_date_from_that_plan() ->
                 story.records("report", "2026-11-03")
         story.plans("2026-11-09", "meeting", "2026-11-20")
         assert dates_before(story) == rows
+
+
+def test_a_plan_that_no_clock_counted_from_since_the_meeting_had_been_held_leaves_no_row() -> None:
+    within = limit("2 working days", "hearing", key="within")
+    story = begun(stage("1", "", duty("ready", 'until = "letter"', within)))
+    story.records("hearing", "2026-11-02")
+    story.plans("2026-11-03", "hearing", "2026-11-04")
+    story.records("hearing", "2026-11-20")
+    assert dates_before(story) == []
+
+
+def test_a_plan_replaced_by_a_plan_is_given_up_when_that_is_written_down_not_when_it_says() -> None:
+    story = begun(stage("1", "", READY))
+    story.plans("2026-11-02", "meeting", "2026-11-06")
+    story.add("2026-11-04", Recorded("meeting", when("2026-11-20"), True), recorded="2026-11-09")
+    assert dates_before(story) == [("planned:2:ready", "2026-11-04", "2026-11-09")]

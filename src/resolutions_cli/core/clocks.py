@@ -170,7 +170,7 @@ def _stood_when_left(event: str, agency: str, owner: Owner, dispute: Dispute) ->
     """The plan that stood when the owner's stage was left. One that was made afterwards, or the
     event itself, gives a duty that was missed no more time."""
     left = owner.visit.until if owner.visit else None
-    plan = dispute.plan(event, agency, before=left) if left is not None else None
+    plan = dispute.before(left).plan(event, agency) if left is not None else None
     return plan if plan and counts_for(plan, owner, dispute) else None
 
 

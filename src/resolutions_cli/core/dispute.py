@@ -1,8 +1,9 @@
 """A dispute as its log tells it: where it is, where it has been, what happened, what is planned."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Generic, TypeVar, assert_never
+from itertools import pairwise
+from typing import Generic, Self, TypeVar, assert_never
 
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import (
@@ -191,31 +192,24 @@ class Dispute(Value):
         decided = (each for each in self.decisions if name in each.codes)
         return tuple(Arising(name, each.at, each.position) for each in decided)
 
-    def plan(self, event: str, agency: str = "", before: int | None = None) -> Occurrence | None:
-        """The newest plan for an event, unless the event was recorded after it was made; as it
-        was `before` a place in the log."""
-        standing = None
-        for occurrence in self.occurrences:
-            if before is not None and occurrence.position >= before:
-                continue
-            if occurrence.event == event and (not agency or occurrence.agency == agency):
-                standing = occurrence if occurrence.planned else None
-        return standing
+    def recorded(self, event: str, agency: str = "") -> tuple[Occurrence, ...]:
+        """The occurrences of an event and the plans for it, as recorded; of one agency if named."""
+        return tuple(
+            each for each in self.occurrences if each.event == event and agency in ("", each.agency)
+        )
 
-    @property
-    def plans(self) -> tuple[Occurrence, ...]:
-        """Every plan that was made, whether it stands or not."""
-        return tuple(each for each in self.occurrences if each.planned)
+    def plan(self, event: str, agency: str = "") -> Occurrence | None:
+        """The newest plan for an event, unless the event was recorded after it was made."""
+        newest = self.recorded(event, agency)[-1:]
+        return newest[0] if newest and newest[0].planned else None
 
-    def came_after(self, plan: Occurrence) -> Occurrence | None:
-        """What a plan gave way to: a later plan, or the event itself; None while it stands."""
-        return next(
-            (
-                occurrence
-                for occurrence in self.occurrences
-                if occurrence.position > plan.position
-                and occurrence.event == plan.event
-                and (not plan.agency or occurrence.agency == plan.agency)
-            ),
-            None,
+    def gave_way(self, event: str, agency: str = "") -> Iterator[tuple[Occurrence, Occurrence]]:
+        """Each plan that gave way, and the later plan, or the event itself, that it gave way to."""
+        recorded = pairwise(self.recorded(event, agency))
+        return ((plan, newer) for plan, newer in recorded if plan.planned)
+
+    def before(self, position: int) -> Self:
+        """The dispute with what had happened and was planned before a place in the log."""
+        return self.but(
+            occurrences=tuple(each for each in self.occurrences if each.position < position)
         )

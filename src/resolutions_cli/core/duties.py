@@ -9,14 +9,13 @@ from itertools import pairwise
 from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.clocks import (
     Owner,
-    Start,
     agreed_clock,
     clock,
     clocks_ahead,
-    counts_for,
     running,
     sooner_clock,
     sooner_in,
+    start_of,
 )
 from resolutions_cli.core.concerns import concerns_of, not_accepted
 from resolutions_cli.core.deadline import (
@@ -252,37 +251,43 @@ def _given_up(
 def _replanned(
     dispute: Dispute,
     owner: Owner,
-    limits: Iterable[Limit],
+    limits: Sequence[Limit],
     owed: Owed,
     calendar: WorkingCalendar,
 ) -> Iterator[Owed]:
     """A row for the dates counted from a plan that had passed when the plan gave way to a later
     one, or to the event itself: they stay missed."""
-    visit = owner.visit
-    assert visit is not None
-    for plan in dispute.plans:
-        event = dispute.procedure.events[plan.event]
-        newer = dispute.came_after(plan)
-        if newer is None or plan.agency != (owed.key.agency if event.of_agency else ""):
-            continue
-        was_here = visit.since <= newer.position and not _is_later(newer.position, visit)
-        if not was_here or not counts_for(plan, owner, dispute):
-            continue
-        clocks = (
-            running(limit, limit.amount, visit.stage, plan.on, Start(planned=True), calendar)
-            for limit in limits
-            if limit.amount and limit.of == event.id
-        )
-        at = newer.entry.at
-        before = tuple(each for each in clocks if each.due and _was_missed(owed, each.due, at))
-        if before:
-            duty = f"{PLANNED}:{dispute.numbers[plan.entry.id]}:{owed.key.duty}"
-            yield _missed_before(owed, duty, before, at)
+    earlier: dict[int, tuple[Moment, list[Clock]]] = {}
+    for limit in limits:
+        for plan, newer in _plans_given_up(dispute, owner, limit):
+            start = start_of(limit, owner, dispute.before(newer.position))
+            if limit.amount is None or start.moment is None or not start.planned:
+                continue
+            counted = running(limit, limit.amount, owner.stage, start.moment, start, calendar)
+            given_up = written_down(newer.entry) if newer.planned else newer.entry.at
+            if counted.due and _was_missed(owed, counted.due, given_up):
+                number = dispute.numbers[plan.entry.id]
+                earlier.setdefault(number, (given_up, []))[1].append(counted)
+    for number, (given_up, clocks) in earlier.items():
+        duty = f"{PLANNED}:{number}:{owed.key.duty}"
+        yield _missed_before(owed, duty, tuple(clocks), given_up)
+
+
+def _plans_given_up(
+    dispute: Dispute, owner: Owner, limit: Limit
+) -> Iterator[tuple[Occurrence, Occurrence]]:
+    """The plans of what a limit counts from that gave way in a visit, and to what."""
+    visit, event = owner.visit, dispute.procedure.events.get(limit.of or "")
+    if visit is None or event is None:
+        return
+    for plan, newer in dispute.gave_way(event.id, owner.agency if event.of_agency else ""):
+        if visit.since <= newer.position and not _is_later(newer.position, visit):
+            yield plan, newer
 
 
 def _was_missed(owed: Owed, due: Moment, given_up: Moment) -> bool:
     """Whether a date that a duty had before had passed and was not kept."""
-    still_owed = owed.done is None or owed.done.at.is_after(due)
+    still_owed = owed.done is None or not in_time(owed.done.at, due)
     moved_on = owed.due is None or owed.due.ends > due.ends
     return passed(due, given_up) and still_owed and moved_on
 

@@ -180,7 +180,8 @@ def _events(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _plan_gave_way(dispute: Dispute, plan: Occurrence) -> str:
     """What became of a plan; empty while it stands."""
-    after = dispute.came_after(plan)
+    gave_way = dispute.gave_way(plan.event, plan.agency)
+    after = next((newer for older, newer in gave_way if older is plan), None)
     if after is None:
         return ""
     return ", replaced by a later plan" if after.planned else ", held since"

@@ -17,7 +17,8 @@ from tests.attacks.plain.days import (
     starts,
 )
 from tests.attacks.plain.duties import rows
-from tests.attacks.plain.record import Fact, History, Refused, Told, in_order
+from tests.attacks.plain.log import Fact, History, Refused, in_order
+from tests.attacks.plain.record import Told
 from tests.attacks.plain.route import Route, newest
 from tests.attacks.plain.safety import chains
 from tests.attacks.plain.standing import document

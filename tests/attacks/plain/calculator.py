@@ -6,7 +6,8 @@ from typing import Any
 
 from tests.attacks.plain.days import Days, When, ends, last_day, official_list
 from tests.attacks.plain.duties import rows
-from tests.attacks.plain.record import Fact, Refused, Told, in_order
+from tests.attacks.plain.log import Fact, Refused, in_order
+from tests.attacks.plain.record import Told
 from tests.attacks.plain.route import Route
 from tests.attacks.plain.standing import document, due_of
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from tests.attacks.plain.calculator import facts_of
 from tests.attacks.plain.days import When, before, starts
-from tests.attacks.plain.record import Fact, Told, in_order
+from tests.attacks.plain.log import Fact, in_order
+from tests.attacks.plain.record import Told
 
 if TYPE_CHECKING:
     from tests.attacks.plain.disputes import Dispute

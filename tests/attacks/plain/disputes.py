@@ -12,7 +12,8 @@ from tests.attacks.plain.calculator import facts_of, route_of
 from tests.attacks.plain.changes import corrects, withdraws
 from tests.attacks.plain.days import When, before, day_of, midnight, starts
 from tests.attacks.plain.files import written
-from tests.attacks.plain.record import Told, in_order
+from tests.attacks.plain.log import in_order
+from tests.attacks.plain.record import Told
 from tests.attacks.plain.route import Route, newest
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)

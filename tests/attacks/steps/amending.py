@@ -5,7 +5,7 @@ from hypothesis.stateful import precondition, rule
 
 from tests.attacks.plain.book import TEXTS, typed
 from tests.attacks.plain.days import When
-from tests.attacks.plain.record import in_order
+from tests.attacks.plain.log import in_order
 from tests.attacks.steps.desk import BARE, INDEX, WHILE, Desk, Place, is_there
 
 

@@ -5,7 +5,7 @@ import contextlib
 from hypothesis.stateful import precondition, rule
 
 from tests.attacks.plain.book import typed
-from tests.attacks.plain.record import Refused
+from tests.attacks.plain.log import Refused
 from tests.attacks.steps.desk import (
     BARE,
     INDEX,

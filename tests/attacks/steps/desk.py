@@ -19,7 +19,7 @@ from resolutions_cli.cli import main
 from tests.attacks.plain.book import MINUTE, Book, at_or_day, typed
 from tests.attacks.plain.calculator import KEY
 from tests.attacks.plain.days import When, starts
-from tests.attacks.plain.record import Fact, Refused
+from tests.attacks.plain.log import Fact, Refused
 from tests.attacks.plain.standing import FIELDS, LIMIT_FIELDS, said_against
 
 #: Around a change of the clocks with Easter, around the other, and around Christmas.
