@@ -1,5 +1,7 @@
 """The desk that the tests of commands work at, and how properties are tried."""
 
+import os
+import signal
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +12,31 @@ from hypothesis import settings
 from tests.desk import Desk
 from tests.tools import ALL_TOOLS, all_tools_must_be_there, missing
 from tests.torture import THOROUGH
+
+#: What may differ between two that run the tests: where programs and folders are, and what was
+#: asked of this run.
+_KEPT = {"PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "VIRTUAL_ENV"}
+_KEPT_BEGINNINGS = ("PYTHON", "PYTEST", "HYPOTHESIS", "PIP_", "COV_", "SSL_")
+_KEPT_ASKED = {"RESOLVE_TORTURE", "RESOLVE_ALL_TOOLS", "RENEW_SNAPSHOTS"}
+
+
+def _begin_alike() -> None:
+    """The same surroundings whatever started the tests: a terminal or none, `nohup`, another
+    language, width or mask, a user's own settings."""
+    for name in ("SIGINT", "SIGHUP", "SIGTERM", "SIGQUIT"):
+        if number := getattr(signal, name, None):
+            signal.signal(
+                number, signal.default_int_handler if name == "SIGINT" else signal.SIG_DFL
+            )
+    os.umask(0o022)
+    for name in list(os.environ):
+        kept = name.upper() in _KEPT | _KEPT_ASKED or name.upper().startswith(_KEPT_BEGINNINGS)
+        if not kept:
+            del os.environ[name]
+    os.environ.update(LANG="C.UTF-8", TERM="xterm-256color")
+
+
+_begin_alike()
 
 # Nothing in the tests is timed: a busy machine must not fail them.
 settings.register_profile("project", deadline=None)
