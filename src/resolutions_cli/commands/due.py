@@ -21,10 +21,11 @@ from resolutions_cli.context.printing import show_page, show_tables
 from resolutions_cli.context.reminding import remind_of_calendar, remind_of_sync
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.telling import tell
+from resolutions_cli.core.amount import read_typed_amount
 from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.deadline import Deadline, urgency
 from resolutions_cli.core.naming import Filters
-from resolutions_cli.core.selection import Selection, Wanted, amount_ahead, select
+from resolutions_cli.core.selection import Selection, Wanted, select
 from resolutions_cli.render.due import NOTHING_TYPED, Typed, due_tables
 from resolutions_cli.render.words import unchecked_procedures
 
@@ -80,7 +81,7 @@ def command(
     wanted = Wanted(
         overdue=overdue,
         today=today,
-        within=amount_ahead(within) if within else None,
+        within=read_typed_amount(within) if within else None,
         who=who,
         stage=stage,
         procedure=procedure,

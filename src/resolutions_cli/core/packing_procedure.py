@@ -4,10 +4,10 @@
 """
 
 from datetime import date
-from enum import StrEnum
 from typing import Any, cast
 
-from resolutions_cli.core.limit import Amount, Limit, Unit
+from resolutions_cli.core.amount import UNITS, Amount, Unit
+from resolutions_cli.core.limit import Limit
 from resolutions_cli.core.packing import Packed
 from resolutions_cli.core.procedure import (
     Decision,
@@ -24,7 +24,7 @@ from resolutions_cli.core.value import Value
 #: What a list stands for by its first element, the place of its class here.
 _MADE_BY = (
     *(Procedure, Stage, Duty, Decision, Move, Event, Detail, Risk, Limit, Amount),
-    *(Unit, date.fromordinal),
+    *(UNITS.__getitem__, date.fromordinal),
 )
 _UNIT, _DATE = len(_MADE_BY) - 2, len(_MADE_BY) - 1
 
@@ -43,8 +43,8 @@ def _packed(value: Any) -> Any:
     match value:
         case Value():
             return [_MADE_BY.index(type(value)), *map(_packed, value.as_tuple())]
-        case StrEnum():
-            return [_UNIT, str(value)]
+        case Unit():
+            return [_UNIT, value.value]
         case date():
             return [_DATE, value.toordinal()]
         case tuple():
