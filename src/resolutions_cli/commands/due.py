@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, assert_never
 
 import typer
 
@@ -168,14 +168,19 @@ def _nothing(wanted: Wanted) -> str:
 
 def _give(run: Run, form: Form, found: Selection, known: Briefs) -> None:
     """The answer as a document or a file; what writes a sheet is loaded for a sheet alone."""
-    if form.name == "json":
-        give_document(run, form, _document(run, found.deadlines, found.quiet, known))
-    elif form.name == "ics":
-        give_calendar(run, form, known.reads, found.deadlines, known.unreadable)
-    else:
-        from resolutions_cli.render.due_sheet import due_sheet
+    match form.name:
+        case "json":
+            give_document(run, form, _document(run, found.deadlines, found.quiet, known))
+        case "ics":
+            give_calendar(run, form, known.reads, found.deadlines, known.unreadable)
+        case "csv" | "xlsx":
+            from resolutions_cli.render.due_sheet import due_sheet
 
-        give_sheets(run, form, due_sheet(found.deadlines, found.quiet, known.unreadable))
+            give_sheets(run, form, due_sheet(found.deadlines, found.quiet, known.unreadable))
+        case "" | "jsonl":
+            raise AssertionError(form)  # a table, or no format of this list
+        case _:
+            assert_never(form.name)
 
 
 def _document(run: Run, deadlines: Iterable[Deadline], quiet: list[Brief], known: Briefs) -> str:

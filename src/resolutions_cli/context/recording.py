@@ -13,7 +13,7 @@ from resolutions_cli.context.telling import UNREADABLE
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.draft import Draft
 from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.facts import Facts
+from resolutions_cli.core.facts import AnyFacts
 from resolutions_cli.core.log import Log, is_move
 from resolutions_cli.core.when import Moment
 from resolutions_cli.files import lock
@@ -28,7 +28,7 @@ from resolutions_cli.render.recorded import (
 
 #: Looks at the dispute under the lock and says when it happened and the facts to record;
 #: raises when the procedure or the record does not allow it.
-Make = Callable[[Read], tuple[Moment, Facts]]
+Make = Callable[[Read], tuple[Moment, AnyFacts]]
 
 
 #: Gaps that a move says aloud: a risk nobody was told of, a panel that never met.

@@ -51,7 +51,8 @@ def _packed(value: Any) -> Any:
             return tuple(map(_packed, value))
         case dict():
             return {key: _packed(each) for key, each in value.items()}
-    return value
+        case _:  # a number, a text, yes or no, nothing
+            return value
 
 
 def _unpacked(packed: Any) -> Any:

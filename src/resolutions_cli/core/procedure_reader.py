@@ -379,7 +379,8 @@ def _name(value: object) -> str:
     match value:
         case Stage(id=name) | Duty(id=name) | Decision(code=name) | Move(to=name):
             return name
-    raise TypeError(value)
+        case _:  # a protocol names no classes
+            raise TypeError(value)
 
 
 def _refuse_reserved(table: Table, name: str) -> None:
