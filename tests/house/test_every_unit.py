@@ -13,7 +13,6 @@ import pytest
 
 from resolutions_cli.core.amount import (
     AMOUNT_IS,
-    UNITS,
     Amount,
     Counting,
     RestsOn,
@@ -57,7 +56,7 @@ def amount_of(unit: Unit, number: int = 2) -> Amount:
 def test_no_two_units_share_a_code_or_a_word() -> None:
     words = [word for unit in Unit for word in unit.words]
     assert len(words) == len(set(words))
-    assert list(UNITS) == [unit.value for unit in Unit]
+    assert [Unit(unit.value) for unit in Unit] == list(Unit)
 
 
 @every_unit

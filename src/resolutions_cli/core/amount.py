@@ -5,7 +5,6 @@ says that they are missing. Whoever adds a manner of counting adds it to `Counti
 names each place that has to count, explain or check by it.
 """
 
-from collections.abc import Mapping
 from enum import Enum, StrEnum, auto
 from typing import Self, assert_never
 
@@ -61,7 +60,9 @@ class Unit(StrEnum):
     size: int
     rests_on: RestsOn
 
-    def __new__(cls, facts: UnitFacts) -> Self:
+    def __new__(cls, facts: object) -> Self:
+        if not isinstance(facts, UnitFacts):
+            raise TypeError(f"the unit {facts!r} has no facts: give it a row of UnitFacts")
         member = str.__new__(cls, facts.code)
         member._value_ = facts.code
         member.words, member.counting = facts.words, facts.counting
@@ -127,10 +128,6 @@ class Unit(StrEnum):
             case Counting.AT_ONCE | Counting.SAME_DAY:
                 return False
         assert_never(self.counting)
-
-
-#: Each unit by its code, as kept files name it.
-UNITS: Mapping[str, Unit] = {unit.value: unit for unit in Unit}
 
 
 class Amount(Value):

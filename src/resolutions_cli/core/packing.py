@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
-from resolutions_cli.core.amount import UNITS, Amount
+from resolutions_cli.core.amount import Amount, Unit
 from resolutions_cli.core.brief import Gist
 from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.deadline import Concern, ConcernCode, Done, End, Key, Moved, Owed
@@ -186,7 +186,7 @@ def _pack_amount(amount: Amount | None) -> tuple[int, str, str] | None:
 
 
 def _amount(packed: tuple[int, str, str] | None) -> Amount | None:
-    return Amount(packed[0], UNITS[packed[1]], packed[2]) if packed else None
+    return Amount(packed[0], Unit(packed[1]), packed[2]) if packed else None
 
 
 # ------------------------------------------------------------------ calendars

@@ -6,7 +6,7 @@
 from datetime import date
 from typing import Any, cast
 
-from resolutions_cli.core.amount import UNITS, Amount, Unit
+from resolutions_cli.core.amount import Amount, Unit
 from resolutions_cli.core.limit import Limit
 from resolutions_cli.core.packing import Packed
 from resolutions_cli.core.procedure import (
@@ -24,7 +24,7 @@ from resolutions_cli.core.value import Value
 #: What a list stands for by its first element, the place of its class here.
 _MADE_BY = (
     *(Procedure, Stage, Duty, Decision, Move, Event, Detail, Risk, Limit, Amount),
-    *(UNITS.__getitem__, date.fromordinal),
+    *(Unit, date.fromordinal),
 )
 _UNIT, _DATE = len(_MADE_BY) - 2, len(_MADE_BY) - 1
 
