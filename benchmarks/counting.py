@@ -17,13 +17,13 @@ from benchmarks.adding import DAYS
 from benchmarks.installing import Environment, python_with
 from benchmarks.measure import Figure, compared, in_words, marked, table
 from benchmarks.workspaces import Size, kept
+from resolutions_cli.core.amount import Amount, Unit
 from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.counting import count
 from resolutions_cli.core.deadline import deadline
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.duties import owed_in
 from resolutions_cli.core.fold import fold
-from resolutions_cli.core.limit import Amount, Unit
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
 from resolutions_cli.files.calendars import calendar_for, shipped_list

@@ -109,6 +109,33 @@ def test_other_reading_commands_load_their_own_module_and_none_that_writes(
     assert not ours(found, "files") & {"lock", "recording", "making"}
 
 
+def test_no_command_that_succeeds_loads_a_module_of_errors(
+    environ: dict[str, str], tmp_path: Path
+) -> None:
+    """Each is loaded when a condition is first named. `where` alone tells of one: no sync yet."""
+    bundle, page = str(tmp_path / "D-1.toml"), str(tmp_path / "D-1.html")
+    said = ("--reason", "No agreement was reached.", "--no-input")
+    needless = {
+        words: found
+        for words in (
+            *(("due",), ("due", "--csv"), ("due", "--ics"), ("due", "--within", "9 days")),
+            *(("list",), ("list", "--json"), ("show", "D-1"), ("show", "D-1", "--json")),
+            *(("next",), ("next", "D-1"), ("explain", "D-1"), ("timeline", "D-1"), ("stats",)),
+            *(("similar", "D-1"), ("verify",), ("verify", "--gaps"), ("export", "--jsonl")),
+            *(("report", "case", "D-1", "-o", page), ("report", "panel", "D-1", "--format", "md")),
+            *(("calendar",), ("procedure", "list"), ("procedure", "show", "nyscp")),
+            *(("export", "--bundle", bundle, "D-1"), ("import", bundle), ("--version",)),
+            *(("note", "D-1", "They met.", "--no-input"), ("escalate", "D-1", *said), ("seal",)),
+            *(("sooner", "D-1", "--to", "2026-11-26", *said), ("due", "--help")),
+            ("close", "D-1", "--outcome", "agreed", "--no-action", *said),
+            ("reopen", "D-1", *said),
+            ("redact", "D-1", "2", "--yes", *said),
+        )
+        if (found := ours(modules(*words, **environ), "errors") - {"condition"})
+    }
+    assert needless == {}
+
+
 def test_months_load_what_counts_months(environ: dict[str, str]) -> None:
     assert "dateutil" in modules("calc", "6 months", "--from", "2026-11-20", **environ)
 

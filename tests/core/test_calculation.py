@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from resolutions_cli.core.amount import read_typed_amount
 from resolutions_cli.core.calculation import Calculation, FirstDay, calculate
-from resolutions_cli.core.selection import amount_ahead
 from resolutions_cli.core.when import Moment
 from resolutions_cli.errors import DateOutOfRange
 from tests.story import calendar, when
@@ -24,7 +24,7 @@ def answer(
 ) -> Calculation:
     first_day = FirstDay.SAME_DAY if same_day else FirstDay.NEXT_DAY
     return calculate(
-        amount_ahead(amount), when(start), calendar(nation), backward=back, first_day=first_day
+        read_typed_amount(amount), when(start), calendar(nation), backward=back, first_day=first_day
     )
 
 
@@ -87,7 +87,7 @@ def test_the_days_shown_are_every_day_from_the_start_to_the_answer(
     start: date, number: int, back: bool, same_day: bool
 ) -> None:
     first_day = FirstDay.SAME_DAY if same_day else FirstDay.NEXT_DAY
-    amount = amount_ahead(f"{number} working days")
+    amount = read_typed_amount(f"{number} working days")
     found = calculate(amount, Moment(start), ENGLAND, backward=back, first_day=first_day)
     dates = [day.date.toordinal() for day in found.days]
     step = -1 if back else 1

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from resolutions_cli.core.amount import read_amount
 from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.counting import count
 from resolutions_cli.core.limit import Limit
-from resolutions_cli.core.procedure_words import read_amount
 from resolutions_cli.core.reckoning import days_of
 from tests.story import calendar, when
 

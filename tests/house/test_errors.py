@@ -1,14 +1,16 @@
 """Each condition a user can meet: said once, documented, and provoked by a test."""
 
+import ast
 import re
 import string
+from collections.abc import Iterator
 
 import pytest
 
 from docs.pages import EXIT_CODES, conditions
 from resolutions_cli.core import findings
 from resolutions_cli.errors import ResolveError
-from tests.house.project import PROJECT, SOURCE, TESTS
+from tests.house.project import PROJECT, SOURCE, TESTS, name_of, sources, tree
 
 GALLERY = TESTS / "errors"
 
@@ -58,3 +60,30 @@ def test_a_finding_is_made_somewhere_and_met_by_a_test(name: str) -> None:
 def test_no_condition_is_missing_from_the_page_of_errors() -> None:
     page = (PROJECT / "docs" / "errors.md").read_text("utf-8")
     assert [c.__name__ for c in conditions() if f"`{c.__name__}`" not in page] == []
+
+
+def when_loaded(module: ast.Module) -> Iterator[ast.AST]:
+    """What runs when a module is loaded: signatures of functions, not their bodies."""
+    waiting: list[ast.AST] = [module]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if isinstance(node, ast.FunctionDef):
+            parts: list[ast.AST | None] = [node.args, node.returns, *node.decorator_list]
+            waiting.extend(part for part in parts if part is not None)
+        elif not isinstance(node, ast.Lambda):
+            waiting.extend(ast.iter_child_nodes(node))
+
+
+def test_no_module_names_a_condition_when_it_is_loaded() -> None:
+    """A condition's module is loaded when the condition is first named: a command that succeeds
+    would wait for it. A signature says "errors.Busy" in quotation marks."""
+    named = [
+        f"{name_of(path)}:{node.lineno} errors.{node.attr}"
+        for path in sources()
+        for node in when_loaded(tree(path))
+        if isinstance(node, ast.Attribute)
+        and ast.unparse(node.value) == "errors"
+        and node.attr not in ("ResolveError", "placed")
+    ]
+    assert named == []

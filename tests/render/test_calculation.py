@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from resolutions_cli.core.amount import read_typed_amount
 from resolutions_cli.core.calculation import FirstDay, calculate
-from resolutions_cli.core.selection import amount_ahead
 from resolutions_cli.render.calculation import calculation_page
 from resolutions_cli.render.page import plain_page
 from tests.story import calendar, when
@@ -17,7 +17,7 @@ def text(
     first_day = FirstDay.SAME_DAY if same_day else FirstDay.NEXT_DAY
     england = calendar()
     found = calculate(
-        amount_ahead(amount), when(start), england, backward=back, first_day=first_day
+        read_typed_amount(amount), when(start), england, backward=back, first_day=first_day
     )
     return plain_page(calculation_page(found, england, width))
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from resolutions_cli.core.limit import Amount, Limit, Unit
+from resolutions_cli.core.amount import Amount, Unit
+from resolutions_cli.core.limit import Limit
 from resolutions_cli.core.selection import duties_named
 from resolutions_cli.render.explain import reckonings_page
 from resolutions_cli.render.page import plain_page

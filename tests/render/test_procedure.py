@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from resolutions_cli.core.limit import Amount, Limit, Unit
+from resolutions_cli.core.amount import Amount, Unit
+from resolutions_cli.core.limit import Limit
 from resolutions_cli.core.procedure import Procedure
 from resolutions_cli.core.procedure_table import Problem
 from resolutions_cli.files.procedures import check_bytes, procedure_named

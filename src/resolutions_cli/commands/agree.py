@@ -12,7 +12,7 @@ from resolutions_cli.context.recording import given, numbered, record
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.words import TEXT
 from resolutions_cli.core.dispute import Dispute
-from resolutions_cli.core.facts import Agreed, Facts
+from resolutions_cli.core.facts import Agreed, AnyFacts
 from resolutions_cli.core.moves import duty_by_agreement, not_before_set, owed_by, owing_agencies
 from resolutions_cli.core.when import Moment
 
@@ -56,7 +56,7 @@ def command(
     accepts = acceptance(run, dispute, with_ or ())
     reason = asking.text(run, reason, "--reason", "why this date")
 
-    def make(read: Read) -> tuple[Moment, Facts]:
+    def make(read: Read) -> tuple[Moment, AnyFacts]:
         dispute: Dispute = read.case.dispute
         which = duty_by_agreement(dispute, duty)
         owing = owed_by(dispute, which, agency)

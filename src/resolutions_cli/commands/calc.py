@@ -9,8 +9,8 @@ from resolutions_cli.context import asking, streams
 from resolutions_cli.context.printing import show_page
 from resolutions_cli.context.reading import report
 from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.core.amount import read_typed_amount
 from resolutions_cli.core.calculation import FirstDay, calculate
-from resolutions_cli.core.selection import amount_ahead
 from resolutions_cli.render.calculation import calculation_json, calculation_page
 from resolutions_cli.render.documents import document
 
@@ -42,7 +42,7 @@ def command(
         Asked(workspace=workspace, json=json, no_input=no_input, no_color=no_color),
         needs_workspace=False,
     )
-    length = amount_ahead(amount)
+    length = read_typed_amount(amount)
     begin = asking.moment(run, start, "--from", "the date or time it counts from")
     calendar = run.calendar(nation)
     answer = calculate(length, begin, calendar, backward=back, first_day=first_day)

@@ -10,7 +10,7 @@ from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, record
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.words import TEXT
-from resolutions_cli.core.facts import Chase, Facts
+from resolutions_cli.core.facts import AnyFacts, Chase
 from resolutions_cli.core.moves import not_before_set, open_chase, require_open
 from resolutions_cli.core.when import Moment
 
@@ -49,7 +49,7 @@ def command(
     who = asking.text(run, who, "--who", "who does it")
     said = asking.text(run, said, "TEXT", "what is to be done")
 
-    def make(read: Read) -> tuple[Moment, Facts]:
+    def make(read: Read) -> tuple[Moment, AnyFacts]:
         require_open(read.case.dispute)
         return run.at, Chase(by_when=on)
 
@@ -60,7 +60,7 @@ def _done(run: Run, reference: str, number: int, texts: dict[str, str]) -> int:
     """Record that a date of one's own was kept."""
     open_chase(read_one(run, reference, Moment.of(run.now)).case.dispute, number)
 
-    def make(read: Read) -> tuple[Moment, Facts]:
+    def make(read: Read) -> tuple[Moment, AnyFacts]:
         entry = open_chase(read.case.dispute, number)
         return run.at, Chase(done=number, entry=entry)
 

@@ -15,7 +15,7 @@ from resolutions_cli.context.moving import (
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, numbered, record
 from resolutions_cli.context.run import Asked, Run
-from resolutions_cli.core.facts import Closed, Facts
+from resolutions_cli.core.facts import AnyFacts, Closed
 from resolutions_cli.core.moves import closing, not_before_last_move, outcomes_of, require_open
 from resolutions_cli.core.procedure import OPENED_IN_ERROR
 from resolutions_cli.core.when import Moment
@@ -62,7 +62,7 @@ def command(
     error = outcome == OPENED_IN_ERROR and typed == Ending()
     follows = typed if error else ending(run, dispute, typed)
 
-    def make(read: Read) -> tuple[Moment, Facts]:
+    def make(read: Read) -> tuple[Moment, AnyFacts]:
         dispute = read.case.dispute
         closing(dispute, outcome)
         not_before_last_move(dispute, run.at)

@@ -15,7 +15,7 @@ from resolutions_cli.core.agency_names import slips_among
 from resolutions_cli.core.amending import as_it_stands, entry_meant, require_possible, withdrawal
 from resolutions_cli.core.details import split_pair
 from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.facts import Corrected, Facts
+from resolutions_cli.core.facts import AnyFacts, Corrected
 from resolutions_cli.core.setting import OPTION, read_settings
 from resolutions_cli.core.when import Moment
 
@@ -57,7 +57,7 @@ def command(
     reason = asking.text(run, reason, "--reason", "why it is corrected")
     said = {**given(reason=reason), **{f"set-{key}": text for key, text in texts.items()}}
 
-    def make(read: Read) -> tuple[Moment, Facts]:
+    def make(read: Read) -> tuple[Moment, AnyFacts]:
         facts, _ = _amendment(run, read, entry, typed)
         return run.at, facts
 

@@ -18,7 +18,7 @@ from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, numbered, record
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.core.dispute import Dispute
-from resolutions_cli.core.facts import Decided, Facts
+from resolutions_cli.core.facts import AnyFacts, Decided
 from resolutions_cli.core.moves import decision, not_before_last_move, require_open
 from resolutions_cli.core.procedure import CLOSED
 from resolutions_cli.core.when import Moment
@@ -68,7 +68,7 @@ def command(
     )
     follows = ending(run, dispute, typed, closes=closes)
 
-    def make(read: Read) -> tuple[Moment, Facts]:
+    def make(read: Read) -> tuple[Moment, AnyFacts]:
         dispute = read.case.dispute
         step = decision(dispute, codes)
         not_before_last_move(dispute, run.at)

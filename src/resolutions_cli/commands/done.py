@@ -20,7 +20,7 @@ from resolutions_cli.core.doable import (
     open_things,
     same_thing,
 )
-from resolutions_cli.core.facts import Facts
+from resolutions_cli.core.facts import AnyFacts
 from resolutions_cli.core.when import Moment
 from resolutions_cli.render.own_words import own_words, titled
 from resolutions_cli.render.words import moment_words
@@ -56,7 +56,7 @@ def command(
     thing = doable_named(dispute, what or _asked_for(run, dispute))
     when = _when(run, thing, on)
 
-    def make(read: Read) -> tuple[Moment, Facts]:
+    def make(read: Read) -> tuple[Moment, AnyFacts]:
         current = same_thing(read.case.dispute, thing)
         return not_before_it_was_set(current, when), current.facts(when, read.log.entries[-1].id)
 

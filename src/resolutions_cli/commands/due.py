@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, assert_never
 
 import typer
 
@@ -21,10 +21,11 @@ from resolutions_cli.context.printing import show_page, show_tables
 from resolutions_cli.context.reminding import remind_of_calendar, remind_of_sync
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.telling import tell
+from resolutions_cli.core.amount import read_typed_amount
 from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.deadline import Deadline, urgency
 from resolutions_cli.core.naming import Filters
-from resolutions_cli.core.selection import Selection, Wanted, amount_ahead, select
+from resolutions_cli.core.selection import Selection, Wanted, select
 from resolutions_cli.render.due import NOTHING_TYPED, Typed, due_tables
 from resolutions_cli.render.words import unchecked_procedures
 
@@ -80,7 +81,7 @@ def command(
     wanted = Wanted(
         overdue=overdue,
         today=today,
-        within=amount_ahead(within) if within else None,
+        within=read_typed_amount(within) if within else None,
         who=who,
         stage=stage,
         procedure=procedure,
@@ -167,14 +168,19 @@ def _nothing(wanted: Wanted) -> str:
 
 def _give(run: Run, form: Form, found: Selection, known: Briefs) -> None:
     """The answer as a document or a file; what writes a sheet is loaded for a sheet alone."""
-    if form.name == "json":
-        give_document(run, form, _document(run, found.deadlines, found.quiet, known))
-    elif form.name == "ics":
-        give_calendar(run, form, known.reads, found.deadlines, known.unreadable)
-    else:
-        from resolutions_cli.render.due_sheet import due_sheet
+    match form.name:
+        case "json":
+            give_document(run, form, _document(run, found.deadlines, found.quiet, known))
+        case "ics":
+            give_calendar(run, form, known.reads, found.deadlines, known.unreadable)
+        case "csv" | "xlsx":
+            from resolutions_cli.render.due_sheet import due_sheet
 
-        give_sheets(run, form, due_sheet(found.deadlines, found.quiet, known.unreadable))
+            give_sheets(run, form, due_sheet(found.deadlines, found.quiet, known.unreadable))
+        case "" | "jsonl":
+            raise AssertionError(form)  # a table, or no format of this list
+        case _:
+            assert_never(form.name)
 
 
 def _document(run: Run, deadlines: Iterable[Deadline], quiet: list[Brief], known: Briefs) -> str:

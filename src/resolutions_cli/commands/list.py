@@ -1,6 +1,6 @@
 """`resolve list`: the disputes of the workspace."""
 
-from typing import Annotated
+from typing import Annotated, assert_never
 
 import typer
 
@@ -87,13 +87,18 @@ def _say_closed(known: Briefs) -> None:
 
 def _give(run: Run, form: Form, briefs: list[Brief], known: Briefs) -> None:
     """The answer as a document or a file; what writes a sheet is loaded for a sheet alone."""
-    if form.name == "json":
-        source = run.calendar("england").source
-        listed = [list_json(each) for each in briefs]
-        bad = unreadable_json(known.unreadable)
-        text = document("disputes", run.as_of, source, disputes=listed, unreadable=bad)
-        give_document(run, form, text)
-    else:
-        from resolutions_cli.render.disputes_sheet import disputes_sheet
+    match form.name:
+        case "json":
+            source = run.calendar("england").source
+            listed = [list_json(each) for each in briefs]
+            bad = unreadable_json(known.unreadable)
+            text = document("disputes", run.as_of, source, disputes=listed, unreadable=bad)
+            give_document(run, form, text)
+        case "csv" | "xlsx":
+            from resolutions_cli.render.disputes_sheet import disputes_sheet
 
-        give_sheets(run, form, disputes_sheet(briefs, known.unreadable))
+            give_sheets(run, form, disputes_sheet(briefs, known.unreadable))
+        case "" | "ics" | "jsonl":
+            raise AssertionError(form)  # a table, or no format of this list
+        case _:
+            assert_never(form.name)

@@ -19,7 +19,7 @@ from resolutions_cli.core.details import KIND, read_details, split_pair
 from resolutions_cli.core.disorder import begun_at, is_before_opening
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.draft import Draft
-from resolutions_cli.core.facts import Facts, Recorded
+from resolutions_cli.core.facts import AnyFacts, Recorded
 from resolutions_cli.core.fold import missing_details
 from resolutions_cli.core.moves import (
     agency_of,
@@ -90,7 +90,7 @@ def command(
     )
     texts = {**details.texts, **given(note=note)}
 
-    def make(read: Read) -> tuple[Moment, Facts]:
+    def make(read: Read) -> tuple[Moment, AnyFacts]:
         _check(read.case.dispute, what, agency, kind, planned=planned)
         return when, facts
 

@@ -10,7 +10,7 @@ from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import record
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.core.amending import entry_meant
-from resolutions_cli.core.facts import Facts
+from resolutions_cli.core.facts import AnyFacts
 from resolutions_cli.core.redacting import also_in, redaction
 from resolutions_cli.core.when import Moment
 from resolutions_cli.files.redaction import files_with, salts_in
@@ -56,7 +56,7 @@ def command(
         _ask(run, what, facts.keys)
     salts: set[bytes] = set()
 
-    def make(read: Read) -> tuple[Moment, Facts]:
+    def make(read: Read) -> tuple[Moment, AnyFacts]:
         now_meant = entry_meant(read.log, meant.id)
         facts = redaction(read.log, now_meant, key or ())
         try:

@@ -5,7 +5,7 @@ from resolutions_cli.context import asking
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, record
 from resolutions_cli.context.run import Asked, Run
-from resolutions_cli.core.facts import Facts, Reopened
+from resolutions_cli.core.facts import AnyFacts, Reopened
 from resolutions_cli.core.moves import not_before_last_move, reopening
 from resolutions_cli.core.when import Moment
 
@@ -26,7 +26,7 @@ def command(
     reason = asking.text(run, reason, "--reason", "why it is taken up again")
     risk = asking.risk_to_child(run, risk_to_child)
 
-    def make(read: Read) -> tuple[Moment, Facts]:
+    def make(read: Read) -> tuple[Moment, AnyFacts]:
         dispute = read.case.dispute
         stage = reopening(dispute)
         not_before_last_move(dispute, run.at)

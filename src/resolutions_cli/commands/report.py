@@ -9,7 +9,7 @@ from resolutions_cli import errors, options
 from resolutions_cli.context import streams
 from resolutions_cli.context.formats import Form, give_calendar
 from resolutions_cli.context.reading import read_one, report
-from resolutions_cli.context.reporting import give_report, require_format
+from resolutions_cli.context.reporting import ReportFormat, give_report, require_format
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.core.chronicle import chronicle
 from resolutions_cli.core.gaps import gaps_of
@@ -17,13 +17,13 @@ from resolutions_cli.core.gaps import gaps_of
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 #: The formats of pages, the first being the one that is made unless told.
-_PAGES = ("html", "md")
+_PAGES: tuple[ReportFormat, ...] = ("html", "md")
 
 #: Those of a panel's pack, which a panel goes on writing in.
-_PACKS = ("docx", *_PAGES)
+_PACKS: tuple[ReportFormat, ...] = ("docx", *_PAGES)
 
 #: Those of a partnership's return.
-_RETURNS = (*_PAGES, "docx")
+_RETURNS: tuple[ReportFormat, ...] = (*_PAGES, "docx")
 
 Format = Annotated[
     str, typer.Option("--format", metavar="FORMAT", help="html to read and print, or md.")
@@ -56,8 +56,8 @@ def case(
     """
     from resolutions_cli.render.case_record import Recorded, case_record
 
-    require_format(format_, _PAGES)
-    if ics and format_ != _PAGES[0]:
+    form = require_format(format_, _PAGES)
+    if ics and form != _PAGES[0]:
         raise errors.SeveralFormats(asked="--format, --ics")
     run = Run.start(Asked(workspace=workspace, as_of=as_of, known_at=known_at))
     read = read_one(run, reference)
@@ -75,7 +75,7 @@ def case(
             known_at=run.known_at,
         )
     )
-    give_report(run, made, format_, output, again=again)
+    give_report(run, made, form, output, again=again)
     return report(run, read.findings)
 
 
@@ -105,7 +105,7 @@ def panel(
     from resolutions_cli.render.case_record import Recorded
     from resolutions_cli.render.panel_pack import panel_pack
 
-    require_format(format_, _PACKS)
+    form = require_format(format_, _PACKS)
     run = Run.start(Asked(workspace=workspace, as_of=as_of, known_at=known_at))
     read = read_one(run, reference)
     procedure = read.case.dispute.procedure
@@ -121,7 +121,7 @@ def panel(
         ),
         found,
     )
-    give_report(run, made, format_, output, again=again)
+    give_report(run, made, form, output, again=again)
     return report(run, read.findings)
 
 
@@ -148,10 +148,10 @@ def return_(
     from resolutions_cli.context.counting import count_all, period_asked, sources_of
     from resolutions_cli.render.partnership_return import partnership_return
 
-    require_format(format_, _RETURNS)
+    form = require_format(format_, _RETURNS)
     run = Run.start(Asked(workspace=workspace, known_at=known_at))
     period = period_asked(run, first, last, year)
     figures, shelf = count_all(run, period, procedure, keep_back=not no_suppress)
     made = partnership_return(figures, sources_of(run, shelf), shelf.unreadable)
-    give_report(run, made, format_, output, again=again)
+    give_report(run, made, form, output, again=again)
     return report(run, shelf.unreadable)

@@ -16,7 +16,6 @@ from resolutions_cli.context.recording import (
     show_recorded,
 )
 from resolutions_cli.context.risk_calls import (
-    STOPS,
     Tellings,
     ask_who_was_told,
     moved_start,
@@ -24,6 +23,7 @@ from resolutions_cli.context.risk_calls import (
     ring_now,
     start_asked,
     stopped,
+    stops,
     untold,
 )
 from resolutions_cli.context.run import Asked, Run
@@ -111,7 +111,7 @@ def _begin(run: Run, dispute: Dispute, reference: str, reason: str, tellings: Te
     streams.remark("resolve: the risk is recorded; Ctrl-C keeps it and stops the questions")
     try:
         told = ask_who_was_told(run, reference)
-    except STOPS:
+    except stops():
         raise stopped(run, reference, before, ["the immediate risk"]) from None
     return show_recorded(run, reference, *first, *told)
 
@@ -121,7 +121,7 @@ def _ask_on(run: Run, reference: str) -> int:
     before = _count(run, reference)
     try:
         told = ask_who_was_told(run, reference)
-    except STOPS:
+    except stops():
         if _count(run, reference) == before:
             raise
         raise stopped(run, reference, before) from None

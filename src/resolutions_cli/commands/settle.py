@@ -12,7 +12,7 @@ from resolutions_cli.context.recording import record
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.core.amending import entry_meant
 from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.facts import Facts, Settled
+from resolutions_cli.core.facts import AnyFacts, Settled
 from resolutions_cli.core.log import Log
 from resolutions_cli.core.settling import outcome_of, settlement
 from resolutions_cli.core.when import Moment
@@ -41,7 +41,7 @@ def command(
     settlement(log, entry_meant(log, entry))
     reason = asking.text(run, reason, "--reason", "why that move stands")
 
-    def make(read: Read) -> tuple[Moment, Facts]:
+    def make(read: Read) -> tuple[Moment, AnyFacts]:
         return run.at, settlement(read.log, entry_meant(read.log, entry))
 
     code = record(run, reference, make, {"reason": reason})

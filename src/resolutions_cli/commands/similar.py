@@ -9,8 +9,8 @@ from resolutions_cli.context import streams
 from resolutions_cli.context.printing import show_tables
 from resolutions_cli.context.reading import read_all, read_one, report
 from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.core.amount import read_typed_amount
 from resolutions_cli.core.likeness import opened_since, similar_to
-from resolutions_cli.core.selection import amount_ahead
 from resolutions_cli.render.disputes import similar_json, similar_table
 from resolutions_cli.render.documents import document, unreadable_json
 
@@ -33,7 +33,7 @@ def command(
     )
     read = read_one(run, reference)
     calendar = run.calendar(read.case.dispute.procedure.nation)
-    since = opened_since(amount_ahead(within), run.as_of, calendar) if within else None
+    since = opened_since(read_typed_amount(within), run.as_of, calendar) if within else None
     shelf = read_all(run)
     found = similar_to(read.case, shelf.cases, since)
     if json:

@@ -10,7 +10,7 @@ from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, record
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.core.dispute import Dispute
-from resolutions_cli.core.facts import Facts, Sooner
+from resolutions_cli.core.facts import AnyFacts, Sooner
 from resolutions_cli.core.moves import not_before_set, require_open, safe_date
 from resolutions_cli.core.when import Moment
 
@@ -52,7 +52,7 @@ def command(
     )
     reason = asking.text(run, reason, "--reason", "why it cannot wait longer")
 
-    def make(read: Read) -> tuple[Moment, Facts]:
+    def make(read: Read) -> tuple[Moment, AnyFacts]:
         check(read.case.dispute, on)
         return run.at, Sooner(on=on, stage=stage)
 

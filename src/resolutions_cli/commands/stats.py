@@ -1,6 +1,6 @@
 """`resolve stats`: what a partnership counts of its disputes in a period."""
 
-from typing import Annotated
+from typing import Annotated, assert_never
 
 import typer
 
@@ -56,12 +56,17 @@ def _give(run: Run, form: Form, figures: Figures, shelf: Shelf, learning: bool) 
     """The figures as a document or a file; what was typed is in no spreadsheet."""
     from resolutions_cli.render.statistics_files import figures_json, figures_sheet
 
-    if form.name == "json":
-        from resolutions_cli.render.documents import document, unreadable_json
+    match form.name:
+        case "json":
+            from resolutions_cli.render.documents import document, unreadable_json
 
-        body = figures_json(figures, learning)
-        bad = unreadable_json(shelf.unreadable)
-        source = run.calendar("england").source
-        give_document(run, form, document("stats", run.as_of, source, **body, unreadable=bad))
-    else:
-        give_sheets(run, form, figures_sheet(figures, shelf.unreadable))
+            body = figures_json(figures, learning)
+            bad = unreadable_json(shelf.unreadable)
+            source = run.calendar("england").source
+            give_document(run, form, document("stats", run.as_of, source, **body, unreadable=bad))
+        case "csv" | "xlsx":
+            give_sheets(run, form, figures_sheet(figures, shelf.unreadable))
+        case "" | "ics" | "jsonl":
+            raise AssertionError(form)  # a page, or no format of figures
+        case _:
+            assert_never(form.name)

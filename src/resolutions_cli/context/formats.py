@@ -3,10 +3,10 @@
 What writes a format is imported when it is asked for: whoever reads a table waits for none.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, assert_never, get_args
 
 from resolutions_cli import errors
 from resolutions_cli.context import streams
@@ -16,29 +16,47 @@ from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import midnight
 
 if TYPE_CHECKING:
+    from typing import TypedDict, Unpack
+
     from resolutions_cli.context.reading import Read
     from resolutions_cli.core.findings import Finding
     from resolutions_cli.render.ics import Marked
     from resolutions_cli.render.sheet import Sheet
 
+    class _Asked(TypedDict, total=False):
+        """Which formats a command has, and whether each was asked for."""
+
+        json: bool
+        csv: bool
+        xlsx: bool
+        ics: bool
+
+
 #: The day of the first list of bank holidays that came with this program.
 _FIRST_LIST = date(2026, 2, 25)
 
 
-class Form(Value):
-    """The format that was asked for, "" for a table or a page, and where it goes."""
+#: The formats of lists, by their options; "" for a table or a page.
+FormatName = Literal["", "json", "csv", "xlsx", "ics", "jsonl"]
 
-    name: str
+
+_FORMATS: tuple[FormatName, ...] = get_args(FormatName)[1:]
+
+
+class Form(Value):
+    """The format that was asked for, and where it goes."""
+
+    name: FormatName
     output: Path | None = None
     again: bool = False
 
 
-def form_asked(output: Path | None, again: bool, /, **asked: bool) -> Form:
+def form_asked(output: Path | None, again: bool, /, **asked: "Unpack[_Asked]") -> Form:
     """The one format that was asked for, by its option's name; a table goes to no file.
 
     Raises SeveralFormats, FormatNeeded, OtherEnding.
     """
-    names = [name for name, is_asked in asked.items() if is_asked]
+    names = [name for name in _FORMATS if asked.get(name)]
     if len(names) > 1:
         raise errors.SeveralFormats(asked=_options(names))
     if not names and (output or again):
@@ -50,7 +68,7 @@ def form_asked(output: Path | None, again: bool, /, **asked: bool) -> Form:
     return Form(names[0] if names else "", output, again)
 
 
-def _options(names: list[str]) -> str:
+def _options(names: Sequence[str]) -> str:
     return ", ".join(f"--{name}" for name in names)
 
 
@@ -69,17 +87,22 @@ def give_sheets(run: Run, form: Form, *sheets: "Sheet") -> None:
 
     Raises ReportsMissing, and as `hand_out` does.
     """
-    if form.name == "xlsx":
-        from resolutions_cli.context.handing_out import with_reports
+    match form.name:
+        case "xlsx":
+            from resolutions_cli.context.handing_out import with_reports
 
-        with with_reports():
-            from resolutions_cli.render.xlsx import xlsx_file
-        content = xlsx_file(sheets, run.as_of.starts)
-    else:
-        from resolutions_cli.render.csv import csv_file
+            with with_reports():
+                from resolutions_cli.render.xlsx import xlsx_file
+            content = xlsx_file(sheets, run.as_of.starts)
+        case "csv":
+            from resolutions_cli.render.csv import csv_file
 
-        (sheet,) = sheets
-        content = csv_file(sheet)
+            (sheet,) = sheets
+            content = csv_file(sheet)
+        case "" | "json" | "ics" | "jsonl":
+            raise AssertionError(form.name)  # no sheet
+        case _:
+            assert_never(form.name)
     give_bytes(run, form, content)
 
 

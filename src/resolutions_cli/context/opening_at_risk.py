@@ -19,11 +19,11 @@ from resolutions_cli.context.opening import (
 from resolutions_cli.context.opening_words import Words, drafts_of, reached_of, with_all_events
 from resolutions_cli.context.recording import record_all, record_first, show_recorded
 from resolutions_cli.context.risk_calls import (
-    STOPS,
     ask_who_was_told,
     remind_of_calls,
     ring_now,
     stopped,
+    stops,
 )
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.agency_names import separated
@@ -71,7 +71,7 @@ def open_at_risk(run: Run, words: Words) -> int:
     try:
         told = ask_who_was_told(run, reference)
         then = _ask_the_rest(run, procedure, stage, words, answers, known)
-    except STOPS:
+    except stops():
         then = drafts_of(run, procedure, stage, answers.words, reached, apart=True)
         if learned := _learned(run, entries, first, then):
             record_first(run, reference, lambda _: learned, _texts(learned))

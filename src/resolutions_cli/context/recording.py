@@ -13,7 +13,7 @@ from resolutions_cli.context.telling import UNREADABLE
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.draft import Draft
 from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.facts import Facts
+from resolutions_cli.core.facts import AnyFacts
 from resolutions_cli.core.log import Log, is_move
 from resolutions_cli.core.when import Moment
 from resolutions_cli.files import lock
@@ -28,7 +28,7 @@ from resolutions_cli.render.recorded import (
 
 #: Looks at the dispute under the lock and says when it happened and the facts to record;
 #: raises when the procedure or the record does not allow it.
-Make = Callable[[Read], tuple[Moment, Facts]]
+Make = Callable[[Read], tuple[Moment, AnyFacts]]
 
 
 #: Gaps that a move says aloud: a risk nobody was told of, a panel that never met.
@@ -37,15 +37,21 @@ _SERIOUS = frozenset({"never-told", "risk-goes-on", "left-without"})
 #: As Make, for several entries that belong together.
 MakeAll = Callable[[Read], Sequence[Draft]]
 
-#: Exit codes of what nobody can put right by typing something else: something could not be
-#: read, somebody else is writing, it could not be written.
-_NOT_THEIR_FAULT = frozenset({UNREADABLE, errors.Busy.exit_code, errors.NotRecorded.exit_code})
 
-#: How much was recorded where it is not plainly nothing.
-_HOW_MUCH: Mapping[type[errors.ResolveError], str] = {
-    errors.PartlyRecorded: "Not all of it was",
-    errors.PerhapsRecorded: "It is not certain that it was",
-}
+def _is_not_their_fault(fault: errors.ResolveError) -> bool:
+    """Whether nobody can put it right by typing something else: something could not be read,
+    somebody else is writing, it could not be written."""
+    codes = (UNREADABLE, errors.Busy.exit_code, errors.NotRecorded.exit_code)
+    return fault.exit_code in codes
+
+
+def _how_much(fault: errors.ResolveError) -> str:
+    """How much was recorded."""
+    if isinstance(fault, errors.PartlyRecorded):
+        return "Not all of it was"
+    if isinstance(fault, errors.PerhapsRecorded):
+        return "It is not certain that it was"
+    return "Nothing was"
 
 
 def record(
@@ -132,12 +138,12 @@ def writing(run: Run, texts: Mapping[str, str]) -> Iterator[None]:
     except errors.RedactionUnfinished:  # it was recorded
         raise
     except errors.ResolveError as fault:
-        if fault.exit_code not in _NOT_THEIR_FAULT:
+        if not _is_not_their_fault(fault):
             raise
         if run.asked.json:
             streams.say_document(not_recorded_json(texts))
         else:
-            streams.say(not_recorded_text(texts, _HOW_MUCH.get(type(fault), "Nothing was")))
+            streams.say(not_recorded_text(texts, _how_much(fault)))
         raise
 
 

@@ -1,7 +1,8 @@
 """Reports on their way out: each format by its name, and what writes it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal, assert_never
 
 from resolutions_cli import errors
 from resolutions_cli.context.handing_out import hand_out, require_ending, with_reports
@@ -28,27 +29,38 @@ def _docx(run: Run, report: Report) -> bytes:
     return docx_file(report, run.as_of.starts)
 
 
+#: The formats of reports, by the words of `--format`.
+ReportFormat = Literal["html", "md", "docx"]
+
 _PRACTICE = "PRACTICE: an exercise, no record of any child"
 
-#: What writes each format; imported when a report is made in it.
-_WRITERS: Mapping[str, Callable[[Run, Report], bytes]] = {
-    "html": _html,
-    "md": _markdown,
-    "docx": _docx,
-}
+
+def _written(run: Run, report: Report, form: ReportFormat) -> bytes:
+    """A report in one of its formats; what writes it is imported now."""
+    match form:
+        case "html":
+            return _html(run, report)
+        case "md":
+            return _markdown(run, report)
+        case "docx":
+            return _docx(run, report)
+    assert_never(form)
 
 
-def require_format(name: str, allowed: Sequence[str]) -> None:
-    """Refuse a format in which a report is not made, before anything is read.
+def require_format(name: str, allowed: Sequence[ReportFormat]) -> ReportFormat:
+    """The format of that name; one in which a report is not made is refused before anything is
+    read.
 
     Raises UnknownFormat.
     """
-    if name not in allowed:
-        raise errors.UnknownFormat("--format", allowed=", ".join(allowed))
+    for form in allowed:
+        if form == name:
+            return form
+    raise errors.UnknownFormat("--format", allowed=", ".join(allowed))
 
 
 def give_report(
-    run: Run, report: Report, form: str, output: Path | None, *, again: bool = False
+    run: Run, report: Report, form: ReportFormat, output: Path | None, *, again: bool = False
 ) -> None:
     """Make a report in one of its formats and hand it out.
 
@@ -57,7 +69,7 @@ def give_report(
     require_ending(output, form)
     if run.here.practice:
         report = _marked(report)
-    hand_out(run, _WRITERS[form](run, report), output, again=again)
+    hand_out(run, _written(run, report, form), output, again=again)
 
 
 def _marked(report: Report) -> Report:

@@ -20,9 +20,6 @@ from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.render.words import moment_words
 
-#: What stops somebody's questions: an interrupt, at a question or while an answer was written.
-STOPS = (KeyboardInterrupt, EOFError, typer.Abort, errors.InterruptedAfterRecording)
-
 #: How the question whether somebody was told is answered besides with a date.
 _YES, _NO = ("yes", "y", "now"), ("no", "n", "not yet")
 
@@ -32,6 +29,14 @@ _TIME = re.compile(
 )
 
 _REASON = "The risk began before it was recorded: somebody had been told of it."
+
+
+def stops() -> tuple[type[BaseException], ...]:
+    """What stops somebody's questions: an interrupt, at a question or while an answer was written.
+
+    A function, since whoever is not stopped needs no module of errors.
+    """
+    return (KeyboardInterrupt, EOFError, typer.Abort, errors.InterruptedAfterRecording)
 
 
 class Tellings(Value):
@@ -201,7 +206,7 @@ def stopped(
     since: int,
     recorded: Sequence[str] = (),
     lacking: Sequence[str] = (),
-) -> errors.InterruptedInQuestions:
+) -> "errors.InterruptedInQuestions":
     """What to raise when somebody stopped at a question: what is recorded, and what is not.
 
     Who was told is read from the entries after number `since`; `recorded` and `lacking` say what

@@ -59,7 +59,7 @@ class SheetImport(Value):
     written: bool = False
 
     @property
-    def refusal(self) -> errors.SheetRefused | None:
+    def refusal(self) -> "errors.SheetRefused | None":
         """That rows cannot be taken in; None when all can."""
         if not self.problems:
             return None

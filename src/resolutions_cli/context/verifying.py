@@ -1,7 +1,6 @@
 """The whole record read afresh, under the lock, and everything that is wrong with it."""
 
 from collections.abc import Sequence
-from contextlib import ExitStack, suppress
 
 from resolutions_cli import errors
 from resolutions_cli.context.reading import Shelf, read_all, read_onto
@@ -50,11 +49,12 @@ def verify(run: Run, typed: str, against: Sequence[str]) -> Verdict:
     NoSuchDispute, AmbiguousReference, and Busy.
     """
     digests = read_digests(against)
-    with ExitStack() as held, suppress(errors.NotRecorded):
+    try:
+        with lock.held(run.here.folder):
+            return _verdict(run, typed, digests)
+    except errors.NotRecorded:
         # Where the lock's file cannot be written nobody else can record either.
-        held.enter_context(lock.held(run.here.folder))
         return _verdict(run, typed, digests)
-    return _verdict(run, typed, digests)
 
 
 def _verdict(run: Run, typed: str, digests: tuple[str, ...]) -> Verdict:

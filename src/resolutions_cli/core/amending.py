@@ -3,19 +3,31 @@
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import pairwise
+from typing import assert_never
 
 from resolutions_cli import errors
 from resolutions_cli.core.corrections import corrected
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import (
+    Agreed,
     BadFacts,
+    Chase,
+    Closed,
     Corrected,
+    Decided,
+    Escalated,
     Finished,
+    Noted,
     Opened,
+    Party,
     Recorded,
     Redacted,
+    Reopened,
     Risk,
+    Settled,
+    Sooner,
+    UnknownKind,
 )
 from resolutions_cli.core.fold import NotYetOpened, fold
 from resolutions_cli.core.log import Counted, Log, count_moves, is_move
@@ -125,8 +137,17 @@ def _happenings(entry: Entry) -> Iterator[Moment]:
             yield from (*events.values(), *reached.values())
         case Recorded(on=on, planned=False) | Finished(on=on):
             yield on
+        case Recorded():
+            pass  # a plan is for later
         case Risk(on=on, told=told, ended=ended):
             yield from (moment for moment in (on, *told.values(), ended) if moment)
+        case (
+            Escalated() | Decided() | Closed() | Reopened() | Agreed() | Sooner() | Chase()
+            | Party() | Noted() | Corrected() | Redacted() | Settled() | UnknownKind()
+        ):  # fmt: skip
+            pass  # when it happened, and perhaps dates that are still to come
+        case _:
+            assert_never(entry.facts)
 
 
 def _out_of_order(dispute: Dispute) -> Iterator[str]:

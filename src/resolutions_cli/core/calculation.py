@@ -4,15 +4,23 @@ from datetime import timedelta
 from enum import StrEnum
 
 from resolutions_cli import errors
+from resolutions_cli.core.amount import Amount, Counting, Unit
 from resolutions_cli.core.counting import count, rests_on_unpublished
 from resolutions_cli.core.deadline import act_by
-from resolutions_cli.core.limit import Amount, Unit
 from resolutions_cli.core.reckoning import days_counted
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import CountedDay, WorkingCalendar
 
 _DAY = timedelta(days=1)
+
+#: The units that run from the start itself, as one says them: "days, weeks, months and hours".
+_NAMES = [
+    unit.words[-1]
+    for unit in Unit
+    if unit.leaves_time and unit.counting is not Counting.WORKING_DAYS
+]
+_OTHERS = f"{', '.join(_NAMES[:-1])} and {_NAMES[-1]}"
 
 
 class FirstDay(StrEnum):
@@ -55,8 +63,8 @@ def calculate(
     """
     counted_from = start
     if first_day is FirstDay.SAME_DAY:
-        if amount.unit is not Unit.WORKING_DAY:
-            raise errors.SameDayOfWorkingDays
+        if amount.unit.counting is not Counting.WORKING_DAYS:
+            raise errors.SameDayOfWorkingDays(others=_OTHERS)
         # Seen from the day before, the start is the first day, if it is a working day at all.
         counted_from = Moment(start.day + (_DAY if backward else -_DAY))
     due = count(amount, backward, counted_from, calendar)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import assert_never
 
 from resolutions_cli.core.after_moves import to_record
 from resolutions_cli.core.agencies import agencies_named
@@ -12,12 +13,22 @@ from resolutions_cli.core.duties import owed_in
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import (
     Agreed,
+    Chase,
+    Closed,
     Corrected,
     Decided,
     Escalated,
     Finished,
+    Noted,
+    Opened,
+    Party,
     Recorded,
+    Redacted,
+    Reopened,
+    Risk,
+    Settled,
     Sooner,
+    UnknownKind,
 )
 from resolutions_cli.core.fold import NotYetOpened, fold
 from resolutions_cli.core.log import Log
@@ -135,8 +146,13 @@ def _may_move(entry: Entry, before: Sequence[Entry]) -> str:
             again = facts.duty == SAFE
         case Corrected():
             again = bool(facts.set) or facts.withdraw
-        case _:
+        case (
+            Opened() | Risk() | Chase() | Party() | Noted() | Closed() | Reopened()
+            | Redacted() | Settled() | UnknownKind()
+        ):  # fmt: skip
             again = False
+        case _:
+            assert_never(facts)
     return _WHY[type(facts)] if again else ""
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from resolutions_cli.core.limit import Limit, Unit
+from resolutions_cli.core.limit import Limit
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 
@@ -48,7 +48,7 @@ class Clock(Value):
         """Whether it leaves no time at all, so that a table says NOW."""
         if self.limit is None or self.limit.amount is None:
             return self.rule == AT_ONCE
-        return self.limit.amount.unit in (Unit.AT_ONCE, Unit.SAME_DAY)
+        return not self.limit.amount.unit.leaves_time
 
 
 def binding(clocks: Iterable[Clock]) -> int | None:

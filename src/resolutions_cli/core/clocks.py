@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
+from resolutions_cli.core.amount import Amount
 from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.counting import count, rests_on_unpublished
 from resolutions_cli.core.dispute import Arising, Dispute, Occurrence, Visit
 from resolutions_cli.core.facts import Agreed, Sooner
-from resolutions_cli.core.limit import ENTERED, LEFT, Amount, Limit
+from resolutions_cli.core.limit import ENTERED, LEFT, Limit
 from resolutions_cli.core.route import leads_to
 from resolutions_cli.core.safe_dates import safe_dates
 from resolutions_cli.core.value import Value

@@ -6,10 +6,10 @@ from typing import Any
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import (
     FIXED,
+    AnyFacts,
     BadFacts,
     Corrected,
     Fact,
-    Facts,
     UnknownKind,
     plain,
 )
@@ -42,7 +42,7 @@ def _lay_over(entry: Entry, values: Mapping[str, Any], correction: Entry) -> Ent
     )
 
 
-def _set_facts(facts: Facts, values: Mapping[str, Any]) -> Facts:
+def _set_facts(facts: AnyFacts, values: Mapping[str, Any]) -> AnyFacts:
     """`values` by key; "table.name" sets one name of a table, and no value takes it away."""
     if isinstance(facts, UnknownKind):
         raise BadFacts("unknown-kind")
@@ -64,12 +64,12 @@ def _set_facts(facts: Facts, values: Mapping[str, Any]) -> Facts:
     return facts.but(**read)
 
 
-def _fact(facts: Facts, key: str) -> Fact:
+def _fact(facts: AnyFacts, key: str) -> Fact:
     for fact in facts.FACTS:
         if key == fact.key and key not in FIXED:
             return fact
     raise BadFacts("unknown-key", key)
 
 
-def _reader(facts: Facts, name: str) -> Any:
+def _reader(facts: AnyFacts, name: str) -> Any:
     return next(fact.read for fact in facts.FACTS if fact.name == name)

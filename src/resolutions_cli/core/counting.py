@@ -1,13 +1,12 @@
 """Counting one clock: an amount of time, forward or back from a moment. `docs/deadlines.md`."""
 
 from datetime import UTC, datetime, timedelta
+from typing import assert_never
 
-from resolutions_cli.core.limit import Amount, Unit
+from resolutions_cli.core.amount import Amount, Counting, RestsOn
 from resolutions_cli.core.months import add_months
 from resolutions_cli.core.when import LONDON, Moment
 from resolutions_cli.core.working_days import WorkingCalendar
-
-_DAYS = {Unit.DAY: 1, Unit.WEEK: 7}
 
 
 def count(amount: Amount, backward: bool, start: Moment, calendar: WorkingCalendar) -> Moment:
@@ -18,20 +17,22 @@ def count(amount: Amount, backward: bool, start: Moment, calendar: WorkingCalend
     "at once" is `start` itself, all day when only its date is known. Back from a moment with a
     time, days, weeks and months keep the time.
     """
-    number = -amount.number if backward else amount.number
-    match amount.unit:
-        case Unit.WORKING_DAY:
-            return Moment(calendar.add_working_days(start.day, number))
-        case Unit.HOUR:
-            return Moment.of(start.starts + timedelta(hours=number))
-        case Unit.AT_ONCE:
+    size = -amount.size if backward else amount.size
+    match amount.unit.counting:
+        case Counting.WORKING_DAYS:
+            return Moment(calendar.add_working_days(start.day, size))
+        case Counting.HOURS:
+            return Moment.of(start.starts + timedelta(hours=size))
+        case Counting.AT_ONCE:
             return start
-        case Unit.SAME_DAY:
+        case Counting.SAME_DAY:
             return Moment(start.day)
-        case Unit.MONTH:
-            day = add_months(start.day, number)
-        case Unit.DAY | Unit.WEEK:
-            day = start.day + timedelta(days=number * _DAYS[amount.unit])
+        case Counting.MONTHS:
+            day = add_months(start.day, size)
+        case Counting.DAYS:
+            day = start.day + timedelta(days=size)
+        case _:
+            assert_never(amount.unit.counting)
     if backward and start.instant:
         clock = start.instant.astimezone(LONDON).time()
         wall = datetime.combine(day, clock, LONDON)
@@ -49,7 +50,11 @@ def rests_on_unpublished(
 
     Something that must be done at once, or on the same day, rests on none.
     """
-    if amount.unit in (Unit.AT_ONCE, Unit.SAME_DAY):
-        return False
-    first = start.day if amount.unit is Unit.WORKING_DAY else due.day
-    return calendar.is_provisional(first, due.day)
+    match amount.unit.rests_on:
+        case RestsOn.EVERY_DAY:
+            return calendar.is_provisional(start.day, due.day)
+        case RestsOn.LAST_DAY:
+            return calendar.is_provisional(due.day, due.day)
+        case RestsOn.NOTHING:
+            return False
+    assert_never(amount.unit.rests_on)

@@ -237,8 +237,11 @@ class Deadline(Value):
 
 _LAST = datetime.max.replace(tzinfo=UTC)
 
-#: Duties without a date stand after those with one, and those that ended last.
+#: Duties without a date stand after those with one, and those that ended last; between the urgent
+#: ones and the others stand disputes in which nothing was recorded for long.
+_URGENT = 0
 _RANK = {
+    **dict.fromkeys((Status.OVERDUE, Status.DUE_TODAY, Status.DUE_SOON), _URGENT),
     Status.ON_TIME: 2,
     Status.NO_DATE: 3,
     **dict.fromkeys((Status.MET, Status.MISSED, Status.DONE, Status.LEFT, Status.ENDED), 4),
@@ -247,14 +250,14 @@ _RANK = {
 
 def is_urgent(deadline: Deadline) -> bool:
     """Whether it stands above a dispute in which nothing was recorded for long."""
-    return deadline.status not in _RANK or (deadline.is_telling and deadline.is_open)
+    return _RANK[deadline.status] == _URGENT or (deadline.is_telling and deadline.is_open)
 
 
 def urgency(deadline: Deadline) -> tuple[bool, int, datetime, str, int]:
     """The key of every list: who must be told of a risk first, then the earliest, then no date."""
     ends = deadline.due.ends if deadline.due else _LAST
     told_first = not (deadline.is_telling and deadline.is_open)
-    rank = _RANK.get(deadline.status, 0)
+    rank = _RANK[deadline.status]
     return told_first, rank, ends, deadline.reference, deadline.owed.arose
 
 

@@ -6,6 +6,7 @@ count beside them, so that a name can be redacted and still counts.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import assert_never
 
 from resolutions_cli import errors
 from resolutions_cli.core.agency_names import separated
@@ -120,6 +121,7 @@ def _read(
         case "agencies":
             names = (name for value in given for name in separated(value, agencies))
             return tuple(dict.fromkeys(agency_of(agencies, name) for name in names)), None
+    assert_never(detail.kind)
 
 
 def _one(given: Sequence[str], name: str, option: str) -> str:

@@ -14,7 +14,7 @@ from resolutions_cli.core.deadline import (
     Owed,
 )
 from resolutions_cli.core.dispute import Dispute
-from resolutions_cli.core.facts import Chase, Facts, Finished
+from resolutions_cli.core.facts import AnyFacts, Chase, Finished
 from resolutions_cli.core.moves import known_code, shown_as_typed
 from resolutions_cli.core.own_duties import (
     actions_of,
@@ -57,7 +57,7 @@ class Doable(Value):
         """What kind of thing it is, as the facts name it."""
         return self.name.partition(":")[0]
 
-    def facts(self, on: Moment, newest: str) -> Facts:
+    def facts(self, on: Moment, newest: str) -> AnyFacts:
         """That it was done `on`; `newest` is the entry that was recorded last."""
         if self.kind == CHASE:
             return Chase(done=self.number, entry=self.entry)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from resolutions_cli.core.facts import Facts
+from resolutions_cli.core.facts import AnyFacts
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 
@@ -11,5 +11,5 @@ class Draft(Value):
     """An entry to be recorded: when it happened, its facts, and what was typed beside them."""
 
     at: Moment
-    facts: Facts
+    facts: AnyFacts
     texts: Mapping[str, str] = {}

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from resolutions_cli.core.facts import (
+    AnyFacts,
     BadFacts,
-    Facts,
     UnknownKind,
     fact_items,
     plain,
@@ -36,7 +36,7 @@ class Entry(Value):
     at: Moment
     recorded: datetime
     after: tuple[str, ...]
-    facts: Facts
+    facts: AnyFacts
     texts: Mapping[str, str | None] = {}
     held_back: frozenset[str] = frozenset()
 
@@ -61,7 +61,7 @@ def written_down(entry: Entry) -> Moment:
 
 
 def head_values(
-    dispute: str, at: Moment, recorded: datetime, after: tuple[str, ...], facts: Facts
+    dispute: str, at: Moment, recorded: datetime, after: tuple[str, ...], facts: AnyFacts
 ) -> dict[str, Any]:
     """The head of an entry file without its seal, tables last, as TOML wants them."""
     head: dict[str, Any] = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import assert_never
 
 from resolutions_cli.core.corrections import corrected
 from resolutions_cli.core.dispute import Decision, Dispute, Episode, Occurrence, Placed, Visit
@@ -12,18 +13,23 @@ from resolutions_cli.core.facts import (
     BadFacts,
     Chase,
     Closed,
+    Corrected,
     Decided,
     Escalated,
-    Facts,
     Finished,
+    Noted,
     Opened,
     Party,
     Recorded,
+    Redacted,
     Reopened,
     Risk,
+    Settled,
     Sooner,
+    UnknownKind,
 )
 from resolutions_cli.core.findings import Finding
+from resolutions_cli.core.kinds import AboutAnother, Happening, Moving
 from resolutions_cli.core.log import Counted, Log, count_moves, is_move
 from resolutions_cli.core.moves import is_grounded
 from resolutions_cli.core.procedure import CLOSED, Event, Procedure
@@ -107,14 +113,12 @@ class _Story:
         if self.opened is None and not isinstance(facts, Opened):
             return
         self.entries.append(entry)
-        if isinstance(facts, Opened | Escalated | Decided | Closed | Reopened):
+        if isinstance(facts, Moving):
             self._go(facts, entry, position)
         else:
             self._add(facts, entry, position)
 
-    def _go(
-        self, facts: Opened | Escalated | Decided | Closed | Reopened, entry: Entry, position: int
-    ) -> None:
+    def _go(self, facts: Moving, entry: Entry, position: int) -> None:
         here = len(self.visits) - 1
         match facts:
             case Opened():
@@ -129,8 +133,12 @@ class _Story:
                 self._close(entry, facts.outcome, position)
             case Reopened():
                 self._reopen(entry)
+            case _:
+                assert_never(facts)
 
-    def _add(self, facts: Facts, entry: Entry, position: int) -> None:
+    def _add(
+        self, facts: Happening | AboutAnother | UnknownKind, entry: Entry, position: int
+    ) -> None:
         """What does not move the dispute; entries about other entries were heeded before."""
         here = len(self.visits) - 1
         match facts:
@@ -142,12 +150,17 @@ class _Story:
                 self.sooners.append(Placed(facts, entry, here, position))
             case Chase():
                 self.chases.append(Placed(facts, entry, here, position))
-            case Finished() if self._has_come(facts.on):
-                self.finished.append(Placed(facts, entry, here, position))
+            case Finished():
+                if self._has_come(facts.on):
+                    self.finished.append(Placed(facts, entry, here, position))
             case Risk():
                 self._risk(facts, position)
-            case Party() if facts.agency:
-                self._join([facts.agency])
+            case Party():
+                self._join([facts.agency] if facts.agency else [])
+            case Noted() | Corrected() | Redacted() | Settled() | UnknownKind():
+                pass
+            case _:
+                assert_never(facts)
 
     def _join(self, agencies: Iterable[str]) -> None:
         self.agencies.extend(agency for agency in agencies if agency not in self.agencies)

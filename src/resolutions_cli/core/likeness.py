@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
+from resolutions_cli.core.amount import Amount
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.counting import count
 from resolutions_cli.core.dispute import Dispute
-from resolutions_cli.core.limit import Amount
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar

@@ -1,37 +1,14 @@
-"""An amount of time, and the limit that it sets: one clock of a duty, as a procedure states it."""
+"""The limit that an amount of time sets: one clock of a duty, as a procedure states it."""
 
-from enum import StrEnum
 from functools import cached_property
 
+from resolutions_cli.core.amount import Amount
 from resolutions_cli.core.value import Value
 
 ENTERED, LEFT = "entered", "left"
 
 #: What the duty of a stage itself is called, beside the ids of its further duties.
 MAIN = "main"
-
-
-class Unit(StrEnum):
-    """What an amount of time is counted in."""
-
-    WORKING_DAY = "working day"
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    HOUR = "hour"
-    AT_ONCE = "at once"
-    SAME_DAY = "same day"
-
-
-class Amount(Value):
-    """An amount of time, as "10 working days" or "immediately".
-
-    `number` counts units, and is 0 for `at once` and `same day`; `words` are the file's own.
-    """
-
-    number: int
-    unit: Unit
-    words: str
 
 
 class Limit(Value):

@@ -8,10 +8,11 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
+from resolutions_cli.core.amount import Amount, Unit
 from resolutions_cli.core.brief import Gist
 from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.deadline import Concern, ConcernCode, Done, End, Key, Moved, Owed
-from resolutions_cli.core.limit import Amount, Limit, Unit
+from resolutions_cli.core.limit import Limit
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import CalendarSource, Holidays, WorkingCalendar
 

@@ -4,10 +4,10 @@
 """
 
 from datetime import date
-from enum import StrEnum
 from typing import Any, cast
 
-from resolutions_cli.core.limit import Amount, Limit, Unit
+from resolutions_cli.core.amount import Amount, Unit
+from resolutions_cli.core.limit import Limit
 from resolutions_cli.core.packing import Packed
 from resolutions_cli.core.procedure import (
     Decision,
@@ -43,15 +43,16 @@ def _packed(value: Any) -> Any:
     match value:
         case Value():
             return [_MADE_BY.index(type(value)), *map(_packed, value.as_tuple())]
-        case StrEnum():
-            return [_UNIT, str(value)]
+        case Unit():
+            return [_UNIT, value.value]
         case date():
             return [_DATE, value.toordinal()]
         case tuple():
             return tuple(map(_packed, value))
         case dict():
             return {key: _packed(each) for key, each in value.items()}
-    return value
+        case _:  # a number, a text, yes or no, nothing
+            return value
 
 
 def _unpacked(packed: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from typing import assert_never
 
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.chronicle import Line, Standing
@@ -10,14 +11,22 @@ from resolutions_cli.core.dispute import Dispute, Occurrence, Visit
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import (
     Agreed,
+    Chase,
     Closed,
     Corrected,
     Decided,
+    Escalated,
+    Finished,
+    Noted,
     Opened,
     Party,
     Recorded,
     Redacted,
+    Reopened,
+    Risk,
     Settled,
+    Sooner,
+    UnknownKind,
     fact_items,
 )
 from resolutions_cli.core.log import is_move
@@ -102,7 +111,7 @@ def _happenings(line: Line) -> Iterator[Happening]:
             yield Happening(line.current.at, line)
         case Recorded(planned=False):
             yield Happening(facts.on, line, facts.event)
-        case _:
+        case _:  # any other kind, or a plan, tells of nothing but itself
             yield Happening(line.current.at, line)
 
 
@@ -169,7 +178,12 @@ def agencies_in(happening: Happening, procedure: Procedure) -> tuple[str, ...]:
             named = [facts.details.get(each.id) for each in details if each.kind == "agencies"]
             took_part = (names for names in named if isinstance(names, tuple))
             return (facts.agency, *(name for names in took_part for name in names))
-    return ()
+        case (
+            Escalated() | Reopened() | Sooner() | Risk() | Chase() | Party() | Noted()
+            | Corrected() | Redacted() | Settled() | Finished() | UnknownKind()
+        ):  # fmt: skip
+            return ()
+    assert_never(facts)
 
 
 def naming(dispute: Dispute, agency: str) -> tuple[Entry, ...]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from resolutions_cli.core.limit import ENTERED, Limit, Unit
+from resolutions_cli.core.amount import Counting, Unit
+from resolutions_cli.core.limit import ENTERED, Limit
 from resolutions_cli.core.procedure import Procedure, Stage
 from resolutions_cli.core.procedure_table import shown
 from resolutions_cli.core.value import Value
@@ -34,8 +35,9 @@ class Overrun(Value):
 
 
 class _Clocks(Value):
-    """What the limits of a stage come to in one unit: its shortest clock from entering it, its
-    shortest from an event, and its caps, the smallest first. None where there is no such clock.
+    """What the limits of a stage come to, of those counted in one manner: its shortest clock from
+    entering it, its shortest from an event, and its caps, the smallest first. None where there is
+    no such clock.
     """
 
     entered: int | None
@@ -50,8 +52,8 @@ def cap_overruns(procedure: Procedure) -> Iterator[Overrun]:
     cap met again is the same clock; a limit counting from `entered` starts where the stage
     before it ended. Months, hours, days and working days are never added to one another.
     """
-    for unit in (Unit.WORKING_DAY, Unit.DAY, Unit.MONTH, Unit.HOUR):
-        clocks = {stage.id: _clocks(stage, unit) for stage in procedure.stages.values()}
+    for counting in dict.fromkeys(unit.counting for unit in Unit if unit.leaves_time):
+        clocks = {stage.id: _clocks(stage, counting) for stage in procedure.stages.values()}
         found: set[tuple[str | None, int]] = set()
         for stage, total in _along_each_route(procedure, clocks):
             caps = clocks[stage.id].caps
@@ -67,8 +69,8 @@ def _along_each_route(
     procedure: Procedure, clocks: Mapping[str, _Clocks]
 ) -> Iterator[tuple[Stage, int]]:
     """Each stage of each route from a start, no stage twice on one route, and when it is due by
-    its own clock, in units since the first day; 0 as long as no clock on the way counted from
-    entering a stage: then nothing adds up, it is only two fixed clocks that differ."""
+    its own clock, in what is counted, since the first day; 0 as long as no clock on the way
+    counted from entering a stage: then nothing adds up, it is only two fixed clocks that differ."""
     start: frozenset[str] = frozenset()
     waiting = [(stage, 0, False, start) for stage in reversed(procedure.starts)]
     for _ in range(_MOST_STEPS):
@@ -90,8 +92,9 @@ def _along_each_route(
         )
 
 
-def _clocks(stage: Stage, unit: Unit) -> _Clocks:
-    sized = [(size, limit) for limit in stage.limits if (size := _size(limit, unit)) is not None]
+def _clocks(stage: Stage, counting: Counting) -> _Clocks:
+    found = [(_size(limit, counting), limit) for limit in stage.limits]
+    sized = [(size, limit) for size, limit in found if size is not None]
     caps = [
         (size, limit)
         for size, limit in sized
@@ -110,10 +113,8 @@ def _counts_from_entering(limit: Limit) -> bool:
     return ENTERED in (limit.of, limit.at_latest)
 
 
-def _size(limit: Limit, unit: Unit) -> int | None:
-    """How many of `unit` a forward limit allows; None when it is in another unit."""
-    if limit.amount is None or limit.backward:
+def _size(limit: Limit, counting: Counting) -> int | None:
+    """How much a forward limit allows; None when it is counted otherwise."""
+    if limit.amount is None or limit.backward or limit.amount.unit.counting is not counting:
         return None
-    if unit is Unit.DAY and limit.amount.unit is Unit.WEEK:
-        return 7 * limit.amount.number
-    return limit.amount.number if limit.amount.unit is unit else None
+    return limit.amount.size

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
+from resolutions_cli.core.amount import AMOUNT_IS, Amount, read_amount
 from resolutions_cli.core.bank_holidays import NATIONS
-from resolutions_cli.core.limit import Amount, Limit, Unit
+from resolutions_cli.core.limit import Limit
 from resolutions_cli.core.procedure import (
     GENERAL_RISK,
     OPENED_IN_ERROR,
@@ -27,13 +28,7 @@ from resolutions_cli.core.procedure_table import (
     line_at,
     shown,
 )
-from resolutions_cli.core.procedure_words import (
-    AMOUNT_IS,
-    RESERVED_IDS,
-    VERSION,
-    VERSION_IS,
-    read_amount,
-)
+from resolutions_cli.core.procedure_words import RESERVED_IDS, VERSION, VERSION_IS
 from resolutions_cli.core.value import Value
 
 DETAIL_KINDS = ("text", "yes-no", "one-of", "all-of", "people", "agencies")
@@ -342,7 +337,7 @@ def _start_of_clock(table: Table, *, agreed: bool) -> str | None:
 def _check_amounts(table: Table, limit: Limit) -> None:
     """Note a backward limit of no length, and an aim that is not the earlier end of a limit."""
     amount, aim = limit.amount, limit.aim
-    if limit.backward and amount and amount.unit in (Unit.AT_ONCE, Unit.SAME_DAY):
+    if limit.backward and amount and not amount.unit.leaves_time:
         table.note("bad-amount", "before", "`before` needs a number", '"1 day", "2 working days"')
     if aim is None:
         return
@@ -384,7 +379,8 @@ def _name(value: object) -> str:
     match value:
         case Stage(id=name) | Duty(id=name) | Decision(code=name) | Move(to=name):
             return name
-    raise TypeError(value)
+        case _:  # a protocol names no classes
+            raise TypeError(value)
 
 
 def _refuse_reserved(table: Table, name: str) -> None:

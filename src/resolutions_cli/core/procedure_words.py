@@ -1,8 +1,8 @@
-"""The words of the procedure language: codes, amounts of time, and words kept for later."""
+"""The words of the procedure language: codes, versions, and words kept for later."""
 
 import re
 
-from resolutions_cli.core.limit import ENTERED, LEFT, Amount, Unit
+from resolutions_cli.core.limit import ENTERED, LEFT
 from resolutions_cli.core.procedure import CLOSED
 
 #: Ids and codes are typed at a terminal and stand in file names, so they are plain.
@@ -23,26 +23,3 @@ LATER_WORDS = frozenset(
         "strength", "tracks", "unless",
     }
 )  # fmt: skip
-
-MAX_AMOUNT = 3660
-AMOUNT_IS = (
-    '"10 working days", or days, weeks, months, hours (1 to 3660); "at once", "immediately", '
-    '"same day"'
-)
-
-_COUNTED = re.compile(r"([1-9]\d{0,3}) (working day|day|week|month|hour)s?", re.ASCII)
-_UNCOUNTED = {
-    "at once": Unit.AT_ONCE,
-    "immediately": Unit.SAME_DAY,
-    "same day": Unit.SAME_DAY,
-}
-
-
-def read_amount(words: str) -> Amount | None:
-    """The amount of time that `words` say, or None when they say none (see AMOUNT_IS)."""
-    if unit := _UNCOUNTED.get(words):
-        return Amount(0, unit, words)
-    found = _COUNTED.fullmatch(words)
-    if found is None or int(found[1]) > MAX_AMOUNT:
-        return None
-    return Amount(int(found[1]), Unit(found[2]), words)

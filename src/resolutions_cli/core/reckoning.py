@@ -1,9 +1,10 @@
 """How a clock was counted, day by day, so that a reader with a paper calendar can check it."""
 
 from datetime import date, timedelta
+from typing import assert_never
 
+from resolutions_cli.core.amount import Amount, Counting
 from resolutions_cli.core.clock import Clock
-from resolutions_cli.core.limit import Amount, Unit
 from resolutions_cli.core.months import add_months
 from resolutions_cli.core.when import Moment, midnight
 from resolutions_cli.core.working_days import CountedDay, WorkingCalendar
@@ -29,20 +30,22 @@ def days_counted(
     amount: Amount, start: Moment, due: Moment, calendar: WorkingCalendar
 ) -> tuple[CountedDay, ...]:
     """The days of an amount of time from `start` to `due`, forward or back."""
-    match amount.unit:
-        case Unit.WORKING_DAY:
+    match amount.unit.counting:
+        case Counting.WORKING_DAYS:
             return tuple(calendar.walk(start.day, due.day))
-        case Unit.DAY | Unit.WEEK:
+        case Counting.DAYS:
             return _each_day(start.day, due.day)
-        case Unit.MONTH:
+        case Counting.MONTHS:
             sign = 1 if due.day >= start.day else -1
             return tuple(
                 CountedDay(add_months(start.day, sign * number), True, number)
-                for number in range(1, amount.number + 1)
+                for number in range(1, amount.size + 1)
             )
-        case Unit.HOUR:
+        case Counting.HOURS:
             return _hours(start, due)
-    return ()
+        case Counting.AT_ONCE | Counting.SAME_DAY:
+            return ()
+    assert_never(amount.unit.counting)
 
 
 def _each_day(start: date, end: date) -> tuple[CountedDay, ...]:

@@ -1,27 +1,16 @@
 """Which of all duties a person asked to see."""
 
-import re
 from collections.abc import Callable, Iterable
 
 from resolutions_cli import errors
+from resolutions_cli.core.amount import Amount
 from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.counting import count
 from resolutions_cli.core.deadline import ACTION, RECOMMENDATION, SAFE, Deadline, Status, urgency
-from resolutions_cli.core.limit import Amount, Unit
 from resolutions_cli.core.naming import has_role, is_among, same
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
-
-_AMOUNT = r"(?P<number>[0-9]{1,4}) (?P<unit>working day|day|week|month|hour)s?"
-
-
-def amount_ahead(typed: str) -> Amount:
-    """An amount of time that a person typed, as "5 working days". Raises BadAmount."""
-    found = re.fullmatch(_AMOUNT, " ".join(typed.lower().split()))
-    if found is None or int(found["number"]) == 0:
-        raise errors.BadAmount
-    return Amount(int(found["number"]), Unit(found["unit"]), typed)
 
 
 class Wanted(Value):

@@ -35,7 +35,7 @@ class SameDayOfWorkingDays(ResolveError):
     """only working days can be counted with the start as day 1"""
 
     exit_code = 2
-    hint = "leave --count out; days, weeks, months and hours run from the start itself"
+    hint = "leave --count out; {others} run from the start itself"
 
 
 class UnreadableYear(ResolveError):

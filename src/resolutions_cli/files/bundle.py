@@ -213,7 +213,7 @@ class _Reading:
         self.at = end
         return values
 
-    def _fault(self, problem: str) -> errors.NotABundle:
+    def _fault(self, problem: str) -> "errors.NotABundle":
         return errors.NotABundle(line=self.raw.count(b"\n", 0, self.at) + 1, problem=problem)
 
     def _word(self, values: dict[str, Any], key: str) -> str:

@@ -145,15 +145,14 @@ def read_imports(folder: Path) -> ImportedLists:
     """
     good: list[ImportedList] = []
     problems: list[CalendarProblem] = []
-    nothing = ImportedLists(problems=[CalendarProblem(folder, errors.CalendarFileUnreadable())])
     if folder.is_symlink():
-        return nothing
+        return _unreadable(folder)
     try:
         paths = sorted(folder.iterdir())
     except FileNotFoundError:
         return ImportedLists()
     except OSError:
-        return nothing
+        return _unreadable(folder)
     for path in paths:
         if is_junk(path.name):
             continue
@@ -162,6 +161,10 @@ def read_imports(folder: Path) -> ImportedLists:
         except errors.ResolveError as condition:
             problems.append(CalendarProblem(path, condition))
     return ImportedLists(good, [each for each in problems if not _is_copy(each, good)])
+
+
+def _unreadable(folder: Path) -> ImportedLists:
+    return ImportedLists(problems=[CalendarProblem(folder, errors.CalendarFileUnreadable())])
 
 
 def _read_imported(path: Path) -> ImportedList:

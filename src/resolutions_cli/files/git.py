@@ -252,7 +252,7 @@ _LOCKS = (
 )
 
 
-def locked(place: Path) -> errors.RepositoryLocked:
+def locked(place: Path) -> "errors.RepositoryLocked":
     """That git's folder is locked: by which files, and since how many minutes.
 
     None is removed here: a person who writes a commit's message in an editor holds one as well.

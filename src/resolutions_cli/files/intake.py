@@ -130,7 +130,7 @@ def _theirs(sent: BundledDispute) -> dict[str, _Copy]:
     return theirs
 
 
-def _changed(sent: BundledDispute, number: int, finding: str) -> errors.BundleChanged:
+def _changed(sent: BundledDispute, number: int, finding: str) -> "errors.BundleChanged":
     return errors.BundleChanged(
         reference=sent.reference, entry=f"entry {number}", problem=KINDS[finding].sentence
     )

@@ -198,7 +198,7 @@ def _read(descriptor: int) -> _Said:
     return _Said(**found.groupdict("")) if found else _Said()
 
 
-def _busy(path: Path) -> errors.Busy:
+def _busy(path: Path) -> "errors.Busy":
     said = _Said()
     with contextlib.suppress(OSError):
         descriptor = os.open(path, _OPEN)

@@ -75,6 +75,7 @@ def read_logs(folder: Path) -> tuple[Log, ...]:
     no entry arrived, is a log without entries. Needs no lock; what a writer does meanwhile is
     looked at again (only a recording that is being written right now may pass for left over).
     """
+    logs: tuple[Log, ...] = ()
     for _ in range(_LOOKS):
         reading = _Reading(folder)
         logs = reading.logs()

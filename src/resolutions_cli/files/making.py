@@ -94,8 +94,8 @@ def _settings_file(procedure: str, practice: bool) -> bytes:
 def prepare_for_git(folder: Path) -> None:
     """Let git leave the files of a workspace alone, where somebody else's rules do not say so
     already. Raises NotRecorded."""
-    try:
-        for name, raw in _FOR_GIT.items():
+    for name, raw in _FOR_GIT.items():
+        try:
             there = read_bytes(folder / name, SETTINGS_LIMIT) if (folder / name).exists() else b""
             rules = there.splitlines()
             if lacking := [
@@ -103,8 +103,9 @@ def prepare_for_git(folder: Path) -> None:
             ]:
                 # a workspace of an earlier version has other rules, which those below outdo
                 durable.replace(folder, name, b"".join((_ended(there), *lacking)), up_to=folder)
-    except OSError as fault:
-        raise errors.NotRecorded(name, reason=fault.strerror or "for no reason given") from fault
+        except OSError as fault:
+            reason = fault.strerror or "for no reason given"
+            raise errors.NotRecorded(name, reason=reason) from fault
 
 
 def complete(workspace: Workspace) -> None:

@@ -1,10 +1,10 @@
 """The calculator's answer: in words, as a small calendar, as JSON."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, assert_never
 
+from resolutions_cli.core.amount import Counting
 from resolutions_cli.core.calculation import Calculation, FirstDay
-from resolutions_cli.core.limit import Unit
 from resolutions_cli.core.working_days import CountedDay, WorkingCalendar
 from resolutions_cli.render.documents import day_json, moment_json
 from resolutions_cli.render.months import Marks, months_drawn
@@ -53,7 +53,8 @@ def _rule(calculation: Calculation) -> str:
 
 def _notes(calculation: Calculation, calendar: WorkingCalendar) -> Iterator[str]:
     """What a reader must know about the answer besides the answer."""
-    if calculation.amount.unit is Unit.HOUR and calculation.start.instant is None:
+    counting = calculation.amount.unit.counting
+    if counting is Counting.HOURS and calculation.start.instant is None:
         yield "counted from 00:00, since only the date is known"
     day, act_by = calculation.due.last_day, calculation.act_by.last_day
     if act_by != day:
@@ -98,17 +99,22 @@ def _legend(calculation: Calculation, marks: set[str]) -> Iterator[str]:
     yield f"[{due.day:>2}]  the answer"
     if (act_by := calculation.act_by.last_day) != due:
         yield f"<{act_by.day:>2}>  the last working day up to it"
-    unit = calculation.amount.unit
-    if unit is Unit.HOUR:
-        yield "below a day: the hours that have run by its end"
-    elif unit is Unit.MONTH:
-        yield "below a day: the number of months"
-    else:
-        yield "below a day: its number"
+    yield f"below a day: {_what_is_below(calculation.amount.unit.counting)}"
     if _WEEKEND_MARK in marks:
         yield f"{_WEEKEND_MARK}     not counted: Saturday or Sunday"
     if _HOLIDAY_MARK in marks:
         yield f"{_HOLIDAY_MARK}     not counted: bank holiday, named below"
+
+
+def _what_is_below(counting: Counting) -> str:
+    match counting:
+        case Counting.HOURS:
+            return "the hours that have run by its end"
+        case Counting.MONTHS:
+            return "the number of months"
+        case Counting.WORKING_DAYS | Counting.DAYS | Counting.AT_ONCE | Counting.SAME_DAY:
+            return "its number"
+    assert_never(counting)
 
 
 # ------------------------------------------------------------------ JSON

@@ -81,8 +81,17 @@ def concern_in_full(concern: Concern, procedure: "Procedure") -> str:
             return f"{words} ({about})" if about else words
         case ConcernCode.NOT_ACCEPTED:
             return f"{words}: {', '.join(map(shown, names))}"
-        case _:
+        case (
+            ConcernCode.UNTOLD
+            | ConcernCode.ACTION_LATE
+            | ConcernCode.QUIET
+            | ConcernCode.NO_LIMIT
+            | ConcernCode.UNCHECKED
+            | ConcernCode.CHILD_FILE
+            | ConcernCode.PARTNERS
+        ):
             return words
+    assert_never(concern.code)
 
 
 def concerns_of_deadline(deadline: Deadline, procedure: "Procedure | None" = None) -> Iterator[str]:

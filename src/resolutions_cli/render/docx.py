@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import count
+from typing import assert_never
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
@@ -165,6 +166,8 @@ def _pieces(
             yield from _beside(block)
         case Table():
             yield from _ruled(block)
+        case _:
+            assert_never(block)
 
 
 def _heading(heading: Heading, *, new_page: bool) -> BaseOxmlElement:

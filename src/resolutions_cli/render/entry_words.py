@@ -1,18 +1,18 @@
 """One entry in words: what it says happened, and every text of it as it was typed."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, assert_never
 
 from resolutions_cli.core.chronicle import Line, Standing
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import (
     Agreed,
+    AnyFacts,
     Chase,
     Closed,
     Corrected,
     Decided,
     Escalated,
-    Facts,
     Finished,
     Noted,
     Opened,
@@ -25,6 +25,7 @@ from resolutions_cli.core.facts import (
     Sooner,
     UnknownKind,
 )
+from resolutions_cli.core.kinds import Happening, Moving
 from resolutions_cli.core.procedure import CLOSED, Procedure
 from resolutions_cli.core.when import Moment
 from resolutions_cli.render.words import moment_words, recorded_words, several, shown, shown_lines
@@ -144,6 +145,8 @@ def headline(entry: Entry, procedure: Procedure, numbers: Mapping[str, int]) -> 
     match facts:
         case Opened() | Escalated() | Decided() | Closed() | Reopened():
             return _move_words(facts, procedure)
+        case Recorded() | Agreed() | Sooner() | Risk() | Chase() | Party() | Noted():
+            return _happening_words(facts, procedure)
         case Corrected():
             return _correction_words(facts, numbers)
         case Redacted():
@@ -155,10 +158,10 @@ def headline(entry: Entry, procedure: Procedure, numbers: Mapping[str, int]) -> 
             return _finished_words(facts, numbers)
         case UnknownKind():
             return shown(facts.name)
-    return _happening_words(facts, procedure)
+    assert_never(facts)
 
 
-def _move_words(facts: Facts, procedure: Procedure) -> str:
+def _move_words(facts: Moving, procedure: Procedure) -> str:
     match facts:
         case Opened():
             return f"opened in stage {stage_words(facts.stage, procedure)}"
@@ -173,7 +176,7 @@ def _move_words(facts: Facts, procedure: Procedure) -> str:
             return f"closed: {code_words(facts.outcome, procedure.outcomes)}"
         case Reopened():
             return f"reopened in stage {stage_words(facts.to, procedure)}"
-    raise AssertionError(facts)
+    assert_never(facts)
 
 
 def _decision_words(facts: Decided, procedure: Procedure) -> str:
@@ -185,7 +188,7 @@ def _decision_words(facts: Decided, procedure: Procedure) -> str:
     return f"{codes}; on to stage {stage_words(facts.to, procedure)}" if facts.to else codes
 
 
-def _happening_words(facts: Facts, procedure: Procedure) -> str:
+def _happening_words(facts: Happening, procedure: Procedure) -> str:
     match facts:
         case Recorded():
             agency = f" ({shown(facts.agency)})" if facts.agency else ""
@@ -209,7 +212,7 @@ def _happening_words(facts: Facts, procedure: Procedure) -> str:
             return f"who is who: {shown(facts.role) or 'an agency joins'}{agency}"
         case Noted():
             return "discussion" if facts.discussion else "note"
-    return facts.KIND
+    assert_never(facts)
 
 
 def _risk_words(facts: Risk, procedure: Procedure) -> str:
@@ -247,7 +250,8 @@ def _finished_words(facts: Finished, numbers: Mapping[str, int]) -> str:
             return f"{entry} was put on the child's file {on}"
         case "partners":
             return f"the partners were sent everything up to {entry} {on}"
-    return f"done {on}: {shown(facts.duty)}"
+        case _:  # it stands in a file, and a later version may know more
+            return f"done {on}: {shown(facts.duty)}"
 
 
 def _number_of(id_: str, numbers: Mapping[str, int]) -> str:
@@ -265,11 +269,12 @@ def code_words(code: str, means: Mapping[str, str]) -> str:
     return f"{shown(code)} ({means[code]})" if code in means else shown(code)
 
 
-def fact_rows(facts: Facts) -> Iterator[tuple[str, tuple[str, ...]]]:
+def fact_rows(facts: AnyFacts) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The facts that the headline does not say."""
     match facts:
-        case Escalated() if facts.similar:
-            yield "similar", (", ".join(map(shown, facts.similar)),)
+        case Escalated():
+            if facts.similar:
+                yield "similar", (", ".join(map(shown, facts.similar)),)
         case Decided() | Closed():
             if facts.agreed_by:
                 yield "agreed by", (", ".join(map(shown, facts.agreed_by)),)
@@ -285,6 +290,13 @@ def fact_rows(facts: Facts) -> Iterator[tuple[str, tuple[str, ...]]]:
                 yield f"now {shown(named)}", (value_words(value),)
         case Redacted():
             yield "removed", (", ".join(map(shown, facts.keys)),)
+        case (
+            Opened() | Reopened() | Agreed() | Sooner() | Risk() | Chase() | Party() | Noted()
+            | Settled() | Finished() | UnknownKind()
+        ):  # fmt: skip
+            pass  # the headline says it all
+        case _:
+            assert_never(facts)
 
 
 def value_words(value: Any) -> str:

@@ -1,13 +1,16 @@
 """How a date was counted, line by line, so that a reader with a paper calendar can check it."""
 
 from collections.abc import Iterable, Iterator
+from typing import assert_never
 
+from resolutions_cli.core.amount import Amount, Counting, Unit
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.deadline import ACTION, CHASE, Deadline
 from resolutions_cli.core.dispute import Dispute
-from resolutions_cli.core.limit import ENTERED, LEFT, Unit
+from resolutions_cli.core.limit import ENTERED, LEFT
 from resolutions_cli.core.reckoning import days_of
+from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import CountedDay, WorkingCalendar
 from resolutions_cli.render.endings import ended_words
 from resolutions_cli.render.own_words import own_words
@@ -118,15 +121,6 @@ def result_words(clock: Clock) -> str:
 
 _SATURDAY = 5
 
-#: What the numbers of counted days number.
-_COUNTED = {
-    Unit.WORKING_DAY: "working days",
-    Unit.DAY: "days",
-    Unit.WEEK: "days",
-    Unit.MONTH: "months",
-    Unit.HOUR: "hours run",
-}
-
 
 def days_in_lines(clock: Clock, calendar: WorkingCalendar) -> Rows:
     """The days of a reckoning for paper: a line a week, and the days that do not count."""
@@ -145,13 +139,29 @@ def days_in_lines(clock: Clock, calendar: WorkingCalendar) -> Rows:
         else:
             holidays.append(f"{said}: {day.why}")
     amount = clock.limit.amount if clock.limit else None
-    label = _COUNTED.get(amount.unit, "counted") if amount else "counted"
+    label = _counted_words(amount.unit.counting) if amount else "counted"
     rows = (
         (label, tuple(", ".join(days) for days in weeks.values())),
         ("weekends", (", ".join(weekends),) if weekends else ()),
         ("bank holidays", tuple(holidays)),
     )
     return tuple((name, lines) for name, lines in rows if lines)
+
+
+def _counted_words(counting: Counting) -> str:
+    """What the numbers of counted days number."""
+    match counting:
+        case Counting.WORKING_DAYS:
+            return "working days"
+        case Counting.DAYS:
+            return "days"
+        case Counting.MONTHS:
+            return "months"
+        case Counting.HOURS:
+            return "hours run"
+        case Counting.AT_ONCE | Counting.SAME_DAY:
+            return "counted"
+    assert_never(counting)
 
 
 def _whose(deadline: Deadline, clock: Clock, dispute: Dispute) -> str:
@@ -187,11 +197,21 @@ def _start(clock: Clock) -> str:
     amount = clock.limit.amount if clock.limit else None
     if clock.planned:
         words += ", which is planned"
-    if amount and amount.unit in (Unit.HOUR, Unit.AT_ONCE) and clock.event.instant is None:
-        words += "; the time is not known, so from 00:00, the earliest it can have been"
-    elif amount and amount.unit is Unit.WORKING_DAY:
-        words += " (day 0)"
-    return words
+    return words + (_counts_how(amount, clock.event) if amount else "")
+
+
+def _counts_how(amount: Amount, start: Moment) -> str:
+    """What a manner of counting makes of the start: its first minute, or day 0."""
+    match amount.unit.counting:
+        case Counting.HOURS | Counting.AT_ONCE if start.instant is None:
+            return "; the time is not known, so from 00:00, the earliest it can have been"
+        case Counting.WORKING_DAYS:
+            return " (day 0)"
+        case Counting.HOURS | Counting.AT_ONCE:
+            return ""
+        case Counting.DAYS | Counting.MONTHS | Counting.SAME_DAY:
+            return ""
+    assert_never(amount.unit.counting)
 
 
 def _event_words(of: str, stage: str | None) -> str:
@@ -217,7 +237,7 @@ def _pending(clock: Clock, dispute: Dispute) -> str:
 
 def _days(clock: Clock, days: Iterable[CountedDay]) -> Table:
     unit = clock.limit.amount.unit if clock.limit and clock.limit.amount else Unit.DAY
-    counts = "HOURS RUN" if unit is Unit.HOUR else unit.upper()
+    counts = "HOURS RUN" if unit.counting is Counting.HOURS else unit.upper()
     rows = tuple(
         Row(
             (
@@ -229,7 +249,7 @@ def _days(clock: Clock, days: Iterable[CountedDay]) -> Table:
         )
         for day in days
     )
-    last = "WHY NOT" if unit is Unit.WORKING_DAY else "NOTE"
+    last = "WHY NOT" if unit.counting is Counting.WORKING_DAYS else "NOTE"
     return Table(("DAY", counts, last), rows, indent=4)
 
 

@@ -1,6 +1,7 @@
 """Statistics in words: what each table, column and category is called, the same everywhere."""
 
 from collections.abc import Iterable, Mapping
+from typing import assert_never
 
 from resolutions_cli.core.figures import Counted, Figures, GivenSpread, Line, Spread
 from resolutions_cli.core.findings import Finding
@@ -131,7 +132,9 @@ def spread_words(given: GivenSpread) -> tuple[str, str, str]:
             return days_words(median), str(least), str(most)
         case None:
             return NOTHING, "", ""
-    return KEPT_BACK, KEPT_BACK, KEPT_BACK
+        case Hidden():
+            return KEPT_BACK, KEPT_BACK, KEPT_BACK
+    assert_never(given)
 
 
 def period_words(period: Period) -> str:

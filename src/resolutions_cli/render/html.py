@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, assert_never
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from markupsafe import Markup
@@ -187,7 +187,9 @@ def _node(block: Block, level: int, caption: str) -> dict[str, Any]:
             return {"kind": "drawing", "lines": lines, "caption": caption}
         case Table():
             return _table(block.trimmed(), caption)
-    raise AssertionError(block)
+        case Heading():
+            raise AssertionError(block)  # it begins a section
+    assert_never(block)
 
 
 def _pair(label: str, texts: Sequence[str]) -> dict[str, Any]:

@@ -3,6 +3,7 @@ no raw HTML, no link, no picture, and no `|` that would break a table."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import assert_never
 
 from resolutions_cli.core.harmless import harmless
 from resolutions_cli.render.page import (
@@ -65,6 +66,8 @@ def _parts(block: Block) -> Iterator[str]:
             yield _fenced("".join(span.text for span in line) for line in block.lines)
         case Table():
             yield from _table(block.trimmed())
+        case _:
+            assert_never(block)
 
 
 # ------------------------------------------------------------------ texts

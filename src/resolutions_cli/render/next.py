@@ -1,7 +1,7 @@
 """What to do now: who does what by when, how it is recorded, what the procedure says about it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, assert_never
 
 from resolutions_cli.core.advice import Act, Advice, Ask, Way
 from resolutions_cli.core.case import Case
@@ -80,8 +80,21 @@ def _concerns(case: Case, *, in_overview: bool = False) -> Iterator[Block]:
                 yield Para(f"{QUIET}: {words}", style="quiet")
             case ConcernCode.UNTOLD | ConcernCode.ACTION_LATE:
                 yield Para(capital(words), style="overdue")
-            case ConcernCode.UNCHECKED if not in_overview:
-                yield Para(capital(words), style="aside")
+            case ConcernCode.UNCHECKED:
+                if not in_overview:
+                    yield Para(capital(words), style="aside")
+            case ConcernCode.NO_LIMIT | ConcernCode.CHILD_FILE | ConcernCode.PARTNERS:
+                pass  # said with the deadline, or by `to_record`
+            case (
+                ConcernCode.PLANNED_TOO_LATE
+                | ConcernCode.INCOMPLETE
+                | ConcernCode.NOT_ACCEPTED
+                | ConcernCode.AT_LATEST
+                | ConcernCode.DATES_DISAGREE
+            ):
+                pass  # of a deadline, and said with it
+            case _:
+                assert_never(concern.code)
 
 
 #: How what the newest move asks for is done and recorded.

@@ -2,6 +2,7 @@
 a terminal, `html`, `markdown` and `docx` write it for people who read elsewhere."""
 
 from collections.abc import Iterable, Sequence
+from typing import assert_never
 
 from resolutions_cli.core.value import Value
 from resolutions_cli.render.table import Table, plain_table
@@ -128,6 +129,8 @@ def _plain(block: Block) -> Iterable[str]:
             yield from ("".join(span.text for span in line) for line in block.lines)
         case Table():
             yield from plain_table(block).splitlines()
+        case _:
+            assert_never(block)
 
 
 def _plain_pairs(pairs: Pairs) -> Iterable[str]:

@@ -137,11 +137,12 @@ def _event_words(event: str, procedure: Procedure) -> str:
 
 def _whose(happening: Happening) -> tuple[str, ...]:
     match happening.line.current.facts:
-        case kinds.Opened(raised_by=agencies) if not happening.event:
-            return agencies
-        case kinds.Recorded(agency=agency) | kinds.Agreed(agency=agency) if agency:
-            return (agency,)
-    return ()
+        case kinds.Opened(raised_by=agencies):
+            return () if happening.event else agencies
+        case kinds.Recorded(agency=agency) | kinds.Agreed(agency=agency):
+            return (agency,) if agency else ()
+        case _:  # nobody's in particular, as far as the list can say
+            return ()
 
 
 def _notes(happening: Happening, pack: Pack) -> Iterator[str]:

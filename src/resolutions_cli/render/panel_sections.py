@@ -1,9 +1,29 @@
 """What can fill a section of a pack, by the word that an outline says for it."""
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import assert_never
 
 from resolutions_cli.core.chronicle import Line, Standing
-from resolutions_cli.core.facts import Closed, Decided, Facts
+from resolutions_cli.core.facts import (
+    Agreed,
+    AnyFacts,
+    Chase,
+    Closed,
+    Corrected,
+    Decided,
+    Escalated,
+    Finished,
+    Noted,
+    Opened,
+    Party,
+    Recorded,
+    Redacted,
+    Reopened,
+    Risk,
+    Settled,
+    Sooner,
+    UnknownKind,
+)
 from resolutions_cli.core.panel_outline import Holding, Section
 from resolutions_cli.render.case_record import entries_in_full
 from resolutions_cli.render.entry_words import (
@@ -114,13 +134,19 @@ def _decisions(pack: Pack, section: Section, _agency: str) -> Filled:
     return Filled(blocks, bool(blocks))
 
 
-def _codes(facts: Facts) -> tuple[str, ...]:
+def _codes(facts: AnyFacts) -> tuple[str, ...]:
     match facts:
         case Decided(codes=codes):
             return codes
         case Closed(outcome=outcome):
             return (outcome,)
-    return ()
+        case (
+            Opened() | Escalated() | Reopened() | Recorded() | Agreed() | Sooner() | Risk()
+            | Chase() | Party() | Noted() | Corrected() | Redacted() | Settled() | Finished()
+            | UnknownKind()
+        ):  # fmt: skip
+            return ()
+    assert_never(facts)
 
 
 def _learning(pack: Pack, _section: Section, _agency: str) -> Filled:

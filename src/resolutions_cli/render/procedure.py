@@ -4,7 +4,8 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from resolutions_cli.core.limit import ENTERED, Amount, Limit, Unit
+from resolutions_cli.core.amount import Amount
+from resolutions_cli.core.limit import ENTERED, Limit
 from resolutions_cli.core.procedure import (
     CLOSED,
     OPENED_IN_ERROR,
@@ -45,7 +46,7 @@ def limit_words(limit: Limit) -> str:
     aim = f" (aim: {limit.aim.words})" if limit.aim else ""
     if limit.backward:
         return f"at least {limit.amount.words} before {_start_words(limit)}"
-    if limit.amount.unit in (Unit.AT_ONCE, Unit.SAME_DAY):
+    if not limit.amount.unit.leaves_time:
         return f"{limit.amount.words}, from {_start_words(limit)}{aim}"
     return f"within {limit.amount.words} of {_start_words(limit)}{aim}"
 

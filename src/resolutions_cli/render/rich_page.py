@@ -1,6 +1,6 @@
 """Pages on a terminal, in colour. Imported only where the output is a terminal."""
 
-from typing import TextIO
+from typing import TextIO, assert_never
 
 from rich.console import Console
 from rich.padding import Padding
@@ -23,6 +23,7 @@ from resolutions_cli.render.page import (
     plain_page,
 )
 from resolutions_cli.render.rich_table import STYLES, console_on, draw_table, drawn
+from resolutions_cli.render.table import Table
 
 #: Below this width each, texts stand one under the other and not side by side.
 _SIDE_BY_SIDE = 28
@@ -64,8 +65,10 @@ def _draw(block: Block, console: Console) -> None:
             for said in plain_page((block,)).splitlines():
                 words = said.lstrip()
                 console.print(Padding(drawn(words), (0, 0, 0, len(said) - len(words))))
-        case _:
+        case Table():
             draw_table(block, console)
+        case _:
+            assert_never(block)
 
 
 def _draw_para(para: Para, console: Console) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import assert_never
 
 from resolutions_cli.core.harmless import harmless
 from resolutions_cli.core.value import Value
@@ -71,5 +72,6 @@ def cell_words(cell: Cell) -> str:
             return cell.isoformat()
         case str():
             return harmless(cell)
-        case _:
+        case int() | float():
             return str(cell)
+    assert_never(cell)

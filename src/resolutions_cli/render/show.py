@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import assert_never
 
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.chronicle import Line, Standing
@@ -106,17 +107,31 @@ def standing(case: Case, known_at: datetime | None = None) -> Iterator[Block]:
             yield Para(f"IMMEDIATE RISK to the child since {since}{over}", style="overdue")
     for concern in concerns_of_dispute(case):
         words, is_quiet = concern_words(concern), concern.code is ConcernCode.QUIET
-        yield Para(f"{QUIET}: {words}" if is_quiet else capital(words), style=_STYLES[concern.code])
+        yield Para(
+            f"{QUIET}: {words}" if is_quiet else capital(words), style=_style_of(concern.code)
+        )
 
 
-#: How each concern of a dispute is set.
-_STYLES: Mapping[ConcernCode, str] = {
-    ConcernCode.UNTOLD: "overdue",
-    ConcernCode.ACTION_LATE: "overdue",
-    ConcernCode.QUIET: "quiet",
-    ConcernCode.NO_LIMIT: "",
-    ConcernCode.UNCHECKED: "aside",
-}
+def _style_of(code: ConcernCode) -> str:
+    """How a concern of a dispute is set."""
+    match code:
+        case ConcernCode.UNTOLD | ConcernCode.ACTION_LATE:
+            return "overdue"
+        case ConcernCode.QUIET:
+            return "quiet"
+        case ConcernCode.UNCHECKED:
+            return "aside"
+        case ConcernCode.NO_LIMIT | ConcernCode.CHILD_FILE | ConcernCode.PARTNERS:
+            return ""
+        case (
+            ConcernCode.PLANNED_TOO_LATE
+            | ConcernCode.INCOMPLETE
+            | ConcernCode.NOT_ACCEPTED
+            | ConcernCode.AT_LATEST
+            | ConcernCode.DATES_DISAGREE
+        ):
+            return ""  # of a deadline
+    assert_never(code)
 
 
 def facts_of(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:

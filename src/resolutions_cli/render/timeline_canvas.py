@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import assert_never
 
 from resolutions_cli.core.deadline import Deadline
 from resolutions_cli.core.timeline import Lane, MarkKind, Timeline
@@ -41,9 +42,18 @@ class Signs(Value):
 
     def of(self, kind: MarkKind) -> str:
         """The character of a mark; limits that do not bind have one, whosever they are."""
-        limits = {MarkKind.LIMIT: self.limit, MarkKind.AHEAD: self.limit}
-        own = {MarkKind.DUE: self.due, MarkKind.SAFE: self.safe, MarkKind.AIM: self.aim}
-        return {**limits, **own, MarkKind.DONE: self.done}[kind]
+        match kind:
+            case MarkKind.DUE:
+                return self.due
+            case MarkKind.LIMIT | MarkKind.AHEAD:
+                return self.limit
+            case MarkKind.SAFE:
+                return self.safe
+            case MarkKind.AIM:
+                return self.aim
+            case MarkKind.DONE:
+                return self.done
+        assert_never(kind)
 
     @property
     def all(self) -> str:

@@ -1,5 +1,6 @@
 """What the signs of a timeline's picture look like, on white paper and on a dark screen."""
 
+from typing import assert_never
 from xml.etree.ElementTree import Element
 
 from resolutions_cli.core.timeline import MarkKind
@@ -73,6 +74,7 @@ def sign(kind: MarkKind, x: float, y: float) -> Element:
             points = f"{x - 5:g},{y:g} {x - 1.5:g},{y + 4:g} {x + 5.5:g},{y - 5:g}"
             edge = element("polyline", class_="timeline-done-edge", points=points)
             return element("g", edge, element("polyline", class_="timeline-done", points=points))
+    assert_never(kind)
 
 
 def _shape(kind: str, *points: tuple[float, float]) -> Element:

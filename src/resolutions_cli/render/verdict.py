@@ -7,7 +7,7 @@ from resolutions_cli.core.anchors import Answer, Seal
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.facts import Closed, Decided, Escalated
 from resolutions_cli.core.findings import Finding
-from resolutions_cli.core.gap import Gap
+from resolutions_cli.core.gap import Gap, Question
 from resolutions_cli.core.log import Log
 from resolutions_cli.render.dispute_json import finding_json
 from resolutions_cli.render.documents import recorded_json
@@ -18,7 +18,7 @@ from resolutions_cli.render.words import several
 _DIGITS = 16
 
 #: What an inquiry asks, in its order; a gap says which of them it leaves unanswered.
-QUESTIONS = {
+QUESTIONS: Mapping[Question, str] = {
     "concern": "What the concern was",
     "follow-up": "How it was followed up",
     "decision": "What was decided, and why",
@@ -27,7 +27,7 @@ QUESTIONS = {
 }
 
 #: A question that there is nothing to ask about yet, and why.
-_NOT_YET: Mapping[str, str] = {
+_NOT_YET: Mapping[Question, str] = {
     "decision": "no move and no decision is recorded",
     "outcome": "the dispute is open",
 }
@@ -38,7 +38,7 @@ def questions_of(case: Case) -> tuple[tuple[str, ...], tuple[str, ...]]:
     the reason why not."""
     entries = case.dispute.entries
     moved = any(isinstance(entry.facts, Escalated | Decided | Closed) for entry in entries)
-    not_yet = {"decision": not moved, "outcome": case.dispute.is_open}
+    not_yet: Mapping[Question, bool] = {"decision": not moved, "outcome": case.dispute.is_open}
     asked = tuple(words for code, words in QUESTIONS.items() if not not_yet.get(code))
     others = (f"{QUESTIONS[code]}, since {_NOT_YET[code]}" for code in not_yet if not_yet[code])
     return asked, tuple(others)

@@ -4,7 +4,7 @@ import io
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from math import ceil
-from typing import Any
+from typing import Any, assert_never
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -128,8 +128,10 @@ def _write_cell(
             page.write_datetime(*place, cell, formats.get("time", style))
         case date():
             page.write_datetime(*place, cell, formats.get("day", style))
-        case _:
+        case int() | float():
             page.write_number(*place, cell, formats.get("number", style))
+        case _:
+            assert_never(cell)
 
 
 def _fitting(text: str) -> str:

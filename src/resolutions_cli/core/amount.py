@@ -1,0 +1,196 @@
+"""An amount of time: the units that there are, all that is known of each, and how one is read.
+
+Whoever adds a unit adds a row to `Unit`, and words for people where `tests/house/test_closed.py`
+says that they are missing. Whoever adds a manner of counting adds it to `Counting`; mypy then
+names each place that has to count, explain or check by it.
+"""
+
+from enum import Enum, StrEnum, auto
+from typing import Self, assert_never
+
+from resolutions_cli import errors
+from resolutions_cli.core.value import Value
+
+
+class Counting(Enum):
+    """How an amount of time is counted on from a moment, or back from it."""
+
+    WORKING_DAYS = auto()
+    DAYS = auto()
+    MONTHS = auto()
+    HOURS = auto()
+    #: no time at all: the moment itself
+    AT_ONCE = auto()
+    #: the day of the moment, whatever its time
+    SAME_DAY = auto()
+
+
+class RestsOn(Enum):
+    """Which days must be in a published list of bank holidays for a counted date to be certain."""
+
+    EVERY_DAY = auto()
+    #: only whether that day is a working day, which says when to act by it
+    LAST_DAY = auto()
+    NOTHING = auto()
+
+
+class UnitFacts(Value):
+    """A row of the table of units.
+
+    `words` are how a procedure file or a person writes it: of a counted unit the singular and the
+    plural, of an uncounted one every word for it. `size` is how many of what `counting` counts
+    one of it is (a week is 7 days), 0 of an uncounted one.
+    """
+
+    code: str
+    words: tuple[str, ...]
+    counting: Counting
+    size: int
+    rests_on: RestsOn
+
+
+class Unit(StrEnum):
+    """What an amount of time is counted in: the one table of all facts about each unit.
+
+    Its value, the code, stands in kept files and is never changed.
+    """
+
+    words: tuple[str, ...]
+    counting: Counting
+    size: int
+    rests_on: RestsOn
+
+    def __new__(cls, facts: object) -> Self:
+        if not isinstance(facts, UnitFacts):
+            raise TypeError(f"the unit {facts!r} has no facts: give it a row of UnitFacts")
+        member = str.__new__(cls, facts.code)
+        member._value_ = facts.code
+        member.words, member.counting = facts.words, facts.counting
+        member.size, member.rests_on = facts.size, facts.rests_on
+        return member
+
+    WORKING_DAY = UnitFacts(
+        code="working day",
+        words=("working day", "working days"),
+        counting=Counting.WORKING_DAYS,
+        size=1,
+        rests_on=RestsOn.EVERY_DAY,
+    )
+    DAY = UnitFacts(
+        code="day",
+        words=("day", "days"),
+        counting=Counting.DAYS,
+        size=1,
+        rests_on=RestsOn.LAST_DAY,
+    )
+    WEEK = UnitFacts(
+        code="week",
+        words=("week", "weeks"),
+        counting=Counting.DAYS,
+        size=7,
+        rests_on=RestsOn.LAST_DAY,
+    )
+    MONTH = UnitFacts(
+        code="month",
+        words=("month", "months"),
+        counting=Counting.MONTHS,
+        size=1,
+        rests_on=RestsOn.LAST_DAY,
+    )
+    HOUR = UnitFacts(
+        code="hour",
+        words=("hour", "hours"),
+        counting=Counting.HOURS,
+        size=1,
+        rests_on=RestsOn.LAST_DAY,
+    )
+    AT_ONCE = UnitFacts(
+        code="at once",
+        words=("at once",),
+        counting=Counting.AT_ONCE,
+        size=0,
+        rests_on=RestsOn.NOTHING,
+    )
+    SAME_DAY = UnitFacts(
+        code="same day",
+        words=("immediately", "same day"),
+        counting=Counting.SAME_DAY,
+        size=0,
+        rests_on=RestsOn.NOTHING,
+    )
+
+    @property
+    def leaves_time(self) -> bool:
+        """Whether it is counted at all, so that a number stands before it."""
+        match self.counting:
+            case Counting.WORKING_DAYS | Counting.DAYS | Counting.MONTHS | Counting.HOURS:
+                return True
+            case Counting.AT_ONCE | Counting.SAME_DAY:
+                return False
+        assert_never(self.counting)
+
+
+class Amount(Value):
+    """An amount of time, as "10 working days" or "immediately".
+
+    `number` counts units, and is 0 for `at once` and `same day`; `words` are the file's own.
+    """
+
+    number: int
+    unit: Unit
+    words: str
+
+    @property
+    def size(self) -> int:
+        """How many working days, days, months or hours it is, by its unit's `counting`."""
+        return self.number * self.unit.size
+
+
+# ------------------------------------------------------------------ how an amount is written
+
+_COUNTED = {word: unit for unit in Unit if unit.leaves_time for word in unit.words}
+_UNCOUNTED = {word: unit for unit in Unit if not unit.leaves_time for word in unit.words}
+
+#: The plurals of the counted units, in the order of the table.
+PLURALS = tuple(unit.words[-1] for unit in Unit if unit.leaves_time)
+
+#: The largest number in a procedure file: ten years of days. A person may ask for any of 4 digits.
+MAX_AMOUNT = 3660
+_LARGEST_TYPED = 9999
+
+AMOUNT_IS = f'"10 {PLURALS[0]}", or {", ".join(PLURALS[1:])} (1 to {MAX_AMOUNT}); ' + ", ".join(
+    f'"{word}"' for word in _UNCOUNTED
+)
+
+
+def read_amount(words: str) -> Amount | None:
+    """The amount that `words` of a procedure file say, or None when they say none (AMOUNT_IS)."""
+    if unit := _UNCOUNTED.get(words):
+        return Amount(0, unit, words)
+    amount = _counted(words)
+    return amount if amount and amount.number <= MAX_AMOUNT else None
+
+
+def read_typed_amount(typed: str) -> Amount:
+    """An amount that a person typed, as "5 working days", in any case and with any spaces.
+
+    Raises BadAmount, also for what is not counted ("at once").
+    """
+    amount = _counted(" ".join(typed.lower().split()), zeros=True)
+    if amount is None:
+        raise errors.BadAmount
+    return amount.but(words=typed)
+
+
+def _counted(words: str, *, zeros: bool = False) -> Amount | None:
+    """The one grammar of counted amounts: a number of 1 to 4 digits, a space, a unit.
+
+    With `zeros` the number may begin with them, as people write "05 days".
+    """
+    digits, _, unit = words.partition(" ")
+    is_number = digits.isascii() and digits.isdigit() and len(digits) <= len(str(_LARGEST_TYPED))
+    if not is_number or unit not in _COUNTED or int(digits) == 0:
+        return None
+    if digits.startswith("0") and not zeros:
+        return None
+    return Amount(int(digits), _COUNTED[unit], words)
