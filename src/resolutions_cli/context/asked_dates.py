@@ -48,10 +48,9 @@ def date_of(
             return moment
     if about and run.is_interactive:
         asking.explain(about)
-    while not (
-        found := asking.ask(run, option, asks, lambda typed: _taken(run, typed, looks, check))
-    ):
-        continue
+    found: tuple[Moment, ...] = ()
+    while not found:
+        found = asking.ask(run, option, asks, lambda typed: _taken(run, typed, looks, check))
     return found[0]
 
 

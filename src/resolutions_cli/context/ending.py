@@ -89,10 +89,10 @@ def _asked_for(run: Run) -> list[tuple[str, Moment]]:
             option="--action or --no-action", asks=f"what follows, as {_FORM}, or that nothing does"
         )
     while not actions:
-        while (
-            said := asking.ask_or_skip(run, asks, lambda typed: _asked_back(run, typed))
-        ) is not None:
-            actions.extend(said)
+        said = asking.ask_or_skip(run, asks, lambda typed: _asked_back(run, typed))
+        while said is not None:
+            actions += said
+            said = asking.ask_or_skip(run, asks, lambda typed: _asked_back(run, typed))
         if not actions and asking.confirm(run, "Does nothing follow from it?"):
             break
     return actions

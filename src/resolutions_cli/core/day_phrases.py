@@ -86,9 +86,7 @@ def day_meant(
         return Day((today + _NEAR[words] * _DAY,))
     if words == "last night":
         return Day((today - _DAY, today))
-    if words.endswith("working day"):
-        return _next_working_day(words, today, add_working_days)
-    for read in (_so_far_away, _weeks_from_a_day):
+    for read in (_so_far_away, _next_working_day, _weeks_from_a_day):
         if found := read(words, today, looks, add_working_days):
             return found
     if found := _named(words, today, looks):
@@ -101,11 +99,10 @@ def day_meant(
 
 
 def _next_working_day(
-    words: str, today: date, add_working_days: AddWorkingDays | None
+    words: str, today: date, _: Looks, add_working_days: AddWorkingDays | None
 ) -> Day | None:
-    step = {"next": 1, "last": -1, "previous": -1}.get(
-        words.removeprefix("the ").removesuffix(" working day")
-    )
+    named = {"next working day": 1, "last working day": -1, "previous working day": -1}
+    step = named.get(words.removeprefix("the "))
     return Day((add_working_days(today, step),)) if step and add_working_days else None
 
 
