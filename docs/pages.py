@@ -52,9 +52,9 @@ _WHEN = (
     "  what happened, and the coming one where it is about what is to be done.",
     "- **A date that can be read in two ways** is asked back when you type it at a question, and",
     "  refused as an option, with both dates: `03/04/2026` (3 April or 4 March), `next Friday` on",
-    "  a Monday, `yesterday 3:30` (write `3:30pm` or `03:30`). So is a weekday that does not fit its",
-    "  date. Every date that you type at a question is shown as it was understood before the next",
-    "  question, and one more than 60 days away is asked back.",
+    "  a Monday, `yesterday 3:30` (write `3:30pm` or `03:30`). So is a weekday that does not fit",
+    "  its date. Every date that you type at a question is shown as it was understood before the",
+    "  next question, and one more than 60 days away is asked back.",
 )
 
 

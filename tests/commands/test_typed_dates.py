@@ -71,7 +71,7 @@ def test_no_asks_for_the_other_way_and_then_again(desk: Desk) -> None:
     desk.at("2026-03-01T09:00").opens("1")
     desk.at("2026-04-08T09:00").typing("03/04/2026", "n", "no", "03/04/2026", "n", "y")
     said = desk.asks("record", REF, "discussion")
-    assert said.err.count("  Fri 3 Apr 2026, 5 days ago, 1 working day? [Y/n]: ") == 2
+    assert said.err.count("  Fri 3 Apr 2026, 5 days ago, 2 working days? [Y/n]: ") == 2
     assert said.err.count("  Wed 4 Mar 2026, 35 days ago, 23 working days? [Y/n]: ") == 2
     assert recorded(desk) == "2026-03-04"
 
@@ -190,7 +190,7 @@ def test_each_of_the_new_users_dates_is_understood_or_asked_back_on_a_terminal(
         "past": ("record", REF, "discussion"),
         "future": ("chase", REF, "Rings.", "--who", "Head"),
     }[looks]
-    shown = on_a_terminal(desk, cache, *words, typed=f"{typed}\n\n")
+    shown = on_a_terminal(desk, cache, *words, typed=typed)
     assert "error" not in shown
     assert f"  {means.partition(' / ')[0]}, " in shown
     assert ("? [Y/n]" in shown) == (" / " in means)
@@ -198,7 +198,8 @@ def test_each_of_the_new_users_dates_is_understood_or_asked_back_on_a_terminal(
 
 
 def on_a_terminal(desk: Desk, cache: Path, *words: str, typed: str) -> str:
-    """What a terminal shows of a command at which somebody types."""
+    """What a terminal shows of a command at which somebody types, and says yes by Enter to what
+    is asked back."""
     import pty
 
     ours, theirs = pty.openpty()
@@ -215,11 +216,13 @@ def on_a_terminal(desk: Desk, cache: Path, *words: str, typed: str) -> str:
         env=environ,
     ) as running:
         os.close(theirs)
-        os.write(ours, typed.encode())
+        os.write(ours, f"{typed}\n".encode())
         shown, since = b"", time.monotonic()
         try:
             while time.monotonic() - since < 60 and (part := os.read(ours, 1 << 16)):
                 shown += part
+                if part.endswith(b"? [Y/n]: "):
+                    os.write(ours, b"\n")
         except OSError:  # Linux: the other end is closed
             pass
         running.wait(60)

@@ -20,7 +20,7 @@ from resolutions_cli.core.when import Moment
 from resolutions_cli.render.understood import understood_words
 
 #: What is asked where a date or a time is missing.
-WHEN = "when, as 19 November, last Thursday or yesterday 3pm"
+WHEN = "when, as 19 Nov or yesterday 3pm"
 
 #: Raises where a date cannot be, as InTheFuture.
 Check = Callable[[Moment], object]
