@@ -41,6 +41,23 @@ EXIT_CODES: Mapping[int, str] = {
 _NOTE = "<!-- Written by `make docs` from {source}; change that, not this page. -->\n"
 
 
+#: How a WHEN is typed.
+_WHEN = (
+    "- **WHEN** is a date or a time as you would write it, with the day before the month:",
+    "  `19/11/2026`, `19.11.26`, `19th November`, `Thursday`, `last Tuesday`, `Friday week`,",
+    "  `yesterday 3pm`, `this morning`, `noon`, `2 days ago`, `a fortnight ago`,",
+    "  `in 10 working days`, `2026-11-19`, `2026-11-19T15:30` (London time, or with an offset) or",
+    "  `now`. A time alone is today's.",
+    "- **A date without a year, and a weekday alone,** is the last one where the question is about",
+    "  what happened, and the coming one where it is about what is to be done.",
+    "- **A date that can be read in two ways** is asked back when you type it at a question, and",
+    "  refused as an option, with both dates: `03/04/2026` (3 April or 4 March), `next Friday` on",
+    "  a Monday, `yesterday 3:30` (write `3:30pm` or `03:30`). So is a weekday that does not fit",
+    "  its date. Every date that you type at a question is shown as it was understood before the",
+    "  next question, and one more than 60 days away is asked back.",
+)
+
+
 def generated() -> dict[str, str]:
     """Each generated page by its name."""
     return {
@@ -68,8 +85,7 @@ def _commands() -> Iterator[str]:
     yield "# Commands\n"
     yield _NOTE.format(source="the commands themselves")
     yield "`resolve COMMAND --help` says the same at a terminal. What the options have in common:\n"
-    yield "- **WHEN** is `2026-11-19`, `2026-11-19T15:30` (London time, or with an offset),"
-    yield "  `19 Nov 2026`, `today`, `yesterday`, `tomorrow` or `now`."
+    yield from _WHEN
     yield "- **REF** is a dispute's reference or any beginning of it that fits no other."
     yield "- Every option that takes a **TEXT** has a twin that reads it from a file:"
     yield "  `--reason-file notes.txt`, and `--reason-file -` for standard input."

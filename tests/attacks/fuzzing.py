@@ -69,10 +69,18 @@ class Figures:
 
 # ------------------------------------------------------------------ the readers
 
+#: Dates as people write them.
+PEOPLE_WRITE = (
+    "19.11.26,26/11,19th November,nov 19,last tuesday,next friday,friday week,a week on monday,"
+    "2 days ago,in a fortnight,yesterday at 3pm,this morning 9.30,at 3 this afternoon,"
+    "half an hour ago,end of Fri 4 Dec 2026,25 Oct 2026 1:30am GMT,11/19/2026,Monday 19 November"
+)
+
 #: What each reader may say; an entry, a procedure and a seal are never refused by an error.
 WHEN_ERRORS = (
     *(errors.UnreadableDate, errors.AmbiguousDate, errors.ImpossibleDate),
     *(errors.SkippedTime, errors.DoubledTime, errors.DateOutOfRange),
+    *(errors.MonthFirst, errors.WeekdayDoesNotFit, errors.YearNeeded),
 )
 CALENDAR_ERRORS = (
     *(errors.NotBankHolidayList, errors.BankHolidayListTooLarge, errors.BankHolidayTwice),
@@ -175,7 +183,8 @@ def seeds(reader: str) -> list[bytes]:
             more = (
                 "19 November 2026 15:30,2026-03-29T01:30,2026-10-25T01:30Z,2026-11-19T15:30+05:30"
             )
-            return [each.encode() for each in f"{typed},{more},03/04/2026,31 Apr 2026".split(",")]
+            more += f",03/04/2026,31 Apr 2026,{PEOPLE_WRITE}"
+            return [each.encode() for each in f"{typed},{more}".split(",")]
     raise ValueError(reader)
 
 

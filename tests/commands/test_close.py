@@ -161,7 +161,7 @@ def test_on_a_terminal_it_is_asked_when_it_was_closed_and_never_before_the_last_
 ) -> None:
     said = in_stage(desk).typing("2026-10-04", "yesterday 16:00", "").asks(*AGREED)
     assert said.code == 0
-    assert said.err.count("When it was closed, as yesterday 16:00 (Enter: now): ") == 2
+    assert said.err.count("When it was closed, as yesterday 4pm (Enter: now): ") == 2
     assert desk.case().dispute.closed_at == when("2026-10-05T16:00")
 
 

@@ -147,7 +147,7 @@ def test_on_a_terminal_a_decision_that_stays_asks_when(desk: Desk) -> None:
     at(desk, "iro-manager").at("2026-10-07T12:00").typing("6 Oct 2026 16:00")
     said = desk.asks("decide", REF, "upheld", *WHY)
     assert said.code == 0
-    assert "When it was decided, as yesterday 16:00 (Enter: now): " in said.err
+    assert "When it was decided, as yesterday 4pm (Enter: now): " in said.err
     assert desk.newest().at == when("2026-10-06T16:00")
 
 

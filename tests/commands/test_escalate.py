@@ -70,5 +70,5 @@ def test_on_a_terminal_it_is_asked_when_it_went_on_and_the_clock_starts_then(des
     said = desk.typing("", "2026-10-04", "6 Oct 2026", "").asks("escalate", REF, *WHY)
     assert said.code == 0
     assert "a move cannot be before the one it follows" in said.err
-    assert said.err.count("When it went on, as yesterday 16:00 (Enter: now): ") == 2
+    assert said.err.count("When it went on, as yesterday 4pm (Enter: now): ") == 2
     assert desk.due()[1] == "2026-10-09"

@@ -178,6 +178,17 @@ def test_day_and_month_stand_as_the_map_says_and_are_never_guessed(office: Desk)
     for ref, form, day in (("A", "dd/mm/yyyy", "2026-04-03"), ("B", "mm/dd/yyyy", "2026-03-04")):
         assert take(office, f"R,D,S\n{ref},03/04/2026,1\n", of=own.format(form)).code == 0
         assert str(office.log(ref).entries[0].at.day) == day
+    for cell in (
+        "19th November",
+        "19.11.2026",
+        "2026-09-19",
+        "last friday",
+        "today",
+        "now",
+        "13/13/2026",
+    ):
+        said = take(office, f"R,D,S\nC,{cell},1\n", of=own.format("dd/mm/yyyy"))
+        assert (said.code, "line 2, D: " in said.out) == (3, True), cell
 
 
 def test_however_the_sheet_was_saved_it_says_the_same(office: Desk) -> None:

@@ -31,12 +31,14 @@ def test_an_answer_that_is_neither_yes_nor_no_is_asked_for_again(desk: Desk) -> 
 
 
 def test_each_event_is_explained_on_a_line_and_its_time_asked_for_again(desk: Desk) -> None:
-    answers = ("", "17/12/2026", "5 Oct 2026 08:00", "yesterday", "2")
+    answers = ("", "soon", "5 Oct 2026 08:00", "yesterday", "2")
     asked = desk.at("2026-10-05T09:00").typing(*answers).asks(*NEW, *EVERYTHING)
     assert asked.code == 0
     assert "  raised: the disagreement was first put to the other agency\n" in asked.err
-    assert "When, as 19 Nov 2026 15:30, or yesterday (Enter to leave out): " in asked.err
-    assert "dates as 17/12/2026 or 17.12.2026 are not taken" in asked.err
+    assert "When, as 19 Nov or yesterday 3pm (Enter to leave out): " in asked.err
+    assert "resolve: error: a date or time cannot be read\n" in asked.err
+    assert ":   Mon 5 Oct 2026 8am, today\n" in asked.err
+    assert ":   Sun 4 Oct 2026, yesterday\n" in asked.err
     opened = desk.case().dispute.opened
     assert {name: str(each.day) for name, each in opened.events.items()} == {
         "raised": "2026-10-05",

@@ -201,7 +201,7 @@ def test_on_a_terminal_the_event_is_explained_and_details_are_asked_for_until_th
     said = desk.asks("record", REF)
     assert said.code == 0
     assert "  advice: the line managers considered advice from the designated, named or" in said.err
-    assert "When, as 19 Nov 2026 15:30, or yesterday: " in said.err
+    assert "When, as 19 Nov or yesterday 3pm: " in said.err
     assert "--detail is not of the form it needs" in said.err
     facts = desk.newest().facts
     assert isinstance(facts, Recorded)

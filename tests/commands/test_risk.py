@@ -91,7 +91,8 @@ def test_telling_before_any_risk_is_refused(desk: Desk) -> None:
     [
         ("police", 2),
         ("police=by Ann", 2),
-        ("police=noon by Ann", 2),
+        ("police=noon by Ann", 3),
+        ("police=soon by Ann", 2),
         ("police=05/10/2026 by Ann", 2),
         ("police=2026-10-05T10:30 by Ann", 3),
         ("neighbour=now by Ann", 4),
@@ -160,7 +161,7 @@ def test_a_telling_before_the_risk_is_recorded_with_a_warning_and_counts_for_not
 @pytest.mark.clause("N3")
 def test_on_a_terminal_a_telling_before_the_risk_asks_when_the_risk_began(desk: Desk) -> None:
     opened(desk).done("risk", REF, *WHY)
-    desk.at("2026-10-05T10:30").typing("tuesday", "")
+    desk.at("2026-10-05T10:30").typing("soon", "")
     said = desk.asks("risk", REF, *EARLY)
     assert said.code == 0
     assert "  You say that this was told Mon 5 Oct 2026 09:10: Police. But the risk" in said.err

@@ -32,7 +32,18 @@ TYPED = {
     "UsageError": (("due", "--" + CANARY), 2, "the command was not understood: there is no such"),
     "BadAmount": (("calc", f"10 {CANARY}", "--from", "today"), 2, "an amount of time cannot be"),
     "UnreadableDate": (("calc", "2 days", "--from", CANARY), 2, "a date or time cannot be read"),
-    "AmbiguousDate": (("calc", "2 days", "--from", "03/04/2026"), 2, "dates as 17/12/2026"),
+    "AmbiguousDate": (("calc", "2 days", "--from", "03/04/2026"), 2, "that date or time"),
+    "MonthFirst": (("calc", "2 days", "--from", "11/19/2026"), 2, "the day comes before the month"),
+    "WeekdayDoesNotFit": (
+        ("calc", "2 days", "--from", "Fri 19 Nov 2026"),
+        2,
+        "the weekday that was typed does not fit the date, which is Thu 19 Nov 2026",
+    ),
+    "YearNeeded": (
+        ("note", REF, "Rang.", "--at", "19 Nov"),
+        2,
+        "a date without a year is far away: Wed 19 Nov 2025",
+    ),
     "ImpossibleDate": (("calc", "2 days", "--from", "2026-02-30"), 2, "there is no such date"),
     "SkippedTime": (
         ("calc", "2 hours", "--from", "2026-03-29T01:30"),
@@ -85,7 +96,7 @@ DATES = {
     "--action": ("close", REF, "--outcome", "agreed", *WHY, "--action", f"{CANARY}: x by y"),
     "--action, number 2": (
         *("close", REF, "--outcome", "agreed", *WHY),
-        *("--action", f"{CANARY}: rings by 9 Oct 2026", "--action", f"{CANARY}: rings by friday"),
+        *("--action", f"{CANARY}: rings by 9 Oct 2026", "--action", f"{CANARY}: rings by soon"),
     ),
     "--as-of": ("due", "--as-of", "soon"),
     "--known-at": ("show", REF, "--known-at", "soon"),

@@ -7,12 +7,14 @@ import typer
 from resolutions_cli import options
 from resolutions_cli.context import asking, choosing
 from resolutions_cli.context.accepting import acceptance, remind_of_others
+from resolutions_cli.context.asked_dates import date_of
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, numbered, record
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.words import TEXT
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.facts import Agreed, AnyFacts
+from resolutions_cli.core.looks import Looks
 from resolutions_cli.core.moves import duty_by_agreement, not_before_set, owed_by, owing_agencies
 from resolutions_cli.core.when import Moment
 
@@ -46,12 +48,13 @@ def command(
     if not agency and len(owing := owing_agencies(dispute, which)) > 1:
         agency = choosing.agency(run, "whose duty it is", owing)
     agency = owed_by(dispute, which, agency)
-    on = asking.moment(
+    on = date_of(
         run,
         by_date,
         "--by-date",
         "the date that all accept",
-        lambda typed: not_before_set(run.when(typed), run.at),
+        looks=Looks.FUTURE,
+        check=lambda on: not_before_set(on, run.at),
     )
     accepts = acceptance(run, dispute, with_ or ())
     reason = asking.text(run, reason, "--reason", "why this date")

@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.context import asking, streams
+from resolutions_cli.context import streams
+from resolutions_cli.context.asked_dates import date_of
 from resolutions_cli.context.printing import show_page
 from resolutions_cli.context.reading import report
 from resolutions_cli.context.run import Asked, Run
@@ -43,8 +44,9 @@ def command(
         needs_workspace=False,
     )
     length = read_typed_amount(amount)
-    begin = asking.moment(run, start, "--from", "the date or time it counts from")
     calendar = run.calendar(nation)
+    run.nation = nation
+    begin = date_of(run, start, "--from", "the date or time it counts from")
     answer = calculate(length, begin, calendar, backward=back, first_day=first_day)
     if json:
         body = calculation_json(answer)

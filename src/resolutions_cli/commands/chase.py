@@ -6,11 +6,13 @@ import typer
 
 from resolutions_cli import options
 from resolutions_cli.context import asking
+from resolutions_cli.context.asked_dates import date_of
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, record
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.words import TEXT
 from resolutions_cli.core.facts import AnyFacts, Chase
+from resolutions_cli.core.looks import Looks
 from resolutions_cli.core.moves import not_before_set, open_chase, require_open
 from resolutions_cli.core.when import Moment
 
@@ -43,8 +45,13 @@ def command(
     said = words or text
     if done:
         return _done(run, reference, done, given(who=who, what=said))
-    on = asking.moment(
-        run, by, "--by", "by when", lambda typed: not_before_set(run.when(typed), run.at)
+    on = date_of(
+        run,
+        by,
+        "--by",
+        "by when",
+        looks=Looks.FUTURE,
+        check=lambda on: not_before_set(on, run.at),
     )
     who = asking.text(run, who, "--who", "who does it")
     said = asking.text(run, said, "TEXT", "what is to be done")

@@ -86,7 +86,9 @@ def _amendment(
     meant = entry_meant(log, typed)
     texts: dict[str, str] = {}
     if settings:
-        setting = read_settings(settings, as_it_stands(log, meant), dispute, run.now)
+        setting = read_settings(
+            settings, as_it_stands(log, meant), dispute, run.now, run.add_working_days
+        )
         facts = Corrected(entry=meant.id, set=setting.facts)
         texts = dict(setting.texts)
     else:

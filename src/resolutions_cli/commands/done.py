@@ -6,7 +6,8 @@ import typer
 
 from resolutions_cli import errors, options
 from resolutions_cli.completion import complete_thing
-from resolutions_cli.context import asking, choosing, streams
+from resolutions_cli.context import choosing, streams
+from resolutions_cli.context.asked_dates import date_of, date_or_skip
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, record
 from resolutions_cli.context.run import Asked, Run
@@ -21,6 +22,7 @@ from resolutions_cli.core.doable import (
     same_thing,
 )
 from resolutions_cli.core.facts import AnyFacts
+from resolutions_cli.core.looks import Looks
 from resolutions_cli.core.when import Moment
 from resolutions_cli.render.own_words import own_words, titled
 from resolutions_cli.render.words import moment_words
@@ -79,15 +81,15 @@ def _asked_for(run: Run, dispute: Dispute) -> str:
 def _when(run: Run, thing: Doable, typed: str) -> Moment:
     """When it was done: as typed, as answered, or now. Raises InTheFuture, DoneBeforeItWasSet."""
 
-    def read(typed: str) -> Moment:
-        return not_before_it_was_set(thing, run.past(typed))
+    def check(on: Moment) -> None:
+        run.not_to_come(on)
+        not_before_it_was_set(thing, on)
 
-    if typed:
-        with errors.placed("--on"):
-            return read(typed)
     now = Moment.of(run.now)
+    if typed:
+        return date_of(run, typed, "--on", "when it was done", looks=Looks.PAST, check=check)
     if run.is_interactive:
-        return asking.ask_or_skip(run, "when it was done", read, "for now") or now
+        return date_or_skip(run, "when it was done (Enter for now)", check=check) or now
     streams.remark(
         f"resolve: note: recorded as done now, {moment_words(now)}; --on WHEN says another time"
     )

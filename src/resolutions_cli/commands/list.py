@@ -14,6 +14,7 @@ from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.telling import tell
 from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.listing import WantedDisputes, choose
+from resolutions_cli.core.looks import Looks
 from resolutions_cli.core.naming import Filters
 from resolutions_cli.render.disputes import disputes_table, list_json
 from resolutions_cli.render.documents import document, unreadable_json
@@ -56,7 +57,7 @@ def command(
         stage=stage,
         agency=agency,
         concern=concern,
-        since=run.when(since, "--since") if since else None,
+        since=run.when(since, "--since", Looks.PAST) if since else None,
     )
     known = read_briefs(run)
     require_known(run, known, Filters(stage=stage, agency=agency, concern=concern))

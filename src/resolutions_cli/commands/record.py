@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import errors, options
-from resolutions_cli.context import asking, choosing, streams
+from resolutions_cli.context import choosing, streams
 from resolutions_cli.context.agencies import agency_named
+from resolutions_cli.context.asked_dates import WHEN, date_of, date_or_skip
 from resolutions_cli.context.event_details import asked_for
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, record
@@ -21,6 +22,7 @@ from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.draft import Draft
 from resolutions_cli.core.facts import AnyFacts, Recorded
 from resolutions_cli.core.fold import missing_details
+from resolutions_cli.core.looks import Looks
 from resolutions_cli.core.moves import (
     agency_of,
     happening,
@@ -63,8 +65,14 @@ def command(
     run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     case = read_one(run, reference, Moment.of(run.now)).case
     what = _event(run, case.dispute, event)
-    moment = asking.moment(
-        run, on, "--on", asking.WHEN, lambda typed: _date_of(run, what, typed), about=_about(what)
+    moment = date_of(
+        run,
+        on,
+        "--on",
+        WHEN,
+        looks=_looks(what),
+        check=lambda on: _can_be(run, what, on),
+        about=_about(what),
     )
     moment = _questioned(run, case.dispute, what, moment)
     planned = run.is_future(moment)
@@ -115,12 +123,15 @@ def _about(event: Event) -> str:
     return f"{event.id}: {event.means}"
 
 
-def _date_of(run: Run, event: Event, typed: str) -> Moment:
-    """When it was, or will be. Raises CannotBePlanned for a future that the event has not."""
-    moment = run.when(typed)
-    if not event.planned and run.is_future(moment):
+def _looks(event: Event) -> Looks:
+    """At what happened; at what is planned too, where the event can be."""
+    return Looks.EITHER if event.planned else Looks.PAST
+
+
+def _can_be(run: Run, event: Event, on: Moment) -> None:
+    """Raise CannotBePlanned for a date still to come of an event that cannot be planned."""
+    if not event.planned and run.is_future(on):
         raise errors.CannotBePlanned(event=event.id)
-    return moment
 
 
 def _questioned(run: Run, dispute: Dispute, event: Event, on: Moment) -> Moment:
@@ -130,7 +141,8 @@ def _questioned(run: Run, dispute: Dispute, event: Event, on: Moment) -> Moment:
         return on
     asks = f"this is before the dispute was opened ({moment_words(begun)})"
     asks += ". When was it (Enter to keep it)"
-    return asking.ask_again(run, asks, lambda typed: _date_of(run, event, typed)) or on
+    said = date_or_skip(run, asks, looks=_looks(event), check=lambda on: _can_be(run, event, on))
+    return said or on
 
 
 def _check(dispute: Dispute, event: Event, agency: str, kind: str, *, planned: bool) -> None:

@@ -6,11 +6,13 @@ import typer
 
 from resolutions_cli import options
 from resolutions_cli.context import asking
+from resolutions_cli.context.asked_dates import date_of
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, record
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.facts import AnyFacts, Sooner
+from resolutions_cli.core.looks import Looks
 from resolutions_cli.core.moves import not_before_set, require_open, safe_date
 from resolutions_cli.core.when import Moment
 
@@ -38,17 +40,17 @@ def command(
     dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
     require_open(dispute)
 
-    def check(dispute: Dispute, on: Moment) -> Moment:
+    def check(dispute: Dispute, on: Moment) -> None:
         safe_date(dispute, on, stage, run.at)
         not_before_set(on, run.at)
-        return on
 
-    on = asking.moment(
+    on = date_of(
         run,
         to,
         "--to",
         "the date that keeps the child safe",
-        lambda typed: check(dispute, run.when(typed)),
+        looks=Looks.FUTURE,
+        check=lambda on: check(dispute, on),
     )
     reason = asking.text(run, reason, "--reason", "why it cannot wait longer")
 

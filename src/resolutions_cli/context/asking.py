@@ -12,12 +12,8 @@ from resolutions_cli.context import streams
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.moves import known_code
 from resolutions_cli.core.placeholder import is_no_reason, is_placeholder
-from resolutions_cli.core.when import Moment
 
 T = TypeVar("T")
-
-#: What is asked where a date or a time is missing.
-WHEN = "when, as 19 Nov 2026 15:30, or yesterday"
 
 
 def ask(run: Run, option: str, asks: str, read: Callable[[str], T]) -> T:
@@ -71,11 +67,15 @@ def _prompt(asks: str, default: str | None = None) -> str:
             return answer
 
 
-def confirm(run: Run, question: str) -> bool:
-    """Ask a yes-or-no question, again until it is one; no where nobody can be asked."""
-    answers = {"y": True, "yes": True, "n": False, "no": False, "": False}
+def confirm(run: Run, question: str, *, enter: bool = False) -> bool:
+    """Ask a yes-or-no question, again until it is one; no where nobody can be asked.
+
+    `enter` is what Enter says.
+    """
+    answers = {"y": True, "yes": True, "n": False, "no": False, "": enter}
+    choices = "[Y/n]" if enter else "[y/N]"
     while run.is_interactive:
-        said = _prompt(f"{question} [y/N]", default="").strip().lower()
+        said = _prompt(f"{question} {choices}", default="").strip().lower()
         if said in answers:
             return answers[said]
         streams.remark("  yes or no, please")
@@ -128,29 +128,6 @@ def _saying_something(option: str) -> Callable[[str], str]:
         return answer
 
     return read
-
-
-def moment(
-    run: Run,
-    value: str,
-    option: str,
-    asks: str,
-    read: Callable[[str], Moment] | None = None,
-    *,
-    about: str = "",
-) -> Moment:
-    """A WHEN, asked for on a terminal; `read` is `run.when` unless told (`run.past`).
-
-    `about` is shown before it is asked for. Raises MissingOption, and what `read` raises for
-    one that was given as an option, with the option's name.
-    """
-    read = read or run.when
-    if value:
-        with errors.placed(option):
-            return read(value)
-    if about and run.is_interactive:
-        explain(about)
-    return ask(run, option, asks, read)
 
 
 def explain(words: str, label: str = "  ", indent: int = 2) -> None:

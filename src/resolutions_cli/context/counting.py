@@ -8,6 +8,7 @@ from resolutions_cli.context.reading import Read, Shelf, read_all
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.chronicle import chronicle
 from resolutions_cli.core.figures import Figures, figures_of
+from resolutions_cli.core.looks import Looks
 from resolutions_cli.core.naming import is_among
 from resolutions_cli.core.period import Period, twelve_months_to, year_from_april
 from resolutions_cli.core.statistics import Told, statistics_of
@@ -42,7 +43,7 @@ def period_asked(run: Run, first: str, last: str, year: int | None) -> Period:
 
 
 def _day(run: Run, typed: str, option: str) -> Moment:
-    moment = run.when(typed, option)
+    moment = run.when(typed, option, Looks.PAST)
     if moment.instant and typed.strip().lower() != "now":
         raise errors.BadPeriod(option, problem="it is counted in days, without a time")
     return moment

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from resolutions_cli import errors
 from resolutions_cli.context import asking, streams
 from resolutions_cli.context.agencies import agencies_of
+from resolutions_cli.context.asked_dates import settled
 from resolutions_cli.context.recording import numbered
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.dispute import Dispute
+from resolutions_cli.core.looks import Looks
 from resolutions_cli.core.placeholder import is_placeholder
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
@@ -87,17 +89,31 @@ def _asked_for(run: Run) -> list[tuple[str, Moment]]:
             option="--action or --no-action", asks=f"what follows, as {_FORM}, or that nothing does"
         )
     while not actions:
-        while said := asking.ask_or_skip(run, asks, lambda typed: _dated(run, typed)):
-            actions.append(said)
+        said = asking.ask_or_skip(run, asks, lambda typed: _asked_back(run, typed))
+        while said is not None:
+            actions += said
+            said = asking.ask_or_skip(run, asks, lambda typed: _asked_back(run, typed))
         if not actions and asking.confirm(run, "Does nothing follow from it?"):
             break
     return actions
 
 
-def _dated(run: Run, action: str, place: str = "") -> tuple[str, Moment]:
-    """The action as typed, and its date. Raises BadPair unless it names who, what and by when."""
+def _asked_back(run: Run, action: str) -> tuple[tuple[str, Moment], ...]:
+    """The action as typed, and its date, asked back where that is in doubt; nothing where it was
+    not meant. Raises BadPair, and what `Run.when` raises."""
+    by = settled(run, _when_of(action), Looks.FUTURE, lambda _: None)
+    return ((action, by),) if by else ()
+
+
+def _dated(run: Run, action: str, place: str) -> tuple[str, Moment]:
+    """The action as given, and its date. Raises BadPair, and what `Run.when` raises."""
+    return action, run.when(_when_of(action, place), place, Looks.FUTURE)
+
+
+def _when_of(action: str, place: str = "") -> str:
+    """By when an action is to be done. Raises BadPair unless it names who, what and by when."""
     who, _, rest = action.partition(":")
     what, found, when = rest.rpartition(" by ")
     if not found or any(is_placeholder(part) for part in (who, what, when)):
         raise errors.BadPair(place, option="--action", form=_FORM)
-    return action, run.when(when, place)
+    return when

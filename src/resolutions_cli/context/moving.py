@@ -1,6 +1,7 @@
 """When a move was made: asked for on a terminal; in a script it is said that now counts."""
 
-from resolutions_cli.context import asking, streams
+from resolutions_cli.context import streams
+from resolutions_cli.context.asked_dates import date_or_skip
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.deadline import SAFE
@@ -19,14 +20,13 @@ def ask_when_it_was(run: Run, dispute: Dispute, what: str = "it went on") -> Non
     `what` says what it is, as "it was closed".
     """
 
-    def read(typed: str) -> Moment:
-        moment = run.past(typed)
+    def check(moment: Moment) -> None:
+        run.not_to_come(moment)
         not_before_last_move(dispute, moment)
-        return moment
 
     if not run.asked.at:
-        asks = f"when {what}, as yesterday 16:00 (Enter: now)"
-        run.at = asking.ask_again(run, asks, read) or run.at
+        asks = f"when {what}, as yesterday 4pm (Enter: now)"
+        run.at = date_or_skip(run, asks, check=check) or run.at
 
 
 def ask_what_came(run: Run, case: Case) -> dict[str, Moment]:
@@ -43,7 +43,7 @@ def ask_what_came(run: Run, case: Case) -> dict[str, Moment]:
         if event is None or event.of_agency or any(each.needed for each in event.details.values()):
             continue
         asks = f"when this came: {event.means} (Enter: not recorded)"
-        if on := asking.ask_again(run, asks, lambda typed: run.past(typed)):
+        if on := date_or_skip(run, asks):
             came[name] = on
     return came
 
@@ -64,7 +64,7 @@ def ask_when_it_closed(run: Run, dispute: Dispute) -> None:
     if decided := decision_after(dispute, run.at):
         asks = f"the decision is dated {moment_words(decided)}"
         asks += ". When was it closed (Enter: as you gave it)"
-        run.at = asking.ask_again(run, asks, lambda typed: run.past(typed)) or run.at
+        run.at = date_or_skip(run, asks) or run.at
 
 
 def say_when_it_closed(run: Run, dispute: Dispute) -> None:

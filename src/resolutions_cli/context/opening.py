@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from resolutions_cli import errors
 from resolutions_cli.context import asking, choosing, streams
 from resolutions_cli.context.agencies import agencies
+from resolutions_cli.context.asked_dates import WHEN, date_or_skip
 from resolutions_cli.context.confirming import Confirmation, confirming
 from resolutions_cli.context.event_details import asked_for
 from resolutions_cli.context.opening_words import (
@@ -116,7 +117,9 @@ def procedure_file(run: Run, typed: str) -> ProcedureFile:
         name = choosing.one_of(
             run, "", "--procedure", "procedure", "whose procedure applies", titles
         )
-    return procedure_named(name, run.here.procedures)
+    file = procedure_named(name, run.here.procedures)
+    run.nation = file.procedure.nation
+    return file
 
 
 def start_stage(run: Run, procedure: Procedure, words: Words) -> Stage:
@@ -178,8 +181,9 @@ def _asked_for(
     for name in (*procedure.asks, *stage.needs):
         if name not in words.events:
             asking.explain(f"{name}: {procedure.events[name].means}")
-            if said := asking.ask_or_skip(run, asking.WHEN, _past(run)):
-                keep(words := words.but(events={**words.events, name: said}))
+            if said := date_or_skip(run, f"{WHEN} (Enter to leave out)"):
+                events = {**words.events, name: said.local.isoformat()}
+                keep(words := words.but(events=events))
     kinds = kinds_of_disputed(procedure)
     if "disputed" in words.events and kinds and not words.disputed_kind:
         kind = choosing.one_or_none(run, "kind", "which it was", dict.fromkeys(kinds, ""))
@@ -235,16 +239,6 @@ def _known_agencies(run: Run) -> tuple[str, ...]:
     found = read_briefs(run)
     named = (name for each in found.briefs for name in each.gist.named)
     return tuple(dict.fromkeys((*named, *sorted(found.named))))
-
-
-def _past(run: Run) -> Callable[[str], str]:
-    """Reads a WHEN of the past and gives it back as typed."""
-
-    def read(typed: str) -> str:
-        run.past(typed)
-        return typed
-
-    return read
 
 
 def _one(run: Run, asks: str, check: Callable[[str], object]) -> tuple[str, ...]:

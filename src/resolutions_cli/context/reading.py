@@ -62,7 +62,9 @@ def read_one(run: Run, typed: str, as_of: Moment | None = None) -> Read:
     log = find_log(run.here, typed)
     if run.is_interactive and log.reference.casefold() != typed.strip().casefold():
         streams.remark(f"resolve: note: this is about {log.reference}")
-    return _read(run, _known(run, log), as_of or run.as_of)
+    read = _read(run, _known(run, log), as_of or run.as_of)
+    run.nation = read.case.dispute.procedure.nation
+    return read
 
 
 def read_again(run: Run, reference: str) -> Read:

@@ -1,12 +1,12 @@
 """Who is told of an immediate risk: said at once, asked for role by role, and reminded of."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 import typer
 
 from resolutions_cli import errors
 from resolutions_cli.context import asking, streams
+from resolutions_cli.context.asked_dates import date_or_skip
 from resolutions_cli.context.reading import read_again
 from resolutions_cli.context.recording import numbered, record_first
 from resolutions_cli.context.run import Run
@@ -21,12 +21,7 @@ from resolutions_cli.core.when import Moment
 from resolutions_cli.render.words import moment_words
 
 #: How the question whether somebody was told is answered besides with a date.
-_YES, _NO = ("yes", "y", "now"), ("no", "n", "not yet")
-
-#: A time of today: "15:20", "3:20pm", "3.20 pm", "3pm".
-_TIME = re.compile(
-    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?(?: ?(?P<half>[ap])\.?m\.?)?", re.ASCII
-)
+_ALSO = {"yes": "now", "y": "now", "no": "", "n": "", "not yet": ""}
 
 _REASON = "The risk began before it was recorded: somebody had been told of it."
 
@@ -103,7 +98,7 @@ def _asked_for(run: Run, procedure: Procedure, role: str) -> Tellings | None:
     """Whether a role was told, when, by whom and to whom; None where it was not."""
     asking.explain(f"Was this told: {procedure.role(role)}?")
     asks = "when, as 15:20, or yes for now (Enter if not yet)"
-    on = asking.ask_again(run, asks, lambda typed: _told_at(run, typed))
+    on = date_or_skip(run, asks, means=_ALSO, look_at_the_clock=True)
     if on is None:
         return None
     by = asking.answer(run, "by whom", str)
@@ -111,33 +106,6 @@ def _asked_for(run: Run, procedure: Procedure, role: str) -> Tellings | None:
     when = f"{on.local:%Y-%m-%dT%H:%M}" if on.instant else f"{on.day}"
     text = f"{role}={when}{f' by {by}' if by else ''}{f' to {to}' if to else ''}"
     return Tellings({role: on}, (text,))
-
-
-def _told_at(run: Run, typed: str) -> Moment | None:
-    """When somebody was told, as it was answered: yes is now, a time is today's, no is not yet.
-
-    Raises what `run.past` raises.
-    """
-    run.look_at_the_clock()  # whoever is asked may have rung in between
-    said = typed.strip().lower()
-    if said in _NO:
-        return None
-    if said in _YES:
-        return run.past("now")
-    found = _TIME.fullmatch(said)
-    if found and (found["minute"] or found["half"]):
-        return run.past(f"today {_hour(found)}:{found['minute'] or '00'}")
-    return run.past(typed)
-
-
-def _hour(found: re.Match[str]) -> int:
-    """The hour of a time as the 24-hour clock shows it; one that there is not stays as typed."""
-    hour, half = int(found["hour"]), found["half"]
-    if half is None:
-        return hour
-    if not 1 <= hour <= 12:
-        raise errors.UnreadableDate
-    return hour % 12 + (12 if half == "p" else 0)
 
 
 # ------------------------------------------------------------------ told before the risk
@@ -166,7 +134,7 @@ def start_asked(
         f" {moment_words(known)}."
     )
     asks = f"when did it start (Enter: {moment_words(first)})"
-    said = asking.ask_again(run, asks, lambda typed: run.past(typed)) or first
+    said = date_or_skip(run, asks) or first
     return said if said.is_before(known) else None
 
 

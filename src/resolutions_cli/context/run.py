@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from resolutions_cli import errors
 from resolutions_cli.context import streams
 from resolutions_cli.core.brief import Settings
+from resolutions_cli.core.looks import Looks
 from resolutions_cli.core.packing import Packed, unpack_calendar
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
@@ -22,6 +23,7 @@ from resolutions_cli.files.workspace import Workspace
 # needs none of it, and it takes longer to import than such a list takes to make.
 if TYPE_CHECKING:
     from resolutions_cli.core.procedure import Procedure
+    from resolutions_cli.core.typed_when import Reading
     from resolutions_cli.files.calendars import ImportedList, ImportedLists
 
 
@@ -46,6 +48,8 @@ class Run:
         self.asked = asked
         self.workspace = workspace
         self.now = now
+        #: Whose working days count in a date that is typed, as "in 10 working days".
+        self.nation = "england"
         self._procedures: dict[str, Procedure] = {}
         self._calendars: dict[tuple[str, int], WorkingCalendar] = {}
         self._in_force: dict[str, WorkingCalendar] = {}
@@ -115,7 +119,7 @@ class Run:
         """Up to when entries count as known; a bare date means the end of that day."""
         if not self.asked.known_at:
             return None
-        moment = self.when(self.asked.known_at, "--known-at")
+        moment = self.when(self.asked.known_at, "--known-at", Looks.PAST)
         # an instant is cut to the minute, entries are recorded within it
         return (moment.ends if moment.instant is None else moment.ends + timedelta(minutes=1)) - (
             timedelta(milliseconds=1)
@@ -131,19 +135,34 @@ class Run:
         """Who records: --by, else the setting, else the login name."""
         return self.asked.by or (self.workspace.by if self.workspace else "") or _login_name()
 
-    def when(self, typed: str, option: str = "") -> Moment:
-        """A WHEN as it was typed; an error names the option."""
+    def when(self, typed: str, option: str = "", looks: Looks = Looks.EITHER) -> Moment:
+        """A WHEN as it was typed, which can be read one way; an error names the option."""
         from resolutions_cli.core.typed_when import read_when
 
         with errors.placed(option):
-            return read_when(typed, self.now)
+            return read_when(typed, self.now, looks, self.add_working_days)
+
+    def reading(self, typed: str, looks: Looks) -> "Reading":
+        """How what was typed is understood, for whoever can ask back."""
+        from resolutions_cli.core.typed_when import reading_of
+
+        return reading_of(typed, self.now, looks, self.add_working_days)
+
+    def add_working_days(self, day: date, count: int) -> date:
+        """The working day so many on from a day, or back, by the dispute's own calendar."""
+        return self.calendar(self.nation).add_working_days(day, count)
 
     def past(self, typed: str, option: str = "") -> Moment:
         """A WHEN of something that has happened. Raises InTheFuture."""
-        moment = self.when(typed, option)
-        if self.is_future(moment):
-            raise errors.InTheFuture(option)
+        moment = self.when(typed, option, Looks.PAST)
+        with errors.placed(option):
+            self.not_to_come(moment)
         return moment
+
+    def not_to_come(self, moment: Moment) -> None:
+        """Raise InTheFuture for a moment that is still to come."""
+        if self.is_future(moment):
+            raise errors.InTheFuture
 
     def is_future(self, moment: Moment) -> bool:
         """Whether a moment is still to come; of a bare date, its whole day."""

@@ -12,8 +12,8 @@ TEXT = "TEXT"
 
 #: How values are typed, for the end of a command's help.
 WHEN_WORDS = (
-    '2026-11-19, 2026-11-19T15:30, "19 Nov 2026", now, today, yesterday, "tomorrow 15:30";'
-    " in London time"
+    '19/11/2026, "19th November", thursday, "yesterday 3pm", "2 days ago", "in 10 working days",'
+    " 2026-11-19T15:30 or now; in London time"
 )
 TEXT_WORDS = "as --reason TEXT, or from a file as --reason-file FILE, - being standard input"
 

@@ -24,9 +24,9 @@ from resolutions_cli.core.deadline import (
 )
 from resolutions_cli.core.dispute import Dispute, Placed
 from resolutions_cli.core.entry import written_down
+from resolutions_cli.core.exact_when import read_exact
 from resolutions_cli.core.facts import Closed, Decided, Finished
 from resolutions_cli.core.safe_dates import SafeDate, end_of, safe_dates
-from resolutions_cli.core.typed_when import read_when
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 
@@ -171,7 +171,7 @@ def actions_of(dispute: Dispute) -> Iterator[Action]:
 def action_date(text: str, now: datetime) -> Moment | None:
     """The date of an action given as "WHO: WHAT by WHEN"; None when it has none."""
     try:
-        return read_when(text.rpartition(" by ")[2], now)
+        return read_exact(text.rpartition(" by ")[2], now)
     except errors.ResolveError:
         return None
 

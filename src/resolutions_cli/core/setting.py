@@ -7,11 +7,13 @@ from typing import Any
 
 from resolutions_cli import errors
 from resolutions_cli.core.agency_names import known_as, separated
+from resolutions_cli.core.day_phrases import AddWorkingDays
 from resolutions_cli.core.details import read_details
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import (
     FIXED,
+    Agreed,
     Closed,
     Corrected,
     Decided,
@@ -21,13 +23,14 @@ from resolutions_cli.core.facts import (
     Redacted,
     Risk,
     Settled,
+    Sooner,
     UnknownKind,
     allows_text,
 )
+from resolutions_cli.core.looks import Looks
 from resolutions_cli.core.moves import agency_of, known_code, outcomes_of
-from resolutions_cli.core.own_duties import action_date
 from resolutions_cli.core.placeholder import is_no_reason, is_placeholder
-from resolutions_cli.core.typed_when import read_when
+from resolutions_cli.core.typed_when import Doubtful, Understood, read_when, reading_of
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 
@@ -59,7 +62,11 @@ class Setting(Value):
 
 
 def read_settings(
-    typed: Iterable[tuple[str, str]], entry: Entry, dispute: Dispute, now: datetime
+    typed: Iterable[tuple[str, str]],
+    entry: Entry,
+    dispute: Dispute,
+    now: datetime,
+    add_working_days: AddWorkingDays | None = None,
 ) -> Setting:
     """Read every KEY=VALUE for an entry as it stands now; `now` is for "today" and the like.
 
@@ -70,7 +77,7 @@ def read_settings(
     number = dispute.numbers[entry.id]
     if isinstance(entry.facts, Corrected | Redacted | Settled | UnknownKind):
         raise errors.NotToBeCorrected(number=number, kind=entry.kind)
-    reader = _Reader(entry, number, dispute, now)
+    reader = _Reader(entry, number, dispute, now, add_working_days)
     for key, value in typed:
         reader.read(key, value)
     return reader.setting()
@@ -84,6 +91,7 @@ class _Reader:
     number: int
     dispute: Dispute
     now: datetime
+    add_working_days: AddWorkingDays | None
     facts: dict[str, Any] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     details: list[tuple[str, str]] = field(default_factory=list)
@@ -140,9 +148,22 @@ class _Reader:
             return
         for key, text in self.texts.items():
             name, _, number = key.rpartition("-")
-            by = action_date(text, self.now) if name == "action" else None
-            if by is not None:
+            if name == "action" and (by := self._action_date(key, text)):
                 self.facts.setdefault(f"action_dates.{number}", by)
+
+    def _action_date(self, key: str, text: str) -> Moment | None:
+        """The date of an action in its new words; None where they have none. Raises what is in
+        doubt about it."""
+        _, found, when = text.rpartition(" by ")
+        reading = reading_of(when, self.now, Looks.FUTURE, self.add_working_days) if found else None
+        match reading:
+            case Understood(moment):
+                return moment
+            case Doubtful(error=error):
+                error.place = f"{OPTION} {key}"
+                raise error
+            case _:
+                return None
 
     @property
     def types(self) -> Mapping[str, Any]:
@@ -215,7 +236,16 @@ class _Reader:
 
     def _when(self, key: str, typed: str) -> Moment:
         with errors.placed(f"{OPTION} {key}"):
-            return read_when(typed, self.now)
+            return read_when(typed, self.now, self._looks(key), self.add_working_days)
+
+    def _looks(self, key: str) -> Looks:
+        """Where a date looks: at what is to be done, or at what happened; a plan at either."""
+        table = key.partition(".")[0]
+        if table in ("by_when", "action_dates"):
+            return Looks.FUTURE
+        if table == "on" and isinstance(self.entry.facts, Agreed | Sooner):
+            return Looks.FUTURE
+        return Looks.EITHER if isinstance(self.entry.facts, Recorded) else Looks.PAST
 
     def _names(self, table: str) -> Iterable[str]:
         """The names that a table of facts can have."""

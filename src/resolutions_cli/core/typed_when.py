@@ -1,135 +1,236 @@
-"""How a WHEN that a person typed is read."""
+"""What somebody typed for a date or a time, and whether it can be read one way only.
+
+The grammar is that of people in England, the day before the month. `day_phrases`,
+`calendar_dates` and `clock_phrases` have its words.
+"""
 
 import re
-from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
-from typing import TypeVar
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import assert_never
 
 from resolutions_cli import errors
+from resolutions_cli.core.calendar_dates import Day, Doubt, calendar_date, is_far
+from resolutions_cli.core.clock_phrases import Clock, take_clock
+from resolutions_cli.core.day_phrases import AddWorkingDays, day_meant
+from resolutions_cli.core.exact_when import read_exact
+from resolutions_cli.core.looks import Looks
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import FIRST_YEAR, LAST_YEAR, LONDON, Moment
+from resolutions_cli.core.written_when import written, written_day
 
-T = TypeVar("T")
+#: Longer than any date that somebody writes.
+_LONGEST = 80
 
-_MINUTE = timedelta(minutes=1)
+#: What machines and records write: it is one instant, whatever the clock shows.
+_MACHINE = re.compile(r"\d{4}-\d{2}-\d{2}[tT ]\d{2}:\d{2}.*", re.ASCII)
 
-_WEEKDAYS = "mon tue wed thu fri sat sun".split()
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_MONTH_NAMES = (
-    "january february march april may june july august september october november december".split()
+_HOURS = re.compile(
+    r"(?P<ahead>in )?(?P<number>\d{1,3}|an?|one|two|three|half an) (?P<unit>hour|minute|min)s?"
+    r"(?P<behind> ago| from now| time)?",
+    re.ASCII,
 )
-_CLOCK = r"(?:[T ](?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d{1,6})?)?"
-_ISO = re.compile(
-    r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"
-    + _CLOCK
-    + r"(?P<offset>Z|[+-]\d{2}:?\d{2})?)?",
-    re.ASCII | re.IGNORECASE,
-)
-_WORDS = re.compile(
-    r"(?:(?P<weekday>mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )?"
-    r"(?P<day>\d{1,2})(?:st|nd|rd|th)? (?P<name>[a-z]{3,9}),? (?P<year>\d{4}),?" + _CLOCK + ")?",
-    re.ASCII | re.IGNORECASE,
-)
-_NUMERIC = re.compile(r"\d{1,4}[/.]\d{1,2}[/.]\d{1,4}\b.*|\d{1,2}-\d{1,2}-\d{4}\b.*", re.ASCII)
-_NEAR = re.compile(r"(today|yesterday|tomorrow)(?:[t ](\d{1,2}):(\d{2}))?", re.ASCII)
+_DAY_OR_TIME = re.compile(r"\d{1,2}\.\d{2}", re.ASCII)
+
+_SMALL = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}
+
+#: Marks that word processors put in the place of those on a keyboard.
+_MARKS = str.maketrans({"‘": "'", "’": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", ",": " "})
 
 
-def read_when(text: str, now: datetime) -> Moment:
-    """Read a WHEN as `docs/commands.md` lists them; without an offset it is London time.
+class Understood(Value):
+    """It can be read one way, and this is it."""
 
-    Raises UnreadableDate, AmbiguousDate (slashes), ImpossibleDate (30 February),
-    SkippedTime and DoubledTime (the clock changes), DateOutOfRange.
+    moment: Moment
+
+
+class Doubtful(Value):
+    """It can be read in several ways, the likeliest first, or one that somebody must confirm;
+    `error` is what is raised where nobody can be asked."""
+
+    moments: tuple[Moment, ...]
+    error: errors.ResolveError
+
+
+class Refused(Value):
+    """It cannot be read, or no such date or time ever is."""
+
+    error: errors.ResolveError
+
+
+Reading = Understood | Doubtful | Refused
+
+
+def read_when(
+    text: str,
+    now: datetime,
+    looks: Looks = Looks.EITHER,
+    add_working_days: AddWorkingDays | None = None,
+) -> Moment:
+    """The day or the instant that was typed, in London time; where it can be read two ways it is
+    refused.
+
+    Raises UnreadableDate, AmbiguousDate, MonthFirst, WeekdayDoesNotFit, YearNeeded, ImpossibleDate
+    (30 February), SkippedTime and DoubledTime (the clocks change), DateOutOfRange, InTheFuture.
     """
-    typed = " ".join(text.split())
-    if typed.lower() == "now":
-        return Moment.of(now)
-    if near := _NEAR.fullmatch(typed.lower()):
-        return _near(near, now)
-    if _NUMERIC.fullmatch(typed):
-        raise errors.AmbiguousDate
-    if found := _ISO.fullmatch(typed):
-        month = int(found["month"])
-        offset = found["offset"]
-    elif (found := _WORDS.fullmatch(typed)) and (named := _month_of(found["name"])):
-        month, offset = named, None
-    else:
-        raise errors.UnreadableDate
-    day = _possible(lambda: date(int(found["year"]), month, int(found["day"])))
-    weekday = found.groupdict().get("weekday")
-    if weekday and _WEEKDAYS[day.weekday()] != weekday.lower():
-        raise errors.ImpossibleDate
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise errors.DateOutOfRange(first=FIRST_YEAR, last=LAST_YEAR)
-    if found["hour"] is None:
-        return Moment(day)
-    clock = _possible(lambda: time(int(found["hour"]), int(found["minute"])))
-    if offset:
-        return _with_offset(day, clock, offset)
-    return Moment.of(london_instant(day, clock))
+    reading = reading_of(text, now, looks, add_working_days)
+    match reading:
+        case Understood(moment):
+            return moment
+        case Doubtful(error=error) | Refused(error=error):
+            raise error
+        case _:
+            assert_never(reading)
 
 
-def _near(near: re.Match[str], now: datetime) -> Moment:
-    today = Moment.of(now).day
-    day = today + timedelta(days={"yesterday": -1, "today": 0, "tomorrow": 1}[near[1]])
-    if near[2] is None:
-        return Moment(day)
-    clock = _possible(lambda: time(int(near[2]), int(near[3])))
-    return Moment.of(london_instant(day, clock))
+def reading_of(
+    text: str,
+    now: datetime,
+    looks: Looks = Looks.EITHER,
+    add_working_days: AddWorkingDays | None = None,
+) -> Reading:
+    """How a text is understood by a question that `looks` at the past, the future, or either.
 
-
-def _month_of(name: str) -> int | None:
-    """The number of a month by its name or its first three letters ("Sept" too)."""
-    low = name.lower()
-    for number, (short, full) in enumerate(zip(_MONTHS, _MONTH_NAMES, strict=True), 1):
-        if low in (short, full) or (low == "sept" and short == "sep"):
-            return number
-    return None
-
-
-def _possible(make: Callable[[], T]) -> T:
+    It depends on nothing but its arguments, and raises nothing.
+    """
     try:
-        return make()
-    except ValueError:
-        raise errors.ImpossibleDate from None
+        return _read(" ".join(text.split()), now, looks, add_working_days)
+    except errors.ResolveError as refusal:
+        return Refused(refusal)
 
 
-def _with_offset(day: date, clock: time, offset: str) -> Moment:
-    if offset in "Zz":
-        return Moment.of(datetime.combine(day, clock, UTC))
-    digits = offset[1:].replace(":", "")
-    hours, minutes = int(digits[:2]), int(digits[2:])
-    if hours > 14 or minutes > 59:
-        raise errors.ImpossibleDate
-    shift = timedelta(hours=hours, minutes=minutes) * (1 if offset[0] == "+" else -1)
-    return Moment.of(datetime.combine(day, clock, UTC) - shift)
+def is_questionable(moment: Moment, now: datetime) -> bool:
+    """Whether a date is so far away that whoever typed it should say that it is right."""
+    return is_far(moment.day, Moment.of(now).day)
 
 
-def london_instant(day: date, clock: time) -> datetime:
-    """The instant of a London wall-clock time, in UTC.
+def _read(
+    typed: str, now: datetime, looks: Looks, add_working_days: AddWorkingDays | None
+) -> Reading:
+    if _MACHINE.fullmatch(typed):
+        try:
+            return Understood(read_exact(typed, now))
+        except errors.UnreadableDate:
+            pass  # "2026-11-26 10:30am"
+    words = " ".join(typed.translate(_MARKS).replace("'", "").lower().split()).rstrip(".")
+    if not words or len(words) > _LONGEST:
+        raise errors.UnreadableDate
+    if words in ("now", "just now", "right now"):
+        return Understood(Moment.of(now))
+    if instant := _hours_away(words, now):
+        return Understood(instant)
+    today = Moment.of(now).day
+    if _DAY_OR_TIME.fullmatch(words):
+        return _day_or_time(words, today, looks)
+    rest, clock = take_clock(words)
+    day = _day_of(rest, clock, today, looks, add_working_days)
+    if day is None:
+        raise errors.UnreadableDate
+    _refuse_later_today(day, clock, now, looks)
+    return _reading(day, clock)
 
-    Raises SkippedTime when the clocks went over it in spring, DoubledTime when they showed
-    it twice in autumn.
-    """
-    wall = datetime.combine(day, clock)
-    first = wall.replace(tzinfo=LONDON, fold=0).astimezone(UTC)
-    second = wall.replace(tzinfo=LONDON, fold=1).astimezone(UTC)
-    if first == second:
-        return first
-    if first.astimezone(LONDON).replace(tzinfo=None) != wall:
-        change = _change_between(second, first)
-        raise errors.SkippedTime(
-            before=f"{(change - _MINUTE).astimezone(LONDON):%Y-%m-%dT%H:%M}",
-            after=f"{change.astimezone(LONDON):%Y-%m-%dT%H:%M}",
-        )
-    raise errors.DoubledTime(
-        first=first.astimezone(LONDON).isoformat(timespec="minutes"),
-        second=second.astimezone(LONDON).isoformat(timespec="minutes"),
+
+def _day_of(
+    words: str,
+    clock: Clock,
+    today: date,
+    looks: Looks,
+    add_working_days: AddWorkingDays | None,
+) -> Day | None:
+    if not words and clock.minutes:
+        return Day((today,))
+    found = day_meant(words, today, looks, add_working_days)
+    if found and not all(FIRST_YEAR <= day.year <= LAST_YEAR for day in found.days):
+        raise errors.DateOutOfRange(first=FIRST_YEAR, last=LAST_YEAR)
+    return found
+
+
+def _hours_away(words: str, now: datetime) -> Moment | None:
+    """ "2 hours ago", "in half an hour": real time, over a change of the clocks too."""
+    found = _HOURS.fullmatch(words)
+    if found is None or bool(found["ahead"]) != (found["behind"] in (None, " time")):
+        return None
+    number = found["number"]
+    length = timedelta(hours=1) if found["unit"] == "hour" else timedelta(minutes=1)
+    if number == "half an":
+        length /= 2
+    else:
+        length *= _SMALL.get(number) or int(number)
+    return Moment.of(now - length if found["behind"] == " ago" else now + length)
+
+
+def _day_or_time(words: str, today: date, looks: Looks) -> Reading:
+    """A number with a point, as 19.11 or 9.30: a day, a time of today, or either."""
+    moments: list[Moment] = []
+    doubt = None
+    refusal: errors.ResolveError = errors.UnreadableDate()
+    try:
+        if day := calendar_date(words, today, looks):
+            moments += map(Moment, day.days if day.doubt is not Doubt.MONTH_FIRST else ())
+            doubt = day.doubt
+    except errors.ResolveError as error:
+        refusal = error
+    try:
+        moments += take_clock(words)[1].moments(today)
+        doubt = None
+    except errors.ResolveError as error:
+        refusal = error
+    if not moments:
+        raise refusal
+    return _settled(tuple(moments), doubt)
+
+
+def _refuse_later_today(day: Day, clock: Clock, now: datetime, looks: Looks) -> None:
+    """Raise InTheFuture for "this evening" of what has happened, when it is not evening yet."""
+    local = now.astimezone(LONDON)
+    is_today = day.days == (local.date(),) and not clock.minutes
+    if looks is Looks.PAST and is_today and clock.begins > local.hour * 60 + local.minute:
+        raise errors.InTheFuture
+
+
+def _reading(day: Day, clock: Clock) -> Reading:
+    """Every time on every day that was typed. Raises SkippedTime where none of them ever was."""
+    moments: list[Moment] = []
+    skipped: errors.ResolveError | None = None
+    for each in day.days:
+        for minute in clock.minutes or (None,):
+            at = clock if minute is None else clock.but(minutes=(minute,))
+            try:
+                moments += at.moments(each)
+            except errors.ResolveError as refusal:
+                skipped = skipped or refusal
+    if not moments:
+        raise skipped or errors.UnreadableDate()
+    if len(moments) == 2 and len(day.days) == len(clock.minutes) == 1 and day.doubt is None:
+        return Doubtful(tuple(moments), _doubled(moments))
+    return _settled(tuple(dict.fromkeys(moments)), day.doubt)
+
+
+def _settled(moments: tuple[Moment, ...], doubt: Doubt | None) -> Reading:
+    first = moments[0]
+    if doubt is Doubt.WEEKDAY:
+        return Doubtful(moments, errors.WeekdayDoesNotFit(day=written_day(first.day)))
+    if len(moments) > 1:
+        return Doubtful(moments, errors.AmbiguousDate(readings=_listed(map(written, moments))))
+    match doubt:
+        case None:
+            return Understood(first)
+        case Doubt.MONTH_FIRST:
+            return Doubtful(moments, errors.MonthFirst(reading=written(first)))
+        case Doubt.NO_YEAR:
+            return Doubtful(moments, errors.YearNeeded(reading=written(first)))
+        case _:
+            assert_never(doubt)
+
+
+def _doubled(moments: list[Moment]) -> errors.ResolveError:
+    """What says of a time that the clocks showed twice which offset is which."""
+    first, second = (each.instant.astimezone(LONDON) for each in moments if each.instant)
+    return errors.DoubledTime(
+        first=first.isoformat(timespec="minutes"), second=second.isoformat(timespec="minutes")
     )
 
 
-def _change_between(low: datetime, high: datetime) -> datetime:
-    """The first minute in (low, high] after the clocks changed, for times an hour apart."""
-    offset = low.astimezone(LONDON).utcoffset()
-    moment = low
-    while moment.astimezone(LONDON).utcoffset() == offset and moment < high:
-        moment += _MINUTE
-    return moment
+def _listed(readings: Iterable[str]) -> str:
+    *most, last = readings
+    return f"{', '.join(most)} or {last}"

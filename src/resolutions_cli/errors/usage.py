@@ -119,14 +119,38 @@ class UnreadableDate(ResolveError):
     """a date or time cannot be read"""
 
     exit_code = 2
-    hint = "write it as 2026-11-19, 2026-11-19T15:30, 19 Nov 2026, yesterday, today 15:20 or now"
+    hint = (
+        "write it as 19/11/2026, 19 November, last Thursday, yesterday 3pm, 2 days ago,"
+        " in 10 working days, 2026-11-19T15:30 or now"
+    )
 
 
 class AmbiguousDate(ResolveError):
-    """dates as 17/12/2026 or 17.12.2026 are not taken, since many can be read two ways"""
+    """that date or time can be read in more than one way: {readings}"""
 
     exit_code = 2
-    hint = "write it as 2026-04-03 or 3 Apr 2026"
+    hint = "type the one that you mean as it stands here"
+
+
+class MonthFirst(ResolveError):
+    """the day comes before the month; that date can only be {reading}"""
+
+    exit_code = 2
+    hint = "if that is the date that you mean, type it as it stands here"
+
+
+class WeekdayDoesNotFit(ResolveError):
+    """the weekday that was typed does not fit the date, which is {day}"""
+
+    exit_code = 2
+    hint = "check both, or leave the weekday out"
+
+
+class YearNeeded(ResolveError):
+    """a date without a year is far away: {reading}"""
+
+    exit_code = 2
+    hint = "type the year too"
 
 
 class ImpossibleDate(ResolveError):

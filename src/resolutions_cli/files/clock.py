@@ -17,17 +17,17 @@ def now(*, practice: bool) -> datetime:
 
     A bare date in RESOLVE_NOW means 00:00 London of that day. Outside practice the variable
     is refused (ClockNotYours), so that nobody quietly records a false time in a real log.
-    Raises what `read_when` raises for a WHEN it cannot read.
+    Raises what `read_exact` raises for a WHEN it cannot read.
     """
     typed = os.environ.get(VARIABLE, "")
     if not typed:
         return real_now()
     if not practice:
         raise errors.ClockNotYours(variable=VARIABLE)
-    from resolutions_cli.core.typed_when import read_when
+    from resolutions_cli.core.exact_when import read_exact
 
     with errors.placed(VARIABLE):
-        return read_when(typed, real_now()).starts
+        return read_exact(typed, real_now()).starts
 
 
 def real_now() -> datetime:

@@ -1,0 +1,142 @@
+"""Dates that are asked for: each is said as it was understood, and asked back where it is in doubt.
+
+A date that was given as an option is taken where it can be read one way only.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import assert_never
+
+from resolutions_cli import errors
+from resolutions_cli.context import asking, streams
+from resolutions_cli.context.run import Run
+from resolutions_cli.core.looks import Looks
+from resolutions_cli.core.typed_when import (
+    Doubtful,
+    Refused,
+    Understood,
+    is_questionable,
+)
+from resolutions_cli.core.when import Moment
+from resolutions_cli.render.understood import understood_words
+
+#: What is asked where a date or a time is missing.
+WHEN = "when, as 19 Nov or yesterday 3pm"
+
+#: Raises where a date cannot be, as InTheFuture.
+Check = Callable[[Moment], object]
+
+
+def date_of(
+    run: Run,
+    value: str,
+    option: str,
+    asks: str,
+    *,
+    looks: Looks = Looks.EITHER,
+    check: Check = lambda _: None,
+    about: str = "",
+) -> Moment:
+    """A WHEN that must be there, asked for on a terminal; `about` is shown before that.
+
+    Raises MissingOption, and for one that was given as an option what `Run.when` and `check`
+    raise, with the option's name.
+    """
+    if value:
+        with errors.placed(option):
+            moment = run.when(value, looks=looks)
+            check(moment)
+            return moment
+    if about and run.is_interactive:
+        asking.explain(about)
+    found: tuple[Moment, ...] = ()
+    while not found:
+        found = asking.ask(run, option, asks, lambda typed: _taken(run, typed, looks, check))
+    return found[0]
+
+
+def date_or_skip(
+    run: Run,
+    asks: str,
+    *,
+    looks: Looks = Looks.PAST,
+    check: Check | None = None,
+    means: Mapping[str, str] | None = None,
+    look_at_the_clock: bool = False,
+) -> Moment | None:
+    """A WHEN asked for on a terminal, which Enter leaves out: the question says what that means.
+
+    What has happened is never still to come. `means` has what other answers stand for, as "now"
+    for "yes", and an empty text for one that is as good as Enter. With `look_at_the_clock` the
+    time counts at which the answer was given: whoever is asked may have rung in between.
+    """
+
+    def read(typed: str) -> tuple[Moment, ...] | None:
+        if look_at_the_clock:
+            run.look_at_the_clock()
+        said = (means or {}).get(typed.strip().lower(), typed)
+        return _taken(run, said, looks, check or _happened(run, looks)) if said else None
+
+    found: tuple[Moment, ...] | None = ()
+    while found == ():
+        found = asking.ask_again(run, asks, read)
+    return found[0] if found else None
+
+
+def say_understood(run: Run, moment: Moment) -> None:
+    """Say how a date was understood that stood among other words."""
+    streams.remark(f"  {_words(run, moment)}")
+
+
+def settled(run: Run, typed: str, looks: Looks, check: Check) -> Moment | None:
+    """The date that somebody at a terminal typed, asked back where it is in doubt; None where
+    what was asked back was not meant.
+
+    Raises what `Run.when` and `check` raise.
+    """
+    reading = run.reading(typed, looks)
+    match reading:
+        case Refused(error=error):
+            raise error
+        case Doubtful(moments=moments):
+            return _asked_back(run, moments, check)
+        case Understood(moment):
+            check(moment)
+            if is_questionable(moment, run.now):
+                return _asked_back(run, (moment,), check)
+            say_understood(run, moment)
+            return moment
+        case _:
+            assert_never(reading)
+
+
+def _taken(run: Run, typed: str, looks: Looks, check: Check) -> tuple[Moment, ...]:
+    """The date that was typed; none where it was asked back and not meant."""
+    moment = settled(run, typed, looks, check)
+    return (moment,) if moment else ()
+
+
+def _asked_back(run: Run, moments: tuple[Moment, ...], check: Check) -> Moment | None:
+    """The one of several readings that is meant. Only those that can be are asked about; raises
+    what is wrong with the first where none can be."""
+    refusal: errors.ResolveError | None = None
+    possible = []
+    for moment in moments:
+        try:
+            check(moment)
+            possible.append(moment)
+        except errors.ResolveError as error:
+            refusal = refusal or error
+    if refusal and not possible:
+        raise refusal
+    for moment in possible:
+        if asking.confirm(run, f"  {_words(run, moment)}?", enter=True):
+            return moment
+    return None
+
+
+def _words(run: Run, moment: Moment) -> str:
+    return understood_words(moment, run.now, run.calendar(run.nation))
+
+
+def _happened(run: Run, looks: Looks) -> Check:
+    return run.not_to_come if looks is Looks.PAST else lambda _: None
