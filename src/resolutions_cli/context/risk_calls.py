@@ -180,7 +180,7 @@ def _begun_by(dispute: Dispute) -> list[Entry]:
 
 
 def _number_of_newest(dispute: Dispute, begun: Sequence[Moment]) -> str:
-    """What is to be typed for the entry with which the newest risk begins, of one to be recorded too."""
+    """What the entry is called with which the newest risk begins, of one to be recorded too."""
     if len(begun) > len(dispute.episodes):
         return str(len(dispute.places) + 1)  # it knows all that there is
     return dispute.labels[_begun_by(dispute)[-1].id]

@@ -3,7 +3,7 @@
 `docs/decisions/0013-how-a-deadline-ends.md` has the rules, and why they are so.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from resolutions_cli.core.clock import Clock
@@ -60,7 +60,8 @@ def owed_in(dispute: Dispute, calendar: WorkingCalendar) -> tuple[Owed, ...]:
     for index in range(len(dispute.visits)):
         for standing in standing_in(dispute, index, calendar):
             duties.append(_with_concerns(dispute, standing))
-            duties.extend(dates_before(dispute, standing, calendar))
+            duties.extend(given_up(dispute, standing))
+            duties.extend(replanned(dispute, standing, calendar))
     return tuple(sorted(duties, key=lambda owed: owed.arose))
 
 
@@ -77,14 +78,6 @@ def standing_in(dispute: Dispute, index: int, calendar: WorkingCalendar) -> Iter
     for duty in stage.duties:
         for arising, agency, time in _instances(dispute, visit, duty):
             yield _further(dispute, index, visit, duty, (arising, agency, time), calendar)
-
-
-def dates_before(
-    dispute: Dispute, standing: Standing, calendar: WorkingCalendar
-) -> Iterator[Owed]:
-    """The dates that a duty had before and that had passed by the time it was given another."""
-    yield from _given_up(dispute, standing)
-    yield from _replanned(dispute, standing.owner, standing.limits, standing.owed, calendar)
 
 
 # ------------------------------------------------------------------ the main duty
@@ -253,7 +246,7 @@ def _arising_before(dispute: Dispute, owner: Owner, placed: Placed[Agreed]) -> A
     return found[-1] if found else None
 
 
-def _given_up(dispute: Dispute, standing: Standing) -> Iterator[Owed]:
+def given_up(dispute: Dispute, standing: Standing) -> Iterator[Owed]:
     """A row for each agreed date that had passed when another was agreed: it stays missed."""
     owed = standing.owed
     limit = next((limit for limit in standing.limits if limit.agreed), None)
@@ -267,17 +260,12 @@ def _given_up(dispute: Dispute, standing: Standing) -> Iterator[Owed]:
             yield _missed_before(owed, duty, (before,), written_down(newer.entry))
 
 
-def _replanned(
-    dispute: Dispute,
-    owner: Owner,
-    limits: Sequence[Limit],
-    owed: Owed,
-    calendar: WorkingCalendar,
-) -> Iterator[Owed]:
+def replanned(dispute: Dispute, standing: Standing, calendar: WorkingCalendar) -> Iterator[Owed]:
     """A row for the dates counted from a plan that had passed when the plan gave way to a later
     one, or to the event itself: they stay missed."""
+    owed, owner = standing.owed, standing.owner
     earlier: dict[str, tuple[Moment, list[Clock]]] = {}
-    for limit in limits:
+    for limit in standing.limits:
         for plan, newer in _plans_given_up(dispute, owner, limit):
             start = start_of(limit, owner, dispute, newer.position)
             if limit.amount is None or start.moment is None or not start.planned:

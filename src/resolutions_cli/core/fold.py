@@ -54,21 +54,21 @@ def fold(log: Log, procedure: Procedure, as_of: datetime) -> Dispute:
     Raises NotYetOpened when nothing of it had begun by then.
     """
     counted = count_moves(log.entries, log.knowledge)
-    telling = Telling(procedure, log.reference, as_of)
+    telling = Telling(procedure, log, as_of)
     counting = {entry.id for entry in counted.moves}
     for entry in log.entries:
         if entry.id not in counted.withdrawn_by:
             corrections = counted.corrections.get(entry.id, ())
             telling.tell(entry, corrections, counts=not is_move(entry) or entry.id in counting)
-    return telling.story.dispute(log, counted)
+    return telling.story.dispute(counted)
 
 
 class Telling:
     """The entries that count as of a moment, corrected, told one by one in the record's order;
     no move after one that does not count."""
 
-    def __init__(self, procedure: Procedure, reference: str, as_of: datetime) -> None:
-        self.story = Story(procedure, reference, as_of)
+    def __init__(self, procedure: Procedure, log: Log, as_of: datetime) -> None:
+        self.story = Story(procedure, log, as_of)
         self.as_of = as_of
         self._position = 0
         self._moves_end = False
@@ -96,10 +96,12 @@ class Telling:
 class Story:
     """What has been told so far; one method for each kind of entry."""
 
-    def __init__(self, procedure: Procedure, reference: str, as_of: datetime) -> None:
+    def __init__(self, procedure: Procedure, log: Log, as_of: datetime) -> None:
         self.procedure = procedure
-        self.reference = reference
+        self.log = log
         self.as_of = as_of
+        #: How many occurrences of the opening were recorded once more, with their details.
+        self.replaced = 0
         self.opened: Opened | None = None
         self.entries: list[Entry] = []
         self.visits: list[Visit] = []
@@ -125,7 +127,7 @@ class Story:
 
     def find(self, name: str, entry: Entry) -> None:
         """Note that an entry does not fit; the rest is still told."""
-        self.findings.append(Finding(name, self.reference, entry.id))
+        self.findings.append(Finding(name, self.log.reference, entry.id))
 
     def tell(self, entry: Entry, position: int) -> None:
         """Take one entry in."""
@@ -308,6 +310,7 @@ class Story:
             if known.entry is self.entries[0] and _are_one(known, found):
                 again = found.but(on=known.on, position=0, kind=found.kind or known.kind)
                 self.occurrences[index] = again
+                self.replaced += 1
                 self._happened, self._recorded = Growing(), Growing()
                 for each in self.occurrences:
                     self._list(each)
@@ -342,7 +345,7 @@ class Story:
         if self.opened is None or not self.visits:
             raise NotYetOpened
         dispute = Dispute(
-            reference=self.reference,
+            reference=self.log.reference,
             procedure=self.procedure,
             opened=self.opened,
             opened_at=self.entries[0].at,
@@ -360,22 +363,22 @@ class Story:
             passed_over=tuple(dict.fromkeys(self.passed_over)),
             closed_at=self.closed_at,
             outcome=self.outcome,
+            labels=self.log.labels,
+            places=self.log.places,
+            numbers=self.log.numbers,
         )
         dispute.worked_out[dates_set.__name__] = self._setting.so_far()
         return dispute.with_lists(
             self._happened.so_far(), self._recorded.so_far(), self._agreed.so_far()
         )
 
-    def dispute(self, log: Log, counted: Counted) -> Dispute:
-        """All that was told of a log, with what is wrong with it. Raises NotYetOpened."""
-        apart = (Finding("made-apart", self.reference, entry.id) for entry in counted.apart)
+    def dispute(self, counted: Counted) -> Dispute:
+        """All that was told, with what is wrong with the log. Raises NotYetOpened."""
+        apart = (Finding("made-apart", self.log.reference, entry.id) for entry in counted.apart)
         return self.so_far().but(
             apart=counted.apart,
             withdrawn=counted.withdrawn,
-            findings=(*log.findings, *self.findings, *apart),
-            labels=log.labels,
-            places=log.places,
-            numbers=log.numbers,
+            findings=(*self.log.findings, *self.findings, *apart),
         )
 
 

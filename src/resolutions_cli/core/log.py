@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from heapq import heapify, heappop, heappush
-from os.path import commonprefix
 
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import (
@@ -137,11 +136,17 @@ def labels_of(numbers: Mapping[str, int]) -> Mapping[str, str]:
     labels = {}
     for number, ids in same.items():
         ids.sort()
-        for before, id_, after in zip(["", *ids], ids, [*ids[1:], ""], strict=False):
-            shared = max(len(commonprefix((id_, before))), len(commonprefix((id_, after))))
-            letters = id_[: max(_LETTERS, shared + 1)]
+        # in alphabetical order an id shares most with the one before it or the one after it
+        shared = [0, *map(_shared, ids, ids[1:]), 0]
+        for id_, before, after in zip(ids, shared, shared[1:], strict=False):
+            letters = id_[: max(_LETTERS, before + 1, after + 1)]
             labels[id_] = str(number) if len(ids) == 1 else f"{number}-{letters}"
     return labels
+
+
+def _shared(one: str, other: str) -> int:
+    """With how many letters two ids begin that are the same in both."""
+    return next((at for at in range(len(one)) if one[: at + 1] != other[: at + 1]), len(one))
 
 
 def is_closing(entry: Entry) -> bool:
