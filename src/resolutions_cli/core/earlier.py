@@ -9,12 +9,14 @@ told before it, lets it be told afresh.
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
+from resolutions_cli.core.corrections import corrected
 from resolutions_cli.core.deadline import SAFE, Key, Owed
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.duties import Standing, given_up, replanned, standing_in
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import (
     Agreed,
+    BadFacts,
     Chase,
     Closed,
     Corrected,
@@ -146,9 +148,12 @@ class _Prefix:
 
     def __init__(self, log: Log, procedure: Procedure, cut: datetime) -> None:
         self._log, self._procedure, self._cut = log, procedure, cut
+        #: All that corrections and settlings speak of, and those that can be told.
         self._entries: list[Entry] = []
+        self._tellable: list[Entry] = []
         self._kinds: dict[str, type[Facts]] = {}
         self._corrections: dict[str, list[Entry]] = {}
+        self._laid_over: dict[str, tuple[Entry, int]] = {}
         self._withdrawn: set[str] = set()
         self._counting: list[str] = []
         moves = [entry.id for entry in log.entries if is_move(entry)]
@@ -160,30 +165,44 @@ class _Prefix:
         """Take in the next entry."""
         facts = entry.facts
         self._kinds[entry.id] = type(facts)
+        if not isinstance(facts, (Corrected, Settled, *_TOLD)):
+            return
+        self._entries.append(entry)
+        if isinstance(facts, _TOLD):
+            self._tellable.append(entry)
         if isinstance(facts, Corrected):
-            self._entries.append(entry)
             self._correct(entry, facts)
         elif isinstance(facts, Settled) or (is_move(entry) and not self._in_line):
-            self._entries.append(entry)
             before = self._counting
             self._counting = self._count()
             self._told(entry, again=[id_ for id_ in self._counting if id_ != entry.id] != before)
-        elif isinstance(facts, _TOLD):
-            self._entries.append(entry)
+        else:
             self._told(entry, again=isinstance(facts, Reopened))
 
     def _told(self, entry: Entry, *, again: bool) -> None:
         self.is_stale = self.is_stale or again
-        if not self.is_stale:
+        if not self.is_stale and isinstance(entry.facts, _TOLD):
             replaced = self._telling.story.replaced
             self._tell(entry)
             self.is_stale = self._telling.story.replaced > replaced
 
     def _tell(self, entry: Entry) -> None:
-        if entry.id not in self._withdrawn and isinstance(entry.facts, _TOLD):
-            counts = self._in_line or not is_move(entry) or entry.id in self._counting
-            corrections = self._corrections.get(entry.id, ())
-            self._telling.tell(entry, corrections, counts=counts)
+        counts = self._in_line or not is_move(entry) or entry.id in self._counting
+        if counts and entry.id not in self._withdrawn:
+            self._telling.tell_corrected(self._corrected(entry))
+
+    def _corrected(self, entry: Entry) -> Entry:
+        """An entry as the corrections so far leave it; each is laid over it once, as it comes."""
+        corrections: Sequence[Entry] = self._corrections.get(entry.id, ())
+        current, laid = self._laid_over.get(entry.id, (entry, 0))
+        if laid < len(corrections):
+            try:
+                current = corrected(current, corrections[laid:])
+            except BadFacts:
+                # none of them counts, and none that follows
+                current, corrections = entry, self._log.entries
+            self._laid_over[entry.id] = current, len(corrections)
+        return current
 
     def _correct(self, entry: Entry, facts: Corrected) -> None:
         kind = self._kinds.get(facts.entry, Corrected)
@@ -192,6 +211,7 @@ class _Prefix:
             withdrawn, corrections = set_aside(self._entries)
             self._withdrawn = set(withdrawn)
             self._corrections = {id_: list(each) for id_, each in corrections.items()}
+            self._laid_over = {}
         elif facts.withdraw:
             self._withdrawn.add(facts.entry)
         else:
@@ -207,7 +227,7 @@ class _Prefix:
     def freshen(self) -> None:
         """Tell everything afresh."""
         self._telling = Telling(self._procedure, self._log, self._cut)
-        for entry in self._entries:
+        for entry in self._tellable:
             self._tell(entry)
         self.is_stale = False
 

@@ -81,8 +81,11 @@ class Telling:
                 entry = corrected(entry, corrections)
             except BadFacts:
                 self.story.find("not-allowed", corrections[-1])
-        if not counts:
-            return
+        if counts:
+            self.tell_corrected(entry)
+
+    def tell_corrected(self, entry: Entry) -> None:
+        """Tell the next entry that counts, as its corrections leave it."""
         move = is_move(entry)
         # a decision and an agreement belong to the stage that the move before them leads to
         rests_on_moves = move or isinstance(entry.facts, Decided | Agreed)
