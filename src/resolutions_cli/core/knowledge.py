@@ -69,6 +69,17 @@ class Knowledge:
             return its_place <= place
         return bool(self._known[run] >> its_run & 1)
 
+    def known_to_any(self, ids: Iterable[str]) -> frozenset[str]:
+        """The entries that some know, themselves included."""
+        found: set[str] = set()
+        waiting = [id_ for id_ in ids if id_ in self._before]
+        while waiting:
+            id_ = waiting.pop()
+            if id_ not in found:
+                found.add(id_)
+                waiting.extend(self._before[id_])
+        return frozenset(found)
+
     def apart(self, one: str, other: str) -> bool:
         """Whether neither of two entries knows the other."""
         return not (self.knows(one, other) or self.knows(other, one))

@@ -6,7 +6,7 @@ from datetime import datetime
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.chronicle import Line, Standing
 from resolutions_cli.core.deadline import ConcernCode, Deadline, urgency
-from resolutions_cli.core.dispute import Dispute, Occurrence
+from resolutions_cli.core.dispute import Dispute, Occurrence, once
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Party
 from resolutions_cli.core.findings import to_be_settled
@@ -180,11 +180,21 @@ def _events(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _plan_gave_way(dispute: Dispute, plan: Occurrence) -> str:
     """What became of a plan; empty while it stands."""
-    gave_way = dispute.gave_way(plan.event, plan.agency)
-    after = next((newer for older, newer in gave_way if older is plan), None)
+    after = _what_followed(dispute).get((plan.event, plan.agency, plan.position))
     if after is None:
         return ""
     return ", replaced by a later plan" if after.planned else ", held since"
+
+
+@once
+def _what_followed(dispute: Dispute) -> Mapping[tuple[str, str, int], Occurrence]:
+    """For each plan that gave way what it gave way to: by event, agency and place in the log."""
+    recorded = dict.fromkeys((each.event, each.agency) for each in dispute.occurrences)
+    return {
+        (event, agency, plan.position): newer
+        for event, agency in recorded
+        for plan, newer in dispute.gave_way(event, agency)
+    }
 
 
 # ------------------------------------------------------------------ each agency's own words
@@ -270,6 +280,10 @@ def _duty_row(deadline: Deadline, case: Case, typed: Mapping[str, str]) -> Row:
 # ------------------------------------------------------------------ the log
 
 
+#: Of an entry that came beside others.
+BESIDE = "recorded in another copy, beside entries that it does not know and that do not know it"
+
+
 def _log(case: Case, lines: Sequence[Line]) -> Iterator[Block]:
     labels, procedure = case.dispute.labels, case.dispute.procedure
     for line in lines:
@@ -280,6 +294,8 @@ def _log(case: Case, lines: Sequence[Line]) -> Iterator[Block]:
         words = f"{number}{moment_words(entry.at)}  {said}"
         yield Para(words, style="aside" if aside else "", hang=len(number))
         yield Para(recorded_line(line), 4, style="aside")
+        if line.beside:
+            yield Para(BESIDE, 4, style="aside")
         if words := standing_words(line, labels):
             yield Para(words, 4, style="overdue")
         if rows := (*fact_rows(entry.facts), *text_rows(entry)):
