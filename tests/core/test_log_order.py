@@ -21,7 +21,8 @@ from resolutions_cli.core.facts import (
     Reopened,
     Settled,
 )
-from resolutions_cli.core.log import Log, count_moves, effective_recorded, in_order, known_by
+from resolutions_cli.core.knowledge import Knowledge
+from resolutions_cli.core.log import Log, count_moves, effective_recorded, in_order, labels_of
 from resolutions_cli.core.when import Moment
 
 START = datetime(2026, 11, 19, 9, 0, tzinfo=UTC)
@@ -114,9 +115,40 @@ def test_an_entry_knows_itself_and_all_that_it_follows_and_nothing_else(
     def behind(each: Entry) -> set[str]:
         return {each.id}.union(*(behind(by_id[id_]) for id_ in each.after))
 
-    for id_, bits in known_by(ordered).items():
-        known = {e.id for place, e in enumerate(ordered) if bits >> place & 1}
-        assert known == behind(by_id[id_])
+    known = Knowledge(ordered)
+    for each in history:
+        assert {e.id for e in history if known.knows(each.id, e.id)} == behind(each)
+        assert known.counts[each.id] == len(behind(each))
+
+
+@given(histories(), st.randoms())
+def test_an_entry_is_apart_from_others_when_none_knows_the_other(
+    history: list[Entry], chance: Random
+) -> None:
+    known, ids = Knowledge(in_order(history)), [each.id for each in history]
+    ones, others = (chance.sample(ids, chance.randint(0, len(ids))) for _ in range(2))
+    apart = {one for one in ones if any(known.apart(one, other) for other in others)}
+    assert known.apart_from_any(ones, others) == apart
+
+
+@given(histories(), histories())
+def test_the_number_of_an_entry_never_changes_whatever_comes(
+    history: list[Entry], more: list[Entry]
+) -> None:
+    before = Log("D-1", in_order(history)).numbers
+    after = Log("D-1", in_order({e.id: e for e in (*more, *history)}.values())).numbers
+    assert {id_: after[id_] for id_ in before} == before
+
+
+def test_entries_of_one_number_are_told_apart_by_as_many_letters_as_it_takes() -> None:
+    numbers = {"aaaa": 1, "3f5a": 2, "3f7b": 2, "9c00": 2, "bbbb": 3}
+    assert labels_of(numbers) == {
+        "aaaa": "1",
+        "3f5a": "2-3f5",
+        "3f7b": "2-3f7",
+        "9c00": "2-9c",
+        "bbbb": "3",
+    }
 
 
 @given(histories())
@@ -242,10 +274,10 @@ def test_the_moves_that_count_form_a_chain_each_knowing_the_one_before(
     history: list[Entry],
 ) -> None:
     ordered: Sequence[Entry] = in_order(history)
-    known = known_by(ordered)
+    known = Knowledge(ordered)
     moves = count_moves(ordered).moves
     for before, after in pairwise(moves):
-        assert known[after.id] >> ordered.index(before) & 1
+        assert known.knows(after.id, before.id)
 
 
 def test_the_opening_comes_first_also_where_the_entries_between_are_missing() -> None:

@@ -52,7 +52,7 @@ def command(
     facts = redaction(log, meant, key or ())
     reason = asking.text(run, reason, "--reason", "why it is removed (this reason stays)")
     if not yes:
-        what = f"entry {log.numbers[meant.id]} ({meant.kind}) of {log.reference}"
+        what = f"entry {log.labels[meant.id]} ({meant.kind}) of {log.reference}"
         _ask(run, what, facts.keys)
     salts: set[bytes] = set()
 
@@ -71,7 +71,7 @@ def command(
     if not json:
         streams.say(f"\n{OUT_OF_REACH}")
     if also := also_in(log, meant, facts.keys):
-        numbers = ", ".join(str(log.numbers[each.id]) for each in also)
+        numbers = ", ".join(log.labels[each.id] for each in also)
         streams.remark(f"resolve: note: the same words stand in entry {numbers} and stay there")
     return code
 

@@ -63,4 +63,4 @@ def _what_follows(log: Log) -> str:
 
 
 def _listed(log: Log, entries: Iterable[Entry]) -> str:
-    return ", ".join(f"entry {log.numbers[each.id]} ({each.kind})" for each in entries)
+    return ", ".join(f"entry {log.labels[each.id]} ({each.kind})" for each in entries)

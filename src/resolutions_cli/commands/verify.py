@@ -21,6 +21,8 @@ from resolutions_cli.render.verdict import (
     gaps_json,
     gaps_page,
     not_anchored_page,
+    uncovered_json,
+    uncovered_page,
     verdict_json,
 )
 
@@ -55,7 +57,8 @@ def command(
     when something cannot be read or needs somebody's decision; what is only worth knowing, as a
     sync tool's copy, is told and ends with 0. The newest entries are covered by nothing in the
     record itself: `--against` takes a digest that was kept elsewhere, as `resolve show` and
-    `resolve seal` print it.
+    `resolve seal` print it, and lists the entries that it does not cover. One that says it was
+    recorded before the newest that is covered ends with 5.
     """
     run = Run.start(Asked(workspace=workspace, json=json, no_color=no_color))
     found = check(run, reference, against or ())
@@ -65,6 +68,7 @@ def command(
         terminal = streams.is_terminal(sys.stdout)
         page = [
             *findings_page(found.findings),
+            *uncovered_page(found.uncovered),
             *(gaps_page(found.gaps) if gaps else ()),
             *(not_anchored_page(found.unanchored) if terminal else ()),
         ]
@@ -83,6 +87,7 @@ def exit_code(findings: Iterable[Finding]) -> int:
 
 def _document(run: Run, found: Verdict, gaps: bool) -> str:
     body = verdict_json(found.findings, found.answers, found.logs, found.seals, found.unanchored)
+    body["not_covered"] = uncovered_json(found.uncovered)
     if gaps:
         body["gaps"] = gaps_json(found.gaps)
     return document("verify", run.as_of, run.calendar("england").source, **body)

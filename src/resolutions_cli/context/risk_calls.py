@@ -152,11 +152,11 @@ def _begun_by(dispute: Dispute) -> list[Entry]:
     return [e for e in dispute.entries if isinstance(e.facts, Risk) and e.facts.on is not None]
 
 
-def _number_of_newest(dispute: Dispute, begun: Sequence[Moment]) -> int:
-    """The number of the entry with which the newest risk begins, of one to be recorded too."""
+def _number_of_newest(dispute: Dispute, begun: Sequence[Moment]) -> str:
+    """What the entry is called with which the newest risk begins, of one to be recorded too."""
     if len(begun) > len(dispute.episodes):
-        return len(dispute.numbers) + 1
-    return dispute.numbers[_begun_by(dispute)[-1].id]
+        return str(len(dispute.places) + 1)  # it knows all that there is
+    return dispute.labels[_begun_by(dispute)[-1].id]
 
 
 # ------------------------------------------------------------------ who was not told
@@ -181,7 +181,7 @@ def stopped(
     else there is and is not.
     """
     dispute = read_again(run, reference).case.dispute
-    newer = [each for each in dispute.entries if dispute.numbers[each.id] > since]
+    newer = [each for each in dispute.entries if dispute.places[each.id] > since]
     told = {role for each in newer if isinstance(each.facts, Risk) for role in each.facts.told}
     there = [_told_words(dispute, role) for role in _tell(dispute) if role in told]
     not_there = [_told_words(dispute, role) for role in untold(dispute) if role not in told]

@@ -1,6 +1,6 @@
 """The whole record read afresh, under the lock, and everything that is wrong with it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from resolutions_cli import errors
 from resolutions_cli.context.reading import Shelf, read_all, read_onto
@@ -8,8 +8,12 @@ from resolutions_cli.context.run import Run
 from resolutions_cli.core.anchors import (
     Answer,
     Seal,
+    Uncovered,
     answer,
+    beside_the_digest,
+    held_back_since,
     home,
+    not_covered,
     not_in_record,
     read_digests,
     sealed_but_missing,
@@ -30,7 +34,8 @@ from resolutions_cli.files.seals import Seals, read_seals
 class Verdict(Value):
     """What a check of the record found: of all of it, or of one dispute.
 
-    `unanchored` are the logs whose newest entries no digest that was asked about covers;
+    `unanchored` are the logs whose newest entries no digest that was asked about covers, and
+    `uncovered` what these do not cover of the disputes that they speak of;
     `gaps` what each dispute lacks.
     """
 
@@ -39,6 +44,7 @@ class Verdict(Value):
     findings: tuple[Finding, ...]
     answers: tuple[Answer, ...]
     unanchored: tuple[Log, ...]
+    uncovered: tuple[Uncovered, ...]
     gaps: tuple[tuple[str, tuple[Gap, ...]], ...]
 
 
@@ -61,8 +67,15 @@ def _verdict(run: Run, typed: str, digests: tuple[str, ...]) -> Verdict:
     shelf, seals = _read(run, typed)
     logs = tuple(shelf.logs)
     answers = tuple(answer(digits, logs, seals.good) for digits in digests)
+    uncovered = not_covered(logs, answers, seals.good)
+    by_the_rules = (
+        *shelf.findings,
+        *held_back_since(logs, seals.good),
+        *beside_the_digest(uncovered),
+    )
+    files = _files(logs, by_the_rules)
     findings = [
-        *(_placed(finding, logs) for finding in shelf.findings),
+        *(_placed(finding, files) for finding in by_the_rules),
         *seals.findings,
         *sealed_but_missing(logs, seals.good),
         *not_in_record(answers),
@@ -75,6 +88,7 @@ def _verdict(run: Run, typed: str, digests: tuple[str, ...]) -> Verdict:
         findings=tuple(sorted(set(findings), key=lambda each: (each.path, each))),
         answers=answers,
         unanchored=unanchored(logs, answers, seals.good),
+        uncovered=uncovered,
         gaps=tuple((case.dispute.reference, gaps_of(case)) for case in shelf.cases),
     )
 
@@ -93,10 +107,18 @@ def _read(run: Run, typed: str) -> tuple[Shelf, Seals]:
     return shelf, Seals(seals)
 
 
-def _placed(finding: Finding, logs: Sequence[Log]) -> Finding:
+def _placed(finding: Finding, files: Mapping[tuple[str, str], str]) -> Finding:
     """The finding with the file it is about: the rules know a dispute's reference only."""
-    for log in logs:
-        for entry in log.entries if log.reference == finding.path else ():
-            if entry.id == finding.entry:
-                return finding._replace(path=f"disputes/{home(log)}/{name_of(entry)}")
-    return finding
+    path = files.get((finding.path, finding.entry), finding.path)
+    return finding._replace(path=path)
+
+
+def _files(logs: Iterable[Log], findings: Iterable[Finding]) -> Mapping[tuple[str, str], str]:
+    """The files of the entries that findings are about, by dispute and id."""
+    about = {(finding.path, finding.entry) for finding in findings}
+    return {
+        (log.reference, entry.id): f"disputes/{home(log)}/{name_of(entry)}"
+        for log in logs
+        for entry in log.entries
+        if (log.reference, entry.id) in about
+    }

@@ -163,7 +163,7 @@ def _complete_command(dispute: Dispute, event: str, agency: str) -> str:
     found = dispute.happened(event, agency if of_agency else "")
     if not found or not found[-1].missing:
         return ""
-    number = dispute.numbers[found[-1].entry.id]
+    number = dispute.labels[found[-1].entry.id]
     sets = " ".join(f"--set details.{each}=…" for each in found[-1].missing)
     return f"resolve correct {dispute.reference} {number} {sets}"
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from resolutions_cli.core.deadline import CHILD_FILE, PARTNERS
-from resolutions_cli.core.dispute import Dispute
+from resolutions_cli.core.dispute import Dispute, once
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.log import is_move
 
 
+@once
 def moves_of(dispute: Dispute) -> tuple[Entry, ...]:
     """The moves that count: the opening, each escalation, decision that moves, closing, reopening;
     oldest first."""
@@ -16,8 +17,14 @@ def moves_of(dispute: Dispute) -> tuple[Entry, ...]:
 
 def is_on_file(dispute: Dispute, move: Entry) -> bool:
     """Whether somebody recorded that a move stands on the child's file."""
+    return move.id in _on_file(dispute)
+
+
+@once
+def _on_file(dispute: Dispute) -> frozenset[str]:
+    """The ids of the moves that somebody recorded as put on the child's file."""
     found = (placed.facts for placed in dispute.finished)
-    return any(facts.duty == CHILD_FILE and facts.entry == move.id for facts in found)
+    return frozenset(facts.entry for facts in found if facts.duty == CHILD_FILE)
 
 
 def have_partners(dispute: Dispute, move: Entry) -> bool:
@@ -25,9 +32,9 @@ def have_partners(dispute: Dispute, move: Entry) -> bool:
 
     What was recorded after that bundle makes it out of date only at the next move.
     """
-    since = dispute.numbers[move.id]
+    since = dispute.places[move.id]
     sent = (placed.facts.entry for placed in dispute.finished if placed.facts.duty == PARTNERS)
-    return any(dispute.numbers.get(newest, 0) >= since for newest in sent)
+    return any(dispute.places.get(newest, 0) >= since for newest in sent)
 
 
 def to_record(dispute: Dispute) -> Iterator[str]:

@@ -43,25 +43,33 @@ _DIGITS = 16
 
 
 def entry_meant(log: Log, typed: str) -> Entry:
-    """The entry of a short number, or of a beginning of an id.
+    """The entry of a number, of a number with a beginning of an id, or of such a beginning.
 
     Raises NoSuchEntry, AmbiguousEntry.
     """
-    wanted = typed.strip().lower()
-    if wanted.isascii() and wanted.isdecimal() and len(wanted) <= _LONGEST_NUMBER:
-        found = [entry for entry in log.entries if log.numbers[entry.id] == int(wanted)]
+    wanted, numbers = typed.strip().lower(), log.numbers
+    number, dash, letters = wanted.partition("-")
+    named = number.isascii() and number.isdecimal() and len(number) <= _LONGEST_NUMBER
+    if named and (letters or not dash):
+        found = [
+            entry
+            for entry in log.entries
+            if numbers[entry.id] == int(number) and entry.id.startswith(letters)
+        ]
     else:
         found = [entry for entry in log.entries if wanted and entry.id.startswith(wanted)]
     if not found:
-        raise errors.NoSuchEntry(reference=log.reference, last=len(log.numbers))
+        last = max(numbers.values(), default=0)
+        raise errors.NoSuchEntry(reference=log.reference, last=last)
     if len(found) > 1:
-        raise errors.AmbiguousEntry(candidates=", ".join(entry.id[:_DIGITS] for entry in found))
+        candidates = (log.labels[entry.id] if named else entry.id[:_DIGITS] for entry in found)
+        raise errors.AmbiguousEntry(candidates=", ".join(candidates))
     return found[0]
 
 
 def as_it_stands(log: Log, entry: Entry) -> Entry:
     """The entry with the corrections it has so far. Raises EntrySetAside."""
-    counted = count_moves(log.entries)
+    counted = count_moves(log.entries, log.knowledge)
     _refuse_set_aside(log, counted, entry)
     try:
         return corrected(entry, counted.corrections.get(entry.id, ()))
@@ -70,8 +78,8 @@ def as_it_stands(log: Log, entry: Entry) -> Entry:
 
 
 def _refuse_set_aside(log: Log, counted: Counted, entry: Entry) -> None:
-    if entry.id in counted.withdrawn:
-        raise errors.EntrySetAside(number=log.numbers[entry.id])
+    if entry.id in counted.withdrawn_by:
+        raise errors.EntrySetAside(number=log.labels[entry.id])
 
 
 def withdrawal(log: Log, entry: Entry) -> Corrected:
@@ -79,15 +87,15 @@ def withdrawal(log: Log, entry: Entry) -> Corrected:
 
     Raises EntrySetAside, OpeningStays, MoveStays, NotToBeCorrected for a redaction.
     """
-    counted = count_moves(log.entries)
+    counted = count_moves(log.entries, log.knowledge)
     _refuse_set_aside(log, counted, entry)
-    number = log.numbers[entry.id]
+    number = log.labels[entry.id]
     if isinstance(entry.facts, Opened):
         raise errors.OpeningStays
     if isinstance(entry.facts, Redacted):
         raise errors.NotToBeCorrected(number=number, kind=entry.kind)
     if is_move(entry) and entry.id != counted.moves[-1].id:
-        raise errors.MoveStays(number=number, last=log.numbers[counted.moves[-1].id])
+        raise errors.MoveStays(number=number, last=log.labels[counted.moves[-1].id])
     return Corrected(entry=entry.id, withdraw=True)
 
 
@@ -111,8 +119,8 @@ def require_possible(log: Log, procedure: Procedure, amendment: Entry, now: date
     # Setting a settling aside leaves moves made apart again: a question, no impossible history.
     misfits = {f for f in then.findings if f.name != "made-apart"} - set(before.findings)
     if misfits:
-        numbers = sorted(after.numbers[finding.entry] for finding in misfits if finding.entry)
-        listed = ", ".join(map(str, numbers))
+        ids = {finding.entry for finding in misfits if finding.entry}
+        listed = ", ".join(after.labels[id_] for id_ in sorted(ids, key=after.places.__getitem__))
         raise errors.ImpossibleHistory(why=f"what does not fit any more: entry {listed}")
     if out_of_order := set(_out_of_order(then)) - set(_out_of_order(before)):
         listed = ", ".join(sorted(out_of_order))
@@ -158,4 +166,4 @@ def _out_of_order(dispute: Dispute) -> Iterator[str]:
     moves = [entry for entry in dispute.entries if is_move(entry)]
     for earlier, later in pairwise(moves):
         if later.at.is_before(earlier.at):
-            yield f"entry {dispute.numbers[later.id]}"
+            yield f"entry {dispute.labels[later.id]}"

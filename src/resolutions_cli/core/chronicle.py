@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from resolutions_cli.core.corrections import corrected
 from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.facts import BadFacts, Corrected, UnknownKind
-from resolutions_cli.core.log import Counted, Log, count_moves, is_move
+from resolutions_cli.core.facts import BadFacts, UnknownKind
+from resolutions_cli.core.log import Log, count_moves, is_move
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 
@@ -26,15 +26,19 @@ class Line(Value):
     """One entry as `show` lists it.
 
     `entry` is as it was recorded, `current` as its `corrections` (oldest first) leave it;
-    `withdrawn_by` is the entry that set it aside.
+    `withdrawn_by` is the entry that set it aside. `number` is how many entries it
+    knows, itself included, and `label` what it is called. It is `beside` others when some entry
+    of the dispute neither knows it nor is known by it: it was recorded in another copy.
     """
 
     number: int
+    label: str
     entry: Entry
     current: Entry
     standing: Standing
     corrections: tuple[Entry, ...] = ()
     withdrawn_by: Entry | None = None
+    beside: bool = False
 
     @property
     def days_late(self) -> int:
@@ -52,13 +56,14 @@ def chronicle(log: Log, as_of: Moment) -> tuple[Line, ...]:
 
 
 def _lines(log: Log) -> Iterator[Line]:
-    counted = count_moves(log.entries)
+    counted = count_moves(log.entries, log.knowledge)
     moves = {entry.id for entry in counted.moves}
     apart = {entry.id for entry in counted.apart}
-    numbers = log.numbers
+    numbers, labels = log.numbers, log.labels
+    beside = log.beside
     for entry in log.entries:
         corrections = counted.corrections.get(entry.id, ())
-        if entry.id in counted.withdrawn:
+        if entry.id in counted.withdrawn_by:
             standing = Standing.WITHDRAWN
         elif entry.id in apart:
             standing = Standing.APART
@@ -70,11 +75,13 @@ def _lines(log: Log) -> Iterator[Line]:
             standing = Standing.COUNTS
         yield Line(
             number=numbers[entry.id],
+            label=labels[entry.id],
             entry=entry,
             current=_current(entry, corrections),
             standing=standing,
             corrections=corrections,
-            withdrawn_by=_withdrawn_by(entry, log, counted),
+            beside=entry.id in beside,
+            withdrawn_by=counted.withdrawn_by.get(entry.id),
         )
 
 
@@ -84,14 +91,3 @@ def _current(entry: Entry, corrections: tuple[Entry, ...]) -> Entry:
         return corrected(entry, corrections)
     except BadFacts:
         return entry
-
-
-def _withdrawn_by(entry: Entry, log: Log, counted: Counted) -> Entry | None:
-    if entry.id not in counted.withdrawn:
-        return None
-    for other in log.entries:
-        facts = other.facts
-        aside = isinstance(facts, Corrected) and facts.withdraw and facts.entry == entry.id
-        if aside and other.id not in counted.withdrawn:
-            return other
-    return None

@@ -1,6 +1,6 @@
 """Each limit of a duty as a running clock: what it counts from, when it ends, what it waits for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from resolutions_cli.core.amount import Amount
 from resolutions_cli.core.clock import Clock
@@ -9,7 +9,7 @@ from resolutions_cli.core.dispute import Arising, Dispute, Occurrence, Visit
 from resolutions_cli.core.facts import Agreed, Sooner
 from resolutions_cli.core.limit import ENTERED, LEFT, Limit
 from resolutions_cli.core.route import leads_to
-from resolutions_cli.core.safe_dates import safe_dates
+from resolutions_cli.core.safe_dates import SafeDate, SafeDates, dates_set
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
@@ -90,8 +90,9 @@ def sooner_clock(facts: Sooner) -> Clock:
 # ------------------------------------------------------------------ what a clock counts from
 
 
-def start_of(limit: Limit, owner: Owner, dispute: Dispute) -> Start:
-    """What a limit counts from, for its owner, as far as it is known.
+def start_of(limit: Limit, owner: Owner, dispute: Dispute, before: int | None = None) -> Start:
+    """What a limit counts from, for its owner, as far as it is known; by the events that were
+    recorded before a place in the log, where one is named.
 
     Where the start cannot come after something that is known, the earlier of the two counts:
     recording the start later on never gives more time than there was.
@@ -100,8 +101,8 @@ def start_of(limit: Limit, owner: Owner, dispute: Dispute) -> Start:
     if word in (ENTERED, LEFT):
         found = _visit_start(word, named, owner, dispute)
     else:
-        found = _event_start(word, owner, dispute)
-    bound = _cannot_come_after(limit, owner, dispute)
+        found = _event_start(word, owner, dispute, before)
+    bound = _cannot_come_after(limit, owner, dispute, before)
     if bound is None or (found.moment and found.moment.starts < bound.starts):
         return found
     if found.moment is None or found.planned:
@@ -109,11 +110,13 @@ def start_of(limit: Limit, owner: Owner, dispute: Dispute) -> Start:
     return Start(bound, doubted=found.moment.is_after(bound))
 
 
-def _cannot_come_after(limit: Limit, owner: Owner, dispute: Dispute) -> Moment | None:
+def _cannot_come_after(
+    limit: Limit, owner: Owner, dispute: Dispute, before: int | None
+) -> Moment | None:
     """What the start of a limit cannot come after, if the file says so and it is known."""
     if limit.at_latest == ENTERED:
         return _entered(limit, owner, dispute)
-    happened = dispute.happened(limit.at_latest)
+    happened = dispute.happened(limit.at_latest, before=before)
     return happened[0].on if happened else None
 
 
@@ -152,26 +155,30 @@ def _visit_start(word: str, named: str, owner: Owner, dispute: Dispute) -> Start
     return Start(waits_for=of)
 
 
-def _event_start(event: str, owner: Owner, dispute: Dispute) -> Start:
+def _event_start(event: str, owner: Owner, dispute: Dispute, before: int | None) -> Start:
     """The first time that an event happened that counts for the owner, else its plan."""
     if owner.arising is not None and owner.arising.name == event:
         return Start(owner.arising.on)
     agency = owner.agency if dispute.procedure.events[event].of_agency else ""
     # what is only planned is no event yet, and binds no stage that it is ahead of
-    plan = dispute.plan(event, agency) if owner.visit else None
-    every = (*dispute.happened(event, agency), *([plan] if plan else []))
+    plan = dispute.plan(event, agency, before) if owner.visit else None
+    every = (*dispute.happened(event, agency, before), *([plan] if plan else []))
     first = next((each for each in every if counts_for(each, owner, dispute)), None)
-    stood = _stood_when_left(event, agency, owner, dispute)
+    stood = _stood_when_left(event, agency, owner, dispute, before)
     if stood and (first is None or first.on.is_after(stood.on)):
         first = stood
     return Start(first.on, planned=first.planned) if first else Start(waits_for=event)
 
 
-def _stood_when_left(event: str, agency: str, owner: Owner, dispute: Dispute) -> Occurrence | None:
+def _stood_when_left(
+    event: str, agency: str, owner: Owner, dispute: Dispute, before: int | None
+) -> Occurrence | None:
     """The plan that stood when the owner's stage was left. One that was made afterwards, or the
     event itself, gives a duty that was missed no more time."""
     left = owner.visit.until if owner.visit else None
-    plan = dispute.before(left).plan(event, agency) if left is not None else None
+    if left is None:
+        return None
+    plan = dispute.plan(event, agency, left if before is None else min(left, before))
     return plan if plan and counts_for(plan, owner, dispute) else None
 
 
@@ -198,11 +205,16 @@ def previous_visit(owner: Owner, dispute: Dispute) -> Visit | None:
     before = owner.visit.number - 1 if owner.visit else None
     visits = dispute.visits
     if owner.ahead_of is not None:
-        visits = visits[: visits.index(owner.ahead_of)]
+        visits = visits[: _place_of(owner.ahead_of, visits)]
     for visit in reversed(visits):
         if visit.stage == owner.stage and (before is None or visit.number == before):
             return visit
     return None
+
+
+def _place_of(visit: Visit, visits: Sequence[Visit]) -> int:
+    """Where a visit stands among those of its dispute; the newest are asked about most."""
+    return next(index for index in reversed(range(len(visits))) if visits[index] is visit)
 
 
 def _came_after(occurrence: Occurrence, visit: Visit) -> bool:
@@ -247,18 +259,41 @@ def sooner_in(dispute: Dispute, visit: Visit, ended: Moment | None) -> Sooner | 
     duty `ended`, not passed when the visit was entered, and not met as long as it lasted: the
     newest of each scope, and of these the earliest.
     """
-    newest: dict[str, Sooner] = {}
-    for date in safe_dates(dispute):
-        if date.met is not None and (visit.until is None or date.met < visit.until):
-            continue
-        binding = [
-            placed.facts
-            for placed in date.entries
-            if placed.facts.stage in ("", visit.stage)
-            and not (visit.until is not None and visit.until < placed.position)
-            and not (ended is not None and placed.entry.at.is_after(ended))
-            and not visit.entered.is_after(placed.facts.on)
-        ]
-        if binding:
-            newest[date.facts.stage] = min(binding, key=lambda facts: facts.on.ends)
-    return min(newest.values(), key=lambda facts: facts.on.ends, default=None)
+    known = dates_set(dispute)
+    everywhere = _binding_date(known, "", visit, ended)
+    here = _binding_date(known, visit.stage, visit, ended)
+    if everywhere is None or here is None:
+        return everywhere or here
+    if everywhere.on.ends != here.on.ends:
+        return min(everywhere, here, key=lambda facts: facts.on.ends)
+    # of two for the same moment the one of the scope that bound it first
+    first = (_first_binding(known, each.stage, visit, ended) for each in (everywhere, here))
+    return min(zip(first, (everywhere, here), strict=True), key=lambda pair: pair[0])[1]
+
+
+def _binding_date(
+    known: SafeDates, scope: str, visit: Visit, ended: Moment | None
+) -> Sooner | None:
+    """The newest date of one stage, or of all, that binds a duty of a visit."""
+    for number in reversed(known.set_by(scope, visit.until)):
+        if facts := _binding_entry(known.dates[number], visit, ended):
+            return facts
+    return None
+
+
+def _first_binding(known: SafeDates, scope: str, visit: Visit, ended: Moment | None) -> int:
+    """The number of the first date of one stage, or of all, that binds a duty of a visit."""
+    numbers = known.set_by(scope, visit.until)
+    return next(n for n in numbers if _binding_entry(known.dates[n], visit, ended))
+
+
+def _binding_entry(date: SafeDate, visit: Visit, ended: Moment | None) -> Sooner | None:
+    """What a date says that binds a duty of a visit: the earliest of what was set in time."""
+    if date.met is not None and (visit.until is None or date.met < visit.until):
+        return None
+    for placed in date.by_date:
+        too_late = visit.until is not None and visit.until < placed.position
+        after_its_end = ended is not None and placed.entry.at.is_after(ended)
+        if not (too_late or after_its_end or visit.entered.is_after(placed.facts.on)):
+            return placed.facts
+    return None

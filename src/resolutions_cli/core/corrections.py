@@ -21,25 +21,22 @@ def corrected(entry: Entry, corrections: Iterable[Entry]) -> Entry:
 
     Raises BadFacts when a correction sets a fact that the entry's kind does not have.
     """
+    at, facts, texts, held_back = entry.at, entry.facts, dict(entry.texts), set(entry.held_back)
     for correction in corrections:
-        if isinstance(correction.facts, Corrected):
-            entry = _lay_over(entry, correction.facts.set, correction)
-    return entry
-
-
-def _lay_over(entry: Entry, values: Mapping[str, Any], correction: Entry) -> Entry:
-    values = dict(values)
-    at = values.pop("at", entry.at)
-    if not isinstance(at, Moment):
-        raise BadFacts("wrong-type", "at")
-    new_texts = {key[4:]: text for key, text in correction.texts.items() if key.startswith("set-")}
-    held_back = {key[4:] for key in correction.held_back if key.startswith("set-")}
-    return entry.but(
-        at=at,
-        facts=_set_facts(entry.facts, values) if values else entry.facts,
-        texts={**entry.texts, **new_texts},
-        held_back=entry.held_back - new_texts.keys() | held_back,
-    )
+        if not isinstance(correction.facts, Corrected):
+            continue
+        values = dict(correction.facts.set)
+        at = values.pop("at", at)
+        if not isinstance(at, Moment):
+            raise BadFacts("wrong-type", "at")
+        facts = _set_facts(facts, values) if values else facts
+        new_texts = {
+            key[4:]: text for key, text in correction.texts.items() if key.startswith("set-")
+        }
+        texts |= new_texts
+        held_back -= new_texts.keys()
+        held_back |= {key[4:] for key in correction.held_back if key.startswith("set-")}
+    return entry.but(at=at, facts=facts, texts=texts, held_back=frozenset(held_back))
 
 
 def _set_facts(facts: AnyFacts, values: Mapping[str, Any]) -> AnyFacts:

@@ -86,7 +86,7 @@ def _told_before_risk(case: Case) -> Iterator[Gap]:
                 )
 
 
-def _first_risk(dispute: Dispute) -> int:
+def _first_risk(dispute: Dispute) -> str:
     """The number of the entry with which the first immediate risk began."""
     risks = (e for e in dispute.entries if isinstance(e.facts, Risk) and e.facts.on is not None)
     return number_of(dispute, next(risks))

@@ -1,9 +1,10 @@
 """A dispute as its log tells it: where it is, where it has been, what happened, what is planned."""
 
-from collections.abc import Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property, wraps
 from itertools import pairwise
-from typing import Generic, Self, TypeVar, assert_never
+from typing import Any, Generic, Self, TypeVar, assert_never
 
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import (
@@ -17,6 +18,7 @@ from resolutions_cli.core.facts import (
     Sooner,
 )
 from resolutions_cli.core.findings import Finding
+from resolutions_cli.core.growing import grouped
 from resolutions_cli.core.procedure import Duty, Procedure, Stage
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
@@ -107,8 +109,9 @@ class Dispute(Value):
     """One disagreement between agencies, from opening to closing, as of a moment.
 
     `entries` are those that count as of then, corrected, in the log's order, set-aside ones
-    left out; `numbers` are the short numbers of all entries, by id. Everything here is
-    computed; nothing is stored. `endings` are the decisions and the closings.
+    left out; `labels` are what all entries are called, and `places` where they stand in the log,
+    by id. Everything here is computed; nothing is stored. `endings` are the decisions and the
+    closings.
     """
 
     reference: str
@@ -132,6 +135,8 @@ class Dispute(Value):
     apart: tuple[Entry, ...] = ()
     withdrawn: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()
+    labels: Mapping[str, str] = {}
+    places: Mapping[str, int] = {}
     numbers: Mapping[str, int] = {}
 
     @property
@@ -159,18 +164,29 @@ class Dispute(Value):
         start = self.procedure.stages[self.opened.stage]
         return not start.start or bool(self.opened.reached)
 
-    def happened(self, event: str, agency: str = "") -> tuple[Occurrence, ...]:
-        """The occurrences of an event that happened, earliest first; of one agency if named."""
+    def happened(
+        self, event: str, agency: str = "", before: int | None = None
+    ) -> tuple[Occurrence, ...]:
+        """The occurrences of an event that happened, earliest first; of one agency if named, and
+        recorded before a place in the log if one is."""
         found = self._happened.get(event, ())
-        return tuple(each for each in found if each.agency == agency) if agency else found
+        if not agency and before is None:
+            return found
+        return tuple(
+            each
+            for each in found
+            if agency in ("", each.agency) and (before is None or each.position < before)
+        )
 
     @cached_property
     def _happened(self) -> Mapping[str, tuple[Occurrence, ...]]:
-        found: dict[str, list[Occurrence]] = {}
-        for each in sorted(self.occurrences, key=lambda each: (each.on.starts, each.position)):
-            if not each.planned:
-                found.setdefault(each.event, []).append(each)
-        return {event: tuple(occurrences) for event, occurrences in found.items()}
+        in_order = sorted(self.occurrences, key=by_start)
+        return grouped((each.event, each) for each in in_order if not each.planned)
+
+    @cached_property
+    def worked_out(self) -> dict[str, Any]:
+        """What rules made of the dispute and will be asked again, by their names (`once`)."""
+        return {}
 
     def agencies_owing(self, duty: Duty) -> tuple[str, ...]:
         """The agencies of which each owes a duty; ("",) when it is nobody's in particular, or
@@ -186,30 +202,90 @@ class Dispute(Value):
 
     def arisings(self, name: str) -> tuple[Arising, ...]:
         """Each time that an event happened, or a decision of that code was made."""
+        known: dict[str, tuple[Arising, ...]] = self.worked_out.setdefault("arisings", {})
+        if name not in known:
+            known[name] = tuple(self._arisings(name))
+        return known[name]
+
+    def _arisings(self, name: str) -> Iterator[Arising]:
         if name in self.procedure.events:
-            found = self.happened(name)
-            return tuple(Arising(name, each.on, each.position, each.agency) for each in found)
-        decided = (each for each in self.decisions if name in each.codes)
-        return tuple(Arising(name, each.at, each.position) for each in decided)
+            for each in self.happened(name):
+                yield Arising(name, each.on, each.position, each.agency)
+        else:
+            for decision in self.decisions:
+                if name in decision.codes:
+                    yield Arising(name, decision.at, decision.position)
 
     def recorded(self, event: str, agency: str = "") -> tuple[Occurrence, ...]:
         """The occurrences of an event and the plans for it, as recorded; of one agency if named."""
-        return tuple(
-            each for each in self.occurrences if each.event == event and agency in ("", each.agency)
-        )
+        return self._recorded.get((event, agency), ())
 
-    def plan(self, event: str, agency: str = "") -> Occurrence | None:
-        """The newest plan for an event, unless the event was recorded after it was made."""
-        newest = self.recorded(event, agency)[-1:]
-        return newest[0] if newest and newest[0].planned else None
+    @cached_property
+    def _recorded(self) -> Mapping[tuple[str, str], tuple[Occurrence, ...]]:
+        return grouped((key, each) for each in self.occurrences for key in recorded_as(each))
+
+    def agreed(self, stage: str, duty: str, agency: str) -> tuple[Placed[Agreed], ...]:
+        """The dates agreed for a duty while the dispute was in a stage, oldest first."""
+        return self._agreed.get((stage, duty, agency), ())
+
+    @cached_property
+    def _agreed(self) -> Mapping[tuple[str, str, str], tuple[Placed[Agreed], ...]]:
+        visits = self.visits
+        return grouped((agreed_for(each, visits), each) for each in self.agreements)
+
+    def with_lists(
+        self,
+        happened: Mapping[str, tuple[Occurrence, ...]],
+        recorded: Mapping[tuple[str, str], tuple[Occurrence, ...]],
+        agreed: Mapping[tuple[str, str, str], tuple[Placed[Agreed], ...]],
+    ) -> Self:
+        """The same dispute; its occurrences and agreed dates were put in lists already."""
+        vars(self).update(_happened=happened, _recorded=recorded, _agreed=agreed)
+        return self
+
+    def plan(self, event: str, agency: str = "", before: int | None = None) -> Occurrence | None:
+        """The newest plan for an event, unless the event was recorded after it was made; as it
+        stood before a place in the log if one is named."""
+        for newest in reversed(self.recorded(event, agency)):
+            if before is None or newest.position < before:
+                return newest if newest.planned else None
+        return None
 
     def gave_way(self, event: str, agency: str = "") -> Iterator[tuple[Occurrence, Occurrence]]:
         """Each plan that gave way, and the later plan, or the event itself, that it gave way to."""
         recorded = pairwise(self.recorded(event, agency))
         return ((plan, newer) for plan, newer in recorded if plan.planned)
 
-    def before(self, position: int) -> Self:
-        """The dispute with what had happened and was planned before a place in the log."""
-        return self.but(
-            occurrences=tuple(each for each in self.occurrences if each.position < position)
-        )
+
+def by_start(occurrence: Occurrence) -> tuple[datetime, int]:
+    """What puts occurrences in the order in which they happened."""
+    return occurrence.on.starts, occurrence.position
+
+
+def recorded_as(occurrence: Occurrence) -> tuple[tuple[str, str], ...]:
+    """The lists that an occurrence is in: those of its event, of any agency and of its own."""
+    every = (occurrence.event, "")
+    return (every, (occurrence.event, occurrence.agency)) if occurrence.agency else (every,)
+
+
+def agreed_for(placed: Placed[Agreed], visits: Sequence[Visit]) -> tuple[str, str, str]:
+    """The stage in which a date was agreed, the duty and the agency that it is for."""
+    return visits[placed.visit].stage, placed.facts.duty, placed.facts.agency
+
+
+D = TypeVar("D", bound=Dispute)
+R = TypeVar("R")
+
+
+def once(rule: Callable[[D], R]) -> Callable[[D], R]:
+    """A rule that is worked out for a dispute when it is asked first, and then remembered."""
+
+    @wraps(rule)
+    def remembered(dispute: D) -> R:
+        known = dispute.worked_out
+        if rule.__name__ not in known:
+            known[rule.__name__] = rule(dispute)
+        answer: R = known[rule.__name__]
+        return answer
+
+    return remembered

@@ -186,7 +186,7 @@ def _after_moves(dispute: Dispute) -> Iterator[Doable]:
         offered=not have_partners(dispute, newest),
     )
     for move in moves:
-        number = dispute.numbers[move.id]
+        number = dispute.labels[move.id]
         yield Doable(
             name=f"{CHILD_FILE}:{number}",
             title=f"Putting entry {number} on the child's file",
@@ -202,12 +202,12 @@ def _is_out_of_date(dispute: Dispute) -> bool:
     were."""
     sent = _newest_sent(dispute)
     said = [each for each in dispute.entries if not isinstance(each.facts, Finished)]
-    return any(dispute.numbers[each.id] > sent for each in said)
+    return any(dispute.places[each.id] > sent for each in said)
 
 
 def _newest_sent(dispute: Dispute) -> int:
     found: Sequence[int] = [
-        dispute.numbers.get(placed.facts.entry, 0)
+        dispute.places.get(placed.facts.entry, 0)
         for placed in dispute.finished
         if placed.facts.duty == PARTNERS
     ]

@@ -3,7 +3,7 @@
 `docs/decisions/0013-how-a-deadline-ends.md` has the rules, and why they are so.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from resolutions_cli.core.clock import Clock
@@ -37,30 +37,47 @@ from resolutions_cli.core.facts import Agreed
 from resolutions_cli.core.limit import MAIN, Limit
 from resolutions_cli.core.own_duties import own_duties
 from resolutions_cli.core.procedure import Duty, Stage
+from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
+
+
+class Standing(Value):
+    """A duty of a visit as it stands: by `limits` of its own, for its `owner`, until one of some
+    events and decisions came; `index` is that of the visit."""
+
+    owed: Owed
+    owner: Owner
+    index: int
+    limits: tuple[Limit, ...] = ()
+    until: tuple[str, ...] = ()
+    agreed: Placed[Agreed] | None = None
 
 
 def owed_in(dispute: Dispute, calendar: WorkingCalendar) -> tuple[Owed, ...]:
     """Every duty of the dispute, open or not, in the order they arose."""
     duties = [*own_duties(dispute)]
-    for index, visit in enumerate(dispute.visits):
-        if visit.certain:
-            duties.extend(_of_visit(dispute, index, visit, calendar))
+    for index in range(len(dispute.visits)):
+        for standing in standing_in(dispute, index, calendar):
+            duties.append(_with_concerns(dispute, standing))
+            duties.extend(given_up(dispute, standing))
+            duties.extend(replanned(dispute, standing, calendar))
     return tuple(sorted(duties, key=lambda owed: owed.arose))
 
 
-def _of_visit(
-    dispute: Dispute, index: int, visit: Visit, calendar: WorkingCalendar
-) -> Iterator[Owed]:
+def standing_in(dispute: Dispute, index: int, calendar: WorkingCalendar) -> Iterator[Standing]:
+    """The duties of a visit, each with the date that it has now."""
+    visit = dispute.visits[index]
+    if not visit.certain:
+        return
     stage = dispute.procedure.stages[visit.stage]
-    main, *given_up = _main(dispute, index, visit, stage, calendar)
+    main = _main(dispute, index, visit, stage, calendar)
     yield main
-    yield from given_up
-    yield from _onward(dispute, visit, stage, main, calendar)
+    if onward := _onward(dispute, visit, stage, main.owed, calendar):
+        yield Standing(onward, Owner(stage.id, visit), index)
     for duty in stage.duties:
         for arising, agency, time in _instances(dispute, visit, duty):
-            yield from _further(dispute, index, visit, duty, (arising, agency, time), calendar)
+            yield _further(dispute, index, visit, duty, (arising, agency, time), calendar)
 
 
 # ------------------------------------------------------------------ the main duty
@@ -68,13 +85,13 @@ def _of_visit(
 
 def _main(
     dispute: Dispute, index: int, visit: Visit, stage: Stage, calendar: WorkingCalendar
-) -> Iterator[Owed]:
-    """The main duty of a visit, then the dates it had before and that had passed by then."""
+) -> Standing:
+    """The main duty of a visit."""
     owner = Owner(stage.id, visit)
     fulfilled = _first(_endings(dispute, index, visit, stage.until))
     done = _ended_by(fulfilled, visit, leaving=End.LEFT if stage.until else End.MOVED_ON)
-    agreements = _agreements(dispute, index, MAIN, owner, done)
-    own = _clocks(dispute, stage.limits, owner, calendar, agreements)
+    agreed = next(_agreements(dispute, index, MAIN, owner, done), None)
+    own = _clocks(dispute, stage.limits, owner, calendar, agreed)
     ahead = clocks_ahead(dispute, visit, own, calendar)
     owed = Owed(
         key=Key(stage.id, visit.number, MAIN),
@@ -87,14 +104,12 @@ def _main(
         codes=stage.who,
         since=None if stage.limits else visit.entered,
     )
-    yield _with_concerns(dispute, owed, stage.until, agreements)
-    yield from _given_up(dispute, owed, agreements, own)
-    yield from _replanned(dispute, owner, stage.limits, owed, calendar)
+    return Standing(owed, owner, index, stage.limits, stage.until, agreed)
 
 
 def _onward(
     dispute: Dispute, visit: Visit, stage: Stage, main: Owed, calendar: WorkingCalendar
-) -> Iterator[Owed]:
+) -> Owed | None:
     """The stage's duty is done and the dispute is still in it: somebody moves it on.
 
     The clocks of stages ahead bind here too, so that a dispute whose panel has met does not
@@ -102,7 +117,7 @@ def _onward(
     stays only where it was left too late.
     """
     if main.done is None or not main.done.fulfilled or not stage.until:
-        return
+        return None
     owed = Owed(
         key=Key(stage.id, visit.number, ONWARD),
         title=f"{stage.title}: done, to be moved on or closed",
@@ -112,8 +127,8 @@ def _onward(
         done=Done(visit.left, End.MOVED_ON) if visit.left else None,
         codes=stage.who,
     )
-    if owed.done is None or (owed.due and not in_time(owed.done.at, owed.due)):
-        yield owed
+    is_late = owed.done and owed.due and not in_time(owed.done.at, owed.due)
+    return owed if owed.done is None or is_late else None
 
 
 def _unknown(dispute: Dispute, stage: Stage) -> tuple[str, ...]:
@@ -135,14 +150,14 @@ def _further(
     duty: Duty,
     instance: tuple[Arising | None, str, int],
     calendar: WorkingCalendar,
-) -> Iterator[Owed]:
-    """One further duty, then the dates it had before and that had passed by then."""
+) -> Standing:
+    """One further duty."""
     arising, agency, time = instance
     owner = Owner(visit.stage, visit, agency, arising)
     fulfilled = _first(_endings(dispute, index, visit, duty.until, agency, arising, time))
     done = _ended_by(fulfilled, visit, leaving=End.LEFT)
-    agreements = _agreements(dispute, index, duty.id, owner, done)
-    clocks = _clocks(dispute, duty.limits, owner, calendar, agreements)
+    agreed = next(_agreements(dispute, index, duty.id, owner, done), None)
+    clocks = _clocks(dispute, duty.limits, owner, calendar, agreed)
     nobody = bool(duty.each) and not agency
     owed = Owed(
         key=Key(visit.stage, visit.number, duty.id, agency, time),
@@ -153,9 +168,7 @@ def _further(
         done=done,
         codes=duty.who,
     )
-    yield _with_concerns(dispute, owed, duty.until, agreements)
-    yield from _given_up(dispute, owed, agreements, clocks)
-    yield from _replanned(dispute, owner, duty.limits, owed, calendar)
+    return Standing(owed, owner, index, duty.limits, duty.until, agreed)
 
 
 def _instances(
@@ -186,12 +199,12 @@ def _clocks(
     limits: Iterable[Limit],
     owner: Owner,
     calendar: WorkingCalendar,
-    agreements: Sequence[Placed[Agreed]],
+    agreed: Placed[Agreed] | None,
 ) -> tuple[Clock, ...]:
     """The duty's own limits; one by agreement takes the date that was agreed last."""
     return tuple(
-        agreed_clock(limit, owner, agreements[-1].facts)
-        if limit.agreed and agreements
+        agreed_clock(limit, owner, agreed.facts)
+        if limit.agreed and agreed
         else clock(limit, owner, dispute, calendar)
         for limit in limits
     )
@@ -204,19 +217,16 @@ def _sooner(dispute: Dispute, visit: Visit, done: Done | None) -> tuple[Clock, .
 
 def _agreements(
     dispute: Dispute, index: int, duty: str, owner: Owner, done: Done | None
-) -> tuple[Placed[Agreed], ...]:
-    """The dates agreed for a duty, oldest first, as long as it had not ended; going back to a
+) -> Iterator[Placed[Agreed]]:
+    """The dates agreed for a duty, newest first, as long as it had not ended; going back to a
     stage takes none of them away.
 
     Of a duty that arises again a date is for the time that arose last before it was agreed.
     """
-    return tuple(
+    return (
         placed
-        for placed in dispute.agreements
+        for placed in reversed(dispute.agreed(owner.stage, duty, owner.agency))
         if placed.visit <= index
-        and dispute.visits[placed.visit].stage == owner.stage
-        and placed.facts.duty == duty
-        and placed.facts.agency == owner.agency
         and not (owner.arising and owner.arising != _arising_before(dispute, owner, placed))
         and not (done and placed.entry.at.is_after(done.at))
     )
@@ -236,40 +246,37 @@ def _arising_before(dispute: Dispute, owner: Owner, placed: Placed[Agreed]) -> A
     return found[-1] if found else None
 
 
-def _given_up(
-    dispute: Dispute, owed: Owed, agreements: Sequence[Placed[Agreed]], clocks: Sequence[Clock]
-) -> Iterator[Owed]:
+def given_up(dispute: Dispute, standing: Standing) -> Iterator[Owed]:
     """A row for each agreed date that had passed when another was agreed: it stays missed."""
-    limit = next((each.limit for each in clocks if each.limit and each.limit.agreed), None)
-    for older, newer in pairwise(agreements):
-        if limit and passed(older.facts.on, written_down(newer.entry)):
+    owed = standing.owed
+    limit = next((limit for limit in standing.limits if limit.agreed), None)
+    if limit is None:
+        return
+    found = _agreements(dispute, standing.index, owed.key.duty, standing.owner, owed.done)
+    for older, newer in pairwise(reversed(tuple(found))):
+        if passed(older.facts.on, written_down(newer.entry)):
             before = Clock(limit.rule, None, owed.key.stage, limit, due=older.facts.on)
-            duty = f"{AGREED}:{dispute.numbers[older.entry.id]}"
+            duty = f"{AGREED}:{dispute.labels[older.entry.id]}"
             yield _missed_before(owed, duty, (before,), written_down(newer.entry))
 
 
-def _replanned(
-    dispute: Dispute,
-    owner: Owner,
-    limits: Sequence[Limit],
-    owed: Owed,
-    calendar: WorkingCalendar,
-) -> Iterator[Owed]:
+def replanned(dispute: Dispute, standing: Standing, calendar: WorkingCalendar) -> Iterator[Owed]:
     """A row for the dates counted from a plan that had passed when the plan gave way to a later
     one, or to the event itself: they stay missed."""
-    earlier: dict[int, tuple[Moment, list[Clock]]] = {}
-    for limit in limits:
+    owed, owner = standing.owed, standing.owner
+    earlier: dict[str, tuple[Moment, list[Clock]]] = {}
+    for limit in standing.limits:
         for plan, newer in _plans_given_up(dispute, owner, limit):
-            start = start_of(limit, owner, dispute.before(newer.position))
+            start = start_of(limit, owner, dispute, newer.position)
             if limit.amount is None or start.moment is None or not start.planned:
                 continue
             counted = running(limit, limit.amount, owner.stage, start.moment, start, calendar)
             given_up = written_down(newer.entry) if newer.planned else newer.entry.at
             if counted.due and _was_missed(owed, counted.due, given_up):
-                number = dispute.numbers[plan.entry.id]
-                earlier.setdefault(number, (given_up, []))[1].append(counted)
-    for number, (given_up, clocks) in earlier.items():
-        duty = f"{PLANNED}:{number}:{owed.key.duty}"
+                label = dispute.labels[plan.entry.id]
+                earlier.setdefault(label, (given_up, []))[1].append(counted)
+    for label, (given_up, clocks) in earlier.items():
+        duty = f"{PLANNED}:{label}:{owed.key.duty}"
         yield _missed_before(owed, duty, tuple(clocks), given_up)
 
 
@@ -305,13 +312,14 @@ def _missed_before(owed: Owed, duty: str, clocks: tuple[Clock, ...], given_up: M
     )
 
 
-def _with_concerns(
-    dispute: Dispute, owed: Owed, until: Sequence[str], agreements: Sequence[Placed[Agreed]]
-) -> Owed:
+def _with_concerns(dispute: Dispute, standing: Standing) -> Owed:
     """The duty with what stands against it: a plan too late, a record that fulfils nothing."""
-    found: list[Concern] = list(concerns_of(dispute, owed, until))
-    if any(clock.limit and clock.limit.agreed for clock in owed.clocks) and agreements:
-        found.extend(not_accepted(dispute, agreements[-1].facts))
+    owed = standing.owed
+    if owed.key.duty == ONWARD:
+        return owed
+    found: list[Concern] = list(concerns_of(dispute, owed, standing.until))
+    if standing.agreed and any(clock.limit and clock.limit.agreed for clock in owed.clocks):
+        found.extend(not_accepted(dispute, standing.agreed.facts))
     return owed.but(concerns=tuple(found)) if found else owed
 
 

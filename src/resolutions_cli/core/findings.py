@@ -193,6 +193,20 @@ KINDS: Mapping[str, FindingKind] = {
             change=True,
         ),
         FindingKind(
+            "beside-the-digest",
+            "the entry says that it was recorded before the newest that your digest covers, and"
+            " the digest does not cover it",
+            "find out who recorded it and in which copy; it was not in the record that had this"
+            " digest",
+        ),
+        FindingKind(
+            "held-back-since",
+            "a text is held back that was here when a seal was made",
+            "put the file back from a copy or a backup, or import a bundle with its texts",
+            harms=False,
+            change=True,
+        ),
+        FindingKind(
             "bad-folder",
             "a folder among the disputes is not named as a dispute is",
             "give it its dispute's reference back, or move it elsewhere when it is only a copy",

@@ -1,11 +1,22 @@
 """The fold: a log, under its procedure, as of a moment, becomes a Dispute. Nothing is kept."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import assert_never
 
 from resolutions_cli.core.corrections import corrected
-from resolutions_cli.core.dispute import Decision, Dispute, Episode, Occurrence, Placed, Visit
+from resolutions_cli.core.dispute import (
+    Decision,
+    Dispute,
+    Episode,
+    Occurrence,
+    Placed,
+    Visit,
+    agreed_for,
+    by_start,
+    recorded_as,
+)
 from resolutions_cli.core.draft import Draft
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import (
@@ -29,11 +40,13 @@ from resolutions_cli.core.facts import (
     UnknownKind,
 )
 from resolutions_cli.core.findings import Finding
+from resolutions_cli.core.growing import Growing
 from resolutions_cli.core.kinds import AboutAnother, Happening, Moving
 from resolutions_cli.core.log import Counted, Log, count_moves, is_move
 from resolutions_cli.core.moves import is_grounded
 from resolutions_cli.core.procedure import CLOSED, Event, Procedure
 from resolutions_cli.core.route import stages_between
+from resolutions_cli.core.safe_dates import SettingDates, dates_set, setting_dates
 from resolutions_cli.core.when import Moment
 
 
@@ -46,46 +59,58 @@ def fold(log: Log, procedure: Procedure, as_of: datetime) -> Dispute:
 
     Raises NotYetOpened when nothing of it had begun by then.
     """
-    counted = count_moves(log.entries)
-    story = _Story(procedure, log, counted, as_of)
-    for position, entry in enumerate(_applying(log, counted, as_of, story)):
-        story.tell(entry, position)
-    if not story.visits:
-        raise NotYetOpened
-    return story.dispute()
-
-
-def _applying(log: Log, counted: Counted, as_of: datetime, story: "_Story") -> Iterable[Entry]:
-    """The entries that count as of the moment, corrected; no move after one that does not."""
+    counted = count_moves(log.entries, log.knowledge)
+    telling = Telling(procedure, log, as_of)
     counting = {entry.id for entry in counted.moves}
-    moves_end = False
     for entry in log.entries:
-        if entry.id in counted.withdrawn:
-            continue
-        if corrections := counted.corrections.get(entry.id):
+        if entry.id not in counted.withdrawn_by:
+            corrections = counted.corrections.get(entry.id, ())
+            telling.tell(entry, corrections, counts=not is_move(entry) or entry.id in counting)
+    return telling.story.dispute(counted)
+
+
+class Telling:
+    """The entries that count as of a moment, corrected, told one by one in the record's order;
+    no move after one that does not count."""
+
+    def __init__(self, procedure: Procedure, log: Log, as_of: datetime) -> None:
+        self.story = Story(procedure, log, as_of)
+        self.as_of = as_of
+        self._position = 0
+        self._moves_end = False
+
+    def tell(self, entry: Entry, corrections: Sequence[Entry], *, counts: bool) -> None:
+        """Tell the next entry that was not set aside; `counts` is False for a move that was made
+        apart from one that counts."""
+        if corrections:
             try:
                 entry = corrected(entry, corrections)
             except BadFacts:
-                story.find("not-allowed", corrections[-1])
+                self.story.find("not-allowed", corrections[-1])
+        if counts:
+            self.tell_corrected(entry)
+
+    def tell_corrected(self, entry: Entry) -> None:
+        """Tell the next entry that counts, as its corrections leave it."""
         move = is_move(entry)
-        if move and entry.id not in counting:
-            continue
         # a decision and an agreement belong to the stage that the move before them leads to
         rests_on_moves = move or isinstance(entry.facts, Decided | Agreed)
-        if entry.at.starts > as_of or (moves_end and rests_on_moves):
-            moves_end = moves_end or move
-            continue
-        yield entry
+        if entry.at.starts > self.as_of or (self._moves_end and rests_on_moves):
+            self._moves_end = self._moves_end or move
+            return
+        self.story.tell(entry, self._position)
+        self._position += 1
 
 
-class _Story:
+class Story:
     """What has been told so far; one method for each kind of entry."""
 
-    def __init__(self, procedure: Procedure, log: Log, counted: Counted, as_of: datetime) -> None:
+    def __init__(self, procedure: Procedure, log: Log, as_of: datetime) -> None:
         self.procedure = procedure
         self.log = log
-        self.counted = counted
         self.as_of = as_of
+        #: How many occurrences of the opening were recorded once more, with their details.
+        self.replaced = 0
         self.opened: Opened | None = None
         self.entries: list[Entry] = []
         self.visits: list[Visit] = []
@@ -97,7 +122,13 @@ class _Story:
         self.chases: list[Placed[Chase]] = []
         self.endings: list[Placed[Decided] | Placed[Closed]] = []
         self.finished: list[Placed[Finished]] = []
-        self.agencies: list[str] = []
+        self.agencies: dict[str, None] = {}
+        self._visited: Counter[str] = Counter()
+        self._opened_with = 0
+        self._happened: Growing[str, Occurrence] = Growing()
+        self._recorded: Growing[tuple[str, str], Occurrence] = Growing()
+        self._agreed: Growing[tuple[str, str, str], Placed[Agreed]] = Growing()
+        self._setting = SettingDates()
         self.passed_over: list[str] = []
         self.closed_at: Moment | None = None
         self.outcome = ""
@@ -145,14 +176,14 @@ class _Story:
             case Recorded():
                 self._record(facts, entry, position)
             case Agreed():
-                self.agreements.append(Placed(facts, entry, here, position))
+                self._agree(Placed(facts, entry, here, position))
             case Sooner():
-                self.sooners.append(Placed(facts, entry, here, position))
+                self._set(Placed(facts, entry, here, position))
             case Chase():
                 self.chases.append(Placed(facts, entry, here, position))
             case Finished():
                 if self._has_come(facts.on):
-                    self.finished.append(Placed(facts, entry, here, position))
+                    self._finish(Placed(facts, entry, here, position))
             case Risk():
                 self._risk(facts, position)
             case Party():
@@ -162,8 +193,30 @@ class _Story:
             case _:
                 assert_never(facts)
 
+    def _agree(self, placed: Placed[Agreed]) -> None:
+        self.agreements.append(placed)
+        self._agreed.add(agreed_for(placed, self.visits), placed)
+
+    def _set(self, placed: Placed[Sooner]) -> None:
+        self.sooners.append(placed)
+        self._setting.set(placed, self.visits, closed=self.closed_at is not None)
+
+    def _finish(self, placed: Placed[Finished]) -> None:
+        self.finished.append(placed)
+        self._setting.meet(placed)
+
+    def _happen(self, occurrence: Occurrence) -> None:
+        self.occurrences.append(occurrence)
+        self._list(occurrence)
+
+    def _list(self, occurrence: Occurrence) -> None:
+        if not occurrence.planned:
+            self._happened.add(occurrence.event, occurrence, by_start)
+        for key in recorded_as(occurrence):
+            self._recorded.add(key, occurrence)
+
     def _join(self, agencies: Iterable[str]) -> None:
-        self.agencies.extend(agency for agency in agencies if agency not in self.agencies)
+        self.agencies.update(dict.fromkeys(agencies))
 
     def _open(self, facts: Opened, entry: Entry, position: int) -> None:
         self.opened = facts
@@ -176,11 +229,10 @@ class _Story:
                 kind = facts.event_kinds.get(name, "")
                 details = self.procedure.events[name].details.values()
                 missing = tuple(each.id for each in details if each.needed)
-                self.occurrences.append(
-                    Occurrence(name, on, position, entry, kind=kind, missing=missing)
-                )
+                self._happen(Occurrence(name, on, position, entry, kind=kind, missing=missing))
             else:
                 self.find("not-allowed", entry)
+        self._opened_with = len(self.occurrences)
         earlier = [
             (stage, on)
             for stage, on in facts.reached.items()
@@ -198,8 +250,8 @@ class _Story:
             direct = self.procedure.stages[before.stage].move_to(stage) is not None
             taken_in = before.since == position
             self.visits[-1] = before.but(left=at, until=position, certain=direct or not taken_in)
-        number = 1 + sum(visit.stage == stage for visit in self.visits)
-        self.visits.append(Visit(stage, number, at, position))
+        self._visited[stage] += 1
+        self.visits.append(Visit(stage, self._visited[stage], at, position))
 
     def _is_here(self, entry: Entry, stage: str) -> bool:
         """Whether a move starts where the dispute is; one that does not is found."""
@@ -250,6 +302,8 @@ class _Story:
             return
         self.visits[-1] = self.visits[-1].but(left=None, until=None)
         self.closed_at, self.outcome = None, ""
+        # the closing ended no date to keep the child safe after all
+        self._setting = setting_dates(self.sooners, self.finished, self.visits, closed=False)
 
     def _record(self, facts: Recorded, entry: Entry, position: int) -> None:
         event = self.procedure.events.get(facts.event)
@@ -267,13 +321,17 @@ class _Story:
             kind=kind if isinstance(kind, str) else "",
             missing=missing_details(event, entry),
         )
-        for index, known in enumerate(self.occurrences):
+        for index, known in enumerate(self.occurrences[: self._opened_with]):
             # what was dated at the opening and is recorded with its details happened once
             if known.entry is self.entries[0] and _are_one(known, found):
                 again = found.but(on=known.on, position=0, kind=found.kind or known.kind)
                 self.occurrences[index] = again
+                self.replaced += 1
+                self._happened, self._recorded = Growing(), Growing()
+                for each in self.occurrences:
+                    self._list(each)
                 return
-        self.occurrences.append(found)
+        self._happen(found)
 
     def _risk(self, facts: Risk, position: int) -> None:
         if facts.on is not None:
@@ -281,6 +339,8 @@ class _Story:
             episode = Episode(number, facts.on, len(self.visits) - 1, position, {})
             self.episodes.append(episode)
         over = facts.ended if facts.ended and self._has_come(facts.ended) else None
+        if not facts.told and over is None:
+            return
         # A risk that was written down twice is told of and over at once; one that is over is
         # told of as well, since its end ended no telling.
         for episode in self.episodes:
@@ -296,13 +356,11 @@ class _Story:
         """Whether a moment named in an entry had come as of the one that is asked about."""
         return moment.starts <= self.as_of
 
-    def dispute(self) -> Dispute:
-        """All that was told."""
-        assert self.opened is not None
-        apart = self.counted.apart
-        for entry in apart:
-            self.find("made-apart", entry)
-        return Dispute(
+    def so_far(self) -> Dispute:
+        """All that was told. Raises NotYetOpened when nothing of it had begun."""
+        if self.opened is None or not self.visits:
+            raise NotYetOpened
+        dispute = Dispute(
             reference=self.log.reference,
             procedure=self.procedure,
             opened=self.opened,
@@ -321,10 +379,22 @@ class _Story:
             passed_over=tuple(dict.fromkeys(self.passed_over)),
             closed_at=self.closed_at,
             outcome=self.outcome,
-            apart=apart,
-            withdrawn=self.counted.withdrawn,
-            findings=(*self.log.findings, *self.findings),
+            labels=self.log.labels,
+            places=self.log.places,
             numbers=self.log.numbers,
+        )
+        dispute.worked_out[dates_set.__name__] = self._setting.so_far()
+        return dispute.with_lists(
+            self._happened.so_far(), self._recorded.so_far(), self._agreed.so_far()
+        )
+
+    def dispute(self, counted: Counted) -> Dispute:
+        """All that was told, with what is wrong with the log. Raises NotYetOpened."""
+        apart = (Finding("made-apart", self.log.reference, entry.id) for entry in counted.apart)
+        return self.so_far().but(
+            apart=counted.apart,
+            withdrawn=counted.withdrawn,
+            findings=(*self.log.findings, *self.findings, *apart),
         )
 
 

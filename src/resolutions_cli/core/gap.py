@@ -24,6 +24,6 @@ class Gap(Value):
     visit: tuple[str, int] | None = None
 
 
-def number_of(dispute: Dispute, entry: Entry) -> int:
-    """The short number of an entry, from 1, as `show` prints it."""
-    return dispute.numbers[entry.id]
+def number_of(dispute: Dispute, entry: Entry) -> str:
+    """What an entry is called, as `show` prints it."""
+    return dispute.labels[entry.id]

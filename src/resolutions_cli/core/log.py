@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from heapq import heapify, heappop, heappush
 
 from resolutions_cli.core.entry import Entry
@@ -15,6 +16,7 @@ from resolutions_cli.core.facts import (
     Settled,
 )
 from resolutions_cli.core.findings import Finding
+from resolutions_cli.core.knowledge import Knowledge
 from resolutions_cli.core.procedure import CLOSED
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
@@ -34,14 +36,50 @@ class Log(Value):
     whole: "Log | None" = None
 
     @property
-    def numbers(self) -> Mapping[str, int]:
-        """The short number of each entry, for typing: its place among all entries, from 1.
+    def places(self) -> Mapping[str, int]:
+        """The place of each entry among all of the record's order, from 1; it is no name for an
+        entry, since what comes from elsewhere may stand before it."""
+        return (self.whole or self)._places
 
-        Entries that were set aside keep theirs, and so does every entry when only what was
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {entry.id: place for place, entry in enumerate(self.entries, 1)}
+
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """The number of each entry: how many it knows, itself included.
+
+        It never changes, whatever comes later. Entries that do not know each other may have the
+        same. Entries that were set aside keep theirs, and so does every entry when only what was
         known at some moment is looked at.
         """
-        every = (self.whole or self).entries
-        return {entry.id: number for number, entry in enumerate(every, 1)}
+        return (self.whole or self).knowledge.counts
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """What each entry is called: its number, and where others have the same also the first
+        letters of its id, "5-3f"."""
+        return (self.whole or self)._labels
+
+    @cached_property
+    def _labels(self) -> Mapping[str, str]:
+        return labels_of(self.numbers)
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """Which entries know which others."""
+        return Knowledge(self.entries)
+
+    @property
+    def beside(self) -> frozenset[str]:
+        """The entries that came beside others: recorded in a copy that did not have these, while
+        these were recorded without them."""
+        return (self.whole or self)._beside
+
+    @cached_property
+    def _beside(self) -> frozenset[str]:
+        ids = [entry.id for entry in self.entries]
+        return self.knowledge.apart_from_any(ids, ids)
 
     @property
     def opened(self) -> Opened | None:
@@ -51,7 +89,7 @@ class Log(Value):
                 return entry.facts
         return None
 
-    @property
+    @cached_property
     def heads(self) -> tuple[str, ...]:
         """The ids of the newest entries, those that no other entry names; sorted."""
         named = {id_ for entry in self.entries for id_ in entry.after}
@@ -84,6 +122,31 @@ class Log(Value):
         if len(kept) == len(self.entries):
             return self
         return Log(self.reference, kept, self.findings, self.whole or self)
+
+
+#: Of an id at least as many letters stand behind a number that several entries have.
+_LETTERS = 2
+
+
+def labels_of(numbers: Mapping[str, int]) -> Mapping[str, str]:
+    """What entries of these ids and numbers are called, each by a name of its own."""
+    same: dict[int, list[str]] = {}
+    for id_, number in numbers.items():
+        same.setdefault(number, []).append(id_)
+    labels = {}
+    for number, ids in same.items():
+        ids.sort()
+        # in alphabetical order an id shares most with the one before it or the one after it
+        shared = [0, *map(_shared, ids, ids[1:]), 0]
+        for id_, before, after in zip(ids, shared, shared[1:], strict=False):
+            letters = id_[: max(_LETTERS, before + 1, after + 1)]
+            labels[id_] = str(number) if len(ids) == 1 else f"{number}-{letters}"
+    return labels
+
+
+def _shared(one: str, other: str) -> int:
+    """With how many letters two ids begin that are the same in both."""
+    return next((at for at in range(len(one)) if one[: at + 1] != other[: at + 1]), len(one))
 
 
 def is_closing(entry: Entry) -> bool:
@@ -143,78 +206,70 @@ def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(ordered)
 
 
-def known_by(ordered: Sequence[Entry]) -> Mapping[str, int]:
-    """For each entry the set of entries it knows, itself included, as bits of their positions."""
-    position = {entry.id: index for index, entry in enumerate(ordered)}
-    known: dict[str, int] = {}
-    for index, entry in enumerate(ordered):
-        bits = 1 << index
-        for id_ in entry.after:
-            if id_ in position:
-                bits |= known[id_]
-        known[entry.id] = bits
-    return known
-
-
 class Counted(Value):
-    """Which moves count, which were made apart, and which entries were set aside."""
+    """Which moves count, which were made apart, and which entries were set aside.
+
+    `withdrawn_by` has for each entry that was set aside the one that did; `corrections` for each
+    corrected entry its corrections, oldest first.
+    """
 
     moves: tuple[Entry, ...]
     apart: tuple[Entry, ...] = ()
-    withdrawn: frozenset[str] = frozenset()
+    withdrawn_by: Mapping[str, Entry] = {}
     corrections: Mapping[str, tuple[Entry, ...]] = {}
 
+    @property
+    def withdrawn(self) -> frozenset[str]:
+        """The ids of the entries that were set aside."""
+        return frozenset(self.withdrawn_by)
 
-def count_moves(ordered: Sequence[Entry]) -> Counted:
-    """Say which moves of a log count.
+
+def count_moves(ordered: Sequence[Entry], knowledge: Knowledge | None = None) -> Counted:
+    """Say which moves of a log count; `knowledge` where it is at hand, of these entries or more.
 
     A move counts when the last counted move is among what it knows; a closing only when no
     move was made without knowledge of it, or it of them, so that a dispute that somebody moved
     on never closes unseen. A `settled` entry's moves stand against any made apart from them.
     """
-    withdrawn, corrections = _set_aside(ordered)
+    withdrawn, corrections = set_aside(ordered)
+    known = knowledge or Knowledge(ordered)
     candidates = [e for e in ordered if is_move(e) and e.id not in withdrawn]
-    known = known_by(ordered)
-    bit = {entry.id: 1 << index for index, entry in enumerate(ordered)}
-
-    def apart(one: Entry, other: Entry) -> bool:
-        return not (known[one.id] & bit[other.id] or known[other.id] & bit[one.id])
-
     standing = {
         id_
         for entry in ordered
         if isinstance(entry.facts, Settled) and entry.id not in withdrawn
         for id_ in entry.facts.stands
     }
-    settled = [entry for entry in candidates if entry.id in standing]
-    beaten = {
-        e.id for e in candidates if e.id not in standing and any(apart(e, s) for s in settled)
-    }
+    settled = [entry.id for entry in candidates if entry.id in standing]
+    rest = [entry.id for entry in candidates if entry.id not in standing]
+    beaten = known.apart_from_any(rest, settled)
     rivals = [entry for entry in candidates if entry.id not in beaten]
+    closings = [entry.id for entry in rivals if is_closing(entry)]
+    unseen = known.apart_from_any(closings, [entry.id for entry in rivals])
     counted: list[Entry] = []
     left_over: list[Entry] = []
     for entry in rivals:
-        follows = not counted or bool(known[entry.id] & bit[counted[-1].id])
-        unseen = is_closing(entry) and any(apart(entry, other) for other in rivals)
-        (counted if follows and not unseen else left_over).append(entry)
+        follows = not counted or known.knows(entry.id, counted[-1].id)
+        (counted if follows and entry.id not in unseen else left_over).append(entry)
     return Counted(tuple(counted), tuple(left_over), withdrawn, corrections)
 
 
-def _set_aside(
+def set_aside(
     ordered: Sequence[Entry],
-) -> tuple[frozenset[str], Mapping[str, tuple[Entry, ...]]]:
-    """The ids of withdrawn entries, and for each corrected entry its corrections, oldest first.
+) -> tuple[Mapping[str, Entry], Mapping[str, tuple[Entry, ...]]]:
+    """For each entry that was set aside the one that did so, and for each corrected entry its
+    corrections, oldest first.
 
     Read from the newest back: a correction that was itself withdrawn does nothing.
     """
-    withdrawn: set[str] = set()
-    corrections: dict[str, tuple[Entry, ...]] = {}
+    withdrawn: dict[str, Entry] = {}
+    corrections: dict[str, list[Entry]] = {}
     for entry in reversed(ordered):
         facts = entry.facts
         if not isinstance(facts, Corrected) or entry.id in withdrawn:
             continue
         if facts.withdraw:
-            withdrawn.add(facts.entry)
+            withdrawn[facts.entry] = entry
         else:
-            corrections[facts.entry] = (entry, *corrections.get(facts.entry, ()))
-    return frozenset(withdrawn), corrections
+            corrections.setdefault(facts.entry, []).append(entry)
+    return withdrawn, {id_: tuple(reversed(each)) for id_, each in corrections.items()}

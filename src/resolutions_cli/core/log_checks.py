@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Corrected, Opened, Redacted, UnknownKind
 from resolutions_cli.core.findings import Finding
-from resolutions_cli.core.log import Log, in_order, known_by
+from resolutions_cli.core.knowledge import Knowledge
+from resolutions_cli.core.log import Log, in_order
 from resolutions_cli.core.reference import TWIN
 from resolutions_cli.core.value import Value
 
@@ -82,23 +83,46 @@ def covered_texts(ordered: Sequence[Entry]) -> Mapping[str, frozenset[str]]:
     A redaction covers the text in corrections too, but not in one that was made in knowledge
     of the redaction: that is the text that may stand.
     """
-    if not any(isinstance(entry.facts, Redacted) for entry in ordered):
+    direct = _asked_for(ordered)
+    if not direct:
         return {}
-    known = known_by(ordered)
-    covered: dict[str, set[str]] = {}
-    for position, entry in enumerate(ordered):
-        if not isinstance(entry.facts, Redacted):
+    known = Knowledge(ordered)
+    # for each entry and key the redactions that reach it; of those that know one another the
+    # newest will do, since whoever does not know one of them does not know it either
+    reaching: dict[str, dict[str, list[str]]] = {
+        id_: {key: _newest(known, redactions) for key, redactions in keys.items()}
+        for id_, keys in direct.items()
+    }
+    for entry in ordered:
+        facts = entry.facts
+        if not isinstance(facts, Corrected) or facts.entry not in reaching:
             continue
-        reached = {entry.facts.entry: set(entry.facts.keys)}
-        for other in ordered:
-            facts = other.facts
-            knows = known[other.id] >> position & 1
-            if isinstance(facts, Corrected) and facts.entry in reached and not knows:
-                keys = {f"set-{key}" for key in reached[facts.entry]}
-                reached.setdefault(other.id, set()).update(keys)
-        for id_, keys in reached.items():
-            covered.setdefault(id_, set()).update(keys)
-    return {id_: frozenset(keys) for id_, keys in covered.items()}
+        for key, redactions in reaching[facts.entry].items():
+            if unknown := [each for each in redactions if not known.knows(entry.id, each)]:
+                reached = reaching.setdefault(entry.id, {}).setdefault(f"set-{key}", [])
+                reached += unknown
+    return {id_: frozenset(keys) for id_, keys in reaching.items()}
+
+
+def _asked_for(ordered: Sequence[Entry]) -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """For each entry and key the redactions that name them, oldest first."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for entry in ordered:
+        if isinstance(entry.facts, Redacted):
+            # one that names no text is heeded all the same
+            keys = found.setdefault(entry.facts.entry, {})
+            for key in entry.facts.keys:
+                keys.setdefault(key, []).append(entry.id)
+    return found
+
+
+def _newest(known: Knowledge, ids: Sequence[str]) -> list[str]:
+    """Of some entries, oldest first, those that none of the others knows."""
+    newest: list[str] = []
+    for id_ in ids:
+        newest = [each for each in newest if not known.knows(id_, each)]
+        newest.append(id_)
+    return newest
 
 
 def _missing(

@@ -1,9 +1,8 @@
 """What a dispute itself asks for, in whatever stage it is: the date set to keep the child safe,
 who must be told of an immediate risk, reminders, agreed actions, an accepted recommendation."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import pairwise
 
 from resolutions_cli import errors
 from resolutions_cli.core.clock import AT_ONCE, Clock
@@ -22,10 +21,10 @@ from resolutions_cli.core.deadline import (
     Key,
     Owed,
 )
-from resolutions_cli.core.dispute import Dispute, Placed
+from resolutions_cli.core.dispute import Dispute, Placed, once
 from resolutions_cli.core.entry import written_down
 from resolutions_cli.core.exact_when import read_exact
-from resolutions_cli.core.facts import Closed, Decided, Finished
+from resolutions_cli.core.facts import Chase, Closed, Decided, Finished, Sooner
 from resolutions_cli.core.safe_dates import SafeDate, end_of, safe_dates
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
@@ -64,15 +63,24 @@ def _in_stage(stage: str) -> str:
 def _given_up(dispute: Dispute, date: SafeDate) -> Done | None:
     """When a date was given up: for a newer one after it had passed, or when the dispute was
     closed or its stage was left, whichever came first."""
-    end = end_of(dispute, date)
+    end = end_of(dispute.visits, date, closed=not dispute.is_open)
     found = [end] if end else []
-    last = date.entries[-1]
-    same = [each for each in dispute.sooners if each.facts.stage == date.facts.stage]
-    for older, newer in pairwise(same):
-        if older.entry.id == last.entry.id:
-            found.append((written_down(newer.entry), newer.position))
+    if newer := _set_next(dispute).get(date.entries[-1].entry.id):
+        found.append((written_down(newer.entry), newer.position))
     first = min(found, key=lambda pair: pair[1], default=None)
     return Done(first[0], End.LAPSED) if first else None
+
+
+@once
+def _set_next(dispute: Dispute) -> Mapping[str, Placed[Sooner]]:
+    """By the id of each entry that set a date the next one that set a date of the same scope."""
+    following: dict[str, Placed[Sooner]] = {}
+    newest: dict[str, Placed[Sooner]] = {}
+    for placed in dispute.sooners:
+        if older := newest.get(placed.facts.stage):
+            following[older.entry.id] = placed
+        newest[placed.facts.stage] = placed
+    return following
 
 
 # ------------------------------------------------------------------ immediate risk
@@ -116,16 +124,19 @@ def _within_a_sentence(role: str) -> str:
 def _chases(dispute: Dispute) -> Iterator[Owed]:
     """Dates of a person's own; done when said so, no longer due when the stage is left."""
     made = [placed for placed in dispute.chases if placed.facts.by_when]
+    by_entry: dict[str, list[Placed[Chase]]] = {}
+    by_number: dict[int, list[Placed[Chase]]] = {}
+    for placed in dispute.chases:
+        if placed.facts.entry:
+            by_entry.setdefault(placed.facts.entry, []).append(placed)
+        elif placed.facts.done:
+            by_number.setdefault(placed.facts.done, []).append(placed)
     for number, placed in enumerate(made, 1):
         visit = dispute.visits[placed.visit]
         # numbers shift when two copies meet; an older record has nothing else
-        said = (
-            each.entry.at
-            for each in dispute.chases
-            if each.facts.entry == placed.entry.id
-            or (each.facts.done == number and not each.facts.entry)
-        )
-        finished = min(said, key=lambda at: at.starts, default=None)
+        said = (*by_entry.get(placed.entry.id, ()), *by_number.get(number, ()))
+        first = min(said, key=lambda each: (each.entry.at.starts, each.position), default=None)
+        finished = first.entry.at if first else None
         ended = Done(visit.left, End.LAPSED) if visit.left else None
         if finished and not (visit.left and finished.is_after(visit.left)):
             ended = Done(finished)
@@ -211,13 +222,18 @@ def _recommendations(dispute: Dispute) -> Iterator[Owed]:
         )
 
 
-def _done(dispute: Dispute, duty: str, entries: Container[str], key: str = "") -> Done | None:
+def _done(dispute: Dispute, duty: str, entries: Iterable[str], key: str = "") -> Done | None:
     """When somebody first said that something was done that the procedure has no event for."""
-    found = [placed.facts for placed in dispute.finished if _is_about(placed.facts, duty, entries)]
-    dates = [facts.on for facts in found if facts.key == key]
-    first = min(dates, key=lambda on: on.starts, default=None)
-    return Done(first) if first else None
+    said = [each for id_ in entries for each in _said_done(dispute).get((duty, id_, key), ())]
+    first = min(said, key=lambda placed: (placed.facts.on.starts, placed.position), default=None)
+    return Done(first.facts.on) if first else None
 
 
-def _is_about(facts: Finished, duty: str, entries: Container[str]) -> bool:
-    return facts.duty == duty and facts.entry in entries
+@once
+def _said_done(dispute: Dispute) -> Mapping[tuple[str, str, str], Sequence[Placed[Finished]]]:
+    """All that was said to be done: by what it was, the entry that asked for it, and its key."""
+    said: dict[tuple[str, str, str], list[Placed[Finished]]] = {}
+    for placed in dispute.finished:
+        facts = placed.facts
+        said.setdefault((facts.duty, facts.entry, facts.key), []).append(placed)
+    return said

@@ -115,9 +115,9 @@ def _happenings(line: Line) -> Iterator[Happening]:
             yield Happening(line.current.at, line)
 
 
-def set_aside(lines: Iterable[Line]) -> tuple[int, ...]:
-    """The numbers of the entries that were set aside."""
-    return tuple(line.number for line in lines if line.standing is Standing.WITHDRAWN)
+def set_aside(lines: Iterable[Line]) -> tuple[str, ...]:
+    """What is typed for the entries that were set aside."""
+    return tuple(line.label for line in lines if line.standing is Standing.WITHDRAWN)
 
 
 # ------------------------------------------------------------------ agencies

@@ -33,7 +33,7 @@ def redaction(log: Log, entry: Entry, named: Iterable[str]) -> Redacted:
     """
     there = removable(log, entry)
     if not there:
-        raise errors.NothingToRedact(number=log.numbers[entry.id], reference=log.reference)
+        raise errors.NothingToRedact(number=log.labels[entry.id], reference=log.reference)
     wanted = tuple(named)
     for name in wanted:
         if not any(_covers(name, key) for key in there):

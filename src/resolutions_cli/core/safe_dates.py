@@ -1,9 +1,12 @@
 """The dates set to keep the child safe: which of them are one, and when one was over."""
 
-from collections.abc import Sequence
+from bisect import bisect_right, insort
+from collections import deque
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from resolutions_cli.core.deadline import SAFE, passed
-from resolutions_cli.core.dispute import Dispute, Placed
+from resolutions_cli.core.dispute import Dispute, Placed, Visit, once
 from resolutions_cli.core.entry import written_down
 from resolutions_cli.core.facts import Finished, Sooner
 from resolutions_cli.core.value import Value
@@ -13,16 +16,18 @@ from resolutions_cli.core.when import Moment
 class SafeDate(Value):
     """A date set to keep the child safe, with those that it replaced before they had passed.
 
-    `met` is the place in the log at which somebody said that it was met; None until then.
+    `by_date` has its entries by the dates they set, the earliest first. `met` is the place in
+    the log at which somebody said that it was met; None until then.
     """
 
     entries: tuple[Placed[Sooner], ...]
+    by_date: tuple[Placed[Sooner], ...]
     met: int | None = None
 
     @property
     def facts(self) -> Sooner:
         """The date as it stands: it only ever gets earlier, also where two copies met again."""
-        return min((placed.facts for placed in self.entries), key=lambda facts: facts.on.ends)
+        return self.by_date[0].facts
 
     @property
     def ids(self) -> frozenset[str]:
@@ -30,57 +35,131 @@ class SafeDate(Value):
         return frozenset(placed.entry.id for placed in self.entries)
 
 
-def safe_dates(dispute: Dispute) -> tuple[SafeDate, ...]:
-    """Every such date, in the order in which each was set first. A newer one for the same stage,
-    or for all, replaces one that is due; after one that passed, was met or was over it is new."""
-    found: list[SafeDate] = []
-    newest: dict[str, int] = {}
-    met = [placed for placed in dispute.finished if placed.facts.duty == SAFE]
-    for placed in dispute.sooners:
-        _mark_as_met(found, [each for each in met if each.position < placed.position])
-        older = newest.get(placed.facts.stage)
-        if older is not None and not _is_over(dispute, found[older], placed):
-            found[older] = found[older].but(entries=(*found[older].entries, placed))
+class SafeDates(Value):
+    """Every date set to keep the child safe, in the order in which each was set first.
+
+    `of_scope` has for each stage, and for all stages under "", the numbers of its dates.
+    """
+
+    dates: tuple[SafeDate, ...]
+    of_scope: Mapping[str, tuple[int, ...]]
+
+    def set_by(self, scope: str, until: int | None) -> tuple[int, ...]:
+        """The numbers of the dates of a stage that were set first up to a place in the log."""
+        numbers = self.of_scope.get(scope, ())
+        if until is None:
+            return numbers
+        return numbers[: bisect_right(numbers, until, key=self._set_at)]
+
+    def _set_at(self, number: int) -> int:
+        return self.dates[number].entries[0].position
+
+
+class SettingDates:
+    """The dates to keep the child safe as they are set, met, and set anew."""
+
+    def __init__(self) -> None:
+        self._dates: list[SafeDate] = []
+        self._of_scope: dict[str, list[int]] = {}
+        self._of_entry: dict[str, int] = {}
+        self._met: dict[str, int] = {}
+
+    def meet(self, placed: Placed[Finished]) -> None:
+        """Somebody said that a date was met; said of any other thing it does nothing."""
+        if placed.facts.duty == SAFE:
+            self._met.setdefault(placed.facts.entry, placed.position)
+            self._mark(placed.facts.entry)
+
+    def set(self, placed: Placed[Sooner], visits: Sequence[Visit], *, closed: bool) -> None:
+        """A date is set: a newer one for the same stage, or for all, replaces one that is due;
+        after one that passed, was met or was over it is new."""
+        of_scope = self._of_scope.setdefault(placed.facts.stage, [])
+        older = self._dates[of_scope[-1]] if of_scope else None
+        if older is not None and not _is_over(visits, older, placed, closed=closed):
+            by_date = list(older.by_date)
+            insort(by_date, placed, key=_date)
+            entries = (*older.entries, placed)
+            self._dates[of_scope[-1]] = older.but(entries=entries, by_date=tuple(by_date))
         else:
-            newest[placed.facts.stage] = len(found)
-            found.append(SafeDate((placed,)))
-    _mark_as_met(found, met)
-    return tuple(found)
+            of_scope.append(len(self._dates))
+            self._dates.append(SafeDate((placed,), (placed,)))
+        self._of_entry[placed.entry.id] = of_scope[-1]
+        self._mark(placed.entry.id)
+
+    def _mark(self, id_: str) -> None:
+        number = self._of_entry.get(id_)
+        if number is not None and id_ in self._met and self._dates[number].met is None:
+            self._dates[number] = self._dates[number].but(met=self._met[id_])
+
+    def so_far(self) -> SafeDates:
+        """The dates as they stand now."""
+        of_scope = {scope: tuple(numbers) for scope, numbers in self._of_scope.items()}
+        return SafeDates(tuple(self._dates), of_scope)
 
 
-def _mark_as_met(found: list[SafeDate], met: Sequence[Placed[Finished]]) -> None:
-    for placed in met:
-        for index, date in enumerate(found):
-            if placed.facts.entry in date.ids and date.met is None:
-                found[index] = date.but(met=placed.position)
+def _date(placed: Placed[Sooner]) -> datetime:
+    return placed.facts.on.ends
 
 
-def _is_over(dispute: Dispute, older: SafeDate, newer: Placed[Sooner]) -> bool:
+def setting_dates(
+    sooners: Sequence[Placed[Sooner]],
+    finished: Sequence[Placed[Finished]],
+    visits: Sequence[Visit],
+    *,
+    closed: bool,
+) -> SettingDates:
+    """The dates that were set so far, in a dispute that was in these visits."""
+    setting, met = SettingDates(), deque(finished)
+    for placed in sooners:
+        while met and met[0].position < placed.position:
+            setting.meet(met.popleft())
+        setting.set(placed, visits, closed=closed)
+    for said in met:
+        setting.meet(said)
+    return setting
+
+
+@once
+def dates_set(dispute: Dispute) -> SafeDates:
+    """Every such date of a dispute, and which there are of each stage."""
+    sooners, finished, visits = dispute.sooners, dispute.finished, dispute.visits
+    return setting_dates(sooners, finished, visits, closed=not dispute.is_open).so_far()
+
+
+def safe_dates(dispute: Dispute) -> tuple[SafeDate, ...]:
+    """Every such date of a dispute, in the order in which each was set first."""
+    return dates_set(dispute).dates
+
+
+def _is_over(
+    visits: Sequence[Visit], older: SafeDate, newer: Placed[Sooner], *, closed: bool
+) -> bool:
     """Whether a date had passed, was met or was no longer due when another was set."""
-    end = end_of(dispute, older, newer.position)
+    end = end_of(visits, older, newer.position, closed=closed)
     had_passed = passed(older.facts.on, written_down(newer.entry))
     return older.met is not None or end is not None or had_passed
 
 
 def end_of(
-    dispute: Dispute, date: SafeDate, before: int | None = None
+    visits: Sequence[Visit], date: SafeDate, before: int | None = None, *, closed: bool
 ) -> tuple[Moment, int] | None:
     """When a date was over, and the place in the log that says so, up to a place in the log.
 
     A date for one stage is over when the last visit of it that it binds was left; any date when
-    the dispute was closed. A closing that was followed by a reopening ended nothing.
+    the dispute was `closed`. A closing that was followed by a reopening ended nothing.
     """
-    placed, visits = date.entries[-1], dispute.visits
-    known = [visit for visit in visits if before is None or visit.since < before]
-    bound = [
+    placed, scope = date.entries[-1], date.facts.stage
+    bound = (
         visit
-        for visit in known
-        if visit.stage == date.facts.stage
+        for visit in reversed(visits)
+        if visit.stage == scope
+        and (before is None or visit.since < before)
         and not (visit.until is not None and visit.until < placed.position)
         and not visit.entered.is_after(date.facts.on)
-    ]
-    last = bound[-1] if bound else None
-    closing = visits[-1] if dispute.closed_at and known[-1] is visits[-1] else None
+    )
+    last = next(bound, None) if scope else None
+    known = before is None or visits[-1].since < before
+    closing = visits[-1] if closed and known else None
     if closing and not (last and last.left) and (closing.until or 0) > placed.position:
         last = closing
     if last is None or last.left is None or last.until is None:

@@ -74,7 +74,7 @@ def read_settings(
     Raises NotToBeCorrected, NeverCorrected, SetTwice, SeveralAgencies; UnknownCode for a key or a
     code that there is not; UnknownAgency, PlaceholderText, BadPair, and what `read_when` raises.
     """
-    number = dispute.numbers[entry.id]
+    number = dispute.labels[entry.id]
     if isinstance(entry.facts, Corrected | Redacted | Settled | UnknownKind):
         raise errors.NotToBeCorrected(number=number, kind=entry.kind)
     reader = _Reader(entry, number, dispute, now, add_working_days)
@@ -88,7 +88,7 @@ class _Reader:
     """Reads the settings for one entry, one by one."""
 
     entry: Entry
-    number: int
+    number: str
     dispute: Dispute
     now: datetime
     add_working_days: AddWorkingDays | None

@@ -3,22 +3,14 @@
 from resolutions_cli import errors
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Settled
-from resolutions_cli.core.log import Log, count_moves, known_by
+from resolutions_cli.core.log import Log, count_moves
 
 
 def rivals(log: Log) -> tuple[Entry, ...]:
     """The moves made without knowledge of each other, those that count now included; in order."""
-    counted = count_moves(log.entries)
-    known = known_by(log.entries)
-    bit = {entry.id: 1 << index for index, entry in enumerate(log.entries)}
-
-    def apart(one: Entry, other: Entry) -> bool:
-        return not (known[one.id] & bit[other.id] or known[other.id] & bit[one.id])
-
+    counted = count_moves(log.entries, log.knowledge)
     ids = {entry.id for entry in counted.apart}
-    ids.update(
-        move.id for move in counted.moves if any(apart(move, other) for other in counted.apart)
-    )
+    ids |= log.knowledge.apart_from_any((move.id for move in counted.moves), ids)
     return tuple(entry for entry in log.entries if entry.id in ids)
 
 
@@ -28,16 +20,16 @@ def settlement(log: Log, entry: Entry) -> Settled:
     if not candidates:
         raise errors.NothingMadeApart(reference=log.reference)
     if entry not in candidates:
-        numbers = log.numbers
-        listed = ", ".join(f"entry {numbers[each.id]}" for each in candidates)
-        raise errors.NotMadeApart(number=numbers[entry.id], candidates=listed)
+        labels = log.labels
+        listed = ", ".join(f"entry {labels[each.id]}" for each in candidates)
+        raise errors.NotMadeApart(number=labels[entry.id], candidates=listed)
     return Settled(stands=(entry.id,))
 
 
 def outcome_of(log: Log, settled: Entry) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
     """Of the moves that were made apart before `settled`: those that count, those that do not."""
     before = log.but(entries=tuple(each for each in log.entries if each.id != settled.id))
-    counting = {move.id for move in count_moves(log.entries).moves}
+    counting = {move.id for move in count_moves(log.entries, log.knowledge).moves}
     candidates = rivals(before)
     return (
         tuple(entry for entry in candidates if entry.id in counting),

@@ -20,7 +20,8 @@ from resolutions_cli.files.names import is_junk, shown
 from resolutions_cli.files.reading import read_bytes
 from resolutions_cli.files.workspace import Workspace
 
-FORMAT = 1
+#: Of the seals that are made; those of the first say nothing of what was held back.
+FORMAT = 2
 
 #: In bytes; a dispute takes about a hundred.
 SEAL_LIMIT = 8 * 1024 * 1024
@@ -29,8 +30,11 @@ _NAME = re.compile(r"\d{8}T\d{6}\.\d{3}Z-(?P<digits>[0-9a-f]{16})\.toml", re.ASC
 
 #: What `write_seal` writes, to the byte. Read so and not as TOML: of that, eight megabytes that
 #: somebody made up take eight seconds.
-_HEAD = re.compile(rb"format = (\d{1,9})\nsealed = ([0-9TZ :.+-]{1,40})\n\n\[disputes\]\n")
+_HEAD = re.compile(rb"format = ([12])\nsealed = ([0-9TZ :.+-]{1,40})\n\n\[disputes\]\n")
 _DISPUTE = re.compile(rb'([A-Za-z0-9-]{1,40}) = \[\n((?:    "[0-9a-f]{64}",\n)+)\]\n')
+_HELD_BACK = re.compile(rb"\n\[held_back\]\n")
+_KEPT = re.compile(rb'([0-9a-f]{64}) = \[\n((?:    "[A-Za-z0-9_.-]{1,80}",\n)+)\]\n')
+_KEY = re.compile(r'"([A-Za-z0-9_.-]+)"', re.ASCII)
 _ID = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
@@ -50,12 +54,24 @@ def write_seal(workspace: Workspace, logs: Iterable[Log], now: datetime) -> Seal
     Raises OSError when it cannot be written, and then nothing is left behind. The same seal
     once more, in the same millisecond, is the one that is there.
     """
+    logs = tuple(logs)
     newest: dict[str, set[str]] = {}
     for log in logs:
         if log.entries:
             newest.setdefault(home(log), set()).update(log.heads)
     disputes = {reference: sorted(newest[reference]) for reference in sorted(newest)}
-    values = {"format": FORMAT, "sealed": now, "disputes": disputes}
+    held_back = {
+        entry.id: sorted(entry.held_back)
+        for log in logs
+        for entry in log.entries
+        if entry.held_back
+    }
+    values = {
+        "format": FORMAT,
+        "sealed": now,
+        "disputes": disputes,
+        "held_back": {id_: held_back[id_] for id_ in sorted(held_back)},
+    }
     raw = tomli_w.dumps(values).encode()
     digest = digest_of(raw)
     utc = now.astimezone(UTC)
@@ -66,7 +82,13 @@ def write_seal(workspace: Workspace, logs: Iterable[Log], now: datetime) -> Seal
         (workspace.seals / durable.part_name(name)).unlink(missing_ok=True)
         durable.create(workspace.seals, name, raw, up_to=workspace.folder)
     path = f"{workspace.seals.name}/{name}"
-    return Seal(path, digest, now, {key: tuple(ids) for key, ids in disputes.items()})
+    return Seal(
+        path,
+        digest,
+        now,
+        {key: tuple(ids) for key, ids in disputes.items()},
+        {id_: tuple(keys) for id_, keys in held_back.items()},
+    )
 
 
 def _is_there(path: Path, raw: bytes) -> bool:
@@ -132,7 +154,7 @@ def _read(folder: Path, name: str, path: str) -> Seal | str:
 def _seal(raw: bytes, digest: str, path: str) -> Seal | None:
     """What a seal's file says; None when it is not of that form."""
     head = _HEAD.match(raw)
-    if head is None or int(head[1]) != FORMAT:
+    if head is None:
         return None
     try:
         sealed = datetime.fromisoformat(head[2].decode())
@@ -143,6 +165,15 @@ def _seal(raw: bytes, digest: str, path: str) -> Seal | None:
     while found := _DISPUTE.match(raw, at):
         disputes[found[1].decode()] = tuple(_ID.findall(found[2].decode()))
         at = found.end()
+    held_back: dict[str, tuple[str, ...]] | None = None
+    if head[1] == b"2" and (told := _HELD_BACK.match(raw, at)):
+        held_back, at = {}, told.end()
+        while found := _KEPT.match(raw, at):
+            keys = _KEY.findall(found[2].decode())
+            held_back[found[1].decode()] = tuple(keys)
+            at = found.end()
+    elif head[1] == b"2":
+        return None
     if at < len(raw) or sealed.tzinfo is None or not all(map(is_reference, disputes)):
         return None
-    return Seal(path, digest, sealed, disputes)
+    return Seal(path, digest, sealed, disputes, held_back)

@@ -135,8 +135,8 @@ def decisions(case: Case, lines: Sequence[Line]) -> Iterator[Block]:
     for line in lines:
         entry = line.current
         if isinstance(entry.facts, _DECISIONS) and line.standing is Standing.COUNTS:
-            said = headline(entry, case.dispute.procedure, case.dispute.numbers)
-            first = f"{said} (entry {line.number})"
+            said = headline(entry, case.dispute.procedure, case.dispute.labels)
+            first = f"{said} (entry {line.label})"
             rows.append((moment_words(entry.at), (first, *entry_details(entry))))
     if rows:
         yield Pairs(tuple(rows))
@@ -155,16 +155,16 @@ def entry_details(entry: Entry) -> Iterator[str]:
 
 def chronology(case: Case, lines: Sequence[Line]) -> Iterator[Block]:
     """Each entry in a row: when it happened, and when it was written down."""
-    numbers, procedure = case.dispute.numbers, case.dispute.procedure
+    labels, procedure = case.dispute.labels, case.dispute.procedure
     rows = tuple(
         Row(
             (
-                str(line.number),
+                line.label,
                 moment_words(line.current.at),
                 recorded_words(line.entry.recorded),
                 _later(line),
-                headline(line.current, procedure, numbers),
-                standing_words(line, numbers),
+                headline(line.current, procedure, labels),
+                standing_words(line, labels),
             )
         )
         for line in lines
@@ -181,15 +181,15 @@ def _later(line: Line) -> str:
 
 def entries_in_full(case: Case, lines: Sequence[Line]) -> Iterator[Block]:
     """Each entry as it was recorded, every text as it was typed, with its corrections beside."""
-    numbers, procedure = case.dispute.numbers, case.dispute.procedure
+    labels, procedure = case.dispute.labels, case.dispute.procedure
     for line in lines:
         entry = line.entry
-        yield Heading(f"{line.number}. {headline(entry, procedure, numbers)}", level=3)
-        if words := standing_words(line, numbers):
+        yield Heading(f"{line.label}. {headline(entry, procedure, labels)}", level=3)
+        if words := standing_words(line, labels):
             yield Para(words, style="overdue")
         yield Pairs((*_both_times(line), *fact_rows(entry.facts), *text_rows(entry)))
         for correction in line.corrections:
-            yield Para(correction_words(correction, numbers))
+            yield Para(correction_words(correction, labels))
             yield Pairs((*fact_rows(correction.facts), *text_rows(correction)))
 
 

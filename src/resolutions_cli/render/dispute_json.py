@@ -29,6 +29,8 @@ def line_json(line: Line, numbers: Mapping[str, int]) -> dict[str, Any]:
     original = _said(entry) if line.corrections else None
     return {
         "number": line.number,
+        "label": line.label,
+        "beside": line.beside,
         "id": entry.id,
         "kind": entry.kind,
         **_said(line.current),

@@ -139,8 +139,8 @@ def recorded_line(line: Line) -> str:
 # ------------------------------------------------------------------ facts
 
 
-def headline(entry: Entry, procedure: Procedure, numbers: Mapping[str, int]) -> str:
-    """What an entry says happened, in one line; `numbers` are the short numbers by id."""
+def headline(entry: Entry, procedure: Procedure, labels: Mapping[str, str]) -> str:
+    """What an entry says happened, in one line; `labels` are what entries are called, by id."""
     facts = entry.facts
     match facts:
         case Opened() | Escalated() | Decided() | Closed() | Reopened():
@@ -148,14 +148,14 @@ def headline(entry: Entry, procedure: Procedure, numbers: Mapping[str, int]) -> 
         case Recorded() | Agreed() | Sooner() | Risk() | Chase() | Party() | Noted():
             return _happening_words(facts, procedure)
         case Corrected():
-            return _correction_words(facts, numbers)
+            return _correction_words(facts, labels)
         case Redacted():
-            return f"texts of entry {_number_of(facts.entry, numbers)} removed for good"
+            return f"texts of entry {_number_of(facts.entry, labels)} removed for good"
         case Settled():
-            stands = ", ".join(_number_of(id_, numbers) for id_ in facts.stands)
+            stands = ", ".join(_number_of(id_, labels) for id_ in facts.stands)
             return f"settled: of the moves recorded twice, apart, entry {stands} stands"
         case Finished():
-            return _finished_words(facts, numbers)
+            return _finished_words(facts, labels)
         case UnknownKind():
             return shown(facts.name)
     assert_never(facts)
@@ -228,16 +228,16 @@ def _risk_words(facts: Risk, procedure: Procedure) -> str:
     return "; ".join(words) or "immediate risk"
 
 
-def _correction_words(facts: Corrected, numbers: Mapping[str, int]) -> str:
-    number = _number_of(facts.entry, numbers)
+def _correction_words(facts: Corrected, labels: Mapping[str, str]) -> str:
+    number = _number_of(facts.entry, labels)
     if facts.withdraw:
         return f"entry {number} is set aside"
     return f"entry {number} is corrected"
 
 
-def _finished_words(facts: Finished, numbers: Mapping[str, int]) -> str:
+def _finished_words(facts: Finished, labels: Mapping[str, str]) -> str:
     """What was done, and when; which action or date it was, the entry that set it says."""
-    entry, on = f"entry {_number_of(facts.entry, numbers)}", moment_words(facts.on)
+    entry, on = f"entry {_number_of(facts.entry, labels)}", moment_words(facts.on)
     match facts.duty:
         case "action":
             number = shown(facts.key.removeprefix("action-"))
@@ -254,8 +254,8 @@ def _finished_words(facts: Finished, numbers: Mapping[str, int]) -> str:
             return f"done {on}: {shown(facts.duty)}"
 
 
-def _number_of(id_: str, numbers: Mapping[str, int]) -> str:
-    return str(numbers.get(id_, f"{id_[:16]} (not here)"))
+def _number_of(id_: str, labels: Mapping[str, str]) -> str:
+    return labels.get(id_, f"{id_[:16]} (not here)")
 
 
 def stage_words(stage: str, procedure: Procedure) -> str:

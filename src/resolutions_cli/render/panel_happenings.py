@@ -92,7 +92,7 @@ def chronology(pack: Pack, _section: Section, _agency: str) -> Filled:
     columns = ("WHEN", "WHAT HAPPENED", "AGENCY", "ENTRY", "SAID")
     blocks: list[Block] = [Table(columns, rows, notes={"SAID": "WHAT HAPPENED"})]
     if aside := set_aside(pack.lines):
-        numbers = ", ".join(map(str, aside))
+        numbers = ", ".join(aside)
         entries = "entry" if len(aside) == 1 else "entries"
         blocks.append(
             Para(f"Set aside as mistaken and left out here: {entries} {numbers}.", style="aside")
@@ -108,7 +108,7 @@ def _row(happening: Happening, pack: Pack) -> Row:
             moment_words(happening.on),
             what_happened(happening, pack),
             ", ".join(map(shown, _whose(happening))),
-            str(line.number),
+            line.label,
             " ".join(_notes(happening, pack)),
         ),
         "" if counts else "aside",
@@ -122,7 +122,7 @@ def what_happened(happening: Happening, pack: Pack) -> str:
     if isinstance(facts, kinds.Recorded) and facts.planned:
         return f"Planned for {moment_words(facts.on)}: {_event_words(facts.event, procedure)}"
     if not happening.event:
-        return capital(headline(entry, procedure, pack.case.dispute.numbers))
+        return capital(headline(entry, procedure, pack.case.dispute.labels))
     kind = facts.event_kinds.get(happening.event, "") if isinstance(facts, kinds.Opened) else ""
     if isinstance(facts, kinds.Recorded):
         kind = str(facts.details.get("kind", ""))
@@ -146,15 +146,15 @@ def _whose(happening: Happening) -> tuple[str, ...]:
 
 
 def _notes(happening: Happening, pack: Pack) -> Iterator[str]:
-    line, numbers = happening.line, pack.case.dispute.numbers
-    if words := standing_words(line, numbers):
+    line, labels = happening.line, pack.case.dispute.labels
+    if words := standing_words(line, labels):
         yield words
     if not (happening.event and isinstance(line.current.facts, kinds.Opened)):
         yield from _telling(line.current)
     if line.days_late:
         yield f"(recorded {several(line.days_late, 'day')} later)"
     if line.corrections:
-        yield f"(as corrected by entry {numbers[line.corrections[-1].id]})"
+        yield f"(as corrected by entry {labels[line.corrections[-1].id]})"
 
 
 def _telling(entry: Entry) -> Iterator[str]:
@@ -203,8 +203,8 @@ def _done(entry: Entry, pack: Pack) -> tuple[str, ...]:
     """An entry and its texts; agencies' views have a section of their own."""
     dispute = pack.case.dispute
     spoken = {key: text for key, text in entry.texts.items() if not key.startswith("position-")}
-    said = headline(entry, dispute.procedure, dispute.numbers)
-    first = f"{moment_words(entry.at)}: {said} (entry {dispute.numbers[entry.id]})"
+    said = headline(entry, dispute.procedure, dispute.labels)
+    first = f"{moment_words(entry.at)}: {said} (entry {dispute.labels[entry.id]})"
     return (first, *entry_details(entry.but(texts=spoken)))
 
 
@@ -232,7 +232,7 @@ def agency_involvement(pack: Pack, _section: Section, agency: str) -> Filled:
     if part.did:
         rows.append(("what it did", tuple(_did(happening, pack) for happening in part.did)))
     for view in part.views:
-        number = dispute.numbers[view.entry.id]
+        number = dispute.labels[view.entry.id]
         label = f"its view, {day_words(view.entry.at.day)} (entry {number})"
         rows.append((label, shown_text(view.text, absent_words(view.entry, "position"))))
     if rows:
@@ -246,8 +246,8 @@ def agency_involvement(pack: Pack, _section: Section, agency: str) -> Filled:
 def _not_named(dispute: Dispute, agency: str) -> Iterator[str]:
     """Of an agency that is named as having done or said nothing: where it is named all the same,
     and who was told by role, since a role may be that agency."""
-    numbers = [dispute.numbers[entry.id] for entry in naming(dispute, agency)]
-    entries = f"{'entry' if len(numbers) == 1 else 'entries'} {', '.join(map(str, numbers))}"
+    numbers = [dispute.labels[entry.id] for entry in naming(dispute, agency)]
+    entries = f"{'entry' if len(numbers) == 1 else 'entries'} {', '.join(numbers)}"
     yield f"No entry names this agency as having done or said something. It is named in {entries}."
     told = "; ".join(
         f"{shown(dispute.procedure.role(role))}, {moment_words(when)}"
@@ -260,7 +260,7 @@ def _not_named(dispute: Dispute, agency: str) -> Iterator[str]:
 
 def _did(happening: Happening, pack: Pack) -> str:
     words = what_happened(happening, pack)
-    return f"{moment_words(happening.on)}: {words} (entry {happening.line.number})"
+    return f"{moment_words(happening.on)}: {words} (entry {happening.line.label})"
 
 
 def reports(pack: Pack, section: Section, agency: str) -> Filled:
@@ -317,7 +317,7 @@ def _event_rows(occurrence: Occurrence, pack: Pack) -> Iterator[tuple[str, tuple
                 yield detail.means, words or (NOT_RECORDED,)
     if "note" in entry.texts:
         yield "note", shown_text(entry.texts["note"], absent_words(entry, "note"))
-    yield "entry", (str(dispute.numbers[entry.id]),)
+    yield "entry", (dispute.labels[entry.id],)
 
 
 def _detail_words(detail: Detail, entry: Entry) -> tuple[str, ...]:

@@ -88,7 +88,7 @@ def _risks(pack: Pack) -> Iterator[tuple[str, tuple[str, ...]]]:
     dispute = pack.case.dispute
     for entry in dispute.entries:
         if "risk_to_child" in entry.texts:
-            label = f"{moment_words(entry.at)}, {entry.kind} (entry {dispute.numbers[entry.id]})"
+            label = f"{moment_words(entry.at)}, {entry.kind} (entry {dispute.labels[entry.id]})"
             absent = absent_words(entry, "risk_to_child")
             yield label, shown_text(entry.texts["risk_to_child"], absent)
 
@@ -126,8 +126,8 @@ def _decisions(pack: Pack, section: Section, _agency: str) -> Filled:
     for entry in dispute.entries:
         codes = _codes(entry.facts)
         if codes and (not section.of or set(codes) & set(section.of)):
-            said = headline(entry, dispute.procedure, dispute.numbers)
-            number = dispute.numbers[entry.id]
+            said = headline(entry, dispute.procedure, dispute.labels)
+            number = dispute.labels[entry.id]
             blocks.append(Para(f"{moment_words(entry.at)}: {said} (entry {number})"))
             if rows := (*fact_rows(entry.facts), *text_rows(entry)):
                 blocks.append(Pairs(rows))
@@ -155,7 +155,7 @@ def _learning(pack: Pack, _section: Section, _agency: str) -> Filled:
     texts = tuple(
         (
             *shown_text(text, absent_words(entry, "learning")),
-            f"({day_words(entry.at.day)}, entry {dispute.numbers[entry.id]})",
+            f"({day_words(entry.at.day)}, entry {dispute.labels[entry.id]})",
         )
         for entry in dispute.entries
         for text in entry.numbered("learning")
@@ -191,8 +191,8 @@ def _aside(line: Line, pack: Pack) -> list[Block]:
     if line.standing is not Standing.WITHDRAWN:
         return []
     return [
-        Heading(f"{line.number}. {line.entry.kind}", level=3),
-        Para(standing_words(line, pack.case.dispute.numbers), style="overdue"),
+        Heading(f"{line.label}. {line.entry.kind}", level=3),
+        Para(standing_words(line, pack.case.dispute.labels), style="overdue"),
         Para("What it says is left out here; the case record has it.", style="aside"),
     ]
 

@@ -24,7 +24,7 @@ def recorded_text(case: Case, entries: Sequence[Entry]) -> str:
 
 def _numbered(case: Case, entry: Entry) -> str:
     """The entry by its number; one that was recorded and cannot be read back has none."""
-    number = case.dispute.numbers.get(entry.id)
+    number = case.dispute.labels.get(entry.id)
     return f"entry {number}" if number else f"an entry that cannot be read back, {entry.id[:16]},"
 
 

@@ -7,7 +7,7 @@ from typing import assert_never
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.chronicle import Line, Standing
 from resolutions_cli.core.deadline import ConcernCode, Deadline, urgency
-from resolutions_cli.core.dispute import Dispute, Occurrence
+from resolutions_cli.core.dispute import Dispute, Occurrence, once
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Party
 from resolutions_cli.core.findings import to_be_settled
@@ -195,11 +195,21 @@ def _events(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _plan_gave_way(dispute: Dispute, plan: Occurrence) -> str:
     """What became of a plan; empty while it stands."""
-    gave_way = dispute.gave_way(plan.event, plan.agency)
-    after = next((newer for older, newer in gave_way if older is plan), None)
+    after = _what_followed(dispute).get((plan.event, plan.agency, plan.position))
     if after is None:
         return ""
     return ", replaced by a later plan" if after.planned else ", held since"
+
+
+@once
+def _what_followed(dispute: Dispute) -> Mapping[tuple[str, str, int], Occurrence]:
+    """For each plan that gave way what it gave way to: by event, agency and place in the log."""
+    recorded = dict.fromkeys((each.event, each.agency) for each in dispute.occurrences)
+    return {
+        (event, agency, plan.position): newer
+        for event, agency in recorded
+        for plan, newer in dispute.gave_way(event, agency)
+    }
 
 
 # ------------------------------------------------------------------ each agency's own words
@@ -211,7 +221,7 @@ def views(case: Case) -> Iterator[Block]:
     for entry in case.dispute.entries:
         for view in entry.numbered("position"):
             agency, _, said = (view or "").partition(":")
-            day = f"({day_words(entry.at.day)}, entry {case.dispute.numbers[entry.id]})"
+            day = f"({day_words(entry.at.day)}, entry {case.dispute.labels[entry.id]})"
             absent = absent_words(entry, "position")
             words = shown_text(said.strip() if view is not None else None, absent)
             said_by.setdefault(shown(agency.strip()), []).extend((*words, day))
@@ -285,45 +295,51 @@ def _duty_row(deadline: Deadline, case: Case, typed: Mapping[str, str]) -> Row:
 # ------------------------------------------------------------------ the log
 
 
+#: Of an entry that came beside others.
+BESIDE = "recorded in another copy, beside entries that it does not know and that do not know it"
+
+
 def _log(case: Case, lines: Sequence[Line]) -> Iterator[Block]:
-    numbers, procedure = case.dispute.numbers, case.dispute.procedure
+    labels, procedure = case.dispute.labels, case.dispute.procedure
     for line in lines:
         entry = line.entry
-        number = f"{line.number}. ".ljust(4)
-        said = headline(entry, procedure, numbers)
+        number = f"{line.label}. ".ljust(4)
+        said = headline(entry, procedure, labels)
         aside = line.standing is not Standing.COUNTS
         words = f"{number}{moment_words(entry.at)}  {said}"
         yield Para(words, style="aside" if aside else "", hang=len(number))
         yield Para(recorded_line(line), 4, style="aside")
-        if words := standing_words(line, numbers):
+        if line.beside:
+            yield Para(BESIDE, 4, style="aside")
+        if words := standing_words(line, labels):
             yield Para(words, 4, style="overdue")
         if rows := (*fact_rows(entry.facts), *text_rows(entry)):
             yield Pairs(tuple(rows), 4)
-        yield from _corrections(line, numbers)
+        yield from _corrections(line, labels)
 
 
-def standing_words(line: Line, numbers: Mapping[str, int]) -> str:
+def standing_words(line: Line, labels: Mapping[str, str]) -> str:
     """Why an entry does not count; empty when it does."""
     words = STANDING_WORDS[line.standing]
     if line.withdrawn_by is None:
         return words
     by = line.withdrawn_by
     reason = " / ".join(shown_text(by.texts.get("reason", ""), absent_words(by, "reason")))
-    return f"{words} by entry {numbers[by.id]}: {reason}"
+    return f"{words} by entry {labels[by.id]}: {reason}"
 
 
-def _corrections(line: Line, numbers: Mapping[str, int]) -> Iterator[Block]:
+def _corrections(line: Line, labels: Mapping[str, str]) -> Iterator[Block]:
     """Each correction beside the original, the last one being what counts."""
     for correction in line.corrections:
-        yield Para(correction_words(correction, numbers), 4)
+        yield Para(correction_words(correction, labels), 4)
         yield Pairs((*fact_rows(correction.facts), *text_rows(correction)), 6)
 
 
-def correction_words(correction: Entry, numbers: Mapping[str, int]) -> str:
+def correction_words(correction: Entry, labels: Mapping[str, str]) -> str:
     """Which entry corrects another, when and by whom."""
     by = by_words(correction)
     said = ", ".join(filter(None, (moment_words(correction.at), by)))
-    return f"corrected by entry {numbers[correction.id]} ({said}):"
+    return f"corrected by entry {labels[correction.id]} ({said}):"
 
 
 # ------------------------------------------------------------------ what is wrong, what is lacking
@@ -332,7 +348,7 @@ def correction_words(correction: Entry, numbers: Mapping[str, int]) -> str:
 def findings_said(dispute: Dispute) -> Iterator[Block]:
     """What is wrong with the record, where, and what to do."""
     for finding in dict.fromkeys(dispute.findings):
-        number = dispute.numbers.get(finding.entry)
+        number = dispute.labels.get(finding.entry)
         where = f"entry {number}" if number else finding.path
         style = "overdue" if finding.kind.harms else ""
         yield Para(f"{where}: {finding.kind.sentence} [{finding.name}]", 2, style)

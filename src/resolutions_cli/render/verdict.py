@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from resolutions_cli.core.anchors import Answer, Seal
+from resolutions_cli.core.anchors import Answer, Seal, Uncovered
 from resolutions_cli.core.case import Case
+from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Closed, Decided, Escalated
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.gap import Gap, Question
@@ -12,7 +13,7 @@ from resolutions_cli.core.log import Log
 from resolutions_cli.render.dispute_json import finding_json
 from resolutions_cli.render.documents import recorded_json
 from resolutions_cli.render.page import Block, Heading, Para
-from resolutions_cli.render.words import several
+from resolutions_cli.render.words import recorded_words, several
 
 #: As many digits of an id as stand in a file's name.
 _DIGITS = 16
@@ -92,6 +93,41 @@ def not_anchored_page(logs: Sequence[Log]) -> Iterator[Block]:
         disputes = logs[0].reference if len(logs) == 1 else several(len(logs), "dispute")
         for line in NOT_ANCHORED:
             yield Para(line.format(disputes=disputes), style="aside")
+
+
+def uncovered_page(uncovered: Iterable[Uncovered]) -> Iterator[Block]:
+    """The entries that the digests do not cover, first those that should be by what they say."""
+    for each in uncovered:
+        count = several(len(each.before) + len(each.later), "entry")
+        yield Para(f"{each.log.reference}: {count} not covered by what you gave")
+        for entry in each.before:
+            yield Para(
+                f"{_named(each.log, entry)}; BEFORE the newest that is covered", 2, "overdue"
+            )
+        for entry in each.later:
+            yield Para(_named(each.log, entry), 2)
+
+
+def _named(log: Log, entry: Entry) -> str:
+    label = log.labels[entry.id]
+    return f"entry {label} ({entry.kind}), recorded {recorded_words(entry.recorded)}"
+
+
+def uncovered_json(uncovered: Iterable[Uncovered]) -> list[dict[str, Any]]:
+    """The same as JSON; `before` says of an entry that it should be covered by what it says."""
+    return [
+        {
+            "dispute": each.log.reference,
+            "id": entry.id,
+            "label": each.log.labels[entry.id],
+            "kind": entry.kind,
+            "recorded": recorded_json(entry.recorded),
+            "before": before,
+        }
+        for each in uncovered
+        for before, entries in ((True, each.before), (False, each.later))
+        for entry in entries
+    ]
 
 
 def verdict_json(

@@ -1,0 +1,114 @@
+"""That no date is ever silently later: the record as it stood, told once, against as often as
+there are entries that may have moved a date."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from resolutions_cli.core.deadline import SAFE, Key
+from resolutions_cli.core.dispute import Dispute
+from resolutions_cli.core.duties import owed_in
+from resolutions_cli.core.earlier import earlier_dates
+from resolutions_cli.core.entry import Entry
+from resolutions_cli.core.facts import (
+    Agreed,
+    Corrected,
+    Decided,
+    Escalated,
+    Finished,
+    Recorded,
+    Sooner,
+)
+from resolutions_cli.core.fold import NotYetOpened, fold
+from resolutions_cli.core.log import Log
+from resolutions_cli.core.procedure import Procedure
+from resolutions_cli.core.safe_dates import dates_set
+from resolutions_cli.core.when import Moment
+from resolutions_cli.core.working_days import WorkingCalendar
+from resolutions_cli.files.calendars import calendar_for, shipped_list
+from resolutions_cli.files.log import read_log
+from resolutions_cli.files.procedures import procedure_with_digest
+from tests.attacks.comparing import make
+from tests.attacks.plain.disputes import Dispute as Made
+
+CALENDAR = calendar_for("england", [shipped_list()])
+
+
+def may_move(entry: Entry, before: list[Entry]) -> bool:
+    """Whether an entry may make a date later than it was."""
+    facts, earlier = entry.facts, [other.facts for other in before]
+    match facts:
+        case Recorded():
+            return any(isinstance(o, Recorded) and o.event == facts.event for o in earlier)
+        case Agreed() | Sooner():
+            return any(type(other) is type(facts) for other in earlier)
+        case Escalated() | Decided():
+            return any(isinstance(o, Escalated | Decided) and o.to == facts.to for o in earlier)
+        case Finished():
+            return facts.duty == SAFE
+        case Corrected():
+            return bool(facts.set) or facts.withdraw
+    return False
+
+
+def as_it_stood(
+    log: Log, procedure: Procedure, cut: datetime
+) -> Iterator[tuple[Entry, dict[Key, Moment]]]:
+    """Each entry that may move a date, and the dates before it; folded anew for each."""
+    for index, entry in enumerate(log.entries):
+        if may_move(entry, list(log.entries[:index])):
+            # of the whole log, so that what its rows are called is the same
+            before = log.but(entries=log.entries[:index], whole=log.whole or log)
+            try:
+                yield entry, dates(fold(before, procedure, cut))
+            except NotYetOpened:
+                continue
+
+
+def dates(dispute: Dispute, calendar: WorkingCalendar = CALENDAR) -> dict[Key, Moment]:
+    return {owed.key: owed.due for owed in owed_in(dispute, calendar) if owed.due}
+
+
+@pytest.mark.parametrize("first", range(0, 200, 25))
+def test_what_is_told_once_is_what_is_told_afresh_for_every_entry(
+    tmp_path: Path, first: int
+) -> None:
+    disputes = [Made(seed) for seed in range(first, first + 25)]
+    make(tmp_path / "book", disputes)
+    for made in disputes:
+        log = read_log(tmp_path / "book" / "disputes" / made.ref, made.ref)
+        assert log.opened is not None
+        folder = tmp_path / "book" / "procedures"
+        procedure = procedure_with_digest(log.opened.digest, folder).procedure
+        for cut in (made.now, made.now - timedelta(days=9), made.now + timedelta(days=30)):
+            compare(log, procedure, cut)
+
+
+def compare(log: Log, procedure: Procedure, cut: datetime) -> None:
+    """Compare, for every duty, the earliest date that it had and what moved it last."""
+    try:
+        dispute = fold(log, procedure, cut)
+    except NotYetOpened:
+        return
+    assert dates_set(dispute) == dates_set(dispute.but())
+    stood = list(as_it_stood(log, procedure, cut))
+    history = earlier_dates(log, procedure, CALENDAR, cut)
+    for key, due in dates(dispute).items():
+        had = [(entry, was[key]) for entry, was in stood if key in was]
+        sooner = [(entry, was) for entry, was in had if was.ends < due.ends]
+        found = history.earliest(key, due)
+        if not sooner:
+            assert found is None, (log.reference, key)
+            continue
+        assert found is not None, (log.reference, key)
+        earliest = min((was for _, was in sooner), key=lambda was: was.ends)
+        assert found[0] == earliest, (log.reference, key)
+        assert found[1] == _words(sooner[-1][0]), (log.reference, key)
+
+
+def _words(entry: Entry) -> str:
+    from resolutions_cli.core.earlier import WHY
+
+    return WHY[type(entry.facts)]
