@@ -13,7 +13,7 @@ from resolutions_cli.files import clock, durable
 from resolutions_cli.files.entry_file import EntryFile, decode, encode
 from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.log import read_logs
-from resolutions_cli.files.redaction import remove_texts
+from resolutions_cli.files.redaction import Unread, remove_texts
 from resolutions_cli.files.sweeping import sweep
 from resolutions_cli.files.workspace import Workspace
 
@@ -63,9 +63,12 @@ def record(workspace: Workspace, reference: str, draft: Draft, log: Log | None) 
 
 
 def _remove_texts(workspace: Workspace, home: str) -> None:
-    """Do what a redaction says that was just recorded. Raises RedactionUnfinished."""
+    """Do what a redaction says that was just recorded. Raises RedactionUnfinished, and
+    RedactionWaits where only a file could not be read."""
     try:
         remove_texts(workspace, home)
+    except Unread as fault:
+        raise errors.RedactionWaits(f"disputes/{home}", reason=_reason(fault)) from fault
     except OSError as fault:
         raise errors.RedactionUnfinished(f"disputes/{home}", reason=_reason(fault)) from fault
 
