@@ -46,8 +46,9 @@ class _Closed(io.TextIOBase):
 
     def __init__(self, name: str) -> None:
         self._name = name
+        self.buffer = self
 
-    def write(self, text: str, /) -> int:
+    def write(self, text: Any, /) -> int:
         if self._name == "stdout":
             raise errors.NotPrinted(reason="standard output is closed")
         _lost.append(True)
