@@ -23,7 +23,7 @@ def interruption() -> errors.ResolveError:
     return errors.Interrupted()
 
 
-def not_printed(error: errors.NotPrinted) -> errors.ResolveError:
+def not_printed(error: "errors.NotPrinted") -> errors.ResolveError:
     """The answer where nothing can be printed: whether something was recorded in this run."""
     if _shown_by:
         return errors.RecordedNotPrinted(command=_shown_by[-1], reason=error.facts["reason"])
