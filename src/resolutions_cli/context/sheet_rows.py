@@ -105,7 +105,7 @@ class Rows:
                 raise errors.RowKnown
         words = _words(run, self._map, said, reference)
         file, draft = opening(run, words, self._procedure(words.procedure))
-        made = _Made(run, reference, begun or ())
+        made = _Made(run, reference, begun or (), only_to_show=not self._with_files)
         _refuse_undated_end(self._map, said, cells, file.procedure)
         made.put(draft)
         made.put(Draft(Moment.of(run.now), Noted(), {"text": _source(cells, line)}))
@@ -144,9 +144,12 @@ class Rows:
 class _Made:
     """The entries of a row so far: those that are here already, and the files of the others."""
 
-    def __init__(self, run: Run, reference: str, begun: tuple[Entry, ...]) -> None:
+    def __init__(
+        self, run: Run, reference: str, begun: tuple[Entry, ...], *, only_to_show: bool
+    ) -> None:
         self.entries: list[Entry] = []
         self.files: list[NewFile] = []
+        self._only_to_show = only_to_show
         self._run, self._reference, self._begun = run, reference, begun
 
     def put(self, made: Draft) -> None:
@@ -156,7 +159,9 @@ class _Made:
             return
         signed = made.but(texts={**made.texts, "by": self._run.by})
         after = (self.entries[-1].id,) if self.entries else ()
-        entry, written = prepare(self._run.here, self._reference, signed, after)
+        entry, written = prepare(
+            self._run.here, self._reference, signed, after, only_to_show=self._only_to_show
+        )
         self.entries.append(entry)
         self.files.append((written.name, written.raw))
 

@@ -42,6 +42,8 @@ _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS}
 #: How many files of a batch are on their way to the disk at the same time.
 _AT_ONCE = 16
 
+_WAITING = 64 * _AT_ONCE
+
 #: Seconds between tries to rename while a scanner holds the file (Windows); 1.6 s in all.
 _RENAME_WAITS = (0.05, 0.1, 0.2, 0.4, 0.85)
 
@@ -137,7 +139,7 @@ class Batch:
         self.files, self.up_to = files, up_to
         self.named = 0
         self._folders = list(dict.fromkeys(each.folder for each in files))
-        self._parts: dict[Path, Path] = {}  # by the file that each is to be
+        self._parts = [part_name(each.name) for each in files]
 
     def write(self, step: Callable[[], None]) -> None:
         """Make the unfinished files and bring them to the disk; `step` is called after each.
@@ -151,8 +153,9 @@ class Batch:
             make_folder(folder)
         writers = ThreadPoolExecutor(_AT_ONCE)
         try:
-            for _ in writers.map(self._write_part, self.files):
-                step()
+            for chunk in _chunks(len(self.files)):
+                for _ in writers.map(self._write_part, chunk):
+                    step()
         except BaseException:
             writers.shutdown(cancel_futures=True)
             self._give_up()
@@ -160,10 +163,9 @@ class Batch:
         finally:
             writers.shutdown()
 
-    def _write_part(self, file: Whole) -> None:
-        part = file.folder / part_name(file.name)
-        descriptor = os.open(part, _CREATE, 0o600)
-        self._parts[file.folder / file.name] = part
+    def _write_part(self, number: int) -> None:
+        file = self.files[number]
+        descriptor = os.open(file.folder / self._parts[number], _CREATE, 0o600)
         try:
             _write_all(descriptor, file.raw)
             sync(descriptor)
@@ -176,9 +178,8 @@ class Batch:
         Raises OSError, after `named` of them; Unconfirmed when only the disk did not confirm.
         """
         try:
-            for file in self.files:
-                final = file.folder / file.name
-                part = self._parts[final]
+            for file, name in zip(self.files, self._parts, strict=True):
+                part, final = file.folder / name, file.folder / file.name
                 if not file.replaces and os.path.lexists(final):
                     raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(final))
                 patiently(partial(part.replace if file.replaces else part.rename, final))
@@ -195,7 +196,8 @@ class Batch:
         from concurrent.futures import ThreadPoolExecutor
 
         with ThreadPoolExecutor(_AT_ONCE) as syncing:
-            list(syncing.map(sync_folder, self._folders))
+            for chunk in _chunks(len(self._folders)):
+                list(syncing.map(lambda number: sync_folder(self._folders[number]), chunk))
         above = dict.fromkeys(parent for folder in self._folders for parent in folder.parents)
         for folder in above:
             if folder.is_relative_to(self.up_to):
@@ -203,12 +205,18 @@ class Batch:
 
     def _give_up(self) -> None:
         """Remove what has no name yet, and folders that nothing came into."""
-        for part in self._parts.values():
+        for file, name in zip(self.files, self._parts, strict=True):
             with contextlib.suppress(OSError):
-                part.unlink()
+                (file.folder / name).unlink()
         for folder in self._folders:
             with contextlib.suppress(OSError):
                 folder.rmdir()
+
+
+def _chunks(count: int) -> Iterator[range]:
+    """The numbers up to `count`, as many at a time as may wait for a thread: what waits takes
+    more room than what it is about."""
+    return (range(first, min(first + _WAITING, count)) for first in range(0, count, _WAITING))
 
 
 @contextlib.contextmanager

@@ -89,10 +89,15 @@ def _refuse_taken(workspace: Workspace, home: str) -> None:
 
 
 def prepare(
-    workspace: Workspace, home: str, draft: Draft, after: tuple[str, ...]
+    workspace: Workspace,
+    home: str,
+    draft: Draft,
+    after: tuple[str, ...],
+    *,
+    only_to_show: bool = False,
 ) -> tuple[Entry, EntryFile]:
     """The entry and its file, read back before it is written: what cannot be read later, or
-    would say something else, must not come to be."""
+    would say something else, must not come to be. What is `only_to_show` is not read back."""
     for key in draft.texts:
         if not allows_text(type(draft.facts), key):
             raise ValueError(f"{draft.facts.KIND} has no text {key}")
@@ -100,6 +105,8 @@ def prepare(
     salts = {key: os.urandom(32).hex() for key in draft.texts}
     head = head_values(home, draft.at, recorded, after, draft.facts)
     file = encode(head, draft.texts, salts)
+    if only_to_show:
+        return Entry(file.id, home, draft.at, recorded, after, draft.facts, dict(draft.texts)), file
     entry, problems = decode(file.name, file.raw)
     if entry is None or problems or _what_is_said(entry) != _what_is_said(draft):
         raise ValueError(f"{draft.facts.KIND} would not come back as it was given")

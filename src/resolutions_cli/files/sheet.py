@@ -95,7 +95,7 @@ def _rows(text: str, separator: str) -> Iterator[Row]:
             return
         if any(cell.strip() for cell in cells):
             count += 1
-            if count > MOST_ROWS:
+            if count > 1 + MOST_ROWS:  # the headings are no row of it
                 raise errors.SheetUnreadable(line=before + 1, problem=f"more than {MOST_ROWS} rows")
             yield Row(before + 1, tuple(cells))
         before = reader.line_num
