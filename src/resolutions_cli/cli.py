@@ -20,6 +20,7 @@ from resolutions_cli.context.streams import (
     lost_a_remark,
     prepare_streams,
     print_no_more,
+    reason_of,
 )
 from resolutions_cli.context.words import TextCommand
 
@@ -160,6 +161,11 @@ def _run(words: list[str]) -> int:
         return complain(error)
     except typer.TyperException as error:
         return complain(usage_error(error, words))
+    except OSError as fault:
+        # what writes answers for itself, so this only looked at something
+        return complain(
+            errors.DiskUnreadable(os.fsdecode(fault.filename or ""), reason=reason_of(fault))
+        )
     except Exception as fault:
         return complain(program_fault(fault))
     return result if isinstance(result, int) else 0

@@ -31,8 +31,9 @@ def hand_out(run: Run, content: bytes, output: Path | None, *, again: bool = Fal
     """Write `content` to a new file of the owner's alone, or to stdout without one.
 
     With `again` a file that is there is replaced, whole or not at all. To be called before
-    anything else is printed. Raises OutputInRecord, FileThere, NotMade, PerhapsMade; NotPrinted
-    and OutputNeeded of stdout, the latter where bytes that are no text would go to a terminal.
+    anything else is printed. Raises OutputInRecord, FileThere, NotMade and PerhapsMade, and what
+    is wrong with an imported list of bank holidays that cannot be used; of stdout NotPrinted, and
+    OutputNeeded where bytes that are no text would go to a terminal.
     """
     if output is None:
         _to_stdout(content)
@@ -40,8 +41,19 @@ def hand_out(run: Run, content: bytes, output: Path | None, *, again: bool = Fal
     where = output.expanduser().absolute()
     if run.workspace and where.resolve().is_relative_to(run.workspace.folder.resolve()):
         raise errors.OutputInRecord(str(output))
+    _refuse_other_dates(run)
     made = "" if run.asked.quiet else f"made {output}"
     make_file(where, content, place=str(output), again=again, made=made)
+
+
+def _refuse_other_dates(run: Run) -> None:
+    """Raise what is wrong with an imported list of bank holidays, if dates were counted: a file
+    goes to others, and by a list that lacks days it has other dates than the record, and does not
+    say so."""
+    if "imports" in vars(run):
+        for path, condition in run.problems.items():
+            condition.place = condition.place or path
+            raise condition
 
 
 def make_file(where: Path, content: bytes, *, place: str, again: bool = False, made: str) -> None:

@@ -80,6 +80,13 @@ class ProcedureChanged(ResolveError):
     hint = "put the file back from a copy, or move it out of the folder"
 
 
+class DiskUnreadable(ResolveError):
+    """a file or a folder cannot be read now: {reason}"""
+
+    exit_code = 5
+    hint = "look to the disk and the permissions, and try again"
+
+
 class RedactionWaits(ResolveError):
     """the redaction was recorded, but a text is not out of every file yet: {reason}"""
 
