@@ -12,8 +12,16 @@ import typer
 from typer.core import TyperGroup
 
 from resolutions_cli import errors
-from resolutions_cli.context.interruption import begin_run, interruption
-from resolutions_cli.context.streams import ClosedPipe, complain, prepare_streams
+from resolutions_cli.context.interruption import begin_run, interruption, not_printed
+from resolutions_cli.context.streams import (
+    ClosedPipe,
+    complain,
+    flush,
+    lost_a_remark,
+    prepare_streams,
+    print_no_more,
+    reason_of,
+)
 from resolutions_cli.context.words import TextCommand
 
 PROGRAM = "resolve"
@@ -127,32 +135,57 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code; nothing but SystemExit leaves this function."""
     prepare_streams()
     begin_run()
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    code = _run(list(sys.argv[1:] if arguments is None else arguments))
+    # what nobody could be told beside the result must not look as if there had been nothing
+    return errors.NotPrinted.exit_code if not code and lost_a_remark() else code
+
+
+def _run(words: list[str]) -> int:
     group = typer.main.get_command(app)
     try:
         if f"_{PROGRAM.upper()}_COMPLETE" in os.environ:
             group.main(words, prog_name=PROGRAM)
         with group.make_context(PROGRAM, words) as context:
             result = group.invoke(context)
-        sys.stdout.flush()
+        flush()
     except typer.Exit as stop:
-        return stop.exit_code
+        return _flushed(stop.exit_code)
     except (KeyboardInterrupt, EOFError, typer.Abort):
         return complain(interruption())
     except (ClosedPipe, BrokenPipeError):
         return _end_quietly()
+    except errors.NotPrinted as error:
+        print_no_more()
+        return complain(not_printed(error))
     except errors.ResolveError as error:
         return complain(error)
     except typer.TyperException as error:
         return complain(usage_error(error, words))
+    except OSError as fault:
+        # what writes answers for itself, so this only looked at something
+        return complain(
+            errors.DiskUnreadable(os.fsdecode(fault.filename or ""), reason=reason_of(fault))
+        )
     except Exception as fault:
         return complain(program_fault(fault))
     return result if isinstance(result, int) else 0
 
 
+def _flushed(code: int) -> int:
+    """The exit code of what has printed and stopped, as `--help` does, once that is out."""
+    try:
+        flush()
+    except ClosedPipe:
+        return _end_quietly()
+    except errors.NotPrinted as error:
+        print_no_more()
+        return complain(error)
+    return code
+
+
 def _end_quietly() -> int:
     """The reader went away (`| head -1`): say nothing, and let Python's own flush say nothing."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    print_no_more()
     return 0
 
 

@@ -38,12 +38,14 @@ def _workspace(ctx: Any) -> "Workspace | None":
 
 
 def complete_procedure(ctx: Any, incomplete: str) -> list[str]:
-    """The ids and labels of the procedures; none is read."""
+    """The ids and labels of the procedures; none is read. A name that could move the cursor or
+    turn the line around is made harmless: a shell prints it as it is."""
+    from resolutions_cli.core.harmless import harmless
     from resolutions_cli.files.procedures import names_of, procedures_in, shipped_procedures
 
     workspace = _workspace(ctx)
     files = (*shipped_procedures(), *procedures_in(workspace.procedures if workspace else None))
-    return [name for name in names_of(files) if name.startswith(incomplete)]
+    return [name for name in map(harmless, names_of(files)) if name.startswith(incomplete)]
 
 
 def complete_nation(incomplete: str) -> list[str]:

@@ -131,7 +131,8 @@ class Place:
 def read_as_sheet(raw: bytes) -> None:
     """A map and a sheet, whichever it is."""
     sheet_map = map_from((PROJECT / "examples" / "import" / "map.toml").read_bytes())
-    headings, rows = read_sheet(raw, sheet_map)
+    sheet = read_sheet(raw, sheet_map)
+    headings, rows = sheet.headings, list(sheet)
     for row in rows:
         if len(row.cells) == len(headings):
             row_values(sheet_map, dict(zip(headings, row.cells, strict=True)), row.line)

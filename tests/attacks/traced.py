@@ -32,8 +32,11 @@ WATCHED = (
     *("rename", "renameat", "renameat2", "unlink", "unlinkat", "rmdir", "chmod", "fchmod", "close"),
 )
 
+#: Everything that looks for something, or reads it.
+READING = ("read", "getdents64", "newfstatat")
+
 _RANDOM = re.compile(
-    r"[\dTZ.]+-[a-z]+-[0-9a-f]{16}|[0-9a-f]{16}|\b\d+(?=<)|, \d+$"
+    r"\.\d+-[0-9a-f]{16}\.part|[\dTZ.]+-[a-z]+-[0-9a-f]{16}|[0-9a-f]{16}|\b\d+(?=<)|, \d+$"
     r"|(?<=resolve-index-)\d+|(?<=resolve-sync\.)\d+"
 )
 _CALL = re.compile(r"(\w+)\((.*)\) += (.*)")
@@ -76,8 +79,8 @@ class Ran:
 class Traced:
     """Runs commands under strace. `scratch` is a folder for what they say."""
 
-    def __init__(self, scratch: Path, now: str) -> None:
-        self._scratch = scratch
+    def __init__(self, scratch: Path, now: str, watched: Sequence[str] = WATCHED) -> None:
+        self._scratch, self._watched = scratch, watched
         self._server = subprocess.Popen(
             [sys.executable, "-m", __name__],
             env={**os.environ, **_NOTHING_KEPT, "RESOLVE_NOW": now, "PYTHONPATH": _PATH},
@@ -94,7 +97,7 @@ class Traced:
         """Run a command; `inject` as strace's --inject takes it."""
         out, err, trace = (self._scratch / name for name in ("out", "err", "trace"))
         pid = self._ask(json.dumps({"words": words, "out": str(out), "err": str(err)}))
-        what = [f"--trace={','.join(WATCHED)}", *(f"--inject={each}" for each in inject)]
+        what = [f"--trace={','.join(self._watched)}", *(f"--inject={each}" for each in inject)]
         strace = subprocess.Popen(
             ["strace", "-y", "-s0", "-o", trace, *what, "-p", str(pid)],
             stderr=subprocess.PIPE,

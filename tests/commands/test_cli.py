@@ -11,6 +11,7 @@ import pytest
 
 from resolutions_cli import cli
 from resolutions_cli.cli import COMMANDS, main
+from resolutions_cli.files.procedures import procedure_named
 from tests.desk import Desk
 
 #: Typed where something else belongs; it may be a child's name, so no message repeats it.
@@ -333,3 +334,16 @@ def test_the_help_of_a_command_says_once_how_a_when_and_a_text_are_typed(
     assert out.count("--reason-file FILE") == 1
     assert main(["where", "--help"]) == 0
     assert "Values:" not in capsys.readouterr().out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="bash, and a name that Windows does not take")
+def test_a_shell_is_offered_no_name_that_turns_a_line_around(
+    desk: Desk, bash: Callable[..., list[str]]
+) -> None:
+    procedures = desk.folder / "procedures"
+    file = procedure_named("nyscp", None)
+    for name in ("evil\u202e\u2028", "evil\x1b[2J", "evil\x9b"):
+        (procedures / f"{name}@v-{file.digest[:16]}.toml").write_bytes(file.raw)
+    offered = "\n".join(bash("resolve procedure show ev", RESOLVE_WORKSPACE=str(desk.folder)))
+    assert "\\u202e" in offered
+    assert not set(offered) & set("\u202e\u2028\x1b\x9b")

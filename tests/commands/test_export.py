@@ -113,7 +113,13 @@ def test_what_cannot_be_read_ends_with_5_and_the_others_are_there(busy: Desk) ->
     entry.write_bytes(b"")
     said = busy.does("export", "--jsonl")
     assert said.code == 5
-    assert {json.loads(line)["dispute"] for line in said.out.splitlines()} == {REF}
+    found = [json.loads(line) for line in said.out.splitlines()]
+    checker = Draft202012Validator(strict(SCHEMA), format_checker=FormatChecker())
+    assert [error.message for line in found for error in checker.iter_errors(line)] == []
+    lacking = found.pop()
+    assert {line["dispute"] for line in found} == {REF}
+    told = (lacking["type"], lacking["dispute"], lacking["name"])
+    assert told == ("unreadable", "Y-1", "empty"), "a file says what it lacks"
 
 
 def test_a_file_is_what_a_pipe_gets(busy: Desk, tmp_path: Path) -> None:

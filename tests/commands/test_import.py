@@ -397,6 +397,49 @@ def test_nothing_is_written_through_a_link(desk: Desk, other: Path, tmp_path: Pa
     assert take(desk, other, file).code == 0
 
 
+def test_a_bundle_has_every_entry_or_there_is_none(
+    desk: Desk, other: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each opening of an entry's file fails in turn, until the command makes no more: what is
+    there afterwards is the older bundle, or one with all that the record holds."""
+    file = send(desk)
+    older = file.read_bytes()
+    desk.done("note", REF, "Wisteria rang again.")
+    wanted, real, ends = dict(files(desk.folder)), os.open, []
+    opened: list[str] = []
+
+    def failing(path: object, flags: int, *more: int, **named: int) -> int:
+        if "/disputes/" in str(path) and str(path).endswith(".toml"):
+            opened.append(str(path))
+            if len(opened) == len(ends) + 1:
+                raise OSError(5, "Input/output error")
+        return real(path, flags, *more, **named)  # type: ignore[arg-type]
+
+    while not ends or len(opened) >= len(ends):
+        opened.clear()
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "open", failing)
+            said = desk.does("export", "--bundle", str(file), "--replace", REF)
+        if said.code:
+            assert file.read_bytes() == older, said.err
+        else:
+            shutil.rmtree(other)
+            desk.done("init", str(other), "--practice", "--procedure", "cyscb")
+            assert take(desk, other, file).code == 0
+            assert files(other) == wanted
+        file.write_bytes(older)
+        ends.append(said.code)
+    assert set(ends) == {0, 5} and len(ends) > 8, ends
+
+
+def test_a_bundle_without_texts_does_not_name_who_made_it(desk: Desk, other: Path) -> None:
+    file = send(desk, "--by", "Wisteria Smith")
+    assert b"Wisteria Smith" in file.read_bytes()
+    file = send(desk, "--by", "Wisteria Smith", "--without-text")
+    assert b"Wisteria" not in file.read_bytes()
+    assert take(desk, other, file).code == 0
+
+
 @pytest.mark.usefixtures("other")
 def test_a_damaged_dispute_is_not_sent(desk: Desk) -> None:
     next((desk.folder / "disputes" / REF).glob("*-noted-*")).write_bytes(b"")

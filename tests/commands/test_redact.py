@@ -234,7 +234,61 @@ def test_the_search_for_what_is_left_looks_into_every_file(noted: Desk) -> None:
     (noted.folder / ".git" / "deep").mkdir(parents=True)
     (noted.folder / ".git" / "deep" / "x").write_bytes(b"\0" + raw)
     entry = file_of(noted, "noted").relative_to(noted.folder).as_posix()
-    assert files_with(here, salts) == [".git/deep/x", entry]
+    found = files_with(here, salts)
+    assert (found.entries, found.others, found.unread) == ((entry,), (".git/deep/x",), 0)
+
+
+def test_a_reading_that_fails_once_never_tells_anybody_to_delete_an_entry(
+    noted: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each reading of the entry's own file fails in turn, until the command makes no more."""
+    entry = file_of(noted, "noted")
+    before = Path(shutil.copytree(noted.folder, noted.folder.parent / "before"))
+    ends = []
+    failed = True
+    while failed:
+        with monkeypatch.context() as patch:
+            readings = fail_to_open(patch, entry.name, len(ends) + 1)
+            said = noted.does("redact", REF, "2", *WHY)
+        failed = len(readings) > len(ends)
+        assert "delete them" not in said.err
+        ends.append(said.code)
+        if said.code == 5 and "the redaction was recorded" in said.err:
+            assert "the next recording in this dispute finishes it; delete nothing" in said.err
+            noted.done("note", REF, "the next recording")
+        if any("-redacted-" in name for name in noted.files()):
+            assert C not in entry.read_text("utf-8")
+        else:
+            assert C in entry.read_text("utf-8")
+        shutil.rmtree(noted.folder)
+        shutil.copytree(before, noted.folder)
+    assert {0, 5} <= set(ends), ends
+
+
+def fail_to_open(patch: pytest.MonkeyPatch, name: str, nth: int) -> list[str]:
+    """Let the nth opening of a file for reading fail; every opening is in what is returned."""
+    real, opened = os.open, list[str]()
+
+    def opening(path: object, flags: int, *more: int, **named: int) -> int:
+        if str(path).endswith(name) and not flags & os.O_CREAT:
+            opened.append(str(path))
+            if len(opened) == nth:
+                raise OSError(5, "Input/output error")
+        return real(path, flags, *more, **named)  # type: ignore[arg-type]
+
+    patch.setattr(os, "open", opening)
+    return opened
+
+
+def test_a_copy_of_an_entry_that_cannot_be_read_now_is_not_called_clean(noted: Desk) -> None:
+    (noted.folder / "backup").mkdir()
+    lost = noted.folder / "backup" / "old.toml"
+    lost.write_bytes(file_of(noted, "noted").read_bytes())
+    lost.chmod(0)
+    if os.access(lost, os.R_OK):
+        pytest.skip("whoever runs this may read everything")
+    said = noted.does("redact", REF, "2", *WHY)
+    assert "1 file(s) of the workspace could not be read" in said.err
 
 
 def test_a_redaction_is_shown_with_who_and_why_and_removed_texts_as_removed(noted: Desk) -> None:

@@ -6,11 +6,14 @@ import pty
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from resolutions_cli.context import verifying
+from resolutions_cli.files import lock
 from resolutions_cli.files.procedures import shipped_procedures
 from tests.desk import REF, Desk
 
@@ -294,6 +297,46 @@ def test_a_workspace_that_nobody_can_write_is_checked_without_the_lock(
     assert book.done("verify").out == ""
     file_of(book, "noted").unlink()
     assert book.does("verify").code == 8
+
+
+@pytest.fixture
+def at_work(book: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """Somebody who has the lock and does not let go of it; the process's id."""
+    holds = (
+        "import sys, time; from pathlib import Path; from resolutions_cli.files import lock\n"
+        "with lock.held(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
+    )
+    words = [sys.executable, "-c", holds, str(book.folder)]
+    process = subprocess.Popen(words, stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"held\n"
+    monkeypatch.setattr(verifying.lock, "held", partial(lock.held, patience=0.1))
+    monkeypatch.setattr(verifying, "_BETWEEN_LOOKS", 0.01)
+    yield process.pid
+    process.kill()
+    process.communicate()
+
+
+def test_beside_somebody_who_writes_the_record_is_checked_all_the_same(
+    book: Desk, at_work: int
+) -> None:
+    said = book.does("verify", "--json")
+    assert (said.code, said.document["findings"]) == (0, [])
+    assert f"resolve: note: somebody else is writing: process {at_work} on " in said.err
+    assert "the record was read all the same" in said.err
+    file_of(book, "noted").unlink()
+    assert book.does("verify").code == 8
+
+
+@pytest.mark.usefixtures("at_work")
+def test_what_is_half_done_at_one_look_and_done_at_the_next_is_no_finding(
+    book: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = file_of(book, "noted")
+    raw = file.read_bytes()
+    file.unlink()
+    monkeypatch.setattr(verifying.time, "sleep", lambda _seconds: file.write_bytes(raw))
+    assert book.does("verify").code == 0
 
 
 # ------------------------------------------------------------------ --against

@@ -147,7 +147,7 @@ def test_a_disk_that_fills_up_or_a_second_interrupt_on_the_way(
     desk: Desk, sent: Path, monkeypatch: pytest.MonkeyPatch, condition: type[ResolveError]
 ) -> None:
     other = empty(desk)
-    rename, done = durable._patiently, []
+    rename, done = durable.patiently, []
 
     def fails_at_the_second(go: Callable[[], object]) -> None:
         if len(done) == 1:
@@ -156,7 +156,7 @@ def test_a_disk_that_fills_up_or_a_second_interrupt_on_the_way(
         rename(go)
 
     with monkeypatch.context() as patched:
-        patched.setattr(durable, "_patiently", fails_at_the_second)
+        patched.setattr(durable, "patiently", fails_at_the_second)
         # the procedure is put there in another way
         patched.setattr("resolutions_cli.context.importing.pin", lambda *_: None)
         said = desk.does("import", str(sent), "-w", str(other))

@@ -7,6 +7,7 @@ import pytest
 
 from resolutions_cli import errors
 from resolutions_cli.errors import ResolveError
+from resolutions_cli.files.redaction import Unread
 from tests.desk import REF, Desk
 
 CANARY = "Zaubervogel"
@@ -84,3 +85,18 @@ def test_a_redaction_that_was_cut_short_says_that_it_was_recorded(
     assert said.code == errors.RedactionUnfinished.exit_code == 7
     assert said.err.startswith(begins(errors.RedactionUnfinished))
     assert CANARY not in said.err
+
+
+def test_a_redaction_waits_where_a_file_cannot_be_read(
+    noted: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unread(*_: object) -> None:
+        raise Unread(5, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("resolutions_cli.files.recording.remove_texts", unread)
+        said = noted.does("redact", REF, "2", "--yes", *WHY)
+    assert said.code == errors.RedactionWaits.exit_code == 5
+    assert said.err.startswith(begins(errors.RedactionWaits))
+    assert "delete nothing" in said.err
+    assert CANARY not in said.err + said.out, "what was typed is not given back: it is recorded"

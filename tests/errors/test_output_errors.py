@@ -3,6 +3,7 @@
 import io
 import os
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -14,13 +15,17 @@ from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.errors import (
     FileThere,
     NotMade,
+    NotPrinted,
     OtherEnding,
     OutputInRecord,
     OutputNeeded,
+    PerhapsMade,
+    RecordedNotPrinted,
     ReportsMissing,
     ResolveError,
 )
-from tests.desk import Desk
+from resolutions_cli.files import durable
+from tests.desk import REF, Desk
 
 PAGE = b"<!doctype html>\n"
 
@@ -86,10 +91,87 @@ def test_a_file_is_replaced_when_that_is_asked_for_and_by_a_new_one(
 def test_what_is_left_of_a_run_that_was_killed_is_not_in_the_way(
     run: Run, tmp_path: Path, again: bool
 ) -> None:
-    (tmp_path / ".a.html.part").write_bytes(b"half")
+    """It is removed when it is old; one of a moment ago may be of a run that is still writing."""
+    old = [tmp_path / ".a.html.part", tmp_path / durable.part_name("a.html")]
+    new, other = tmp_path / durable.part_name("a.html"), tmp_path / ".b.html.part"
+    for left in (*old, new, other):
+        left.write_bytes(b"half")
+    for left in (*old, other):
+        os.utime(left, (0, 0))
     hand_out(run, b"whole", tmp_path / "a.html", again=again)
-    assert [path.name for path in tmp_path.glob("*a.html*")] == ["a.html"]
+    there = {path.name for path in tmp_path.iterdir() if path.is_file()}
+    assert there == {"a.html", new.name, other.name}
     assert (tmp_path / "a.html").read_bytes() == b"whole"
+
+
+def test_a_name_may_be_as_long_as_a_file_system_takes(run: Run, tmp_path: Path) -> None:
+    for name in ("a" * 250 + ".html", "ü" * 125 + ".html"):
+        hand_out(run, PAGE, tmp_path / name)
+        assert (tmp_path / name).read_bytes() == PAGE
+
+
+def test_a_file_that_came_a_moment_ago_is_not_replaced_either(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two runs make one file: both saw that there was none, and the other one was quicker."""
+    file = tmp_path / "case.html"
+
+    def quicker(_descriptor: int) -> None:
+        file.write_bytes(b"the other's\n")
+
+    monkeypatch.setattr(durable, "sync", quicker)
+    refusal(FileThere, run, file)
+    assert [each.read_bytes() for each in tmp_path.iterdir() if each.is_file()] == [
+        b"the other's\n"
+    ]
+
+
+def test_where_a_file_has_one_name_only_it_is_renamed(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", no_links)
+    hand_out(run, PAGE, tmp_path / "case.html")
+    refusal(FileThere, run, tmp_path / "case.html")
+    assert [each.name for each in tmp_path.iterdir() if each.is_file()] == ["case.html"]
+
+
+def test_perhaps_made(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The new file is in its place, and only the disk does not confirm it: not "not written"."""
+    file = tmp_path / "case.html"
+    file.write_bytes(b"the one before\n")
+
+    def failing(*_: object, **__: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(durable, "sync_folder", failing)
+    found = refusal(PerhapsMade, run, file, again=True)
+    assert (found.exit_code, file.read_bytes()) == (7, PAGE)
+    assert found.message.startswith("the file was made, but the disk does not confirm")
+
+
+def test_a_new_file_that_the_disk_does_not_confirm_is_taken_back(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object, **__: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(durable, "sync_folder", failing)
+    refusal(NotMade, run, tmp_path / "case.html")
+    assert not [each for each in tmp_path.iterdir() if each.is_file()]
+
+
+def test_a_file_that_is_not_there_is_never_said_to_be(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def taken(_path: object, *_: object) -> int:
+        raise FileExistsError(17, "File exists")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(durable.os, "open", taken)
+        refusal(NotMade, run, tmp_path / "case.html")
 
 
 def test_a_file_that_cannot_be_replaced_stays_whole(
@@ -190,10 +272,77 @@ def test_a_reader_that_went_away_is_told_nothing(run: Run, monkeypatch: pytest.M
 def test_standard_output_that_takes_nothing_more_is_told(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(NotMade) as caught, Path("/dev/full").open("wb", 0) as full:
+    with pytest.raises(NotPrinted) as caught, Path("/dev/full").open("wb", 0) as full:
         monkeypatch.setattr(sys, "stdout", _Only(full))
         hand_out(run, PAGE, None)
     assert "No space left on device" in caught.value.message
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("--help", "--version", "due", "due --json", f"show {REF}", "export --jsonl"),
+        *("procedure show nyscp", "list", "stats --json", f"report case {REF} --format md"),
+    ],
+)
+def test_not_printed(desk: Desk, line: str, unbuffered: str) -> None:
+    desk.at("2026-11-20T10:00").opens("1", "--raised", "2026-11-19")
+    for output in (">/dev/full", ">&-"):
+        said = in_a_shell(line.split(), output, unbuffered)
+        assert said.returncode == NotPrinted.exit_code == 7
+        assert "resolve: error: the answer could not be printed: " in said.stderr
+        assert "fault" not in said.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("output", [">/dev/full", ">&-"])
+@pytest.mark.parametrize("more", [[], ["--json"]])
+def test_recorded_not_printed(desk: Desk, output: str, more: list[str]) -> None:
+    desk.at("2026-11-20T10:00").opens("1", "--raised", "2026-11-19")
+    said = in_a_shell(["note", REF, "rang them", "--no-input", *more], output)
+    assert said.returncode == RecordedNotPrinted.exit_code == 7
+    assert "it was recorded, but the answer could not be printed: " in said.stderr
+    assert f"`resolve show {REF}` shows it; do not record it again" in said.stderr
+    assert desk.texts()["text"] == "rang them"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("output", ["2>/dev/full", "2>&-"])
+def test_a_warning_that_nobody_can_be_told_of_stops_nothing_and_does_not_end_with_0(
+    desk: Desk, output: str
+) -> None:
+    """A practice workspace says on stderr that it is one."""
+    desk.at("2026-11-20T10:00").opens("1", "--raised", "2026-11-19")
+    said = in_a_shell(["note", REF, "rang them", "--no-input"], output)
+    assert said.returncode == 7
+    assert said.stdout.startswith("recorded: entry 2 ")
+    assert in_a_shell(["--version"], output).returncode == 0, "nothing was to be said"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_nothing_is_written_into_a_file_that_was_opened_in_the_place_of_a_closed_stream(
+    desk: Desk,
+) -> None:
+    desk.at("2026-11-20T10:00").opens("1", "--raised", "2026-11-19")
+    said = in_a_shell(["note", REF, "rang them", "--no-input"], "<&- >&- 2>&-")
+    assert said.returncode == 7
+    assert desk.done("verify").out == ""
+    assert desk.texts()["text"] == "rang them"
+
+
+def in_a_shell(
+    words: list[str], output: str, unbuffered: str = ""
+) -> "subprocess.CompletedProcess[str]":
+    """Run a command as a shell does, its output sent elsewhere."""
+    return subprocess.run(
+        ["sh", "-c", f'"$0" -m resolutions_cli "$@" {output}', sys.executable, *words],
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 class _Only:

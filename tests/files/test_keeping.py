@@ -73,6 +73,98 @@ def test_with_any_byte_changed_or_the_end_cut_off_it_is_not_taken_up(tmp_path: P
             assert keeping.take(tmp_path, "one", KEY) is None
 
 
+# ------------------------------------------------------------------ where others can write
+
+
+@pytest.fixture
+def kept_in(tmp_path: Path) -> Path:
+    """A folder of the cache as the program makes it: the cache, `resolve`, one of its own."""
+    keeping.put(tmp_path / "cache" / "resolve" / "parsed", "one", BODY)
+    return tmp_path / "cache" / "resolve" / "parsed"
+
+
+def test_every_folder_is_made_for_its_owner_alone(tmp_path: Path) -> None:
+    old = os.umask(0)
+    try:
+        keeping.put(tmp_path / "cache" / "resolve" / "parsed", "one", BODY)
+    finally:
+        os.umask(old)
+    made = [path for path in (tmp_path / "cache").rglob("*") if path.is_dir()]
+    assert [path.stat().st_mode & 0o777 for path in (tmp_path / "cache", *made)] == [0o700] * 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
+@pytest.mark.parametrize("mode", [0o770, 0o707, 0o777])
+@pytest.mark.parametrize("levels", [0, 1, 2])
+def test_where_others_can_write_nothing_is_kept_and_nothing_taken_up(
+    kept_in: Path, levels: int, mode: int
+) -> None:
+    """In the folder itself, in the program's, in the cache: whoever can write there can plant
+    links, or rename a folder of this account into its place."""
+    open_one = (kept_in, *kept_in.parents)[levels]
+    open_one.chmod(mode)
+    assert keeping.take(kept_in, "one", KEY) is None
+    keeping.put(kept_in, "two", BODY)
+    assert [path.name for path in kept_in.iterdir()] == ["one"]
+    open_one.chmod(mode | 0o1000)
+    assert (keeping.take(kept_in, "one", KEY) is not None) == (levels == 2), "as in /tmp"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="Windows has other accounts")
+def test_a_folder_of_another_account_is_not_used(
+    kept_in: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 4711)
+    assert keeping.take(kept_in, "one", KEY) is None
+    keeping.put(kept_in, "two", BODY)
+    assert [path.name for path in kept_in.iterdir()] == ["one"]
+
+
+@pytest.mark.parametrize("linked", ["one", ".", ".."])
+def test_nothing_is_kept_through_a_link(kept_in: Path, tmp_path: Path, linked: str) -> None:
+    """The file, its folder, the folder above: none may be a link to something else."""
+    precious = tmp_path / "precious"
+    if linked == "one":
+        precious.write_bytes(b"precious")
+        (kept_in / "one").unlink()
+        (kept_in / "one").symlink_to(precious)
+    else:
+        folder = kept_in if linked == "." else kept_in.parent
+        folder.rename(precious)
+        folder.symlink_to(precious)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert keeping.take(kept_in, "one", KEY) is None
+    keeping.put(kept_in, "one", (KEY, "other"))
+    if linked == "one":
+        assert precious.read_bytes() == b"precious"
+        assert keeping.take(kept_in, "one", KEY) == (KEY, "other")
+    else:
+        assert {path: path.read_bytes() for path in before} == before
+
+
+def test_a_planted_part_is_never_written_through(
+    kept_in: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even where somebody knows what the unfinished file will be called."""
+    precious = tmp_path / "precious"
+    precious.write_bytes(b"precious")
+    monkeypatch.setattr(os, "urandom", lambda count: bytes(count))
+    part = kept_in / f".two.{os.getpid()}-{bytes(8).hex()}.part"
+    part.symlink_to(precious)
+    keeping.put(kept_in, "two", BODY)
+    assert precious.read_bytes() == b"precious"
+    assert not (kept_in / "two").exists()
+
+
+def test_what_cut_off_runs_left_is_removed_when_it_is_old(kept_in: Path) -> None:
+    for name, time in ((".one.1.part", 0), (".open.2-00.part", 0), (".new.3.part", None)):
+        (kept_in / name).write_bytes(b"half")
+        if time is not None:
+            os.utime(kept_in / name, (time, time))
+    keeping.put(kept_in, "two", BODY)
+    assert {path.name for path in kept_in.iterdir()} == {".new.3.part", "one", "two"}
+
+
 @pytest.mark.parametrize("body", [5, (), [], "text", {"made from": 3}, None])
 def test_what_was_put_there_otherwise_is_not_taken_up(tmp_path: Path, body: object) -> None:
     raw = marshal.dumps(body)

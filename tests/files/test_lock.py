@@ -81,13 +81,50 @@ def test_the_lock_is_let_go_when_the_work_fails(tmp_path: Path) -> None:
         pass
 
 
+STRANGE = ["", "CANARY", "pid 1\nhost \x1b[31m\nsince x\n", "\xff" * 5000]
+
+
 @pytest.mark.usefixtures("holder")
-@pytest.mark.parametrize("said", ["", "CANARY", "pid 1\nhost \x1b[31m\nsince x\n", "\xff" * 5000])
-def test_a_lock_file_with_something_else_in_it_is_not_repeated(tmp_path: Path, said: str) -> None:
+@pytest.mark.parametrize("said", STRANGE)
+def test_a_lock_file_with_something_else_in_it_is_not_repeated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    monkeypatch.setattr(lock, "_holding", lambda _about: "")
     (tmp_path / ".lock").write_text(said)
     with pytest.raises(Busy) as caught, lock.held(tmp_path, patience=0):
         pass
-    assert "process unknown on unknown, since unknown" in caught.value.message
+    assert caught.value.message.endswith("writing: a process that has not said which it is")
+
+
+@pytest.mark.skipif(not Path("/proc/locks").exists(), reason="nobody lists who holds a lock")
+def test_who_holds_the_lock_is_named_whoever_signed_it_last(
+    tmp_path: Path, holder: "subprocess.Popen[bytes]"
+) -> None:
+    """Another program holds it that signs nothing; who signed before it has long ended."""
+    signed = f"pid {_ended()}\nhost {lock._host()}\nsince 2026-11-20T10:00:00.000Z\n"
+    (tmp_path / ".lock").write_text(signed)
+    with pytest.raises(Busy) as caught, lock.held(tmp_path, patience=0):
+        pass
+    assert caught.value.message.endswith(f"writing: process {holder.pid} on {lock._host()}")
+
+
+@pytest.mark.usefixtures("holder")
+def test_a_process_that_has_ended_is_never_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "_holding", lambda _about: "")
+    signed = f"pid {_ended()}\nhost {lock._host()}\nsince 2026-11-20T10:00:00.000Z\n"
+    (tmp_path / ".lock").write_text(signed)
+    with pytest.raises(Busy) as caught, lock.held(tmp_path, patience=0):
+        pass
+    assert caught.value.message.endswith("a process that has not said which it is")
+
+
+def _ended() -> int:
+    """The id of a process that has ended."""
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
 
 
 @pytest.mark.parametrize("number", [errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS])

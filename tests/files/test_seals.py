@@ -136,13 +136,14 @@ def test_a_seal_that_is_not_what_was_written_is_found(
 def test_a_copy_counts_once_and_strange_files_are_told(here: Workspace, seal: Seal) -> None:
     file = path(here, seal)
     shutil.copy(file, file.with_name(file.name.replace(".toml", " (1).toml")))
-    for name in ("minutes.docx", "notes.toml", ".DS_Store", durable.part_name("x.toml")):
+    part = durable.part_name("x.toml")
+    for name in ("minutes.docx", "notes.toml", ".DS_Store", part):
         (here.seals / name).write_bytes(b"CANARY")
     found = read_seals(here)
     assert found.good == (seal,)
     assert sorted((f.name, f.path.rpartition("/")[2]) for f in found.findings) == [
         ("copy", file.name.replace(".toml", " (1).toml")),
-        ("left-over", ".x.toml.part"),
+        ("left-over", part),
         ("misplaced-file", "minutes.docx"),
         ("misplaced-file", "notes.toml"),
     ]

@@ -67,7 +67,7 @@ def command(
 def _lines(run: Run, form: Form, *, with_text: bool) -> int:
     from resolutions_cli.context.reading import read_all, report
     from resolutions_cli.core.chronicle import chronicle
-    from resolutions_cli.render.export import export_lines
+    from resolutions_cli.render.export import export_lines, unreadable_lines
 
     shelf = read_all(run)
     lines = [
@@ -81,5 +81,6 @@ def _lines(run: Run, form: Form, *, with_text: bool) -> int:
             with_text=with_text,
         )
     ]
+    lines += unreadable_lines(shelf.unreadable, run.as_of)
     give_document(run, form, "".join(lines))
     return report(run, shelf.unreadable)

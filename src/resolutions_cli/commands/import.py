@@ -74,16 +74,22 @@ def command(
 def _import_sheet(run: Run, csv: Path, map_file: Path, *, dry_run: bool, skip_bad: bool) -> int:
     from resolutions_cli.context.sheet_import import import_sheet
 
+    # of thousands of entries only what is printed is kept
+    keep = entry_json if run.asked.json else bool
     with confirming() as confirmation:
-        done = import_sheet(run, csv, map_file, confirmation, dry_run=dry_run, skip_bad=skip_bad)
+        done = import_sheet(
+            run, csv, map_file, confirmation, keep, dry_run=dry_run, skip_bad=skip_bad
+        )
         if run.asked.json:
             source = run.calendar("england").source
-            new = [(each.line, each.reference, each.new) for each in done.taken]
-            body = sheet_json(new, done.problems, written=done.written)
+            new = ((each.line, each.reference, each.new) for each in done.taken)
+            body = sheet_json(new, done.problems, done.found, done.refused, written=done.written)
             streams.say_document(document("import-sheet", run.as_of, source, **body))
         else:
-            taken = [(each.line, each.reference, each.entries) for each in done.taken]
-            show_page(run, list(sheet_page(taken, done.problems, written=done.written)))
+            taken = [
+                (each.line, each.reference, each.opened, each.is_closed) for each in done.taken
+            ]
+            show_page(run, list(sheet_page(taken, done.problems, done.found, written=done.written)))
     if done.refusal and not skip_bad:
         raise done.refusal
     return 0

@@ -10,11 +10,11 @@ from resolutions_cli import errors, options
 from resolutions_cli.completion import complete_procedure
 from resolutions_cli.context import streams
 from resolutions_cli.context.confirming import confirming
+from resolutions_cli.context.handing_out import make_file
 from resolutions_cli.context.keeping import keeping
 from resolutions_cli.context.printing import show_tables
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.core.procedure_checks import CHECKS
-from resolutions_cli.files.durable import create
 from resolutions_cli.files.procedures import (
     add_procedure,
     check_bytes,
@@ -173,11 +173,6 @@ def new(
     if output is None:
         streams.say(text)
         return 0
-    try:
-        create(output.parent, output.name, text.encode(), up_to=output.parent)
-    except FileExistsError:
-        raise errors.FileThere(str(output)) from None
-    except OSError as fault:
-        raise errors.NotRecorded(str(output), reason=fault.strerror) from fault
+    make_file(output.expanduser().absolute(), text.encode(), place=str(output), made="")
     streams.say(f"made {output}\n`resolve procedure check {output}` says what is wrong with it\n")
     return 0

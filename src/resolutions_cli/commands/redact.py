@@ -66,8 +66,17 @@ def command(
         return now, facts
 
     code = record(run, reference, make, {"reason": reason})
-    if remains := files_with(run.here, salts):
-        raise errors.TextRemains("\n  ".join(remains), count=len(remains))
+    found = files_with(run.here, salts)
+    if found.others:
+        raise errors.TextRemains("\n  ".join(found.others), count=len(found.others))
+    if found.entries:
+        reason = "a file could not be read or written"
+        raise errors.RedactionWaits("\n  ".join(found.entries), reason=reason)
+    if found.unread:
+        streams.remark(
+            f"resolve: note: {found.unread} file(s) of the workspace could not be read\n"
+            "  look into them yourself: they may hold the text too"
+        )
     if not json:
         streams.say(f"\n{OUT_OF_REACH}")
     if also := also_in(log, meant, facts.keys):

@@ -44,7 +44,8 @@ def make_bundle(
     bundle = Bundle(
         made=run.now,
         program=version("resolutions-cli"),
-        by=run.by,
+        # names are texts, and stay here with them
+        by="" if without_text else run.by,
         procedures=procedures,
         disputes=tuple(disputes),
         practice=run.here.practice,

@@ -1,6 +1,5 @@
 """Between the first write and its confirmation: what is said to an interrupt must be true."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
@@ -53,9 +52,11 @@ def confirming() -> Iterator[Confirmation]:
         confirmation = Confirmation(held)
         try:
             yield confirmation
-            sys.stdout.flush()
+            streams.flush()
         except Exception as fault:
-            if confirmation.place and not isinstance(fault, streams.ClosedPipe):
+            # that it could not be printed is answered with that it was recorded (`interruption`)
+            silent = isinstance(fault, streams.ClosedPipe | errors.NotPrinted)
+            if confirmation.place and not silent:
                 streams.remark(f"resolve: it was recorded in {confirmation.place}, but:")
             raise
     confirmation.raise_if_interrupted()

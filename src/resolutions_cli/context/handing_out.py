@@ -3,13 +3,14 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from resolutions_cli import errors
 from resolutions_cli.context import streams
 from resolutions_cli.context.run import Run
-from resolutions_cli.files.durable import create, part_name, replace
+from resolutions_cli.files.durable import Unconfirmed, interrupts_held
+from resolutions_cli.files.outgoing import hand_over
 
 #: What writes a format gives its file this ending; others are anybody's own.
 _ENDINGS = {".html", ".htm", ".md", ".docx", ".pdf", ".ics", ".csv", ".xlsx", ".json", ".jsonl"}
@@ -30,8 +31,9 @@ def hand_out(run: Run, content: bytes, output: Path | None, *, again: bool = Fal
     """Write `content` to a new file of the owner's alone, or to stdout without one.
 
     With `again` a file that is there is replaced, whole or not at all. To be called before
-    anything else is printed. Raises OutputInRecord, FileThere, NotMade; OutputNeeded where bytes
-    that are no text would go to a terminal.
+    anything else is printed. Raises OutputInRecord, FileThere, NotMade and PerhapsMade, and what
+    is wrong with an imported list of bank holidays that cannot be used; of stdout NotPrinted, and
+    OutputNeeded where bytes that are no text would go to a terminal.
     """
     if output is None:
         _to_stdout(content)
@@ -39,18 +41,41 @@ def hand_out(run: Run, content: bytes, output: Path | None, *, again: bool = Fal
     where = output.expanduser().absolute()
     if run.workspace and where.resolve().is_relative_to(run.workspace.folder.resolve()):
         raise errors.OutputInRecord(str(output))
-    write = replace if again and not where.is_symlink() else create
-    # Nobody else makes this file: what is left of a run that was killed is in the way.
-    with suppress(OSError):
-        where.with_name(part_name(where.name)).unlink()
-    try:
-        write(where.parent, where.name, content, up_to=where.parent)
-    except FileExistsError:
-        raise errors.FileThere(str(output)) from None
-    except OSError as fault:
-        raise errors.NotMade(str(output), reason=fault.strerror) from fault
-    if not run.asked.quiet:
-        streams.remark(f"made {output}")
+    _refuse_other_dates(run)
+    made = "" if run.asked.quiet else f"made {output}"
+    make_file(where, content, place=str(output), again=again, made=made)
+
+
+def _refuse_other_dates(run: Run) -> None:
+    """Raise what is wrong with an imported list of bank holidays, if dates were counted: a file
+    goes to others, and by a list that lacks days it has other dates than the record, and does not
+    say so."""
+    if "imports" in vars(run):
+        for path, condition in run.problems.items():
+            condition.place = condition.place or path
+            raise condition
+
+
+def make_file(where: Path, content: bytes, *, place: str, again: bool = False, made: str) -> None:
+    """Make a file of the owner's alone, and say so with the line `made`, if that is not empty.
+
+    An interrupt waits until both are done. Raises FileThere, NotMade, PerhapsMade.
+    """
+    with interrupts_held() as interrupt:
+        try:
+            hand_over(where.parent, where.name, content, again=again and not where.is_symlink())
+        except FileExistsError as fault:
+            if os.path.lexists(where):
+                raise errors.FileThere(place) from None
+            raise errors.NotMade(place, reason=streams.reason_of(fault)) from fault
+        except Unconfirmed as fault:
+            raise errors.PerhapsMade(place, reason=streams.reason_of(fault)) from fault
+        except OSError as fault:
+            raise errors.NotMade(place, reason=streams.reason_of(fault)) from fault
+        if made:
+            streams.remark(made)
+    if interrupt.came:
+        raise KeyboardInterrupt
 
 
 def _to_stdout(content: bytes) -> None:
@@ -69,11 +94,10 @@ def _to_stdout(content: bytes) -> None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        # the reader has what it wanted
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.print_no_more()  # the reader has what it wanted
         raise streams.ClosedPipe from None
     except OSError as fault:
-        raise errors.NotMade(reason=fault.strerror) from fault
+        raise errors.NotPrinted(reason=streams.reason_of(fault)) from fault
 
 
 @contextmanager

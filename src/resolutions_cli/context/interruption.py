@@ -1,4 +1,4 @@
-"""What an interrupt that stopped the run is answered with."""
+"""What is answered when an interrupt, or an output that fails, stopped the run."""
 
 from resolutions_cli import errors
 
@@ -21,3 +21,10 @@ def interruption() -> errors.ResolveError:
     if _shown_by:
         return errors.InterruptedAfterRecording(command=_shown_by[-1])
     return errors.Interrupted()
+
+
+def not_printed(error: "errors.NotPrinted") -> errors.ResolveError:
+    """The answer where nothing can be printed: whether something was recorded in this run."""
+    if _shown_by:
+        return errors.RecordedNotPrinted(command=_shown_by[-1], reason=error.facts["reason"])
+    return error

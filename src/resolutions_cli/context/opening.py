@@ -95,12 +95,12 @@ def _say_anything(words: Words) -> bool:
     return any(words.but(procedure="", start="").as_tuple())
 
 
-def opening(run: Run, words: Words) -> tuple[ProcedureFile, Draft]:
-    """The opening of a dispute of which all that is known was said: nothing is asked.
+def opening(run: Run, words: Words, file: ProcedureFile) -> tuple[ProcedureFile, Draft]:
+    """The opening of a dispute of which all that is known was said, and the file of its
+    procedure: nothing is asked.
 
     Raises whatever is wrong with the words.
     """
-    file = procedure_file(run, words.procedure)
     procedure = file.procedure
     stage = start_stage(run, procedure, words)
     words = completed(run, procedure, stage, words)

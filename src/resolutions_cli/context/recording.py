@@ -1,7 +1,7 @@
 """Recording: words first, then the lock, then the log afresh, the checks, and the entry."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from resolutions_cli import errors
 from resolutions_cli.context import streams
@@ -106,7 +106,7 @@ def write_all(
     """Write entries to a log, under the lock, signed by whoever records.
 
     Raises NotRecorded, PartlyRecorded when some were written, PerhapsRecorded,
-    RedactionUnfinished.
+    RedactionUnfinished and RedactionWaits.
     """
     entries: list[Entry] = []
     confirmation.begin()
@@ -135,15 +135,17 @@ def writing(run: Run, texts: Mapping[str, str]) -> Iterator[None]:
     try:
         with lock.held(run.here.folder):
             yield
-    except errors.RedactionUnfinished:  # it was recorded
+    except (errors.RedactionUnfinished, errors.RedactionWaits):  # it was recorded
         raise
     except errors.ResolveError as fault:
         if not _is_not_their_fault(fault):
             raise
-        if run.asked.json:
-            streams.say_document(not_recorded_json(texts))
-        else:
-            streams.say(not_recorded_text(texts, _how_much(fault)))
+        # why it was not recorded is said, also where nothing can be printed
+        with suppress(errors.NotPrinted):
+            if run.asked.json:
+                streams.say_document(not_recorded_json(texts))
+            else:
+                streams.say(not_recorded_text(texts, _how_much(fault)))
         raise
 
 

@@ -4,6 +4,8 @@ import io
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
 from resolutions_cli import errors
@@ -13,19 +15,106 @@ class ClosedPipe(Exception):
     """Whoever read our output went away; there is nobody left to tell."""
 
 
+class _Stdout(io.FileIO):
+    """Standard output: what cannot be written is answered with NotPrinted, whoever wrote it."""
+
+    def write(self, data: Any, /) -> Any:
+        try:
+            return super().write(data)
+        except BrokenPipeError:
+            raise
+        except OSError as fault:
+            raise errors.NotPrinted(reason=reason_of(fault)) from fault
+
+
+class _Stderr(io.FileIO):
+    """Standard error: what cannot be written is passed over, and counts (`lost_a_remark`): what
+    is being done must not end halfway because nobody can be told of something beside it."""
+
+    def write(self, data: Any, /) -> Any:
+        try:
+            return super().write(data)
+        except BrokenPipeError:
+            pass  # whoever read it went away
+        except OSError:
+            _lost.append(True)
+        return len(data)
+
+
+class _Closed(io.TextIOBase):
+    """In the place of a stream that was closed before the program began."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self.buffer = self
+
+    def write(self, text: Any, /) -> int:
+        if self._name == "stdout":
+            raise errors.NotPrinted(reason="standard output is closed")
+        _lost.append(True)
+        return len(text)
+
+
+#: Whether something that was to be said on stderr was not.
+_lost: list[bool] = []
+
+
 def prepare_streams() -> None:
-    """Let what a terminal's encoding cannot hold be escaped instead of failing."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    """Let what a terminal's encoding cannot hold be escaped instead of failing, and what cannot
+    be written at all be told in plain words."""
+    _lost.clear()
+    _occupy_closed()
+    sys.stdout = _prepared(sys.stdout, "stdout", _Stdout)
+    sys.stderr = _prepared(sys.stderr, "stderr", _Stderr)
+
+
+def lost_a_remark() -> bool:
+    """Whether something that was to be said on stderr in this run could not be written there."""
+    return bool(_lost)
+
+
+def reason_of(fault: OSError) -> str:
+    """Why the system could not do it, in its words."""
+    return fault.strerror or "for no reason given"
+
+
+def _occupy_closed() -> None:
+    """Open nothing in the place of standard streams that are closed: the next file that is opened
+    would be in their place, and whatever prints would write into it."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+
+
+def _prepared(stream: TextIO | None, name: str, raw: type[io.FileIO]) -> TextIO:
+    if stream is None:
+        # of a TextIO it has what anybody here asks of one
+        return _Closed(name)  # type: ignore[return-value]
+    if not isinstance(stream, io.TextIOWrapper):
+        return stream
+    stream.reconfigure(errors="backslashreplace")
+    # with PYTHONUNBUFFERED there is nothing between
+    below = getattr(stream.buffer, "raw", stream.buffer)
+    if stream is not getattr(sys, f"__{name}__") or type(below) is not io.FileIO:
+        return stream  # somebody else's, or a console of Windows, which does not fill up
+    stream.flush()
+    file = raw(stream.fileno(), "wb", closefd=False)
+    return io.TextIOWrapper(
+        file if below is stream.buffer else io.BufferedWriter(file),
+        encoding=stream.encoding,
+        errors="backslashreplace",
+        newline=None if sys.platform == "win32" else "\n",
+        line_buffering=stream.line_buffering,
+        write_through=stream.write_through,
+    )
 
 
 def say(text: str) -> None:
     """Print a result. Whatever drew it, nothing in it moves a cursor or turns a date around."""
-    try:
+    with _printing():
         sys.stdout.write(_harmless(text))
-    except BrokenPipeError:
-        raise ClosedPipe from None
 
 
 def say_document(text: str) -> None:
@@ -37,17 +126,42 @@ def say_document(text: str) -> None:
     if buffer is None:
         say(text)
         return
-    sys.stdout.flush()
-    try:
+    with _printing():
+        sys.stdout.flush()
         buffer.write(text.encode())
         buffer.flush()
+
+
+def flush() -> None:
+    """Bring out what was printed. Raises ClosedPipe and NotPrinted."""
+    with _printing():
+        sys.stdout.flush()
+
+
+def print_no_more() -> None:
+    """Let nothing come out any more, not even what is still held back: it would fail again."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextmanager
+def _printing() -> Iterator[None]:
+    try:
+        yield
     except BrokenPipeError:
         raise ClosedPipe from None
+    except OSError as fault:
+        raise errors.NotPrinted(reason=reason_of(fault)) from fault
 
 
 def remark(text: str) -> None:
     """Print something beside the result, to stderr."""
-    sys.stderr.write(f"{_harmless(text)}\n")
+    try:
+        sys.stderr.write(f"{_harmless(text)}\n")
+    except BrokenPipeError:
+        pass
+    except OSError:
+        _lost.append(True)
 
 
 def _harmless(text: str) -> str:

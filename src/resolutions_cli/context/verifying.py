@@ -1,8 +1,10 @@
 """The whole record read afresh, under the lock, and everything that is wrong with it."""
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 
 from resolutions_cli import errors
+from resolutions_cli.context import streams
 from resolutions_cli.context.reading import Shelf, read_all, read_onto
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.anchors import (
@@ -30,6 +32,15 @@ from resolutions_cli.files.inspection import inspect
 from resolutions_cli.files.log import find_logs
 from resolutions_cli.files.seals import Seals, read_seals
 
+_BESIDE = (
+    "the record was read all the same; what is being written right now may not be in this check,"
+    " or be named as left over"
+)
+
+#: How often the record is looked at again beside a writer, and after how many seconds.
+_LOOKS = 5
+_BETWEEN_LOOKS = 0.5
+
 
 class Verdict(Value):
     """What a check of the record found: of all of it, or of one dispute.
@@ -51,16 +62,34 @@ class Verdict(Value):
 def verify(run: Run, typed: str, against: Sequence[str]) -> Verdict:
     """Check the dispute that was named, or everything when none was.
 
-    Nothing is kept from an earlier check, and nothing is written. Raises BadDigest,
-    NoSuchDispute, AmbiguousReference, and Busy.
+    Nothing is kept from an earlier check, and nothing is written. Where somebody goes on writing
+    it is read beside them, and said so on stderr. Raises BadDigest, NoSuchDispute and
+    AmbiguousReference.
     """
     digests = read_digests(against)
     try:
         with lock.held(run.here.folder):
             return _verdict(run, typed, digests)
+    except errors.Busy as busy:
+        streams.remark(f"resolve: note: {busy.message}\n  {_BESIDE}")
+        return _beside_a_writer(run, typed, digests)
     except errors.NotRecorded:
         # Where the lock's file cannot be written nobody else can record either.
         return _verdict(run, typed, digests)
+
+
+def _beside_a_writer(run: Run, typed: str, digests: tuple[str, ...]) -> Verdict:
+    """As `_verdict`, where somebody writes meanwhile: what is half done at one look is not at
+    another, so what harms counts once two looks have found the same."""
+    verdict, harm = _verdict(run, typed, digests), frozenset[Finding]()
+    for _ in range(_LOOKS):
+        found = frozenset(each for each in verdict.findings if each.kind.harms or each.kind.change)
+        if found == harm:
+            break
+        harm = found
+        time.sleep(_BETWEEN_LOOKS)
+        verdict = _verdict(run, typed, digests)
+    return verdict
 
 
 def _verdict(run: Run, typed: str, digests: tuple[str, ...]) -> Verdict:
@@ -95,14 +124,15 @@ def _verdict(run: Run, typed: str, digests: tuple[str, ...]) -> Verdict:
 
 def _read(run: Run, typed: str) -> tuple[Shelf, Seals]:
     """Everything, or one dispute and what the seals say of it."""
+    # seals first: beside a writer a seal may come that lists entries which came after the reading
+    found = read_seals(run.here)
     if not typed:
-        return read_all(run), read_seals(run.here)
+        return read_all(run), found
     (reference,) = {home(log) for log in find_logs(run.here, typed)}
     shelf = Shelf()
     read_onto(shelf, run, reference)
     seals = tuple(
-        seal.but(disputes={reference: seal.disputes.get(reference, ())})
-        for seal in read_seals(run.here).good
+        seal.but(disputes={reference: seal.disputes.get(reference, ())}) for seal in found.good
     )
     return shelf, Seals(seals)
 

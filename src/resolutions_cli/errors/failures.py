@@ -11,7 +11,7 @@ class ProgramFault(ResolveError):
 
 
 class Busy(ResolveError):
-    """somebody else is writing: process {pid} on {host}, since {since}"""
+    """somebody else is writing: {holder}"""
 
     exit_code = 6
     hint = "nothing was recorded; try again in a moment"
@@ -29,6 +29,27 @@ class NotMade(ResolveError):
 
     exit_code = 7
     hint = "make room or get permission, or name another file; the record is untouched"
+
+
+class PerhapsMade(ResolveError):
+    """the file was made, but the disk does not confirm that it will stay: {reason}"""
+
+    exit_code = 7
+    hint = "the file is whole now; make it again once the disk is in order"
+
+
+class NotPrinted(ResolveError):
+    """the answer could not be printed: {reason}"""
+
+    exit_code = 7
+    hint = "make room where the output goes, or send it elsewhere"
+
+
+class RecordedNotPrinted(ResolveError):
+    """it was recorded, but the answer could not be printed: {reason}"""
+
+    exit_code = 7
+    hint = "`resolve {command}` shows it; do not record it again"
 
 
 class PartlyRecorded(ResolveError):

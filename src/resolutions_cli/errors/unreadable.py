@@ -80,6 +80,20 @@ class ProcedureChanged(ResolveError):
     hint = "put the file back from a copy, or move it out of the folder"
 
 
+class DiskUnreadable(ResolveError):
+    """a file or a folder cannot be read now: {reason}"""
+
+    exit_code = 5
+    hint = "look to the disk and the permissions, and try again"
+
+
+class RedactionWaits(ResolveError):
+    """the redaction was recorded, but a text is not out of every file yet: {reason}"""
+
+    exit_code = 5
+    hint = "the next recording in this dispute finishes it; delete nothing"
+
+
 class TextRemains(ResolveError):
     """the text was removed from its entry, but {count} more file(s) here still hold it"""
 

@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import os
+import re
 import signal
 import sys
 import threading
@@ -30,24 +31,43 @@ class Unconfirmed(OSError):
     """A file has its name, the disk did not confirm that, and it could not be taken back."""
 
 
+#: In bytes: how much of a file's name stands in that of its part.
+_KEPT_OF_NAME = 180
+
+_PART = re.compile(r"\.(?P<name>.+)\.\d+-[0-9a-f]{16}\.part", re.ASCII | re.DOTALL)
+
 #: What a folder's fsync answers on file systems that have no such thing.
 _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS}
 
 #: How many files of a batch are on their way to the disk at the same time.
 _AT_ONCE = 16
 
+_WAITING = 64 * _AT_ONCE
+
 #: Seconds between tries to rename while a scanner holds the file (Windows); 1.6 s in all.
 _RENAME_WAITS = (0.05, 0.1, 0.2, 0.4, 0.85)
 
 
 def part_name(name: str) -> str:
-    """The name a file has until it is whole."""
-    return f".{name}.part"
+    """A name for a file until it is whole, another one each time: no two runs share it.
+
+    The beginning of a long name will do: a file system takes 255 bytes.
+    """
+    kept = os.fsdecode(os.fsencode(name)[:_KEPT_OF_NAME])
+    return f".{kept}.{os.getpid()}-{os.urandom(8).hex()}.part"
 
 
 def is_part(name: str) -> bool:
     """Whether the name is one that only an unfinished file has."""
     return name.startswith(".") and name.endswith(".part")
+
+
+def is_part_of(name: str, final: str) -> bool:
+    """Whether the name is one that an unfinished file has that was to become `final`; those of
+    earlier versions were all called the same."""
+    kept = os.fsdecode(os.fsencode(final)[:_KEPT_OF_NAME])
+    found = _PART.fullmatch(name)
+    return name == f".{final}.part" or (found is not None and found["name"] == kept)
 
 
 def create(folder: Path, name: str, raw: bytes, *, up_to: Path) -> None:
@@ -58,20 +78,19 @@ def create(folder: Path, name: str, raw: bytes, *, up_to: Path) -> None:
     Raises OSError, and leaves nothing behind when it does; except Unconfirmed.
     """
     part, final = folder / part_name(name), folder / name
-    with _part(part, raw):
+    with unfinished(part, raw):
         if os.path.lexists(final):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(final))
-        # On Windows this refuses to replace; elsewhere only the maker of a part knows a name
-        # that its part can be renamed to.
-        _patiently(lambda: part.rename(final))
+        # On Windows this refuses to replace; elsewhere the lock keeps others from making it.
+        patiently(lambda: part.rename(final))
     try:
         _sync_upward(folder, up_to)
     except BaseException as fault:
-        _take_back(final, fault)
+        take_back(final, fault)
         raise
 
 
-def _take_back(final: Path, fault: BaseException) -> None:
+def take_back(final: Path, fault: BaseException) -> None:
     """Remove a file that was not confirmed, so that it does not come to be after a crash either.
 
     Raises Unconfirmed when it stays: a disk that failed once may be read-only from then on.
@@ -89,10 +108,15 @@ def replace(folder: Path, name: str, raw: bytes, *, up_to: Path) -> None:
     The only rename of the program that replaces anything; texts are removed for good with it.
     Raises OSError. The file holds either what it held or the new bytes, whatever happens.
     """
-    part, final = folder / part_name(name), folder / name
-    with _part(part, raw):
-        _patiently(lambda: part.replace(final))
+    put_in_place(folder, name, raw)
     _sync_upward(folder, up_to)
+
+
+def put_in_place(folder: Path, name: str, raw: bytes) -> None:
+    """As `replace`, without bringing the name to the disk."""
+    part, final = folder / part_name(name), folder / name
+    with unfinished(part, raw):
+        patiently(lambda: part.replace(final))
 
 
 class Whole(Value):
@@ -115,7 +139,7 @@ class Batch:
         self.files, self.up_to = files, up_to
         self.named = 0
         self._folders = list(dict.fromkeys(each.folder for each in files))
-        self._parts: list[Path] = []
+        self._parts = [part_name(each.name) for each in files]
 
     def write(self, step: Callable[[], None]) -> None:
         """Make the unfinished files and bring them to the disk; `step` is called after each.
@@ -129,8 +153,9 @@ class Batch:
             make_folder(folder)
         writers = ThreadPoolExecutor(_AT_ONCE)
         try:
-            for _ in writers.map(self._write_part, self.files):
-                step()
+            for chunk in _chunks(len(self.files)):
+                for _ in writers.map(self._write_part, chunk):
+                    step()
         except BaseException:
             writers.shutdown(cancel_futures=True)
             self._give_up()
@@ -138,10 +163,9 @@ class Batch:
         finally:
             writers.shutdown()
 
-    def _write_part(self, file: Whole) -> None:
-        part = file.folder / part_name(file.name)
-        descriptor = os.open(part, _CREATE, 0o600)
-        self._parts.append(part)
+    def _write_part(self, number: int) -> None:
+        file = self.files[number]
+        descriptor = os.open(file.folder / self._parts[number], _CREATE, 0o600)
         try:
             _write_all(descriptor, file.raw)
             sync(descriptor)
@@ -154,11 +178,11 @@ class Batch:
         Raises OSError, after `named` of them; Unconfirmed when only the disk did not confirm.
         """
         try:
-            for file in self.files:
-                part, final = file.folder / part_name(file.name), file.folder / file.name
+            for file, name in zip(self.files, self._parts, strict=True):
+                part, final = file.folder / name, file.folder / file.name
                 if not file.replaces and os.path.lexists(final):
                     raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(final))
-                _patiently(partial(part.replace if file.replaces else part.rename, final))
+                patiently(partial(part.replace if file.replaces else part.rename, final))
                 self.named += 1
         except BaseException:
             self._give_up()
@@ -172,7 +196,8 @@ class Batch:
         from concurrent.futures import ThreadPoolExecutor
 
         with ThreadPoolExecutor(_AT_ONCE) as syncing:
-            list(syncing.map(sync_folder, self._folders))
+            for chunk in _chunks(len(self._folders)):
+                list(syncing.map(lambda number: sync_folder(self._folders[number]), chunk))
         above = dict.fromkeys(parent for folder in self._folders for parent in folder.parents)
         for folder in above:
             if folder.is_relative_to(self.up_to):
@@ -180,18 +205,24 @@ class Batch:
 
     def _give_up(self) -> None:
         """Remove what has no name yet, and folders that nothing came into."""
-        for part in self._parts:
+        for file, name in zip(self.files, self._parts, strict=True):
             with contextlib.suppress(OSError):
-                part.unlink()
+                (file.folder / name).unlink()
         for folder in self._folders:
             with contextlib.suppress(OSError):
                 folder.rmdir()
 
 
+def _chunks(count: int) -> Iterator[range]:
+    """The numbers up to `count`, as many at a time as may wait for a thread: what waits takes
+    more room than what it is about."""
+    return (range(first, min(first + _WAITING, count)) for first in range(0, count, _WAITING))
+
+
 @contextlib.contextmanager
-def _part(part: Path, raw: bytes) -> Iterator[None]:
-    """Make the unfinished file, whole and durable, for the block to rename; it is removed when
-    anything fails. One that is there already is somebody else's and is left alone."""
+def unfinished(part: Path, raw: bytes) -> Iterator[None]:
+    """Make the unfinished file, whole and durable, for the block to name; it is removed when
+    anything fails."""
     descriptor = os.open(part, _CREATE, 0o600)
     try:
         try:
@@ -234,7 +265,7 @@ def sync(descriptor: int) -> None:
     os.fsync(descriptor)
 
 
-def _patiently(rename: Callable[[], object]) -> None:
+def patiently(rename: Callable[[], object]) -> None:
     """Rename, and on Windows try again for a while when a scanner holds one of the files."""
     for wait in _RENAME_WAITS if sys.platform == "win32" else ():
         try:

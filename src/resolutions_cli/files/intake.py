@@ -104,7 +104,14 @@ def _here(folder: Path, reference: str) -> tuple[dict[str, list[_Copy]], tuple[L
                 finding.path, reference=reference, problem=finding.kind.sentence
             )
     found: dict[str, list[_Copy]] = {}
-    for name, raw, entry in entry_files(folder):
+    try:
+        files = list(entry_files(folder))
+    except OSError as fault:
+        problem = KINDS["unreadable"].sentence
+        raise errors.DamagedHere(
+            f"disputes/{reference}", reference=reference, problem=problem
+        ) from fault
+    for name, raw, entry in files:
         if entry.dispute == reference:
             copy = _Copy(entry, as_recorded(name, raw) or raw.replace(b"\r\n", b"\n"))
             place = 0 if name == name_of(entry) else len(found.get(entry.id, ()))

@@ -199,14 +199,51 @@ def _read(descriptor: int) -> _Said:
 
 
 def _busy(path: Path) -> "errors.Busy":
-    said = _Said()
+    holder = "a process that has not said which it is"
     with contextlib.suppress(OSError):
         descriptor = os.open(path, _OPEN)
         try:
-            said = _read(descriptor)
+            holder = _holder(_read(descriptor), os.fstat(descriptor)) or holder
         finally:
             os.close(descriptor)
-    return errors.Busy(pid=said.pid, host=said.host, since=said.since)
+    return errors.Busy(holder=holder)
+
+
+def _holder(said: _Said, about: os.stat_result) -> str:
+    """Who holds the lock, as far as that is known: who signed last may have let go of it since,
+    for another program that does not sign."""
+    here = _host()
+    pid = _holding(about)
+    if pid and (pid, here) != (said.pid, said.host):
+        return f"process {pid} on {here}"
+    if not said.signed or (not pid and said.host == here and not _runs(int(said.pid))):
+        return ""
+    return f"process {said.pid} on {said.host}, since {said.since}"
+
+
+def _holding(about: os.stat_result) -> str:
+    """The process that holds a lock on a file, as Linux lists it; empty where nobody can tell."""
+    wanted = f"{os.major(about.st_dev):02x}:{os.minor(about.st_dev):02x}:{about.st_ino}"
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        for line in Path("/proc/locks").read_text("ascii").splitlines():
+            # "7: FLOCK  ADVISORY  WRITE 4711 fd:01:131075 0 EOF"; one that waits has "->"
+            match line.split():
+                case [_, "FLOCK", _, "WRITE", pid, file, *_] if file == wanted and int(pid) > 0:
+                    return pid
+    return ""
+
+
+def _runs(pid: int) -> bool:
+    """Whether a process of this machine is there; yes, where nobody can tell."""
+    if sys.platform == "win32":
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 # ------------------------------------------------------------------ whether all is swept

@@ -75,8 +75,15 @@ def _fill(folder: Path, settings: bytes) -> None:
         durable.make_folder(folder / name)
     for name, raw in {**_FOR_GIT, SETTINGS: settings}.items():
         if not os.path.lexists(folder / name):
-            (folder / durable.part_name(name)).unlink(missing_ok=True)
+            _clear_away(folder, name)
             durable.create(folder, name, raw, up_to=folder)
+
+
+def _clear_away(folder: Path, name: str) -> None:
+    """Remove what a run that was cut off here has left of a file; under the lock."""
+    for each in os.listdir(folder):  # noqa: PTH208 - strings are all that is needed
+        if durable.is_part_of(each, name):
+            (folder / each).unlink(missing_ok=True)
 
 
 def _settings_file(procedure: str, practice: bool) -> bytes:

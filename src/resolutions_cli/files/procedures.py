@@ -17,7 +17,7 @@ from resolutions_cli.core.packing_procedure import pack_procedure, unpack_proced
 from resolutions_cli.core.procedure import Procedure
 from resolutions_cli.core.value import Value
 from resolutions_cli.files import keeping
-from resolutions_cli.files.durable import create, make_folder, part_name
+from resolutions_cli.files.durable import create, make_folder
 from resolutions_cli.files.hashing import digest_of
 from resolutions_cli.files.reading import read_bytes
 from resolutions_cli.files.toml import TomlFault, load_toml
@@ -331,8 +331,6 @@ def pin(folder: Path, raw: bytes) -> Path:
             raise errors.ProcedureChanged(str(path))
         return path
     make_folder(folder)
-    # The part of a run that was cut off; its name comes from the content, so nobody else's.
-    (folder / part_name(path.name)).unlink(missing_ok=True)
     create(folder, path.name, raw, up_to=folder.parent)
     return path
 

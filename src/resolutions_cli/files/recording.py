@@ -13,7 +13,7 @@ from resolutions_cli.files import clock, durable
 from resolutions_cli.files.entry_file import EntryFile, decode, encode
 from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.log import read_logs
-from resolutions_cli.files.redaction import remove_texts
+from resolutions_cli.files.redaction import Unread, remove_texts
 from resolutions_cli.files.sweeping import sweep
 from resolutions_cli.files.workspace import Workspace
 
@@ -63,9 +63,12 @@ def record(workspace: Workspace, reference: str, draft: Draft, log: Log | None) 
 
 
 def _remove_texts(workspace: Workspace, home: str) -> None:
-    """Do what a redaction says that was just recorded. Raises RedactionUnfinished."""
+    """Do what a redaction says that was just recorded. Raises RedactionUnfinished, and
+    RedactionWaits where only a file could not be read."""
     try:
         remove_texts(workspace, home)
+    except Unread as fault:
+        raise errors.RedactionWaits(f"disputes/{home}", reason=_reason(fault)) from fault
     except OSError as fault:
         raise errors.RedactionUnfinished(f"disputes/{home}", reason=_reason(fault)) from fault
 
@@ -86,10 +89,15 @@ def _refuse_taken(workspace: Workspace, home: str) -> None:
 
 
 def prepare(
-    workspace: Workspace, home: str, draft: Draft, after: tuple[str, ...]
+    workspace: Workspace,
+    home: str,
+    draft: Draft,
+    after: tuple[str, ...],
+    *,
+    only_to_show: bool = False,
 ) -> tuple[Entry, EntryFile]:
     """The entry and its file, read back before it is written: what cannot be read later, or
-    would say something else, must not come to be."""
+    would say something else, must not come to be. What is `only_to_show` is not read back."""
     for key in draft.texts:
         if not allows_text(type(draft.facts), key):
             raise ValueError(f"{draft.facts.KIND} has no text {key}")
@@ -97,6 +105,8 @@ def prepare(
     salts = {key: os.urandom(32).hex() for key in draft.texts}
     head = head_values(home, draft.at, recorded, after, draft.facts)
     file = encode(head, draft.texts, salts)
+    if only_to_show:
+        return Entry(file.id, home, draft.at, recorded, after, draft.facts, dict(draft.texts)), file
     entry, problems = decode(file.name, file.raw)
     if entry is None or problems or _what_is_said(entry) != _what_is_said(draft):
         raise ValueError(f"{draft.facts.KIND} would not come back as it was given")

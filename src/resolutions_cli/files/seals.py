@@ -78,8 +78,6 @@ def write_seal(workspace: Workspace, logs: Iterable[Log], now: datetime) -> Seal
     name = f"{utc:%Y%m%dT%H%M%S}.{utc.microsecond // 1000:03}Z-{digest[:16]}.toml"
     durable.make_folder(workspace.seals)
     if not _is_there(workspace.seals / name, raw):
-        # The part of a run that was cut off; its name comes from the content, so nobody else's.
-        (workspace.seals / durable.part_name(name)).unlink(missing_ok=True)
         durable.create(workspace.seals, name, raw, up_to=workspace.folder)
     path = f"{workspace.seals.name}/{name}"
     return Seal(

@@ -15,6 +15,10 @@ MAP_LIMIT = 256 * 1024
 
 MOST_ROWS = 50_000
 
+#: Cells may hold line ends, and a sheet may have empty rows; looking through more takes longer
+#: than anybody waits.
+MOST_LINES = 1_000_000
+
 
 class Row(Value):
     """A row of a sheet: the line on which it begins, and its cells as they are."""
@@ -32,8 +36,31 @@ def map_from(raw: bytes) -> SheetMap:
         raise errors.MapUnusable(problem=f"{fault.problem}{place}") from None
 
 
-def read_sheet(raw: bytes, sheet_map: SheetMap) -> tuple[tuple[str, ...], tuple[Row, ...]]:
-    """The headings and the rows that are not empty. Raises SheetUnreadable.
+class Sheet:
+    """The headings of a sheet and its rows that are not empty: read again each time they are
+    gone through, since as values they would take ten times the room of the file."""
+
+    def __init__(self, text: str, separator: str) -> None:
+        rows = _rows(text, separator)
+        first = next(rows, None)
+        if first is None:
+            raise errors.SheetUnreadable(line=1, problem="it is empty")
+        self.line = first.line
+        self.headings = tuple(cell.strip() for cell in first.cells)
+        self._text, self._separator = text, separator
+        self._count = sum(1 for _ in rows)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Row]:
+        rows = _rows(self._text, self._separator)
+        next(rows)
+        return rows
+
+
+def read_sheet(raw: bytes, sheet_map: SheetMap) -> Sheet:
+    """The sheet, checked as a whole. Raises SheetUnreadable.
 
     UTF-8 with or without a byte-order mark; cells may hold line ends in quotation marks.
     """
@@ -44,17 +71,15 @@ def read_sheet(raw: bytes, sheet_map: SheetMap) -> tuple[tuple[str, ...], tuple[
     except UnicodeDecodeError as fault:
         line = raw.count(b"\n", 0, fault.start) + 1
         raise errors.SheetUnreadable(line=line, problem="not UTF-8") from None
-    rows = _rows(text, sheet_map.separator)
-    first = next(rows, None)
-    if first is None:
-        raise errors.SheetUnreadable(line=1, problem="it is empty")
-    headings = tuple(cell.strip() for cell in first.cells)
+    if text.count("\n") + text.count("\r") > MOST_LINES:
+        raise errors.SheetUnreadable(line=1, problem=f"more than {MOST_LINES} lines")
+    sheet = Sheet(text, sheet_map.separator)
     for column in sheet_map.columns:
-        if headings.count(column.heading) != 1:
+        if sheet.headings.count(column.heading) != 1:
             number = sheet_map.columns.index(column) + 1
             problem = f"column {number} of the map is not there, or there twice"
-            raise errors.SheetUnreadable(line=first.line, problem=problem)
-    return headings, tuple(rows)
+            raise errors.SheetUnreadable(line=sheet.line, problem=problem)
+    return sheet
 
 
 def _rows(text: str, separator: str) -> Iterator[Row]:
@@ -70,7 +95,7 @@ def _rows(text: str, separator: str) -> Iterator[Row]:
             return
         if any(cell.strip() for cell in cells):
             count += 1
-            if count > MOST_ROWS:
+            if count > 1 + MOST_ROWS:  # the headings are no row of it
                 raise errors.SheetUnreadable(line=before + 1, problem=f"more than {MOST_ROWS} rows")
             yield Row(before + 1, tuple(cells))
         before = reader.line_num

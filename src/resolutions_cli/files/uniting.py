@@ -160,9 +160,6 @@ def _write(workspace: Workspace, files: Sequence[durable.Whole], step: Callable[
     """Raises NotRecorded, SyncUnfinished and SyncUnconfirmed."""
     batch = durable.Batch(files, up_to=workspace.folder)
     try:
-        for each in files:
-            # Of a run that was cut off; its name comes from the content, so nobody else's.
-            (each.folder / durable.part_name(each.name)).unlink(missing_ok=True)
         if files:
             batch.write(step)
             batch.name()

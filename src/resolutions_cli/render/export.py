@@ -1,4 +1,5 @@
-"""The record as JSON Lines for machines: disputes, entries and deadlines, one object a line.
+"""The record as JSON Lines for machines: disputes, entries and deadlines, one object a line;
+and what could not be read.
 
 `docs/schemas/export.schema.json` says what each holds.
 """
@@ -9,6 +10,7 @@ from typing import Any
 
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.chronicle import Line
+from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.when import Moment
 from resolutions_cli.render.dispute_json import dispute_facts_json, lacking_json, line_json
 from resolutions_cli.render.documents import FORMAT, deadline_json, moment_json
@@ -36,6 +38,22 @@ def export_lines(
         yield line("entry", _without_text(said, with_text))
     for deadline in case.deadlines:
         yield line("deadline", deadline_json(deadline))
+
+
+def unreadable_lines(findings: Iterable[Finding], as_of: Moment) -> Iterator[str]:
+    """A line for each dispute that could not be read or is to be settled: without it a file would
+    look as if it held every dispute."""
+    for finding in findings:
+        said = {
+            "resolve_format": FORMAT,
+            "type": "unreadable",
+            "as_of": moment_json(as_of),
+            "dispute": finding.dispute or None,
+            "path": finding.path,
+            "name": finding.name,
+            "problem": finding.kind.sentence,
+        }
+        yield json.dumps(said, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def _without_text(said: dict[str, Any], with_text: bool) -> dict[str, Any]:

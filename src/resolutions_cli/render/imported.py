@@ -1,11 +1,12 @@
 """What an import brings, or would bring, in words and as JSON; no text of the record."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.facts import KINDS, Closed
+from resolutions_cli.core.facts import KINDS
 from resolutions_cli.core.sheet_map import Problem
+from resolutions_cli.core.when import Moment
 from resolutions_cli.render.documents import moment_json, recorded_json
 from resolutions_cli.render.page import Block, Para
 from resolutions_cli.render.words import moment_words, several, shown
@@ -75,21 +76,25 @@ def entry_json(entry: Entry) -> dict[str, Any]:
 
 # ------------------------------------------------------------------ spreadsheets
 
-#: A row that becomes a dispute: its line, the reference, its entries.
-TakenRow = tuple[int, str, Sequence[Entry]]
+#: A row that becomes a dispute: its line, the reference, when it was opened, whether it is closed.
+TakenRow = tuple[int, str, Moment, bool]
 
 
 def sheet_page(
-    taken: Sequence[TakenRow], problems: Sequence[Problem], *, written: bool
+    taken: Sequence[TakenRow], problems: Sequence[Problem], found: int, *, written: bool
 ) -> Iterator[Block]:
-    """Every row with what is wrong with it, or with the dispute that it becomes."""
+    """Every row with the dispute that it becomes, and the first problems of other rows, of which
+    `found` there are."""
     for problem in problems:
         place = f"line {problem.line}" + (f", {shown(problem.heading)}" if problem.heading else "")
         yield Para(f"{place}: {problem.condition.message}", style="overdue")
         yield Para(problem.condition.advice, 2)
-    for line, reference, entries in taken:
-        ends = ", closed" if any(isinstance(entry.facts, Closed) for entry in entries) else ""
-        yield Para(f"line {line}: {reference}, opened {moment_words(entries[0].at)}{ends}")
+    if found > len(problems):
+        more = several(found - len(problems), "more problem")
+        yield Para(f"and {more}: put these right first", style="overdue")
+    for line, reference, opened, is_closed in taken:
+        ends = ", closed" if is_closed else ""
+        yield Para(f"line {line}: {reference}, opened {moment_words(opened)}{ends}")
     if not taken and not problems:
         yield Para("the sheet has no rows: nothing changes")
     else:
@@ -98,11 +103,19 @@ def sheet_page(
 
 
 def sheet_json(
-    taken: Sequence[TakenRow], problems: Sequence[Problem], *, written: bool
+    taken: Iterable[tuple[int, str, Sequence[object]]],
+    problems: Sequence[Problem],
+    found: int,
+    refused: int,
+    *,
+    written: bool,
 ) -> dict[str, Any]:
-    """The body of the document about a spreadsheet."""
+    """The body of the document about a spreadsheet; of each row its line, the reference, and the
+    new entries as `entry_json` has them."""
     return {
         "written": written,
+        "problem_count": found,
+        "refused_rows": refused,
         "problems": [
             {
                 "line": problem.line,
@@ -113,7 +126,7 @@ def sheet_json(
             for problem in problems
         ],
         "disputes": [
-            {"line": line, "dispute": reference, "new": [entry_json(entry) for entry in entries]}
+            {"line": line, "dispute": reference, "new": list(entries)}
             for line, reference, entries in taken
         ],
     }
