@@ -47,6 +47,23 @@ class Clones:
         self.done(folder)
         return folder
 
+    def by_server(self, folder: Path) -> None:
+        """Let a machine go to the repository as if that were on a server, which has hooks and
+        settings of its own: by an ssh that runs what it is told right here."""
+        ssh = self.place / "ssh"
+        ssh.write_text('#!/bin/sh\nfor last; do :; done\nexec sh -c "$last"\n')
+        ssh.chmod(0o755)
+        git(folder, "config", "core.sshCommand", str(ssh))
+        git(folder, "remote", "set-url", "origin", f"ssh://git.example.org{self.bare}")
+
+    def hook(self, name: str, says: str) -> Path:
+        """A hook of the shared repository: lines of a shell."""
+        hook = self.bare / "hooks" / name
+        hook.parent.mkdir(exist_ok=True)
+        hook.write_text(f"#!/bin/sh\n{says}\n")
+        hook.chmod(0o755)
+        return hook
+
     def empty(self, name: str, *, practice: bool = True) -> Path:
         """A workspace of its own that knows nothing of the others."""
         init(self.place / name, "nyscp", practice=practice)

@@ -267,10 +267,8 @@ def test_what_came_is_told_and_looked_at_although_nothing_could_be_sent(clones: 
     clones.records(clones.mine, "2026-11-20T11:00", "escalate", REF, *WHY)
     clones.records(theirs, "2026-11-20T12:00", "escalate", REF, *WHY)
     clones.done(clones.mine)
-    hook = clones.bare / "hooks" / "pre-receive"
-    hook.parent.mkdir(exist_ok=True)
-    hook.write_text("#!/bin/sh\nexit 1\n")
-    hook.chmod(0o755)
+    clones.by_server(theirs)
+    hook = clones.hook("pre-receive", "exit 1")
     said = clones.sync(theirs)
     assert said.code == 3
     assert said.out.startswith("came: 1 entry (D-1); went: nothing; recorded twice, apart: D-1")

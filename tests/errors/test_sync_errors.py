@@ -178,9 +178,8 @@ def test_a_helper_that_never_answers_is_ended_in_time(clones: Clones) -> None:
 
 
 def test_a_push_that_never_comes_to_its_end_is_ended_in_time(clones: Clones) -> None:
-    hook = clones.bare / "hooks" / "pre-receive"
-    hook.write_text("#!/bin/sh\nsleep 60\n")
-    hook.chmod(0o755)
+    clones.by_server(clones.mine)
+    hook = clones.hook("pre-receive", "sleep 60")
     noted(clones)
     refused(clones, errors.NotReachedInTime, "--wait", "1")
     hook.unlink()
@@ -224,9 +223,8 @@ def test_ssh_is_told_to_ask_nothing_unless_it_is_called_in_a_way_of_ones_own(
 
 
 def test_a_branch_that_is_protected(clones: Clones) -> None:
-    hook = clones.bare / "hooks" / "pre-receive"
-    hook.write_text(f"#!/bin/sh\necho {CANARY} >&2\nexit 1\n")
-    hook.chmod(0o755)
+    clones.by_server(clones.mine)
+    hook = clones.hook("pre-receive", f"echo {CANARY} >&2\nexit 1")
     noted(clones)
     refused(clones, errors.PushRefused)
     hook.unlink()
