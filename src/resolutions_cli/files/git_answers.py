@@ -15,6 +15,7 @@ from resolutions_cli.files.names import shown
 _NO_ROOM = re.compile(r"no space left|disk quota exceeded", re.IGNORECASE)
 _LOCK = re.compile(r"\.lock': File exists|unable to create '[^\n]*\.lock'[^\n]*exists")
 _ANOTHERS = re.compile(r"(?:dubious ownership|unsafe repository)[^\n']*(?:'(?P<folder>[^\n']*)')?")
+_UNLIKE = re.compile(r"doesn't match mode type|but specified type was")
 _UNMERGED = re.compile(r": unmerged \(")
 
 #: What the bounds do that git is run under.
@@ -30,7 +31,7 @@ _DAMAGED = re.compile(
     r"|unable to read (tree|sha1|[0-9a-f]{40})|bad (signature|index|tree|config line)"
     r"|missing (blob|tree|commit)|could not (parse|read) object|index file (open|smaller)"
     r"|invalid object|unable to resolve reference|reference broken|broken ref"
-    r"|not a tree object|not a valid object name",
+    r"|not a tree object|not a valid object name|object [0-9a-f]+ is unavailable",
     re.IGNORECASE,
 )
 _NO_RIGHT = re.compile(
@@ -120,6 +121,8 @@ def condition(said: Said, step: str, place: Path, *, network: bool) -> errors.Re
         return errors.HalfMerged()
     if network and not _is_of_this_disk(words):
         return _of_other_end(words, said.err)
+    if _UNLIKE.search(words):
+        return errors.OtherEndDamaged()
     if _DAMAGED.search(words):
         return errors.RepositoryDamaged()
     if _NO_RIGHT.search(words):

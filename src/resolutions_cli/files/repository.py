@@ -38,6 +38,9 @@ _NOT_WRITTEN = re.compile(r"unpacker error|unable to (write|create)|failed to wr
 #: What git says of a branch that the other end has not.
 _NO_BRANCH = re.compile(r"^fatal: couldn't find remote ref ", re.MULTILINE)
 
+#: So many paths git is asked for one by one; it opens every folder anew for each.
+_FEW = 200
+
 #: How many loose objects git packs by itself, as it does for whoever sets nothing.
 _MANY = 6700
 
@@ -159,17 +162,20 @@ class Repository(Value):
         return self.git.run("rev-parse", "--verify", "--quiet", f"{commit}^{{tree}}").word
 
     def ids_in(self, commit: str, paths: Sequence[str]) -> dict[str, str]:
-        """What a commit holds at some paths, by path; nothing where it holds nothing."""
+        """The files that a commit holds at some paths, by path; nothing where it has none."""
         paths = [path for path in paths if "\n" not in path]
         if not commit or not paths:
             return {}
-        asked = "".join(f"{commit}:{path}\n" for path in paths)
+        if len(paths) > _FEW:
+            found = Trees(self.git).at(self._folder_of(commit), paths)
+            return {path: held.id for path, held in found.items() if held.is_file}
         said = self.git.run(
-            "cat-file", "--batch-check=%(objectname) %(objecttype)", given=bytes_of(asked)
+            *("cat-file", "--batch-check=%(objectname) %(objecttype)"),
+            given=lines_of(f"{commit}:{path}" for path in paths),
         )
         answers = said.out.decode("utf-8", "surrogateescape").splitlines()
-        found = zip(paths, answers, strict=True)
-        return {path: line.split(" ")[0] for path, line in found if line.endswith(" blob")}
+        told = zip(paths, answers, strict=True)
+        return {path: line.split(" ")[0] for path, line in told if line.endswith(" blob")}
 
     def blobs(self, ids: Iterable[str]) -> dict[str, bytes]:
         """What some ids stand for; those that are larger than any file of a record are left out.
@@ -285,8 +291,8 @@ class Repository(Value):
         return bool(said.out)
 
     def push(self) -> bool:
-        """Send the branch; False when others were quicker. Raises PushRefused and
-        OtherEndNotWritten. Never forces."""
+        """Send the branch; False when others were quicker. Never forces. Raises PushRefused,
+        OtherEndNotWritten and OtherEndDamaged."""
         ref = _HEADS + self.branch
         said = self.git.run(
             *("push", "--porcelain", "--no-verify", "--no-recurse-submodules", "--no-signed"),
@@ -303,6 +309,8 @@ class Repository(Value):
             raise condition(said, "push", self.git.place, network=True)
         if all(_QUICKER.search(line) for line in refused):
             return False
+        if any("missing necessary objects" in line for line in refused):
+            raise errors.OtherEndDamaged  # what it has itself, or it would not ask for more
         if any(_NOT_WRITTEN.search(line) for line in refused):
             raise errors.OtherEndNotWritten
         raise errors.PushRefused

@@ -19,7 +19,8 @@ from resolutions_cli.files.workspace import FOLDERS
 #: Modes of a plain file, a folder, a link and another repository in git. Nothing else is kept.
 FILE, FOLDER = "100644", "40000"
 _PLAIN = (FILE, "100755")
-_OTHERS = (FOLDER, "120000", "160000")
+_LINK = "120000"
+_OTHERS = (FOLDER, _LINK, "160000")
 
 #: How many paths may differ between two commits, and how many folders that both have are opened
 #: to find out.
@@ -43,7 +44,13 @@ class Held(NamedTuple):
 
     @property
     def is_folder(self) -> bool:
+        """Whether it is a folder."""
         return self.mode == FOLDER
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it has bytes of its own: a plain file, or a link."""
+        return self.mode in (*_PLAIN, _LINK)
 
 
 _NONE = Held(FILE, "")
@@ -109,6 +116,16 @@ class Trees(Value):
         length = len(next(iter(wanted), ""))
         return {id_: dict(_entries(raw, length // 2)) for id_, raw in self.read(wanted, "tree")}
 
+    def at(self, folder: str, paths: Iterable[str]) -> dict[str, Held]:
+        """What stands at some paths from a folder on, by path; nothing where there is none."""
+        wanted = [path.rpartition("/") for path in paths]
+        opened = self._opened(folder, _with_those_above({above for above, _, _ in wanted}))
+        return {
+            f"{above}{slash}{name}": opened[above][name]
+            for above, slash, name in wanted
+            if name in opened[above]
+        }
+
     def read(
         self, ids: Iterable[str], kind: str, largest: int = MOST_BYTES
     ) -> Iterator[tuple[str, bytes]]:
@@ -119,6 +136,7 @@ class Trees(Value):
             return
         said = self.git.run(
             "cat-file",
+            "--buffer",
             "--batch-check=%(objectname) %(objecttype) %(objectsize)",
             given=lines_of(wanted),
         )
@@ -134,7 +152,9 @@ class Trees(Value):
                 f" {MOST_BYTES // 1_000_000} MB are taken in at most"
             )
         for batch in _batches(sizes):
-            out = memoryview(self.git.run("cat-file", "--batch", given=lines_of(batch)).out)
+            out = memoryview(
+                self.git.run("cat-file", "--buffer", "--batch", given=lines_of(batch)).out
+            )
             at = 0
             for id_ in batch:
                 begin = at + len(f"{id_} {kind} {sizes[id_]}\n")
@@ -145,13 +165,11 @@ class Trees(Value):
 
     def with_paths(self, base: str, paths: Mapping[str, Held]) -> str:
         """The id of a folder that holds what another does and some paths besides."""
-        told: dict[str, dict[str, Held]] = {"": {}}
+        told: dict[str, dict[str, Held]] = {}
         for path, held in paths.items():
             folder, _, name = path.rpartition("/")
             told.setdefault(folder, {})[name] = held
-            while folder:
-                folder, _, _ = folder.rpartition("/")
-                told.setdefault(folder, {})
+        told = {each: told.get(each, {}) for each in _with_those_above(told)}
         contents = self._opened(base, told)
         made = ""
         depths = sorted({_depth(folder) for folder in told}, reverse=True)
@@ -263,6 +281,16 @@ def _is_opened(path: str, one: Held, other: Held) -> bool:
 def _folder(held: Held) -> str:
     """The id of a folder; empty for what is none."""
     return held.id if held.is_folder else ""
+
+
+def _with_those_above(folders: Collection[str]) -> set[str]:
+    """Some folders with every folder that they stand in, up to the first."""
+    found = {""}
+    for folder in folders:
+        while folder not in found:
+            found.add(folder)
+            folder, _, _ = folder.rpartition("/")
+    return found
 
 
 def _depth(folder: str) -> int:
