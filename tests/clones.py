@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from resolutions_cli.errors import ResolveError
 from resolutions_cli.files.making import init
 from tests.desk import Desk, Said
 
@@ -88,17 +89,17 @@ class Clones:
         return self.desk.does("show", ref, "-w", str(folder), "--json").out
 
 
-def git(folder: Path, *words: str, fails: bool = False) -> str:
+def git(folder: Path, *words: str, fails: bool = False, given: bytes = b"") -> str:
     """Git as a person runs it by hand, with a name of its own."""
     done = subprocess.run(
         ["git", "-c", "user.name=A. Hand", "-c", "user.email=hand@example.org", *words],
         cwd=folder,
+        input=given,
         capture_output=True,
-        text=True,
         check=False,
     )
     assert fails or done.returncode == 0, done.stderr
-    return done.stdout.strip()
+    return done.stdout.decode("utf-8", "replace").strip()
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -114,6 +115,27 @@ def files(folder: Path) -> dict[str, bytes]:
 def newest(folder: Path, kind: str, ref: str = REF) -> Path:
     """The newest file of a kind of entry."""
     return max((folder / "disputes" / ref).glob(f"*-{kind}-*.toml"))
+
+
+def begins(condition: type[ResolveError]) -> str:
+    """The message up to its first fact."""
+    message = (condition.__doc__ or "").partition("\n")[0]
+    return f"resolve: error: {message.partition('{')[0]}"
+
+
+def refused(
+    clones: Clones, condition: type[ResolveError], *words: str, folder: Path | None = None
+) -> str:
+    """A sync that fails so; the record is as it was, and what git said is not repeated."""
+    folder = folder or clones.mine
+    before = files(folder)
+    said = clones.sync(folder, *words)
+    assert said.err.startswith(begins(condition)), said
+    assert (said.code, said.out) == (condition.exit_code, ""), said
+    assert files(folder) == before
+    for secret in (CANARY, "fatal", "remote:", str(clones.bare)):
+        assert secret not in said.err
+    return said.err
 
 
 @pytest.fixture(scope="session")

@@ -196,7 +196,10 @@ class NotReached(ResolveError):
     """the repository at the other end cannot be reached, or is not there"""
 
     exit_code = 7
-    hint = f"try again when there is a network; {_UNHARMED}"
+    hint = (
+        "try again when there is a network; of a folder see whether it is there, and whether you"
+        f" may read it; {_UNHARMED}"
+    )
 
 
 class NotReachedInTime(ResolveError):

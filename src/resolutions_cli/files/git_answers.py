@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from resolutions_cli import errors
@@ -49,6 +50,9 @@ _DISK_FAULT = re.compile(
     r"(error|fatal): (unable to (create|write|open)|cannot (lock|create|update|open)"
     r"|insufficient permission|failed to write)|[\s'(]\.git/objects/",
 )
+
+#: That what was sent could not be put down there.
+_NOT_WRITTEN = re.compile(r"unpacker error|unable to (write|create)|failed to write")
 
 #: A way to the other end that is not used.
 _NOT_USED = re.compile(r"transport '[^\n]*' not allowed")
@@ -128,6 +132,18 @@ def condition(said: Said, step: str, place: Path, *, network: bool) -> errors.Re
     if _NO_RIGHT.search(words):
         return errors.NotKeptByGit(reason="it has no right to, or the disk can only be read")
     return errors.GitFailed(step=step, code=said.code)
+
+
+def turned_down(refused: Sequence[str], everything: str) -> errors.ResolveError:
+    """Why the other end did not take what was sent: by the lines that git has for each branch,
+    and by all that it said."""
+    if any("missing necessary objects" in line for line in refused):
+        return errors.OtherEndDamaged()  # what it has itself: what was sent is whole
+    if any(_NOT_WRITTEN.search(line) for line in refused):
+        full = _NO_ROOM.search(everything) or _NO_RIGHT.search(everything)
+        spoilt = not full and _NOT_WHOLE.search(everything)
+        return errors.OtherEndDamaged() if spoilt else errors.OtherEndNotWritten()
+    return errors.PushRefused()
 
 
 def _of_other_end(words: str, everything: str) -> errors.ResolveError:

@@ -15,7 +15,7 @@ from pathlib import Path
 from resolutions_cli import errors
 from resolutions_cli.core.value import Value
 from resolutions_cli.files.git import NETWORK, Git
-from resolutions_cli.files.git_answers import condition, locked
+from resolutions_cli.files.git_answers import condition, locked, turned_down
 from resolutions_cli.files.other_end import is_used, run_there
 from resolutions_cli.files.ownership import require_own, require_own_file
 from resolutions_cli.files.trees import FILE, Change, Held, Trees, bytes_of, lines_of
@@ -31,9 +31,6 @@ _UNFINISHED = (
     *("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply"),
     *("sequencer", "BISECT_LOG"),
 )
-
-#: Why a push was turned down, when what was sent could not be put down there.
-_NOT_WRITTEN = re.compile(r"unpacker error|unable to (write|create)|failed to write")
 
 #: What git says of a branch that the other end has not.
 _NO_BRANCH = re.compile(r"^fatal: couldn't find remote ref ", re.MULTILINE)
@@ -309,11 +306,7 @@ class Repository(Value):
             raise condition(said, "push", self.git.place, network=True)
         if all(_QUICKER.search(line) for line in refused):
             return False
-        if any("missing necessary objects" in line for line in refused):
-            raise errors.OtherEndDamaged  # what it has itself, or it would not ask for more
-        if any(_NOT_WRITTEN.search(line) for line in refused):
-            raise errors.OtherEndNotWritten
-        raise errors.PushRefused
+        raise turned_down(refused, said.err)
 
     def _there(self, program: str) -> tuple[str, ...]:
         """How a program of git's is run at the other end. Raises AddressNotUsed."""
