@@ -2,6 +2,7 @@
 over; and recording goes on."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -166,8 +167,9 @@ def test_a_git_is_bounded_in_what_it_takes_and_writes(clones: Clones) -> None:
         pytest.skip("only Linux bounds a process that runs already")
     bin_ = clones.place / "bin"
     bin_.mkdir()
+    bounds = clones.place / "bounds"
     (bin_ / "git").write_text(
-        f"#!/bin/sh\nsleep 0.2\nulimit -d >> '{clones.place}/bounds'\nexec /usr/bin/git \"$@\"\n"
+        f"#!/bin/sh\nsleep 0.2\nulimit -d >> '{bounds}'\nexec {shutil.which('git')} \"$@\"\n"
     )
     (bin_ / "git").chmod(0o755)
     subprocess.run(
@@ -176,4 +178,4 @@ def test_a_git_is_bounded_in_what_it_takes_and_writes(clones: Clones) -> None:
         capture_output=True,
         check=True,
     )
-    assert set((clones.place / "bounds").read_text().split()) == {str(1 << 20)}
+    assert set(bounds.read_text().split()) == {str(1 << 20)}
