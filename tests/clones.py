@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from resolutions_cli.errors import ResolveError
 from resolutions_cli.files.making import init
 from tests.desk import Desk, Said
 
@@ -47,6 +48,23 @@ class Clones:
         self.done(folder)
         return folder
 
+    def by_server(self, folder: Path) -> None:
+        """Let a machine go to the repository as if that were on a server, which has hooks and
+        settings of its own: by an ssh that runs what it is told right here."""
+        ssh = self.place / "ssh"
+        ssh.write_text('#!/bin/sh\nfor last; do :; done\nexec sh -c "$last"\n')
+        ssh.chmod(0o755)
+        git(folder, "config", "core.sshCommand", str(ssh))
+        git(folder, "remote", "set-url", "origin", f"ssh://git.example.org{self.bare}")
+
+    def hook(self, name: str, says: str) -> Path:
+        """A hook of the shared repository: lines of a shell."""
+        hook = self.bare / "hooks" / name
+        hook.parent.mkdir(exist_ok=True)
+        hook.write_text(f"#!/bin/sh\n{says}\n")
+        hook.chmod(0o755)
+        return hook
+
     def empty(self, name: str, *, practice: bool = True) -> Path:
         """A workspace of its own that knows nothing of the others."""
         init(self.place / name, "nyscp", practice=practice)
@@ -71,17 +89,17 @@ class Clones:
         return self.desk.does("show", ref, "-w", str(folder), "--json").out
 
 
-def git(folder: Path, *words: str, fails: bool = False) -> str:
+def git(folder: Path, *words: str, fails: bool = False, given: bytes = b"") -> str:
     """Git as a person runs it by hand, with a name of its own."""
     done = subprocess.run(
         ["git", "-c", "user.name=A. Hand", "-c", "user.email=hand@example.org", *words],
         cwd=folder,
+        input=given,
         capture_output=True,
-        text=True,
         check=False,
     )
     assert fails or done.returncode == 0, done.stderr
-    return done.stdout.strip()
+    return done.stdout.decode("utf-8", "replace").strip()
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -97,6 +115,27 @@ def files(folder: Path) -> dict[str, bytes]:
 def newest(folder: Path, kind: str, ref: str = REF) -> Path:
     """The newest file of a kind of entry."""
     return max((folder / "disputes" / ref).glob(f"*-{kind}-*.toml"))
+
+
+def begins(condition: type[ResolveError]) -> str:
+    """The message up to its first fact."""
+    message = (condition.__doc__ or "").partition("\n")[0]
+    return f"resolve: error: {message.partition('{')[0]}"
+
+
+def refused(
+    clones: Clones, condition: type[ResolveError], *words: str, folder: Path | None = None
+) -> str:
+    """A sync that fails so; the record is as it was, and what git said is not repeated."""
+    folder = folder or clones.mine
+    before = files(folder)
+    said = clones.sync(folder, *words)
+    assert said.err.startswith(begins(condition)), said
+    assert (said.code, said.out) == (condition.exit_code, ""), said
+    assert files(folder) == before
+    for secret in (CANARY, "fatal", "remote:", str(clones.bare)):
+        assert secret not in said.err
+    return said.err
 
 
 @pytest.fixture(scope="session")

@@ -267,10 +267,8 @@ def test_what_came_is_told_and_looked_at_although_nothing_could_be_sent(clones: 
     clones.records(clones.mine, "2026-11-20T11:00", "escalate", REF, *WHY)
     clones.records(theirs, "2026-11-20T12:00", "escalate", REF, *WHY)
     clones.done(clones.mine)
-    hook = clones.bare / "hooks" / "pre-receive"
-    hook.parent.mkdir(exist_ok=True)
-    hook.write_text("#!/bin/sh\nexit 1\n")
-    hook.chmod(0o755)
+    clones.by_server(theirs)
+    hook = clones.hook("pre-receive", "exit 1")
     said = clones.sync(theirs)
     assert said.code == 3
     assert said.out.startswith("came: 1 entry (D-1); went: nothing; recorded twice, apart: D-1")
@@ -537,6 +535,27 @@ def test_what_others_keep_beside_the_record_is_carried_and_not_written_here(
     clones.done(clones.mine)
     assert git(clones.bare, "show", "main:README.md") == "ours"
     assert not (clones.mine / "README.md").exists()
+
+
+def test_a_folder_beside_the_record_that_both_added_to_holds_what_either_put_there(
+    clones: Clones,
+) -> None:
+    theirs = clones.joins()
+    for folder, name in ((theirs, "one"), (clones.mine, "two")):
+        clones.done(folder)
+        (folder / "letters" / "sent").mkdir(parents=True, exist_ok=True)
+        (folder / "letters" / "sent" / f"{name}.txt").write_text(name)
+        git(folder, "add", "letters")
+        git(folder, "commit", "--quiet", "-m", "by hand")
+    git(theirs, "push", "--quiet")
+    assert clones.done(clones.mine) == NOTHING
+    assert clones.done(theirs) == NOTHING
+    for folder in (clones.mine, theirs):
+        held = git(folder, "ls-tree", "-r", "--name-only", "main", "letters")
+        assert held.split() == ["letters/sent/one.txt", "letters/sent/two.txt"]
+        assert git(folder, "diff", "--cached", "--name-only") == "", "the index knows of both"
+    git(theirs, "restore", ".")
+    assert (theirs / "letters" / "sent" / "two.txt").read_text() == "two"
 
 
 # ------------------------------------------------------------------ what an account has set

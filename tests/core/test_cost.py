@@ -1,6 +1,8 @@
 """What a long history costs: the program's calls are counted, for so many entries and for twice as
 many. Twice as many may cost twice as much; time says nothing, since a machine may be busy."""
 
+# ruff: noqa: ARG001 - each of a family of functions takes what one of them needs
+
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta

@@ -17,39 +17,22 @@ from resolutions_cli.errors import ResolveError
 from resolutions_cli.files import durable
 from resolutions_cli.files import git as running
 from resolutions_cli.files.repository import Repository
-from tests.clones import CANARY, REF, Clones, begun, clones, files, git, newest
+from tests.clones import CANARY, REF, Clones, begins, begun, clones, files, git, newest, refused
 from tests.tools import needs
 
 __all__ = ["begun", "clones"]
 
 pytestmark = needs("git")
 
+#: The two ends at which a store may be damaged, and whose the folder is that git refuses.
+THIS_END, OTHER_END = errors.RepositoryDamaged, errors.OtherEndDamaged
+THEIRS = errors.OtherEndOfAnother
+
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "_LOCKED", 0.2)
     monkeypatch.setattr(syncing, "_PAUSE", 0.0)
-
-
-def begins(condition: type[ResolveError]) -> str:
-    """The message up to its first fact."""
-    message = (condition.__doc__ or "").partition("\n")[0]
-    return f"resolve: error: {message.partition('{')[0]}"
-
-
-def refused(
-    clones: Clones, condition: type[ResolveError], *words: str, folder: Path | None = None
-) -> str:
-    """A sync that fails so; the record is as it was, and what git said is not repeated."""
-    folder = folder or clones.mine
-    before = files(folder)
-    said = clones.sync(folder, *words)
-    assert said.err.startswith(begins(condition)), said
-    assert (said.code, said.out) == (condition.exit_code, ""), said
-    assert files(folder) == before
-    for secret in (CANARY, "fatal", "remote:", str(clones.bare)):
-        assert secret not in said.err
-    return said.err
 
 
 def noted(clones: Clones) -> None:
@@ -178,9 +161,8 @@ def test_a_helper_that_never_answers_is_ended_in_time(clones: Clones) -> None:
 
 
 def test_a_push_that_never_comes_to_its_end_is_ended_in_time(clones: Clones) -> None:
-    hook = clones.bare / "hooks" / "pre-receive"
-    hook.write_text("#!/bin/sh\nsleep 60\n")
-    hook.chmod(0o755)
+    clones.by_server(clones.mine)
+    hook = clones.hook("pre-receive", "sleep 60")
     noted(clones)
     refused(clones, errors.NotReachedInTime, "--wait", "1")
     hook.unlink()
@@ -224,9 +206,8 @@ def test_ssh_is_told_to_ask_nothing_unless_it_is_called_in_a_way_of_ones_own(
 
 
 def test_a_branch_that_is_protected(clones: Clones) -> None:
-    hook = clones.bare / "hooks" / "pre-receive"
-    hook.write_text(f"#!/bin/sh\necho {CANARY} >&2\nexit 1\n")
-    hook.chmod(0o755)
+    clones.by_server(clones.mine)
+    hook = clones.hook("pre-receive", f"echo {CANARY} >&2\nexit 1")
     noted(clones)
     refused(clones, errors.PushRefused)
     hook.unlink()
@@ -357,13 +338,19 @@ def test_a_lock_that_another_fetch_holds(clones: Clones) -> None:
 # ------------------------------------------------------------------ what git cannot do
 
 
-def faulty(clones: Clones, monkeypatch: pytest.MonkeyPatch, step: str, says: str) -> None:
+def faulty(
+    clones: Clones,
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+    says: str,
+    does: str = "exit 128",
+) -> None:
     """A git that fails at one step and says something; else it is git."""
     real = shutil.which("git")
     bin_ = clones.place / "faulty"
     bin_.mkdir(exist_ok=True)
     (bin_ / "git").write_text(
-        f'#!/bin/sh\nfor word; do\n[ "$word" != {step} ] || {{ echo "{says}" >&2; exit 128; }}\n'
+        f'#!/bin/sh\nfor word; do\n[ "$word" != {step} ] || {{ echo "{says}" >&2; {does}; }}\n'
         f'done\nexec {real} "$@"\n'
     )
     (bin_ / "git").chmod(0o755)
@@ -381,8 +368,17 @@ def faulty(clones: Clones, monkeypatch: pytest.MonkeyPatch, step: str, says: str
         ("fetch", "fatal: unable to access: Could not resolve host", errors.NotReached),
         ("fetch", "fatal: the other end said something new", errors.NotReached),
         ("fetch", "Host key verification failed.", errors.NotLetIn),
+        ("fetch", "fatal: transport 'fd' not allowed", errors.AddressNotUsed),
+        ("fetch", "error: x did not send all necessary objects", errors.OtherEndDamaged),
+        ("fetch", "fatal: loose object 12 (stored in ./objects/1/2) is corrupt", OTHER_END),
+        ("fetch", "fatal: loose object 12 (stored in .git/objects/1/2) is corrupt", THIS_END),
+        ("fetch", "fatal: Out of memory, malloc failed (tried to allocate 9)", errors.TooMuch),
+        ("fetch", "error: index-pack died of signal 25", errors.TooMuch),
+        ("fetch", "fatal: detected dubious ownership in repository at '/srv/git/r.git'", THEIRS),
         ("push", "fatal: Authentication failed for somebody", errors.NotLetIn),
         ("config", "fatal: detected dubious ownership in repository", errors.RepositoryOfAnother),
+        ("write-tree", "disputes/D-1/x.toml: unmerged (12)", errors.HalfMerged),
+        ("mktree", "fatal: entry 'x' object 12 is a tree but specified type was (blob)", OTHER_END),
         ("ls-files", "fatal: index file corrupt", errors.RepositoryDamaged),
         ("commit-tree", f"fatal: something new, {CANARY}", errors.GitFailed),
     ],
@@ -399,6 +395,47 @@ def test_whatever_git_says_is_told_in_words_of_our_own(
         faulty(clones, patched, step, says)
         refused(clones, condition)
     assert clones.done(clones.mine) == "came: nothing; went: 1 entry (D-1)"
+
+
+def test_a_git_that_hangs_on_this_disk_is_not_told_as_the_other_end(
+    clones: Clones, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted(clones)
+    with monkeypatch.context() as patched:
+        patched.setattr(running, "_DISK", 1)
+        faulty(clones, patched, "write-tree", "", "sleep 60")
+        assert "in this workspace within 1 seconds" in refused(clones, errors.GitHung)
+
+
+@pytest.mark.parametrize(
+    ("says", "condition"),
+    [
+        ("unpacker error", errors.OtherEndNotWritten),
+        ("missing necessary objects", errors.OtherEndDamaged),
+        ("pre-receive hook declined", errors.PushRefused),
+    ],
+)
+def test_why_the_other_end_does_not_take_what_is_sent(
+    clones: Clones, monkeypatch: pytest.MonkeyPatch, says: str, condition: type[ResolveError]
+) -> None:
+    noted(clones)
+    line = f"echo '!\tr:r\t[remote rejected] ({says})'; exit 1"
+    with monkeypatch.context() as patched:
+        faulty(clones, patched, "push", "error: failed to push some refs", line)
+        refused(clones, condition)
+    assert clones.done(clones.mine) == "came: nothing; went: 1 entry (D-1)"
+
+
+def test_a_shared_repository_that_lost_something_is_not_told_as_out_of_reach(
+    clones: Clones,
+) -> None:
+    folder = git(clones.bare, "rev-parse", "main^{tree}")
+    new = clones.empty("new")
+    for pack in (clones.bare / "objects" / "pack").glob("*.pack"):
+        away = pack.rename(clones.place / pack.name)
+        git(clones.bare, "unpack-objects", "-q", "--strict", given=away.read_bytes())
+    (clones.bare / "objects" / folder[:2] / folder[2:]).unlink()
+    refused(clones, errors.OtherEndDamaged, "--init", str(clones.bare), folder=new)
 
 
 def test_a_damaged_store_is_made_again_from_the_other_end(clones: Clones) -> None:

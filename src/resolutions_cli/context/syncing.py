@@ -14,15 +14,17 @@ from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.reference import TWIN
 from resolutions_cli.files import lock
 from resolutions_cli.files.making import beside_the_record, complete, prepare_for_git
-from resolutions_cli.files.repository import Change, Repository, id_of
+from resolutions_cli.files.repository import Repository, id_of
 from resolutions_cli.files.repository import held as as_held
 from resolutions_cli.files.sweeping import sweep
 from resolutions_cli.files.synced import LastSync, last_sync, note_sync
+from resolutions_cli.files.trees import Change
 from resolutions_cli.files.uniting import (
     Taken,
     described,
     home_of,
     is_in_dispute,
+    may_have_home,
     read_here,
     take_in,
 )
@@ -216,7 +218,8 @@ def _unite(run: Run, here: Repository, theirs: str, done: Synced) -> None:
     base = here.common(ours, theirs)
     changes = here.changes(ours, theirs)
     plain = [each for each in changes if each.is_plain]
-    blobs = here.blobs(id_ for each in plain for id_ in (each.before, each.after))
+    of_record = [each for each in plain if may_have_home(each.path)]
+    blobs = here.blobs(id_ for each in of_record for id_ in (each.before, each.after))
     if not base:
         _refuse_another(run, here, theirs, changes)
     with confirming() as confirmation, lock.held(run.here.folder):

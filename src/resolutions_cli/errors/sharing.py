@@ -43,6 +43,16 @@ class AnotherRecord(ResolveError):
     hint = "check the address; ask for an empty repository, or begin with an empty workspace here"
 
 
+class AddressNotUsed(ResolveError):
+    """the address of the shared repository is of a kind that is not used"""
+
+    exit_code = 3
+    hint = (
+        "it may begin with https://, ssh://, git:// or file://, or be user@host:path or a folder;"
+        " `git remote set-url origin URL` in the workspace changes it"
+    )
+
+
 class HalfMerged(ResolveError):
     """a merge or a rebase by hand is not finished in the workspace"""
 
@@ -75,19 +85,72 @@ class SyncNotSetUp(ResolveError):
 
 
 class RepositoryOfAnother(ResolveError):
-    """git will not work in the workspace, since its folder belongs to another account"""
+    """this workspace or its .git belongs to another account, which could run programs as you"""
 
     exit_code = 4
-    hint = "make a workspace of your own and sync that; one folder is not for several accounts"
+    hint = (
+        "make a workspace of your own with `resolve init` and sync that; if the files are yours,"
+        " have them given back to you with `chown`"
+    )
+
+
+class RepositoryOpenToOthers(ResolveError):
+    """other accounts can write to the .git of this workspace, and so run programs as you"""
+
+    exit_code = 4
+    hint = (
+        "look at .git/config for what you did not set, then type `chmod -R go-w .git` in the"
+        " workspace; one folder is not for several accounts"
+    )
+
+
+class RepositoryElsewhere(ResolveError):
+    """the .git of this workspace is a link, or says that git's files are in another folder"""
+
+    exit_code = 4
+    hint = (
+        "move .git out of the workspace and type `resolve sync --init URL`; the record here is"
+        " unharmed"
+    )
+
+
+class OtherEndOfAnother(ResolveError):
+    """git refuses the shared repository, since its folder belongs to another account there"""
+
+    exit_code = 4
+    hint = (
+        "whoever runs that repository types there, as the account that you come in with:"
+        f" `git config --global --add safe.directory FOLDER`; {_UNHARMED}"
+    )
 
 
 class RepositoryDamaged(ResolveError):
-    """what git keeps of the workspace is damaged"""
+    """the .git of this workspace is damaged"""
 
     exit_code = 5
     hint = (
         "the entries are not touched by that: move the folder .git out of the workspace, and"
         " `resolve sync --init URL` takes up from the other end again"
+    )
+
+
+class OtherEndDamaged(ResolveError):
+    """the shared repository is damaged, or holds something that git cannot read"""
+
+    exit_code = 5
+    hint = (
+        "nothing of it was taken in; whoever runs it looks with `git fsck` there, and takes out"
+        f" what does not belong; {_UNHARMED}"
+    )
+
+
+class TooMuch(ResolveError):
+    """the shared repository holds more than a record can: {amount}"""
+
+    exit_code = 5
+    hint = (
+        "nothing of it was taken in; `git log origin/main` in the workspace says who sent what,"
+        f" and whoever sent it takes it out again with a commit; {_UNHARMED}"
     )
 
 
@@ -133,7 +196,10 @@ class NotReached(ResolveError):
     """the repository at the other end cannot be reached, or is not there"""
 
     exit_code = 7
-    hint = f"try again when there is a network; {_UNHARMED}"
+    hint = (
+        "try again when there is a network; of a folder see whether it is there, and whether you"
+        f" may read it; {_UNHARMED}"
+    )
 
 
 class NotReachedInTime(ResolveError):
@@ -154,10 +220,27 @@ class NotLetIn(ResolveError):
 
 
 class NotKeptByGit(ResolveError):
-    """git could not write in the workspace: {reason}"""
+    """git could not write in the .git of this workspace: {reason}"""
 
     exit_code = 7
     hint = "make room or get permission, and sync again; the record itself is unharmed"
+
+
+class OtherEndNotWritten(ResolveError):
+    """the shared repository could not write down what was sent to it"""
+
+    exit_code = 7
+    hint = (
+        "whoever runs it gives you the right to write in its folder, or makes room there;"
+        f" {_UNHARMED}"
+    )
+
+
+class GitHung(ResolveError):
+    """git did not come to an end in this workspace within {seconds} seconds"""
+
+    exit_code = 7
+    hint = f"try again when the disk answers; {_UNHARMED}"
 
 
 class GitFailed(ResolveError):

@@ -6,7 +6,6 @@ condition was met, and goes nowhere.
 
 import contextlib
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -17,14 +16,18 @@ from typing import Any
 
 from resolutions_cli import errors
 from resolutions_cli.core.value import Value
-from resolutions_cli.files import clock, durable
-from resolutions_cli.files.names import shown
+from resolutions_cli.files import durable
+from resolutions_cli.files.git_answers import Said, condition
+from resolutions_cli.files.other_end import PROTOCOLS
 
 #: Seconds that are waited for the network, unless told otherwise.
 NETWORK = 30
 
 #: Seconds after which a git that only works on this disk has hung.
 _DISK = 900
+
+#: The memory in bytes that git may take for itself, and the largest file that it may write.
+_MEMORY, _FILE = 1 << 30, 1 << 30
 
 #: Seconds that are waited for another git to let go of its lock, and between two tries.
 _LOCKED, _PAUSE = 2.0, 0.05
@@ -46,6 +49,15 @@ _SETTINGS = (
     "push.followTags=false",
     "gc.auto=0",
     "maintenance.auto=false",
+    # a repository without a working tree is none of a workspace
+    "safe.bareRepository=explicit",
+    # what comes may be made to take the memory of a machine
+    "core.bigFileThreshold=16m",
+    "core.packedGitWindowSize=32m",
+    "core.packedGitLimit=128m",
+    "core.deltaBaseCacheLimit=32m",
+    "pack.threads=1",
+    "pack.windowMemory=64m",
     "advice.detachedHead=false",
     "color.ui=false",
 )
@@ -60,8 +72,10 @@ class Git(Value):
     """Git in one workspace. `patience` is how many seconds the network has; `own_ssh` says that
     the repository or the account has set how ssh is called.
 
-    Every call raises GitMissing, RepositoryLocked, RepositoryDamaged, RepositoryOfAnother,
-    NotKeptByGit or GitFailed; those to the network also NotReached, NotReachedInTime, NotLetIn.
+    It is started in the workspace and finds `.git` there by itself: told where that is, it would
+    not ask whose it is. Every call raises GitMissing, RepositoryLocked, RepositoryDamaged,
+    RepositoryOfAnother, NotKeptByGit, GitHung or GitFailed; those to the network also NotReached,
+    NotReachedInTime, NotLetIn, OtherEndOfAnother, OtherEndDamaged, TooMuch, AddressNotUsed.
     """
 
     folder: Path
@@ -80,7 +94,7 @@ class Git(Value):
         index: Path | None = None,
         ends: Collection[int] = (0,),
         network: bool = False,
-    ) -> "Said":
+    ) -> Said:
         """Run one command; `given` goes to its input, `ends` are the exit codes that are no
         failure, `index` stands for the repository's own."""
         give_up = time.monotonic() + _LOCKED
@@ -95,8 +109,8 @@ class Git(Value):
 
     def _once(
         self, words: Sequence[str], given: bytes, index: Path | None, *, network: bool
-    ) -> "Said":
-        environ = _environ(os.environ)
+    ) -> Said:
+        environ = _environ(os.environ, self.folder)
         if not (self.own_ssh or environ.keys() & {"GIT_SSH", "GIT_SSH_COMMAND"}):
             environ["GIT_SSH_COMMAND"] = "ssh -oBatchMode=yes"
         if index is not None:
@@ -107,7 +121,8 @@ class Git(Value):
             out, err = process.communicate(given, timeout=limit)
         except subprocess.TimeoutExpired:
             _end(process)
-            raise errors.NotReachedInTime(seconds=limit) from None
+            late = errors.NotReachedInTime if network else errors.GitHung
+            raise late(seconds=limit) from None
         except BaseException:
             _end(process)
             raise
@@ -117,14 +132,13 @@ class Git(Value):
         self, words: Sequence[str], environ: Mapping[str, str]
     ) -> "subprocess.Popen[bytes]":
         settings = [part for each in _SETTINGS for part in ("-c", each)]
+        # what makes a repository has none yet to have a tree of
+        tree = () if words[0] == "init" else ("--work-tree", str(self.folder))
         # An interrupt in the midst of starting would leave it running, with nobody to end it.
         with durable.interrupts_held() as interrupt:
             try:
                 process = subprocess.Popen(
-                    [
-                        *("git", "--git-dir", str(self.place), "--work-tree", str(self.folder)),
-                        *("--literal-pathspecs", *settings, *words),
-                    ],
+                    ["git", *tree, "--literal-pathspecs", "--no-pager", *settings, *words],
                     cwd=self.folder,
                     env=environ,
                     stdin=subprocess.PIPE,
@@ -137,20 +151,8 @@ class Git(Value):
         if interrupt.came:
             _end(process)
             raise KeyboardInterrupt
+        _bound(process)
         return process
-
-
-class Said(Value):
-    """What one git command answered."""
-
-    code: int
-    out: bytes
-    err: str
-
-    @property
-    def word(self) -> str:
-        """Its answer where that is one word."""
-        return self.out.decode("utf-8", "surrogateescape").strip()
 
 
 # ------------------------------------------------------------------ how it is started
@@ -163,7 +165,7 @@ _OF_ITS_OWN: Mapping[str, Any] = (
 )
 
 
-def _environ(given: Mapping[str, str]) -> dict[str, str]:
+def _environ(given: Mapping[str, str], folder: Path) -> dict[str, str]:
     """The environment for git: nothing that leads it elsewhere, nothing that asks anybody."""
     kept = {
         name: value
@@ -179,6 +181,10 @@ def _environ(given: Mapping[str, str]) -> dict[str, str]:
         "GIT_AUTHOR_EMAIL": mail,
         "GIT_COMMITTER_NAME": name,
         "GIT_COMMITTER_EMAIL": mail,
+        # a repository around the workspace is not its own
+        "GIT_CEILING_DIRECTORIES": str(Path(os.path.realpath(folder)).parent),
+        "GIT_ALLOW_PROTOCOL": PROTOCOLS,
+        "GIT_NO_LAZY_FETCH": "1",
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_EDITOR": "true",
@@ -189,6 +195,19 @@ def _environ(given: Mapping[str, str]) -> dict[str, str]:
         "GCM_INTERACTIVE": "never",
     }
     return kept
+
+
+def _bound(process: "subprocess.Popen[bytes]") -> None:
+    """Let a git, and what it starts, take no more than so much. Only Linux can say so of a
+    process that runs; elsewhere what comes is bounded by what is read of it."""
+    if sys.platform == "linux":
+        import resource
+
+        bounds = ((resource.RLIMIT_DATA, _MEMORY), (resource.RLIMIT_FSIZE, _FILE))
+        for kind, most in bounds:
+            with contextlib.suppress(OSError, ValueError):  # it has ended, or has less anyway
+                _, hard = resource.prlimit(process.pid, kind)
+                resource.prlimit(process.pid, kind, (most, hard))
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
@@ -203,91 +222,3 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
             with contextlib.suppress(OSError):
                 pipe.close()
     process.wait()
-
-
-# ------------------------------------------------------------------ what went wrong
-
-#: What git's own words tell, most telling first. Words from the other end ("remote: …") are
-#: left out before.
-_NO_ROOM = re.compile(r"no space left|disk quota exceeded|file too large", re.IGNORECASE)
-_LOCK = re.compile(r"\.lock': File exists|unable to create '[^\n]*\.lock'[^\n]*exists")
-_ANOTHERS = re.compile(r"dubious ownership|unsafe repository")
-_NOT_LET_IN = re.compile(
-    r"could not read (username|password)|terminal prompts disabled|authentication failed"
-    r"|permission denied \(|host key verification failed|too many authentication failures"
-    r"|error: 40[13]\b|access denied|no such identity",
-    re.IGNORECASE,
-)
-_DAMAGED = re.compile(
-    r"corrupt|bad object|not a git repository: |not a git repository \(|object file .* is empty"
-    r"|unable to read (tree|sha1|[0-9a-f]{40})|bad (signature|index|tree|config line)"
-    r"|missing (blob|tree|commit)|could not (parse|read) object|index file (open|smaller)"
-    r"|invalid object|unable to resolve reference|reference broken|broken ref"
-    r"|not a tree object|not a valid object name",
-    re.IGNORECASE,
-)
-_NO_RIGHT = re.compile(
-    r"permission denied$|insufficient permission|read-only file system|unable to (write|create)"
-    r"|cannot (create|update) |operation not permitted|failed to write",
-    re.IGNORECASE | re.MULTILINE,
-)
-
-#: The exit code of a git that is too old for an option.
-_UNKNOWN_OPTION = 129
-
-#: What on this disk can fail a call to the network.
-_DISK_FAULT = re.compile(
-    r"(error|fatal): (unable to (create|write|open)|cannot (lock|create|update|open)"
-    r"|insufficient permission|failed to write)|object .* is corrupt|object file",
-)
-
-
-#: Where git keeps its locks in its folder.
-_LOCKS = (
-    "*.lock",
-    "refs/**/*.lock",
-    "objects/*.lock",
-    "objects/info/*.lock",
-    "objects/pack/*.lock",
-)
-
-
-def locked(place: Path) -> "errors.RepositoryLocked":
-    """That git's folder is locked: by which files, and since how many minutes.
-
-    None is removed here: a person who writes a commit's message in an editor holds one as well.
-    """
-    found, since = [], []
-    for lock in (lock for pattern in _LOCKS for lock in place.glob(pattern)):
-        with contextlib.suppress(OSError):
-            since.append(lock.lstat().st_mtime)
-            found.append(shown(lock.relative_to(place.parent).as_posix()))
-    minutes = max(0, int(clock.real_now().timestamp() - max(since)) // 60) if since else 0
-    return errors.RepositoryLocked(", ".join(sorted(found)), minutes=minutes)
-
-
-def condition(said: Said, step: str, place: Path, *, network: bool) -> errors.ResolveError:
-    """The condition that made a command fail; `place` is git's folder."""
-    words = "\n".join(line for line in said.err.splitlines() if not line.startswith("remote:"))
-    if said.code == _UNKNOWN_OPTION:
-        return errors.GitFailed(step=step, code=said.code)
-    if _NO_ROOM.search(words):
-        return errors.NotKeptByGit(reason="there is no room left")
-    if _LOCK.search(words):
-        return locked(place)
-    if _ANOTHERS.search(words):
-        return errors.RepositoryOfAnother()
-    if network and _NOT_LET_IN.search(words):
-        return errors.NotLetIn()
-    if network and not _is_of_this_disk(words):
-        return errors.NotReached()
-    if _DAMAGED.search(words):
-        return errors.RepositoryDamaged()
-    if _NO_RIGHT.search(words):
-        return errors.NotKeptByGit(reason="it has no right to, or the disk can only be read")
-    return errors.GitFailed(step=step, code=said.code)
-
-
-def _is_of_this_disk(words: str) -> bool:
-    """Whether a call to the network failed on this disk, and not at the other end."""
-    return any(_DISK_FAULT.search(line) for line in words.splitlines() if "://" not in line)

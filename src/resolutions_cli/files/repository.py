@@ -11,11 +11,14 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from resolutions_cli import errors
 from resolutions_cli.core.value import Value
-from resolutions_cli.files.git import NETWORK, Git, condition, locked
+from resolutions_cli.files.git import NETWORK, Git
+from resolutions_cli.files.git_answers import condition, locked, turned_down
+from resolutions_cli.files.other_end import is_used, run_there
+from resolutions_cli.files.ownership import require_own, require_own_file
+from resolutions_cli.files.trees import FILE, Change, Held, Trees, bytes_of, lines_of
 from resolutions_cli.files.uniting import LARGEST
 from resolutions_cli.files.workspace import FOLDERS
 
@@ -29,12 +32,11 @@ _UNFINISHED = (
     *("sequencer", "BISECT_LOG"),
 )
 
-#: Modes of a plain file in git; anything else is a link, or another repository.
-_FILE = "100644"
-_PLAIN = (_FILE, "100755")
+#: What git says of a branch that the other end has not.
+_NO_BRANCH = re.compile(r"^fatal: couldn't find remote ref ", re.MULTILINE)
 
-#: The id of what is not there.
-_NOTHING = re.compile(r"\A0+\Z")
+#: So many paths git is asked for one by one; it opens every folder anew for each.
+_FEW = 200
 
 #: How many loose objects git packs by itself, as it does for whoever sets nothing.
 _MANY = 6700
@@ -44,21 +46,6 @@ _QUICKER = re.compile(
     r"non-fast-forward|fetch first|cannot lock ref|failed to (update|lock) ref"
     r"|incorrect old value|failed to lock|stale info|is at [0-9a-f]+ but expected",
 )
-
-
-class Change(NamedTuple):
-    """A path in which two commits differ: the ids of what it holds in the first and the second,
-    empty where it is not there, and what it is in the second."""
-
-    path: str
-    before: str
-    after: str
-    mode: str = _FILE
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether it is a plain file in the second: no link, and no other repository."""
-        return self.mode in _PLAIN
 
 
 class Repository(Value):
@@ -73,15 +60,15 @@ class Repository(Value):
     def open(cls, folder: Path, patience: int = NETWORK) -> "Repository":
         """The repository of a workspace that is set up and at rest.
 
-        Raises SyncNotSetUp, DetachedHead, HalfMerged, RepositoryLocked.
+        Raises SyncNotSetUp, DetachedHead, HalfMerged, RepositoryLocked, RepositoryElsewhere,
+        RepositoryOpenToOthers.
         """
+        require_own(folder)
         git = Git(folder, patience)
-        if not git.place.is_dir() or git.place.is_symlink():
+        if not git.place.is_dir():
             raise errors.SyncNotSetUp
-        known = git.run(
-            "config", "--get-regexp", r"^(remote\.origin\.url|core\.sshcommand)$", ends=(0, 1)
-        )
-        names = {line.partition(" ")[0] for line in known.word.splitlines()}
+        _require_found(git)
+        names = _settings(git)
         if f"remote.{_REMOTE}.url" not in names:
             raise errors.SyncNotSetUp
         if any(os.path.lexists(git.place / name) for name in _UNFINISHED):
@@ -96,26 +83,30 @@ class Repository(Value):
     def set_up(cls, folder: Path, address: str, *, anew: bool = False) -> None:
         """Make a workspace a repository that is synced with an address.
 
-        What is there already stays; with `anew` not the address. Raises AnotherAddress.
+        What is there already stays; with `anew` not the address. Raises AnotherAddress,
+        RepositoryElsewhere, RepositoryOpenToOthers.
         """
+        require_own(folder)
         git = Git(folder)
         if not git.place.exists():
             git.run("init", "--quiet", "--template=")
             git.run("symbolic-ref", "HEAD", _HEADS + BRANCH)
+        _require_found(git)
+        _settings(git)
         known = git.run("config", "--get-all", f"remote.{_REMOTE}.url", ends=(0, 1)).word
         if known not in ("", address) and not anew:
             raise errors.AnotherAddress
         settings = {
             f"remote.{_REMOTE}.url": address,
-            f"remote.{_REMOTE}.fetch": f"+{_HEADS}*:{_THEIRS}*",
-            # for those who pull by hand
+            # for those who pull by hand: the record's branch and no other
+            f"remote.{_REMOTE}.fetch": f"+{_HEADS}{BRANCH}:{_THEIRS}{BRANCH}",
             "core.autocrlf": "false",
             "pull.rebase": "false",
             f"branch.{BRANCH}.remote": _REMOTE,
             f"branch.{BRANCH}.merge": _HEADS + BRANCH,
         }
         for name, value in settings.items():
-            git.run("config", name, value)
+            git.run("config", "--replace-all", name, value)
 
     @property
     def address(self) -> str:
@@ -135,10 +126,6 @@ class Repository(Value):
         """The newest commit here; empty before the first."""
         return self.commit_of(_HEADS + self.branch)
 
-    def other_branches(self) -> bool:
-        """Whether the other end has branches at all, as of the last fetch."""
-        return bool(self.git.run("for-each-ref", "--count=1", _THEIRS.rstrip("/")).out)
-
     def apart(self, ours: str, theirs: str) -> tuple[int, int]:
         """How many commits only we have, and how many only they."""
         counted = self.git.run("rev-list", "--left-right", "--count", f"{ours}...{theirs}").word
@@ -153,69 +140,44 @@ class Repository(Value):
         """The paths among the record's folders in which the disk, git's index and the newest
         commit do not agree; what somebody told git to ignore included."""
         tip = self.tip
-        among = ("--", *FOLDERS)
         kinds = ("--others", "--modified", "--deleted", *(() if tip else ("--cached",)))
-        found = self.git.run("ls-files", "-z", *kinds, *among).out
+        found = self.git.run("ls-files", "-z", *kinds, "--", *FOLDERS).out
         paths = set(_names(found))
         if tip:
-            paths.update(_names(self.git.run(*_CACHED, "--name-only", "-z", tip, *among).out))
+            index, commit = self.git.run("write-tree").word, self._folder_of(tip)
+            changes = Trees(self.git).changes(index, commit, among=FOLDERS)
+            paths.update(each.path for each in changes if each.is_plain)
         return paths
 
     def changes(self, before: str, after: str) -> list[Change]:
-        """The paths in which two commits differ; `before` may be empty."""
-        if not before:
-            return [Change(path, "", id_, mode) for path, mode, id_ in self._listed(after)]
-        raw = self.git.run(
-            "diff-tree", "-r", "--raw", "-z", "--no-renames", "--no-abbrev", before, after
-        ).out
-        parts = _names(raw)
-        return [
-            _change(about.removeprefix(":").split(" "), path)
-            for about, path in zip(parts, parts, strict=True)
-        ]
+        """The paths in which two commits differ; `before` may be empty. Raises TooMuch."""
+        folders = (self._folder_of(commit) if commit else "" for commit in (before, after))
+        return list(Trees(self.git).changes(*folders))
 
-    def _listed(self, commit: str) -> Iterator[tuple[str, str, str]]:
-        """Every path of a commit with its mode and id."""
-        for line in _names(self.git.run("ls-tree", "-r", "-z", commit).out):
-            about, _, path = line.partition("\t")
-            mode, _, id_ = about.split(" ")
-            yield path, mode, id_
+    def _folder_of(self, commit: str) -> str:
+        """The id of the folder that a commit holds."""
+        return self.git.run("rev-parse", "--verify", "--quiet", f"{commit}^{{tree}}").word
 
     def ids_in(self, commit: str, paths: Sequence[str]) -> dict[str, str]:
-        """What a commit holds at some paths, by path; nothing where it holds nothing."""
+        """The files that a commit holds at some paths, by path; nothing where it has none."""
         paths = [path for path in paths if "\n" not in path]
         if not commit or not paths:
             return {}
-        asked = "".join(f"{commit}:{path}\n" for path in paths)
+        if len(paths) > _FEW:
+            found = Trees(self.git).at(self._folder_of(commit), paths)
+            return {path: held.id for path, held in found.items() if held.is_file}
         said = self.git.run(
-            "cat-file", "--batch-check=%(objectname) %(objecttype)", given=_bytes(asked)
+            *("cat-file", "--batch-check=%(objectname) %(objecttype)"),
+            given=lines_of(f"{commit}:{path}" for path in paths),
         )
         answers = said.out.decode("utf-8", "surrogateescape").splitlines()
-        found = zip(paths, answers, strict=True)
-        return {path: line.split(" ")[0] for path, line in found if line.endswith(" blob")}
+        told = zip(paths, answers, strict=True)
+        return {path: line.split(" ")[0] for path, line in told if line.endswith(" blob")}
 
     def blobs(self, ids: Iterable[str]) -> dict[str, bytes]:
-        """What some ids stand for; those that are larger than any file of a record are left out."""
-        wanted = sorted(set(ids) - {""})
-        if not wanted:
-            return {}
-        said = self.git.run(
-            "cat-file", "--batch-check=%(objectname) %(objectsize)", given=_lines(wanted)
-        )
-        small = [
-            parts[0]
-            for line in said.word.splitlines()
-            if (parts := line.split(" "))[-1].isdecimal() and int(parts[1]) <= LARGEST
-        ]
-        out = self.git.run("cat-file", "--batch", given=_lines(small)).out
-        found, at = {}, 0
-        while at < len(out):
-            end = out.index(b"\n", at)
-            id_, _, size = out[at:end].split(b" ")
-            begin = end + 1
-            at = begin + int(size) + 1
-            found[id_.decode()] = out[begin : at - 1]
-        return found
+        """What some ids stand for; those that are larger than any file of a record are left out.
+        Raises TooMuch."""
+        return dict(Trees(self.git).read(set(ids) - {""}, "blob", LARGEST))
 
     # -------------------------------------------------------------- making a commit
 
@@ -225,7 +187,7 @@ class Repository(Value):
             return {}
         there = [path for path in files if self._holds(path, files[path])]
         said = self.git.run(
-            "hash-object", "-w", "--no-filters", "--stdin-paths", given=_lines(there)
+            "hash-object", "-w", "--no-filters", "--stdin-paths", given=lines_of(there)
         ).word.split()
         ids = dict(zip(there, said, strict=True))
         for path, raw in files.items():
@@ -247,19 +209,9 @@ class Repository(Value):
         """Commit what `base` holds and some paths besides (each as `held` says it), on top of
         `parents`; the branch goes there only from where it was. Returns the commit."""
         old = self.tip
-        index = self.git.place / f"{_INDEX}{os.getpid()}"
-        try:
-            with contextlib.suppress(OSError):  # git tells if it stands in the way
-                index.unlink()
-            if base:
-                self.git.run("read-tree", base, index=index)
-            self._enter(ids, index)
-            tree = self.git.run("write-tree", index=index).word
-        finally:
-            for left in (index, index.with_name(f"{index.name}.lock")):
-                with contextlib.suppress(OSError):
-                    left.unlink()
-        if len(parents) == 1 and tree == self.git.run("rev-parse", f"{parents[0]}^{{tree}}").word:
+        folder = self._folder_of(base) if base else ""
+        tree = Trees(self.git).with_paths(folder, {path: _held(ids[path]) for path in ids})
+        if len(parents) == 1 and tree == self._folder_of(parents[0]):
             new = parents[0]
         else:
             known = [word for parent in parents for word in ("-p", parent)]
@@ -273,19 +225,23 @@ class Repository(Value):
 
     def enter(self, ids: Mapping[str, str]) -> None:
         """Let git's index know what the commit holds, so that `git status` by hand is true."""
-        if ids:
-            self._enter(ids, None)
+        told: dict[str, Held] = {}
+        for path, held in ((path, _held(each)) for path, each in ids.items()):
+            if held.is_folder:
+                told |= {f"{path}/{name}": each for name, each in Trees(self.git).beside(held.id)}
+            else:
+                told[path] = held
+        if told:
+            lines = "".join(f"{each.mode} {each.id}\t{path}\0" for path, each in told.items())
+            self.git.run(
+                *("update-index", "--add", "--replace", "-z", "--index-info"),
+                given=bytes_of(lines),
+            )
             self.git.run("update-index", "-q", "--refresh", ends=(0, 1))
-
-    def _enter(self, ids: Mapping[str, str], index: Path | None) -> None:
-        lines = "".join(f"{held}\t{path}\0" for path, held in ids.items())
-        self.git.run(
-            "update-index", "--add", "-z", "--index-info", given=_bytes(lines), index=index
-        )
 
     def clear_up(self) -> None:
         """Remove what a sync that was cut off left in git's folder. To be called under the lock."""
-        for pattern in (f"{_INDEX}*", "resolve-sync.*.part"):
+        for pattern in _LEFT:
             with contextlib.suppress(OSError):
                 for left in self.git.place.glob(pattern):
                     with contextlib.suppress(OSError):
@@ -300,26 +256,44 @@ class Repository(Value):
     # -------------------------------------------------------------- the other end
 
     def fetch(self) -> str:
-        """Get what the other end has; its newest commit of this branch, empty if it has none."""
+        """Get what the other end has on this branch, and nothing else; its newest commit, empty
+        if it has none."""
+        theirs, ours = _HEADS + self.branch, _THEIRS + self.branch
         try:
-            self.git.run(
-                *("fetch", "--quiet", "--prune", "--no-tags", "--no-recurse-submodules"),
-                *("--no-write-fetch-head", _REMOTE, f"+{_HEADS}*:{_THEIRS}*"),
+            said = self.git.run(
+                *("fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--refmap="),
+                *("--no-write-fetch-head", *self._there("upload-pack")),
+                *(_REMOTE, f"+{theirs}:{ours}"),
+                ends=(0, 128),
                 network=True,
             )
+            if said.code == 0:
+                return self.commit_of(ours)
+            if _NO_BRANCH.search(said.err) is None:
+                raise condition(said, "fetch", self.git.place, network=True)
         except errors.NotReached:
             # A lock of another fetch in the same workspace is no matter of the network.
             if any(self.git.place.glob("refs/remotes/**/*.lock")):
                 raise locked(self.git.place) from None
             raise
-        return self.commit_of(_THEIRS + self.branch)
+        if self.commit_of(ours):
+            self.git.run("update-ref", "-d", ours)
+        return ""
+
+    def other_branches(self) -> bool:
+        """Whether the other end has branches at all, this one or others."""
+        said = self.git.run(
+            "ls-remote", "--quiet", "--heads", *self._there("upload-pack"), _REMOTE, network=True
+        )
+        return bool(said.out)
 
     def push(self) -> bool:
-        """Send the branch; False when others were quicker. Raises PushRefused. Never forces."""
+        """Send the branch; False when others were quicker. Never forces. Raises PushRefused,
+        OtherEndNotWritten and OtherEndDamaged."""
         ref = _HEADS + self.branch
         said = self.git.run(
-            *("push", "--porcelain", "--no-verify", "--no-recurse-submodules"),
-            *("--no-signed", _REMOTE, f"{ref}:{ref}"),
+            *("push", "--porcelain", "--no-verify", "--no-recurse-submodules", "--no-signed"),
+            *(*self._there("receive-pack"), _REMOTE, f"{ref}:{ref}"),
             ends=(0, 1),
             network=True,
         )
@@ -332,18 +306,54 @@ class Repository(Value):
             raise condition(said, "push", self.git.place, network=True)
         if all(_QUICKER.search(line) for line in refused):
             return False
-        raise errors.PushRefused
+        raise turned_down(refused, said.err)
+
+    def _there(self, program: str) -> tuple[str, ...]:
+        """How a program of git's is run at the other end. Raises AddressNotUsed."""
+        kinds = ("--push", "--all") if program == "receive-pack" else ()
+        addresses = self.git.run("remote", "get-url", *kinds, _REMOTE).word.splitlines()
+        if not all(map(is_used, addresses)):
+            raise errors.AddressNotUsed
+        return run_there(program, addresses, self.git.folder)
 
 
-#: The beginning of the names of indexes that are made for one commit and removed.
-_INDEX = "resolve-index-"
-
-_CACHED = ("diff-index", "--cached", "--no-renames")
+#: Files in git's folder that a sync makes and removes.
+_LEFT = ("resolve-index-*", "resolve-sync.*.part")
 
 
-def held(id_: str, mode: str = _FILE) -> str:
+def _require_found(git: Git) -> None:
+    """Raise RepositoryDamaged unless git finds a workspace's own repository, and no other."""
+    found = git.run("rev-parse", "--absolute-git-dir").word
+    if os.path.realpath(found) != os.path.realpath(git.place):
+        raise errors.RepositoryDamaged
+
+
+def _settings(git: Git) -> set[str]:
+    """The names of the settings that git works by, in lower case.
+
+    Raises RepositoryOfAnother and RepositoryOpenToOthers where those of the workspace stand in
+    somebody else's file: one of these can name another to be read.
+    """
+    said = git.run("config", "--list", "--show-scope", "--show-origin", "-z")
+    parts = _names(said.out)
+    names, files = set(), set()
+    for scope, origin, setting in zip(parts, parts, parts, strict=True):
+        names.add(setting.partition("\n")[0].lower())
+        kind, _, path = origin.partition(":")
+        if kind == "file" and scope in ("local", "worktree"):
+            files.add(path)
+    for path in sorted(files):
+        require_own_file(git.folder / path, git.folder)
+    return names
+
+
+def held(id_: str, mode: str = FILE) -> str:
     """How a commit holds a path: as what, and the id of what it is."""
     return f"{mode} {id_}"
+
+
+def _held(words: str) -> Held:
+    return Held(*words.split(" "))
 
 
 def id_of(raw: bytes, like: str) -> str:
@@ -352,19 +362,6 @@ def id_of(raw: bytes, like: str) -> str:
     return kind(b"blob %d\0" % len(raw) + raw).hexdigest()
 
 
-def _change(about: Sequence[str], path: str) -> Change:
-    _, mode, before, after, _ = about
-    return Change(path, _NOTHING.sub("", before), _NOTHING.sub("", after), mode)
-
-
 def _names(raw: bytes) -> Iterator[str]:
     """What stands between the NUL bytes."""
     return (part for part in raw.decode("utf-8", "surrogateescape").split("\0") if part)
-
-
-def _lines(words: Iterable[str]) -> bytes:
-    return _bytes("".join(f"{word}\n" for word in words))
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogateescape")

@@ -74,6 +74,11 @@ def home_of(path: str, raw: bytes) -> str:
     return f"{folder}/{name_of(entry)}" if entry and belongs else ""
 
 
+def may_have_home(path: str) -> bool:
+    """Whether bytes at that path may belong to a record, by the path alone."""
+    return _DIGESTED.fullmatch(path) is not None or is_in_dispute(path)
+
+
 def is_in_dispute(path: str) -> bool:
     """Whether a path is that of a file in a dispute's folder which may be an entry."""
     parts = path.split("/")

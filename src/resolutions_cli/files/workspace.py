@@ -206,7 +206,7 @@ def has_settings(folder: Path) -> bool:
 def _refuse_another_owner(folder: Path) -> None:
     """A workspace that is merely come across must be one's own: anybody can put one into a
     shared folder like /tmp and wait for what is recorded there."""
-    if sys.platform != "win32" and os.geteuid() not in (0, folder.stat().st_uid):
+    if sys.platform != "win32" and os.geteuid() != folder.stat().st_uid:
         raise errors.WorkspaceOfAnother(str(folder))
 
 
