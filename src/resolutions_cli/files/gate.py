@@ -45,8 +45,9 @@ def judge(
 ) -> Judged:
     """Say of each file that came whether it may come in. To be called under the lock.
 
-    `procedures` are procedure files that came without a path, by their digests. Of several versions of a file the good ones come in. What stands here already is not judged
-    again, unless its path is among the `standing`: these are judged as if they came now.
+    `procedures` are procedure files that came without a path, by their digests. Of several
+    versions of a file the good ones come in. What stands here already is not judged again,
+    unless its path is among the `standing`: these are judged as if they came now.
     """
     files: dict[str, list[Came]] = {}
     for path, raws in came.items():

@@ -82,6 +82,8 @@ class Arrivals:
     def judge(self) -> dict[str, Reason]:
         """Why entries that came may not come in, by path; whoever follows one of them waits."""
         found: dict[str, Reason] = {}
+        if self.folder.is_symlink():  # nothing is put behind a link, and whoever tries is told
+            return found
         while more := self._look(found):
             found |= more
             for path in more:

@@ -46,7 +46,7 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.NOT_UTF8: "the file is not UTF-8",
     Reason.NOT_TOML: "the file's head is not TOML",
     Reason.TOO_LARGE: "the file is larger than it can be",
-    Reason.CHANGED: "the file is not what its name promises",
+    Reason.CHANGED: "the file is not what was recorded",
     Reason.SEAL_BROKEN: "a text is not the one that was sealed",
     Reason.TEXT_MISSING: "a sealed text is missing and no redaction names it",
     Reason.MISSING_KEY: "the entry lacks a fact that its kind needs",
