@@ -9,6 +9,7 @@ import typer
 
 from resolutions_cli import errors, options
 from resolutions_cli.context import streams
+from resolutions_cli.context.future import warn_of_future
 from resolutions_cli.context.reading import report
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.syncing import set_up, sync
@@ -82,6 +83,7 @@ def command(
         line = synced_line(done.came, done.went, done.back)
         refused = refused_words(len(done.refused))
         streams.say(f"{line}{refused}{unsettled_words(done.apart, done.unsettled)}\n")
+    warn_of_future(done.future)
     code = max(report(run, done.findings), _say_refused(done.refused))
     return code if done.fault is None else streams.complain(done.fault)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from resolutions_cli import errors
 from resolutions_cli.context.confirming import Confirmation
+from resolutions_cli.context.future import recorded_in_future
 from resolutions_cli.context.keeping import keeping
 from resolutions_cli.context.progress import progress
 from resolutions_cli.context.reading import Shelf, read_onto
@@ -173,4 +174,4 @@ def _findings(run: Run, disputes: Sequence[Intake]) -> tuple[Finding, ...]:
         for dispute in changed:
             read_onto(shelf, run, dispute.reference)
             step()
-    return tuple(shelf.unreadable)
+    return (*shelf.unreadable, *recorded_in_future(run, shelf.logs))

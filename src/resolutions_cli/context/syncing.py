@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from resolutions_cli import errors
 from resolutions_cli.context.confirming import confirming
+from resolutions_cli.context.future import recorded_in_future
 from resolutions_cli.context.leaving_out import clear_away, mark_left_out
 from resolutions_cli.context.progress import progress
 from resolutions_cli.context.reading import Shelf, read_onto
@@ -44,7 +45,8 @@ class Synced:
     dispute, empty where it is none of a dispute.
 
     `findings` are what is wrong in disputes that came, or that needed a decision before;
-    `unsettled` are their references. `fault` is what it ended with after something was taken in.
+    `unsettled` are their references; `future` are those of entries that came and say that they
+    were recorded later than now. `fault` is what it ended with after something was taken in.
     `refused` is what git has and the gate does not let in; of what was `left_out` nothing is said.
     """
 
@@ -53,6 +55,7 @@ class Synced:
     back: list[str] = field(default_factory=list)
     unsettled: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    future: Sequence[Finding] = ()
     refused: Sequence[Refused] = ()
     left_out: Sequence[Refused] = ()
     fault: errors.ResolveError | None = None
@@ -331,6 +334,9 @@ def _look(run: Run, done: Synced) -> None:
         if (run.here.disputes / reference).is_dir():
             read_onto(shelf, run, reference)
     done.findings = shelf.unreadable
+    came = {*done.came, *done.back}
+    logs = [log for log in shelf.logs if log.reference.partition(TWIN)[0] in came]
+    done.future = recorded_in_future(run, logs)
     done.unsettled = sorted({_home(each) for each in done.findings} & references)
     # What was taken in before a sync failed is remembered; that it failed is no sync.
     at = run.now if done.fault is None else before.at if before else None
