@@ -16,7 +16,7 @@ from resolutions_cli.files.names import shown
 from resolutions_cli.files.refused import Reason, Refused
 from resolutions_cli.files.repository import Repository, id_of
 from resolutions_cli.files.uniting import read_here
-from resolutions_cli.files.workspace import Workspace
+from resolutions_cli.files.workspace import FOLDERS, Workspace
 
 
 def mark_left_out(run: Run, typed: Sequence[str], refused: Iterable[Refused]) -> None:
@@ -67,7 +67,7 @@ def _mark(run: Run, each: Refused) -> None:
 def _files_at(here: Workspace, typed: str) -> list[str]:
     """The files of the record that stand at a path, or in the folder that it is."""
     found = []
-    for top in ("disputes", "procedures", "calendar", "seals"):
+    for top in FOLDERS:
         for folder, _, names in os.walk(here.folder / top):
             place = os.path.relpath(folder, here.folder).replace(os.sep, "/")
             found += [f"{place}/{name}" for name in sorted(names)]
