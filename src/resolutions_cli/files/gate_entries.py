@@ -159,16 +159,22 @@ class Arrivals:
     def _misfits(self, new: Sequence[Entry], every: Mapping[str, Entry]) -> Iterator[Entry]:
         """Entries that the procedure, or what they know, does not have."""
         ids = {entry.id for entry in new}
+        bad: set[str] = set()
         for log in assemble(self.reference, [Found(entry, "") for entry in every.values()]):
             procedure = self.procedure(log.opened) if log.opened else None
             # mostly all of it fits, and then nothing more is to be asked
             if procedure is None or not misfits(log.entries, procedure):
                 continue
             for entry in log.entries:
-                if entry.id in ids and not isinstance(entry.facts, Noted):
-                    past = what_it_knows(entry, every)
-                    if past is not None and does_not_fit(entry, past.values(), procedure):
-                        yield entry
+                if entry.id not in ids or isinstance(entry.facts, Noted):
+                    continue
+                past = what_it_knows(entry, every)
+                # what follows one that does not fit waits, whatever it says
+                if past is None or not bad.isdisjoint(past):
+                    continue
+                if does_not_fit(entry, past.values(), procedure):
+                    bad.add(entry.id)
+                    yield entry
 
 
 def _has_texts(versions: Sequence[Came], gone: Collection[str]) -> bool:
