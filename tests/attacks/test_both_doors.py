@@ -358,3 +358,17 @@ def test_an_entry_recorded_in_2099_is_told_of_and_changes_nothing_that_was_known
     for when, stage in (("2026-11-24", "1"), ("2026-11-25", "2"), ("2026-12-01", "2")):
         shown = clones.desk.at("2026-12-02T09:00").done("show", REF, "--known-at", when, "--json")
         assert shown.document["dispute"]["stage"] == stage, when
+
+
+def test_an_entry_that_was_removed_and_marked_as_left_out_is_told_of_all_the_same(
+    clones: Clones,
+) -> None:
+    clones.records(clones.mine, WHEN, "note", REF, "said")
+    clones.records(clones.mine, "2026-11-20T13:00", "note", REF, "and again")
+    removed = min((clones.mine / "disputes" / REF).glob("*-noted-*"))
+    path = f"disputes/{REF}/{removed.name}"
+    ((name, raw),) = mark(path, removed.read_bytes()).items()
+    (clones.mine / name).write_bytes(raw)
+    removed.unlink()
+    said = clones.desk.does("verify")
+    assert (said.code, "follows-left-out" in said.out, path in said.out) == (8, True, True)
