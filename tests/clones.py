@@ -106,7 +106,7 @@ def files(folder: Path) -> dict[str, bytes]:
     """Every file of the record, by its path."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
-        for place in ("disputes", "procedures", "calendar", "seals")
+        for place in ("disputes", "procedures", "calendar", "seals", "left-out")
         for path in sorted((folder / place).rglob("*"))
         if path.is_file()
     }

@@ -386,17 +386,17 @@ def test_a_damaged_file_is_left_for_verify_to_tell_and_harms_nobody_else(clones:
 
 
 @pytest.mark.parametrize(
-    "spoil",
+    ("spoil", "told"),
     [
-        lambda raw: raw.replace(b"kind", b"kimd"),
-        lambda raw: raw[: len(raw) // 3],
-        lambda _: b"",
-        lambda _: b"x" * (9 * 1024 * 1024),
+        (lambda raw: raw.replace(b"kind", b"kimd"), "the file is not what was recorded"),
+        (lambda raw: raw[: len(raw) // 3], "the file ends before its end"),
+        (lambda _: b"", "the file is empty"),
+        (lambda _: b"x" * (9 * 1024 * 1024), ""),
     ],
     ids=["changed", "cut short", "empty", "huge"],
 )
 def test_a_file_that_is_not_what_its_name_promises_is_not_put_among_the_entries(
-    clones: Clones, spoil: Callable[[bytes], bytes]
+    clones: Clones, spoil: Callable[[bytes], bytes], told: str
 ) -> None:
     theirs = clones.joins()
     name = "20261120T113000.000Z-noted-0123456789abcdef.toml"
@@ -408,8 +408,12 @@ def test_a_file_that_is_not_what_its_name_promises_is_not_put_among_the_entries(
     git(theirs, "commit", "--quiet", "-m", "by hand")
     git(theirs, "push", "--quiet")
     before = files(clones.mine)
-    assert clones.done(clones.mine) == NOTHING
-    assert clones.done(clones.mine) == NOTHING
+    for _ in range(2):
+        said = clones.sync(clones.mine)
+        assert (said.code, said.out.startswith(NOTHING)) == (5, True)
+        assert said.err.count(name) == (1 if told else 0)
+        assert said.err.count(procedure.name) == 1
+        assert told in said.err
     assert files(clones.mine) == before
 
 

@@ -22,7 +22,8 @@ from resolutions_cli.core.facts import (
     Settled,
 )
 from resolutions_cli.core.knowledge import Knowledge
-from resolutions_cli.core.log import Log, count_moves, effective_recorded, in_order, labels_of
+from resolutions_cli.core.known_times import known_times
+from resolutions_cli.core.log import Log, count_moves, in_order, labels_of
 from resolutions_cli.core.when import Moment
 
 START = datetime(2026, 11, 19, 9, 0, tzinfo=UTC)
@@ -91,7 +92,7 @@ def test_every_entry_stands_after_all_it_knows(history: list[Entry]) -> None:
 def test_an_entry_counts_as_recorded_no_earlier_than_anything_it_knows(
     history: list[Entry],
 ) -> None:
-    written = effective_recorded(in_order(history))
+    written = known_times(in_order(history))
     for each in history:
         assert written[each.id] >= each.recorded
         assert all(written[each.id] >= written[id_] for id_ in each.after)

@@ -16,6 +16,7 @@ from resolutions_cli.context import syncing
 from resolutions_cli.errors import ResolveError
 from resolutions_cli.files import durable
 from resolutions_cli.files import git as running
+from resolutions_cli.files.hashing import digest_of
 from resolutions_cli.files.repository import Repository
 from tests.clones import CANARY, REF, Clones, begins, begun, clones, files, git, newest, refused
 from tests.tools import needs
@@ -531,3 +532,52 @@ def test_a_dispute_in_whose_place_a_link_stands_is_not_written_through(clones: C
     assert (said.code, said.out) == (7, "")
     assert sorted(away.iterdir()) == before
     assert newest(clones.mine, "noted").exists()
+
+
+# ------------------------------------------------------------------ what may not come in
+
+
+def test_a_file_that_cannot_be_part_of_the_record_is_named_and_repeats_nothing(
+    clones: Clones,
+) -> None:
+    theirs = clones.joins()
+    raw = CANARY.encode()
+    path = f"disputes/{REF}/20261120T113000.000Z-noted-{digest_of(raw)[:16]}.toml"
+    (theirs / path).write_bytes(raw)
+    git(theirs, "add", "-A")
+    git(theirs, "commit", "--quiet", "-m", "by hand")
+    git(theirs, "push", "--quiet")
+    before = files(clones.mine)
+    said = clones.sync(clones.mine)
+    assert (said.code, said.out) == (5, "came: nothing; went: nothing; not taken in: 1 file\n")
+    assert said.err == (
+        "resolve: error: a file that came was not taken in: the file's head is not TOML\n"
+        f"  {path}\n"
+        "  ask whoever sent it, since it stays in git until it is put right there;"
+        " `resolve sync --leave-out` and that path leaves it out on every machine\n"
+    )
+    assert files(clones.mine) == before
+
+
+@pytest.mark.parametrize("path", ["disputes", "nowhere", "../..", "", "disputes/D-1/x\n.toml"])
+def test_nothing_is_left_out_where_nothing_was_refused(clones: Clones, path: str) -> None:
+    refused(clones, errors.NotToBeLeftOut, f"--leave-out={path}")
+
+
+def test_a_mark_that_cannot_be_written_leaves_nothing_out(
+    clones: Clones, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = clones.mine / "disputes" / REF / "20261120T113000.000Z-noted-e3b0c44298fc1c14.toml"
+    bad.write_bytes(b"")
+    with monkeypatch.context() as patched:
+
+        def fails(*_: object, **__: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        patched.setattr(durable, "create", fails)
+        said = clones.sync(clones.mine, "--leave-out", f"disputes/{REF}/{bad.name}")
+    assert said.code == 7
+    assert "No space left on device" in said.err
+    assert bad.exists()
+    clones.sync(clones.mine, "--leave-out", f"disputes/{REF}/{bad.name}")
+    assert not bad.exists()

@@ -8,6 +8,7 @@ import typer
 from resolutions_cli import errors, options
 from resolutions_cli.context import streams
 from resolutions_cli.context.confirming import confirming
+from resolutions_cli.context.future import warn_of_future
 from resolutions_cli.context.importing import Import, import_bundle
 from resolutions_cli.context.printing import show_page
 from resolutions_cli.context.reading import report
@@ -68,6 +69,7 @@ def command(
     with confirming() as confirmation:
         done = import_bundle(run, file, confirmation, dry_run=dry_run)
         _show(run, done)
+    warn_of_future(each for each in done.findings if each.name == "recorded-in-future")
     return report(run, done.findings)
 
 

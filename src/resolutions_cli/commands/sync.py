@@ -1,6 +1,7 @@
 """`resolve sync`: the same record on several machines, by way of a git repository."""
 
 import contextlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -8,15 +9,21 @@ import typer
 
 from resolutions_cli import errors, options
 from resolutions_cli.context import streams
+from resolutions_cli.context.future import warn_of_future
 from resolutions_cli.context.reading import report
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.syncing import set_up, sync
 from resolutions_cli.files.git import NETWORK
+from resolutions_cli.files.names import shown
+from resolutions_cli.files.refused import Refused
 from resolutions_cli.render.documents import document
-from resolutions_cli.render.synced import synced_json, synced_line, unsettled_words
+from resolutions_cli.render.synced import refused_words, synced_json, synced_line, unsettled_words
 
 #: In seconds.
 _LONGEST_WAIT = 24 * 3600
+
+#: How many files that were not taken in are named; --json names all.
+_NAMED = 20
 
 
 def command(
@@ -29,6 +36,15 @@ def command(
     wait: Annotated[
         int, typer.Option("--wait", metavar="SECONDS", help="How long the network may take.")
     ] = NETWORK,
+    leave_out: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--leave-out",
+            metavar="PATH",
+            help="Leave out a file that was not taken in, on every machine; as often as needed.",
+        ),
+    ] = None,
+    by: options.By = "",
     workspace: options.WorkspaceDir = None,
     json: options.Json = False,
 ) -> int:
@@ -38,24 +54,49 @@ def command(
     merged by hand, overwritten or forced. Without a network everything else works as ever; what
     was recorded goes with the next sync. Moves that two people made without knowing of each
     other are all kept, and it ends with 5 until `resolve settle` says which stand.
+
+    A file that came and cannot be part of the record is named with the reason, and stays in git
+    only; it ends with 5 until the file is put right there, or left out with `--leave-out`. That
+    has no effect on a file that is good.
     """
     if not 1 <= wait <= _LONGEST_WAIT:
         raise errors.BadPatience(most=_LONGEST_WAIT)
     if init and (init != init.strip() or init.startswith("-") or not init.isprintable()):
         raise errors.BadAddress
-    run = Run.start(Asked(workspace=workspace, json=json))
+    run = Run.start(Asked(workspace=workspace, by=by, json=json))
     if init:
         set_up(run, _from_here(init))
-    done = sync(run, wait)
+    done = sync(run, wait, leave_out or ())
     if json:
-        body = synced_json(done.came, done.went, done.back, done.apart, done.unsettled, run.now)
+        body = synced_json(
+            done.came,
+            done.went,
+            done.back,
+            done.apart,
+            done.unsettled,
+            [(each.path, each.reason.value, each.reason.sentence) for each in done.refused],
+            run.now,
+        )
         source = run.calendar("england").source
         streams.say_document(document("sync", run.as_of, source, **body))
     else:
         line = synced_line(done.came, done.went, done.back)
-        streams.say(f"{line}{unsettled_words(done.apart, done.unsettled)}\n")
-    code = report(run, done.findings)
+        refused = refused_words(len(done.refused))
+        streams.say(f"{line}{refused}{unsettled_words(done.apart, done.unsettled)}\n")
+    warn_of_future(done.future)
+    code = max(report(run, done.findings), _say_refused(done.refused))
     return code if done.fault is None else streams.complain(done.fault)
+
+
+def _say_refused(refused: Sequence[Refused]) -> int:
+    """Name each file that was not taken in, once; the exit code that follows from it."""
+    code = 0
+    for each in refused[:_NAMED]:
+        code = streams.complain(errors.NotTakenIn(shown(each.path), reason=each.reason.sentence))
+    if len(refused) > _NAMED:
+        more = f"{len(refused) - _NAMED} more files that came were not taken in"
+        streams.remark(f"resolve: error: {more}; `resolve sync --json` lists all")
+    return code
 
 
 def _from_here(address: str) -> str:

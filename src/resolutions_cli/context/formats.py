@@ -149,13 +149,13 @@ def _marked(run: Run, read: "Read", deadlines: Iterable[Deadline]) -> "Marked":
     Entries and imported lists are only ever added, and a newer program brings a newer list of
     bank holidays: what counts them all rises whenever a date may have changed.
     """
-    from resolutions_cli.core.log import effective_recorded
+    from resolutions_cli.core.known_times import known_times
     from resolutions_cli.render.ics import Marked
 
     entries, imports = read.log.entries, run.imports.good
     calendar = run.calendar(read.case.dispute.procedure.nation)
     shipped = run.calendar("england", 0).source.listed_on
-    times = (*effective_recorded(entries).values(), *(each.imported_at for each in imports))
+    times = (*known_times(entries).values(), *(each.imported_at for each in imports))
     return Marked(
         origin=entries[0].id,
         deadlines=tuple(deadlines),

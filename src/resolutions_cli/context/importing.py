@@ -6,13 +6,13 @@ from pathlib import Path
 
 from resolutions_cli import errors
 from resolutions_cli.context.confirming import Confirmation
+from resolutions_cli.context.future import recorded_in_future
 from resolutions_cli.context.keeping import keeping
 from resolutions_cli.context.progress import progress
 from resolutions_cli.context.reading import Shelf, read_onto
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.facts import Opened
 from resolutions_cli.core.findings import Finding
-from resolutions_cli.core.reference import is_taken
 from resolutions_cli.core.value import Value
 from resolutions_cli.files.bundle import BUNDLE_LIMIT, Bundle, read_bundle
 from resolutions_cli.files.durable import Batch, Unconfirmed, Whole
@@ -41,7 +41,7 @@ class Import(Value):
 def import_bundle(run: Run, source: Path, confirmation: Confirmation, *, dry_run: bool) -> Import:
     """Take in what is new in a bundle; the caller confirms.
 
-    Raises NoFileToImport, PracticeBundle, what `read_bundle` and `intake` raise, AlmostThere,
+    Raises NoFileToImport, PracticeBundle, what `read_bundle` and `intake` raise,
     ProcedureRefused, ProcedureLabelTaken, NotRecorded, ImportUnfinished, and Busy.
     """
     bundle = read_bundle(bytes_of(source))
@@ -85,14 +85,11 @@ def references_here(run: Run) -> tuple[str, ...]:
 
 
 def _plan(run: Run, bundle: Bundle) -> Import:
-    here = references_here(run)
+    references_here(run)
     disputes = []
     with progress(run, "checking what was sent", len(bundle.disputes)) as step:
         for sent in bundle.disputes:
-            others = (other for other in here if other != sent.reference)
-            if is_taken(sent.reference, others):
-                raise errors.AlmostThere(reference=sent.reference)
-            disputes.append(intake(run.here, sent))
+            disputes.append(intake(run.here, sent, bundle.procedures))
             step()
     return Import(bundle, tuple(disputes), _new_procedures(run, bundle, disputes))
 
@@ -177,4 +174,4 @@ def _findings(run: Run, disputes: Sequence[Intake]) -> tuple[Finding, ...]:
         for dispute in changed:
             read_onto(shelf, run, dispute.reference)
             step()
-    return tuple(shelf.unreadable)
+    return (*shelf.unreadable, *recorded_in_future(run, shelf.logs))

@@ -7,13 +7,17 @@ from dataclasses import dataclass, field
 
 from resolutions_cli import errors
 from resolutions_cli.context.confirming import confirming
+from resolutions_cli.context.future import recorded_in_future
+from resolutions_cli.context.leaving_out import clear_away, mark_left_out
 from resolutions_cli.context.progress import progress
 from resolutions_cli.context.reading import Shelf, read_onto
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.reference import TWIN
 from resolutions_cli.files import lock
+from resolutions_cli.files.gate import judge
 from resolutions_cli.files.making import beside_the_record, complete, prepare_for_git
+from resolutions_cli.files.refused import Refused
 from resolutions_cli.files.repository import Repository, id_of
 from resolutions_cli.files.repository import held as as_held
 from resolutions_cli.files.sweeping import sweep
@@ -43,7 +47,9 @@ class Synced:
     dispute, empty where it is none of a dispute.
 
     `findings` are what is wrong in disputes that came, or that needed a decision before;
-    `unsettled` are their references. `fault` is what it ended with after something was taken in.
+    `unsettled` are their references; `future` are those of entries that came and say that they
+    were recorded later than now. `fault` is what it ended with after something was taken in.
+    `refused` is what git has and the gate does not let in; of what was `left_out` nothing is said.
     """
 
     came: list[str] = field(default_factory=list)
@@ -51,6 +57,9 @@ class Synced:
     back: list[str] = field(default_factory=list)
     unsettled: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    future: Sequence[Finding] = ()
+    refused: Sequence[Refused] = ()
+    left_out: Sequence[Refused] = ()
     fault: errors.ResolveError | None = None
 
     @property
@@ -72,18 +81,23 @@ def set_up(run: Run, address: str) -> None:
         prepare_for_git(run.here.folder)
 
 
-def sync(run: Run, patience: int) -> Synced:
-    """Sync the workspace. Nothing is lost by trying again.
+def sync(run: Run, patience: int, leave_out: Sequence[str] = ()) -> Synced:
+    """Sync the workspace, and leave out the files at these paths. Nothing is lost by trying again.
 
     Raises what `Repository` and `take_in` do, AnotherRecord, OtherEndLocked and SyncOvertaken;
-    where something was taken in by then that is its `fault`.
+    where something was taken in by then that is its `fault`. Raises NotToBeLeftOut before
+    anything is fetched or sent.
     """
     here = Repository.open(run.here.folder, patience)
     complete(run.here)
     done = Synced()
     try:
         _keep(run, here, done)
+        if leave_out:
+            mark_left_out(run, leave_out, [*done.refused, *done.left_out])
+            _keep(run, here, done)
         _exchange(run, here, done)
+        clear_away(run, here, leave_out)
     except errors.ResolveError as fault:
         if not (done.came or done.back):
             raise
@@ -140,10 +154,10 @@ def _keep(run: Run, here: Repository, done: Synced) -> None:
         versions = _on_disk(run, here.pending())
         known = here.ids_in(tip, sorted(versions))
         blobs = here.blobs(known.values())
-        for path, id_ in known.items():
-            # an entry that was committed by hand under a name that a sync tool gave it
-            if home := home_of(path, blobs.get(id_, b"")):
-                versions.setdefault(home, []).append(blobs[id_])
+        came = {path: [blobs[id_]] for path, id_ in known.items() if id_ in blobs}
+        # what came before and was refused, or was committed by hand, is looked at every time
+        for path, raws in _judged(run, came, done).items():
+            versions.setdefault(path, []).extend(raws)
         taken = _take_in(run, versions)
         done.back += [_reference(path) for path in taken.new if path in known]
         known |= here.ids_in(tip, sorted(taken.held))
@@ -171,6 +185,15 @@ def _on_disk(run: Run, paths: Iterable[str]) -> dict[str, list[bytes]]:
 def _take_in(run: Run, versions: Mapping[str, Sequence[bytes]]) -> Taken:
     with progress(run, "writing what is new", len(versions)) as step:
         return take_in(run.here, versions, step)
+
+
+def _judged(
+    run: Run, came: Mapping[str, Sequence[bytes]], done: Synced
+) -> Mapping[str, Sequence[bytes]]:
+    """What of some files may come in; what may not is noted."""
+    judged = judge(run.here, came)
+    done.refused, done.left_out = judged.refused, judged.left_out
+    return judged.passed
 
 
 def _beside(run: Run, here: Repository, tip: str) -> Mapping[str, bytes]:
@@ -227,7 +250,10 @@ def _unite(run: Run, here: Repository, theirs: str, done: Synced) -> None:
             return  # synced by somebody else meanwhile; what is sent next is turned down
         sweep(run.here)
         confirmation.begin()
-        taken = _take_in(run, _versions(plain, blobs))
+        came = _versions(plain, blobs)
+        for each in (*done.refused, *done.left_out):  # perhaps what it waits for came now
+            came.setdefault(each.path, []).append(each.raw)
+        taken = _take_in(run, _judged(run, came, done))
         if taken.new:
             confirmation.recorded("the workspace", "sync")
             done.came += map(_reference, taken.new)
@@ -255,13 +281,12 @@ def _united(here: Repository, changes: Iterable[Change], taken: Taken) -> dict[s
 
 
 def _versions(changes: Iterable[Change], blobs: Mapping[str, bytes]) -> dict[str, list[bytes]]:
-    """What the commits hold for each path of the record."""
+    """What the commits hold for each path."""
     versions: dict[str, list[bytes]] = {}
     for each in changes:
         for id_ in (each.before, each.after):
-            raw = blobs.get(id_)
-            if each.after and raw is not None and (home := home_of(each.path, raw)):
-                versions.setdefault(home, []).append(raw)
+            if each.after and id_ in blobs:
+                versions.setdefault(each.path, []).append(blobs[id_])
     return versions
 
 
@@ -312,6 +337,9 @@ def _look(run: Run, done: Synced) -> None:
         if (run.here.disputes / reference).is_dir():
             read_onto(shelf, run, reference)
     done.findings = shelf.unreadable
+    came = {*done.came, *done.back}
+    logs = [log for log in shelf.logs if log.reference.partition(TWIN)[0] in came]
+    done.future = recorded_in_future(run, logs)
     done.unsettled = sorted({_home(each) for each in done.findings} & references)
     # What was taken in before a sync failed is remembered; that it failed is no sync.
     at = run.now if done.fault is None else before.at if before else None

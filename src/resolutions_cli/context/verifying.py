@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from resolutions_cli import errors
 from resolutions_cli.context import streams
+from resolutions_cli.context.future import recorded_in_future
 from resolutions_cli.context.reading import Shelf, read_all, read_onto
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.anchors import (
@@ -108,6 +109,7 @@ def _verdict(run: Run, typed: str, digests: tuple[str, ...]) -> Verdict:
         *seals.findings,
         *sealed_but_missing(logs, seals.good),
         *not_in_record(answers),
+        *recorded_in_future(run, logs),
     ]
     if not typed:
         findings += inspect(run.here, run.imports)

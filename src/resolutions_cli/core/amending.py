@@ -3,37 +3,24 @@
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import pairwise
-from typing import assert_never
 
 from resolutions_cli import errors
 from resolutions_cli.core.corrections import corrected
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import (
-    Agreed,
     BadFacts,
-    Chase,
-    Closed,
     Corrected,
-    Decided,
-    Escalated,
     Finished,
-    Noted,
     Opened,
-    Party,
     Recorded,
     Redacted,
-    Reopened,
-    Risk,
-    Settled,
-    Sooner,
-    UnknownKind,
 )
 from resolutions_cli.core.fold import NotYetOpened, fold
 from resolutions_cli.core.log import Counted, Log, count_moves, is_move
+from resolutions_cli.core.misfit import happenings
 from resolutions_cli.core.moves import not_before_happening
 from resolutions_cli.core.procedure import Procedure
-from resolutions_cli.core.when import Moment
 
 #: A number longer than this is taken for the beginning of an id.
 _LONGEST_NUMBER = 5
@@ -129,33 +116,12 @@ def require_possible(log: Log, procedure: Procedure, amendment: Entry, now: date
 
 def _require_past(entry: Entry, now: datetime) -> None:
     """What has happened is not in the future, and no entry is before what it records."""
-    if any(moment.starts > now for moment in _happenings(entry)):
+    if any(moment.starts > now for moment in happenings(entry)):
         raise errors.InTheFuture
     if isinstance(entry.facts, Finished) or (
         isinstance(entry.facts, Recorded) and not entry.facts.planned
     ):
         not_before_happening(entry.at, entry.facts.on)
-
-
-def _happenings(entry: Entry) -> Iterator[Moment]:
-    """The moments of an entry that cannot be still to come."""
-    yield entry.at
-    match entry.facts:
-        case Opened(events=events, reached=reached):
-            yield from (*events.values(), *reached.values())
-        case Recorded(on=on, planned=False) | Finished(on=on):
-            yield on
-        case Recorded():
-            pass  # a plan is for later
-        case Risk(on=on, told=told, ended=ended):
-            yield from (moment for moment in (on, *told.values(), ended) if moment)
-        case (
-            Escalated() | Decided() | Closed() | Reopened() | Agreed() | Sooner() | Chase()
-            | Party() | Noted() | Corrected() | Redacted() | Settled() | UnknownKind()
-        ):  # fmt: skip
-            pass  # when it happened, and perhaps dates that are still to come
-        case _:
-            assert_never(entry.facts)
 
 
 def _out_of_order(dispute: Dispute) -> Iterator[str]:

@@ -11,7 +11,8 @@ from datetime import datetime
 from resolutions_cli import errors
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.findings import Finding
-from resolutions_cli.core.log import Log, effective_recorded
+from resolutions_cli.core.known_times import known_times
+from resolutions_cli.core.log import Log
 from resolutions_cli.core.reference import TWIN
 from resolutions_cli.core.value import Value
 
@@ -127,7 +128,7 @@ def _not_covered(log: Log, digits: tuple[str, ...], seals: Sequence[Seal]) -> Un
     if not newest and not seals:
         return None
     covered = log.knowledge.known_to_any(newest)
-    written = effective_recorded(log.entries)
+    written = known_times(log.entries)
     sealed = max((seal.sealed for seal in seals), default=None)
 
     def is_before(entry: Entry) -> bool:

@@ -88,6 +88,25 @@ KINDS: Mapping[str, FindingKind] = {
             _PUT_BACK,
             change=True,
         ),
+        FindingKind(
+            "follows-left-out",
+            "an entry follows one that was left out with `resolve sync --leave-out`",
+            "nothing to do if that was meant; the file that was left out is in git",
+            harms=False,
+            change=True,
+        ),
+        FindingKind(
+            "left-out",
+            "a file that cannot be part of the record was left out of it",
+            "nothing to do; the file is in git, and comes in by itself if it ever can",
+            harms=False,
+        ),
+        FindingKind(
+            "recorded-in-future",
+            "the entry says that it was recorded later than it is now by this machine's clock",
+            "look at the clocks of both machines; the entry counts, and its time is in doubt",
+            harms=False,
+        ),
         FindingKind("not-opened", "no entry opens the dispute", _PUT_BACK, change=True),
         FindingKind(
             "foreign",

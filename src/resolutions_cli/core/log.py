@@ -17,6 +17,7 @@ from resolutions_cli.core.facts import (
 )
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.knowledge import Knowledge
+from resolutions_cli.core.known_times import known_times
 from resolutions_cli.core.procedure import CLOSED
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
@@ -116,9 +117,10 @@ class Log(Value):
         return any(finding.kind.harms for finding in self.findings)
 
     def known_at(self, moment: datetime) -> "Log":
-        """The log as it was known then: entries recorded up to `moment` (UTC)."""
-        written = effective_recorded(self.entries)
-        kept = tuple(entry for entry in self.entries if written[entry.id] <= moment)
+        """The log as it was known then: entries recorded up to `moment` (UTC), by clocks that
+        others do not rule out."""
+        known = known_times(self.entries)
+        kept = tuple(entry for entry in self.entries if known[entry.id] <= moment)
         if len(kept) == len(self.entries):
             return self
         return Log(self.reference, kept, self.findings, self.whole or self)
@@ -161,18 +163,6 @@ def is_move(entry: Entry) -> bool:
     if isinstance(facts, Decided):
         return bool(facts.to)
     return isinstance(facts, Opened | Escalated | Closed | Reopened)
-
-
-def effective_recorded(ordered: Iterable[Entry]) -> Mapping[str, datetime]:
-    """When each entry was written down, no earlier than anything it knows.
-
-    A clock that was set back does no harm this way. `ordered`: each after all it knows.
-    """
-    written: dict[str, datetime] = {}
-    for entry in ordered:
-        known = (written[id_] for id_ in entry.after if id_ in written)
-        written[entry.id] = max((entry.recorded, *known))
-    return written
 
 
 def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:

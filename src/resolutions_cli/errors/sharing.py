@@ -53,6 +53,23 @@ class AddressNotUsed(ResolveError):
     )
 
 
+class NotTakenIn(ResolveError):
+    """a file that came was not taken in: {reason}"""
+
+    exit_code = 5
+    hint = (
+        "ask whoever sent it, since it stays in git until it is put right there; `resolve sync"
+        " --leave-out` and that path leaves it out on every machine"
+    )
+
+
+class NotToBeLeftOut(ResolveError):
+    """no file that was not taken in stands at that path, so nothing is left out"""
+
+    exit_code = 3
+    hint = "`resolve sync` names the files that were not taken in; type the path as it is there"
+
+
 class HalfMerged(ResolveError):
     """a merge or a rebase by hand is not finished in the workspace"""
 

@@ -167,17 +167,31 @@ def _unreadable(folder: Path) -> ImportedLists:
     return ImportedLists(problems=[CalendarProblem(folder, errors.CalendarFileUnreadable())])
 
 
-def _read_imported(path: Path) -> ImportedList:
-    name = _NAME.fullmatch(path.name)
-    if not name:
+def can_be_import(name: str, raw: bytes) -> bool:
+    """Whether a file could stand in the calendar folder under that name and be used."""
+    try:
+        read_import(raw, _imported_at(name))
+    except errors.ResolveError:
+        return False
+    return True
+
+
+def _imported_at(name: str) -> datetime:
+    """The instant in the name of an import. Raises CalendarFileMisnamed."""
+    found = _NAME.fullmatch(name)
+    if not found:
         raise errors.CalendarFileMisnamed
     try:
-        imported_at = datetime.fromisoformat(name["time"])
+        return datetime.fromisoformat(found["time"])
     except ValueError:
         raise errors.CalendarFileMisnamed from None
+
+
+def _read_imported(path: Path) -> ImportedList:
+    imported_at = _imported_at(path.name)
     raw = _read_bytes(path)
     # A sync tool or git may have turned the line endings, which changes nothing in JSON.
-    if name["digest"] not in (_digest(raw), _digest(raw.replace(b"\r\n", b"\n"))):
+    if path.stem[-16:] not in (_digest(raw), _digest(raw.replace(b"\r\n", b"\n"))):
         raise errors.CalendarFileChanged
     return ImportedList(imported_at, path, read_import(raw, imported_at))
 

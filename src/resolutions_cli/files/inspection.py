@@ -10,6 +10,7 @@ from resolutions_cli import errors
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.files import durable, lock
 from resolutions_cli.files.calendars import ImportedLists
+from resolutions_cli.files.left_out import read_marks
 from resolutions_cli.files.names import is_junk, shown
 from resolutions_cli.files.procedures import is_pinned_name, is_unchanged
 from resolutions_cli.files.workspace import FOLDERS, SETTINGS, Workspace
@@ -23,6 +24,7 @@ def inspect(workspace: Workspace, imports: ImportedLists) -> Iterator[Finding]:
     yield from _top(workspace)
     yield from _procedures(workspace)
     yield from _calendars(workspace, imports)
+    yield from _left_out(workspace)
 
 
 def _top(workspace: Workspace) -> Iterator[Finding]:
@@ -74,6 +76,21 @@ def _calendars(workspace: Workspace, imports: ImportedLists) -> Iterator[Finding
         changed = isinstance(problem.condition, errors.CalendarFileChanged)
         path = problem.path.relative_to(workspace.folder).as_posix()
         yield Finding("calendar-changed" if changed else "calendar-unread", shown(path))
+
+
+def _left_out(workspace: Workspace) -> Iterator[Finding]:
+    """What was left out, each file once, and what is no mark of that."""
+    marks = read_marks(workspace.left_out)
+    told = set()
+    for each in _entries(workspace.left_out):
+        mark = marks.get(each.name)
+        if finding := _common(each):
+            yield Finding(finding, _path(workspace, each))
+        elif mark is None and not is_junk(each.name):
+            yield Finding("misplaced-file", _path(workspace, each))
+        elif mark is not None and (mark.path, mark.digest) not in told:
+            told.add((mark.path, mark.digest))
+            yield Finding("left-out", shown(mark.path))
 
 
 def _common(each: os.DirEntry[str]) -> str:

@@ -1,4 +1,5 @@
-"""What of a bundled dispute is new here: checked, united with what is here, and made into files.
+"""What of a bundled dispute is new here: through the gate, united with what is here, and made
+into files.
 
 Nothing is written here. All that is refused is refused before anything of a bundle is written.
 """
@@ -14,17 +15,29 @@ from resolutions_cli.core.findings import KINDS
 from resolutions_cli.core.log import Log, count_moves, in_order
 from resolutions_cli.core.log_checks import Found, assemble
 from resolutions_cli.core.value import Value
+from resolutions_cli.files.arrival import look_at
 from resolutions_cli.files.bundle import BundledDispute
 from resolutions_cli.files.durable import Whole
-from resolutions_cli.files.entry_file import as_recorded, decode, hold_back, name_of, united
+from resolutions_cli.files.entry_file import as_recorded, hold_back, name_of, united
+from resolutions_cli.files.gate import judge
 from resolutions_cli.files.log import read_logs
 from resolutions_cli.files.redaction import covered_in, entry_files
+from resolutions_cli.files.refused import Reason
 from resolutions_cli.files.workspace import Workspace
 
 #: What is wrong with a dispute here and is put right by what was sent, or by the next writer.
 _MENDED = frozenset(
     ("missing-entry", "text-missing", "not-opened", "redaction-undone", "redaction-unfinished")
 )
+
+#: What is missing from a bundle, where it is not an entry that is wrong.
+_INCOMPLETE = {
+    Reason.FOLLOWS_NOTHING: "an entry that others follow is missing",
+    Reason.FOLLOWS_MISSING: "an entry that others follow is missing",
+    Reason.NO_PROCEDURE: "the procedure file that it is counted by was not sent",
+}
+
+_NONE: Mapping[str, bytes] = {}
 
 
 class Intake(Value):
@@ -56,18 +69,20 @@ class _Copy(Value):
     raw: bytes
 
 
-def intake(workspace: Workspace, sent: BundledDispute) -> Intake:
-    """What of a bundled dispute is to be taken in.
+def intake(
+    workspace: Workspace, sent: BundledDispute, procedures: Mapping[str, bytes] = _NONE
+) -> Intake:
+    """What of a bundled dispute is to be taken in; `procedures` came with it, by their digests.
 
-    Raises BundleChanged, BundleIncomplete, and DamagedHere.
+    Raises BundleNewer, BundleChanged, BundleIncomplete, AlmostThere, and DamagedHere.
     """
     folder = workspace.disputes / sent.reference
     here, logs = _here(folder, sent.reference)
     theirs = _theirs(sent)
+    _check_newest(sent, theirs)
+    _through_the_gate(workspace, sent, procedures)
     every = {**theirs, **{id_: copies[0] for id_, copies in here.items()}}
-    _check_chain(sent, theirs, every)
     gone = covered_in(sent.reference, (copy.entry for copy in every.values()))
-    _check_texts(sent, theirs, gone)
     ordered = in_order(copy.entry for copy in theirs.values())
     new = tuple(entry for entry in ordered if entry.id not in here)
     done = covered_in(sent.reference, (copies[0].entry for copies in here.values()))
@@ -123,51 +138,50 @@ def _here(folder: Path, reference: str) -> tuple[dict[str, list[_Copy]], tuple[L
 
 
 def _theirs(sent: BundledDispute) -> dict[str, _Copy]:
+    """The entries that were sent, each good by itself."""
     theirs = {}
     for number, each in enumerate(sent.entries, 1):
-        entry, problems = decode(each.name, each.raw)
-        wrong = problems[0].finding if problems else ""
-        if wrong == "newer-format":
+        came = look_at(f"disputes/{sent.reference}/{each.name}", each.raw)
+        assert came is not None, "the name of an entry is that of no other file"
+        if came.reason is not None:
+            raise _refused(sent, number, came.reason)
+        if came.entry is None:
             raise errors.BundleNewer
-        if entry and entry.dispute != sent.reference:
-            wrong = "foreign"
-        if entry is None or wrong:
-            raise _changed(sent, number, wrong)
-        theirs[entry.id] = _Copy(entry, each.raw)
+        theirs[came.entry.id] = _Copy(came.entry, came.raw)
     return theirs
 
 
-def _changed(sent: BundledDispute, number: int, finding: str) -> "errors.BundleChanged":
+def _refused(sent: BundledDispute, number: int, reason: Reason) -> errors.ResolveError:
+    if reason is Reason.CAPITALS:
+        return errors.AlmostThere(reference=sent.reference)
+    if reason in _INCOMPLETE:
+        return errors.BundleIncomplete(reference=sent.reference, problem=_INCOMPLETE[reason])
     return errors.BundleChanged(
-        reference=sent.reference, entry=f"entry {number}", problem=KINDS[finding].sentence
+        reference=sent.reference, entry=f"entry {number}", problem=reason.sentence
     )
 
 
-def _check_chain(
-    sent: BundledDispute, theirs: Mapping[str, _Copy], every: Mapping[str, _Copy]
-) -> None:
-    """Raise unless the newest entries are those the sender had, and none is missing between."""
+def _check_newest(sent: BundledDispute, theirs: Mapping[str, _Copy]) -> None:
+    """Raise unless the newest entries are those the sender had."""
     entries = tuple(copy.entry for copy in theirs.values())
     if not entries or Log(sent.reference, entries).digest != sent.digest:
         problem = "its newest entries are not those that were sent"
         raise errors.BundleIncomplete(reference=sent.reference, problem=problem)
-    for entry in entries:
-        opens = isinstance(entry.facts, Opened)
-        if not (entry.after or opens) or any(id_ not in every for id_ in entry.after):
-            problem = "an entry that others follow is missing"
-            raise errors.BundleIncomplete(reference=sent.reference, problem=problem)
 
 
-def _check_texts(
-    sent: BundledDispute, theirs: Mapping[str, _Copy], gone: Mapping[str, frozenset[str]]
+def _through_the_gate(
+    workspace: Workspace, sent: BundledDispute, procedures: Mapping[str, bytes]
 ) -> None:
-    """Raise for a text that is neither there, nor held back, nor redacted."""
-    for number, copy in enumerate(theirs.values(), 1):
-        entry = copy.entry
-        redacted = gone.get(entry.id, frozenset())
-        for key, text in entry.texts.items():
-            if text is None and key not in redacted and key not in entry.held_back:
-                raise _changed(sent, number, "text-missing")
+    """Raise for the first entry that may not come in."""
+    came = {f"disputes/{sent.reference}/{each.name}": (each.raw,) for each in sent.entries}
+    judged = judge(workspace, came, procedures=procedures)
+    numbers = {each.raw: number for number, each in enumerate(sent.entries, 1)}
+    # whoever left a file out meant the sync: a bundle is whole or it is none
+    wrong = [
+        (numbers.get(each.raw, 1), each.reason) for each in (*judged.refused, *judged.left_out)
+    ]
+    for number, reason in sorted(wrong, key=lambda each: (each[1] is Reason.FOLLOWS_REFUSED, each)):
+        raise _refused(sent, number, reason)
 
 
 # ------------------------------------------------------------------ what is to be written

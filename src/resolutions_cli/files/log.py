@@ -17,6 +17,7 @@ from resolutions_cli.files.entry_file import (
     digits_in,
     is_file_name,
 )
+from resolutions_cli.files.left_out import digits_left_out
 from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.names import is_junk, shown
 from resolutions_cli.files.reading import read_bytes
@@ -136,7 +137,22 @@ class _Reading:
                 self.findings += (
                     Finding(each.finding, self._path(name), entry.id, each.key) for each in problems
                 )
-        return assemble(self.folder.name, found.values(), self.findings, self.unread)
+        logs = assemble(self.folder.name, found.values(), self.findings, self.unread)
+        return tuple(map(self._without_left_out, logs))
+
+    def _without_left_out(self, log: Log) -> Log:
+        """The log in which an entry that somebody left out is not called missing: it was none."""
+        missing = [each for each in log.findings if each.name == "missing-entry"]
+        digits = digits_left_out(self.folder.parent.parent, self.folder.name) if missing else ()
+        if not digits:
+            return log
+        findings = [
+            each._replace(name="follows-left-out")
+            if each in missing and each.entry.startswith(digits)
+            else each
+            for each in log.findings
+        ]
+        return log.but(findings=tuple(sorted(set(findings))))
 
     def _raw(self, name: str) -> bytes | None:
         """The bytes of a file that may be an entry; else None, and a finding if it is one."""

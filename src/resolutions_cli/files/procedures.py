@@ -210,6 +210,12 @@ def is_pinned_name(name: str) -> bool:
     return _PINNED.fullmatch(name) is not None
 
 
+def can_be_pinned(name: str, raw: bytes) -> bool:
+    """Whether a procedure file could stand in a workspace's folder under that name and be used."""
+    procedure, _ = _read(raw)
+    return procedure is not None and name == f"{procedure.label}-{procedure.digest[:16]}.toml"
+
+
 def is_unchanged(path: Path) -> bool:
     """Whether a file in use is still what its name promises."""
     name = _PINNED.fullmatch(path.name)

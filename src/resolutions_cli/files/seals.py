@@ -130,6 +130,12 @@ def read_seals(workspace: Workspace) -> Seals:
     return Seals(tuple(good.values()), tuple(findings))
 
 
+def can_be_seal(name: str, raw: bytes) -> bool:
+    """Whether a file could stand among the seals under that name and be read."""
+    fed = raw.replace(b"\r\n", b"\n")
+    return bool(_NAME.fullmatch(name)) and _seal(fed, digest_of(fed), name) is not None
+
+
 def _read(folder: Path, name: str, path: str) -> Seal | str:
     """A seal, or the name of what is wrong with its file."""
     if durable.is_part(name):

@@ -35,6 +35,7 @@ def sweep(workspace: Workspace, reference: str = "") -> None:
     last = lock.begin(workspace.folder)
     whole = not reference or last is None or not now - AGAIN < last <= now
     tops = [workspace.folder, workspace.procedures, workspace.calendar, workspace.seals]
+    tops.append(workspace.left_out)
     done = [_clear(str(folder), taken).is_done for folder in tops]
     if whole:
         done.append(_clear(str(workspace.disputes), taken).is_done)

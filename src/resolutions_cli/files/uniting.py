@@ -41,7 +41,7 @@ LARGEST = 8 * 1024 * 1024
 #: Files that are made once and hold the digits of their digest in their name. No character that
 #: some system cannot have in a name.
 _DIGESTED = re.compile(
-    r"(?:procedures|calendar|seals)/[^./\\:*?\"<>|\x00-\x1f][^/\\:*?\"<>|\x00-\x1f]*"
+    r"(?:procedures|calendar|seals|left-out)/[^./\\:*?\"<>|\x00-\x1f][^/\\:*?\"<>|\x00-\x1f]*"
     r"-(?P<digits>[0-9a-f]{16})\.(?:toml|json)"
 )
 
@@ -62,8 +62,8 @@ def home_of(path: str, raw: bytes) -> str:
 
     The path itself, mostly. An entry under a name that a sync tool gave it has its own.
     """
-    if found := _DIGESTED.fullmatch(path):
-        return path if _digested(raw, found["digits"]) is not None else ""
+    if digits := promised_digits(path):
+        return path if as_digested(raw, digits) is not None else ""
     folder, _, name = path.rpartition("/")
     if not is_in_dispute(path):
         return ""
@@ -77,6 +77,13 @@ def home_of(path: str, raw: bytes) -> str:
 def may_have_home(path: str) -> bool:
     """Whether bytes at that path may belong to a record, by the path alone."""
     return _DIGESTED.fullmatch(path) is not None or is_in_dispute(path)
+
+
+def promised_digits(path: str) -> str:
+    """The beginning of the digest that the name of a procedure, a calendar, a seal or a mark
+    promises; empty for the path of anything else."""
+    found = _DIGESTED.fullmatch(path)
+    return found["digits"] if found else ""
 
 
 def is_in_dispute(path: str) -> bool:
@@ -120,8 +127,8 @@ def take_in(workspace: Workspace, versions: Versions, step: Callable[[], None]) 
         new = [
             file
             for path, raws in versions.items()
-            if (found := _DIGESTED.fullmatch(path))
-            for file in _digested_file(workspace, path, found["digits"], raws, taken)
+            if (digits := promised_digits(path))
+            for file in _digested_file(workspace, path, digits, raws, taken)
         ]
         new += [file for folder in folders for file in folder.plan(taken)]
     except OSError as fault:
@@ -311,14 +318,14 @@ def _digested_file(
     if is_here:
         with contextlib.suppress(OSError):
             raws = (read_bytes(target, LARGEST), *raws)
-    forms = [form for raw in raws if (form := _digested(raw, digits)) is not None]
+    forms = [form for raw in raws if (form := as_digested(raw, digits)) is not None]
     if forms:
         taken.held[path] = forms[0]
         if not is_here:
             yield durable.Whole(target.parent, target.name, forms[0])
 
 
-def _digested(raw: bytes, digits: str) -> bytes | None:
+def as_digested(raw: bytes, digits: str) -> bytes | None:
     """The bytes whose digest begins with these digits, whatever turned their line ends since."""
     if len(raw) > LARGEST:
         return None

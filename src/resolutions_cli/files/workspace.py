@@ -23,8 +23,11 @@ VARIABLE = "RESOLVE_WORKSPACE"
 #: In bytes.
 SETTINGS_LIMIT = 64 * 1024
 
+#: The folder of the marks that a file which came is to be left out.
+LEFT_OUT = "left-out"
+
 #: The folders of every workspace.
-FOLDERS = ("disputes", "procedures", "calendar", "seals")
+FOLDERS = ("disputes", "procedures", "calendar", "seals", LEFT_OUT)
 
 _AGENCY = r"[a-z0-9][a-z0-9_-]{0,63}"
 
@@ -76,6 +79,10 @@ class Workspace(Value):
     @property
     def seals(self) -> Path:
         return self.folder / "seals"
+
+    @property
+    def left_out(self) -> Path:
+        return self.folder / LEFT_OUT
 
 
 # ------------------------------------------------------------------ settings

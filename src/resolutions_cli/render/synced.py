@@ -30,15 +30,21 @@ def unsettled_words(apart: Sequence[str], unsettled: Sequence[str]) -> str:
     return "".join(words)
 
 
+def refused_words(count: int) -> str:
+    """How many files that came were not taken in; empty without any."""
+    return f"; not taken in: {count} file{'s' if count > 1 else ''}" if count else ""
+
+
 def synced_json(
     came: Sequence[str],
     went: Sequence[str],
     back: Sequence[str],
     apart: Sequence[str],
     unsettled: Sequence[str],
+    refused: Sequence[tuple[str, str, str]],
     at: datetime,
 ) -> Mapping[str, Any]:
-    """The same as plain values."""
+    """The same as plain values; each that was refused is its path, a code and the reason."""
     return {
         "synced_at": at.isoformat(),
         "came": _numbers(came),
@@ -46,6 +52,9 @@ def synced_json(
         "put_back": _numbers(back),
         "made_apart": list(apart),
         "unsettled": list(unsettled),
+        "refused": [
+            {"path": path, "reason": code, "problem": sentence} for path, code, sentence in refused
+        ],
     }
 
 

@@ -1,0 +1,132 @@
+"""Whether an entry can have been recorded as it says: by what it knew, and by its own clock.
+
+Only what an entry knows is held against it. What somebody recorded elsewhere meanwhile may well
+speak against it, and is told by the fold when both are there.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import assert_never
+
+from resolutions_cli.core.corrections import corrected
+from resolutions_cli.core.entry import Entry
+from resolutions_cli.core.facts import (
+    Agreed,
+    BadFacts,
+    Chase,
+    Closed,
+    Corrected,
+    Decided,
+    Escalated,
+    Finished,
+    Noted,
+    Opened,
+    Party,
+    Recorded,
+    Redacted,
+    Reopened,
+    Risk,
+    Settled,
+    Sooner,
+    UnknownKind,
+)
+from resolutions_cli.core.findings import Finding
+from resolutions_cli.core.fold import NotYetOpened, fold
+from resolutions_cli.core.log import Log, count_moves, in_order, is_move
+from resolutions_cli.core.procedure import Procedure
+from resolutions_cli.core.when import LAST_YEAR, Moment
+
+#: How much later than it was written down an entry may say that it happened: clocks and days.
+_GRACE = timedelta(days=1)
+
+#: As of then everything has happened.
+_END = datetime(LAST_YEAR, 12, 31, tzinfo=UTC)
+
+
+def is_of_the_future(entry: Entry) -> bool:
+    """Whether an entry says that something happened after the entry was written down."""
+    return any(moment.starts > entry.recorded + _GRACE for moment in happenings(entry))
+
+
+def happenings(entry: Entry) -> Iterator[Moment]:
+    """The moments of an entry that cannot be still to come."""
+    yield entry.at
+    match entry.facts:
+        case Opened(events=events, reached=reached):
+            yield from (*events.values(), *reached.values())
+        case Recorded(on=on, planned=False) | Finished(on=on):
+            yield on
+        case Recorded():
+            pass  # a plan is for later
+        case Risk(on=on, told=told, ended=ended):
+            yield from (moment for moment in (on, *told.values(), ended) if moment)
+        case (
+            Escalated() | Decided() | Closed() | Reopened() | Agreed() | Sooner() | Chase()
+            | Party() | Noted() | Corrected() | Redacted() | Settled() | UnknownKind()
+        ):  # fmt: skip
+            pass  # when it happened, and perhaps dates that are still to come
+        case _:
+            assert_never(entry.facts)
+
+
+def corrects_wrongly(entry: Entry, past: Mapping[str, Entry]) -> bool:
+    """Whether an entry corrects, sets aside or redacts what it cannot; `past` is all that it
+    knows."""
+    facts = entry.facts
+    if isinstance(facts, Redacted):
+        return facts.entry not in past
+    if not isinstance(facts, Corrected):
+        return False
+    target = past.get(facts.entry)
+    if target is None or isinstance(target.facts, Redacted):
+        return True
+    if not facts.withdraw:
+        try:
+            then = corrected(target, [entry])
+        except BadFacts:
+            return True
+        return is_of_the_future(then.but(recorded=entry.recorded))
+    if isinstance(target.facts, Opened):
+        return True
+    if not is_move(target):
+        return False
+    counted = count_moves(in_order(past.values()))
+    return target.id not in counted.withdrawn and target.id != counted.moves[-1].id
+
+
+def misfits(entries: Collection[Entry], procedure: Procedure) -> frozenset[Finding]:
+    """What does not fit into a dispute of these entries, whatever the time; a dispute that
+    nobody opened any more is one finding about no entry."""
+    log = Log("", in_order(entries))
+    try:
+        found = fold(log, procedure, _END).findings
+    except NotYetOpened:
+        return frozenset((Finding("not-opened", ""),))
+    return frozenset(finding for finding in found if finding.name == "not-allowed")
+
+
+def does_not_fit(entry: Entry, past: Collection[Entry], procedure: Procedure) -> bool:
+    """Whether the procedure or the history that an entry knows does not have what it records.
+
+    Saying which of several moves stands is a person's choice, and always fits.
+    """
+    if isinstance(entry.facts, Settled):
+        return False
+    before = misfits(past, procedure) if past else frozenset()
+    return bool(misfits([*past, entry], procedure) - before)
+
+
+def what_it_knows(entry: Entry, every: Mapping[str, Entry]) -> dict[str, Entry] | None:
+    """All that an entry follows, by id; None where not all of it can be read here, as of a later
+    format: then nobody can say whether the entry fits."""
+    found: dict[str, Entry] = {}
+    ahead: list[str] = list(entry.after)
+    while ahead:
+        id_ = ahead.pop()
+        if id_ in found:
+            continue
+        if id_ not in every:
+            return None
+        found[id_] = every[id_]
+        ahead.extend(every[id_].after)
+    return found

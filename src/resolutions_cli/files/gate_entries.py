@@ -1,0 +1,188 @@
+"""The gate, of entries: whether they fit what is here and what came with them."""
+
+import contextlib
+import os
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from resolutions_cli.core.entry import Entry
+from resolutions_cli.core.facts import Corrected, Noted, Opened, Redacted
+from resolutions_cli.core.log import in_order
+from resolutions_cli.core.log_checks import Found, assemble
+from resolutions_cli.core.misfit import (
+    corrects_wrongly,
+    does_not_fit,
+    is_of_the_future,
+    misfits,
+    what_it_knows,
+)
+from resolutions_cli.core.procedure import Procedure
+from resolutions_cli.files.arrival import Came
+from resolutions_cli.files.entry_file import FILE_LIMIT, NAME_DIGITS, decode, digits_in
+from resolutions_cli.files.left_out import mark_of
+from resolutions_cli.files.reading import read_bytes
+from resolutions_cli.files.redaction import covered_in
+from resolutions_cli.files.refused import Reason
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+class Arrivals:
+    """A dispute's folder as it stands, and the entries that came to it and are not here.
+
+    `names` are the files that stand in it, without those to be judged `anew`; `refused` and
+    `left_out` the first digits of the ids of what came and may not come in.
+    """
+
+    def __init__(
+        self, folder: Path, anew: Collection[str], procedure: Callable[[Opened], Procedure | None]
+    ) -> None:
+        self.folder, self.anew, self.procedure = folder, anew, procedure
+        self.reference = folder.name
+        self.names = self._names()
+        self.new: dict[str, Sequence[Came]] = {}
+        self.refused: set[str] = set()
+        self.left_out: set[str] = set()
+        self.marks: frozenset[tuple[str, str]] = frozenset()
+
+    def _names(self) -> frozenset[str]:
+        """What stands in the folder; nothing where it is a link, or cannot be looked into."""
+        if self.folder.is_symlink():
+            return frozenset()
+        try:
+            found = os.listdir(self.folder)  # noqa: PTH208 - a string each is all that is needed
+        except OSError:
+            return frozenset()
+        return frozenset(name for name in found if name.endswith(".toml") and name not in self.anew)
+
+    @cached_property
+    def here(self) -> Mapping[str, Entry]:
+        """The entries that stand in the folder and can be read, by id."""
+        found: dict[str, Entry] = {}
+        for name in sorted(self.names):
+            with contextlib.suppress(OSError):  # what cannot be read is told by whoever reads it
+                raw = read_bytes(f"{self.folder}{os.sep}{name}", FILE_LIMIT)
+                entry = decode(name, raw).entry
+                if entry is not None and entry.dispute == self.reference:
+                    found[entry.id] = entry
+        return found
+
+    @property
+    def opened_at(self) -> datetime:
+        """When the dispute was opened first, of all that is here and came."""
+        came = (versions[0].entry for versions in self.new.values())
+        every = (entry for entry in (*self.here.values(), *came) if entry is not None)
+        times = (entry.recorded for entry in every if isinstance(entry.facts, Opened))
+        return min(times, default=_NEVER)
+
+    # -------------------------------------------------------------- judging
+
+    def judge(self) -> dict[str, Reason]:
+        """Why entries that came may not come in, by path; whoever follows one of them waits."""
+        found: dict[str, Reason] = {}
+        if self.folder.is_symlink():  # nothing is put behind a link, and whoever tries is told
+            return found
+        while more := self._look(found):
+            found |= more
+            for path in more:
+                each = self.new[path][0]
+                is_out = mark_of(path, each.raw) in self.marks
+                (self.left_out if is_out else self.refused).add(each.digits[:NAME_DIGITS])
+        return found
+
+    def _look(self, out: Mapping[str, Reason]) -> dict[str, Reason]:
+        """What is wrong once those that were found before are not there."""
+        left = {path: versions for path, versions in self.new.items() if path not in out}
+        entries = {path: each[0].entry for path, each in left.items()}
+        paths = {entry.id: path for path, entry in entries.items() if entry is not None}
+        new = in_order(entry for entry in entries.values() if entry is not None)
+        later = {left[path][0].digits for path, entry in entries.items() if entry is None}
+        found: dict[str, Reason] = {}
+        there = self._digits_here() | self.left_out | later
+        for entry in new:
+            if reason := self._follows(entry, there):
+                found[paths[entry.id]] = reason
+            else:
+                there.add(entry.id[:NAME_DIGITS])
+        if found:
+            return found
+        every = {**self.here, **{entry.id: entry for entry in new}}
+        for entry, reason in self._wrong(new, every, {id_: left[paths[id_]] for id_ in paths}):
+            found.setdefault(paths[entry.id], reason)
+        if not found:
+            found = {paths[entry.id]: Reason.NOT_ALLOWED for entry in self._misfits(new, every)}
+        return found
+
+    def _digits_here(self) -> set[str]:
+        """The first digits of the ids of what stands here, readable or not."""
+        found = {digits_in(name) for name in self.names}
+        if "" in found:  # a sync tool's copy may have lost its name
+            found |= {id_[:NAME_DIGITS] for id_ in self.here}
+        return found
+
+    def _follows(self, entry: Entry, there: Collection[str]) -> Reason | None:
+        """What is wrong with what an entry follows; `there` are the first digits of ids."""
+        if not entry.after and not isinstance(entry.facts, Opened):
+            return Reason.FOLLOWS_NOTHING
+        missing = [id_[:NAME_DIGITS] for id_ in entry.after if id_[:NAME_DIGITS] not in there]
+        if not missing:
+            return None
+        waits = all(digits in self.refused or self._is_new(digits) for digits in missing)
+        return Reason.FOLLOWS_REFUSED if waits else Reason.FOLLOWS_MISSING
+
+    def _is_new(self, digits: str) -> bool:
+        """Whether the entry came, and may still be found wrong."""
+        return any(each[0].digits.startswith(digits) for each in self.new.values())
+
+    def _wrong(
+        self,
+        new: Sequence[Entry],
+        every: Mapping[str, Entry],
+        versions: Mapping[str, Sequence[Came]],
+    ) -> Iterator[tuple[Entry, Reason]]:
+        """Entries that are wrong whatever the procedure says."""
+        gone = covered_in(self.reference, every.values())
+        for entry in new:
+            if not _has_texts(versions[entry.id], gone.get(entry.id, frozenset())):
+                yield entry, Reason.TEXT_MISSING
+            if is_of_the_future(entry):
+                yield entry, Reason.NOT_ALLOWED
+            if isinstance(entry.facts, Corrected | Redacted):
+                past = what_it_knows(entry, every)
+                if past is not None and corrects_wrongly(entry, past):
+                    yield entry, Reason.NOT_ALLOWED
+            if isinstance(entry.facts, Opened) and self.procedure(entry.facts) is None:
+                yield entry, Reason.NO_PROCEDURE
+
+    def _misfits(self, new: Sequence[Entry], every: Mapping[str, Entry]) -> Iterator[Entry]:
+        """Entries that the procedure, or what they know, does not have."""
+        ids = {entry.id for entry in new}
+        bad: set[str] = set()
+        for log in assemble(self.reference, [Found(entry, "") for entry in every.values()]):
+            procedure = self.procedure(log.opened) if log.opened else None
+            # mostly all of it fits, and then nothing more is to be asked
+            if procedure is None or not misfits(log.entries, procedure):
+                continue
+            for entry in log.entries:
+                if entry.id not in ids or isinstance(entry.facts, Noted):
+                    continue
+                past = what_it_knows(entry, every)
+                # what follows one that does not fit waits, whatever it says
+                if past is None or not bad.isdisjoint(past):
+                    continue
+                if does_not_fit(entry, past.values(), procedure):
+                    bad.add(entry.id)
+                    yield entry
+
+
+def _has_texts(versions: Sequence[Came], gone: Collection[str]) -> bool:
+    """Whether each sealed text is in some version, or was held back, or is redacted."""
+    entries = [each.entry for each in versions if each.entry is not None]
+    keys = {key for entry in entries for key in entry.texts}
+    return all(
+        key in gone
+        or any(entry.texts.get(key) is not None or key in entry.held_back for entry in entries)
+        for key in keys
+    )

@@ -1,0 +1,74 @@
+"""Why a file that came may not stand in the record: the fixed list of reasons."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from resolutions_cli.core.value import Value
+
+
+class Reason(StrEnum):
+    """Why a file may not come in. The code stands in JSON and in marks; the sentence is shown."""
+
+    EMPTY = "empty"
+    CUT_SHORT = "cut-short"
+    BYTE_ORDER_MARK = "byte-order-mark"
+    NOT_UTF8 = "not-utf8"
+    NOT_TOML = "not-toml"
+    TOO_LARGE = "too-large"
+    CHANGED = "changed"
+    SEAL_BROKEN = "seal-broken"
+    TEXT_MISSING = "text-missing"
+    MISSING_KEY = "missing-key"
+    WRONG_TYPE = "wrong-type"
+    UNKNOWN_KIND = "unknown-kind"
+    FOREIGN = "foreign"
+    FOLLOWS_NOTHING = "not-opened"
+    FOLLOWS_MISSING = "missing-entry"
+    FOLLOWS_REFUSED = "follows-refused"
+    NOT_ALLOWED = "not-allowed"
+    NO_PROCEDURE = "no-procedure"
+    CAPITALS = "differs-in-capitals"
+    BAD_PROCEDURE = "bad-procedure"
+    BAD_CALENDAR = "bad-calendar"
+    BAD_SEAL = "bad-seal"
+    BAD_MARK = "bad-mark"
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong with the file, without a full stop."""
+        return _SENTENCES[self]
+
+
+_SENTENCES: Mapping[Reason, str] = {
+    Reason.EMPTY: "the file is empty",
+    Reason.CUT_SHORT: "the file ends before its end",
+    Reason.BYTE_ORDER_MARK: "an editor put a byte-order mark in front of the file",
+    Reason.NOT_UTF8: "the file is not UTF-8",
+    Reason.NOT_TOML: "the file's head is not TOML",
+    Reason.TOO_LARGE: "the file is larger than it can be",
+    Reason.CHANGED: "the file is not what was recorded",
+    Reason.SEAL_BROKEN: "a text is not the one that was sealed",
+    Reason.TEXT_MISSING: "a sealed text is missing and no redaction names it",
+    Reason.MISSING_KEY: "the entry lacks a fact that its kind needs",
+    Reason.WRONG_TYPE: "a fact of the entry is of the wrong type, or a date no year that counts",
+    Reason.UNKNOWN_KIND: "the entry is of a kind that no version of its format has",
+    Reason.FOREIGN: "the entry belongs to another dispute than the folder it came in",
+    Reason.FOLLOWS_NOTHING: "the entry follows no other and opens no dispute",
+    Reason.FOLLOWS_MISSING: "the entry follows one that is not here and did not come",
+    Reason.FOLLOWS_REFUSED: "the entry waits, since it follows one that was not taken in",
+    Reason.NOT_ALLOWED: "the entry records what cannot have been, by what it follows",
+    Reason.NO_PROCEDURE: "the procedure that the dispute is counted by is not here",
+    Reason.CAPITALS: "another dispute here has that reference in other capitals",
+    Reason.BAD_PROCEDURE: "it is no procedure that can be used under that name",
+    Reason.BAD_CALENDAR: "it is no list of bank holidays that can be used under that name",
+    Reason.BAD_SEAL: "it is no seal that can be read",
+    Reason.BAD_MARK: "it is no mark of a file that was left out",
+}
+
+
+class Refused(Value):
+    """A file that may not come in: where it would stand, the bytes that came, and why."""
+
+    path: str
+    raw: bytes
+    reason: Reason
