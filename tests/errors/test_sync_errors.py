@@ -551,7 +551,7 @@ def test_a_file_that_cannot_be_part_of_the_record_is_named_and_repeats_nothing(
     said = clones.sync(clones.mine)
     assert (said.code, said.out) == (5, "came: nothing; went: nothing; not taken in: 1 file\n")
     assert said.err == (
-        "resolve: error: a file that came was not taken in: the file's head is not TOML\n"
+        f"{begins(errors.NotTakenIn)}the file's head is not TOML\n"
         f"  {path}\n"
         "  ask whoever sent it, since it stays in git until it is put right there;"
         " `resolve sync --leave-out` and that path leaves it out on every machine\n"

@@ -4,7 +4,7 @@ Only what an entry knows is held against it. What somebody recorded elsewhere me
 speak against it, and is told by the fold when both are there.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
@@ -94,7 +94,61 @@ def corrects_wrongly(entry: Entry, past: Mapping[str, Entry]) -> bool:
     return target.id not in counted.withdrawn and target.id != counted.moves[-1].id
 
 
-def misfits(entries: Collection[Entry], procedure: Procedure) -> frozenset[Finding]:
+def misfits(ordered: Sequence[Entry], asked: Collection[str], procedure: Procedure) -> list[Entry]:
+    """Of a dispute's entries, in its order, those with these ids that record what the procedure,
+    or the history that they know, does not have. What follows one of them is not looked at."""
+    every = {entry.id: entry for entry in ordered}
+    trouble = _trouble(ordered, procedure)
+    if not trouble:
+        return []  # mostly all of it fits, and then nothing more is to be asked
+    named = {finding.entry for finding in trouble}
+    # the entries that are named first; only where they are innocent, all that may be to blame
+    for among in (named & set(asked), set(asked)):
+        entries = [each for each in ordered if each.id in among and not _never_to_blame(each)]
+        if found := _to_blame(entries, every, procedure):
+            return found
+    return []
+
+
+def _never_to_blame(entry: Entry) -> bool:
+    """Whether an entry can make nothing impossible. Which of several moves stands is a person's
+    choice, and always fits."""
+    return isinstance(entry.facts, Noted | Settled)
+
+
+def _to_blame(
+    entries: Sequence[Entry], every: Mapping[str, Entry], procedure: Procedure
+) -> list[Entry]:
+    """Those of some entries that do not fit into what they know; what follows one is passed
+    over. Where all of a branch fits none of it is looked at by itself."""
+    innocent: set[str] = set()
+    asked: set[str] = set()
+    for entry in reversed(entries):
+        if entry.id not in asked and (past := what_it_knows(entry, every)) is not None:
+            asked |= {entry.id, *past}
+            if not _trouble([*past.values(), entry], procedure):
+                innocent |= {entry.id, *past}
+    found: list[Entry] = []
+    waits: set[str] = set()
+    ids = {entry.id for entry in entries}
+    for entry in every.values():
+        if not waits.isdisjoint(entry.after):
+            waits.add(entry.id)
+        elif entry.id in ids and entry.id not in innocent and _is_misfit(entry, every, procedure):
+            waits.add(entry.id)
+            found.append(entry)
+    return found
+
+
+def _is_misfit(entry: Entry, every: Mapping[str, Entry], procedure: Procedure) -> bool:
+    past = what_it_knows(entry, every)
+    if past is None:
+        return False
+    before = _trouble(past.values(), procedure) if past else frozenset()
+    return bool(_trouble([*past.values(), entry], procedure) - before)
+
+
+def _trouble(entries: Collection[Entry], procedure: Procedure) -> frozenset[Finding]:
     """What does not fit into a dispute of these entries, whatever the time; a dispute that
     nobody opened any more is one finding about no entry."""
     log = Log("", in_order(entries))
@@ -103,17 +157,6 @@ def misfits(entries: Collection[Entry], procedure: Procedure) -> frozenset[Findi
     except NotYetOpened:
         return frozenset((Finding("not-opened", ""),))
     return frozenset(finding for finding in found if finding.name == "not-allowed")
-
-
-def does_not_fit(entry: Entry, past: Collection[Entry], procedure: Procedure) -> bool:
-    """Whether the procedure or the history that an entry knows does not have what it records.
-
-    Saying which of several moves stands is a person's choice, and always fits.
-    """
-    if isinstance(entry.facts, Settled):
-        return False
-    before = misfits(past, procedure) if past else frozenset()
-    return bool(misfits([*past, entry], procedure) - before)
 
 
 def what_it_knows(entry: Entry, every: Mapping[str, Entry]) -> dict[str, Entry] | None:

@@ -58,8 +58,8 @@ class NotTakenIn(ResolveError):
 
     exit_code = 5
     hint = (
-        "ask whoever sent it, since it stays in git until it is put right there; `resolve sync"
-        " --leave-out` and that path leaves it out on every machine"
+        "ask whoever sent it, since it stays in git until it is put right there;"
+        " `resolve sync --leave-out` and that path leaves it out on every machine"
     )
 
 

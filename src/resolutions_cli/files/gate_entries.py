@@ -8,12 +8,11 @@ from functools import cached_property
 from pathlib import Path
 
 from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.facts import Corrected, Noted, Opened, Redacted
+from resolutions_cli.core.facts import Corrected, Opened, Redacted
 from resolutions_cli.core.log import in_order
 from resolutions_cli.core.log_checks import Found, assemble
 from resolutions_cli.core.misfit import (
     corrects_wrongly,
-    does_not_fit,
     is_of_the_future,
     misfits,
     what_it_knows,
@@ -100,9 +99,10 @@ class Arrivals:
         new = in_order(entry for entry in entries.values() if entry is not None)
         later = {left[path][0].digits for path, entry in entries.items() if entry is None}
         found: dict[str, Reason] = {}
+        came = {each[0].digits[:NAME_DIGITS] for each in self.new.values()}
         there = self._digits_here() | self.left_out | later
         for entry in new:
-            if reason := self._follows(entry, there):
+            if reason := self._follows(entry, there, came):
                 found[paths[entry.id]] = reason
             else:
                 there.add(entry.id[:NAME_DIGITS])
@@ -122,19 +122,18 @@ class Arrivals:
             found |= {id_[:NAME_DIGITS] for id_ in self.here}
         return found
 
-    def _follows(self, entry: Entry, there: Collection[str]) -> Reason | None:
-        """What is wrong with what an entry follows; `there` are the first digits of ids."""
+    def _follows(
+        self, entry: Entry, there: Collection[str], came: Collection[str]
+    ) -> Reason | None:
+        """What is wrong with what an entry follows; the first digits of ids are `there`, or
+        `came` at all."""
         if not entry.after and not isinstance(entry.facts, Opened):
             return Reason.FOLLOWS_NOTHING
         missing = [id_[:NAME_DIGITS] for id_ in entry.after if id_[:NAME_DIGITS] not in there]
         if not missing:
             return None
-        waits = all(digits in self.refused or self._is_new(digits) for digits in missing)
+        waits = all(digits in self.refused or digits in came for digits in missing)
         return Reason.FOLLOWS_REFUSED if waits else Reason.FOLLOWS_MISSING
-
-    def _is_new(self, digits: str) -> bool:
-        """Whether the entry came, and may still be found wrong."""
-        return any(each[0].digits.startswith(digits) for each in self.new.values())
 
     def _wrong(
         self,
@@ -159,22 +158,10 @@ class Arrivals:
     def _misfits(self, new: Sequence[Entry], every: Mapping[str, Entry]) -> Iterator[Entry]:
         """Entries that the procedure, or what they know, does not have."""
         ids = {entry.id for entry in new}
-        bad: set[str] = set()
         for log in assemble(self.reference, [Found(entry, "") for entry in every.values()]):
             procedure = self.procedure(log.opened) if log.opened else None
-            # mostly all of it fits, and then nothing more is to be asked
-            if procedure is None or not misfits(log.entries, procedure):
-                continue
-            for entry in log.entries:
-                if entry.id not in ids or isinstance(entry.facts, Noted):
-                    continue
-                past = what_it_knows(entry, every)
-                # what follows one that does not fit waits, whatever it says
-                if past is None or not bad.isdisjoint(past):
-                    continue
-                if does_not_fit(entry, past.values(), procedure):
-                    bad.add(entry.id)
-                    yield entry
+            if procedure is not None:
+                yield from misfits(log.entries, ids, procedure)
 
 
 def _has_texts(versions: Sequence[Came], gone: Collection[str]) -> bool:

@@ -23,6 +23,7 @@ MARK_LIMIT = 16 * 1024
 
 _NAME = re.compile(r"\d{8}T\d{6}\.\d{3}Z-(?P<digits>[0-9a-f]{16})\.toml", re.ASCII)
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
+#: What a mark says, in the order of `LeftOut`.
 _WORDS = ("path", "digest", "reason", "by")
 
 
@@ -54,10 +55,11 @@ def read_mark(name: str, raw: bytes) -> LeftOut | None:
         values = load_toml(raw, limit=MARK_LIMIT)
     except TomlFault:
         return None
-    words = {key: values.get(key) for key in _WORDS}
-    if values.get("format") != FORMAT or not all(isinstance(each, str) for each in words.values()):
+    words = [values.get(key) for key in _WORDS]
+    texts = [word for word in words if isinstance(word, str)]
+    if values.get("format") != FORMAT or len(texts) < len(words):
         return None
-    mark = LeftOut(**words)  # type: ignore[arg-type]
+    mark = LeftOut(*texts)
     return mark if _DIGEST.fullmatch(mark.digest) else None
 
 
