@@ -1,8 +1,6 @@
 """What a long history costs: the program's calls are counted, for so many entries and for twice as
 many. Twice as many may cost twice as much; time says nothing, since a machine may be busy."""
 
-# ruff: noqa: ARG001 - each of a family of functions takes what one of them needs
-
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -110,36 +108,36 @@ def corrects_a_date(number: int, entries: list[Entry]) -> Facts:
     return Corrected(entry=entries[0].id, set={"events.raised": day(-number % 20 - 30)})
 
 
-def corrects_a_text(number: int, entries: list[Entry]) -> Facts:
+def corrects_a_text(_number: int, entries: list[Entry]) -> Facts:
     return Corrected(entry=entries[0].id)
 
 
-def sets_a_date_and_lets_it_pass(number: int, entries: list[Entry]) -> Facts:
+def sets_a_date_and_lets_it_pass(number: int, _entries: list[Entry]) -> Facts:
     return Sooner(on=minutes(number))
 
 
-def sets_an_earlier_date(number: int, entries: list[Entry]) -> Facts:
+def sets_an_earlier_date(number: int, _entries: list[Entry]) -> Facts:
     return Sooner(on=day(400 - number // 10))
 
 
-def agrees_a_date_and_lets_it_pass(number: int, entries: list[Entry]) -> Facts:
+def agrees_a_date_and_lets_it_pass(number: int, _entries: list[Entry]) -> Facts:
     return Agreed(duty="main", on=minutes(number))
 
 
-def plans_the_meeting_anew(number: int, entries: list[Entry]) -> Facts:
+def plans_the_meeting_anew(number: int, _entries: list[Entry]) -> Facts:
     return Recorded(event="panel-meeting", on=day(number), planned=True)
 
 
-def reminds(number: int, entries: list[Entry]) -> Facts:
+def reminds(number: int, _entries: list[Entry]) -> Facts:
     return Chase(by_when=day(number % 50))
 
 
-def goes_back_and_forth(number: int, entries: list[Entry]) -> Facts:
+def goes_back_and_forth(number: int, _entries: list[Entry]) -> Facts:
     there, back = ("1", "2") if number % 2 else ("2", "1")
     return Escalated(from_=there, to=back, departure=there == "2")
 
 
-def notes(number: int, entries: list[Entry]) -> Facts:
+def notes(_number: int, _entries: list[Entry]) -> Facts:
     return Noted()
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from resolutions_cli.core.fold import missing_details
+from resolutions_cli.core.occurrences import missing_details
 from resolutions_cli.core.procedure import Detail, Event
 from tests.routes import route, stage
 from tests.story import Story

@@ -21,7 +21,6 @@ from resolutions_cli.core.disorder import begun_at, is_before_opening
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.draft import Draft
 from resolutions_cli.core.facts import AnyFacts, Recorded
-from resolutions_cli.core.fold import missing_details
 from resolutions_cli.core.looks import Looks
 from resolutions_cli.core.moves import (
     agency_of,
@@ -30,6 +29,7 @@ from resolutions_cli.core.moves import (
     not_before_happening,
     require_open,
 )
+from resolutions_cli.core.occurrences import missing_details
 from resolutions_cli.core.planning import missed_by
 from resolutions_cli.core.procedure import Event
 from resolutions_cli.core.when import Moment

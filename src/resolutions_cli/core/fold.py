@@ -17,7 +17,6 @@ from resolutions_cli.core.dispute import (
     by_start,
     recorded_as,
 )
-from resolutions_cli.core.draft import Draft
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import (
     Agreed,
@@ -44,7 +43,8 @@ from resolutions_cli.core.growing import Growing
 from resolutions_cli.core.kinds import AboutAnother, Happening, Moving
 from resolutions_cli.core.log import Counted, Log, count_moves, is_move
 from resolutions_cli.core.moves import is_grounded
-from resolutions_cli.core.procedure import CLOSED, Event, Procedure
+from resolutions_cli.core.occurrences import are_one, missing_details
+from resolutions_cli.core.procedure import CLOSED, Procedure
 from resolutions_cli.core.route import stages_between
 from resolutions_cli.core.safe_dates import SettingDates, dates_set, setting_dates
 from resolutions_cli.core.when import Moment
@@ -323,7 +323,7 @@ class Story:
         )
         for index, known in enumerate(self.occurrences[: self._opened_with]):
             # what was dated at the opening and is recorded with its details happened once
-            if known.entry is self.entries[0] and _are_one(known, found):
+            if known.entry is self.entries[0] and are_one(known, found):
                 again = found.but(on=known.on, position=0, kind=found.kind or known.kind)
                 self.occurrences[index] = again
                 self.replaced += 1
@@ -396,38 +396,3 @@ class Story:
             withdrawn=counted.withdrawn,
             findings=(*self.log.findings, *self.findings, *apart),
         )
-
-
-def _are_one(known: Occurrence, found: Occurrence) -> bool:
-    """Whether two records can be of one event: both happened, on one day, of one kind, and to
-    no agency or to the same."""
-    same = (known.event, known.agency, known.on.day) == (found.event, found.agency, found.on.day)
-    kinds = {known.kind, found.kind} - {""}
-    return same and not (known.planned or found.planned) and len(kinds) < 2
-
-
-def missing_details(event: Event, given: Entry | Draft) -> tuple[str, ...]:
-    """The details that a record of `event` needs and this one does not hold.
-
-    People are counted in the facts, so that a redacted name still counts.
-    """
-    facts = given.facts
-    assert isinstance(facts, Recorded)
-    missing = []
-    for detail in event.details.values():
-        if not detail.needed:
-            continue
-        value = facts.details.get(detail.id)
-        if detail.kind == "people":
-            there = isinstance(value, int) and value >= max(detail.at_least, 1)
-        elif detail.kind == "agencies":
-            there = isinstance(value, tuple) and len(value) >= max(detail.at_least, 1)
-        elif detail.kind == "all-of":
-            there = isinstance(value, tuple) and set(detail.choices) <= set(value)
-        elif detail.kind == "text":
-            there = f"detail-{detail.id}" in given.texts
-        else:
-            there = value is not None
-        if not there:
-            missing.append(detail.id)
-    return tuple(missing)
