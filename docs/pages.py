@@ -32,7 +32,8 @@ EXIT_CODES: Mapping[int, str] = {
     5: "something in the workspace cannot be read, was changed, or needs somebody's decision;"
     " everything else was still shown",
     6: "busy: somebody else is writing",
-    7: "it could not be written, and nothing was recorded",
+    7: "it could not be written, or its answer could not be printed; the message says whether"
+    " something was recorded",
     8: "`verify` found that something was changed or is missing",
     9: "`due --exit-code`, and something is overdue or quiet",
     130: "interrupted",

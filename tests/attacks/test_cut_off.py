@@ -43,8 +43,15 @@ _UNLOCKS = ("close", True)
 #: What a disk that failed once does not do any more, when it has gone read-only.
 CHANGING = ("fsync", "rename", "unlink", "mkdir", "rmdir")
 
-#: One in so many calls of those that take in several entries is attacked in a short run.
-SOME = {"import": 24, "import-more": 24, "import-csv": 24, "sync": 100}
+#: One in so many calls of these is attacked in a short run.
+SOME = {
+    "import": 24,
+    "import-more": 24,
+    "import-csv": 24,
+    "sync": 100,
+    "decide": 6,
+    "settle": 6,
+}
 
 #: Those that take in a redaction, whose text is removed last.
 REDACTS = frozenset({"import-more", "sync"})
@@ -52,9 +59,11 @@ REDACTS = frozenset({"import-more", "sync"})
 #: A redaction whose text the next writer removes, and of several entries only the first.
 UNFINISHED = "recorded, and not all done"
 
-ATTACKED = tuple(several(("open", "note", "escalate", *RUN_AGAIN), tuple(RECORDERS)))
+ATTACKED = tuple(
+    several(("open", "note", "escalate", "decide", "settle", *RUN_AGAIN), tuple(RECORDERS))
+)
 #: A note writes as an escalation does, call for call; what it answers to an error is another.
-SIGNALLED = tuple(several(("open", "escalate", *RUN_AGAIN), tuple(RECORDERS)))
+SIGNALLED = tuple(several(("open", "escalate", "decide", "settle", *RUN_AGAIN), tuple(RECORDERS)))
 
 
 # ------------------------------------------------------------------ signals
@@ -73,7 +82,7 @@ def test_a_signal_at_any_call_leaves_the_record_as_before_or_as_after(
     ends: Counter[str] = Counter()
     answered = 0
     calls: Sequence[Call] = target.calls
-    if name in RUN_AGAIN:
+    if name in SOME:
         calls = some(calls, SIGNALS.index(how), name)
     for call in calls:
         with copied(target.prepared, target.attacked) as folder:

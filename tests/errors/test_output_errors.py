@@ -13,6 +13,7 @@ from resolutions_cli.context import streams
 from resolutions_cli.context.handing_out import hand_out, with_reports
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.errors import (
+    DiskUnreadable,
     FileThere,
     NotMade,
     NotPrinted,
@@ -353,6 +354,26 @@ class _Only:
 
     def flush(self) -> None:
         """Nothing is held back."""
+
+
+def test_disk_unreadable(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that fails where something is only looked for is no fault in the program."""
+    desk.at("2026-11-20T10:00").opens("1", "--raised", "2026-11-19")
+    real = Path.stat
+
+    def broken(path: Path, **named: bool) -> os.stat_result:
+        if path.name == "procedures":
+            raise OSError(5, "Input/output error", str(path))
+        return real(path, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "stat", broken)
+        said = desk.does("procedure", "list")
+    assert said.code == DiskUnreadable.exit_code == 5
+    assert said.err.splitlines()[:2] == [
+        "resolve: error: a file or a folder cannot be read now: Input/output error",
+        f"  {desk.folder / 'procedures'}",
+    ]
 
 
 # ------------------------------------------------------------------ what a format needs
