@@ -20,6 +20,7 @@ class Standing(StrEnum):
     APART = "made-apart"
     SETTLED_AGAINST = "settled-against"
     UNKNOWN = "unknown-kind"
+    ASKED = "asked-for"
 
 
 class Line(Value):
@@ -55,6 +56,7 @@ def _lines(log: Log) -> Iterator[Line]:
     counted = count_moves(log.entries)
     moves = {entry.id for entry in counted.moves}
     apart = {entry.id for entry in counted.apart}
+    asked = {each.redaction.id for each in log.asked}
     numbers = log.numbers
     for entry in log.entries:
         corrections = counted.corrections.get(entry.id, ())
@@ -66,6 +68,8 @@ def _lines(log: Log) -> Iterator[Line]:
             standing = Standing.SETTLED_AGAINST
         elif isinstance(entry.facts, UnknownKind):
             standing = Standing.UNKNOWN
+        elif entry.id in asked:
+            standing = Standing.ASKED
         else:
             standing = Standing.COUNTS
         yield Line(

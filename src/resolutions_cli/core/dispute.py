@@ -17,6 +17,7 @@ from resolutions_cli.core.facts import (
     Sooner,
 )
 from resolutions_cli.core.findings import Finding
+from resolutions_cli.core.log import Asked
 from resolutions_cli.core.procedure import Duty, Procedure, Stage
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
@@ -108,7 +109,8 @@ class Dispute(Value):
 
     `entries` are those that count as of then, corrected, in the log's order, set-aside ones
     left out; `numbers` are the short numbers of all entries, by id. Everything here is
-    computed; nothing is stored. `endings` are the decisions and the closings.
+    computed; nothing is stored. `endings` are the decisions and the closings, `asked` the
+    redactions that wait to be accepted here.
     """
 
     reference: str
@@ -133,6 +135,7 @@ class Dispute(Value):
     withdrawn: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()
     numbers: Mapping[str, int] = {}
+    asked: tuple[Asked, ...] = ()
 
     @property
     def is_open(self) -> bool:

@@ -312,6 +312,7 @@ class _Story:
             withdrawn=self.counted.withdrawn,
             findings=(*self.log.findings, *self.findings),
             numbers=self.log.numbers,
+            asked=self.log.asked,
         )
 
 

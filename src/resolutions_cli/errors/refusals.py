@@ -334,6 +334,16 @@ class ProcedureLabelTaken(ResolveError):
     hint = "disputes are counted under it; give the new file a `version` of its own"
 
 
+class ProcedureWaits(ResolveError):
+    """the procedure {label} came from elsewhere and was not accepted here"""
+
+    exit_code = 3
+    hint = (
+        "`resolve procedure show {label}` shows it; `resolve procedure accept {label}` lets you"
+        " open disputes under it"
+    )
+
+
 class ProcedureRefused(ResolveError):
     """the procedure file has {count} problem(s) and cannot be used"""
 

@@ -21,10 +21,12 @@ from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import CalendarSource, Holidays, WorkingCalendar
 from resolutions_cli.files import keeping
+from resolutions_cli.files.accepted import Thing, What, accept, is_accepted
 from resolutions_cli.files.durable import create, make_folder
 from resolutions_cli.files.hashing import digest_of
 from resolutions_cli.files.names import is_junk
 from resolutions_cli.files.reading import read_bytes
+from resolutions_cli.files.workspace import Workspace
 
 #: Bytes; GOV.UK's list of seventeen years has 62 thousand.
 LARGEST_LIST = 2 * 1024 * 1024
@@ -41,11 +43,18 @@ _NEVER_WERE = {"scotland": {date(2006, 11, 30)}}
 
 
 class ImportedList(Value):
-    """An import that is as it was written; `imported_at` is the instant in its name, in UTC."""
+    """An import that is as it was written; `imported_at` is the instant in its name, in UTC,
+    `digest` the SHA-256 of its bytes."""
 
     imported_at: datetime
     path: Path
     official: OfficialList
+    digest: str = ""
+
+    @property
+    def thing(self) -> Thing:
+        """The list as a thing that somebody accepts."""
+        return Thing(What.CALENDAR, self.digest, self.path.name)
 
 
 class CalendarProblem(Value):
@@ -56,10 +65,14 @@ class CalendarProblem(Value):
 
 
 class ImportedLists(Value):
-    """What the calendar folder holds; `good` by time of import, so that the last one wins."""
+    """What the calendar folder holds; `good` by time of import, so that the last one wins.
+
+    `waiting` came from elsewhere and are not counted with until somebody accepts them here.
+    """
 
     good: Sequence[ImportedList] = ()
     problems: Sequence[CalendarProblem] = ()
+    waiting: Sequence[ImportedList] = ()
 
     def ends_with(self, raw: bytes) -> bool:
         """Whether the last import was of these very bytes."""
@@ -161,7 +174,24 @@ def read_imports(folder: Path) -> ImportedLists:
             good.append(_read_imported(path))
         except errors.ResolveError as condition:
             problems.append(CalendarProblem(path, condition))
-    return ImportedLists(good, [each for each in problems if not _is_copy(each, good)])
+    problems = [each for each in problems if not _is_copy(each, good)]
+    counts = [is_accepted(folder.parent, each.thing) for each in good]
+    return ImportedLists(
+        [each for each, accepted in zip(good, counts, strict=True) if accepted],
+        problems,
+        [each for each, accepted in zip(good, counts, strict=True) if not accepted],
+    )
+
+
+def waiting_names(folder: Path) -> list[str]:
+    """The names of the lists that wait to be accepted; mostly no file is opened for it."""
+    try:
+        names = [] if folder.is_symlink() else sorted(os.listdir(folder))  # noqa: PTH208 - strings
+    except OSError:
+        return []
+    if not any(_NAME.fullmatch(name) for name in names):
+        return []
+    return [each.path.name for each in read_imports(folder).waiting]
 
 
 def _read_imported(path: Path) -> ImportedList:
@@ -174,9 +204,11 @@ def _read_imported(path: Path) -> ImportedList:
         raise errors.CalendarFileMisnamed from None
     raw = _read_bytes(path)
     # A sync tool or git may have turned the line endings, which changes nothing in JSON.
-    if name["digest"] not in (_digest(raw), _digest(raw.replace(b"\r\n", b"\n"))):
+    forms = (raw, raw.replace(b"\r\n", b"\n"))
+    digests = [each for each in map(digest_of, forms) if each.startswith(name["digest"])]
+    if not digests:
         raise errors.CalendarFileChanged
-    return ImportedList(imported_at, path, read_import(raw, imported_at))
+    return ImportedList(imported_at, path, read_import(raw, imported_at), digests[0])
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -206,8 +238,9 @@ def _is_copy(problem: CalendarProblem, good: Sequence[ImportedList]) -> bool:
 # ------------------------------------------------------------------ writing
 
 
-def write_import(folder: Path, raw: bytes, now: datetime) -> Path:
-    """Keep a list as it was given, durably, and return where. Never replaces a file.
+def write_import(workspace: Workspace, raw: bytes, now: datetime) -> Path:
+    """Keep a list as it was given, durably, and return where: it counts here. Never replaces a
+    file.
 
     Raises what `read_import` raises, so that nothing is kept that could not be read back;
     OSError when it cannot be written, and then nothing is left behind.
@@ -215,8 +248,10 @@ def write_import(folder: Path, raw: bytes, now: datetime) -> Path:
     read_import(raw, now)
     utc = now.astimezone(UTC)
     name = f"{utc:%Y%m%dT%H%M%S}.{utc.microsecond // 1000:03d}Z-{_digest(raw)}.json"
+    folder = workspace.calendar
     make_folder(folder)
-    create(folder, name, raw, up_to=folder.parent)
+    accept(workspace, [Thing(What.CALENDAR, digest_of(raw), name)])
+    create(folder, name, raw, up_to=workspace.folder)
     return folder / name
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import tomli_w
 
 from resolutions_cli import errors
-from resolutions_cli.files import durable, lock
+from resolutions_cli.files import accepted, durable, lock
 from resolutions_cli.files.reading import read_bytes
 from resolutions_cli.files.toml import load_toml
 from resolutions_cli.files.workspace import (
@@ -49,7 +49,7 @@ def init(folder: Path, procedure: str = "", *, practice: bool = False) -> Worksp
         with lock.held(folder):
             if has_settings(folder):
                 raise errors.WorkspaceExists(str(folder))
-            _fill(folder, _settings_file(procedure, practice))
+            _fill(Workspace(folder, Origin.MADE, practice), _settings_file(procedure, practice))
     except durable.Unconfirmed as fault:
         if not has_settings(folder):
             raise errors.WorkspaceNotMade(str(folder), reason=fault.strerror) from fault
@@ -70,9 +70,11 @@ def _make_with_parents(folder: Path) -> None:
     durable.make_folder(folder)
 
 
-def _fill(folder: Path, settings: bytes) -> None:
+def _fill(workspace: Workspace, settings: bytes) -> None:
+    folder = workspace.folder
     for name in FOLDERS:
         durable.make_folder(folder / name)
+    accepted.begin(workspace)
     for name, raw in {**_FOR_GIT, SETTINGS: settings}.items():
         if not os.path.lexists(folder / name):
             (folder / durable.part_name(name)).unlink(missing_ok=True)
@@ -123,7 +125,7 @@ def complete(workspace: Workspace) -> None:
 
 def beside_the_record(workspace: Workspace) -> dict[str, bytes]:
     """The files by which a clone of the record is a workspace: the rules for git, and the
-    settings without who records, which is somebody else there."""
+    settings without who records and which redactions are accepted: each machine says that."""
     files = {SETTINGS: _shared_settings(workspace)}
     for name in _FOR_GIT:
         with contextlib.suppress(OSError):  # somebody took it away: git does without
@@ -141,8 +143,10 @@ def _shared_settings(workspace: Workspace) -> bytes:
         raw = read_bytes(workspace.folder / SETTINGS, SETTINGS_LIMIT)
     except OSError as fault:
         raise errors.WorkspaceUnreadable(SETTINGS, problem=fault.strerror) from fault
-    if not workspace.by:
+    own = (("defaults", "by"), ("settings", "redactions"))
+    if not workspace.stated.intersection(key for _, key in own):
         return raw
     values = load_toml(raw, limit=SETTINGS_LIMIT)
-    del values["defaults"]["by"]
+    for table, key in own:
+        values.get(table, {}).pop(key, None)
     return tomli_w.dumps(values).encode()

@@ -17,10 +17,13 @@ from resolutions_cli.core.packing_procedure import pack_procedure, unpack_proced
 from resolutions_cli.core.procedure import Procedure
 from resolutions_cli.core.value import Value
 from resolutions_cli.files import keeping
+from resolutions_cli.files.accepted import Thing, What, accept, is_accepted
 from resolutions_cli.files.durable import create, make_folder, part_name
 from resolutions_cli.files.hashing import digest_of
+from resolutions_cli.files.names import shown
 from resolutions_cli.files.reading import read_bytes
 from resolutions_cli.files.toml import TomlFault, load_toml
+from resolutions_cli.files.workspace import Workspace
 
 # What takes a file apart and finds its faults is imported where that is done: a file that was
 # read before was kept as what it came to.
@@ -56,6 +59,11 @@ class ProcedureFile(Value):
     def digest(self) -> str:
         """The hex SHA-256 of the file's bytes."""
         return digest_of(self.raw)
+
+    @property
+    def thing(self) -> Thing:
+        """The file as a thing that somebody accepts."""
+        return Thing(What.PROCEDURE, self.digest)
 
     @property
     def procedure(self) -> Procedure:
@@ -157,7 +165,8 @@ def shipped_procedures() -> tuple[ProcedureFile, ...]:
 
 
 def procedures_in(folder: Path | None) -> tuple[ProcedureFile, ...]:
-    """The files that a workspace has in use, by label. One that was changed is left out."""
+    """The files that a workspace has in use, by label. One that was changed is left out; those
+    are among them that came with disputes from elsewhere, which is all that they are for."""
     return tuple(
         file
         for path in _files_in_use(folder)
@@ -165,6 +174,22 @@ def procedures_in(folder: Path | None) -> tuple[ProcedureFile, ...]:
         for file in _forms(path)
         if file.digest.startswith(name["digest"])
     )
+
+
+def own_procedures_in(folder: Path | None) -> tuple[ProcedureFile, ...]:
+    """As `procedures_in`, without those that wait to be accepted here."""
+    waiting = {file.digest for file in waiting_procedures(folder)}
+    return tuple(file for file in procedures_in(folder) if file.digest not in waiting)
+
+
+def waiting_procedures(folder: Path | None) -> tuple[ProcedureFile, ...]:
+    """The files that came from elsewhere and that nobody accepted here; what the program ships
+    needs nobody to accept it."""
+    if folder is None:
+        return ()
+    came = [file for file in procedures_in(folder) if not is_accepted(folder.parent, file.thing)]
+    shipped = {file.digest for file in shipped_procedures()} if came else set()
+    return tuple(file for file in came if file.digest not in shipped)
 
 
 def known_procedures(
@@ -178,6 +203,7 @@ def known_procedures(
 
     shipped = {file.digest: file for file in shipped_procedures()}
     here = {file.digest: file for file in procedures_in(folder)}
+    waiting = {file.digest for file in waiting_procedures(folder)}
     known: list[KnownProcedure] = []
     faults: list[errors.ResolveError] = _changed_files(folder)
     for digest, file in sorted({**shipped, **here}.items(), key=lambda item: item[1].label):
@@ -187,7 +213,8 @@ def known_procedures(
             faults.append(fault)
         else:
             stale = _stale(file, as_of)
-            known.append(KnownProcedure(procedure, digest in shipped, digest in here, stale))
+            waits = digest in waiting
+            known.append(KnownProcedure(procedure, digest in shipped, digest in here, stale, waits))
     return known, faults
 
 
@@ -270,25 +297,35 @@ def _by_likelihood(digest: str, folder: Path | None) -> Iterator[ProcedureFile]:
     yield from shipped_procedures()
 
 
-def procedure_named(name: str, folder: Path | None) -> ProcedureFile:
+def procedure_named(
+    name: str, folder: Path | None, *, even_waiting: bool = False
+) -> ProcedureFile:
     """The procedure of an id ("nyscp") or a label ("nyscp@as-read-2024-05").
 
     A bare id means the shipped version that is current, unless the workspace has a version
-    of its own: then it must be said which. Raises NoSuchProcedure, AmbiguousProcedure.
+    of its own: then it must be said which. It never means one that came from elsewhere and that
+    nobody accepted here; a label does, for looking at (`even_waiting`). Raises NoSuchProcedure,
+    AmbiguousProcedure, ProcedureWaits.
     """
-    every = {file.digest: file for file in (*shipped_procedures(), *procedures_in(folder))}
+    every = {file.digest: file for file in (*shipped_procedures(), *own_procedures_in(folder))}
     named = [file for file in every.values() if name in (file.id, file.label)]
     if "@" not in name and len(named) > 1:
         named = [file for file in named if not _is_superseded(file)]
     if not named:
-        raise errors.NoSuchProcedure(known=_labels(every.values()))
+        waiting = [file for file in waiting_procedures(folder) if name in (file.id, file.label)]
+        if not waiting:
+            raise errors.NoSuchProcedure(known=_labels(every.values()))
+        if not even_waiting:
+            raise errors.ProcedureWaits(label=shown(waiting[0].label))
+        named = waiting
     if len(named) > 1:
         raise errors.AmbiguousProcedure(candidates=_labels(named))
     return named[0]
 
 
 def procedure_or_file(path: Path, folder: Path | None) -> ProcedureFile:
-    """The file at a path, labelled by the path; where there is none, the procedure of that name.
+    """The file at a path, labelled by the path; where there is none, the procedure of that name,
+    one that waits to be accepted included.
 
     Raises ProcedureUnreadable, NoSuchProcedureOrFile, AmbiguousProcedure.
     """
@@ -296,7 +333,7 @@ def procedure_or_file(path: Path, folder: Path | None) -> ProcedureFile:
         if not os.path.isdir(path):  # noqa: PTH112 - a name too long is no folder, and no fault
             return ProcedureFile(path, str(path), _read_bytes(path))
     try:
-        return procedure_named(str(path), folder)
+        return procedure_named(str(path), folder, even_waiting=True)
     except errors.NoSuchProcedure as fault:
         raise errors.NoSuchProcedureOrFile(known=fault.facts["known"]) from None
 
@@ -337,26 +374,49 @@ def pin(folder: Path, raw: bytes) -> Path:
     return path
 
 
-def add_procedure(folder: Path, path: Path) -> Path:
-    """Put a partnership's file into the workspace, as `procedure add` does.
+def add_procedure(workspace: Workspace, path: Path) -> Path:
+    """Put a partnership's file into the workspace, as `procedure add` does: it counts here.
 
     Raises what `pin` raises, NoProcedureFile, ProcedureUnreadable, and ProcedureLabelTaken:
     a label stands for one content, for all time.
     """
     raw = _read_bytes(path)
-    check_label(folder, raw, str(path))
-    return pin(folder, raw)
+    procedure = check_label(own_procedures_in(workspace.procedures), raw, str(path))
+    accept(workspace, [Thing(What.PROCEDURE, procedure.digest)])
+    return pin(workspace.procedures, raw)
 
 
-def check_label(folder: Path, raw: bytes, place: str = "") -> Procedure:
-    """The procedure in a file that somebody gave, if the workspace can put it in use.
+def accept_procedure(workspace: Workspace, name: str, by: str) -> ProcedureFile:
+    """Let a file that came from elsewhere count here; `name` is its label, or its file's name
+    where two have one label. Under the lock.
+
+    Raises NothingOfThatNameWaits, AmbiguousProcedure, ProcedureRefused, ProcedureLabelTaken, and
+    OSError.
+    """
+    waiting = waiting_procedures(workspace.procedures)
+    meant = [file for file in waiting if name in (file.label, file.path.stem, file.path.name)]
+    if not meant:
+        raise errors.NothingOfThatNameWaits(waiting=shown(_labels(waiting)) or "none")
+    if len(meant) > 1:
+        raise errors.AmbiguousProcedure(
+            candidates=shown(", ".join(sorted(file.path.stem for file in meant)))
+        )
+    (file,) = meant
+    check_label(own_procedures_in(workspace.procedures), file.raw)
+    accept(workspace, [file.thing], by)
+    return file
+
+
+def check_label(others: Iterable[ProcedureFile], raw: bytes, place: str = "") -> Procedure:
+    """The procedure in a file that somebody gave, if the workspace can put it in use beside
+    `others` that it has.
 
     Raises ProcedureRefused and ProcedureLabelTaken, with `place`.
     """
     procedure, count = _read(raw)
     if procedure is None:
         raise errors.ProcedureRefused(place, count=count)
-    for file in (*shipped_procedures(), *procedures_in(folder)):
+    for file in (*shipped_procedures(), *others):
         # Upper and lower case are one name on many disks.
         same_label = file.label.lower() == procedure.label.lower()
         if same_label and file.digest != procedure.digest:

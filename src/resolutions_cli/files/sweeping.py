@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import stat
 from datetime import timedelta
 from pathlib import Path
@@ -9,10 +10,11 @@ from pathlib import Path
 from resolutions_cli import errors
 from resolutions_cli.core.value import Value
 from resolutions_cli.files import clock, durable, lock
+from resolutions_cli.files.accepted import MARK
 from resolutions_cli.files.entry_file import is_file_name
 from resolutions_cli.files.listing import list_disputes
-from resolutions_cli.files.redaction import MARK, remove_texts
-from resolutions_cli.files.workspace import Workspace
+from resolutions_cli.files.redaction import remove_texts
+from resolutions_cli.files.workspace import ACCEPTED, Workspace
 
 #: After how long every dispute is looked through although no writer was cut off: what other
 #: machines and sync tools leave behind is noted nowhere.
@@ -35,6 +37,7 @@ def sweep(workspace: Workspace, reference: str = "") -> None:
     last = lock.begin(workspace.folder)
     whole = not reference or last is None or not now - AGAIN < last <= now
     tops = [workspace.folder, workspace.procedures, workspace.calendar, workspace.seals]
+    tops.append(workspace.accepted)
     done = [_clear(str(folder), taken).is_done for folder in tops]
     if whole:
         done.append(_clear(str(workspace.disputes), taken).is_done)
@@ -99,6 +102,9 @@ def _clear(folder: str, taken: int, *, of_dispute: bool = False) -> _Cleared:
         old = [each for each in parts if each.stat(follow_symlinks=False).st_mtime_ns <= taken]
         for each in old:
             with contextlib.suppress(FileNotFoundError):
+                if each.name == durable.part_name(ACCEPTED) and each.is_dir(follow_symlinks=False):
+                    shutil.rmtree(each.path)
+                    continue
                 os.unlink(each.path)  # noqa: PTH108 - a Path each would take longer than the rest
         if of_dispute and len(old) == len(there):
             if about.st_mtime_ns > taken:
