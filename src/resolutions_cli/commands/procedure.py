@@ -15,11 +15,11 @@ from resolutions_cli.context.printing import show_tables
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.core.procedure_checks import CHECKS
 from resolutions_cli.files.durable import create
+from resolutions_cli.files.known_procedures import known_procedures
 from resolutions_cli.files.procedures import (
     accept_procedure,
     add_procedure,
     check_bytes,
-    known_procedures,
     load_procedure_file,
     new_procedure,
     procedure_named,
@@ -28,7 +28,6 @@ from resolutions_cli.files.procedures import (
 from resolutions_cli.render.documents import document
 from resolutions_cli.render.procedure import problems_text, procedure_json, procedure_text
 from resolutions_cli.render.procedure_diagram import procedure_diagram
-from resolutions_cli.render.words import shown
 from resolutions_cli.render.procedure_list import (
     checks_json,
     checks_table,
@@ -36,6 +35,7 @@ from resolutions_cli.render.procedure_list import (
     procedures_json,
     procedures_table,
 )
+from resolutions_cli.render.words import shown
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -156,7 +156,7 @@ def add(file: File, workspace: options.WorkspaceDir = None) -> int:
     with confirming() as confirmation:
         with keeping(run, "procedures", "procedure list"):
             confirmation.begin()
-            label = load_procedure_file(add_procedure(run.here, file)).label
+            label = load_procedure_file(add_procedure(run.here.procedures, file)).label
             confirmation.recorded("procedures", f"procedure show {label}")
         streams.say(f"added {label}\n`resolve procedure show {label}` shows the whole route\n")
     return 0
@@ -179,10 +179,12 @@ def accept(
     with confirming() as confirmation:
         with keeping(run, "procedures", "procedure list"):
             confirmation.begin()
-            file = accept_procedure(run.here, label, run.by)
+            file = accept_procedure(run.here.procedures, label, run.by)
             confirmation.recorded("procedures", f"procedure show {file.label}")
         words = shown(file.label)
-        streams.say(f"accepted {words}\n`resolve open --procedure {words}` opens a dispute under it\n")
+        streams.say(
+            f"accepted {words}\n`resolve open --procedure {words}` opens a dispute under it\n"
+        )
     return 0
 
 

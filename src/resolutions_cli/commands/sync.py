@@ -8,10 +8,12 @@ import typer
 
 from resolutions_cli import errors, options
 from resolutions_cli.context import streams
+from resolutions_cli.context.printing import show_page
 from resolutions_cli.context.reading import report
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.syncing import set_up, sync
 from resolutions_cli.files.git import NETWORK
+from resolutions_cli.render.asked import redactions_json, redactions_page
 from resolutions_cli.render.documents import document
 from resolutions_cli.render.synced import synced_json, synced_line, unsettled_words
 
@@ -38,6 +40,10 @@ def command(
     merged by hand, overwritten or forced. Without a network everything else works as ever; what
     was recorded goes with the next sync. Moves that two people made without knowing of each
     other are all kept, and it ends with 5 until `resolve settle` says which stand.
+
+    What others ask to be removed is named and stays here until `resolve redact --as-asked`; with
+    `redactions = "accept"` in the settings it goes. Bank holidays and procedures of others wait
+    for `resolve calendar accept` and `resolve procedure accept`.
     """
     if not 1 <= wait <= _LONGEST_WAIT:
         raise errors.BadPatience(most=_LONGEST_WAIT)
@@ -48,12 +54,18 @@ def command(
         set_up(run, _from_here(init))
     done = sync(run, wait)
     if json:
-        body = synced_json(done.came, done.went, done.back, done.apart, done.unsettled, run.now)
+        body = {
+            **synced_json(done.came, done.went, done.back, done.apart, done.unsettled, run.now),
+            **redactions_json(done.removed, done.logs),
+            "procedures_waiting": done.waiting,
+        }
         source = run.calendar("england").source
         streams.say_document(document("sync", run.as_of, source, **body))
     else:
         line = synced_line(done.came, done.went, done.back)
         streams.say(f"{line}{unsettled_words(done.apart, done.unsettled)}\n")
+        if page := list(redactions_page(done.removed, done.logs, done.waiting)):
+            show_page(run, page)
     code = report(run, done.findings)
     return code if done.fault is None else streams.complain(done.fault)
 

@@ -36,8 +36,8 @@ from resolutions_cli.core.when import Moment
 from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.procedures import (
     ProcedureFile,
-    pin,
     own_procedures_in,
+    pin,
     procedure_named,
     shipped_procedures,
 )

@@ -11,9 +11,13 @@ from resolutions_cli.context.progress import progress
 from resolutions_cli.context.reading import Shelf, read_onto
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.findings import Finding
+from resolutions_cli.core.log import Log
 from resolutions_cli.core.reference import TWIN
 from resolutions_cli.files import lock
+from resolutions_cli.files.accepted import begin
 from resolutions_cli.files.making import beside_the_record, complete, prepare_for_git
+from resolutions_cli.files.procedures import waiting_procedures
+from resolutions_cli.files.redaction import Going
 from resolutions_cli.files.repository import Change, Repository, id_of
 from resolutions_cli.files.repository import held as as_held
 from resolutions_cli.files.sweeping import sweep
@@ -26,7 +30,7 @@ from resolutions_cli.files.uniting import (
     read_here,
     take_in,
 )
-from resolutions_cli.files.workspace import FOLDERS, SETTINGS, is_practice
+from resolutions_cli.files.workspace import ACCEPT, ACCEPTED, FOLDERS, SETTINGS, is_practice
 
 #: How often it is sent again when others were quicker, and the longest pause before, in seconds.
 _TRIES, _PAUSE = 12, 0.5
@@ -42,6 +46,8 @@ class Synced:
 
     `findings` are what is wrong in disputes that came, or that needed a decision before;
     `unsettled` are their references. `fault` is what it ended with after something was taken in.
+    `removed` are the texts that went by redactions which the settings accept, `logs` what was
+    read, others that wait among it; `waiting` are the labels of procedures that came and wait.
     """
 
     came: list[str] = field(default_factory=list)
@@ -50,6 +56,9 @@ class Synced:
     unsettled: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     fault: errors.ResolveError | None = None
+    removed: list[Going] = field(default_factory=list)
+    logs: list[Log] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
 
     @property
     def apart(self) -> list[str]:
@@ -166,9 +175,9 @@ def _on_disk(run: Run, paths: Iterable[str]) -> dict[str, list[bytes]]:
     return versions
 
 
-def _take_in(run: Run, versions: Mapping[str, Sequence[bytes]]) -> Taken:
+def _take_in(run: Run, versions: Mapping[str, Sequence[bytes]], *, accepts: bool = False) -> Taken:
     with progress(run, "writing what is new", len(versions)) as step:
-        return take_in(run.here, versions, step)
+        return take_in(run.here, versions, step, accepts=accepts)
 
 
 def _beside(run: Run, here: Repository, tip: str) -> Mapping[str, bytes]:
@@ -224,7 +233,10 @@ def _unite(run: Run, here: Repository, theirs: str, done: Synced) -> None:
             return  # synced by somebody else meanwhile; what is sent next is turned down
         sweep(run.here)
         confirmation.begin()
-        taken = _take_in(run, _versions(plain, blobs))
+        _begin_accepting(run)
+        accepts = run.here.redactions == ACCEPT
+        taken = _take_in(run, _versions(plain, blobs), accepts=accepts)
+        done.removed += taken.accepted
         if taken.new:
             confirmation.recorded("the workspace", "sync")
             done.came += map(_reference, taken.new)
@@ -234,6 +246,16 @@ def _unite(run: Run, here: Repository, theirs: str, done: Synced) -> None:
         ids |= _united(here, changes, taken)
         here.commit(ours, ids, [theirs] if ahead == 0 else [ours, theirs], "united\n")
         here.enter(ids)
+
+
+def _begin_accepting(run: Run) -> None:
+    """Note what is here, so that what comes from now on waits. Raises NotRecorded."""
+    try:
+        begin(run.here.folder)
+    except OSError as fault:
+        raise errors.NotRecorded(
+            ACCEPTED, reason=fault.strerror or "for no reason given"
+        ) from fault
 
 
 def _united(here: Repository, changes: Iterable[Change], taken: Taken) -> dict[str, str]:
@@ -308,6 +330,8 @@ def _look(run: Run, done: Synced) -> None:
     for reference in sorted(references):
         if (run.here.disputes / reference).is_dir():
             read_onto(shelf, run, reference)
+    done.logs = shelf.logs
+    done.waiting = sorted(file.label for file in waiting_procedures(run.here.procedures))
     done.findings = shelf.unreadable
     done.unsettled = sorted({_home(each) for each in done.findings} & references)
     # What was taken in before a sync failed is remembered; that it failed is no sync.

@@ -306,6 +306,13 @@ class NothingToRedact(ResolveError):
     hint = "`resolve show {reference}` marks what was removed already"
 
 
+class NothingWasAsked(ResolveError):
+    """nobody asked to remove a text of entry {number} that is still here"""
+
+    exit_code = 3
+    hint = "`resolve show {reference}` lists what was asked; leave --as-asked out to remove others"
+
+
 class MoveStays(ResolveError):
     """entry {number} moved the dispute, and it is not the last that did"""
 

@@ -20,7 +20,7 @@ from resolutions_cli.files.hashing import digest_of
 from resolutions_cli.files.names import is_junk
 from resolutions_cli.files.reading import read_bytes
 from resolutions_cli.files.toml import TomlFault, load_toml
-from resolutions_cli.files.workspace import ACCEPTED, Workspace
+from resolutions_cli.files.workspace import ACCEPTED, Origin, Workspace
 
 #: What the file of every redaction has in its name, so that a folder without one is not read.
 MARK = f"-{Redacted.KIND}-"
@@ -104,49 +104,46 @@ def _read(path: Path) -> Thing | None:
 # ------------------------------------------------------------------ writing
 
 
-def accept(workspace: Workspace, things: Iterable[Thing], by: str = "") -> None:
-    """Let things count here, durably; `by` is who accepts them, empty where the record says it.
+def accept(top: Path, things: Iterable[Thing], by: str = "") -> None:
+    """Let things count in the workspace in the folder `top`, durably; `by` is who accepts them,
+    empty where the record says it.
 
     To be called under the lock, and before what they are for is put in its place. What was
     accepted before is left as it is. Raises OSError.
     """
-    wanted = tuple(things)
-    begin(workspace)
-    durable.require_folder(workspace.accepted)
-    for thing in wanted:
-        if _read(workspace.accepted / thing.mark) != thing:
-            raw = _mark(workspace, thing, by)
+    begin(top)
+    folder = top / ACCEPTED
+    durable.require_folder(folder)
+    for thing in things:
+        if _read(folder / thing.mark) != thing:
             # The part of a run that was cut off; only this program, under the lock, makes one.
-            (workspace.accepted / durable.part_name(thing.mark)).unlink(missing_ok=True)
-            durable.replace(workspace.accepted, thing.mark, raw, up_to=workspace.folder)
+            (folder / durable.part_name(thing.mark)).unlink(missing_ok=True)
+            durable.replace(folder, thing.mark, _mark(thing, by), up_to=top)
 
 
-def begin(workspace: Workspace) -> None:
+def begin(top: Path) -> None:
     """Make the folder where there is none, with a mark for each thing that is there: from then
     on what comes waits. All of it comes to be at once. Raises OSError."""
-    if os.path.lexists(workspace.accepted):
+    if os.path.lexists(top / ACCEPTED):
         return
-    part = workspace.folder / durable.part_name(ACCEPTED)
+    part = top / durable.part_name(ACCEPTED)
     if os.path.lexists(part):
         shutil.rmtree(part)
     durable.make_folder(part)
-    for name, raw in (
-        _FOR_GIT,
-        *((each.mark, _mark(workspace, each, "")) for each in _everything(workspace)),
-    ):
-        if not os.path.lexists(part / name):
-            durable.create(part, name, raw, up_to=part)
-    part.rename(workspace.accepted)
-    durable.sync_folder(workspace.folder)
+    marks = {each.mark: _mark(each, "") for each in _everything(Workspace(top, Origin.MADE))}
+    for name, raw in {_FOR_GIT[0]: _FOR_GIT[1], **marks}.items():
+        durable.create(part, name, raw, up_to=part)
+    part.rename(top / ACCEPTED)
+    durable.sync_folder(top)
 
 
-def _mark(workspace: Workspace, thing: Thing, by: str) -> bytes:
+def _mark(thing: Thing, by: str) -> bytes:
     # only those who record need to write
     import tomli_w
 
     values = {"what": thing.what.value, "digest": thing.digest}
     values |= {key: value for key, value in (("name", thing.name), ("by", by)) if value}
-    return tomli_w.dumps({**values, "at": clock.now(practice=workspace.practice)}).encode()
+    return tomli_w.dumps({**values, "at": clock.real_now()}).encode()
 
 
 def _everything(workspace: Workspace) -> Iterator[Thing]:

@@ -26,7 +26,6 @@ from resolutions_cli.files.durable import create, make_folder
 from resolutions_cli.files.hashing import digest_of
 from resolutions_cli.files.names import is_junk
 from resolutions_cli.files.reading import read_bytes
-from resolutions_cli.files.workspace import Workspace
 
 #: Bytes; GOV.UK's list of seventeen years has 62 thousand.
 LARGEST_LIST = 2 * 1024 * 1024
@@ -175,23 +174,10 @@ def read_imports(folder: Path) -> ImportedLists:
         except errors.ResolveError as condition:
             problems.append(CalendarProblem(path, condition))
     problems = [each for each in problems if not _is_copy(each, good)]
-    counts = [is_accepted(folder.parent, each.thing) for each in good]
-    return ImportedLists(
-        [each for each, accepted in zip(good, counts, strict=True) if accepted],
-        problems,
-        [each for each, accepted in zip(good, counts, strict=True) if not accepted],
-    )
-
-
-def waiting_names(folder: Path) -> list[str]:
-    """The names of the lists that wait to be accepted; mostly no file is opened for it."""
-    try:
-        names = [] if folder.is_symlink() else sorted(os.listdir(folder))  # noqa: PTH208 - strings
-    except OSError:
-        return []
-    if not any(_NAME.fullmatch(name) for name in names):
-        return []
-    return [each.path.name for each in read_imports(folder).waiting]
+    counting = [each for each in good if is_accepted(folder.parent, each.thing)]
+    # What somebody imported here as well needs nobody to accept it.
+    known = {each.digest for each in counting}
+    return ImportedLists(counting, problems, [each for each in good if each.digest not in known])
 
 
 def _read_imported(path: Path) -> ImportedList:
@@ -238,7 +224,7 @@ def _is_copy(problem: CalendarProblem, good: Sequence[ImportedList]) -> bool:
 # ------------------------------------------------------------------ writing
 
 
-def write_import(workspace: Workspace, raw: bytes, now: datetime) -> Path:
+def write_import(folder: Path, raw: bytes, now: datetime) -> Path:
     """Keep a list as it was given, durably, and return where: it counts here. Never replaces a
     file.
 
@@ -248,10 +234,9 @@ def write_import(workspace: Workspace, raw: bytes, now: datetime) -> Path:
     read_import(raw, now)
     utc = now.astimezone(UTC)
     name = f"{utc:%Y%m%dT%H%M%S}.{utc.microsecond // 1000:03d}Z-{_digest(raw)}.json"
-    folder = workspace.calendar
     make_folder(folder)
-    accept(workspace, [Thing(What.CALENDAR, digest_of(raw), name)])
-    create(folder, name, raw, up_to=workspace.folder)
+    accept(folder.parent, [Thing(What.CALENDAR, digest_of(raw), name)])
+    create(folder, name, raw, up_to=folder.parent)
     return folder / name
 
 

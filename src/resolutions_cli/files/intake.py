@@ -57,8 +57,8 @@ class Intake(Value):
 
     @property
     def redacts(self) -> bool:
-        """Whether texts that are here are to be removed."""
-        return any(isinstance(entry.facts, Redacted) for entry in self.new)
+        """Whether texts that are here may have to be removed."""
+        return bool(self.asked) or any(isinstance(entry.facts, Redacted) for entry in self.new)
 
 
 class _Copy(Value):
@@ -84,8 +84,7 @@ def intake(workspace: Workspace, sent: BundledDispute, *, accepts: bool = False)
     waiting = {
         id_: copy.entry
         for id_, copy in theirs.items()
-        if isinstance(copy.entry.facts, Redacted)
-        and not is_in_force(workspace.folder, copy.entry)
+        if isinstance(copy.entry.facts, Redacted) and not is_in_force(workspace.folder, copy.entry)
     }
 
     def in_force(entry: Entry) -> bool:

@@ -49,7 +49,7 @@ def init(folder: Path, procedure: str = "", *, practice: bool = False) -> Worksp
         with lock.held(folder):
             if has_settings(folder):
                 raise errors.WorkspaceExists(str(folder))
-            _fill(Workspace(folder, Origin.MADE, practice), _settings_file(procedure, practice))
+            _fill(folder, _settings_file(procedure, practice))
     except durable.Unconfirmed as fault:
         if not has_settings(folder):
             raise errors.WorkspaceNotMade(str(folder), reason=fault.strerror) from fault
@@ -70,11 +70,10 @@ def _make_with_parents(folder: Path) -> None:
     durable.make_folder(folder)
 
 
-def _fill(workspace: Workspace, settings: bytes) -> None:
-    folder = workspace.folder
+def _fill(folder: Path, settings: bytes) -> None:
     for name in FOLDERS:
         durable.make_folder(folder / name)
-    accepted.begin(workspace)
+    accepted.begin(folder)
     for name, raw in {**_FOR_GIT, SETTINGS: settings}.items():
         if not os.path.lexists(folder / name):
             (folder / durable.part_name(name)).unlink(missing_ok=True)

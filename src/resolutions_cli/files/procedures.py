@@ -23,12 +23,10 @@ from resolutions_cli.files.hashing import digest_of
 from resolutions_cli.files.names import shown
 from resolutions_cli.files.reading import read_bytes
 from resolutions_cli.files.toml import TomlFault, load_toml
-from resolutions_cli.files.workspace import Workspace
 
 # What takes a file apart and finds its faults is imported where that is done: a file that was
 # read before was kept as what it came to.
 if TYPE_CHECKING:
-    from resolutions_cli.core.known_procedure import KnownProcedure
     from resolutions_cli.core.procedure_table import Problem
 
 #: Bytes; the longer of the two shipped files has 18 thousand.
@@ -169,7 +167,7 @@ def procedures_in(folder: Path | None) -> tuple[ProcedureFile, ...]:
     are among them that came with disputes from elsewhere, which is all that they are for."""
     return tuple(
         file
-        for path in _files_in_use(folder)
+        for path in files_in_use(folder)
         if (name := _PINNED.fullmatch(path.name))
         for file in _forms(path)
         if file.digest.startswith(name["digest"])
@@ -192,46 +190,6 @@ def waiting_procedures(folder: Path | None) -> tuple[ProcedureFile, ...]:
     return tuple(file for file in came if file.digest not in shipped)
 
 
-def known_procedures(
-    folder: Path | None, as_of: date
-) -> "tuple[list[KnownProcedure], list[errors.ResolveError]]":
-    """Every procedure that can be used, by label; and what is wrong with the other files.
-
-    As of a day, since files get stale. One bad file never hides the others.
-    """
-    from resolutions_cli.core.known_procedure import KnownProcedure
-
-    shipped = {file.digest: file for file in shipped_procedures()}
-    here = {file.digest: file for file in procedures_in(folder)}
-    waiting = {file.digest for file in waiting_procedures(folder)}
-    known: list[KnownProcedure] = []
-    faults: list[errors.ResolveError] = _changed_files(folder)
-    for digest, file in sorted({**shipped, **here}.items(), key=lambda item: item[1].label):
-        try:
-            procedure = file.procedure
-        except errors.ProcedureUnusable as fault:
-            faults.append(fault)
-        else:
-            stale = _stale(file, as_of)
-            waits = digest in waiting
-            known.append(KnownProcedure(procedure, digest in shipped, digest in here, stale, waits))
-    return known, faults
-
-
-def _stale(file: ProcedureFile, as_of: date) -> str:
-    _, problems = check_bytes(file.raw, as_of)
-    return next((found.sentence for found in problems if found.name == "stale"), "")
-
-
-def _changed_files(folder: Path | None) -> list[errors.ResolveError]:
-    """The files of a workspace that are not what they were when they were put there."""
-    return [
-        errors.ProcedureChanged(str(path))
-        for path in _files_in_use(folder)
-        if is_pinned_name(path.name) and not is_unchanged(path)
-    ]
-
-
 def is_pinned_name(name: str) -> bool:
     """Whether a name is one that a file in use has: label, digits of its digest, .toml."""
     return _PINNED.fullmatch(name) is not None
@@ -243,7 +201,7 @@ def is_unchanged(path: Path) -> bool:
     return name is not None and any(file.digest.startswith(name["digest"]) for file in _forms(path))
 
 
-def _files_in_use(folder: Path | None) -> list[Path]:
+def files_in_use(folder: Path | None) -> list[Path]:
     """The files in a workspace's folder; none where a link stands in its place, which `verify`
     tells: they would not be the workspace's."""
     return [] if folder is None or folder.is_symlink() else _toml_files(folder)
@@ -291,15 +249,13 @@ def procedure_with_digest(digest: str, folder: Path | None, *, label: str = "") 
 
 def _by_likelihood(digest: str, folder: Path | None) -> Iterator[ProcedureFile]:
     """The workspace's files, the one named after the digest first; then the shipped ones."""
-    paths = sorted(_files_in_use(folder), key=lambda path: digest[:16] not in path.name)
+    paths = sorted(files_in_use(folder), key=lambda path: digest[:16] not in path.name)
     for path in paths:
         yield from _forms(path)
     yield from shipped_procedures()
 
 
-def procedure_named(
-    name: str, folder: Path | None, *, even_waiting: bool = False
-) -> ProcedureFile:
+def procedure_named(name: str, folder: Path | None, *, even_waiting: bool = False) -> ProcedureFile:
     """The procedure of an id ("nyscp") or a label ("nyscp@as-read-2024-05").
 
     A bare id means the shipped version that is current, unless the workspace has a version
@@ -374,26 +330,26 @@ def pin(folder: Path, raw: bytes) -> Path:
     return path
 
 
-def add_procedure(workspace: Workspace, path: Path) -> Path:
+def add_procedure(folder: Path, path: Path) -> Path:
     """Put a partnership's file into the workspace, as `procedure add` does: it counts here.
 
     Raises what `pin` raises, NoProcedureFile, ProcedureUnreadable, and ProcedureLabelTaken:
     a label stands for one content, for all time.
     """
     raw = _read_bytes(path)
-    procedure = check_label(own_procedures_in(workspace.procedures), raw, str(path))
-    accept(workspace, [Thing(What.PROCEDURE, procedure.digest)])
-    return pin(workspace.procedures, raw)
+    procedure = check_label(own_procedures_in(folder), raw, str(path))
+    accept(folder.parent, [Thing(What.PROCEDURE, procedure.digest)])
+    return pin(folder, raw)
 
 
-def accept_procedure(workspace: Workspace, name: str, by: str) -> ProcedureFile:
+def accept_procedure(folder: Path, name: str, by: str) -> ProcedureFile:
     """Let a file that came from elsewhere count here; `name` is its label, or its file's name
     where two have one label. Under the lock.
 
     Raises NothingOfThatNameWaits, AmbiguousProcedure, ProcedureRefused, ProcedureLabelTaken, and
     OSError.
     """
-    waiting = waiting_procedures(workspace.procedures)
+    waiting = waiting_procedures(folder)
     meant = [file for file in waiting if name in (file.label, file.path.stem, file.path.name)]
     if not meant:
         raise errors.NothingOfThatNameWaits(waiting=shown(_labels(waiting)) or "none")
@@ -402,8 +358,8 @@ def accept_procedure(workspace: Workspace, name: str, by: str) -> ProcedureFile:
             candidates=shown(", ".join(sorted(file.path.stem for file in meant)))
         )
     (file,) = meant
-    check_label(own_procedures_in(workspace.procedures), file.raw)
-    accept(workspace, [file.thing], by)
+    check_label(own_procedures_in(folder), file.raw)
+    accept(folder.parent, [file.thing], by)
     return file
 
 

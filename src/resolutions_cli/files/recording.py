@@ -46,7 +46,7 @@ def record(workspace: Workspace, reference: str, draft: Draft, log: Log | None) 
             sweep(workspace, "" if isinstance(draft.facts, Redacted) else home)
             if isinstance(draft.facts, Redacted):
                 # First, so that whatever is cut off after it is finished by the next writer.
-                accepted.accept(workspace, [accepted.redaction(entry)])
+                accepted.accept(workspace.folder, [accepted.redaction(entry)])
             _put(workspace, home, file, opens=opens)
         except durable.Unconfirmed as fault:
             place, command = f"disputes/{home}", f"show {home}"

@@ -15,7 +15,7 @@ from resolutions_cli.core.log import in_order
 from resolutions_cli.core.log_checks import InForce, always, covered_texts
 from resolutions_cli.core.value import Value
 from resolutions_cli.files import durable
-from resolutions_cli.files.accepted import MARK, is_in_force
+from resolutions_cli.files.accepted import is_in_force
 from resolutions_cli.files.entry_file import (
     FILE_LIMIT,
     decode,

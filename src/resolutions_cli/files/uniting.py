@@ -126,7 +126,7 @@ def take_in(
         new += [file for folder in folders for file in folder.plan(taken)]
         if marks := [mark for folder in folders for mark in folder.accepted]:
             # First, so that whatever is cut off after it is finished by the next writer.
-            accepted.accept(workspace, marks)
+            accepted.accept(workspace.folder, marks)
     except OSError as fault:
         raise errors.NotRecorded("disputes", reason=_reason(fault)) from fault
     # What is new is durable first, redactions among it; then what they remove goes.

@@ -163,7 +163,7 @@ def chronology(case: Case, lines: Sequence[Line]) -> Iterator[Block]:
                 moment_words(line.current.at),
                 recorded_words(line.entry.recorded),
                 _later(line),
-                headline(line.current, procedure, numbers),
+                headline(line.current, procedure, numbers, waits=line.standing is Standing.ASKED),
                 standing_words(line, numbers),
             )
         )
@@ -184,7 +184,8 @@ def entries_in_full(case: Case, lines: Sequence[Line]) -> Iterator[Block]:
     numbers, procedure = case.dispute.numbers, case.dispute.procedure
     for line in lines:
         entry = line.entry
-        yield Heading(f"{line.number}. {headline(entry, procedure, numbers)}", level=3)
+        said = headline(entry, procedure, numbers, waits=line.standing is Standing.ASKED)
+        yield Heading(f"{line.number}. {said}", level=3)
         if words := standing_words(line, numbers):
             yield Para(words, style="overdue")
         yield Pairs((*_both_times(line), *fact_rows(entry.facts), *text_rows(entry)))

@@ -71,6 +71,7 @@ STANDING_WORDS: Mapping[Standing, str] = {
     ),
     Standing.SETTLED_AGAINST: "RECORDED TWICE, APART: does not count, another move stands",
     Standing.UNKNOWN: "a kind that this version does not know: it counts for nothing",
+    Standing.ASKED: "NOT DONE HERE: the texts stay until `resolve redact --as-asked`",
 }
 
 
@@ -138,8 +139,11 @@ def recorded_line(line: Line) -> str:
 # ------------------------------------------------------------------ facts
 
 
-def headline(entry: Entry, procedure: Procedure, numbers: Mapping[str, int]) -> str:
-    """What an entry says happened, in one line; `numbers` are the short numbers by id."""
+def headline(
+    entry: Entry, procedure: Procedure, numbers: Mapping[str, int], *, waits: bool = False
+) -> str:
+    """What an entry says happened, in one line; `numbers` are the short numbers by id. `waits`
+    says that it is a redaction that nobody accepted here."""
     facts = entry.facts
     match facts:
         case Opened() | Escalated() | Decided() | Closed() | Reopened():
@@ -147,7 +151,10 @@ def headline(entry: Entry, procedure: Procedure, numbers: Mapping[str, int]) -> 
         case Corrected():
             return _correction_words(facts, numbers)
         case Redacted():
-            return f"texts of entry {_number_of(facts.entry, numbers)} removed for good"
+            number = _number_of(facts.entry, numbers)
+            if waits:
+                return f"texts of entry {number} asked to be removed"
+            return f"texts of entry {number} removed for good"
         case Settled():
             stands = ", ".join(_number_of(id_, numbers) for id_ in facts.stands)
             return f"settled: of the moves recorded twice, apart, entry {stands} stands"
