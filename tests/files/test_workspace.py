@@ -141,7 +141,8 @@ def test_the_settings_are_on_the_disk_after_all_else(
 
     monkeypatch.setattr(durable, "create", create)
     init(tmp_path / "book")
-    assert made[-1] == ("resolve.toml", ["calendar", "disputes", "procedures", "seals"])
+    folders = ["accepted", "calendar", "disputes", "procedures", "seals"]
+    assert made[-1] == ("resolve.toml", folders)
 
 
 # ------------------------------------------------------------------ settings

@@ -118,7 +118,9 @@ def accept(top: Path, things: Iterable[Thing], by: str = "") -> None:
         if _read(folder / thing.mark) != thing:
             # The part of a run that was cut off; only this program, under the lock, makes one.
             (folder / durable.part_name(thing.mark)).unlink(missing_ok=True)
-            durable.replace(folder, thing.mark, _mark(thing, by), up_to=top)
+            is_damaged = os.path.lexists(folder / thing.mark)
+            write = durable.replace if is_damaged else durable.create
+            write(folder, thing.mark, _mark(thing, by), up_to=top)
 
 
 def begin(top: Path) -> None:
