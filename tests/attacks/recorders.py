@@ -101,7 +101,7 @@ RECORDERS = {
     "procedure-add": _on("procedure", "add", "{inputs}/southshire.toml"),
     "init": Recorder((), ("init", "{folder}", "--practice", "--procedure", "nyscp")),
     "import": Recorder((), ("import", "{inputs}/sent.toml")),
-    "import-more": Recorder((), ("import", "{inputs}/sent.toml")),
+    "import-more": Recorder((), ("import", "{inputs}/sent.toml", "--accept-redactions")),
     "import-csv": Recorder((), ("import", "--csv", "{inputs}/sheet.csv", *MAP)),
     "sync": Recorder(((*OPEN, "--summary", "said", "--seeking", "help"),), ("sync",)),
 }
@@ -201,6 +201,8 @@ def _is_behind(folder: Path) -> None:
     does(("sync",), other)
     shutil.rmtree(other)
     does(("note", "D-1", CANARY), folder)
+    with (folder / "resolve.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[settings]\nredactions = "accept"\n')
 
 
 def _git(*words: str) -> None:

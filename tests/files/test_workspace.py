@@ -46,7 +46,7 @@ def test_a_new_workspace_is_for_its_owner_alone_and_has_every_folder(tmp_path: P
     assert sorted(path.name for path in here.folder.iterdir()) == sorted(
         [
             *(".gitattributes", ".gitignore", ".lock"),
-            *("calendar", "disputes", "procedures", "resolve.toml", "seals"),
+            *("accepted", "calendar", "disputes", "procedures", "resolve.toml", "seals"),
         ]
     )
     folders = [here.folder, here.disputes, here.procedures, here.calendar, here.seals]
