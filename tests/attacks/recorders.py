@@ -95,6 +95,7 @@ RECORDERS = {
     "close": _on(*END[:-1], CANARY),
     "reopen": Recorder((OPEN, END), ("reopen", "D-1", *WHY)),
     "redact": _on("redact", "D-1", "1", "--key", "summary", "--yes", *WHY),
+    "redact-as-asked": _on("redact", "--as-asked", "D-1", "1", "--yes"),
     "settle": _on("settle", "D-1", "2", *WHY),
     "seal": _on("seal"),
     "calendar-import": _on("calendar", "import", "{inputs}/list.json", "--yes"),
@@ -160,6 +161,8 @@ def prepare(name: str, place: Path) -> Path:
             does(words, folder, EARLIER)
     if name == "settle":
         _grow_apart(folder)
+    elif name == "redact-as-asked":
+        _is_asked(folder, inputs)
     elif name == "import-csv":
         (inputs / "map.toml").write_text(SHEET_MAP, "utf-8")
         (inputs / "sheet.csv").write_text(SHEET, "utf-8")
@@ -185,6 +188,17 @@ def _is_sent(folder: Path, inputs: Path, *, with_some: bool) -> None:
     does(("escalate", "D-1", "--reason", "no agreement"), other)
     does(("open", "--ref", "E-1", "--raised", "2026-11-19"), other)
     does((*export, "--replace", "D-1", "E-1"), other, inputs=inputs)
+
+
+def _is_asked(folder: Path, inputs: Path) -> None:
+    """Somebody else asks for a text of the opening to be removed; it came in a bundle."""
+    other, export = inputs / "other", ("export", "--bundle", "{inputs}/sent.toml", "D-1")
+    does(("init", "{folder}", "--practice", "--procedure", "nyscp"), other)
+    does((*export, "--without-text"), folder, inputs=inputs)
+    does(("import", "{inputs}/sent.toml"), other, inputs=inputs)
+    does(("redact", "D-1", "1", "--key", "summary", "--yes", "--reason", "a name"), other)
+    does((*export, "--replace"), other, inputs=inputs)
+    does(("import", "{inputs}/sent.toml"), folder, inputs=inputs)
 
 
 def _is_behind(folder: Path) -> None:

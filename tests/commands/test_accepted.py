@@ -160,7 +160,9 @@ def test_a_text_asked_to_be_removed_that_never_came_is_not_missing(
     assert canaries(third) == 2
 
 
-def test_ones_own_redaction_needs_nobody_to_accept_it(desk: Desk, theirs: Path) -> None:
+def test_ones_own_redaction_needs_nobody_to_accept_it(desk: Desk) -> None:
+    desk.at("2026-11-20T10:00").opens("1", "--raised", "2026-11-19", "--summary", f"{C} was hit.")
+    desk.done("note", REF, f"{C} telephoned.")
     desk.done("redact", REF, "1", *WHY)
     assert canaries(desk.folder) == 1
     assert desk.done("verify").out == ""
@@ -246,6 +248,10 @@ def test_the_setting_accepts_as_it_comes_and_says_what_went(clones: Clones) -> N
 # ------------------------------------------------------------------ calendars
 
 
+#: Of a dispute whose stage 3 has a limit of ten working days.
+DATED = ("--raised", "2026-11-19", "--disputed", "2026-11-18", "--reached", "3=2026-11-19")
+
+
 def with_more(days: dict[str, str]) -> bytes:
     """GOV.UK's list with days that nobody proclaimed."""
     import resolutions_cli
@@ -264,6 +270,7 @@ def with_more(days: dict[str, str]) -> bytes:
 @pytest_sync
 def test_a_calendar_that_comes_moves_no_date_until_it_is_accepted(clones: Clones) -> None:
     desk, theirs = clones.desk, clones.joins()
+    desk.opens("3", *DATED, ref="D-2")
     before = desk.done("due", "--json").document["deadlines"]
     file = clones.place / "list.json"
     file.write_bytes(with_more({"2026-11-24": "Invented", "2026-11-25": "Invented too"}))
@@ -296,7 +303,7 @@ def test_a_calendar_that_comes_moves_no_date_until_it_is_accepted(clones: Clones
 def test_ones_own_list_counts_at_once_and_makes_the_same_one_of_others_needless(
     desk: Desk,
 ) -> None:
-    desk.at("2026-11-20T10:00").opens("1", "--raised", "2026-11-19")
+    desk.at("2026-11-20T10:00").opens("3", *DATED)
     file = desk.folder.with_name("list.json")
     file.write_bytes(with_more({"2026-11-24": "Invented"}))
     before = desk.done("due", "--json").document["deadlines"][0]["due"]
@@ -314,7 +321,7 @@ def test_ones_own_list_counts_at_once_and_makes_the_same_one_of_others_needless(
 
 def test_an_accepted_list_under_another_time_is_another_list(desk: Desk) -> None:
     """Else an old list could be made the newest by giving its file another name."""
-    desk.at("2026-11-20T10:00").opens("1", "--raised", "2026-11-19")
+    desk.at("2026-11-20T10:00").opens("3", *DATED)
     old, new = desk.folder.with_name("old.json"), desk.folder.with_name("new.json")
     old.write_bytes(with_more({"2026-11-24": "Invented"}))
     new.write_bytes(with_more({}))

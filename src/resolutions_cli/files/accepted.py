@@ -31,6 +31,9 @@ _LIMIT = 16 * 1024
 #: The digits that stand in the name of a mark.
 _DIGITS = 16
 
+#: What the folder is called until it is whole.
+_UNFINISHED = f".{ACCEPTED}.new"
+
 #: Keeps git away from the folder, whatever else it is told: what was accepted here is nobody
 #: else's business. It also keeps the folder from being empty.
 _FOR_GIT = (".gitignore", b"*\n")
@@ -123,12 +126,22 @@ def accept(top: Path, things: Iterable[Thing], by: str = "") -> None:
             write(folder, thing.mark, _mark(thing, by), up_to=top)
 
 
+def make(top: Path) -> None:
+    """Make the folder for a workspace that is being made, in which nothing is. Raises OSError."""
+    folder = top / ACCEPTED
+    durable.make_folder(folder)
+    name, raw = _FOR_GIT
+    if not os.path.lexists(folder / name):
+        (folder / durable.part_name(name)).unlink(missing_ok=True)
+        durable.create(folder, name, raw, up_to=top)
+
+
 def begin(top: Path) -> None:
     """Make the folder where there is none, with a mark for each thing that is there: from then
     on what comes waits. All of it comes to be at once. Raises OSError."""
     if os.path.lexists(top / ACCEPTED):
         return
-    part = top / durable.part_name(ACCEPTED)
+    part = top / _UNFINISHED
     if os.path.lexists(part):
         shutil.rmtree(part)
     durable.make_folder(part)

@@ -73,7 +73,7 @@ def _make_with_parents(folder: Path) -> None:
 def _fill(folder: Path, settings: bytes) -> None:
     for name in FOLDERS:
         durable.make_folder(folder / name)
-    accepted.begin(folder)
+    accepted.make(folder)
     for name, raw in {**_FOR_GIT, SETTINGS: settings}.items():
         if not os.path.lexists(folder / name):
             (folder / durable.part_name(name)).unlink(missing_ok=True)

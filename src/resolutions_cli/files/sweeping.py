@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import stat
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +13,7 @@ from resolutions_cli.files.accepted import MARK
 from resolutions_cli.files.entry_file import is_file_name
 from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.redaction import remove_texts
-from resolutions_cli.files.workspace import ACCEPTED, Workspace
+from resolutions_cli.files.workspace import Workspace
 
 #: After how long every dispute is looked through although no writer was cut off: what other
 #: machines and sync tools leave behind is noted nowhere.
@@ -102,9 +101,6 @@ def _clear(folder: str, taken: int, *, of_dispute: bool = False) -> _Cleared:
         old = [each for each in parts if each.stat(follow_symlinks=False).st_mtime_ns <= taken]
         for each in old:
             with contextlib.suppress(FileNotFoundError):
-                if each.name == durable.part_name(ACCEPTED) and each.is_dir(follow_symlinks=False):
-                    shutil.rmtree(each.path)
-                    continue
                 os.unlink(each.path)  # noqa: PTH108 - a Path each would take longer than the rest
         if of_dispute and len(old) == len(there):
             if about.st_mtime_ns > taken:
