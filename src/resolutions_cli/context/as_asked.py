@@ -7,7 +7,7 @@ from resolutions_cli.context import asking, streams
 from resolutions_cli.context.confirming import confirming
 from resolutions_cli.context.keeping import keeping
 from resolutions_cli.context.printing import show_page
-from resolutions_cli.context.reading import read_again, read_one
+from resolutions_cli.context.reading import read_one
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.amending import entry_meant
 from resolutions_cli.core.anchors import home
@@ -34,23 +34,24 @@ def remove_as_asked(run: Run, reference: str, typed: str, *, sure: bool) -> int:
     """
     log = read_one(run, reference, Moment.of(run.now)).log
     asked = _meant(log, typed)
-    if not run.asked.json:
-        show_page(run, list(removing_page(log.reference, of_log(asked, log.numbers))))
     if not sure:
-        _ask(run)
+        _ask(run, log, asked)
     with confirming() as confirmation:
         with keeping(run, f"disputes/{home(log)}", f"show {log.reference}"):
-            ids = {each.redaction.id for each in asked}
-            now = read_again(run, log.reference).log
-            asked = tuple(each for each in now.asked if each.redaction.id in ids)
             salts = _salts(run, log, asked)
+            there = {
+                (id_, key) for each in asked for id_, keys in each.texts.items() for key in keys
+            }
+            if len(salts) < len(there):
+                reason = "a text is gone already, or its file could not be read"
+                raise errors.NotRecorded(f"disputes/{home(log)}", reason=reason)
             confirmation.begin()
             # First, so that whatever is cut off after it is finished by the next writer.
             accept(run.here.folder, [redaction(each.redaction) for each in asked], run.by)
             confirmation.recorded(log.reference, f"show {log.reference}")
             _remove(run, home(log))
-        _confirm(run, now, asked)
-    refuse_remains(run, salts)
+        refuse_remains(run, salts)
+        _confirm(run, log, asked)
     return 0
 
 
@@ -68,15 +69,19 @@ def _meant(log: Log, typed: str) -> tuple[Asked, ...]:
     return asked
 
 
-def _ask(run: Run) -> None:
+def _ask(run: Run, log: Log, asked: Collection[Asked]) -> None:
     if not run.is_interactive:
         raise errors.MissingOption(option="--yes", asks="that the text is to be removed for good")
+    title = f"{log.reference}: to be removed for good"
+    show_page(run, list(removing_page(title, of_log(asked, log.numbers))))
     if not asking.confirm(run, "Remove these texts for good?"):
         raise KeyboardInterrupt
 
 
 def _confirm(run: Run, log: Log, asked: Collection[Asked]) -> None:
     if not run.asked.json:
+        title = f"{log.reference}: removed for good"
+        show_page(run, list(removing_page(title, of_log(asked, log.numbers))))
         streams.say(f"\n{OUT_OF_REACH}")
         return
     removed = [

@@ -37,9 +37,9 @@ def asked_page(reference: str, asked: Iterable[Asking], heading: str = HEADING) 
         yield Para(command(reference, each), 6, command=True)
 
 
-def removing_page(reference: str, asked: Iterable[Asking]) -> Iterator[Block]:
-    """What is about to be removed, with the reason that whoever asked gave."""
-    yield Heading(f"{reference}: TO BE REMOVED FOR GOOD")
+def removing_page(title: str, asked: Iterable[Asking]) -> Iterator[Block]:
+    """Which texts go or went, with the reason that whoever asked gave."""
+    yield Heading(title)
     for each in asked:
         yield Para(capital_words(each), 2)
         if "reason" in each.redaction.texts:
