@@ -65,6 +65,14 @@ class Clones:
         hook.chmod(0o755)
         return hook
 
+    def accepts(self, *folders: Path) -> None:
+        """The machines are one's own: what one redacts goes from the others without a question."""
+        for folder in folders:
+            file = folder / "resolve.toml"
+            file.write_text(
+                f'{file.read_text("utf-8")}\n[settings]\nredactions = "accept"\n', "utf-8"
+            )
+
     def empty(self, name: str, *, practice: bool = True) -> Path:
         """A workspace of its own that knows nothing of the others."""
         init(self.place / name, "nyscp", practice=practice)

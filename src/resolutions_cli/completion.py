@@ -41,10 +41,11 @@ def complete_procedure(ctx: Any, incomplete: str) -> list[str]:
     """The ids and labels of the procedures; none is read. A name that could move the cursor or
     turn the line around is made harmless: a shell prints it as it is."""
     from resolutions_cli.core.harmless import harmless
-    from resolutions_cli.files.procedures import names_of, procedures_in, shipped_procedures
+    from resolutions_cli.files.procedures import names_of, own_procedures_in, shipped_procedures
 
     workspace = _workspace(ctx)
-    files = (*shipped_procedures(), *procedures_in(workspace.procedures if workspace else None))
+    own = own_procedures_in(workspace.procedures if workspace else None)
+    files = (*shipped_procedures(), *own)
     return [name for name in map(harmless, names_of(files)) if name.startswith(incomplete)]
 
 
@@ -56,8 +57,8 @@ def complete_nation(incomplete: str) -> list[str]:
 
 
 def complete_import(incomplete: str) -> list[str]:
-    """The one word that `calendar` takes besides a year."""
-    return ["import"] if "import".startswith(incomplete) else []
+    """The words that `calendar` takes besides a year."""
+    return [word for word in ("import", "accept") if word.startswith(incomplete)]
 
 
 def complete_thing(incomplete: str) -> list[str]:

@@ -68,7 +68,14 @@ class Aim:
         inside = tuple(call for call in ran.calls if str(attacked) in call.asked + call.answer)
         writing = frozenset(call.key for call in writing_calls(inside))
         return Target(
-            *(name, tuple(typed), inside, ran.calls, writing, until_durable(ran.calls)),
+            *(
+                name,
+                tuple(typed),
+                inside,
+                ran.calls,
+                writing,
+                until_durable(ran.calls, _FIRST.get(name, 1)),
+            ),
             *(ways, prepared, attacked),
         )
 
@@ -96,14 +103,17 @@ def writing_calls(calls: Sequence[Call]) -> Iterator[Call]:
             yield call
 
 
-def until_durable(calls: Sequence[Call]) -> Counter[str]:
-    """How many calls of each name there are until the first file and its folders are synced."""
+#: What a redaction makes until it is recorded: what says that it is accepted, and its entry.
+_FIRST = {"redact": 2}
+
+
+def until_durable(calls: Sequence[Call], files: int = 1) -> Counter[str]:
+    """How many calls of each name there are until the first files, mostly one, and their folders
+    are synced."""
     counts: Counter[str] = Counter()
-    renamed = False
     for number, call in enumerate(calls):
         counts[call.name] += 1
-        renamed = renamed or call.name == "rename"
-        closes = call.name == "close" and renamed
+        closes = call.name == "close" and counts["rename"] == files
         if closes and not any(each.name == "fsync" for each in calls[number : number + 3]):
             break
     return counts

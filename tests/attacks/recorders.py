@@ -95,13 +95,14 @@ RECORDERS = {
     "close": _on(*END[:-1], CANARY),
     "reopen": Recorder((OPEN, END), ("reopen", "D-1", *WHY)),
     "redact": _on("redact", "D-1", "1", "--key", "summary", "--yes", *WHY),
+    "redact-as-asked": _on("redact", "--as-asked", "D-1", "1", "--yes"),
     "settle": _on("settle", "D-1", "2", *WHY),
     "seal": _on("seal"),
     "calendar-import": _on("calendar", "import", "{inputs}/list.json", "--yes"),
     "procedure-add": _on("procedure", "add", "{inputs}/southshire.toml"),
     "init": Recorder((), ("init", "{folder}", "--practice", "--procedure", "nyscp")),
     "import": Recorder((), ("import", "{inputs}/sent.toml")),
-    "import-more": Recorder((), ("import", "{inputs}/sent.toml")),
+    "import-more": Recorder((), ("import", "{inputs}/sent.toml", "--accept-redactions")),
     "import-csv": Recorder((), ("import", "--csv", "{inputs}/sheet.csv", *MAP)),
     "sync": Recorder(((*OPEN, "--summary", "said", "--seeking", "help"),), ("sync",)),
 }
@@ -160,6 +161,8 @@ def prepare(name: str, place: Path) -> Path:
             does(words, folder, EARLIER)
     if name == "settle":
         _grow_apart(folder)
+    elif name == "redact-as-asked":
+        _is_asked(folder, inputs)
     elif name == "import-csv":
         (inputs / "map.toml").write_text(SHEET_MAP, "utf-8")
         (inputs / "sheet.csv").write_text(SHEET, "utf-8")
@@ -187,6 +190,17 @@ def _is_sent(folder: Path, inputs: Path, *, with_some: bool) -> None:
     does((*export, "--replace", "D-1", "E-1"), other, inputs=inputs)
 
 
+def _is_asked(folder: Path, inputs: Path) -> None:
+    """Somebody else asks for a text of the opening to be removed; it came in a bundle."""
+    other, export = inputs / "other", ("export", "--bundle", "{inputs}/sent.toml", "D-1")
+    does(("init", "{folder}", "--practice", "--procedure", "nyscp"), other)
+    does((*export, "--without-text"), folder, inputs=inputs)
+    does(("import", "{inputs}/sent.toml"), other, inputs=inputs)
+    does(("redact", "D-1", "1", "--key", "summary", "--yes", "--reason", "a name"), other)
+    does((*export, "--replace"), other, inputs=inputs)
+    does(("import", "{inputs}/sent.toml"), folder, inputs=inputs)
+
+
 def _is_behind(folder: Path) -> None:
     """Sync the workspace with a repository beside it, to which somebody has sent two entries
     since, and redacted a text of each; a note here was not sent yet."""
@@ -201,6 +215,8 @@ def _is_behind(folder: Path) -> None:
     does(("sync",), other)
     shutil.rmtree(other)
     does(("note", "D-1", CANARY), folder)
+    with (folder / "resolve.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[settings]\nredactions = "accept"\n')
 
 
 def _git(*words: str) -> None:
@@ -326,8 +342,8 @@ def verified(folder: Path) -> tuple[int, list[dict[str, Any]]]:
 # ------------------------------------------------------------------ what was said
 
 _CONFIRMED = re.compile(
-    r"\A(recorded: |added |made a |[0-9a-f]{64}$|came: \d)|^imported: "
-    r'|^  "kind": "(entry|seal|calendar-import)"|^  "written": true',
+    r"\A(recorded: |added |made a |[0-9a-f]{64}$|came: \d)|^imported: |^removed for good "
+    r'|^  "kind": "(entry|seal|calendar-import|redact-as-asked)"|^  "written": true',
     re.MULTILINE,
 )
 

@@ -56,6 +56,9 @@ SOME = {
 #: Those that take in a redaction, whose text is removed last.
 REDACTS = frozenset({"import-more", "sync"})
 
+#: Those that remove a text here and nothing else.
+REMOVES = frozenset({"redact", "redact-as-asked"})
+
 #: A redaction whose text the next writer removes, and of several entries only the first.
 UNFINISHED = "recorded, and not all done"
 
@@ -225,8 +228,8 @@ def ends_of(target: Target, call: Call, how: str) -> set[str]:
         # Only reading, or what was held already and is asked for again: what cannot be read
         # is told, and what happened to a child is recorded all the same where it can be.
         ends = {"recorded", "unreadable, exit 5", "refused, exit 3", "not recorded, exit 7"}
-        return ends | {UNFINISHED} if target.name in {"redact", *REDACTS} else ends
-    if target.name == "redact" and call.nth > target.durable[call.name]:
+        return ends | {UNFINISHED} if target.name in {*REMOVES, *REDACTS} else ends
+    if target.name in REMOVES and call.nth > target.durable[call.name]:
         return {UNFINISHED}
     if target.name in RUN_AGAIN:
         # Told with how much of it was taken in; or all is there, and the disk does not confirm.

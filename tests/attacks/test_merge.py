@@ -61,9 +61,10 @@ def done(when: str, folder: Path, line: str) -> dict[str, Any]:
 
 
 def unite(mine: Path, theirs: Path) -> None:
-    """Bring over what is not here yet; nothing that is here is touched."""
-    for path in sorted((theirs / "disputes").glob("*/*.toml")):
-        target = mine / "disputes" / path.relative_to(theirs / "disputes")
+    """Bring over what is not here yet, and what was accepted there, as a sync tool does between
+    one's own machines; nothing that is here is touched."""
+    for path in sorted((*theirs.glob("disputes/*/*.toml"), *theirs.glob("accepted/*.toml"))):
+        target = mine / path.relative_to(theirs)
         if not target.exists():
             target.parent.mkdir(exist_ok=True)
             shutil.copyfile(path, target)

@@ -13,19 +13,24 @@ from tests.tools import needs
 
 pytestmark = needs("strace")
 
-#: Entries, or other files, that each makes; one unless said here. `open` pins its procedure too.
+#: Entries, or other files, that each makes; one unless said here. `open` pins its procedure too;
+#: what says that something is accepted here is a file as well.
 _FILES = {
     "open": 2,
     "open-two": 3,
     "party-two": 2,
-    "redact": 2,
-    "init": 3,
-    # four entries and a procedure; two texts that were held back and three entries; five entries
-    # and a procedure; four entries, and two files of which a redaction among these removes texts
+    "redact": 3,
+    "redact-as-asked": 2,
+    "calendar-import": 2,
+    "procedure-add": 2,
+    "init": 4,
+    # four entries and a procedure; two texts that were held back, a redaction among three entries
+    # and what accepts it; five entries and a procedure; four entries, two files of which
+    # redactions among these remove texts, and what accepts these
     "import": 5,
-    "import-more": 5,
+    "import-more": 6,
     "import-csv": 6,
-    "sync": 6,
+    "sync": 8,
 }
 
 _PART = re.compile(r'"(?P<folder>/[^"]*)/\.(?P<name>[^/"]+)\.part"')

@@ -252,7 +252,7 @@ BY_THE_RULES = {"made-apart", "not-allowed", "no-procedure"}
 #: Findings outside of the disputes, which only `verify` makes: tests/commands/test_verify.py.
 BY_VERIFY = {
     *("procedure-changed", "calendar-changed", "calendar-unread", "misplaced-file"),
-    *("open-to-others", "sealed-entry-missing", "not-in-record"),
+    *("open-to-others", "sealed-entry-missing", "not-in-record", "mark-unread"),
 }
 
 

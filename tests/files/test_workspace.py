@@ -46,7 +46,15 @@ def test_a_new_workspace_is_for_its_owner_alone_and_has_every_folder(tmp_path: P
     assert sorted(path.name for path in here.folder.iterdir()) == sorted(
         [
             *(".gitattributes", ".gitignore", ".lock"),
-            *("calendar", "disputes", "left-out", "procedures", "resolve.toml", "seals"),
+            *(
+                "accepted",
+                "calendar",
+                "disputes",
+                "left-out",
+                "procedures",
+                "resolve.toml",
+                "seals",
+            ),
         ]
     )
     folders = [here.folder, here.disputes, here.procedures, here.calendar, here.seals]
@@ -141,10 +149,8 @@ def test_the_settings_are_on_the_disk_after_all_else(
 
     monkeypatch.setattr(durable, "create", create)
     init(tmp_path / "book")
-    assert made[-1] == (
-        "resolve.toml",
-        ["calendar", "disputes", "left-out", "procedures", "seals"],
-    )
+    folders = ["accepted", "calendar", "disputes", "left-out", "procedures", "seals"]
+    assert made[-1] == ("resolve.toml", folders)
 
 
 # ------------------------------------------------------------------ settings

@@ -1,4 +1,5 @@
-"""`resolve calendar`: the bank holidays in force; `calendar import FILE` takes a newer list."""
+"""`resolve calendar`: the bank holidays in force; `import FILE` takes a newer list, `accept` one
+that came from elsewhere."""
 
 import re
 from pathlib import Path
@@ -9,52 +10,61 @@ import typer
 from resolutions_cli import errors, options
 from resolutions_cli.completion import complete_import
 from resolutions_cli.context import streams
-from resolutions_cli.context.calendar_import import Imported, import_list
+from resolutions_cli.context.calendar_import import Imported, accept_lists, import_list
 from resolutions_cli.context.confirming import confirming
 from resolutions_cli.context.printing import show_page
 from resolutions_cli.context.reading import report
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.render.calendar import (
+    accepted_json,
     calendar_json,
     calendar_page,
     import_json,
     moved_page,
 )
 from resolutions_cli.render.documents import document
+from resolutions_cli.render.words import shown
 
 
 def command(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[YEAR | import FILE]",
+            metavar="[YEAR | import FILE | accept [NAME]]",
             help="One year; this year and the next, if left out.",
             autocompletion=complete_import,
         ),
     ] = None,
     nation: options.Nation = "england",
     yes: Annotated[
-        bool, typer.Option("--yes", help="Import a list although bank holidays disappear.")
+        bool,
+        typer.Option("--yes", help="Import although bank holidays disappear; accept unasked."),
     ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only say what the import would change.")
-    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    by: options.By = "",
     workspace: options.WorkspaceDir = None,
     json: options.Json = False,
     no_input: options.NoInput = False,
     no_color: options.NoColor = False,
 ) -> int:
-    """Show the bank holidays in force, or import a newer list of GOV.UK.
+    """Show the bank holidays in force, import a newer list of GOV.UK, or accept one that came.
 
     `resolve calendar import FILE` takes https://www.gov.uk/bank-holidays.json as it is. The list
     counts for the years it covers; open deadlines that it moves are named.
+
+    A list that somebody else imported and that came with `resolve sync` moves no date here.
+    `resolve calendar accept` names the open deadlines that it moves, and asks.
     """
-    asked = Asked(workspace=workspace, json=json, no_input=no_input, no_color=no_color)
+    asked = Asked(workspace=workspace, by=by, json=json, no_input=no_input, no_color=no_color)
     match words or []:
         case ["import"]:
             raise errors.MissingOption(option="FILE", asks="which list to import")
         case ["import", file]:
             return _import(Run.start(asked), Path(file), yes=yes, dry_run=dry_run)
+        case ["accept"]:
+            return _accept(Run.start(asked), "", yes=yes, dry_run=dry_run)
+        case ["accept", name]:
+            return _accept(Run.start(asked), name, yes=yes, dry_run=dry_run)
         case []:
             return _show(Run.start(asked, needs_workspace=False), "", nation)
         case [year]:
@@ -70,11 +80,12 @@ def _show(run: Run, year: str, nation: str) -> int:
     years = [int(year)] if year else [this_year, this_year + 1]
     calendar = run.calendar(nation)
     imports = [(each.imported_at, each.official) for each in run.imports.good]
+    waiting = [(each.path.name, each.official) for each in run.imports.waiting]
     if run.asked.json:
-        body = calendar_json(calendar, years, imports)
+        body = calendar_json(calendar, years, imports, waiting)
         streams.say_document(document("calendar", run.as_of, calendar.source, **body))
     else:
-        show_page(run, calendar_page(calendar, years, imports, run.as_of.day))
+        show_page(run, calendar_page(calendar, years, imports, waiting, run.as_of.day))
     return report(run, ())
 
 
@@ -82,6 +93,22 @@ def _import(run: Run, file: Path, *, yes: bool, dry_run: bool) -> int:
     with confirming() as confirmation:
         done = import_list(run, file, confirmation, sure=yes, dry_run=dry_run)
         _show_import(run.afresh(), done)
+    return report(run, done.unreadable)
+
+
+def _accept(run: Run, name: str, *, yes: bool, dry_run: bool) -> int:
+    with confirming() as confirmation:
+        done = accept_lists(run, name, confirmation, sure=yes, dry_run=dry_run)
+        if run.asked.json:
+            source = run.afresh().calendar("england").source
+            body = accepted_json(done.names, done.written, done.vanished, done.moved)
+            streams.say_document(document("calendar-accept", run.as_of, source, **body))
+        elif not done.names:
+            streams.say("no list of bank holidays waits to be accepted\n")
+        else:
+            streams.say(f"{'accepted' if done.written else 'would be accepted'}:\n")
+            streams.say("".join(f"  {shown(each)}\n" for each in done.names))
+            show_page(run, moved_page(done.moved))
     return report(run, done.unreadable)
 
 

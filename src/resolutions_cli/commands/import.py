@@ -13,6 +13,8 @@ from resolutions_cli.context.importing import Import, import_bundle
 from resolutions_cli.context.printing import show_page
 from resolutions_cli.context.reading import report
 from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.files.intake import Intake
+from resolutions_cli.render.asked import Asking, asked_lines, asking_json
 from resolutions_cli.render.documents import document
 from resolutions_cli.render.imported import (
     bundle_lines,
@@ -39,6 +41,10 @@ def command(
     skip_bad: Annotated[
         bool, typer.Option("--skip-bad", help="Leave out the rows that cannot be taken in.")
     ] = False,
+    accept_redactions: Annotated[
+        bool,
+        typer.Option("--accept-redactions", help="Remove the texts that it asks to be removed."),
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say what would come, and record nothing.")
     ] = False,
@@ -54,20 +60,24 @@ def command(
     taking the same bundle in again changes nothing, and a text that was redacted here or there
     does not come back. Moves that were made apart are named; `resolve settle` says which stands.
 
+    Redactions that come are named with the texts that would go. The texts stay until you say so,
+    with `resolve redact --as-asked`, or with `--accept-redactions` for all of the bundle. A
+    procedure that comes is for its disputes alone until `resolve procedure accept`.
+
     `--csv FILE --map MAP` takes in the spreadsheet that a partnership kept until today, a dispute
     for each row. What is wrong is listed by line, and then no row is taken in, unless `--skip-bad`
     leaves those out. The row as it stood is kept as a note of the dispute.
     """
     asked = Asked(workspace=workspace, by=by, json=json, no_color=no_color, no_input=True)
     if csv or map_file or skip_bad:
-        if file or not (csv and map_file):
+        if file or accept_redactions or not (csv and map_file):
             raise errors.MapNeeded
         return _import_sheet(Run.start(asked), csv, map_file, dry_run=dry_run, skip_bad=skip_bad)
     if file is None:
         raise errors.MissingOption(option="FILE", asks="which bundle to take in")
     run = Run.start(asked)
     with confirming() as confirmation:
-        done = import_bundle(run, file, confirmation, dry_run=dry_run)
+        done = import_bundle(run, file, confirmation, dry_run=dry_run, accepts=accept_redactions)
         _show(run, done)
     warn_of_future(each for each in done.findings if each.name == "recorded-in-future")
     return report(run, done.findings)
@@ -114,20 +124,38 @@ def _show(run: Run, done: Import) -> None:
             held_back=each.held_back,
         )
     ]
+    page += [
+        block
+        for each in done.disputes
+        for block in asked_lines(
+            each.reference, _asked(each), accepted=done.accepts, written=done.written
+        )
+    ]
     page += bundle_lines(
         done.procedures,
         len(done.disputes),
         sum(len(each.new) for each in done.disputes),
         sum(len(each.filled) for each in done.disputes),
         written=done.written,
+        waiting=done.waiting,
     )
     show_page(run, page)
+
+
+def _asked(dispute: Intake) -> tuple[Asking, ...]:
+    """The redactions that came, as they are shown."""
+    return tuple(
+        Asking(entry, {each.entry: each.keys for each in texts}, dispute.numbers)
+        for entry, texts in dispute.asked
+        if texts
+    )
 
 
 def _body(done: Import) -> dict[str, object]:
     return {
         "written": done.written,
         "procedures": list(done.procedures),
+        "procedures_waiting": list(done.waiting),
         "disputes": [
             {
                 "dispute": each.reference,
@@ -136,6 +164,10 @@ def _body(done: Import) -> dict[str, object]:
                 "made_apart": [entry.id for entry in each.apart],
                 "second_of_its_reference": each.again,
                 "held_back": each.held_back,
+                "asked_to_be_removed": [
+                    asking_json(each.reference, asking, accepted=done.accepts)
+                    for asking in _asked(each)
+                ],
             }
             for each in done.disputes
         ],

@@ -1,4 +1,4 @@
-"""`resolve procedure`: the published routes: list, show, check, add, new."""
+"""`resolve procedure`: the published routes: list, show, check, add, accept, new."""
 
 import sys
 from pathlib import Path
@@ -15,10 +15,11 @@ from resolutions_cli.context.keeping import keeping
 from resolutions_cli.context.printing import show_tables
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.core.procedure_checks import CHECKS
+from resolutions_cli.files.known_procedures import known_procedures
 from resolutions_cli.files.procedures import (
+    accept_procedure,
     add_procedure,
     check_bytes,
-    known_procedures,
     load_procedure_file,
     new_procedure,
     procedure_named,
@@ -34,6 +35,7 @@ from resolutions_cli.render.procedure_list import (
     procedures_json,
     procedures_table,
 )
+from resolutions_cli.render.words import shown
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -42,7 +44,7 @@ File = Annotated[Path, typer.Argument(metavar="FILE", help="A procedure file.")]
 
 @app.callback(invoke_without_command=True)
 def procedure(ctx: typer.Context) -> None:
-    """The published routes that disputes take: list, show, check, add, new."""
+    """The published routes that disputes take: list, show, check, add, accept, new."""
     if ctx.invoked_subcommand is None:
         streams.say(ctx.get_help() + "\n")
 
@@ -87,7 +89,7 @@ def show(
     """
     run = Run.start(Asked(workspace=workspace, json=json, no_color=no_color), needs_workspace=False)
     folder = run.workspace.procedures if run.workspace else None
-    found = procedure_named(name, folder).procedure
+    found = procedure_named(name, folder, even_waiting=True).procedure
     if json:
         source = run.calendar(found.nation).source
         streams.say_document(
@@ -157,6 +159,32 @@ def add(file: File, workspace: options.WorkspaceDir = None) -> int:
             label = load_procedure_file(add_procedure(run.here.procedures, file)).label
             confirmation.recorded("procedures", f"procedure show {label}")
         streams.say(f"added {label}\n`resolve procedure show {label}` shows the whole route\n")
+    return 0
+
+
+@app.command()
+def accept(
+    label: Annotated[
+        str, typer.Argument(metavar="LABEL", help="As `procedure list` shows it: ID@VERSION.")
+    ],
+    by: options.By = "",
+    workspace: options.WorkspaceDir = None,
+) -> int:
+    """Open disputes under a procedure that came from elsewhere.
+
+    A file that comes with a dispute, by `import` or `sync`, is for that dispute alone until then:
+    no id means it. `procedure show LABEL` shows what it says. No date moves by it.
+    """
+    run = Run.start(Asked(workspace=workspace, by=by))
+    with confirming() as confirmation:
+        with keeping(run, "procedures", "procedure list"):
+            confirmation.begin()
+            file = accept_procedure(run.here.procedures, label, run.by)
+            confirmation.recorded("procedures", f"procedure show {file.label}")
+        words = shown(file.label)
+        streams.say(
+            f"accepted {words}\n`resolve open --procedure {words}` opens a dispute under it\n"
+        )
     return 0
 
 

@@ -6,6 +6,7 @@ import typer
 
 from resolutions_cli import errors, options
 from resolutions_cli.context import asking, streams
+from resolutions_cli.context.as_asked import OUT_OF_REACH, refuse_remains, remove_as_asked
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import record
 from resolutions_cli.context.run import Asked, Run
@@ -13,13 +14,8 @@ from resolutions_cli.core.amending import entry_meant
 from resolutions_cli.core.facts import AnyFacts
 from resolutions_cli.core.redacting import also_in, redaction
 from resolutions_cli.core.when import Moment
-from resolutions_cli.files.redaction import files_with, salts_in
+from resolutions_cli.files.redaction import salts_in
 from resolutions_cli.render.words import shown
-
-OUT_OF_REACH = (
-    "removed for good from the files of this workspace; out of reach are copies that others hold,\n"
-    "a git history, backups, mail, and what a disk keeps of files that were replaced\n"
-)
 
 
 def command(
@@ -31,6 +27,9 @@ def command(
         list[str] | None,
         typer.Option("--key", metavar="KEY", help="Only this text, as child or reason."),
     ] = None,
+    as_asked: Annotated[
+        bool, typer.Option("--as-asked", help="What somebody elsewhere asked to be removed.")
+    ] = False,
     reason: options.Reason = "",
     yes: Annotated[bool, typer.Option("--yes", help="Remove it without asking.")] = False,
     by: options.By = "",
@@ -44,8 +43,16 @@ def command(
     child-1, child-2 and so on. Dates, codes, the entry's id and its seals stay, so that the
     record still verifies, and that something was removed, by whom and why, stays in the log.
     Copies that others hold, a git history and backups are out of reach.
+
+    What others redact is only asked of you: `resolve show` lists it, and the texts stay. With
+    `--as-asked` the texts of ENTRY go that were asked to be removed. Nothing is recorded by it,
+    since the request is in the log.
     """
     run = Run.start(Asked(workspace=workspace, by=by, json=json, no_input=no_input))
+    if as_asked:
+        if key or reason:
+            raise errors.AskedAlone
+        return remove_as_asked(run, reference, entry, sure=yes)
     now = Moment.of(run.now)
     log = read_one(run, reference, now).log
     meant = entry_meant(log, entry)
@@ -66,17 +73,7 @@ def command(
         return now, facts
 
     code = record(run, reference, make, {"reason": reason})
-    found = files_with(run.here, salts)
-    if found.others:
-        raise errors.TextRemains("\n  ".join(found.others), count=len(found.others))
-    if found.entries:
-        reason = "a file could not be read or written"
-        raise errors.RedactionWaits("\n  ".join(found.entries), reason=reason)
-    if found.unread:
-        streams.remark(
-            f"resolve: note: {found.unread} file(s) of the workspace could not be read\n"
-            "  look into them yourself: they may hold the text too"
-        )
+    refuse_remains(run, salts)
     if not json:
         streams.say(f"\n{OUT_OF_REACH}")
     if also := also_in(log, meant, facts.keys):

@@ -10,12 +10,14 @@ import typer
 from resolutions_cli import errors, options
 from resolutions_cli.context import streams
 from resolutions_cli.context.future import warn_of_future
+from resolutions_cli.context.printing import show_page
 from resolutions_cli.context.reading import report
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.syncing import set_up, sync
 from resolutions_cli.files.git import NETWORK
 from resolutions_cli.files.names import shown
 from resolutions_cli.files.refused import Refused
+from resolutions_cli.render.asked import redactions_json, redactions_page
 from resolutions_cli.render.documents import document
 from resolutions_cli.render.synced import refused_words, synced_json, synced_line, unsettled_words
 
@@ -58,6 +60,10 @@ def command(
     A file that came and cannot be part of the record is named with the reason, and stays in git
     only; it ends with 5 until the file is put right there, or left out with `--leave-out`. That
     has no effect on a file that is good.
+
+    What others ask to be removed is named and stays here until `resolve redact --as-asked`; with
+    `redactions = "accept"` in the settings it goes. Bank holidays and procedures of others wait
+    for `resolve calendar accept` and `resolve procedure accept`.
     """
     if not 1 <= wait <= _LONGEST_WAIT:
         raise errors.BadPatience(most=_LONGEST_WAIT)
@@ -68,21 +74,27 @@ def command(
         set_up(run, _from_here(init))
     done = sync(run, wait, leave_out or ())
     if json:
-        body = synced_json(
-            done.came,
-            done.went,
-            done.back,
-            done.apart,
-            done.unsettled,
-            [(each.path, each.reason.value, each.reason.sentence) for each in done.refused],
-            run.now,
-        )
+        body = {
+            **synced_json(
+                done.came,
+                done.went,
+                done.back,
+                done.apart,
+                done.unsettled,
+                [(each.path, each.reason.value, each.reason.sentence) for each in done.refused],
+                run.now,
+            ),
+            **redactions_json(done.removed, done.logs),
+            "procedures_waiting": done.waiting,
+        }
         source = run.calendar("england").source
         streams.say_document(document("sync", run.as_of, source, **body))
     else:
         line = synced_line(done.came, done.went, done.back)
         refused = refused_words(len(done.refused))
         streams.say(f"{line}{refused}{unsettled_words(done.apart, done.unsettled)}\n")
+        if page := list(redactions_page(done.removed, done.logs, done.waiting)):
+            show_page(run, page)
     warn_of_future(done.future)
     code = max(report(run, done.findings), _say_refused(done.refused))
     return code if done.fault is None else streams.complain(done.fault)

@@ -17,6 +17,7 @@ from resolutions_cli.context.verifying import verify as check
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.render.documents import document
 from resolutions_cli.render.verdict import (
+    all_asked_page,
     findings_page,
     gaps_json,
     gaps_page,
@@ -69,6 +70,7 @@ def command(
         page = [
             *findings_page(found.findings),
             *uncovered_page(found.uncovered),
+            *all_asked_page(found.logs),
             *(gaps_page(found.gaps) if gaps else ()),
             *(not_anchored_page(found.unanchored) if terminal else ()),
         ]

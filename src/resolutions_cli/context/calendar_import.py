@@ -1,4 +1,4 @@
-"""Importing a list of bank holidays: the checks, the question, the lock, and what moves by it."""
+"""A list of bank holidays imported or accepted: checks, question, lock, and what moves by it."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,6 +7,7 @@ from resolutions_cli import errors
 from resolutions_cli.context import asking, streams
 from resolutions_cli.context.confirming import Confirmation
 from resolutions_cli.context.keeping import keeping
+from resolutions_cli.context.printing import show_page
 from resolutions_cli.context.reading import read_all
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.bank_holidays import (
@@ -19,6 +20,7 @@ from resolutions_cli.core.bank_holidays import (
 from resolutions_cli.core.calendar_change import MovedDeadline, moved_deadlines
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.value import Value
+from resolutions_cli.files.accepted import accept
 from resolutions_cli.files.calendars import (
     ImportedList,
     list_bytes,
@@ -26,7 +28,8 @@ from resolutions_cli.files.calendars import (
     shipped_list,
     write_import,
 )
-from resolutions_cli.render.calendar import vanished_lines
+from resolutions_cli.render.calendar import moved_page, vanished_lines
+from resolutions_cli.render.words import several, shown
 
 
 class Imported(Value):
@@ -70,6 +73,74 @@ def import_list(
             write_import(now.here.calendar, raw, now.imports.time_for_next(now.now))
             confirmation.recorded("calendar", "calendar")
     return change
+
+
+class Accepted(Value):
+    """What accepting lists that came from elsewhere does, or would do; `written` is False for a
+    dry run, and where none waits."""
+
+    names: tuple[str, ...]
+    written: bool = False
+    vanished: Sequence[VanishedHoliday] = ()
+    moved: Sequence[MovedDeadline] = ()
+    unreadable: Sequence[Finding] = ()
+
+
+def accept_lists(
+    run: Run, name: str, confirmation: Confirmation, *, sure: bool, dry_run: bool
+) -> Accepted:
+    """Count with lists that came from elsewhere, all of them or the one of that name: say which
+    deadlines move, ask, and mark them; the caller confirms.
+
+    Raises NothingOfThatNameWaits, what `check_import` refuses, MissingOption, NotRecorded and
+    Busy.
+    """
+    change, lists = _accepting(run, name)
+    if not change.names:
+        return change
+    if change.vanished:
+        streams.remark("\n".join(vanished_lines(change.vanished)))
+    if dry_run:
+        return change
+    if not sure:
+        if not run.is_interactive:
+            raise errors.MissingOption(option="--yes", asks="that these bank holidays count")
+        show_page(run, moved_page(change.moved))
+        if not asking.confirm(run, f"Count with {several(len(lists), 'list')} of bank holidays?"):
+            raise KeyboardInterrupt
+    with keeping(run, "calendar", "calendar"):
+        again, now = _accepting(run.afresh(), name)
+        # somebody may have imported, or synced, while we asked
+        if not sure and (again.moved, now) != (change.moved, lists):
+            raise errors.MissingOption(option="--yes", asks="once more: something came meanwhile")
+        confirmation.begin()
+        accept(run.here.folder, [each.thing for each in now], run.by)
+        confirmation.recorded("calendar", "calendar")
+    return again.but(written=True)
+
+
+def _accepting(run: Run, name: str) -> tuple[Accepted, Sequence[ImportedList]]:
+    """What accepting changes, by reading every dispute with and without; and the lists."""
+    waiting = run.imports.waiting
+    meant = [each for each in waiting if name in ("", each.path.name, each.path.stem)]
+    if not meant:
+        if name:
+            names = ", ".join(shown(each.path.name) for each in waiting)
+            raise errors.NothingOfThatNameWaits(waiting=names or "none")
+        return Accepted(()), ()
+    shipped = shipped_list()
+    before = unite([shipped, *run.imports.lists])
+    for each in meant:
+        check_import(each.official, before, shipped)
+    after = run.afresh(*meant)
+    shelf = read_all(run)
+    change = Accepted(
+        tuple(each.path.name for each in meant),
+        vanished=vanished_holidays(unite([shipped, *after.imports.lists]), before),
+        moved=moved_deadlines(shelf.cases, read_all(after).cases),
+        unreadable=shelf.unreadable,
+    )
+    return change, meant
 
 
 def _vanished(run: Run, new: OfficialList) -> list[VanishedHoliday]:

@@ -14,22 +14,33 @@ from resolutions_cli.context.run import Run
 from resolutions_cli.core.facts import Opened
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.value import Value
+from resolutions_cli.files.accepted import Thing, accept, redaction
 from resolutions_cli.files.bundle import BUNDLE_LIMIT, Bundle, read_bundle
 from resolutions_cli.files.durable import Batch, Unconfirmed, Whole
 from resolutions_cli.files.intake import Intake, intake
 from resolutions_cli.files.listing import list_disputes
-from resolutions_cli.files.procedures import check_label, pin, procedure_with_digest
+from resolutions_cli.files.procedures import (
+    check_label,
+    pin,
+    procedure_with_digest,
+    procedures_in,
+    shipped_procedures,
+)
 from resolutions_cli.files.reading import read_bytes
 from resolutions_cli.files.redaction import remove_texts
 
 
 class Import(Value):
     """What a bundle brings, or brought: `written` is False for a dry run, and where all of it
-    was here. `procedures` are the labels of those that are new here."""
+    was here. `procedures` are the labels of those that are new here, `waiting` those among them
+    that open no other dispute until they are accepted. `accepts`: the redactions that came count.
+    """
 
     bundle: Bundle
     disputes: tuple[Intake, ...]
     procedures: tuple[str, ...]
+    waiting: tuple[str, ...] = ()
+    accepts: bool = False
     written: bool = False
     findings: tuple[Finding, ...] = ()
 
@@ -37,9 +48,18 @@ class Import(Value):
     def files(self) -> list[Whole]:
         return [file for dispute in self.disputes for file in dispute.files]
 
+    @property
+    def to_accept(self) -> list[Thing]:
+        """The redactions that are accepted with this import."""
+        asked = [each for dispute in self.disputes for each, _ in dispute.asked]
+        return [redaction(each) for each in asked] if self.accepts else []
 
-def import_bundle(run: Run, source: Path, confirmation: Confirmation, *, dry_run: bool) -> Import:
-    """Take in what is new in a bundle; the caller confirms.
+
+def import_bundle(
+    run: Run, source: Path, confirmation: Confirmation, *, dry_run: bool, accepts: bool
+) -> Import:
+    """Take in what is new in a bundle; the caller confirms. With `accepts` the redactions in it
+    remove texts here.
 
     Raises NoFileToImport, PracticeBundle, what `read_bundle` and `intake` raise,
     ProcedureRefused, ProcedureLabelTaken, NotRecorded, ImportUnfinished, and Busy.
@@ -48,16 +68,19 @@ def import_bundle(run: Run, source: Path, confirmation: Confirmation, *, dry_run
     if bundle.practice and not run.here.practice:
         raise errors.PracticeBundle
     if dry_run:
-        return _plan(run, bundle)
+        return _plan(run, bundle, accepts=accepts)
     with keeping(run, "disputes", "list --all"):
-        plan = _plan(run, bundle)
-        if not plan.files:
+        plan = _plan(run, bundle, accepts=accepts)
+        if not plan.files and not plan.to_accept:
             return plan
         confirmation.begin()
+        # First, so that whatever is cut off after it is finished by the next writer.
+        accept(run.here.folder, plan.to_accept)
         _pin(run, plan)
-        write_batch(run, plan.files, confirmation)
+        if plan.files:
+            write_batch(run, plan.files, confirmation)
         _redact(run, plan.disputes)
-    return Import(bundle, plan.disputes, plan.procedures, True, _findings(run, plan.disputes))
+    return plan.but(written=True, findings=_findings(run, plan.disputes))
 
 
 def bytes_of(source: Path, limit: int = BUNDLE_LIMIT) -> bytes:
@@ -84,18 +107,21 @@ def references_here(run: Run) -> tuple[str, ...]:
 # ------------------------------------------------------------------ what would come
 
 
-def _plan(run: Run, bundle: Bundle) -> Import:
+def _plan(run: Run, bundle: Bundle, *, accepts: bool) -> Import:
     references_here(run)
     disputes = []
     with progress(run, "checking what was sent", len(bundle.disputes)) as step:
         for sent in bundle.disputes:
-            disputes.append(intake(run.here, sent, bundle.procedures))
+            disputes.append(intake(run.here, sent, bundle.procedures, accepts=accepts))
             step()
-    return Import(bundle, tuple(disputes), _new_procedures(run, bundle, disputes))
+    new = _new_procedures(run, bundle, disputes)
+    shipped = {file.digest for file in shipped_procedures()}
+    waiting = tuple(label for digest, label in new.items() if digest not in shipped)
+    return Import(bundle, tuple(disputes), tuple(new.values()), waiting, accepts)
 
 
-def _new_procedures(run: Run, bundle: Bundle, disputes: Sequence[Intake]) -> tuple[str, ...]:
-    """The labels of the procedures that are to be put in use here."""
+def _new_procedures(run: Run, bundle: Bundle, disputes: Sequence[Intake]) -> dict[str, str]:
+    """The labels of the procedures that are to be put in use here, by their digests."""
     new: dict[str, str] = {}
     folder = run.here.procedures
     for dispute in disputes:
@@ -104,7 +130,7 @@ def _new_procedures(run: Run, bundle: Bundle, disputes: Sequence[Intake]) -> tup
             if not isinstance(opened, Opened) or opened.digest in new:
                 continue
             if opened.digest in bundle.procedures:
-                procedure = check_label(folder, bundle.procedures[opened.digest])
+                procedure = check_label(procedures_in(folder), bundle.procedures[opened.digest])
                 new[opened.digest] = procedure.label
                 continue
             try:
@@ -114,7 +140,7 @@ def _new_procedures(run: Run, bundle: Bundle, disputes: Sequence[Intake]) -> tup
                 raise errors.BundleIncomplete(
                     reference=dispute.reference, problem=problem
                 ) from None
-    return tuple(label for digest, label in new.items() if not _is_pinned(run, label, digest))
+    return {digest: label for digest, label in new.items() if not _is_pinned(run, label, digest)}
 
 
 def _is_pinned(run: Run, label: str, digest: str) -> bool:
@@ -156,7 +182,8 @@ def write_batch(run: Run, files: Sequence[Whole], confirmation: Confirmation) ->
 
 
 def _redact(run: Run, disputes: Sequence[Intake]) -> None:
-    """Do what the redactions say that have just come. Raises RedactionUnfinished."""
+    """Do what the redactions say that have just come and that count. Raises
+    RedactionUnfinished."""
     for dispute in disputes:
         if dispute.redacts:
             place = f"disputes/{dispute.reference}"

@@ -37,9 +37,9 @@ from resolutions_cli.core.when import Moment
 from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.procedures import (
     ProcedureFile,
+    own_procedures_in,
     pin,
     procedure_named,
-    procedures_in,
     shipped_procedures,
 )
 
@@ -112,7 +112,7 @@ def procedure_file(run: Run, typed: str) -> ProcedureFile:
     """The procedure that was named, else the workspace's own, else the one that is chosen."""
     name = typed or run.here.procedure
     if not name:
-        known = (*shipped_procedures(), *procedures_in(run.here.procedures))
+        known = (*shipped_procedures(), *own_procedures_in(run.here.procedures))
         titles = {file.id: file.procedure.owner for file in known}
         name = choosing.one_of(
             run, "", "--procedure", "procedure", "whose procedure applies", titles

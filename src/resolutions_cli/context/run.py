@@ -17,6 +17,7 @@ from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import Calendars, CalendarSource, Holidays, WorkingCalendar
 from resolutions_cli.files import clock, places, workspace
+from resolutions_cli.files.waiting import waiting_calendars
 from resolutions_cli.files.workspace import Workspace
 
 # What reads calendars and procedures is imported where it is used: a list made from the index
@@ -95,6 +96,11 @@ class Run:
             streams.remark(
                 "resolve: warning: other accounts on this machine can read the workspace\n"
                 f"  {found.folder}\n  `chmod -R go= ` and that folder keeps them out"
+            )
+        if waiting_calendars(found.folder):
+            streams.remark(
+                "resolve: note: a list of bank holidays came from elsewhere and is not counted with"
+                "\n  `resolve calendar accept` shows the deadlines that it moves, and asks"
             )
 
     def look_at_the_clock(self) -> None:
@@ -196,7 +202,7 @@ class Run:
         return read_imports(self.workspace.calendar)
 
     def afresh(self, *lists: "ImportedList") -> "Run":
-        """The same run with the imported lists read again, and with these behind them as if
+        """The same run with the imported lists read again, and with these among them as if
         they had been imported: what changed is seen, what would change can be shown."""
         run = Run(self.asked, self.workspace, self.now)
         run._procedures = self._procedures
@@ -204,7 +210,8 @@ class Run:
             from resolutions_cli.files.calendars import ImportedLists
 
             imports = run.imports
-            run.imports = ImportedLists([*imports.good, *lists], imports.problems)
+            good = sorted([*imports.good, *lists], key=lambda each: each.imported_at)
+            run.imports = ImportedLists(good, imports.problems)
         return run
 
     def calendar(self, nation: str, lists: int | None = None) -> WorkingCalendar:

@@ -13,10 +13,14 @@ from resolutions_cli.context.progress import progress
 from resolutions_cli.context.reading import Shelf, read_onto
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.findings import Finding
+from resolutions_cli.core.log import Log
 from resolutions_cli.core.reference import TWIN
 from resolutions_cli.files import lock
+from resolutions_cli.files.accepted import begin
 from resolutions_cli.files.gate import judge
 from resolutions_cli.files.making import beside_the_record, complete, prepare_for_git
+from resolutions_cli.files.procedures import waiting_procedures
+from resolutions_cli.files.redaction import Going
 from resolutions_cli.files.refused import Refused
 from resolutions_cli.files.repository import Repository, id_of
 from resolutions_cli.files.repository import held as as_held
@@ -32,7 +36,7 @@ from resolutions_cli.files.uniting import (
     read_here,
     take_in,
 )
-from resolutions_cli.files.workspace import FOLDERS, SETTINGS, is_practice
+from resolutions_cli.files.workspace import ACCEPT, ACCEPTED, FOLDERS, SETTINGS, is_practice
 
 #: How often it is sent again when others were quicker, and the longest pause before, in seconds.
 _TRIES, _PAUSE = 12, 0.5
@@ -50,6 +54,8 @@ class Synced:
     `unsettled` are their references; `future` are those of entries that came and say that they
     were recorded later than now. `fault` is what it ended with after something was taken in.
     `refused` is what git has and the gate does not let in; of what was `left_out` nothing is said.
+    `removed` are the texts that went by redactions which the settings accept, `logs` what was
+    read, others that wait among it; `waiting` are the labels of procedures that came and wait.
     """
 
     came: list[str] = field(default_factory=list)
@@ -61,6 +67,9 @@ class Synced:
     refused: Sequence[Refused] = ()
     left_out: Sequence[Refused] = ()
     fault: errors.ResolveError | None = None
+    removed: list[Going] = field(default_factory=list)
+    logs: list[Log] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
 
     @property
     def apart(self) -> list[str]:
@@ -182,9 +191,9 @@ def _on_disk(run: Run, paths: Iterable[str]) -> dict[str, list[bytes]]:
     return versions
 
 
-def _take_in(run: Run, versions: Mapping[str, Sequence[bytes]]) -> Taken:
+def _take_in(run: Run, versions: Mapping[str, Sequence[bytes]], *, accepts: bool = False) -> Taken:
     with progress(run, "writing what is new", len(versions)) as step:
-        return take_in(run.here, versions, step)
+        return take_in(run.here, versions, step, accepts=accepts)
 
 
 def _judged(
@@ -250,10 +259,13 @@ def _unite(run: Run, here: Repository, theirs: str, done: Synced) -> None:
             return  # synced by somebody else meanwhile; what is sent next is turned down
         sweep(run.here)
         confirmation.begin()
+        _begin_accepting(run)
         came = _versions(plain, blobs)
         for each in (*done.refused, *done.left_out):  # perhaps what it waits for came now
             came.setdefault(each.path, []).append(each.raw)
-        taken = _take_in(run, _judged(run, came, done))
+        accepts = run.here.redactions == ACCEPT
+        taken = _take_in(run, _judged(run, came, done), accepts=accepts)
+        done.removed += taken.accepted
         if taken.new:
             confirmation.recorded("the workspace", "sync")
             done.came += map(_reference, taken.new)
@@ -263,6 +275,16 @@ def _unite(run: Run, here: Repository, theirs: str, done: Synced) -> None:
         ids |= _united(here, changes, taken)
         here.commit(ours, ids, [theirs] if ahead == 0 else [ours, theirs], "united\n")
         here.enter(ids)
+
+
+def _begin_accepting(run: Run) -> None:
+    """Note what is here, so that what comes from now on waits. Raises NotRecorded."""
+    try:
+        begin(run.here.folder)
+    except OSError as fault:
+        raise errors.NotRecorded(
+            ACCEPTED, reason=fault.strerror or "for no reason given"
+        ) from fault
 
 
 def _united(here: Repository, changes: Iterable[Change], taken: Taken) -> dict[str, str]:
@@ -336,6 +358,8 @@ def _look(run: Run, done: Synced) -> None:
     for reference in sorted(references):
         if (run.here.disputes / reference).is_dir():
             read_onto(shelf, run, reference)
+    done.logs = shelf.logs
+    done.waiting = sorted(file.label for file in waiting_procedures(run.here.procedures))
     done.findings = shelf.unreadable
     came = {*done.came, *done.back}
     logs = [log for log in shelf.logs if log.reference.partition(TWIN)[0] in came]

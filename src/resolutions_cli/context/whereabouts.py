@@ -91,6 +91,9 @@ def _of_recording(run: Run) -> Iterator[InForce]:
     for name, days in settings:
         origin = _stated(run.workspace, name) if run.workspace else _PROGRAM
         yield InForce(name, several(days, "working day"), origin)
+    if run.workspace:
+        origin = _stated(run.workspace, "redactions")
+        yield InForce("redactions", run.workspace.redactions, origin)
 
 
 def _of_calendar(run: Run) -> Iterator[InForce]:
@@ -99,6 +102,8 @@ def _of_calendar(run: Run) -> Iterator[InForce]:
     yield InForce("bank holidays", source_words(source), origin)
     for imported in run.imports.good:
         yield InForce("imported list", str(imported.path), "resolve calendar import")
+    for waiting in run.imports.waiting:
+        yield InForce("list that waits", str(waiting.path), "resolve calendar accept")
 
 
 def _of_program(run: Run) -> Iterator[InForce]:

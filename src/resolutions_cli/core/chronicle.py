@@ -20,6 +20,7 @@ class Standing(StrEnum):
     APART = "made-apart"
     SETTLED_AGAINST = "settled-against"
     UNKNOWN = "unknown-kind"
+    ASKED = "asked-for"
 
 
 class Line(Value):
@@ -61,6 +62,7 @@ def _lines(log: Log) -> Iterator[Line]:
     apart = {entry.id for entry in counted.apart}
     numbers, labels = log.numbers, log.labels
     beside = log.beside
+    asked = {each.redaction.id for each in log.asked}
     for entry in log.entries:
         corrections = counted.corrections.get(entry.id, ())
         if entry.id in counted.withdrawn_by:
@@ -71,6 +73,8 @@ def _lines(log: Log) -> Iterator[Line]:
             standing = Standing.SETTLED_AGAINST
         elif isinstance(entry.facts, UnknownKind):
             standing = Standing.UNKNOWN
+        elif entry.id in asked:
+            standing = Standing.ASKED
         else:
             standing = Standing.COUNTS
         yield Line(

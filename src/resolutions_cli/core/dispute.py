@@ -19,6 +19,7 @@ from resolutions_cli.core.facts import (
 )
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.growing import grouped
+from resolutions_cli.core.log import Asked
 from resolutions_cli.core.procedure import Duty, Procedure, Stage
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
@@ -111,7 +112,7 @@ class Dispute(Value):
     `entries` are those that count as of then, corrected, in the log's order, set-aside ones
     left out; `labels` are what all entries are called, and `places` where they stand in the log,
     by id. Everything here is computed; nothing is stored. `endings` are the decisions and the
-    closings.
+    closings, `asked` the redactions that wait to be accepted here.
     """
 
     reference: str
@@ -138,6 +139,7 @@ class Dispute(Value):
     labels: Mapping[str, str] = {}
     places: Mapping[str, int] = {}
     numbers: Mapping[str, int] = {}
+    asked: tuple[Asked, ...] = ()
 
     @property
     def is_open(self) -> bool:

@@ -238,6 +238,13 @@ KINDS: Mapping[str, FindingKind] = {
             change=True,
         ),
         FindingKind(
+            "mark-unread",
+            "what says that something from elsewhere was accepted here cannot be read",
+            "delete the file; accept again what then waits, with `resolve redact --as-asked`,"
+            " `resolve calendar accept` or `resolve procedure accept`",
+            harms=False,
+        ),
+        FindingKind(
             "link",
             "a link stands where a file or folder should",
             "replace it by the file itself",

@@ -382,6 +382,7 @@ class Story:
             labels=self.log.labels,
             places=self.log.places,
             numbers=self.log.numbers,
+            asked=self.log.asked,
         )
         dispute.worked_out[dates_set.__name__] = self._setting.so_far()
         return dispute.with_lists(

@@ -8,9 +8,11 @@ class KnownProcedure(Value):
     """A procedure and where its file is: with the program, in the workspace, or both.
 
     `stale` says why it should be held against the published text; empty when it was, lately.
+    `waits` says that it came from elsewhere and that nobody accepted it here.
     """
 
     procedure: Procedure
     shipped: bool
     here: bool
     stale: str = ""
+    waits: bool = False

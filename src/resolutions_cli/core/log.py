@@ -23,18 +23,28 @@ from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 
 
+class Asked(Value):
+    """A redaction that came from elsewhere and that nobody accepted here: by the id of each
+    entry, the keys of the texts that it would remove and that are still here."""
+
+    redaction: Entry
+    texts: Mapping[str, tuple[str, ...]]
+
+
 class Log(Value):
     """One dispute's entries as they were read, and what was found wrong on the way.
 
     `entries` are in the record's order: after all they know, not-closing before closing, then
     by when they were recorded (no earlier than anything they know), then by id. `whole` is the
-    log that this one is a part of, when entries not known at some moment were left out.
+    log that this one is a part of, when entries not known at some moment were left out. `asked`
+    are the redactions among the entries that wait to be accepted here.
     """
 
     reference: str
     entries: tuple[Entry, ...]
     findings: tuple[Finding, ...] = ()
     whole: "Log | None" = None
+    asked: tuple[Asked, ...] = ()
 
     @property
     def places(self) -> Mapping[str, int]:
@@ -123,7 +133,9 @@ class Log(Value):
         kept = tuple(entry for entry in self.entries if known[entry.id] <= moment)
         if len(kept) == len(self.entries):
             return self
-        return Log(self.reference, kept, self.findings, self.whole or self)
+        there = {entry.id for entry in kept}
+        asked = tuple(each for each in self.asked if each.redaction.id in there)
+        return Log(self.reference, kept, self.findings, self.whole or self, asked)
 
 
 #: Of an id at least as many letters stand behind a number that several entries have.

@@ -1,17 +1,25 @@
 """From the entries found in a folder to logs: whose they are, what is missing, what is redacted."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Corrected, Opened, Redacted, UnknownKind
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.knowledge import Knowledge
-from resolutions_cli.core.log import Log, in_order
+from resolutions_cli.core.log import Asked, Log, in_order
 from resolutions_cli.core.reference import TWIN
 from resolutions_cli.core.value import Value
 
 #: How many digits of an id are enough to tell two disputes of one reference apart.
 TWIN_DIGITS = 8
+
+#: Says of a redaction whether it removes texts here.
+InForce = Callable[[Entry], bool]
+
+
+def always(_redaction: Entry) -> bool:
+    """That a redaction removes texts, wherever it came from."""
+    return True
 
 
 class Found(Value):
@@ -46,25 +54,32 @@ def assemble(
     found: Iterable[Found],
     findings: Iterable[Finding] = (),
     unread: Sequence[str] = (),
+    in_force: InForce = always,
 ) -> tuple[Log, ...]:
     """The logs of a dispute's folder: one, or one for each `opened` entry in it.
 
     `findings` are what was met while reading; `unread` are beginnings of the ids of entries
     whose files are there but cannot be trusted, so that these are not called missing as well.
+    A redaction that is not `in_force` removes nothing: it is `asked`.
     """
     by_id = {each.entry.id: each for each in found}
     own = {id_: each for id_, each in by_id.items() if each.entry.dispute == reference}
     ordered = in_order(each.entry for each in own.values())
-    covered = covered_texts(ordered)
+    covered = covered_texts(ordered, in_force)
+    named = covered_texts(ordered)
     problems = [
         *findings,
         *(Finding("foreign", each.path, id_) for id_, each in by_id.items() if id_ not in own),
         *_missing(ordered, own, unread),
-        *(finding for entry in ordered for finding in _of_entry(own[entry.id], covered)),
+        *(finding for entry in ordered for finding in _of_entry(own[entry.id], covered, named)),
     ]
     entries = tuple(
-        _with_texts(own[entry.id], covered.get(entry.id, frozenset())) for entry in ordered
+        _with_texts(
+            own[entry.id], covered.get(entry.id, frozenset()), named.get(entry.id, frozenset())
+        )
+        for entry in ordered
     )
+    asked = tuple(_asked(entries, in_force))
     if held_back := sum(bool(entry.held_back) for entry in entries):
         problems.append(
             Finding("held-back", f"disputes/{reference}", detail=f"in {held_back} of its entries")
@@ -73,17 +88,20 @@ def assemble(
     if entries and not openings:
         problems.append(Finding("not-opened", f"disputes/{reference}"))
     if len(openings) < 2:
-        return (Log(reference, entries, tuple(sorted(set(problems)))),)
-    return tuple(_twins(reference, entries, openings, problems))
+        return (Log(reference, entries, tuple(sorted(set(problems))), None, asked),)
+    return tuple(_twins(reference, entries, openings, problems, asked))
 
 
-def covered_texts(ordered: Sequence[Entry]) -> Mapping[str, frozenset[str]]:
-    """For each entry the keys of its texts that are redacted.
+def covered_texts(
+    ordered: Sequence[Entry], in_force: InForce = always
+) -> Mapping[str, frozenset[str]]:
+    """For each entry the keys of its texts that redactions remove, all of them or only those
+    that are in force here.
 
     A redaction covers the text in corrections too, but not in one that was made in knowledge
     of the redaction: that is the text that may stand.
     """
-    direct = _asked_for(ordered)
+    direct = _named_in(ordered, in_force)
     if not direct:
         return {}
     known = Knowledge(ordered)
@@ -104,11 +122,13 @@ def covered_texts(ordered: Sequence[Entry]) -> Mapping[str, frozenset[str]]:
     return {id_: frozenset(keys) for id_, keys in reaching.items()}
 
 
-def _asked_for(ordered: Sequence[Entry]) -> Mapping[str, Mapping[str, Sequence[str]]]:
-    """For each entry and key the redactions that name them, oldest first."""
+def _named_in(
+    ordered: Sequence[Entry], in_force: InForce
+) -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """For each entry and key the redactions in force that name them, oldest first."""
     found: dict[str, dict[str, list[str]]] = {}
     for entry in ordered:
-        if isinstance(entry.facts, Redacted):
+        if isinstance(entry.facts, Redacted) and in_force(entry):
             # one that names no text is heeded all the same
             keys = found.setdefault(entry.facts.entry, {})
             for key in entry.facts.keys:
@@ -125,6 +145,31 @@ def _newest(known: Knowledge, ids: Sequence[str]) -> list[str]:
     return newest
 
 
+def _asked(entries: Sequence[Entry], in_force: InForce) -> Iterator[Asked]:
+    """The redactions that are not in force, as far as what they name is still here."""
+    waiting = [(e, e.facts) for e in entries if isinstance(e.facts, Redacted) and not in_force(e)]
+    if not waiting:
+        return
+    known = Knowledge(entries)
+    by_id = {entry.id: entry for entry in entries}
+    corrections: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if isinstance(entry.facts, Corrected):
+            corrections.setdefault(entry.facts.entry, []).append(entry)
+    for redaction, facts in waiting:
+        named = {facts.entry: facts.keys}
+        for correction in corrections.get(facts.entry, ()):
+            if not known.knows(correction.id, redaction.id):
+                named[correction.id] = tuple(f"set-{key}" for key in facts.keys)
+        here = {
+            id_: tuple(sorted(key for key in keys if by_id[id_].texts.get(key) is not None))
+            for id_, keys in named.items()
+            if id_ in by_id
+        }
+        if texts := {id_: keys for id_, keys in here.items() if keys}:
+            yield Asked(redaction, texts)
+
+
 def _missing(
     ordered: Sequence[Entry], own: Mapping[str, Found], unread: Sequence[str]
 ) -> Iterator[Finding]:
@@ -139,14 +184,17 @@ def _missing(
                 yield Finding("missing-entry", path, id_)
 
 
-def _of_entry(found: Found, covered: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
-    """What is wrong with one entry, now that the redactions are known."""
+def _of_entry(
+    found: Found, covered: Mapping[str, frozenset[str]], named: Mapping[str, frozenset[str]]
+) -> Iterator[Finding]:
+    """What is wrong with one entry, now that the redactions are known: the texts that those in
+    force remove, and all that any of them names, since whoever sent it may have removed that."""
     entry = found.entry
-    gone = covered.get(entry.id, frozenset())
+    gone, may_lack = covered.get(entry.id, frozenset()), named.get(entry.id, frozenset())
     if isinstance(entry.facts, UnknownKind):
         yield Finding("unknown-kind", found.path, entry.id)
     for key, text in found.texts.items():
-        if text is None and key not in gone and key not in found.held_back:
+        if text is None and key not in may_lack and key not in found.held_back:
             yield Finding("text-missing", found.path, entry.id)
     if any(entry.texts.get(key) is not None for key in gone):
         yield Finding("redaction-unfinished", found.path, entry.id)
@@ -167,14 +215,14 @@ def _of_copies(found: Found, gone: Collection[str]) -> Iterator[Finding]:
         here |= there
 
 
-def _with_texts(found: Found, gone: Collection[str]) -> Entry:
-    """The entry with the texts of all its files, None for what was redacted or held back, and
-    without those that are merely missing."""
-    entry, held_back = found.entry, found.held_back.difference(gone)
+def _with_texts(found: Found, gone: Collection[str], named: Collection[str]) -> Entry:
+    """The entry with the texts of all its files, None for what was redacted (`gone`, or `named`
+    by a redaction and not here) or held back, and without those that are merely missing."""
+    entry, held_back = found.entry, found.held_back.difference(named)
     kept = {
         key: None if key in gone else text
         for key, text in found.texts.items()
-        if text is not None or key in gone or key in held_back
+        if text is not None or key in named or key in held_back
     }
     if (kept, held_back) == (entry.texts, entry.held_back):
         return entry
@@ -186,6 +234,7 @@ def _twins(
     entries: Sequence[Entry],
     openings: Sequence[str],
     findings: Sequence[Finding],
+    asked: Sequence[Asked],
 ) -> Iterator[Log]:
     """Two disputes of one reference: each entry belongs to the opening that it follows.
 
@@ -202,4 +251,6 @@ def _twins(
     for opening in openings:
         own = tuple(entry for entry in entries if home[entry.id] == opening)
         mine = {f for f in findings if home.get(f.entry, opening) == opening}
-        yield Log(f"{reference}{TWIN}{opening[:TWIN_DIGITS]}", own, tuple(sorted(mine)))
+        wait = tuple(each for each in asked if home[each.redaction.id] == opening)
+        name = f"{reference}{TWIN}{opening[:TWIN_DIGITS]}"
+        yield Log(name, own, tuple(sorted(mine)), None, wait)

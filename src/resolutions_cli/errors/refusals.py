@@ -306,6 +306,13 @@ class NothingToRedact(ResolveError):
     hint = "`resolve show {reference}` marks what was removed already"
 
 
+class NothingWasAsked(ResolveError):
+    """nobody asked to remove a text of entry {number} that is still here"""
+
+    exit_code = 3
+    hint = "`resolve show {reference}` lists what was asked; leave --as-asked out to remove others"
+
+
 class MoveStays(ResolveError):
     """entry {number} moved the dispute, and it is not the last that did"""
 
@@ -332,6 +339,16 @@ class ProcedureLabelTaken(ResolveError):
 
     exit_code = 3
     hint = "disputes are counted under it; give the new file a `version` of its own"
+
+
+class ProcedureWaits(ResolveError):
+    """the procedure {label} came from elsewhere and was not accepted here"""
+
+    exit_code = 3
+    hint = (
+        "`resolve procedure show {label}` shows it; `resolve procedure accept {label}` lets you"
+        " open disputes under it"
+    )
 
 
 class ProcedureRefused(ResolveError):

@@ -52,6 +52,13 @@ class AmbiguousProcedure(ResolveError):
     hint = "say which: {candidates}"
 
 
+class NothingOfThatNameWaits(ResolveError):
+    """nothing of that name waits to be accepted"""
+
+    exit_code = 4
+    hint = "waiting: {waiting}"
+
+
 class NoBankHolidayFile(ResolveError):
     """there is no such file, or it cannot be read"""
 

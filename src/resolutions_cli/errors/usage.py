@@ -202,6 +202,13 @@ class WhichDuty(ResolveError):
     hint = "say which with --duty: {allowed}"
 
 
+class AskedAlone(ResolveError):
+    """--as-asked goes without --key and --reason"""
+
+    exit_code = 2
+    hint = "whoever asked said which texts and why; leave both out"
+
+
 class SetAndWithdraw(ResolveError):
     """an entry is either corrected or set aside"""
 

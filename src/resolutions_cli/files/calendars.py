@@ -21,6 +21,7 @@ from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import CalendarSource, Holidays, WorkingCalendar
 from resolutions_cli.files import keeping
+from resolutions_cli.files.accepted import Thing, What, accept, is_accepted
 from resolutions_cli.files.durable import create, make_folder
 from resolutions_cli.files.hashing import digest_of
 from resolutions_cli.files.names import is_junk
@@ -41,11 +42,18 @@ _NEVER_WERE = {"scotland": {date(2006, 11, 30)}}
 
 
 class ImportedList(Value):
-    """An import that is as it was written; `imported_at` is the instant in its name, in UTC."""
+    """An import that is as it was written; `imported_at` is the instant in its name, in UTC,
+    `digest` the SHA-256 of its bytes."""
 
     imported_at: datetime
     path: Path
     official: OfficialList
+    digest: str = ""
+
+    @property
+    def thing(self) -> Thing:
+        """The list as a thing that somebody accepts."""
+        return Thing(What.CALENDAR, self.digest, self.path.name)
 
 
 class CalendarProblem(Value):
@@ -56,10 +64,14 @@ class CalendarProblem(Value):
 
 
 class ImportedLists(Value):
-    """What the calendar folder holds; `good` by time of import, so that the last one wins."""
+    """What the calendar folder holds; `good` by time of import, so that the last one wins.
+
+    `waiting` came from elsewhere and are not counted with until somebody accepts them here.
+    """
 
     good: Sequence[ImportedList] = ()
     problems: Sequence[CalendarProblem] = ()
+    waiting: Sequence[ImportedList] = ()
 
     def ends_with(self, raw: bytes) -> bool:
         """Whether the last import was of these very bytes."""
@@ -160,7 +172,11 @@ def read_imports(folder: Path) -> ImportedLists:
             good.append(_read_imported(path))
         except errors.ResolveError as condition:
             problems.append(CalendarProblem(path, condition))
-    return ImportedLists(good, [each for each in problems if not _is_copy(each, good)])
+    problems = [each for each in problems if not _is_copy(each, good)]
+    counting = [each for each in good if is_accepted(folder.parent, each.thing)]
+    # What somebody imported here as well needs nobody to accept it.
+    known = {each.digest for each in counting}
+    return ImportedLists(counting, problems, [each for each in good if each.digest not in known])
 
 
 def _unreadable(folder: Path) -> ImportedLists:
@@ -191,9 +207,11 @@ def _read_imported(path: Path) -> ImportedList:
     imported_at = _imported_at(path.name)
     raw = _read_bytes(path)
     # A sync tool or git may have turned the line endings, which changes nothing in JSON.
-    if path.stem[-16:] not in (_digest(raw), _digest(raw.replace(b"\r\n", b"\n"))):
+    forms = (raw, raw.replace(b"\r\n", b"\n"))
+    digests = [each for each in map(digest_of, forms) if each.startswith(path.stem[-16:])]
+    if not digests:
         raise errors.CalendarFileChanged
-    return ImportedList(imported_at, path, read_import(raw, imported_at))
+    return ImportedList(imported_at, path, read_import(raw, imported_at), digests[0])
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -224,7 +242,8 @@ def _is_copy(problem: CalendarProblem, good: Sequence[ImportedList]) -> bool:
 
 
 def write_import(folder: Path, raw: bytes, now: datetime) -> Path:
-    """Keep a list as it was given, durably, and return where. Never replaces a file.
+    """Keep a list as it was given, durably, and return where: it counts here. Never replaces a
+    file.
 
     Raises what `read_import` raises, so that nothing is kept that could not be read back;
     OSError when it cannot be written, and then nothing is left behind.
@@ -233,6 +252,7 @@ def write_import(folder: Path, raw: bytes, now: datetime) -> Path:
     utc = now.astimezone(UTC)
     name = f"{utc:%Y%m%dT%H%M%S}.{utc.microsecond // 1000:03d}Z-{_digest(raw)}.json"
     make_folder(folder)
+    accept(folder.parent, [Thing(What.CALENDAR, digest_of(raw), name)])
     create(folder, name, raw, up_to=folder.parent)
     return folder / name
 

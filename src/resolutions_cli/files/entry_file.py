@@ -149,6 +149,13 @@ def without_texts(raw: bytes, keys: Collection[str]) -> bytes:
     )
 
 
+def without_marks(raw: bytes, keys: Collection[str]) -> bytes:
+    """The file without what says that those texts were held back; a text that is there stays."""
+    return raw[: _end_of_head(raw)] + b"".join(
+        block for key, block in _keyed_blocks(raw) if key not in keys or block != _held_back(key)
+    )
+
+
 def salts_of(raw: bytes, keys: Collection[str]) -> set[bytes]:
     """The salts, as they stand in the file, of those texts."""
     return {

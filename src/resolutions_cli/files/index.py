@@ -19,9 +19,10 @@ from resolutions_cli.files import keeping
 from resolutions_cli.files.gists import Gists
 from resolutions_cli.files.places import cache_folder
 from resolutions_cli.files.stamps import files_stamp
+from resolutions_cli.files.waiting import waiting_calendars
 from resolutions_cli.files.workspace import Workspace
 
-FORMAT = 5
+FORMAT = 6
 
 #: Names of an index's files: what is looked at one by one, and folders at rest.
 OPEN, CLOSED = "open", "closed"
@@ -152,13 +153,14 @@ class Index:
 
 def key_of(workspace: Workspace) -> Packed:
     """What a whole index depends on besides the disputes: the program, the workspace's place,
-    its procedures and its bank holidays."""
+    its procedures and its bank holidays, less those that wait to be accepted."""
     return (
         FORMAT,
         keeping.this_program(),
         os.path.realpath(workspace.folder),
         _listing_stamp(workspace.procedures),
         _listing_stamp(workspace.calendar),
+        waiting_calendars(workspace.folder),
     )
 
 

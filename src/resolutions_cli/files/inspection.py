@@ -9,11 +9,12 @@ from pathlib import Path
 from resolutions_cli import errors
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.files import durable, lock
+from resolutions_cli.files.accepted import unread_marks
 from resolutions_cli.files.calendars import ImportedLists
 from resolutions_cli.files.left_out import read_marks
 from resolutions_cli.files.names import is_junk, shown
 from resolutions_cli.files.procedures import is_pinned_name, is_unchanged
-from resolutions_cli.files.workspace import FOLDERS, SETTINGS, Workspace
+from resolutions_cli.files.workspace import ACCEPTED, FOLDERS, SETTINGS, Workspace
 
 
 def inspect(workspace: Workspace, imports: ImportedLists) -> Iterator[Finding]:
@@ -22,13 +23,14 @@ def inspect(workspace: Workspace, imports: ImportedLists) -> Iterator[Finding]:
     `imports` are its calendars as they were read. Seals and disputes are not looked at here.
     """
     yield from _top(workspace)
+    yield from _accepted(workspace)
     yield from _procedures(workspace)
     yield from _calendars(workspace, imports)
     yield from _left_out(workspace)
 
 
 def _top(workspace: Workspace) -> Iterator[Finding]:
-    for name in (SETTINGS, lock.NAME, *FOLDERS):
+    for name in (SETTINGS, lock.NAME, *FOLDERS, ACCEPTED):
         # Those of disputes and seals are found where these are read.
         if name not in ("disputes", "seals") and (workspace.folder / name).is_symlink():
             yield Finding("link", name)
@@ -54,6 +56,15 @@ def _others_can_write(workspace: Workspace) -> bool:
     return bool(above & (stat.S_IWGRP | stat.S_IWOTH)) or bool(
         passes and disputes & (stat.S_IWGRP | stat.S_IWOTH)
     )
+
+
+def _accepted(workspace: Workspace) -> Iterator[Finding]:
+    """What says that something counts here, and cannot be read."""
+    for name in unread_marks(workspace.folder):
+        yield Finding("mark-unread", f"{ACCEPTED}/{shown(name)}")
+    for each in _entries(workspace.accepted):
+        if durable.is_part(each.name):
+            yield Finding("left-over", _path(workspace, each))
 
 
 def _procedures(workspace: Workspace) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ Nothing is written here. All that is refused is refused before anything of a bun
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from resolutions_cli import errors
@@ -15,13 +15,14 @@ from resolutions_cli.core.findings import KINDS
 from resolutions_cli.core.log import Log, count_moves, in_order
 from resolutions_cli.core.log_checks import Found, assemble
 from resolutions_cli.core.value import Value
+from resolutions_cli.files.accepted import is_in_force
 from resolutions_cli.files.arrival import look_at
 from resolutions_cli.files.bundle import BundledDispute
 from resolutions_cli.files.durable import Whole
-from resolutions_cli.files.entry_file import as_recorded, hold_back, name_of, united
+from resolutions_cli.files.entry_file import as_recorded, hold_back, name_of, united, without_marks
 from resolutions_cli.files.gate import judge
 from resolutions_cli.files.log import read_logs
-from resolutions_cli.files.redaction import covered_in, entry_files
+from resolutions_cli.files.redaction import Going, covered_in, entry_files, going
 from resolutions_cli.files.refused import Reason
 from resolutions_cli.files.workspace import Workspace
 
@@ -46,6 +47,8 @@ class Intake(Value):
 
     `apart` are the moves that will not count until somebody settles which stands; `again` says
     that another dispute has the reference here; `held_back` counts entries without their texts.
+    `asked` are redactions that came and that wait to be accepted, or were with this import, each
+    with the texts that go by it; `numbers` are the short numbers of all entries by then.
     """
 
     reference: str
@@ -55,11 +58,13 @@ class Intake(Value):
     apart: tuple[Entry, ...] = ()
     again: bool = False
     held_back: int = 0
+    asked: tuple[tuple[Entry, tuple[Going, ...]], ...] = ()
+    numbers: Mapping[str, int] = {}
 
     @property
     def redacts(self) -> bool:
-        """Whether texts that are here are to be removed."""
-        return any(isinstance(entry.facts, Redacted) for entry in self.new)
+        """Whether texts that are here may have to be removed."""
+        return bool(self.asked) or any(isinstance(entry.facts, Redacted) for entry in self.new)
 
 
 class _Copy(Value):
@@ -70,9 +75,14 @@ class _Copy(Value):
 
 
 def intake(
-    workspace: Workspace, sent: BundledDispute, procedures: Mapping[str, bytes] = _NONE
+    workspace: Workspace,
+    sent: BundledDispute,
+    procedures: Mapping[str, bytes] = _NONE,
+    *,
+    accepts: bool = False,
 ) -> Intake:
     """What of a bundled dispute is to be taken in; `procedures` came with it, by their digests.
+    With `accepts` its redactions count here.
 
     Raises BundleNewer, BundleChanged, BundleIncomplete, AlmostThere, and DamagedHere.
     """
@@ -82,11 +92,24 @@ def intake(
     _check_newest(sent, theirs)
     _through_the_gate(workspace, sent, procedures)
     every = {**theirs, **{id_: copies[0] for id_, copies in here.items()}}
-    gone = covered_in(sent.reference, (copy.entry for copy in every.values()))
+    entries = [copy.entry for copy in every.values()]
+    named = covered_in(sent.reference, entries)
+    waiting = {
+        id_: copy.entry
+        for id_, copy in theirs.items()
+        if isinstance(copy.entry.facts, Redacted) and not is_in_force(workspace.folder, copy.entry)
+    }
+
+    def in_force(entry: Entry) -> bool:
+        if entry.id in waiting:
+            return accepts
+        return is_in_force(workspace.folder, entry)
+
+    gone = covered_in(sent.reference, entries, in_force)
     ordered = in_order(copy.entry for copy in theirs.values())
     new = tuple(entry for entry in ordered if entry.id not in here)
     done = covered_in(sent.reference, (copies[0].entry for copies in here.values()))
-    files = [_new_file(folder, theirs[entry.id], gone, done) for entry in new]
+    files = [_new_file(folder, theirs[entry.id], gone, named, done) for entry in new]
     filled = []
     for entry in ordered:
         if entry.id in here:
@@ -105,7 +128,22 @@ def intake(
         _apart(sent.reference, every, logs) if new else (),
         again=bool(openings) and (len(openings) > 1 or any(log.opened for log in logs)),
         held_back=sum(bool(entry.held_back) for entry in new),
+        asked=tuple(_asked(sent.reference, waiting, here, theirs)),
+        numbers={entry.id: number for number, entry in enumerate(in_order(entries), 1)},
     )
+
+
+def _asked(
+    reference: str,
+    waiting: Mapping[str, Entry],
+    here: Mapping[str, list[_Copy]],
+    theirs: Mapping[str, _Copy],
+) -> Iterator[tuple[Entry, tuple[Going, ...]]]:
+    """Each redaction that waits, with the texts that would go by it, here or as they come."""
+    forms = [copy.entry for copies in here.values() for copy in copies]
+    forms += [copy.entry for copy in theirs.values()]
+    for id_, redaction in waiting.items():
+        yield redaction, tuple(going(reference, forms, {id_}))
 
 
 def _here(folder: Path, reference: str) -> tuple[dict[str, list[_Copy]], tuple[Log, ...]]:
@@ -191,6 +229,7 @@ def _new_file(
     folder: Path,
     copy: _Copy,
     gone: Mapping[str, frozenset[str]],
+    named: Mapping[str, frozenset[str]],
     done: Mapping[str, frozenset[str]],
 ) -> Whole:
     """The file as it was sent, less what is redacted.
@@ -199,9 +238,10 @@ def _new_file(
     until the redaction is here too: cut off between them, the text is not called missing.
     """
     entry, raw = copy.entry, copy.raw
-    if redacted := gone.get(entry.id):
-        without = united((raw,), redacted)
-        raw = united((without, hold_back(raw)), done.get(entry.id, frozenset()))
+    if named.get(entry.id):
+        without = united((raw,), gone.get(entry.id, frozenset()))
+        marked = united((without, hold_back(raw)), ())
+        raw = without_marks(marked, done.get(entry.id, frozenset()))
     return Whole(folder, name_of(entry), raw)
 
 

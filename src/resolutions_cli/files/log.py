@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from resolutions_cli import errors
@@ -10,6 +11,7 @@ from resolutions_cli.core.log import Log
 from resolutions_cli.core.log_checks import Found, assemble
 from resolutions_cli.core.reference import TWIN, beginning, match
 from resolutions_cli.files import durable
+from resolutions_cli.files.accepted import is_in_force
 from resolutions_cli.files.entry_file import (
     FILE_LIMIT,
     Problem,
@@ -137,7 +139,9 @@ class _Reading:
                 self.findings += (
                     Finding(each.finding, self._path(name), entry.id, each.key) for each in problems
                 )
-        logs = assemble(self.folder.name, found.values(), self.findings, self.unread)
+        in_force = partial(is_in_force, self.folder.parent.parent)
+        found_here = found.values()
+        logs = assemble(self.folder.name, found_here, self.findings, self.unread, in_force)
         return tuple(map(self._without_left_out, logs))
 
     def _without_left_out(self, log: Log) -> Log:

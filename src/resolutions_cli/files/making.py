@@ -9,7 +9,7 @@ from typing import Any
 import tomli_w
 
 from resolutions_cli import errors
-from resolutions_cli.files import durable, lock
+from resolutions_cli.files import accepted, durable, lock
 from resolutions_cli.files.reading import read_bytes
 from resolutions_cli.files.toml import load_toml
 from resolutions_cli.files.workspace import (
@@ -73,6 +73,7 @@ def _make_with_parents(folder: Path) -> None:
 def _fill(folder: Path, settings: bytes) -> None:
     for name in FOLDERS:
         durable.make_folder(folder / name)
+    accepted.make(folder)
     for name, raw in {**_FOR_GIT, SETTINGS: settings}.items():
         if not os.path.lexists(folder / name):
             _clear_away(folder, name)
@@ -131,7 +132,7 @@ def complete(workspace: Workspace) -> None:
 
 def beside_the_record(workspace: Workspace) -> dict[str, bytes]:
     """The files by which a clone of the record is a workspace: the rules for git, and the
-    settings without who records, which is somebody else there."""
+    settings without who records and which redactions are accepted: each machine says that."""
     files = {SETTINGS: _shared_settings(workspace)}
     for name in _FOR_GIT:
         with contextlib.suppress(OSError):  # somebody took it away: git does without
@@ -149,8 +150,10 @@ def _shared_settings(workspace: Workspace) -> bytes:
         raw = read_bytes(workspace.folder / SETTINGS, SETTINGS_LIMIT)
     except OSError as fault:
         raise errors.WorkspaceUnreadable(SETTINGS, problem=fault.strerror) from fault
-    if not workspace.by:
+    own = (("defaults", "by"), ("settings", "redactions"))
+    if not workspace.stated.intersection(key for _, key in own):
         return raw
     values = load_toml(raw, limit=SETTINGS_LIMIT)
-    del values["defaults"]["by"]
+    for table, key in own:
+        values.get(table, {}).pop(key, None)
     return tomli_w.dumps(values).encode()

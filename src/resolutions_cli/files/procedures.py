@@ -17,15 +17,16 @@ from resolutions_cli.core.packing_procedure import pack_procedure, unpack_proced
 from resolutions_cli.core.procedure import Procedure
 from resolutions_cli.core.value import Value
 from resolutions_cli.files import keeping
+from resolutions_cli.files.accepted import Thing, What, accept, is_accepted
 from resolutions_cli.files.durable import create, make_folder
 from resolutions_cli.files.hashing import digest_of
+from resolutions_cli.files.names import shown
 from resolutions_cli.files.reading import read_bytes
 from resolutions_cli.files.toml import TomlFault, load_toml
 
 # What takes a file apart and finds its faults is imported where that is done: a file that was
 # read before was kept as what it came to.
 if TYPE_CHECKING:
-    from resolutions_cli.core.known_procedure import KnownProcedure
     from resolutions_cli.core.procedure_table import Problem
 
 #: Bytes; the longer of the two shipped files has 18 thousand.
@@ -56,6 +57,11 @@ class ProcedureFile(Value):
     def digest(self) -> str:
         """The hex SHA-256 of the file's bytes."""
         return digest_of(self.raw)
+
+    @property
+    def thing(self) -> Thing:
+        """The file as a thing that somebody accepts."""
+        return Thing(What.PROCEDURE, self.digest)
 
     @property
     def procedure(self) -> Procedure:
@@ -157,52 +163,31 @@ def shipped_procedures() -> tuple[ProcedureFile, ...]:
 
 
 def procedures_in(folder: Path | None) -> tuple[ProcedureFile, ...]:
-    """The files that a workspace has in use, by label. One that was changed is left out."""
+    """The files that a workspace has in use, by label. One that was changed is left out; those
+    are among them that came with disputes from elsewhere, which is all that they are for."""
     return tuple(
         file
-        for path in _files_in_use(folder)
+        for path in files_in_use(folder)
         if (name := _PINNED.fullmatch(path.name))
         for file in _forms(path)
         if file.digest.startswith(name["digest"])
     )
 
 
-def known_procedures(
-    folder: Path | None, as_of: date
-) -> "tuple[list[KnownProcedure], list[errors.ResolveError]]":
-    """Every procedure that can be used, by label; and what is wrong with the other files.
-
-    As of a day, since files get stale. One bad file never hides the others.
-    """
-    from resolutions_cli.core.known_procedure import KnownProcedure
-
-    shipped = {file.digest: file for file in shipped_procedures()}
-    here = {file.digest: file for file in procedures_in(folder)}
-    known: list[KnownProcedure] = []
-    faults: list[errors.ResolveError] = _changed_files(folder)
-    for digest, file in sorted({**shipped, **here}.items(), key=lambda item: item[1].label):
-        try:
-            procedure = file.procedure
-        except errors.ProcedureUnusable as fault:
-            faults.append(fault)
-        else:
-            stale = _stale(file, as_of)
-            known.append(KnownProcedure(procedure, digest in shipped, digest in here, stale))
-    return known, faults
+def own_procedures_in(folder: Path | None) -> tuple[ProcedureFile, ...]:
+    """As `procedures_in`, without those that wait to be accepted here."""
+    waiting = {file.digest for file in waiting_procedures(folder)}
+    return tuple(file for file in procedures_in(folder) if file.digest not in waiting)
 
 
-def _stale(file: ProcedureFile, as_of: date) -> str:
-    _, problems = check_bytes(file.raw, as_of)
-    return next((found.sentence for found in problems if found.name == "stale"), "")
-
-
-def _changed_files(folder: Path | None) -> list[errors.ResolveError]:
-    """The files of a workspace that are not what they were when they were put there."""
-    return [
-        errors.ProcedureChanged(str(path))
-        for path in _files_in_use(folder)
-        if is_pinned_name(path.name) and not is_unchanged(path)
-    ]
+def waiting_procedures(folder: Path | None) -> tuple[ProcedureFile, ...]:
+    """The files that came from elsewhere and that nobody accepted here; what the program ships
+    needs nobody to accept it."""
+    if folder is None:
+        return ()
+    came = [file for file in procedures_in(folder) if not is_accepted(folder.parent, file.thing)]
+    shipped = {file.digest for file in shipped_procedures()} if came else set()
+    return tuple(file for file in came if file.digest not in shipped)
 
 
 def is_pinned_name(name: str) -> bool:
@@ -222,7 +207,7 @@ def is_unchanged(path: Path) -> bool:
     return name is not None and any(file.digest.startswith(name["digest"]) for file in _forms(path))
 
 
-def _files_in_use(folder: Path | None) -> list[Path]:
+def files_in_use(folder: Path | None) -> list[Path]:
     """The files in a workspace's folder; none where a link stands in its place, which `verify`
     tells: they would not be the workspace's."""
     return [] if folder is None or folder.is_symlink() else _toml_files(folder)
@@ -270,31 +255,39 @@ def procedure_with_digest(digest: str, folder: Path | None, *, label: str = "") 
 
 def _by_likelihood(digest: str, folder: Path | None) -> Iterator[ProcedureFile]:
     """The workspace's files, the one named after the digest first; then the shipped ones."""
-    paths = sorted(_files_in_use(folder), key=lambda path: digest[:16] not in path.name)
+    paths = sorted(files_in_use(folder), key=lambda path: digest[:16] not in path.name)
     for path in paths:
         yield from _forms(path)
     yield from shipped_procedures()
 
 
-def procedure_named(name: str, folder: Path | None) -> ProcedureFile:
+def procedure_named(name: str, folder: Path | None, *, even_waiting: bool = False) -> ProcedureFile:
     """The procedure of an id ("nyscp") or a label ("nyscp@as-read-2024-05").
 
     A bare id means the shipped version that is current, unless the workspace has a version
-    of its own: then it must be said which. Raises NoSuchProcedure, AmbiguousProcedure.
+    of its own: then it must be said which. It never means one that came from elsewhere and that
+    nobody accepted here; a label does, for looking at (`even_waiting`). Raises NoSuchProcedure,
+    AmbiguousProcedure, ProcedureWaits.
     """
-    every = {file.digest: file for file in (*shipped_procedures(), *procedures_in(folder))}
+    every = {file.digest: file for file in (*shipped_procedures(), *own_procedures_in(folder))}
     named = [file for file in every.values() if name in (file.id, file.label)]
     if "@" not in name and len(named) > 1:
         named = [file for file in named if not _is_superseded(file)]
     if not named:
-        raise errors.NoSuchProcedure(known=_labels(every.values()))
+        waiting = [file for file in waiting_procedures(folder) if name in (file.id, file.label)]
+        if not waiting:
+            raise errors.NoSuchProcedure(known=_labels(every.values()))
+        if not even_waiting:
+            raise errors.ProcedureWaits(label=shown(waiting[0].label))
+        named = waiting
     if len(named) > 1:
         raise errors.AmbiguousProcedure(candidates=_labels(named))
     return named[0]
 
 
 def procedure_or_file(path: Path, folder: Path | None) -> ProcedureFile:
-    """The file at a path, labelled by the path; where there is none, the procedure of that name.
+    """The file at a path, labelled by the path; where there is none, the procedure of that name,
+    one that waits to be accepted included.
 
     Raises ProcedureUnreadable, NoSuchProcedureOrFile, AmbiguousProcedure.
     """
@@ -302,7 +295,7 @@ def procedure_or_file(path: Path, folder: Path | None) -> ProcedureFile:
         if not os.path.isdir(path):  # noqa: PTH112 - a name too long is no folder, and no fault
             return ProcedureFile(path, str(path), _read_bytes(path))
     try:
-        return procedure_named(str(path), folder)
+        return procedure_named(str(path), folder, even_waiting=True)
     except errors.NoSuchProcedure as fault:
         raise errors.NoSuchProcedureOrFile(known=fault.facts["known"]) from None
 
@@ -342,25 +335,48 @@ def pin(folder: Path, raw: bytes) -> Path:
 
 
 def add_procedure(folder: Path, path: Path) -> Path:
-    """Put a partnership's file into the workspace, as `procedure add` does.
+    """Put a partnership's file into the workspace, as `procedure add` does: it counts here.
 
     Raises what `pin` raises, NoProcedureFile, ProcedureUnreadable, and ProcedureLabelTaken:
     a label stands for one content, for all time.
     """
     raw = _read_bytes(path)
-    check_label(folder, raw, str(path))
+    procedure = check_label(own_procedures_in(folder), raw, str(path))
+    accept(folder.parent, [Thing(What.PROCEDURE, procedure.digest)])
     return pin(folder, raw)
 
 
-def check_label(folder: Path, raw: bytes, place: str = "") -> Procedure:
-    """The procedure in a file that somebody gave, if the workspace can put it in use.
+def accept_procedure(folder: Path, name: str, by: str) -> ProcedureFile:
+    """Let a file that came from elsewhere count here; `name` is its label, or its file's name
+    where two have one label. Under the lock.
+
+    Raises NothingOfThatNameWaits, AmbiguousProcedure, ProcedureRefused, ProcedureLabelTaken, and
+    OSError.
+    """
+    waiting = waiting_procedures(folder)
+    meant = [file for file in waiting if name in (file.label, file.path.stem, file.path.name)]
+    if not meant:
+        raise errors.NothingOfThatNameWaits(waiting=shown(_labels(waiting)) or "none")
+    if len(meant) > 1:
+        raise errors.AmbiguousProcedure(
+            candidates=shown(", ".join(sorted(file.path.stem for file in meant)))
+        )
+    (file,) = meant
+    check_label(own_procedures_in(folder), file.raw)
+    accept(folder.parent, [file.thing], by)
+    return file
+
+
+def check_label(others: Iterable[ProcedureFile], raw: bytes, place: str = "") -> Procedure:
+    """The procedure in a file that somebody gave, if the workspace can put it in use beside
+    `others` that it has.
 
     Raises ProcedureRefused and ProcedureLabelTaken, with `place`.
     """
     procedure, count = _read(raw)
     if procedure is None:
         raise errors.ProcedureRefused(place, count=count)
-    for file in (*shipped_procedures(), *procedures_in(folder)):
+    for file in (*shipped_procedures(), *others):
         # Upper and lower case are one name on many disks.
         same_label = file.label.lower() == procedure.label.lower()
         if same_label and file.digest != procedure.digest:

@@ -5,28 +5,27 @@ writer, so nothing here needs to know why a text is still in its place.
 """
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.facts import Redacted
 from resolutions_cli.core.log import in_order
-from resolutions_cli.core.log_checks import covered_texts
+from resolutions_cli.core.log_checks import InForce, always, covered_texts
 from resolutions_cli.core.value import Value
 from resolutions_cli.files import durable
+from resolutions_cli.files.accepted import is_in_force
 from resolutions_cli.files.entry_file import (
     FILE_LIMIT,
     decode,
     is_file_name,
     salts_of,
+    without_marks,
     without_texts,
 )
 from resolutions_cli.files.names import shown
 from resolutions_cli.files.reading import read_bytes
 from resolutions_cli.files.workspace import Workspace
-
-#: What the file of every redaction has in its name, so that a folder without one is not read.
-MARK = f"-{Redacted.KIND}-"
 
 #: Files larger than this are not looked through for what was removed; an entry is far smaller.
 _SEARCHED = 64 * 1024 * 1024
@@ -47,7 +46,8 @@ class StillThere(Value):
 
 
 def remove_texts(workspace: Workspace, reference: str) -> None:
-    """Take every redacted text out of a dispute's files, those of sync tools' copies included.
+    """Take every text that a redaction in force here names out of a dispute's files, those of
+    sync tools' copies included; of what others only ask to be removed no text goes.
 
     To be called under the lock. Raises OSError, also where a file could not be read, once the
     others are done; what was not removed then is removed next time.
@@ -55,9 +55,13 @@ def remove_texts(workspace: Workspace, reference: str) -> None:
     folder = workspace.disputes / reference
     unread: list[OSError] = []
     files = list(entry_files(folder, unread))
-    covered = covered_in(reference, (entry for _, _, entry in files))
+    entries = [entry for _, _, entry in files]
+    covered = covered_in(reference, entries, partial(is_in_force, workspace.folder))
+    named = covered_in(reference, entries)
     for name, raw, entry in files:
         kept = without_texts(raw, covered.get(entry.id, ()))
+        # What stood for a text until its redaction was here.
+        kept = without_marks(kept, named.get(entry.id, ()))
         if kept != raw:
             durable.replace(folder, name, kept, up_to=workspace.folder)
     for fault in unread:
@@ -127,10 +131,33 @@ def entry_files(
                 yield name, raw, entry
 
 
-def covered_in(reference: str, entries: Iterable[Entry]) -> Mapping[str, frozenset[str]]:
-    """Of the entries of a dispute, by their ids, the texts that its redactions remove."""
+def covered_in(
+    reference: str, entries: Iterable[Entry], in_force: InForce = always
+) -> Mapping[str, frozenset[str]]:
+    """Of the entries of a dispute, by their ids, the texts that its redactions name: all of
+    them, or those alone that are in force."""
     own = {entry.id: entry for entry in entries if entry.dispute == reference}
-    return covered_texts(in_order(own.values()))
+    return covered_texts(in_order(own.values()), in_force)
+
+
+class Going(Value):
+    """Texts that redactions remove from an entry, by their keys."""
+
+    reference: str
+    entry: str
+    keys: tuple[str, ...]
+
+
+def going(reference: str, entries: Iterable[Entry], redactions: Container[str]) -> list[Going]:
+    """The texts that redactions (by their ids) remove from the entries of a dispute, which may
+    be given more than once: from each those that it has in any of its forms."""
+    every = tuple(entries)
+    found: dict[str, set[str]] = {}
+    covered = covered_in(reference, every, lambda entry: entry.id in redactions)
+    for entry in every:
+        there = {key for key, text in entry.texts.items() if text is not None}
+        found.setdefault(entry.id, set()).update(there & covered.get(entry.id, frozenset()))
+    return [Going(reference, id_, tuple(sorted(keys))) for id_, keys in found.items() if keys]
 
 
 def _every_file(top: Path) -> Iterator[tuple[Path, bytes | None]]:

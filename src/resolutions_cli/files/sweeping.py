@@ -9,9 +9,10 @@ from pathlib import Path
 from resolutions_cli import errors
 from resolutions_cli.core.value import Value
 from resolutions_cli.files import clock, durable, lock
+from resolutions_cli.files.accepted import MARK
 from resolutions_cli.files.entry_file import is_file_name
 from resolutions_cli.files.listing import list_disputes
-from resolutions_cli.files.redaction import MARK, remove_texts
+from resolutions_cli.files.redaction import remove_texts
 from resolutions_cli.files.workspace import Workspace
 
 #: After how long every dispute is looked through although no writer was cut off: what other
@@ -35,7 +36,7 @@ def sweep(workspace: Workspace, reference: str = "") -> None:
     last = lock.begin(workspace.folder)
     whole = not reference or last is None or not now - AGAIN < last <= now
     tops = [workspace.folder, workspace.procedures, workspace.calendar, workspace.seals]
-    tops.append(workspace.left_out)
+    tops += [workspace.left_out, workspace.accepted]
     done = [_clear(str(folder), taken).is_done for folder in tops]
     if whole:
         done.append(_clear(str(workspace.disputes), taken).is_done)

@@ -1,8 +1,8 @@
 """Files of other copies taken into the workspace: added where they are new, never overwritten.
 
 Of an entry whose texts differ between copies the texts are united: every one that fits its seal,
-less what a redaction names. That is the one case in which a file that is here is written again.
-To be called under the lock.
+less what a redaction names that counts here. That is the one case in which a file that is here is
+written again. To be called under the lock.
 """
 
 import contextlib
@@ -14,10 +14,10 @@ from pathlib import Path
 
 from resolutions_cli import errors
 from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.facts import KINDS
+from resolutions_cli.core.facts import KINDS, Redacted
 from resolutions_cli.core.log import in_order
 from resolutions_cli.core.reference import is_reference
-from resolutions_cli.files import durable, lock
+from resolutions_cli.files import accepted, durable, lock
 from resolutions_cli.files.entry_file import (
     FILE_LIMIT,
     as_recorded,
@@ -32,7 +32,7 @@ from resolutions_cli.files.entry_file import (
 )
 from resolutions_cli.files.hashing import digest_of
 from resolutions_cli.files.reading import read_bytes
-from resolutions_cli.files.redaction import MARK, covered_in, remove_texts
+from resolutions_cli.files.redaction import Going, covered_in, going, remove_texts
 from resolutions_cli.files.workspace import Workspace
 
 #: In bytes; a seal of a very large record is the largest file there is.
@@ -51,10 +51,12 @@ Versions = Mapping[str, Sequence[bytes]]
 
 @dataclass(slots=True)
 class Taken:
-    """What came of uniting: what each path of the record holds now, and which are new here."""
+    """What came of uniting: what each path of the record holds for everybody, and which are new
+    here. `accepted` are the texts that went by redactions which were accepted as they came."""
 
     held: dict[str, bytes] = field(default_factory=dict)
     new: list[str] = field(default_factory=list)
+    accepted: list[Going] = field(default_factory=list)
 
 
 def home_of(path: str, raw: bytes) -> str:
@@ -108,9 +110,12 @@ def described(path: str) -> tuple[str, str]:
     return folder.partition("/")[2], kind if kind in KINDS else "entry"
 
 
-def take_in(workspace: Workspace, versions: Versions, step: Callable[[], None]) -> Taken:
+def take_in(
+    workspace: Workspace, versions: Versions, step: Callable[[], None], *, accepts: bool = False
+) -> Taken:
     """Unite what is known of each path elsewhere with what is here, and put it here; `step` is
-    called for each new file.
+    called for each new file. With `accepts` redactions that come remove texts as if they were
+    made here; without, nothing goes.
 
     A file that is here and damaged is left as it is, for `verify` to tell. Raises NotRecorded,
     and SyncUnfinished, RedactionUnfinished or SyncUnconfirmed where something was put here by
@@ -120,7 +125,7 @@ def take_in(workspace: Workspace, versions: Versions, step: Callable[[], None]) 
     lock.begin(workspace.folder)
     try:
         folders = [
-            _Folder(workspace, reference, names)
+            _Folder(workspace, reference, names, accepts=accepts)
             for reference, names in _by_dispute(versions).items()
         ]
         # Procedures first: no dispute is ever here without its own.
@@ -131,6 +136,9 @@ def take_in(workspace: Workspace, versions: Versions, step: Callable[[], None]) 
             for file in _digested_file(workspace, path, digits, raws, taken)
         ]
         new += [file for folder in folders for file in folder.plan(taken)]
+        if marks := [mark for folder in folders for mark in folder.accepted]:
+            # First, so that whatever is cut off after it is finished by the next writer.
+            accepted.accept(workspace.folder, marks)
     except OSError as fault:
         raise errors.NotRecorded("disputes", reason=_reason(fault)) from fault
     # What is new is durable first, redactions among it; then what they remove goes.
@@ -204,15 +212,26 @@ class _Folder:
     """A dispute's folder, and what is known of its entries elsewhere."""
 
     def __init__(
-        self, workspace: Workspace, reference: str, versions: Mapping[str, Sequence[bytes]]
+        self,
+        workspace: Workspace,
+        reference: str,
+        versions: Mapping[str, Sequence[bytes]],
+        *,
+        accepts: bool,
     ) -> None:
         self.workspace, self.reference = workspace, reference
         self.folder = workspace.disputes / reference
         self.versions = versions
         self.place = f"{workspace.disputes.name}/{reference}"
         self.names = self._names()
-        self.redacts = any(MARK in name for name in (*self.names, *versions))
+        self.redacts = any(accepted.MARK in name for name in (*self.names, *versions))
+        self.accepts = accepts
+        self.accepted: list[accepted.Thing] = []
         self.differ: dict[str, bytes] = {}
+        #: By the name of each entry's file, the texts that redactions name: those that count
+        #: here, and all. What everybody shares lacks them all, so that it is the same for all.
+        self.gone: Mapping[str, frozenset[str]] = {}
+        self.named: Mapping[str, frozenset[str]] = {}
 
     def _names(self) -> set[str]:
         """What is in the folder. Raises OSError for one that is a link."""
@@ -224,18 +243,19 @@ class _Folder:
     def plan(self, taken: Taken) -> Iterator[durable.Whole]:
         """The files that are new here, each after those it follows: whatever of them is cut off
         has all that it follows. What differs is noted to be united by `finish`."""
-        gone = self._gone() if self.redacts else {}
+        if self.redacts:
+            self._read_redactions(taken)
         new: dict[str, bytes] = {}
         for name in sorted(self.versions):
             here = self._here(name)
             forms = _forms(name, (*here, *self.versions[name]))
             if not forms:
                 continue
-            result = united(forms, gone.get(name, ()))
-            taken.held[f"{self.place}/{name}"] = result
+            result = united(forms, self.gone.get(name, ()))
+            taken.held[f"{self.place}/{name}"] = united(forms, self.named.get(name, ()))
             if name not in self.names:
                 # Until the redaction is here too its texts are held back, and none is missing.
-                held = united((result, hold_back(result)), ()) if gone.get(name) else result
+                held = united((result, hold_back(result)), ()) if self.named.get(name) else result
                 new[name] = held
             elif any(form != result and is_whole(form) for form in _forms(name, here)):
                 self.differ[name] = result
@@ -266,7 +286,8 @@ class _Folder:
         for name in filter(is_file_name, sorted(self.names)):
             for form in _forms(name, self._here(name)):
                 if is_whole(form):
-                    taken.held[f"{self.place}/{name}"] = form
+                    shared = united((form,), self.named.get(name, ()))
+                    taken.held[f"{self.place}/{name}"] = shared
 
     def _here(self, name: str) -> list[bytes]:
         """What the file holds, if it is here and can be read."""
@@ -275,12 +296,26 @@ class _Folder:
                 return [read_bytes(f"{self.folder}{os.sep}{name}", FILE_LIMIT)]
         return []
 
-    def _gone(self) -> Mapping[str, frozenset[str]]:
-        """By the name of each entry's file, the texts that are redacted, by what is known here
-        and elsewhere together: a text that was removed is not put back for a moment."""
+    def _read_redactions(self, taken: Taken) -> None:
+        """Note what redactions name, by what is known here and elsewhere together: a text that
+        was removed is not put back for a moment."""
         entries = list(self._entries())
-        covered = covered_in(self.reference, entries)
-        return {name_of(entry): covered[entry.id] for entry in entries if entry.id in covered}
+        new = {
+            entry.id: accepted.redaction(entry)
+            for entry in entries
+            if self.accepts
+            and isinstance(entry.facts, Redacted)
+            and name_of(entry) not in self.names
+        }
+        if new:
+            self.accepted = list(new.values())
+            taken.accepted += going(self.reference, entries, new)
+
+        def in_force(entry: Entry) -> bool:
+            return entry.id in new or accepted.is_in_force(self.workspace.folder, entry)
+
+        self.gone = _by_name(entries, covered_in(self.reference, entries, in_force))
+        self.named = _by_name(entries, covered_in(self.reference, entries))
 
     def _entries(self) -> Iterator[Entry]:
         for name in sorted(self.names | set(self.versions)):
@@ -288,6 +323,12 @@ class _Folder:
                 entry = decode(name, raw).entry if name.endswith(".toml") else None
                 if entry is not None:
                     yield entry
+
+
+def _by_name(
+    entries: Iterable[Entry], keys: Mapping[str, frozenset[str]]
+) -> Mapping[str, frozenset[str]]:
+    return {name_of(entry): keys[entry.id] for entry in entries if entry.id in keys}
 
 
 def _in_order(files: Mapping[str, bytes]) -> list[str]:

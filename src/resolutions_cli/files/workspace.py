@@ -29,6 +29,12 @@ LEFT_OUT = "left-out"
 #: The folders of every workspace.
 FOLDERS = ("disputes", "procedures", "calendar", "seals", LEFT_OUT)
 
+#: The folder that says what of all that came from elsewhere counts here: no part of the record.
+ACCEPTED = "accepted"
+
+#: What is done with a redaction that a sync brings: it is asked for, or accepted as it comes.
+ASK, ACCEPT = "ask", "accept"
+
 _AGENCY = r"[a-z0-9][a-z0-9_-]{0,63}"
 
 
@@ -50,7 +56,7 @@ class Workspace(Value):
 
     `soon` and `quiet` are working days: how near a deadline is called near, and after how long
     without an entry a dispute is called quiet (0: never); `sync`, after how many it is said that
-    the last sync was long ago (0: never).
+    the last sync was long ago (0: never). `redactions` is ASK or ACCEPT.
     """
 
     folder: Path
@@ -61,6 +67,7 @@ class Workspace(Value):
     soon: int = 2
     quiet: int = 5
     sync: int = 2
+    redactions: str = ASK
     agencies: Mapping[str, str] = _NONE
     stated: frozenset[str] = frozenset()
 
@@ -83,6 +90,10 @@ class Workspace(Value):
     @property
     def left_out(self) -> Path:
         return self.folder / LEFT_OUT
+
+    @property
+    def accepted(self) -> Path:
+        return self.folder / ACCEPTED
 
 
 # ------------------------------------------------------------------ settings
@@ -126,13 +137,16 @@ def _settings(values: Mapping[str, Any]) -> dict[str, Any]:
     _only(values, "", "format", "practice", "defaults", "settings", "agencies")
     defaults, settings = _table(values, "defaults"), _table(values, "settings")
     _only(defaults, "defaults", "procedure", "by")
-    _only(settings, "settings", "soon", "quiet", "sync")
+    _only(settings, "settings", "soon", "quiet", "sync", "redactions")
     found = {
         **_given(values, bool, "practice"),
         **_given(defaults, str, "procedure", "by"),
         **_given(settings, int, "soon", "quiet", "sync"),
+        **_given(settings, str, "redactions"),
         "agencies": _agencies(_table(values, "agencies")),
     }
+    if found.get("redactions", ASK) not in (ASK, ACCEPT):
+        raise _unreadable(f'redactions must be "{ASK}" or "{ACCEPT}"')
     stated = frozenset(key for key in found if found[key] not in ("", {}))
     return {**found, "stated": stated}
 

@@ -16,12 +16,16 @@ from resolutions_cli.render.words import (
     day_words,
     moment_words,
     recorded_words,
+    shown,
     source_warnings,
     source_words,
 )
 
 #: A list that was imported, and when.
 Import = tuple[datetime, OfficialList]
+
+#: A list that waits to be accepted, and the name of its file.
+Waiting = tuple[str, OfficialList]
 
 _BEFORE_THE_LIST = "before the official list: by the law of the time"
 
@@ -30,7 +34,11 @@ _BEFORE_THE_LIST = "before the official list: by the law of the time"
 
 
 def calendar_page(
-    calendar: WorkingCalendar, years: Iterable[int], imports: Sequence[Import], today: date
+    calendar: WorkingCalendar,
+    years: Iterable[int],
+    imports: Sequence[Import],
+    waiting: Sequence[Waiting],
+    today: date,
 ) -> Page:
     """The bank holidays of some years, where they come from, and whether a newer list is needed."""
     blocks: list[Block] = []
@@ -45,6 +53,12 @@ def calendar_page(
     for imported_at, official in imports:
         span = f"{official.first_year} to {official.last_year}"
         blocks.append(Para(f"imported {recorded_words(imported_at)}: {span}", indent=2))
+    if waiting:
+        blocks.append(Heading("Came from elsewhere, and not counted with"))
+    for name, official in waiting:
+        span = f"{official.first_year} to {official.last_year}"
+        blocks.append(Para(f"{shown(name)}: {span}", indent=2, style="soon"))
+        blocks.append(Para(f"resolve calendar accept {shown(name)}", indent=6, command=True))
     return blocks
 
 
@@ -56,7 +70,10 @@ def _notes(calendar: WorkingCalendar, year: int) -> Iterator[str]:
 
 
 def calendar_json(
-    calendar: WorkingCalendar, years: Iterable[int], imports: Sequence[Import]
+    calendar: WorkingCalendar,
+    years: Iterable[int],
+    imports: Sequence[Import],
+    waiting: Sequence[Waiting],
 ) -> dict[str, Any]:
     """The same as the body of a document."""
     return {
@@ -76,6 +93,7 @@ def calendar_json(
             {"imported_at": recorded_json(imported_at), **_span_json(official)}
             for imported_at, official in imports
         ],
+        "waiting": [{"name": name, **_span_json(official)} for name, official in waiting],
     }
 
 
@@ -125,9 +143,23 @@ def import_json(
     moved: Iterable[MovedDeadline],
 ) -> dict[str, Any]:
     """What an import did, or would do, as the body of a document."""
+    return {"imported": written, **_span_json(official), **_change_json(vanished, moved)}
+
+
+def accepted_json(
+    names: Iterable[str],
+    written: bool,
+    vanished: Iterable[VanishedHoliday],
+    moved: Iterable[MovedDeadline],
+) -> dict[str, Any]:
+    """What accepting lists did, or would do, as the body of a document."""
+    return {"accepted": written, "lists": list(names), **_change_json(vanished, moved)}
+
+
+def _change_json(
+    vanished: Iterable[VanishedHoliday], moved: Iterable[MovedDeadline]
+) -> dict[str, Any]:
     return {
-        "imported": written,
-        **_span_json(official),
         "vanished": [
             {"division": each.division, "date": each.day.isoformat()} for each in vanished
         ],

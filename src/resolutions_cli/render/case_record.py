@@ -163,7 +163,7 @@ def chronology(case: Case, lines: Sequence[Line]) -> Iterator[Block]:
                 moment_words(line.current.at),
                 recorded_words(line.entry.recorded),
                 _later(line),
-                headline(line.current, procedure, labels),
+                headline(line.current, procedure, labels, waits=line.standing is Standing.ASKED),
                 standing_words(line, labels),
             )
         )
@@ -184,7 +184,8 @@ def entries_in_full(case: Case, lines: Sequence[Line]) -> Iterator[Block]:
     labels, procedure = case.dispute.labels, case.dispute.procedure
     for line in lines:
         entry = line.entry
-        yield Heading(f"{line.label}. {headline(entry, procedure, labels)}", level=3)
+        said = headline(entry, procedure, labels, waits=line.standing is Standing.ASKED)
+        yield Heading(f"{line.label}. {said}", level=3)
         if words := standing_words(line, labels):
             yield Para(words, style="overdue")
         yield Pairs((*_both_times(line), *fact_rows(entry.facts), *text_rows(entry)))

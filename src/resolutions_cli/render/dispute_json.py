@@ -11,6 +11,7 @@ from resolutions_cli.core.facts import fact_items, plain
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.gaps import gaps_of
 from resolutions_cli.core.when import LONDON
+from resolutions_cli.render.asked import asking_json, of_log
 from resolutions_cli.render.documents import (
     deadline_json,
     moment_json,
@@ -81,6 +82,10 @@ def dispute_json(case: Case, lines: Iterable[Line], digest: str) -> dict[str, An
         **dispute_facts_json(case, digest),
         "entries": [line_json(line, case.dispute.numbers) for line in lines],
         "deadlines": [deadline_json(deadline) for deadline in case.deadlines],
+        "asked_to_be_removed": [
+            asking_json(case.dispute.reference, each)
+            for each in of_log(case.dispute.asked, case.dispute.numbers)
+        ],
         **lacking_json(case),
     }
 

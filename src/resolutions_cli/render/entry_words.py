@@ -72,6 +72,7 @@ STANDING_WORDS: Mapping[Standing, str] = {
     ),
     Standing.SETTLED_AGAINST: "RECORDED TWICE, APART: does not count, another move stands",
     Standing.UNKNOWN: "a kind that this version does not know: it counts for nothing",
+    Standing.ASKED: "NOT DONE HERE: the texts stay until `resolve redact --as-asked`",
 }
 
 
@@ -139,8 +140,11 @@ def recorded_line(line: Line) -> str:
 # ------------------------------------------------------------------ facts
 
 
-def headline(entry: Entry, procedure: Procedure, labels: Mapping[str, str]) -> str:
-    """What an entry says happened, in one line; `labels` are what entries are called, by id."""
+def headline(
+    entry: Entry, procedure: Procedure, labels: Mapping[str, str], *, waits: bool = False
+) -> str:
+    """What an entry says happened, in one line; `labels` are what entries are called, by id.
+    `waits` says that it is a redaction that nobody accepted here."""
     facts = entry.facts
     match facts:
         case Opened() | Escalated() | Decided() | Closed() | Reopened():
@@ -150,7 +154,10 @@ def headline(entry: Entry, procedure: Procedure, labels: Mapping[str, str]) -> s
         case Corrected():
             return _correction_words(facts, labels)
         case Redacted():
-            return f"texts of entry {_number_of(facts.entry, labels)} removed for good"
+            number = _number_of(facts.entry, labels)
+            if waits:
+                return f"texts of entry {number} asked to be removed"
+            return f"texts of entry {number} removed for good"
         case Settled():
             stands = ", ".join(_number_of(id_, labels) for id_ in facts.stands)
             return f"settled: of the moves recorded twice, apart, entry {stands} stands"

@@ -48,11 +48,20 @@ def kind_words(entry: Entry) -> str:
 
 
 def bundle_lines(
-    procedures: tuple[str, ...], disputes: int, entries: int, filled: int, *, written: bool
+    procedures: tuple[str, ...],
+    disputes: int,
+    entries: int,
+    filled: int,
+    *,
+    written: bool,
+    waiting: tuple[str, ...] = (),
 ) -> Iterator[Block]:
     """The procedures that are new, and the sum of it all."""
     for label in procedures:
         yield Para(f"procedure {shown(label)}: new here")
+        if label in waiting:
+            yield Para("It is for these disputes alone. To open others under it:", 2)
+            yield Para(f"resolve procedure accept {shown(label)}", 4, command=True)
     if not entries and not filled:
         yield Para(f"nothing is new in {several(disputes, 'dispute')}: nothing changes")
         return

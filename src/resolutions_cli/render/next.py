@@ -8,6 +8,7 @@ from resolutions_cli.core.case import Case
 from resolutions_cli.core.deadline import SAFE, ConcernCode, Deadline
 from resolutions_cli.core.findings import to_be_settled
 from resolutions_cli.core.when import Moment
+from resolutions_cli.render.asked import asked_page, asking_json, of_log
 from resolutions_cli.render.concern_words import (
     TO_RECORD,
     concern_words,
@@ -25,6 +26,7 @@ from resolutions_cli.render.words import (
     moment_words,
     notes_of,
     remaining_words,
+    several,
     shown,
     status_style,
     status_words,
@@ -42,6 +44,7 @@ def next_page(advice: Advice) -> list[Block]:
         return [
             Heading(f"{dispute.reference}  closed: {dispute.outcome}"),
             *_concerns(advice.case),
+            *_asked(advice.case),
             *map(Para, nothing_due(advice.case.open_deadlines)),
             *(_acts(advice) if advice.acts else ()),
             *to_record(advice.case),
@@ -52,6 +55,7 @@ def next_page(advice: Advice) -> list[Block]:
         *_head(advice.case),
         *_acts(advice),
         *to_record(advice.case),
+        *_asked(advice.case),
         *_plans("PLANNED, AND THE DAY HAS PASSED: DID IT HAPPEN?", advice.plans),
         *_plans("PLANNED", advice.planned),
         *_text(advice),
@@ -116,6 +120,12 @@ def to_record(case: Case) -> Iterator[Block]:
         yield Para(capital(concern_words(concern)), 2)
         for command in _HOW_TO_RECORD[concern.code]:
             yield Para(command.format(reference=case.dispute.reference), 6, command=True)
+
+
+def _asked(case: Case) -> Iterator[Block]:
+    """The texts that somebody elsewhere asked to be removed, with the commands."""
+    dispute = case.dispute
+    yield from asked_page(dispute.reference, of_log(dispute.asked, dispute.numbers))
 
 
 def _acts(advice: Advice) -> Iterator[Block]:
@@ -194,6 +204,9 @@ def overview_page(advices: Iterable[Advice]) -> list[Block]:
         cases.append(advice.case)
         page.extend(_head(advice.case, in_overview=True))
         page.extend(_short(advice))
+        if asked := len(advice.case.dispute.asked):
+            said = f"{several(asked, 'request')} to remove texts: resolve next"
+            page.append(Para(f"{said} {advice.case.dispute.reference}", 2, "soon"))
     unchecked = tuple(unchecked_procedures(cases))
     if unchecked:
         page.append(Heading("PROCEDURES"))
@@ -250,6 +263,9 @@ def next_json(advice: Advice) -> dict[str, Any]:
         "close": advice.close if dispute.is_open else None,
         "reopen": None if dispute.is_open else advice.close,
         "sooner": advice.sooner or None,
+        "asked_to_be_removed": [
+            asking_json(dispute.reference, each) for each in of_log(dispute.asked, dispute.numbers)
+        ],
         "warnings": warnings_json(advice.case),
     }
 

@@ -19,12 +19,14 @@ def procedures_table(known: Iterable[KnownProcedure]) -> Table:
 def _row(known: KnownProcedure) -> Row:
     procedure = known.procedure
     checked = day_words(procedure.checked_on) if procedure.checked_on else "never"
-    return Row(
-        (procedure.id, procedure.version, procedure.owner, _where(known), checked, known.stale)
-    )
+    waits = f"resolve procedure accept {procedure.label}" if known.waits else ""
+    note = "; ".join(filter(None, (waits, known.stale)))
+    return Row((procedure.id, procedure.version, procedure.owner, _where(known), checked, note))
 
 
 def _where(known: KnownProcedure) -> str:
+    if known.waits:
+        return "came, waits"
     if not known.shipped:
         return "workspace"
     return "shipped, in use here" if known.here else "shipped"
@@ -43,6 +45,7 @@ def procedures_json(known: Iterable[KnownProcedure]) -> list[dict[str, Any]]:
             "nation": each.procedure.nation,
             "shipped": each.shipped,
             "in_workspace": each.here,
+            "waits": each.waits,
             "checked_on": each.procedure.checked_on and each.procedure.checked_on.isoformat(),
             "stale": each.stale or None,
         }

@@ -13,6 +13,7 @@ from resolutions_cli.core.facts import Party
 from resolutions_cli.core.findings import to_be_settled
 from resolutions_cli.core.gap import Gap
 from resolutions_cli.core.moves import outcomes_of
+from resolutions_cli.render.asked import asked_page, of_log
 from resolutions_cli.render.concern_words import concern_words, concerns_of_dispute
 from resolutions_cli.render.due import NOTES, UNDER
 from resolutions_cli.render.endings import ended_words
@@ -70,6 +71,7 @@ def dispute_page(
         *_section("WHAT IS OWED", duties(case)),
         *to_record(case),
         *_section("THE LOG", _log(case, lines)),
+        *asked_page(dispute.reference, of_log(dispute.asked, dispute.numbers)),
         *_section("WHAT IS WRONG WITH THE RECORD", findings_said(case.dispute)),
         *_section("WHAT THE RECORD LACKS", _gaps(gaps)),
         Heading("KEEP ELSEWHERE"),
@@ -304,7 +306,7 @@ def _log(case: Case, lines: Sequence[Line]) -> Iterator[Block]:
     for line in lines:
         entry = line.entry
         number = f"{line.label}. ".ljust(4)
-        said = headline(entry, procedure, labels)
+        said = headline(entry, procedure, labels, waits=line.standing is Standing.ASKED)
         aside = line.standing is not Standing.COUNTS
         words = f"{number}{moment_words(entry.at)}  {said}"
         yield Para(words, style="aside" if aside else "", hang=len(number))

@@ -10,6 +10,7 @@ from resolutions_cli.core.facts import Closed, Decided, Escalated
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.gap import Gap, Question
 from resolutions_cli.core.log import Log
+from resolutions_cli.render.asked import HEADING, asked_page, asking_json, of_log
 from resolutions_cli.render.dispute_json import finding_json
 from resolutions_cli.render.documents import recorded_json
 from resolutions_cli.render.page import Block, Heading, Para
@@ -87,6 +88,13 @@ def gaps_page(gaps: Iterable[tuple[str, Sequence[Gap]]]) -> Iterator[Block]:
                 yield Para(gap.command, 8, command=True)
 
 
+def all_asked_page(logs: Iterable[Log]) -> Iterator[Block]:
+    """The texts that somebody elsewhere asked to be removed and that are still here."""
+    for log in logs:
+        asked = of_log(log.asked, log.numbers)
+        yield from asked_page(log.reference, asked, f"{log.reference}: {HEADING}")
+
+
 def not_anchored_page(logs: Sequence[Log]) -> Iterator[Block]:
     """That nothing outside of the record vouches for its newest entries."""
     if logs:
@@ -156,6 +164,11 @@ def verdict_json(
                 "seal": answer.seal or None,
             }
             for answer in answers
+        ],
+        "asked_to_be_removed": [
+            {"dispute": log.reference, **asking_json(log.reference, each)}
+            for log in logs
+            for each in of_log(log.asked, log.numbers)
         ],
         "anchored": not not_anchored,
         "not_anchored": [{"dispute": log.reference, "digest": log.digest} for log in not_anchored],

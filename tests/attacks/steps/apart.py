@@ -69,9 +69,10 @@ class Apart(Desk):
     def unites(self, parts: bool) -> None:
         """Each takes what it lacks from the other; then they go on apart, or as one."""
         for mine, theirs in ((0, 1), (1, 0)):
-            disputes = self.folders[theirs] / "disputes"
-            for path in disputes.glob("*/*.toml"):
-                target = self.folders[mine] / "disputes" / path.relative_to(disputes)
+            there = self.folders[theirs]
+            # what was accepted on one's own other machine as well
+            for path in (*there.glob("disputes/*/*.toml"), *there.glob("accepted/*.toml")):
+                target = self.folders[mine] / path.relative_to(there)
                 target.parent.mkdir(exist_ok=True)
                 if not target.exists():
                     shutil.copyfile(path, target)

@@ -1,0 +1,154 @@
+"""Texts that somebody elsewhere asked to be removed: who, when, which, and how to do it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
+
+from resolutions_cli.core.entry import Entry
+from resolutions_cli.core.log import Asked, Log
+from resolutions_cli.core.value import Value
+from resolutions_cli.render.documents import moment_json
+from resolutions_cli.render.entry_words import by_words, shown_text
+from resolutions_cli.render.page import Block, Heading, Pairs, Para
+from resolutions_cli.render.words import moment_words, shown
+
+HEADING = "ASKED TO BE REMOVED, AND STILL HERE"
+
+
+class Asking(Value):
+    """A redaction that came: the texts that it removes, by their keys and the ids of their
+    entries, and the short numbers of all entries."""
+
+    redaction: Entry
+    texts: Mapping[str, tuple[str, ...]]
+    numbers: Mapping[str, int]
+
+
+def of_log(asked: Iterable[Asked], numbers: Mapping[str, int]) -> tuple[Asking, ...]:
+    """What a log says waits to be accepted."""
+    return tuple(Asking(each.redaction, each.texts, numbers) for each in asked)
+
+
+def asked_page(reference: str, asked: Iterable[Asking], heading: str = HEADING) -> Iterator[Block]:
+    """What waits in a dispute, under a heading; nothing where nothing does."""
+    for index, each in enumerate(asked):
+        if not index:
+            yield Heading(heading)
+        yield Para(capital_words(each), 2, "soon")
+        yield Para(command(reference, each), 6, command=True)
+
+
+def removing_page(title: str, asked: Iterable[Asking]) -> Iterator[Block]:
+    """Which texts go or went, with the reason that whoever asked gave."""
+    yield Heading(title)
+    for each in asked:
+        yield Para(capital_words(each), 2)
+        if "reason" in each.redaction.texts:
+            yield Pairs((("why", shown_text(each.redaction.texts["reason"])),), 4)
+
+
+def asked_lines(
+    reference: str, asked: Iterable[Asking], *, accepted: bool, written: bool
+) -> Iterator[Block]:
+    """What redactions that come ask for, and whether the texts go."""
+    for each in asked:
+        yield Para(f"{reference}: {words(each)}", style="overdue" if accepted else "soon")
+        if accepted:
+            yield Para("removed for good" if written else "would be removed for good", 2)
+        else:
+            yield Para("The texts stay here until you say so:", 2)
+            yield Para(command(reference, each), 4, command=True)
+
+
+def words(asking: Asking) -> str:
+    """Which texts, who asked, and when."""
+    which = "; ".join(
+        f"entry {asking.numbers[id_]}: {shown(', '.join(keys))}"
+        for id_, keys in sorted(asking.texts.items(), key=lambda item: asking.numbers[item[0]])
+    )
+    by = by_words(asking.redaction) or "somebody"
+    return f"{which}; asked to be removed by {by}, on {moment_words(asking.redaction.at)}"
+
+
+def capital_words(asking: Asking) -> str:
+    """The same at the beginning of a line."""
+    said = words(asking)
+    return said[:1].upper() + said[1:]
+
+
+def command(reference: str, asking: Asking) -> str:
+    """What removes the texts here."""
+    facts = asking.redaction.facts
+    number = asking.numbers.get(getattr(facts, "entry", ""), asking.numbers[asking.redaction.id])
+    return f"resolve redact --as-asked {reference} {number}"
+
+
+def asking_json(reference: str, asking: Asking, *, accepted: bool = False) -> dict[str, Any]:
+    """The same as plain values; who asked is a text of the record, and left to `show`."""
+    return {
+        "redaction": asking.redaction.id,
+        "at": moment_json(asking.redaction.at),
+        "texts": [
+            {"entry": id_, "number": asking.numbers[id_], "keys": list(keys)}
+            for id_, keys in asking.texts.items()
+        ],
+        "accepted": accepted,
+        "command": None if accepted else command(reference, asking),
+    }
+
+
+# ------------------------------------------------------------------ what a sync brings
+
+
+class Removed(Protocol):
+    """Texts that a sync removed from an entry."""
+
+    @property
+    def reference(self) -> str: ...
+    @property
+    def entry(self) -> str: ...
+    @property
+    def keys(self) -> tuple[str, ...]: ...
+
+
+def redactions_page(
+    removed: Iterable[Removed], logs: Sequence[Log], procedures: Iterable[str]
+) -> Iterator[Block]:
+    """The texts that went, as the settings say, and those that others ask to be removed; the
+    procedures that wait."""
+    numbers = _numbers(logs)
+    for each in removed:
+        number = numbers.get(each.entry, each.entry[:16])
+        keys = shown(", ".join(each.keys))
+        yield Para(f"{each.reference}: entry {number}: {keys}; removed for good, as was asked")
+    for log in logs:
+        yield from asked_lines(
+            log.reference, of_log(log.asked, log.numbers), accepted=False, written=True
+        )
+    for label in procedures:
+        yield Para(f"procedure {shown(label)} came with disputes, and is for these alone:")
+        yield Para(f"resolve procedure accept {shown(label)}", 4, command=True)
+
+
+def redactions_json(removed: Iterable[Removed], logs: Sequence[Log]) -> dict[str, Any]:
+    """The same as plain values, without the procedures."""
+    numbers = _numbers(logs)
+    return {
+        "removed": [
+            {
+                "dispute": each.reference,
+                "entry": each.entry,
+                "number": numbers.get(each.entry),
+                "keys": list(each.keys),
+            }
+            for each in removed
+        ],
+        "asked_to_be_removed": [
+            {"dispute": log.reference, **asking_json(log.reference, each)}
+            for log in logs
+            for each in of_log(log.asked, log.numbers)
+        ],
+    }
+
+
+def _numbers(logs: Iterable[Log]) -> Mapping[str, int]:
+    return {id_: number for log in logs for id_, number in log.numbers.items()}
