@@ -27,6 +27,10 @@ from resolutions_cli.files.procedures import procedure_with_digest
 #: The reference that `opens` gives unless told.
 REF = "D-1"
 
+#: The agencies that a desk's workspace lists: their words are their codes, so that what is
+#: printed is what was typed.
+AGENCIES = '[agencies]\nschool = "school"\nsocial-care = "social-care"\nhealth = "health"\n'
+
 
 @dataclass(frozen=True)
 class Said:
@@ -55,6 +59,8 @@ class Desk:
         monkeypatch.setenv("RESOLVE_WORKSPACE", str(folder))
         monkeypatch.delenv("RESOLVE_NOW", raising=False)
         init(folder, "nyscp", practice=True)
+        with (folder / "resolve.toml").open("a") as settings:
+            settings.write(AGENCIES)
 
     def at(self, when: str) -> "Desk":
         """Set the clock."""

@@ -5,13 +5,15 @@ from contextlib import contextmanager
 
 from resolutions_cli import errors
 from resolutions_cli.context import streams
+from resolutions_cli.context.agencies import say_sealed
 from resolutions_cli.context.confirming import Confirmation, confirming
 from resolutions_cli.context.printing import show_tables
 from resolutions_cli.context.reading import Read, read_again, read_newest, report
 from resolutions_cli.context.run import Run
 from resolutions_cli.context.telling import UNREADABLE
+from resolutions_cli.core.agency_codes import is_key
 from resolutions_cli.core.case import Case
-from resolutions_cli.core.draft import Draft
+from resolutions_cli.core.draft import Draft, named_by
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Facts
 from resolutions_cli.core.log import Log, is_move
@@ -103,8 +105,13 @@ def write_all(
     RedactionUnfinished.
     """
     entries: list[Entry] = []
+    if not run.is_interactive and any(is_key(key) for draft in drafts for key in draft.texts):
+        say_sealed()
     confirmation.begin()
     for draft in drafts:
+        # what an entry before it named for the first time
+        for earlier in entries:
+            draft = named_by(draft, earlier)
         signed = draft.but(texts={**draft.texts, "by": run.by})
         try:
             entry = write_entry(run.here, log.reference, signed, log)
@@ -143,7 +150,7 @@ def writing(run: Run, texts: Mapping[str, str]) -> Iterator[None]:
 
 def show_recorded(run: Run, reference: str, *entries: Entry) -> int:
     """Print what was recorded, where the dispute is now, and what is owed."""
-    read = read_again(run, reference)
+    read = read_again(run, reference, words=not run.asked.json)
     case = read.case
     if run.asked.json:
         from resolutions_cli.render.documents import deadline_json, document

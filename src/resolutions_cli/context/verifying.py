@@ -81,11 +81,12 @@ def _verdict(run: Run, typed: str, digests: tuple[str, ...]) -> Verdict:
 
 def _read(run: Run, typed: str) -> tuple[Shelf, Seals]:
     """Everything, or one dispute and what the seals say of it."""
+    words = not run.asked.json
     if not typed:
-        return read_all(run), read_seals(run.here)
+        return read_all(run, words=words), read_seals(run.here)
     (reference,) = {home(log) for log in find_logs(run.here, typed)}
     shelf = Shelf()
-    read_onto(shelf, run, reference)
+    read_onto(shelf, run, reference, words=words)
     seals = tuple(
         seal.but(disputes={reference: seal.disputes.get(reference, ())})
         for seal in read_seals(run.here).good

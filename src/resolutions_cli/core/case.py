@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from resolutions_cli.core.after_moves import to_record
-from resolutions_cli.core.agencies import agencies_named
+from resolutions_cli.core.agencies import agencies_named, words_of
 from resolutions_cli.core.brief import Brief, Gist, Settings
 from resolutions_cli.core.deadline import SAFE, Key, Moved, Owed
 from resolutions_cli.core.dispute import Dispute
@@ -52,6 +52,8 @@ def assess(
     Raises NotYetOpened when it had not been opened by then.
     """
     dispute, gist = _folded(log, procedure, calendars, as_of)
+    words = {**settings.agencies, **words_of(log)}
+    dispute = dispute.but(words=words) if words else dispute
     return Case(gist=gist, as_of=as_of, calendar=calendars.now, settings=settings, dispute=dispute)
 
 

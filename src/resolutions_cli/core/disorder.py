@@ -95,12 +95,14 @@ def _first_risk(dispute: Dispute) -> int:
 def _near_agency(case: Case) -> Iterator[Gap]:
     """Agencies that are perhaps one, spelt in two ways: each would owe what the other owes."""
     dispute = case.dispute
-    for one, other in slips_among(dispute.agencies):
+    named = dispute.named
+    codes = {named.says(code): code for code in dispute.agencies}
+    for one, other in slips_among(tuple(codes)):
         yield Gap(
             "near-agency",
             "concern",
-            f"two agencies are spelt nearly alike and count as two: {one}; {other}",
-            _correct_agency(dispute, other),
+            f"two agencies are spelt nearly alike and count as two: {codes[one]}; {codes[other]}",
+            _correct_agency(dispute, codes[other]),
         )
 
 

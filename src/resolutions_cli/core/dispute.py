@@ -5,6 +5,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Generic, Self, TypeVar, assert_never
 
+from resolutions_cli.core.agency_names import Agencies
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import (
     Agreed,
@@ -108,7 +109,9 @@ class Dispute(Value):
 
     `entries` are those that count as of then, corrected, in the log's order, set-aside ones
     left out; `numbers` are the short numbers of all entries, by id. Everything here is
-    computed; nothing is stored. `endings` are the decisions and the closings.
+    computed; nothing is stored. `endings` are the decisions and the closings. `agencies` are
+    codes, and `words` has the words of those that have any; or they are words already, and
+    `codes` has their codes.
     """
 
     reference: str
@@ -126,6 +129,8 @@ class Dispute(Value):
     endings: tuple[Placed[Decided] | Placed[Closed], ...] = ()
     finished: tuple[Placed[Finished], ...] = ()
     agencies: tuple[str, ...] = ()
+    words: Mapping[str, str] = {}
+    codes: Mapping[str, str] = {}
     passed_over: tuple[str, ...] = ()
     closed_at: Moment | None = None
     outcome: str = ""
@@ -147,6 +152,11 @@ class Dispute(Value):
     def stage(self) -> Stage:
         """The stage the dispute is in, or was closed from."""
         return self.procedure.stages[self.visit.stage]
+
+    @property
+    def named(self) -> Agencies:
+        """Its agencies, with the words of each."""
+        return Agencies(self.agencies, self.words)
 
     @property
     def concerned(self) -> tuple[str, ...]:

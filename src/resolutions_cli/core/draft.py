@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from resolutions_cli.core.agency_codes import own_names, renamed
+from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Facts
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
@@ -13,3 +15,9 @@ class Draft(Value):
     at: Moment
     facts: Facts
     texts: Mapping[str, str] = {}
+
+
+def named_by(draft: Draft, entry: Entry) -> Draft:
+    """The draft with its new agencies called as everybody calls them who reads `entry`, which
+    was made from it or which named them before it."""
+    return draft.but(facts=renamed(draft.facts, own_names(entry.id, entry.texts)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from resolutions_cli.core.agencies import unified
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Corrected, Opened, Redacted, UnknownKind
 from resolutions_cli.core.findings import Finding
@@ -72,7 +73,7 @@ def assemble(
     if entries and not openings:
         problems.append(Finding("not-opened", f"disputes/{reference}"))
     if len(openings) < 2:
-        return (Log(reference, entries, tuple(sorted(set(problems)))),)
+        return (unified(Log(reference, entries, tuple(sorted(set(problems))))),)
     return tuple(_twins(reference, entries, openings, problems))
 
 
@@ -178,4 +179,5 @@ def _twins(
     for opening in openings:
         own = tuple(entry for entry in entries if home[entry.id] == opening)
         mine = {f for f in findings if home.get(f.entry, opening) == opening}
-        yield Log(f"{reference}{TWIN}{opening[:TWIN_DIGITS]}", own, tuple(sorted(mine)))
+        twin = f"{reference}{TWIN}{opening[:TWIN_DIGITS]}"
+        yield unified(Log(twin, own, tuple(sorted(mine))))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from resolutions_cli import errors
+from resolutions_cli.core.agency_codes import is_key, is_sealed
 from resolutions_cli.core.value import Value
 from resolutions_cli.files.places import data_folder
 from resolutions_cli.files.reading import read_bytes
@@ -161,9 +162,15 @@ def _given(table: Mapping[str, Any], kind: type, *keys: str) -> dict[str, Any]:
     return given
 
 
+def is_agency_code(code: str) -> bool:
+    """Whether an agency can be listed under a code; those that entries give are not free."""
+    is_given = is_key(code) or is_sealed(code)
+    return re.fullmatch(_AGENCY, code) is not None and not is_given
+
+
 def _agencies(table: Mapping[str, Any]) -> Mapping[str, str]:
     for code, name in table.items():
-        if not re.fullmatch(_AGENCY, code) or not isinstance(name, str) or not name.strip():
+        if not is_agency_code(code) or not isinstance(name, str) or not name.strip():
             raise _unreadable('[agencies] has lines like code = "name", codes in lower case')
     return dict(table)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from resolutions_cli.core.agency_codes import is_key
 from resolutions_cli.core.chronicle import Line, Standing
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import (
@@ -37,6 +38,7 @@ HELD_BACK = "(held back)"
 #: The texts of an entry, and "KEY-1", "KEY-2" after the number is taken off.
 _LABELS = {
     "action": "what follows",
+    "agency": "agency",
     "answer": "asked and answered",
     "child": "child's file",
     "contact": "contact",
@@ -47,6 +49,7 @@ _LABELS = {
     "position": "view",
     "reason": "why",
     "risk_to_child": "risk to the child",
+    "role": "role",
     "seeking": "sought",
     "summary": "what happened",
     "text": "note",
@@ -86,12 +89,18 @@ def absent_words(entry: Entry, key: str) -> str:
 
 
 def text_rows(entry: Entry) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Every text of an entry with its label; who recorded it is said elsewhere."""
-    keys = [key for key in entry.texts if key != "by"]
+    """Every text of an entry with its label; who recorded it is said elsewhere, and so are roles
+    and agencies that can be read."""
+    keys = [key for key, text in entry.texts.items() if key != "by" and not _is_said(key, text)]
     keys.sort(key=lambda key: (_place(key), _stem(key), _number(key), key))
     return tuple(
         (_label(key), shown_text(entry.texts[key], absent_words(entry, key))) for key in keys
     )
+
+
+def _is_said(key: str, text: str | None) -> bool:
+    """Whether a text stands in the place of a code, wherever that is shown."""
+    return text is not None and (key == "role" or is_key(key))
 
 
 def _stem(key: str) -> str:
@@ -116,6 +125,13 @@ def _label(key: str) -> str:
         return shown(key.removeprefix("detail-"))
     stem = _stem(key)
     return _LABELS.get(stem, shown(stem))
+
+
+def role_words(entry: Entry, procedure: Procedure) -> str:
+    """The role of somebody, in the procedure's words or as it was typed."""
+    assert isinstance(entry.facts, Party)
+    said = entry.texts.get("role", entry.facts.role)
+    return absent_words(entry, "role") if said is None else shown(procedure.role(said))
 
 
 def by_words(entry: Entry) -> str:
@@ -155,6 +171,11 @@ def headline(entry: Entry, procedure: Procedure, numbers: Mapping[str, int]) -> 
             return _finished_words(facts, numbers)
         case UnknownKind():
             return shown(facts.name)
+        case Party():
+            agency = f", {shown(facts.agency)}" if facts.agency else ""
+            is_person = facts.role or "role" in entry.texts
+            role = role_words(entry, procedure) if "role" in entry.texts else shown(facts.role)
+            return f"who is who: {role if is_person else 'an agency joins'}{agency}"
     return _happening_words(facts, procedure)
 
 
@@ -204,9 +225,6 @@ def _happening_words(facts: Facts, procedure: Procedure) -> str:
             if facts.by_when is None:
                 return f"reminder {facts.done} is done"
             return f"reminder: by {moment_words(facts.by_when)}"
-        case Party():
-            agency = f", {shown(facts.agency)}" if facts.agency else ""
-            return f"who is who: {shown(facts.role) or 'an agency joins'}{agency}"
         case Noted():
             return "discussion" if facts.discussion else "note"
     return facts.KIND

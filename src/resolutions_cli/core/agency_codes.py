@@ -1,0 +1,99 @@
+"""The codes of agencies in the facts of an entry, and which texts of it have their words.
+
+An agency that the settings do not list has its words in a text of the entry that names it
+first: `agency-1`, `agency-2`. In the head of that entry its code is the key of the text; to
+everybody who reads it, that key with the id of the entry, so that no other entry has it.
+"""
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from resolutions_cli.core.facts import KINDS, Corrected, Facts, Recorded
+
+#: The key of a text that has the words of an agency.
+_KEY = re.compile(r"agency-[0-9]{1,4}")
+
+#: A code that an entry gave, as everybody reads it: the key, and as many digits of the entry's
+#: id as stand in the name of its file.
+_SEALED = re.compile(r"agency-[0-9]{1,4}-[0-9a-f]{16}")
+_DIGITS = 16
+
+#: The facts that name agencies, of whatever kind, as a correction sets them.
+AGENCY_FACTS = frozenset(
+    fact.key for kind in KINDS.values() for fact in kind.FACTS if fact.agencies
+)
+
+#: Whether a detail of an event has agencies: the event, and the detail.
+IsOfAgencies = Callable[[str, str], bool]
+
+#: Since when an entry with words of an agency or of a role, or with `same`, is of this format.
+_FORMAT = 2
+
+
+def is_key(key: str) -> bool:
+    """Whether a text of that key has the words of an agency."""
+    return _KEY.fullmatch(key) is not None
+
+
+def is_sealed(code: str) -> bool:
+    """Whether an agency is one of a dispute alone, its words in a text there."""
+    return _SEALED.fullmatch(code) is not None
+
+
+def own_names(id_: str, texts: Collection[str]) -> Mapping[str, str]:
+    """The codes that an entry gives, by the keys of its texts."""
+    return {key: f"{key}-{id_[:_DIGITS]}" for key in texts if is_key(key)}
+
+
+def format_of(facts: Facts, texts: Collection[str]) -> int:
+    """The format of an entry: an older program could not say whose agencies these are."""
+    of_text = any(
+        key.removeprefix("set-") == "role" or is_key(key.removeprefix("set-")) for key in texts
+    )
+    is_new = of_text or bool(getattr(facts, "same", None))
+    return max(facts.FORMAT, _FORMAT) if is_new else facts.FORMAT
+
+
+def _any_detail(_event: str, _detail: str) -> bool:
+    return True
+
+
+def renamed(
+    facts: Facts, names: Mapping[str, str], is_of_agencies: IsOfAgencies = _any_detail
+) -> Facts:
+    """The facts with other names for agencies: what stands in `names` for each that is there."""
+    if not names:
+        return facts
+    changes: dict[str, Any] = {
+        fact.name: _renamed(getattr(facts, fact.name), names)
+        for fact in facts.FACTS
+        if fact.agencies
+    }
+    match facts:
+        case Recorded(event=event, details=details) if details:
+            changes["details"] = {
+                key: _renamed_detail(value, names) if is_of_agencies(event, key) else value
+                for key, value in details.items()
+            }
+        case Corrected(set=settings) if settings:
+            changes["set"] = {
+                key: _renamed(value, names)
+                if key in AGENCY_FACTS
+                else _renamed_detail(value, names)
+                if key.startswith("details.")
+                else value
+                for key, value in settings.items()
+            }
+    return facts.but(**changes) if changes else facts
+
+
+def _renamed(value: Any, names: Mapping[str, str]) -> Any:
+    if isinstance(value, tuple):
+        return tuple(dict.fromkeys(names.get(each, each) for each in value))
+    return names.get(value, value) if isinstance(value, str) else value
+
+
+def _renamed_detail(value: Any, names: Mapping[str, str]) -> Any:
+    # agencies of a detail are several; a single word is a choice
+    return _renamed(value, names) if isinstance(value, tuple) else value
