@@ -43,6 +43,14 @@ def agencies(
     return tuple(dict.fromkeys(found))
 
 
+def agencies_in_cells(run: Run, values: Iterable[str]) -> tuple[str, ...]:
+    """The agencies of a sheet's row, one a value and nobody to be asked: those that the settings
+    list by their code, others by their name."""
+    here = listed(run)
+    names = (value.strip() for value in values if value.strip())
+    return tuple(dict.fromkeys(here.code_of(name) or name for name in names))
+
+
 def agencies_of(run: Run, values: Iterable[str], option: str, known: Agencies) -> tuple[str, ...]:
     """Agencies of the dispute, `known`, by their codes; a near miss is asked about.
 
@@ -109,11 +117,14 @@ def say_near() -> None:
     )
 
 
-def say_sealed() -> None:
-    """Say, without naming it, that an agency is in no list."""
+def say_sealed(rows: int = 0) -> None:
+    """Say, without naming it, that an agency is in no list; or in how many rows of a sheet."""
+    what = "an agency that this workspace does not list is kept in this dispute alone"
+    if rows:
+        what = f"agencies that this workspace does not list are kept in one dispute each: {rows}"
     streams.remark(
-        "resolve: note: an agency that this workspace does not list is kept in this dispute alone\n"
-        "  its name is a text that can be removed; [agencies] in resolve.toml lists agencies"
+        f"resolve: note: {what}\n"
+        "  the name is a text that can be removed; [agencies] in resolve.toml lists agencies"
     )
 
 

@@ -19,7 +19,6 @@ from resolutions_cli.context.opening_words import (
 )
 from resolutions_cli.context.recording import show_recorded, write_all, writing
 from resolutions_cli.context.run import Run
-from resolutions_cli.core.agency_codes import is_sealed
 from resolutions_cli.core.agency_names import Agencies, sealed_names
 from resolutions_cli.core.draft import Draft
 from resolutions_cli.core.entry import Entry
@@ -33,6 +32,7 @@ from resolutions_cli.core.reference import (
     own_reference,
     same_in_any_case,
 )
+from resolutions_cli.core.sealed_codes import is_sealed
 from resolutions_cli.core.taking_in import doubts_about
 from resolutions_cli.core.when import Moment
 from resolutions_cli.files.listing import list_disputes

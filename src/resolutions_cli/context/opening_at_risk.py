@@ -27,12 +27,12 @@ from resolutions_cli.context.risk_calls import (
     stopped,
 )
 from resolutions_cli.context.run import Run
-from resolutions_cli.core.agency_codes import is_key, own_names
 from resolutions_cli.core.agency_names import Agencies, separated
 from resolutions_cli.core.draft import Draft, named_by
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import FIXED, Corrected, Recorded
 from resolutions_cli.core.procedure import Procedure, Stage
+from resolutions_cli.core.sealed_codes import is_key, own_names
 
 #: What the questions ask for besides dates, by the field of the words, as it is named afterwards.
 _FIELDS = {

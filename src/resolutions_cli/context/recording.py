@@ -6,17 +6,18 @@ from contextlib import contextmanager
 from resolutions_cli import errors
 from resolutions_cli.context import streams
 from resolutions_cli.context.agencies import say_sealed
+from resolutions_cli.context.agency_words import shows_words
 from resolutions_cli.context.confirming import Confirmation, confirming
 from resolutions_cli.context.printing import show_tables
 from resolutions_cli.context.reading import Read, read_again, read_newest, report
 from resolutions_cli.context.run import Run
 from resolutions_cli.context.telling import UNREADABLE
-from resolutions_cli.core.agency_codes import is_key
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.draft import Draft, named_by
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Facts
 from resolutions_cli.core.log import Log, is_move
+from resolutions_cli.core.sealed_codes import is_key
 from resolutions_cli.core.when import Moment
 from resolutions_cli.files import lock
 from resolutions_cli.files.recording import record as write_entry
@@ -150,7 +151,7 @@ def writing(run: Run, texts: Mapping[str, str]) -> Iterator[None]:
 
 def show_recorded(run: Run, reference: str, *entries: Entry) -> int:
     """Print what was recorded, where the dispute is now, and what is owed."""
-    read = read_again(run, reference, words=not run.asked.json)
+    read = read_again(run, reference, words=shows_words(run))
     case = read.case
     if run.asked.json:
         from resolutions_cli.render.documents import deadline_json, document

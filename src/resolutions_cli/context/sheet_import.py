@@ -5,6 +5,7 @@ from pathlib import Path
 
 from resolutions_cli import errors
 from resolutions_cli.context import asking, streams
+from resolutions_cli.context.agencies import agencies_in_cells, say_sealed
 from resolutions_cli.context.confirming import Confirmation
 from resolutions_cli.context.importing import bytes_of, references_here, write_batch
 from resolutions_cli.context.keeping import keeping
@@ -12,7 +13,7 @@ from resolutions_cli.context.opening import looks_like_name, opening
 from resolutions_cli.context.opening_words import Words
 from resolutions_cli.context.progress import progress
 from resolutions_cli.context.run import Run
-from resolutions_cli.core.draft import Draft
+from resolutions_cli.core.draft import Draft, named_by
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Closed, Noted, Opened
 from resolutions_cli.core.fold import fold
@@ -20,6 +21,7 @@ from resolutions_cli.core.log import Log
 from resolutions_cli.core.moves import closing, not_before_last_move
 from resolutions_cli.core.procedure import Procedure
 from resolutions_cli.core.reference import is_taken, listed, own_reference
+from resolutions_cli.core.sealed_codes import is_key
 from resolutions_cli.core.sheet_map import Problem, SheetMap, row_values
 from resolutions_cli.core.taking_in import doubts_about
 from resolutions_cli.core.value import Value
@@ -113,6 +115,8 @@ def _plan(
             step()
     _question_names(taken)
     _question_dates(taken)
+    if rows_with := sum(any(map(is_key, each.entries[0].texts)) for each in taken):
+        say_sealed(rows_with)
     return SheetImport(tuple(taken), tuple(problems), len(rows))
 
 
@@ -212,7 +216,7 @@ def _the_same(entry: Entry, made: Draft) -> Entry:
     Raises RowKnown: then the dispute is another, or went on since.
     """
     texts = {key: text for key, text in entry.texts.items() if key != "by"}
-    if (entry.facts, texts) != (made.facts, dict(made.texts)):
+    if (entry.facts, texts) != (named_by(made, entry).facts, dict(made.texts)):
         raise errors.RowKnown("reference")
     return entry
 
@@ -222,9 +226,9 @@ def _words(run: Run, sheet_map: SheetMap, said: Said, reference: str) -> Words:
     events = {kind: on for kind in ("raised", "disputed") if (on := _one(said, kind))}
     events |= {of: values[0] for (means, of), values in said.items() if means == "event"}
     with errors.placed("raised-by"):
-        raised_by = asking.agencies(run, said.get(("raised-by", ""), ()))
+        raised_by = agencies_in_cells(run, said.get(("raised-by", ""), ()))
     with errors.placed("with"):
-        with_ = asking.agencies(run, said.get(("with", ""), ()))
+        with_ = agencies_in_cells(run, said.get(("with", ""), ()))
     return Words(
         procedure=_one(said, "procedure") or sheet_map.procedure,
         start="",

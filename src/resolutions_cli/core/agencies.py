@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from resolutions_cli.core.agency_codes import IsOfAgencies, is_key, own_names, renamed
+from resolutions_cli.core.agency_codes import IsOfAgencies, renamed
 from resolutions_cli.core.corrections import corrected
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import BadFacts, Corrected, Opened, Party, Redacted
 from resolutions_cli.core.log import Log, count_moves
+from resolutions_cli.core.sealed_codes import is_key, own_names
 
 #: The facts that name agencies which may be new, as a correction may set them.
 _AGENCY_FACTS = ("raised_by", "with", "agency")

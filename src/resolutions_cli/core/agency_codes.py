@@ -5,19 +5,11 @@ first: `agency-1`, `agency-2`. In the head of that entry its code is the key of 
 everybody who reads it, that key with the id of the entry, so that no other entry has it.
 """
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from resolutions_cli.core.facts import KINDS, Corrected, Facts, Recorded
-
-#: The key of a text that has the words of an agency.
-_KEY = re.compile(r"agency-[0-9]{1,4}")
-
-#: A code that an entry gave, as everybody reads it: the key, and as many digits of the entry's
-#: id as stand in the name of its file.
-_SEALED = re.compile(r"agency-[0-9]{1,4}-[0-9a-f]{16}")
-_DIGITS = 16
+from resolutions_cli.core.sealed_codes import is_key
 
 #: The facts that name agencies, of whatever kind, as a correction sets them.
 AGENCY_FACTS = frozenset(
@@ -29,21 +21,6 @@ IsOfAgencies = Callable[[str, str], bool]
 
 #: Since when an entry with words of an agency or of a role, or with `same`, is of this format.
 _FORMAT = 2
-
-
-def is_key(key: str) -> bool:
-    """Whether a text of that key has the words of an agency."""
-    return _KEY.fullmatch(key) is not None
-
-
-def is_sealed(code: str) -> bool:
-    """Whether an agency is one of a dispute alone, its words in a text there."""
-    return _SEALED.fullmatch(code) is not None
-
-
-def own_names(id_: str, texts: Collection[str]) -> Mapping[str, str]:
-    """The codes that an entry gives, by the keys of its texts."""
-    return {key: f"{key}-{id_[:_DIGITS]}" for key in texts if is_key(key)}
 
 
 def format_of(facts: Facts, texts: Collection[str]) -> int:

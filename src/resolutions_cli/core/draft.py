@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from resolutions_cli.core.agency_codes import own_names, renamed
+from resolutions_cli.core.agency_codes import renamed
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Facts
+from resolutions_cli.core.sealed_codes import own_names
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from resolutions_cli.core.agency_codes import format_of, own_names, renamed
+from resolutions_cli.core.agency_codes import format_of, renamed
 from resolutions_cli.core.fact_values import read_code, read_codes, read_when
 from resolutions_cli.core.facts import (
     BadFacts,
@@ -14,6 +14,7 @@ from resolutions_cli.core.facts import (
     plain,
     read_facts,
 )
+from resolutions_cli.core.sealed_codes import own_names
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 

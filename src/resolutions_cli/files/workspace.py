@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from resolutions_cli import errors
-from resolutions_cli.core.agency_codes import is_key, is_sealed
 from resolutions_cli.core.value import Value
 from resolutions_cli.files.places import data_folder
 from resolutions_cli.files.reading import read_bytes
@@ -27,7 +26,8 @@ SETTINGS_LIMIT = 64 * 1024
 #: The folders of every workspace.
 FOLDERS = ("disputes", "procedures", "calendar", "seals")
 
-_AGENCY = r"[a-z0-9][a-z0-9_-]{0,63}"
+#: The code of an agency; "agency-" and a number is what entries call agencies of one dispute.
+_AGENCY = r"(?!agency-[0-9])[a-z0-9][a-z0-9_-]{0,63}"
 
 
 class Origin(StrEnum):
@@ -163,9 +163,8 @@ def _given(table: Mapping[str, Any], kind: type, *keys: str) -> dict[str, Any]:
 
 
 def is_agency_code(code: str) -> bool:
-    """Whether an agency can be listed under a code; those that entries give are not free."""
-    is_given = is_key(code) or is_sealed(code)
-    return re.fullmatch(_AGENCY, code) is not None and not is_given
+    """Whether an agency can be listed under a code."""
+    return re.fullmatch(_AGENCY, code) is not None
 
 
 def _agencies(table: Mapping[str, Any]) -> Mapping[str, str]:

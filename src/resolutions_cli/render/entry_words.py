@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from resolutions_cli.core.agency_codes import is_key
 from resolutions_cli.core.chronicle import Line, Standing
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import (
@@ -27,6 +26,7 @@ from resolutions_cli.core.facts import (
     UnknownKind,
 )
 from resolutions_cli.core.procedure import CLOSED, Procedure
+from resolutions_cli.core.sealed_codes import is_key
 from resolutions_cli.core.when import Moment
 from resolutions_cli.render.words import moment_words, recorded_words, several, shown, shown_lines
 
