@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from resolutions_cli import errors
-from resolutions_cli.core.agency_names import Agencies
 from resolutions_cli.core import moves
+from resolutions_cli.core.agency_names import Agencies
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.moves import Step
 from tests.core.test_ways import stage

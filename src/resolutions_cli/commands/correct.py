@@ -61,9 +61,9 @@ def command(
         facts, _ = _amendment(run, read, entry, typed)
         return run.at, facts
 
-    before = set(slips_among(read.case.dispute.agencies))
+    before = set(slips_among(read.case.dispute.named.said))
     code = record(run, reference, make, said)
-    after = read_again(run, read.log.reference).case.dispute.agencies
+    after = read_again(run, read.log.reference).case.dispute.named.said
     if set(slips_among(after)) - before:
         say_near()
     return code

@@ -96,7 +96,7 @@ def command(
         only_late=wanted.overdue and not narrowed,
         whole=ics,
     )
-    meant = codes_meant(run, agency, known.briefs)
+    meant = codes_meant(run, agency, known.briefs, known.named)
     require_known(run, known, names.but(agency="" if len(meant) > 1 else agency))
     wanted = wanted.but(agencies=meant)
     found = select(known.briefs, wanted, run.as_of, run.calendar)

@@ -59,7 +59,7 @@ def command(
         since=run.when(since, "--since") if since else None,
     )
     known = read_briefs(run)
-    meant = codes_meant(run, agency, known.briefs)
+    meant = codes_meant(run, agency, known.briefs, known.named)
     names = Filters(stage=stage, agency="" if len(meant) > 1 else agency, concern=concern)
     require_known(run, known, names)
     briefs = choose(known.briefs, wanted.but(agencies=meant))

@@ -5,7 +5,7 @@ where an agency is one of a dispute alone.
 """
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from resolutions_cli.context import streams
 from resolutions_cli.context.run import Run
@@ -42,14 +42,22 @@ def _in_words(deadline: Deadline, words: Mapping[str, str]) -> Deadline:
     return deadline.but(owed=owed.but(key=owed.key.but(agency=said)))
 
 
-def codes_meant(run: Run, typed: str, briefs: Sequence[Brief]) -> tuple[str, ...]:
+def codes_meant(
+    run: Run, typed: str, briefs: Sequence[Brief], named: Collection[str] = ()
+) -> tuple[str, ...]:
     """The agencies that a name in a filter means, by their codes: what was typed, what the
-    settings call so, and what the record of a dispute calls so."""
+    settings call so, and what the record of a dispute calls so. `named` are agencies of
+    disputes that are not among the `briefs`."""
     if not typed:
         return ()
     here = run.here.agencies
     listed = Agencies(tuple(here), here).code_of(typed)
-    sealed = {each.gist.reference for each in briefs if any(map(is_sealed, each.gist.agencies))}
+    if any(map(is_sealed, named)):
+        from resolutions_cli.files.listing import list_disputes
+
+        sealed = set(list_disputes(run.here).references)
+    else:
+        sealed = _with_own(briefs)
     found = [
         code
         for reference in sorted(sealed)
@@ -57,6 +65,11 @@ def codes_meant(run: Run, typed: str, briefs: Sequence[Brief]) -> tuple[str, ...
         if same(said, typed)
     ]
     return tuple(dict.fromkeys((typed, *([listed] if listed else []), *found)))
+
+
+def _with_own(briefs: Iterable[Brief]) -> set[str]:
+    """The disputes that have agencies of their own alone."""
+    return {each.gist.reference for each in briefs if any(map(is_sealed, each.gist.named))}
 
 
 def _words_in(run: Run, reference: str) -> Mapping[str, str]:

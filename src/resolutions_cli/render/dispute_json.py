@@ -77,7 +77,6 @@ def dispute_json(case: Case, lines: Iterable[Line], digest: str) -> dict[str, An
     """A whole dispute: facts, where it stands, log, every duty, findings and gaps."""
     return {
         **dispute_facts_json(case, digest),
-        "agency_words": {code: case.dispute.words.get(code) for code in case.dispute.agencies},
         "entries": [line_json(line, case.dispute.numbers) for line in lines],
         "deadlines": [deadline_json(deadline) for deadline in case.deadlines],
         **lacking_json(case),
