@@ -7,6 +7,7 @@ from resolutions_cli.context.run import Run
 from resolutions_cli.core.agency_names import Agencies, separated
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.value import Value
+from resolutions_cli.render.words import shown
 
 _OPTION, _ASKS = "--with", "who accepts it"
 
@@ -40,8 +41,8 @@ def _asked_for(run: Run, known: Agencies) -> list[str]:
     """Each agency that accepts, with who does so for it."""
     found = []
     for agency in known.said:
-        if asking.confirm(run, f"Does {agency} accept this date?"):
-            person = asking.answer(run, f"who accepts it for {agency}", str)
+        if asking.confirm(run, f"Does {shown(agency)} accept this date?"):
+            person = asking.answer(run, f"who accepts it for {shown(agency)}", str)
             found.append(f"{agency}: {person}" if person else agency)
     return found
 
@@ -63,7 +64,7 @@ def remind_of_others(run: Run, dispute: Dispute, accepted: Sequence[str]) -> Non
         return
     # what goes to a log or to mail names no agency
     names = (
-        "; ".join(map(dispute.named.says, others))
+        "; ".join(shown(dispute.named.says(code)) for code in others)
         if run.is_interactive
         else f"{len(others)} of the agencies"
     )

@@ -10,6 +10,7 @@ from resolutions_cli.context import asking, streams
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.agency_names import Agencies, known_as, nearest, separated
 from resolutions_cli.core.moves import agency_of
+from resolutions_cli.render.words import shown
 
 NO_AGENCIES = Agencies()
 
@@ -130,7 +131,7 @@ def say_sealed(rows: int = 0) -> None:
 
 
 def _is_meant(run: Run, near: str) -> bool:
-    return asking.confirm(run, f"Do you mean {near}?")
+    return asking.confirm(run, f"Do you mean {shown(near)}?")
 
 
 # ------------------------------------------------------------------ a new one
@@ -139,7 +140,7 @@ def _is_meant(run: Run, near: str) -> bool:
 def _new(run: Run, name: str) -> str:
     """A new agency: listed under a code when it is an organisation, else its name."""
     asking.explain(
-        f"{name} is new here. If it is an organisation, it can be listed: then its code stands in"
+        f"{shown(name)} is new here. If it is an organisation, it can be listed: then its code stands in"
         " every list and in what you send. The name of a person, or of a carer's home, must not."
     )
     if not asking.confirm(run, "List it for all disputes?"):
