@@ -179,7 +179,7 @@ def test_listing_one_leaves_the_other_settings_as_they_are(desk: Desk, settings:
     (desk.folder / "resolve.toml").write_text(settings)
     before = in_force(desk)
     desk.at("2026-10-05T09:00").opens("1")
-    desk.typing("no", "yes", "beck").asks("party", REF, "--add", "nurse: Jo, Beck Surgery")
+    desk.typing("yes", "beck").asks("party", REF, "--add", "nurse: Jo, Beck Surgery")
     after = in_force(desk)
     assert "beck" in after.pop("agencies").split(", ")
     assert before.keys() >= after.keys()

@@ -17,17 +17,12 @@ from resolutions_cli.core.reference import TWIN
 from resolutions_cli.core.sealed_codes import is_sealed
 
 
-def shows_words(run: Run) -> bool:
-    """Whether a list may have words that are texts of the record: a pipe may lead anywhere."""
-    return streams.is_terminal(sys.stdout) and not run.asked.json
-
-
 def rows_in_words(run: Run, deadlines: Iterable[Deadline]) -> list[Deadline]:
     """Duties with the words of their agencies in the place of the codes: those of the settings,
     and on a terminal those that the record has."""
     rows = list(deadlines)
     words = dict(run.here.agencies)
-    if shows_words(run):
+    if streams.is_terminal(sys.stdout):  # a pipe may lead anywhere
         wanted = {each.reference for each in rows if is_sealed(each.key.agency)}
         for reference in wanted:
             words |= _words_in(run, reference)

@@ -67,15 +67,14 @@ def read_one(run: Run, typed: str, as_of: Moment | None = None, *, words: bool =
     return _read(run, _known(run, log), as_of or run.as_of, words=words)
 
 
-def read_again(run: Run, reference: str, *, words: bool = False) -> Read:
-    """The dispute of a reference that was found before, as of now, read afresh from its folder;
-    `words` as for `read_one`.
+def read_again(run: Run, reference: str) -> Read:
+    """The dispute of a reference that was found before, as of now, read afresh from its folder.
 
     Raises AmbiguousReference when another came under that reference, DisputeUnreadable,
     NotOpenedThen.
     """
     log = read_log(run.here.disputes / reference.partition(TWIN)[0], reference)
-    return _read(run, _known(run, log), Moment.of(run.now), words=words)
+    return _read(run, _known(run, log), Moment.of(run.now))
 
 
 def read_newest(run: Run, typed: str) -> Read:

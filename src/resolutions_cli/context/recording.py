@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from resolutions_cli import errors
 from resolutions_cli.context import streams
 from resolutions_cli.context.agencies import say_sealed
-from resolutions_cli.context.agency_words import shows_words
+from resolutions_cli.context.agency_words import rows_in_words
 from resolutions_cli.context.confirming import Confirmation, confirming
 from resolutions_cli.context.printing import show_tables
 from resolutions_cli.context.reading import Read, read_again, read_newest, report
@@ -151,7 +151,7 @@ def writing(run: Run, texts: Mapping[str, str]) -> Iterator[None]:
 
 def show_recorded(run: Run, reference: str, *entries: Entry) -> int:
     """Print what was recorded, where the dispute is now, and what is owed."""
-    read = read_again(run, reference, words=shows_words(run))
+    read = read_again(run, reference)
     case = read.case
     if run.asked.json:
         from resolutions_cli.render.documents import deadline_json, document
@@ -172,7 +172,8 @@ def show_recorded(run: Run, reference: str, *entries: Entry) -> int:
         streams.say(recorded_text(case, entries))
         if case.open_deadlines:
             streams.say("\n")
-            show_tables(run, [due_table(case.open_deadlines, (), case.as_of)])
+            rows = rows_in_words(run, case.open_deadlines)
+            show_tables(run, [due_table(rows, (), case.as_of)])
         if case.dispute.entries[0].id in (entry.id for entry in entries):
             streams.say("".join(f"{line}\n" for line in running_ahead(case)))
     if any(is_move(entry) for entry in entries):
