@@ -140,8 +140,8 @@ def _is_meant(run: Run, near: str) -> bool:
 def _new(run: Run, name: str) -> str:
     """A new agency: listed under a code when it is an organisation, else its name."""
     asking.explain(
-        f"{shown(name)} is new here. If it is an organisation, it can be listed: then its code stands in"
-        " every list and in what you send. The name of a person, or of a carer's home, must not."
+        f"{shown(name)} is new here. You can list an organisation under a code; the code then"
+        " stands in every list and in what you send. Do not list a person or a carer."
     )
     if not asking.confirm(run, "List it for all disputes?"):
         return name

@@ -201,7 +201,7 @@ def _parties(run: Run, words: Words, keep: Callable[[Words], object]) -> Words:
     known = _known_agencies(run)
     if not words.raised_by:
         ways = "which agency raises it", "which other agency raises it", "--raised-by"
-        for names in _agencies(run, *ways, known):
+        for names in _agencies(run, *ways, (*known, *words.with_)):
             keep(words := words.but(raised_by=names))
     if not words.with_:
         ways = "which agency it is with", "which other agency it is with", "--with"
