@@ -33,7 +33,11 @@ def sealed_words(log: Log) -> Mapping[str, str | None]:
     naming = [entry for entry in log.entries if any(map(is_key, entry.texts))]
     if not naming:
         return {}
-    corrections = count_moves(log.entries).corrections
+    ids = {entry.id for entry in naming}
+    is_corrected = any(
+        isinstance(entry.facts, Corrected) and entry.facts.entry in ids for entry in log.entries
+    )
+    corrections = count_moves(log.entries).corrections if is_corrected else {}
     words: dict[str, str | None] = {}
     for entry in naming:
         try:
