@@ -23,6 +23,7 @@ RAISED, WITH, JOINS, ROLE, SET = (
 )
 NAMES = (RAISED, WITH, JOINS, ROLE, SET)
 WHY = ("--reason", "Asked for.")
+_NOTHING: Mapping[str, str] = {}
 SHEET_MAP = """
 format = 1
 procedure = "nyscp"
@@ -402,10 +403,12 @@ def test_an_older_dispute_goes_on_with_the_words_of_its_heads(older: Desk) -> No
 # ------------------------------------------------------------------ named apart
 
 
-def apart(desk: Desk, tmp_path: Path, mine: str, theirs: str) -> Desk:
-    """Two copies that each name an agency, and mine with both."""
+def apart(
+    desk: Desk, tmp_path: Path, mine: str, theirs: str, listed: Mapping[str, str] = _NOTHING
+) -> Desk:
+    """Two copies that each name an agency, and mine with both; it alone has a list."""
     other = init(tmp_path / "theirs", "nyscp", practice=True).folder
-    desk.lists({}).at("2026-10-05T09:00")
+    desk.lists(listed).at("2026-10-05T09:00")
     desk.done("open", *YORK, "--ref", REF, "--raised-by", RAISED, "--with", WITH)
     bundle = tmp_path / "b.toml"
     desk.done("export", "--bundle", str(bundle), REF)
@@ -425,6 +428,20 @@ def test_agencies_named_apart_never_have_one_code(desk: Desk, tmp_path: Path) ->
 def test_one_agency_named_apart_in_the_same_words_is_one(desk: Desk, tmp_path: Path) -> None:
     both = apart(desk, tmp_path, "Beck Surgery", "beck surgery")
     assert both.agencies() == (RAISED, WITH, "Beck Surgery")
+
+
+def test_one_that_only_one_copy_lists_counts_as_two_and_is_a_gap_until_it_is_corrected(
+    desk: Desk, tmp_path: Path
+) -> None:
+    both = apart(desk, tmp_path, "Beck Surgery", "Beck Surgery", listed={"beck": "Beck Surgery"})
+    (_, _, third, fourth) = both.case().dispute.agencies
+    assert "beck" in (third, fourth)
+    words = ("verify", "--gaps", REF)
+    assert "Beck Surgery; Beck Surgery (" in both.done(*words).out
+    for number in ("2", "3"):
+        both.done("correct", REF, number, "--set", "agency=beck", *WHY)
+    assert both.agencies()[2:] == ("Beck Surgery",)
+    assert "nearly alike" not in both.done(*words).out
 
 
 @pytest.mark.parametrize("number", ["2", "3"])
