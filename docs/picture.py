@@ -50,7 +50,7 @@ _THEME = TerminalTheme(
 def picture() -> str:
     """The SVG, as it stands in the file."""
     run = Run.start(Asked(workspace=WORKSPACE, as_of=AS_OF, quiet=True))
-    found = select(read_all(run).cases, Wanted(), run.as_of, run.calendar)
+    found = select(read_all(run, words=True).cases, Wanted(), run.as_of, run.calendar)
     console = Console(
         file=io.StringIO(),
         record=True,

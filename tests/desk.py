@@ -3,6 +3,7 @@
 import io
 import json
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,10 @@ from resolutions_cli.files.procedures import procedure_with_digest
 
 #: The reference that `opens` gives unless told.
 REF = "D-1"
+
+#: The agencies that a desk's workspace lists: their words are their codes, so that what is
+#: printed is what was typed.
+AGENCIES = {"school": "school", "social-care": "social-care", "health": "health"}
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,15 @@ class Desk:
         monkeypatch.setenv("RESOLVE_WORKSPACE", str(folder))
         monkeypatch.delenv("RESOLVE_NOW", raising=False)
         init(folder, "nyscp", practice=True)
+        self.lists(AGENCIES)
+
+    def lists(self, agencies: Mapping[str, str]) -> "Desk":
+        """Let the settings list these agencies and no others."""
+        settings = self.folder / "resolve.toml"
+        rest = settings.read_text("utf-8").partition("\n[agencies]")[0].rstrip()
+        lines = "".join(f'{code} = "{words}"\n' for code, words in agencies.items())
+        settings.write_text(f"{rest}\n\n[agencies]\n{lines}" if lines else f"{rest}\n", "utf-8")
+        return self
 
     def at(self, when: str) -> "Desk":
         """Set the clock."""
@@ -143,6 +157,12 @@ class Desk:
     def texts(self, ref: str = REF) -> dict[str, str | None]:
         """The texts of the newest entry, without who recorded it."""
         return {key: text for key, text in self.newest(ref).texts.items() if key != "by"}
+
+    def agencies(self, ref: str = REF) -> tuple[str, ...]:
+        """The agencies of a dispute by their words, as its log or the settings have them."""
+        here = workspace.find(self.folder, {}, self.folder)
+        named = self.case(ref).dispute.named
+        return tuple(here.agencies.get(code, named.says(code)) for code in named.codes)
 
     def case(self, ref: str = REF, as_of: str = "") -> Case:
         """The dispute with its deadlines, now or as of a moment."""

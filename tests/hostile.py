@@ -57,9 +57,10 @@ def hostile_record(desk: Desk) -> None:
         *("--summary", ALL, "--seeking", ALL, "--risk-to-child", ALL, "--by", ALL, *views),
     )
     with pytest.MonkeyPatch.context() as terminal:
-        # no immediate risk; and a name with a semicolon is one agency only if somebody says so
+        # no immediate risk; a name with a semicolon is one agency only if somebody says so; and it
+        # is not to be listed
         terminal.setattr(streams, "is_terminal", lambda stream: stream is not sys.stdout)
-        terminal.setattr(sys, "stdin", io.StringIO("no\n1\n"))
+        terminal.setattr(sys, "stdin", io.StringIO("no\n1\nno\n"))
         assert desk.asks(*opening).code == 0
     for text in TEXTS.values():
         desk.done("note", REF, text, "--with", text, "--document", text)

@@ -121,8 +121,7 @@ def test_every_agency_and_every_person_of_the_dispute_is_shown_with_their_role(d
         "Police, Al Reed, police",
     ):
         assert line in facts
-    agencies = desk.done("show", REF, "--json").document["dispute"]["agencies"]
-    assert agencies == ["school", "social-care", "health", "police"]
+    assert desk.agencies() == ("school", "social-care", "health", "police")
 
 
 @pytest.mark.clause("N23")

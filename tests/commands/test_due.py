@@ -121,8 +121,7 @@ def test_a_name_that_nothing_here_knows_never_says_that_nothing_is_due(
 def test_an_agency_that_joins_later_or_stands_in_the_settings_is_known(two: Desk) -> None:
     two.done("party", REF, "--add", "worker: Jo Hill, Housing")
     assert two.done("due", "--agency", "housing", "--as-of", "2026-09-02").code == 0
-    with (two.folder / "resolve.toml").open("a") as settings:
-        settings.write('\n[agencies]\nprobation = "The probation service"\n')
+    two.lists({"probation": "The probation service"})
     assert two.done("due", "--agency", "probation").err == "nothing of that is due\n"
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from resolutions_cli.files.entry_file import name_of
-from tests.desk import Desk, Said
+from tests.desk import AGENCIES, Desk, Said
 from tests.house.project import PROJECT
 
 EXAMPLE = PROJECT / "examples" / "import"
@@ -12,7 +12,7 @@ SHEET = (EXAMPLE / "escalations.csv").read_text("utf-8")
 
 @pytest.fixture
 def office(desk: Desk) -> Desk:
-    return desk.at("2026-11-20T10:00")
+    return desk.lists({**AGENCIES, "police": "Police"}).at("2026-11-20T10:00")
 
 
 def take(desk: Desk, raw: bytes | str, *words: str, of: str = "") -> Said:
@@ -212,14 +212,16 @@ def test_however_the_sheet_was_saved_it_says_the_same(office: Desk) -> None:
     assert texts == ["Łukasz – “said”"] * 3
 
 
-def test_agencies_that_the_workspace_does_not_list_are_a_problem(office: Desk) -> None:
-    settings = office.folder / "resolve.toml"
-    settings.write_text(
-        settings.read_text("utf-8") + '\n[agencies]\nschool = "A school"\n', "utf-8"
+def test_agencies_that_the_workspace_does_not_list_are_texts_and_said_to_be(office: Desk) -> None:
+    said = take(office.lists({"school": "A school"}), SHEET)
+    assert (said.code, said.err) == (
+        0,
+        "resolve: note: agencies that this workspace does not list are kept in one dispute each:"
+        " 4 rows\n"
+        "  the name is a text that can be removed; [agencies] in resolve.toml lists agencies\n",
     )
-    said = take(office, SHEET)
-    assert said.code == 3
-    assert "Raised with: there is no agency of that name" in said.out
+    opened = office.log("ESC-102").entries[0]
+    assert opened.texts["agency-2"] == "social-care"
 
 
 def test_names_of_children_are_questioned_once_and_not_repeated(office: Desk) -> None:

@@ -137,7 +137,7 @@ def test_options_that_were_given_stand_in_the_first_entry(desk: Desk) -> None:
     assert first.texts["child-1"] == "C-77"
     assert risk.texts["reason"] == "He is hit."
     # two in one value are asked about, and that waits
-    assert desk.case().dispute.agencies == ("C",)
+    assert desk.agencies() == ("C",)
 
 
 @pytest.mark.clause("N3")

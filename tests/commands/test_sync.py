@@ -57,14 +57,14 @@ def test_the_line_as_json(clones: Clones) -> None:
 
 def test_an_empty_workspace_joins_and_keeps_its_own_settings(clones: Clones) -> None:
     new = clones.empty("new")
-    settings = (new / "resolve.toml").read_text() + '[agencies]\nschool = "A school"\n'
+    settings = (new / "resolve.toml").read_text() + '[agencies]\nnursery = "A nursery"\n'
     (new / "resolve.toml").write_text(settings)
     assert clones.done(new, "--init", str(clones.bare)) == (
         "came: 1 entry (D-1) and 1 other file; went: nothing"
     )
     assert files(new) == files(clones.mine)
     assert (new / "resolve.toml").read_text() == settings
-    assert "agencies" not in git(clones.bare, "show", "main:resolve.toml")
+    assert "nursery" not in git(clones.bare, "show", "main:resolve.toml")
 
 
 def test_who_records_is_no_setting_that_others_get(clones: Clones) -> None:

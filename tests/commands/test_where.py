@@ -28,6 +28,7 @@ def test_each_setting_with_its_origin(desk: Desk) -> None:
 
 def test_settings_of_the_file_are_said_to_be_from_it(desk: Desk) -> None:
     settings = desk.folder / "resolve.toml"
+    desk.lists({})
     added = '[settings]\nsoon = 4\n[agencies]\nschool = "A school"\n'
     settings.write_text(settings.read_text() + added)
     found = in_force(desk.done("where", "--json"))

@@ -6,6 +6,7 @@ import pytest
 
 from resolutions_cli import errors
 from resolutions_cli.core import moves
+from resolutions_cli.core.agency_names import Agencies
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.moves import Step
 from tests.core.test_ways import stage
@@ -47,7 +48,7 @@ def test_a_code_where_the_procedure_has_none_says_so() -> None:
 
 
 def test_an_agency_is_known_whatever_its_case_and_keeps_its_own_spelling() -> None:
-    known = ("School", "Social-Care")
+    known = Agencies(("School", "Social-Care"))
     assert moves.agency_of(known, "social-care") == "Social-Care"
     assert refused(errors.UnknownAgency, moves.agency_of, known, "police") == {
         "where": "in this dispute",

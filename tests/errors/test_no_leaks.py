@@ -4,6 +4,7 @@ A canary stands in every field of the record and in everything that is typed. It
 stdout, where it was asked for; on stderr, which ends up in logs and in mail, it never is.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -192,8 +193,8 @@ BROKEN: dict[str, Damage] = {
     "not UTF-8": lambda raw: raw.replace(b'value = "', b'value = "\xff', 1),
     "a changed byte": lambda raw: raw.replace(CANARY.encode(), CANARY.upper().encode(), 1),
     "an unknown kind": lambda raw: raw.replace(b'kind = "', b'kind = "un', 1),
-    "a higher format": lambda raw: raw.replace(b"format = 1", b"format = 2", 1),
-    "a wrong type": lambda raw: raw.replace(b"format = 1", b"format = true", 1),
+    "a higher format": lambda raw: re.sub(rb"format = [12]", b"format = 3", raw, count=1),
+    "a wrong type": lambda raw: re.sub(rb"format = [12]", b"format = true", raw, count=1),
 }
 
 READING = [["due"], ["list"], ["next"], ["show", "N-1"], ["explain", "N-1"], ["timeline", "N-1"]]

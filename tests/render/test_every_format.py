@@ -67,7 +67,7 @@ def check_json(made: bytes) -> None:
     is_harmless_text(made)
     opened = json.loads(made)["dispute"]["entries"][0]
     assert opened["texts"]["summary"] == ALL
-    assert opened["facts"]["raised_by"] == [AGENCY]
+    assert opened["texts"]["agency-1"] == AGENCY
 
 
 def check_due(made: bytes) -> None:
@@ -185,7 +185,7 @@ def check_return(made: bytes) -> None:
     assert page.elements & _ACTIVE == set()
     (title,) = page.titles
     assert title.startswith("Return on disputes between agencies, ")
-    assert harmless(AGENCY) in "".join(page.read)
+    assert harmless(AGENCY) not in "".join(page.read)
     assert not [line for line in LINES if len(line) > 8 and line in text]
 
 

@@ -12,6 +12,7 @@ from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, numbered, record
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.words import TEXT
+from resolutions_cli.core.agency_names import Agencies
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.facts import Agreed, AnyFacts
 from resolutions_cli.core.looks import Looks
@@ -46,7 +47,7 @@ def command(
     dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
     which = duty_by_agreement(dispute, duty)
     if not agency and len(owing := owing_agencies(dispute, which)) > 1:
-        agency = choosing.agency(run, "whose duty it is", owing)
+        agency = choosing.agency(run, "whose duty it is", Agencies(owing, dispute.words))
     agency = owed_by(dispute, which, agency)
     on = date_of(
         run,

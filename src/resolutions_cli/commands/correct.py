@@ -55,15 +55,15 @@ def command(
     read = read_one(run, reference, Moment.of(run.now))
     _, texts = _amendment(run, read, entry, typed)
     reason = asking.text(run, reason, "--reason", "why it is corrected")
-    said = {**given(reason=reason), **{f"set-{key}": text for key, text in texts.items()}}
+    said = {**given(reason=reason), **texts}
 
     def make(read: Read) -> tuple[Moment, AnyFacts]:
         facts, _ = _amendment(run, read, entry, typed)
         return run.at, facts
 
-    before = set(slips_among(read.case.dispute.agencies))
+    before = set(slips_among(read.case.dispute.named.said))
     code = record(run, reference, make, said)
-    after = read_again(run, read.log.reference).case.dispute.agencies
+    after = read_again(run, read.log.reference).case.dispute.named.said
     if set(slips_among(after)) - before:
         say_near()
     return code
@@ -86,11 +86,13 @@ def _amendment(
     meant = entry_meant(log, typed)
     texts: dict[str, str] = {}
     if settings:
+        stands = as_it_stands(log, meant)
         setting = read_settings(
-            settings, as_it_stands(log, meant), dispute, run.now, run.add_working_days
+            settings, stands, dispute, run.now, run.here.agencies, run.add_working_days
         )
         facts = Corrected(entry=meant.id, set=setting.facts)
-        texts = dict(setting.texts)
+        texts = {f"set-{key}": text for key, text in setting.texts.items()}
+        texts |= setting.agencies
     else:
         facts = withdrawal(log, meant)
     require_possible(log, dispute.procedure, _synthetic(run, read, facts, texts), run.now)
@@ -105,5 +107,5 @@ def _synthetic(run: Run, read: Read, facts: Corrected, texts: dict[str, str]) ->
         recorded=run.now,
         after=read.log.heads,
         facts=facts,
-        texts={f"set-{key}": text for key, text in texts.items()},
+        texts=texts,
     )

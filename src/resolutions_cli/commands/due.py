@@ -8,6 +8,7 @@ import typer
 
 from resolutions_cli import options
 from resolutions_cli.context import streams
+from resolutions_cli.context.agency_words import codes_meant, rows_in_words
 from resolutions_cli.context.briefs import Briefs, read_briefs
 from resolutions_cli.context.filtering import require_known
 from resolutions_cli.context.formats import (
@@ -85,7 +86,6 @@ def command(
         who=who,
         stage=stage,
         procedure=procedure,
-        agency=agency,
         # a calendar takes back what is done
         everything=everything or ics,
     )
@@ -97,13 +97,15 @@ def command(
         only_late=wanted.overdue and not narrowed,
         whole=ics,
     )
-    require_known(run, known, names)
+    meant = codes_meant(run, agency, known.briefs, known.named)
+    require_known(run, known, names.but(agency="" if len(meant) > 1 else agency))
+    wanted = wanted.but(agencies=meant)
     found = select(known.briefs, wanted, run.as_of, run.calendar)
     if form.name:
         _give(run, form, found, known)
     else:
         tables = due_tables(
-            found.deadlines,
+            rows_in_words(run, found.deadlines),
             found.quiet,
             run.as_of,
             group,

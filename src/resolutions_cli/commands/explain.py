@@ -36,7 +36,7 @@ def command(
     run = Run.start(
         Asked(workspace=workspace, as_of=as_of, known_at=known_at, json=json, no_color=no_color)
     )
-    read = read_one(run, reference)
+    read = read_one(run, reference, words=not json)
     deadlines = duties_named(read.case, duty, everything=everything)
     calendar = run.calendar(read.case.dispute.procedure.nation)
     if json:

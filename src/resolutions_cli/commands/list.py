@@ -6,6 +6,7 @@ import typer
 
 from resolutions_cli import options
 from resolutions_cli.context import streams
+from resolutions_cli.context.agency_words import codes_meant
 from resolutions_cli.context.briefs import Briefs, read_briefs
 from resolutions_cli.context.filtering import require_known
 from resolutions_cli.context.formats import Form, form_asked, give_document, give_sheets
@@ -55,13 +56,14 @@ def command(
         open=open_ or everything or not closed,
         closed=closed or everything,
         stage=stage,
-        agency=agency,
         concern=concern,
         since=run.when(since, "--since", Looks.PAST) if since else None,
     )
     known = read_briefs(run)
-    require_known(run, known, Filters(stage=stage, agency=agency, concern=concern))
-    briefs = choose(known.briefs, wanted)
+    meant = codes_meant(run, agency, known.briefs, known.named)
+    names = Filters(stage=stage, agency="" if len(meant) > 1 else agency, concern=concern)
+    require_known(run, known, names)
+    briefs = choose(known.briefs, wanted.but(agencies=meant))
     if form.name:
         _give(run, form, briefs, known)
     elif briefs:

@@ -38,11 +38,11 @@ def command(
         Asked(workspace=workspace, as_of=as_of, known_at=known_at, json=json, no_color=no_color)
     )
     if reference:
-        read = read_one(run, reference)
+        read = read_one(run, reference, words=not json)
         advices, findings = [advise(read.case)], list(read.findings)
         page = next_page(advices[0])
     else:
-        shelf = read_all(run)
+        shelf = read_all(run, words=not json)
         advices, findings = [advise(case) for case in by_urgency(shelf.cases)], shelf.unreadable
         page = overview_page(advices)
     if json:

@@ -1,20 +1,22 @@
 """`resolve party`: who is who, and agencies that join."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
 
 from resolutions_cli import errors, options
 from resolutions_cli.context import asking
-from resolutions_cli.context.agencies import agencies
+from resolutions_cli.context.agencies import agencies, listed
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, numbered, record_all
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.words import TEXT
+from resolutions_cli.core.agency_names import Agencies, sealed_names
 from resolutions_cli.core.draft import Draft
 from resolutions_cli.core.facts import Party
 from resolutions_cli.core.placeholder import is_placeholder
+from resolutions_cli.core.procedure import Procedure
 from resolutions_cli.core.when import Moment
 
 _FORM = '"ROLE: NAME, AGENCY, contact", agency and contact where they are known'
@@ -34,12 +36,16 @@ def command(
 ) -> int:
     """Record who is who. An agency that is new joins the dispute."""
     run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
-    known = read_one(run, reference, Moment.of(run.now)).case.dispute.agencies
+    dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
     people = add or [asking.ask(run, "--add", f"who, as {_FORM}", _read)]
-    parties = [_party(run, typed, known) for typed in people]
+    joining: list[str] = []
+    for typed in people:
+        joining.extend(_agency(run, typed, dispute.named, joining))
 
-    def make(_: Read) -> list[Draft]:
-        return [Draft(run.at, facts, texts) for facts, texts in parties]
+    def make(read: Read) -> list[Draft]:
+        # under the lock: an agency that somebody else has named meanwhile is that one
+        known = read.case.dispute.named.with_more(listed(run))
+        return list(_drafts(run, people, joining, known, dispute.procedure))
 
     return record_all(run, reference, make, numbered("party", people))
 
@@ -59,11 +65,29 @@ def _parts(typed: str) -> tuple[str, str, str, str]:
     return role, name, agency, contact
 
 
-def _party(run: Run, typed: str, known: Sequence[str]) -> tuple[Party, dict[str, str]]:
-    """One person as an entry holds it. Raises BadPair, and what `agencies` raises."""
-    role, name, agency, contact = _parts(typed)
-    found = agencies(run, [agency], "--add", known)
+def _agency(run: Run, typed: str, known: Agencies, joining: Sequence[str]) -> tuple[str, ...]:
+    """The agency of one person, by its code or, when it is new, by its name; none where there is
+    none. Raises BadPair, and what `agencies` raises."""
+    _, _, agency, _ = _parts(typed)
+    found = agencies(run, [agency], "--add", known, joining)
     if len(found) > 1:
         raise errors.BadPair(option="--add", form=_FORM)
-    facts = Party(role=role, agency=found[0] if found else "")
-    return facts, given(name=name, contact=contact)
+    return found or ("",)
+
+
+def _drafts(
+    run: Run, people: Sequence[str], agency_of: Sequence[str], known: Agencies, procedure: Procedure
+) -> Iterator[Draft]:
+    """Each person as an entry holds them: a role that the procedure has as its code."""
+    sealed = sealed_names(filter(None, agency_of), known)
+    told: set[str] = set()
+    for typed, agency in zip(people, agency_of, strict=True):
+        role, name, _, contact = _parts(typed)
+        code = procedure.role_code(role)
+        party = Party(role=code or "", agency=sealed.codes[agency] if agency else "")
+        # the first entry that names an agency has its words
+        new = {party.agency: sealed.texts[party.agency]} if party.agency in sealed.texts else {}
+        own = {key: words for key, words in new.items() if key not in told}
+        told.update(own)
+        said = given(name=name, contact=contact, role="" if code else role)
+        yield Draft(run.at, party, {**said, **own})

@@ -76,7 +76,7 @@ def command(
     )
     moment = _questioned(run, case.dispute, what, moment)
     planned = run.is_future(moment)
-    agencies = case.dispute.agencies
+    agencies = case.dispute.named
     if agency:
         agency = agency_named(run, agency, "--agency", agencies)
     elif what.of_agency:
@@ -150,7 +150,7 @@ def _check(dispute: Dispute, event: Event, agency: str, kind: str, *, planned: b
     if planned:
         require_open(dispute)
     if agency:
-        agency_of(dispute.agencies, agency)
+        agency_of(dispute.named, agency)
     happening(dispute, event.id, agency if event.of_agency else "", kind.strip())
 
 

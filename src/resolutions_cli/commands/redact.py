@@ -12,10 +12,15 @@ from resolutions_cli.context.recording import record
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.core.amending import entry_meant
 from resolutions_cli.core.facts import AnyFacts
-from resolutions_cli.core.redacting import also_in, redaction
+from resolutions_cli.core.redacting import also_in, names_in_head, redaction
 from resolutions_cli.core.when import Moment
 from resolutions_cli.files.redaction import salts_in
 from resolutions_cli.render.words import shown
+
+IN_THE_HEAD = (
+    "resolve: note: this entry names an agency or a role in words that cannot be removed\n"
+    "  an earlier version put them into its head; they stay, here and in what was sent"
+)
 
 
 def command(
@@ -79,6 +84,8 @@ def command(
     if also := also_in(log, meant, facts.keys):
         numbers = ", ".join(log.labels[each.id] for each in also)
         streams.remark(f"resolve: note: the same words stand in entry {numbers} and stay there")
+    if names_in_head(meant):
+        streams.remark(IN_THE_HEAD)
     return code
 
 

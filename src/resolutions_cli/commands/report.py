@@ -60,7 +60,7 @@ def case(
     if ics and form != _PAGES[0]:
         raise errors.SeveralFormats(asked="--format, --ics")
     run = Run.start(Asked(workspace=workspace, as_of=as_of, known_at=known_at))
-    read = read_one(run, reference)
+    read = read_one(run, reference, words=not ics)
     if ics:
         bad = [finding for finding in read.findings if finding.kind.harms]
         give_calendar(run, Form("ics", output, again), [read], read.case.deadlines, bad)
@@ -107,7 +107,7 @@ def panel(
 
     form = require_format(format_, _PACKS)
     run = Run.start(Asked(workspace=workspace, as_of=as_of, known_at=known_at))
-    read = read_one(run, reference)
+    read = read_one(run, reference, words=True)
     procedure = read.case.dispute.procedure
     found = load_outline(outline) if outline else outline_for(procedure.label)
     made = panel_pack(

@@ -26,7 +26,7 @@ def command(
     run = Run.start(
         Asked(workspace=workspace, as_of=as_of, known_at=known_at, json=json, no_color=no_color)
     )
-    read = read_one(run, reference)
+    read = read_one(run, reference, words=not json)
     calendar = run.calendar(read.case.dispute.procedure.nation)
     timeline = timeline_of(read.case, calendar)
     if json:

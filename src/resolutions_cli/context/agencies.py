@@ -1,54 +1,77 @@
-"""Agencies as they are typed: one a value, known ones as they are known, slips asked about."""
+"""Agencies as they are typed: one a value, known ones by their code, slips and new ones asked
+about."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from resolutions_cli import errors
 from resolutions_cli.context import asking, streams
 from resolutions_cli.context.run import Run
-from resolutions_cli.core.agency_names import known_as, nearest, separated
+from resolutions_cli.core.agency_names import Agencies, known_as, nearest, separated
 from resolutions_cli.core.moves import agency_of
+from resolutions_cli.render.words import shown
+
+NO_AGENCIES = Agencies()
+
+
+def listed(run: Run) -> Agencies:
+    """The agencies that the settings of the workspace list."""
+    here = run.here.agencies
+    return Agencies(tuple(here), here)
 
 
 def agencies(
-    run: Run, values: Iterable[str], option: str, known: Sequence[str] = ()
+    run: Run,
+    values: Iterable[str],
+    option: str,
+    known: Agencies = NO_AGENCIES,
+    like: Sequence[str] = (),
 ) -> tuple[str, ...]:
-    """The agencies that were typed, those that are `known` spelt as they are known.
+    """The agencies that were typed: those that the dispute has, `known`, or the settings list, by
+    their code; a new one by its name, to be kept as a text.
 
     Two in one value would be one agency that owes one report: that is asked about. So is a name
-    that is nearly a known one, which would owe a report beside it; where nobody can be asked it
-    is taken as typed, and said. Raises SeveralAgencies where nobody can be asked, and
-    UnknownAgency where the workspace lists agencies and this is none of them.
+    that is nearly a known one or one of `like`, which would owe a report beside it; where nobody
+    can be asked it is taken as typed, and said. On a terminal a new agency can be listed. Raises
+    SeveralAgencies where nobody can be asked.
     """
-    listed = run.here.agencies
     found: list[str] = []
     for value in values:
-        for name in _apart(run, value, option, (*known, *listed, *listed.values())):
-            found.append(_one(run, name, (*listed, *known, *found)))
+        spellings = (*known.spellings, *listed(run).spellings, *like)
+        for name in _apart(run, value, option, spellings):
+            found.append(_one(run, name, known, (*spellings, *found)))
     return tuple(dict.fromkeys(found))
 
 
-def agencies_of(
-    run: Run, values: Iterable[str], option: str, known: Sequence[str]
-) -> tuple[str, ...]:
-    """Agencies of the dispute, `known`, in its own spelling; a near miss is asked about.
+def agencies_in_cells(run: Run, values: Iterable[str]) -> tuple[str, ...]:
+    """The agencies of a sheet's row, one a value and nobody to be asked: those that the settings
+    list by their code, others by their name."""
+    here = listed(run)
+    names = (value.strip() for value in values if value.strip())
+    return tuple(dict.fromkeys(here.code_of(name) or name for name in names))
+
+
+def agencies_of(run: Run, values: Iterable[str], option: str, known: Agencies) -> tuple[str, ...]:
+    """Agencies of the dispute, `known`, by their codes; a near miss is asked about.
 
     Raises SeveralAgencies and UnknownAgency.
     """
-    names = [name for value in values for name in _apart(run, value, option, known)]
+    names = [name for value in values for name in _apart(run, value, option, known.spellings)]
     return tuple(dict.fromkeys(agency_of(known, _or_nearest(run, name, known)) for name in names))
 
 
-def agency_named(run: Run, value: str, option: str, known: Sequence[str]) -> str:
+def agency_named(run: Run, value: str, option: str, known: Agencies) -> str:
     """One agency of the dispute; as `agencies_of`."""
-    if len(several := separated(value, known)) > 1:
+    if len(several := separated(value, known.spellings)) > 1:
         raise errors.SeveralAgencies(option=option, count=len(several))
     return agency_of(known, _or_nearest(run, value, known))
 
 
-def _or_nearest(run: Run, name: str, known: Sequence[str]) -> str:
+def _or_nearest(run: Run, name: str, known: Agencies) -> str:
     near = None
-    if run.is_interactive and known_as(name, known) is None:
-        near = nearest(name, known)
+    if run.is_interactive and known.code_of(name) is None:
+        near = nearest(name, known.spellings)
     return near if near and _is_meant(run, near) else name
 
 
@@ -71,21 +94,20 @@ def _apart(run: Run, value: str, option: str, known: Sequence[str]) -> tuple[str
     return asking.ask(run, option, asks, read)
 
 
-def _one(run: Run, name: str, known: Sequence[str]) -> str:
-    """The name as it is known. Raises UnknownAgency when the workspace lists others only."""
-    listed = run.here.agencies
-    spelt = {full: code for code, full in listed.items()}
-    found = known_as(name, known) or spelt.get(known_as(name, spelt) or "")
-    if found is None and (near := nearest(name, known)):
-        if run.is_interactive:
-            found = near if _is_meant(run, near) else None
-        elif not listed:
+def _one(run: Run, name: str, known: Agencies, spellings: Sequence[str]) -> str:
+    """The code of an agency, or the name of a new one. `spellings` are all names to be heeded."""
+
+    def found(name: str) -> str | None:
+        return known.code_of(name) or listed(run).code_of(name) or known_as(name, spellings)
+
+    if (code := found(name)) is not None:
+        return code
+    if near := nearest(name, spellings):
+        if not run.is_interactive:
             say_near()
-    if found is None and listed:
-        raise errors.UnknownAgency(
-            where="in the workspace's list", how="[agencies] in resolve.toml lists them"
-        )
-    return found or name
+        elif _is_meant(run, near):
+            return found(near) or near
+    return _new(run, name) if run.is_interactive else name
 
 
 def say_near() -> None:
@@ -96,5 +118,59 @@ def say_near() -> None:
     )
 
 
+def say_sealed(rows: int = 0) -> None:
+    """Say, without naming it, that an agency is in no list; or in how many rows of a sheet."""
+    what = "an agency that this workspace does not list is kept in this dispute alone"
+    if rows:
+        one = "1 row" if rows == 1 else f"{rows} rows"
+        what = f"agencies that this workspace does not list are kept in one dispute each: {one}"
+    streams.remark(
+        f"resolve: note: {what}\n"
+        "  the name is a text that can be removed; [agencies] in resolve.toml lists agencies"
+    )
+
+
 def _is_meant(run: Run, near: str) -> bool:
-    return asking.confirm(run, f"Do you mean {near}?")
+    return asking.confirm(run, f"Do you mean {shown(near)}?")
+
+
+# ------------------------------------------------------------------ a new one
+
+
+def _new(run: Run, name: str) -> str:
+    """A new agency: listed under a code when it is an organisation, else its name."""
+    asking.explain(
+        f"{shown(name)} is new here. You can list an organisation under a code; the code then"
+        " stands in every list and in what you send. Do not list a person or a carer."
+    )
+    if not asking.confirm(run, "List it for all disputes?"):
+        return name
+    from resolutions_cli.files.making import list_agency  # which hardly any recording needs
+
+    code = _code_for(run, name)
+    run.take_workspace(list_agency(run.here, code, name))
+    return code
+
+
+def _code_for(run: Run, name: str) -> str:
+    """The code that somebody confirms or types."""
+    from resolutions_cli.files.workspace import is_agency_code
+
+    proposed = _slug(name)
+    taken = run.here.agencies
+
+    def read(typed: str) -> str:
+        code = typed.strip()
+        if not is_agency_code(code) or code in taken:
+            raise errors.BadPair(option="the code", form="small letters, digits and hyphens, new")
+        return code
+
+    is_free = is_agency_code(proposed) and proposed not in taken
+    if not is_free:
+        return asking.ask(run, "the code", "its code, as oak-surgery", read)
+    return asking.ask_or_skip(run, "its code", read, f"for {proposed}") or proposed
+
+
+def _slug(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "-".join(re.findall("[a-z0-9]+", plain.encode("ascii", "ignore").decode()))

@@ -153,22 +153,6 @@ def pair(value: str, option: str, form: str, mark: str = "=") -> tuple[str, str]
     return key.strip(), rest.strip()
 
 
-def agencies(run: Run, values: Iterable[str]) -> tuple[str, ...]:
-    """Agencies as they are named; where the workspace lists agencies, only those, as listed.
-
-    Raises UnknownAgency.
-    """
-    names = tuple(dict.fromkeys(value.strip() for value in values if value.strip()))
-    listed = {code.casefold(): code for code in run.here.agencies}
-    if not listed:
-        return names
-    if any(name.casefold() not in listed for name in names):
-        raise errors.UnknownAgency(
-            where="in the workspace's list", how="[agencies] in resolve.toml lists them"
-        )
-    return tuple(dict.fromkeys(listed[name.casefold()] for name in names))
-
-
 def positions(values: Iterable[str] | None) -> list[str]:
     """Each agency's view as it was typed, "AGENCY: view". Raises BadPair, PlaceholderText."""
     typed = list(values or ())

@@ -5,6 +5,7 @@ from itertools import repeat
 
 from resolutions_cli.context import asking, streams
 from resolutions_cli.context.run import Run
+from resolutions_cli.core.agency_names import Agencies
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.moves import agency_of, known_code, ways_on
 from resolutions_cli.render.words import shown
@@ -94,12 +95,12 @@ def _show(allowed: Mapping[str, str], numbers: Mapping[str, str]) -> None:
             asking.explain(shown(means), f"{head}{shown(code).ljust(codes)}  ", indent)
 
 
-def agency(run: Run, asks: str, among: Sequence[str]) -> str:
+def agency(run: Run, asks: str, among: Agencies) -> str:
     """One agency of several. Raises MissingOption, UnknownAgency.
 
     Agencies are shown on the terminal where they are asked for, and never in an error.
     """
-    named = _offer(run, dict.fromkeys(among, ""))
+    named = _offer(run, dict.fromkeys(among.said, ""))
     return asking.ask(run, "--agency", asks, lambda typed: agency_of(among, named(typed)))
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from resolutions_cli.core.practice_story import Step, Told, tell
+from resolutions_cli.core.practice_story import AGENCIES, Step, Told, tell
 from resolutions_cli.files import clock
 from resolutions_cli.files.calendars import shipped_calendar
-from resolutions_cli.files.making import init
+from resolutions_cli.files.making import init, list_agency
 
 #: Who records the story.
 _BY = "Practice"
@@ -24,7 +24,9 @@ def demonstrate(group: Any, folder: Path) -> Told:
     """
     now = clock.now(practice=True)
     told = tell(now, shipped_calendar("england"))
-    init(folder, "nyscp", practice=True)
+    made = init(folder, "nyscp", practice=True)
+    for code, words in AGENCIES.items():
+        made = list_agency(made, code, words)
     for step in told.steps:
         _take(group, folder, step)
     return told

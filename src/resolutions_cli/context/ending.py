@@ -45,7 +45,7 @@ def ending(run: Run, dispute: Dispute, typed: Ending, *, closes: bool = True) ->
     """
     if typed.actions and typed.no_action:
         raise errors.ActionAndNone
-    agreed_by = agencies_of(run, typed.agreed_by, "--agreed-by", dispute.agencies)
+    agreed_by = agencies_of(run, typed.agreed_by, "--agreed-by", dispute.named)
     several = len(typed.actions) > 1
     actions = [
         _dated(run, action, f"--action, number {number}" if several else "--action")

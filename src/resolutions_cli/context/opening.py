@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from resolutions_cli import errors
 from resolutions_cli.context import asking, choosing, streams
-from resolutions_cli.context.agencies import agencies
+from resolutions_cli.context.agencies import agencies, listed
 from resolutions_cli.context.asked_dates import WHEN, date_or_skip
 from resolutions_cli.context.confirming import Confirmation, confirming
 from resolutions_cli.context.event_details import asked_for
@@ -20,6 +20,7 @@ from resolutions_cli.context.opening_words import (
 )
 from resolutions_cli.context.recording import show_recorded, write_all, writing
 from resolutions_cli.context.run import Run
+from resolutions_cli.core.agency_names import Agencies, sealed_names
 from resolutions_cli.core.draft import Draft
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Opened, Risk
@@ -32,6 +33,7 @@ from resolutions_cli.core.reference import (
     own_reference,
     same_in_any_case,
 )
+from resolutions_cli.core.sealed_codes import is_sealed
 from resolutions_cli.core.taking_in import doubts_about
 from resolutions_cli.core.when import Moment
 from resolutions_cli.files.listing import list_disputes
@@ -105,7 +107,7 @@ def opening(run: Run, words: Words, file: ProcedureFile) -> tuple[ProcedureFile,
     stage = start_stage(run, procedure, words)
     words = completed(run, procedure, stage, words)
     reached = reached_of(run, procedure, stage, words)
-    return file, draft_of(run, procedure, stage, words, reached)
+    return file, draft_of(run, procedure, stage, words, reached, listed(run))
 
 
 def procedure_file(run: Run, typed: str) -> ProcedureFile:
@@ -203,7 +205,7 @@ def _parties(run: Run, words: Words, keep: Callable[[Words], object]) -> Words:
     known = _known_agencies(run)
     if not words.raised_by:
         ways = "which agency raises it", "which other agency raises it", "--raised-by"
-        for names in _agencies(run, *ways, known):
+        for names in _agencies(run, *ways, (*known, *words.with_)):
             keep(words := words.but(raised_by=names))
     if not words.with_:
         ways = "which agency it is with", "which other agency it is with", "--with"
@@ -217,28 +219,34 @@ def _details(run: Run, procedure: Procedure, words: Words) -> Iterator[str]:
     for name in words.events:
         event = procedure.events[name]
         typed = details_of(words, name)
-        found = asked_for(run, event, typed, words.agencies, tuple(event.details))
+        sealed = sealed_names(words.agencies, listed(run))
+        said = {**run.here.agencies, **sealed.texts}
+        named = Agencies(sealed.of(words.agencies), said)
+        found = asked_for(run, event, typed, named, tuple(event.details))
         yield from (f"{name}.{detail}={value}" for detail, value in found[len(typed) :])
 
 
-def with_agencies(run: Run, words: Words) -> Words:
-    """The words with the agencies that were given by option checked, one for each value."""
-    known = _known_agencies(run) if words.agencies else ()
-    raised_by = agencies(run, words.raised_by, "--raised-by", known)
-    with_ = agencies(run, words.with_, "--with", (*known, *raised_by))
+def with_agencies(run: Run, words: Words, sure: Sequence[str] = ()) -> Words:
+    """The words with the agencies that were given by option checked, one for each value: those
+    that are listed by their code, others by their name. Names that are `sure` are not asked
+    about again."""
+    like = (*sure, *_known_agencies(run)) if words.agencies else ()
+    raised_by = agencies(run, words.raised_by, "--raised-by", like=like)
+    with_ = agencies(run, words.with_, "--with", like=(*like, *raised_by))
     return words.but(raised_by=raised_by, with_=with_)
 
 
 def _known_agencies(run: Run) -> tuple[str, ...]:
-    """The agencies of every dispute here, for whoever can be asked whether one of them is meant;
-    none where the workspace itself lists which there are."""
+    """The agencies that older disputes here have in words, for whoever can be asked whether one
+    of them is meant; none where the workspace itself lists which there are."""
     if not run.is_interactive or run.here.agencies:
         return ()
     from resolutions_cli.context.briefs import read_briefs
 
     found = read_briefs(run)
     named = (name for each in found.briefs for name in each.gist.named)
-    return tuple(dict.fromkeys((*named, *sorted(found.named))))
+    every = dict.fromkeys((*named, *sorted(found.named)))
+    return tuple(name for name in every if not is_sealed(name))
 
 
 def _one(run: Run, asks: str, check: Callable[[str], object]) -> tuple[str, ...]:
@@ -253,7 +261,7 @@ def _agencies(
     found: list[str] = []
 
     def read(typed: str) -> tuple[str, ...]:
-        return agencies(run, [typed], option, (*known, *found))
+        return agencies(run, [typed], option, like=(*known, *found))
 
     while said := asking.ask_or_skip(run, more if found else first, read):
         found.extend(said)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from resolutions_cli.context import streams
+from resolutions_cli.context.agencies import listed
 from resolutions_cli.context.confirming import confirming
 from resolutions_cli.context.opening import (
     NotKept,
@@ -26,12 +27,12 @@ from resolutions_cli.context.risk_calls import (
     stops,
 )
 from resolutions_cli.context.run import Run
-from resolutions_cli.core.agency_names import separated
-from resolutions_cli.core.draft import Draft
+from resolutions_cli.core.agency_names import Agencies, separated
+from resolutions_cli.core.draft import Draft, named_by
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import FIXED, Corrected, Recorded
-from resolutions_cli.core.naming import is_among
 from resolutions_cli.core.procedure import Procedure, Stage
+from resolutions_cli.core.sealed_codes import is_key, own_names
 
 #: What the questions ask for besides dates, by the field of the words, as it is named afterwards.
 _FIELDS = {
@@ -68,11 +69,12 @@ def open_at_risk(run: Run, words: Words) -> int:
             "  Ctrl-C stops the questions and keeps what is recorded"
         )
     answers = _Answers(words.but(raised_by=known.raised_by, with_=known.with_, details=()))
+    named = _named_in(entries[0])
     try:
         told = ask_who_was_told(run, reference)
-        then = _ask_the_rest(run, procedure, stage, words, answers, known)
+        then = _ask_the_rest(run, procedure, stage, words, answers, known, named)
     except stops():
-        then = drafts_of(run, procedure, stage, answers.words, reached, apart=True)
+        then = drafts_of(run, procedure, stage, answers.words, reached, apart=True, known=named)
         if learned := _learned(run, entries, first, then):
             record_first(run, reference, lambda _: learned, _texts(learned))
         recorded, lacking = answers.said(procedure, stage)
@@ -115,15 +117,18 @@ def _ask_the_rest(
     words: Words,
     answers: _Answers,
     known: Words,
+    named: Agencies,
 ) -> list[Draft]:
     """Everything besides who was told, each answer kept in `answers`: the entries it makes.
 
-    Dates that somebody does not want to keep are not kept: only those `known` before.
+    Dates that somebody does not want to keep are not kept: only those `known` before. `named` are
+    the agencies that the opening named for the first time.
     """
     question_names(run, words.children)
-    words = completed(run, procedure, stage, with_agencies(run, words), answers.keep)
+    checked = with_agencies(run, words, known.agencies)
+    words = completed(run, procedure, stage, checked, answers.keep)
     reached = reached_of(run, procedure, stage, words)
-    then = drafts_of(run, procedure, stage, words, reached, apart=True)
+    then = drafts_of(run, procedure, stage, words, reached, apart=True, known=named)
     try:
         question_dates(run, procedure, then[0])
     except NotKept:
@@ -141,14 +146,22 @@ def _texts(drafts: list[Draft]) -> dict[str, str]:
 
 def _certain(run: Run, words: Words) -> Words:
     """The words without agencies that must be asked about first."""
-    listed = run.here.agencies
+    here = listed(run)
 
     def certain(names: tuple[str, ...]) -> tuple[str, ...]:
-        one = (name.strip() for name in names if len(separated(name)) == 1)
-        return tuple(name for name in one if not listed or is_among(name, listed))
+        parts = (separated(name, here.spellings) for name in names)
+        one = (part[0] for part in parts if len(part) == 1)
+        return tuple(dict.fromkeys(here.code_of(name) or name for name in one))
 
     # what events say of agencies waits for the agencies
     return words.but(raised_by=certain(words.raised_by), with_=certain(words.with_), details=())
+
+
+def _named_in(opening: Entry) -> Agencies:
+    """The agencies that the opening named for the first time."""
+    codes = own_names(opening.id, opening.texts)
+    words = {code: said for key, code in codes.items() if (said := opening.texts[key])}
+    return Agencies(tuple(words), words)
 
 
 def _learned(
@@ -162,7 +175,8 @@ def _learned(
         if _event(draft) not in events:
             drafts.append(draft)
             continue
-        entry, old = events[_event(draft)]
+        entry, was = events[_event(draft)]
+        old = named_by(was, entries[0])
         settings, texts = _changed(old, draft), _changed_texts(old, draft)
         if settings or texts:
             facts = Corrected(entry=entry.id, set=settings)
@@ -176,7 +190,11 @@ def _event(draft: Draft) -> str:
 
 
 def _changed_texts(old: Draft, new: Draft) -> dict[str, str]:
-    return {f"set-{key}": text for key, text in new.texts.items() if old.texts.get(key) != text}
+    # agencies that are new to the dispute are new in the correction
+    named = {key: text for key, text in new.texts.items() if is_key(key)}
+    others = {key: text for key, text in new.texts.items() if key not in named}
+    changed = {f"set-{key}": said for key, said in others.items() if old.texts.get(key) != said}
+    return {**changed, **named}
 
 
 def _changed(old: Draft, new: Draft) -> Mapping[str, Any]:

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 
 from resolutions_cli import errors
 from resolutions_cli.context import asking
+from resolutions_cli.context.agencies import NO_AGENCIES, listed
 from resolutions_cli.context.reading import read_one
 from resolutions_cli.context.recording import given, numbered
 from resolutions_cli.context.run import Run
+from resolutions_cli.core.agency_names import Agencies, sealed_names
 from resolutions_cli.core.details import read_details
 from resolutions_cli.core.draft import Draft
 from resolutions_cli.core.facts import Opened, Recorded
@@ -20,7 +22,8 @@ _DETAIL = "EVENT.NAME=VALUE"
 
 
 class Words(Value):
-    """What was typed for a new dispute, agencies checked, everything else as it came.
+    """What was typed for a new dispute, everything as it came; agencies were checked, and are
+    codes, or names where they are new.
 
     `details` are of its events, "EVENT.NAME=VALUE" each.
     """
@@ -81,13 +84,18 @@ def drafts_of(
     reached: Mapping[str, Moment],
     *,
     apart: bool = False,
+    known: Agencies = NO_AGENCIES,
 ) -> list[Draft]:
     """The opening, and an entry of its own for each event of which more than its date is given,
-    or with `apart` can still be given: only an entry of its own can hold that.
+    or with `apart` can still be given: only an entry of its own can hold that. Agencies that are
+    not `known`, nor listed, are new.
 
     Raises whatever is wrong with the words.
     """
-    first = draft_of(run, procedure, stage, words, reached)
+    known = known.with_more(listed(run))
+    sealed = sealed_names(words.agencies, known)
+    named = Agencies(sealed.of(words.agencies), {**known.words, **sealed.texts})
+    first = draft_of(run, procedure, stage, words, reached, known)
     facts = first.facts
     assert isinstance(facts, Opened)
     details_of(words, "")
@@ -101,7 +109,7 @@ def drafts_of(
     for name in own:
         on, event = facts.events[name], procedure.events[name]
         typed = details_of(words, name)
-        details = read_details(event, typed, words.agencies, "--event-detail")
+        details = read_details(event, typed, named, "--event-detail")
         when = run.at if run.asked.at else on
         drafts.append(
             Draft(when, Recorded(event=name, on=on, details=details.facts), details.texts)
@@ -110,11 +118,20 @@ def drafts_of(
 
 
 def draft_of(
-    run: Run, procedure: Procedure, stage: Stage, words: Words, reached: Mapping[str, Moment]
+    run: Run,
+    procedure: Procedure,
+    stage: Stage,
+    words: Words,
+    reached: Mapping[str, Moment],
+    known: Agencies,
 ) -> Draft:
-    """The opening with every event in it."""
-    facts = _facts(run, procedure, stage, words, reached)
+    """The opening with every event in it; the names of agencies that are not `known` as texts."""
+    sealed = sealed_names(words.agencies, known)
+    facts = _facts(run, procedure, stage, words, reached).but(
+        raised_by=sealed.of(words.raised_by), with_=sealed.of(words.with_)
+    )
     texts = {
+        **sealed.texts,
         **numbered("child", words.children),
         **numbered("position", words.positions),
         **given(summary=words.summary, seeking=words.seeking, risk_to_child=words.risk_to_child),
@@ -147,8 +164,6 @@ def _facts(
         digest=procedure.digest,
         stage=stage.id,
         reached=reached,
-        raised_by=words.raised_by,
-        with_=words.with_,
         concerns=words.concerns,
         about=words.about,
         events=events,

@@ -8,6 +8,7 @@ from resolutions_cli.context import streams
 from resolutions_cli.context.progress import progress
 from resolutions_cli.context.run import Run
 from resolutions_cli.context.telling import tell
+from resolutions_cli.core.agencies import in_words, shown_words
 from resolutions_cli.core.case import Case, assess
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.fold import NotYetOpened
@@ -54,15 +55,16 @@ class Shelf:
         return [read.case for read in self.reads]
 
 
-def read_one(run: Run, typed: str, as_of: Moment | None = None) -> Read:
-    """The dispute that was named, as of the moment asked about or another.
+def read_one(run: Run, typed: str, as_of: Moment | None = None, *, words: bool = False) -> Read:
+    """The dispute that was named, as of the moment asked about or another; with `words` in the
+    place of the codes of agencies, for people to read.
 
     Raises NoSuchDispute, AmbiguousReference, DisputeUnreadable, NotOpenedThen.
     """
     log = find_log(run.here, typed)
     if run.is_interactive and log.reference.casefold() != typed.strip().casefold():
         streams.remark(f"resolve: note: this is about {log.reference}")
-    read = _read(run, _known(run, log), as_of or run.as_of)
+    read = _read(run, _known(run, log), as_of or run.as_of, words=words)
     run.nation = read.case.dispute.procedure.nation
     return read
 
@@ -87,9 +89,9 @@ def read_newest(run: Run, typed: str) -> Read:
     return _read(run, log, Moment.of(max(run.now, log.last_at or run.now)))
 
 
-def _read(run: Run, log: Log, as_of: Moment) -> Read:
+def _read(run: Run, log: Log, as_of: Moment, *, words: bool = False) -> Read:
     try:
-        return Read(log, _assess(run, log, as_of))
+        return _assess(run, log, as_of, words=words)
     except NotYetOpened:
         raise errors.NotOpenedThen(reference=log.reference) from None
     except _Unreadable as fault:
@@ -101,25 +103,26 @@ def _read(run: Run, log: Log, as_of: Moment) -> Read:
         ) from None
 
 
-def read_all(run: Run) -> Shelf:
-    """Every dispute as of the moment asked about; one that is bad never hides the others."""
+def read_all(run: Run, *, words: bool = False) -> Shelf:
+    """Every dispute as of the moment asked about; one that is bad never hides the others.
+    `words` as for `read_one`."""
     listing = list_disputes(run.here)
     shelf = Shelf(listing.findings)
     with progress(run, "reading the record", len(listing.references)) as step:
         for reference in listing.references:
-            read_onto(shelf, run, reference)
+            read_onto(shelf, run, reference, words=words)
             step()
     return shelf
 
 
-def read_onto(shelf: Shelf, run: Run, reference: str) -> None:
+def read_onto(shelf: Shelf, run: Run, reference: str, *, words: bool = False) -> None:
     """Put the disputes of one folder on the shelf: mostly one, two where copies met."""
     for log in read_logs(run.here.disputes / reference):
         known = _known(run, log)
         shelf.logs.append(known)
         found = log.findings
         try:
-            read = Read(known, _assess(run, known, run.as_of))
+            read = _assess(run, known, run.as_of, words=words)
         except NotYetOpened:
             pass
         except _Unreadable as fault:
@@ -142,7 +145,7 @@ def _known(run: Run, log: Log) -> Log:
     return log.known_at(run.known_at) if run.known_at else log
 
 
-def _assess(run: Run, log: Log, as_of: Moment) -> Case:
+def _assess(run: Run, log: Log, as_of: Moment, *, words: bool) -> Read:
     opened = log.opened
     for finding in log.findings:
         if finding.name == "newer-format" or (opened is None and finding.kind.harms):
@@ -161,7 +164,13 @@ def _assess(run: Run, log: Log, as_of: Moment) -> Case:
         finding = Finding("no-procedure", f"disputes/{log.reference}", detail=file)
         raise _Unreadable(finding) from None
     since = _opened_at(log)
-    return assess(log, procedure, run.calendars(procedure.nation, since), as_of, run.settings)
+    said = shown_words(log, run.settings.agencies) if words else {}
+    log = in_words(log, said, procedure.is_of_agencies)
+    case = assess(log, procedure, run.calendars(procedure.nation, since), as_of, run.settings)
+    if words:
+        codes = {name: code for code, name in said.items()}
+        case = case.but(dispute=case.dispute.but(words={}, codes=codes))
+    return Read(log, case)
 
 
 def _opened_at(log: Log) -> datetime:

@@ -5,16 +5,19 @@ from contextlib import contextmanager, suppress
 
 from resolutions_cli import errors
 from resolutions_cli.context import streams
+from resolutions_cli.context.agencies import say_sealed
+from resolutions_cli.context.agency_words import rows_in_words
 from resolutions_cli.context.confirming import Confirmation, confirming
 from resolutions_cli.context.printing import show_tables
 from resolutions_cli.context.reading import Read, read_again, read_newest, report
 from resolutions_cli.context.run import Run
 from resolutions_cli.context.telling import UNREADABLE
 from resolutions_cli.core.case import Case
-from resolutions_cli.core.draft import Draft
+from resolutions_cli.core.draft import Draft, named_by
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import AnyFacts
 from resolutions_cli.core.log import Log, is_move
+from resolutions_cli.core.sealed_codes import is_key
 from resolutions_cli.core.when import Moment
 from resolutions_cli.files import lock
 from resolutions_cli.files.recording import record as write_entry
@@ -109,8 +112,13 @@ def write_all(
     RedactionUnfinished and RedactionWaits.
     """
     entries: list[Entry] = []
+    if not run.is_interactive and any(is_key(key) for draft in drafts for key in draft.texts):
+        say_sealed()
     confirmation.begin()
     for draft in drafts:
+        # what an entry before it named for the first time
+        for earlier in entries:
+            draft = named_by(draft, earlier)
         signed = draft.but(texts={**draft.texts, "by": run.by})
         try:
             entry = write_entry(run.here, log.reference, signed, log)
@@ -172,7 +180,8 @@ def show_recorded(run: Run, reference: str, *entries: Entry) -> int:
         streams.say(recorded_text(case, entries))
         if case.open_deadlines:
             streams.say("\n")
-            show_tables(run, [due_table(case.open_deadlines, (), case.as_of)])
+            rows = rows_in_words(run, case.open_deadlines)
+            show_tables(run, [due_table(rows, (), case.as_of)])
         if case.dispute.entries[0].id in (entry.id for entry in entries):
             streams.say("".join(f"{line}\n" for line in running_ahead(case)))
     if any(is_move(entry) for entry in entries):

@@ -103,6 +103,11 @@ class Run:
                 "\n  `resolve calendar accept` shows the deadlines that it moves, and asks"
             )
 
+    def take_workspace(self, workspace: Workspace) -> None:
+        """Go on with settings that were changed."""
+        self.workspace = workspace
+        self.__dict__.pop("settings", None)
+
     def look_at_the_clock(self) -> None:
         """Take the time it is by now: whoever answers questions may have taken long over them."""
         self.now = clock.now(practice=bool(self.workspace and self.workspace.practice))
@@ -190,7 +195,8 @@ class Run:
         """How near is near, and how long is quiet."""
         if self.workspace is None:
             return Settings()
-        return Settings(soon=self.workspace.soon, quiet=self.workspace.quiet)
+        here = self.workspace
+        return Settings(soon=here.soon, quiet=here.quiet, agencies=here.agencies)
 
     @cached_property
     def imports(self) -> "ImportedLists":

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from resolutions_cli import errors
 from resolutions_cli.context import streams
+from resolutions_cli.context.agencies import say_sealed
 from resolutions_cli.context.confirming import Confirmation
 from resolutions_cli.context.importing import bytes_of, references_here, write_batch
 from resolutions_cli.context.keeping import keeping
@@ -97,6 +98,8 @@ def _plan(run: Run, sheet_map: SheetMap, sheet: Sheet, rows: Rows) -> SheetImpor
             step()
     _question_names(taken)
     _question_dates(taken)
+    if rows_with := sum(each.names_new for each in taken):
+        say_sealed(rows_with)
     return SheetImport(tuple(taken), tuple(problems), found, refused, len(sheet))
 
 

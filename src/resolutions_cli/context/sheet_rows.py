@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from resolutions_cli import errors
 from resolutions_cli.context import asking
+from resolutions_cli.context.agencies import agencies_in_cells
 from resolutions_cli.context.opening import looks_like_name, opening, procedure_file
 from resolutions_cli.context.opening_words import Words
 from resolutions_cli.context.run import Run
-from resolutions_cli.core.draft import Draft
+from resolutions_cli.core.draft import Draft, named_by
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Closed, Noted, Opened
 from resolutions_cli.core.fold import fold
@@ -16,6 +17,7 @@ from resolutions_cli.core.log import Log
 from resolutions_cli.core.moves import closing, not_before_last_move
 from resolutions_cli.core.procedure import Procedure
 from resolutions_cli.core.reference import own_reference
+from resolutions_cli.core.sealed_codes import is_key
 from resolutions_cli.core.sheet_map import SheetMap
 from resolutions_cli.core.taking_in import doubts_about
 from resolutions_cli.core.value import Value
@@ -36,7 +38,8 @@ class Taken(Value):
 
     `entries` are those of the dispute, each as `keep` made it; `new` counts the last of them that
     are not here yet, whose `files` these are. `looks_named` says that a child seems to be named,
-    `is_doubtful` that dates speak against each other.
+    `is_doubtful` that dates speak against each other, `names_new` that it names agencies whose
+    words are sealed.
     """
 
     line: int
@@ -48,6 +51,7 @@ class Taken(Value):
     files: tuple[NewFile, ...]
     looks_named: bool = False
     is_doubtful: bool = False
+    names_new: bool = False
 
     @property
     def new(self) -> tuple[object, ...]:
@@ -126,6 +130,7 @@ class Rows:
             tuple(made.files if self._with_files else ((name, b"") for name, _ in made.files)),
             any(map(looks_like_name, filter(None, made.entries[0].numbered("child")))),
             isinstance(opened, Opened) and any(doubts_about(opened, file.procedure)),
+            any(map(is_key, made.entries[0].texts)),
         )
 
     def _procedure(self, typed: str) -> ProcedureFile:
@@ -180,7 +185,7 @@ def _the_same(entry: Entry, made: Draft) -> Entry:
     Raises RowKnown: then the dispute is another, or went on since.
     """
     texts = {key: text for key, text in entry.texts.items() if key != "by"}
-    if (entry.facts, texts) != (made.facts, dict(made.texts)):
+    if (entry.facts, texts) != (named_by(made, entry).facts, dict(made.texts)):
         raise errors.RowKnown("reference")
     return entry
 
@@ -190,9 +195,9 @@ def _words(run: Run, sheet_map: SheetMap, said: Said, reference: str) -> Words:
     events = {kind: on for kind in ("raised", "disputed") if (on := _one(said, kind))}
     events |= {of: values[0] for (means, of), values in said.items() if means == "event"}
     with errors.placed("raised-by"):
-        raised_by = asking.agencies(run, said.get(("raised-by", ""), ()))
+        raised_by = agencies_in_cells(run, said.get(("raised-by", ""), ()))
     with errors.placed("with"):
-        with_ = asking.agencies(run, said.get(("with", ""), ()))
+        with_ = agencies_in_cells(run, said.get(("with", ""), ()))
     return Words(
         procedure=_one(said, "procedure") or sheet_map.procedure,
         start="",

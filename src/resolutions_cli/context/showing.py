@@ -14,7 +14,7 @@ from resolutions_cli.render.show import dispute_page
 def show(asked: Asked, reference: str) -> int:
     """Show the dispute that was named. The exit code; raises as `read_one` does."""
     run = Run.start(asked)
-    read = read_one(run, reference)
+    read = read_one(run, reference, words=not asked.json)
     lines = chronicle(read.log, run.as_of)
     if asked.json:
         source = run.calendar(read.case.dispute.procedure.nation).source

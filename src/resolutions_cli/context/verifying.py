@@ -126,13 +126,14 @@ def _verdict(run: Run, typed: str, digests: tuple[str, ...]) -> Verdict:
 
 def _read(run: Run, typed: str) -> tuple[Shelf, Seals]:
     """Everything, or one dispute and what the seals say of it."""
+    words = not run.asked.json
     # seals first: beside a writer a seal may come that lists entries which came after the reading
     found = read_seals(run.here)
     if not typed:
-        return read_all(run), found
+        return read_all(run, words=words), found
     (reference,) = {home(log) for log in find_logs(run.here, typed)}
     shelf = Shelf()
-    read_onto(shelf, run, reference)
+    read_onto(shelf, run, reference, words=words)
     seals = tuple(
         seal.but(disputes={reference: seal.disputes.get(reference, ())}) for seal in found.good
     )

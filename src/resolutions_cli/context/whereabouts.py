@@ -52,7 +52,7 @@ def _of_workspace(here: Workspace) -> Iterator[InForce]:
     yield InForce("default procedure", here.procedure or "none", _stated(here, "procedure"))
     added = ", ".join(sorted({each.procedure.label for each in procedures_in(here.procedures)}))
     yield InForce("procedures in use", added or "none yet", str(here.procedures))
-    yield InForce("agencies", ", ".join(here.agencies) or "any", _stated(here, "agencies"))
+    yield InForce("agencies", ", ".join(here.agencies) or "none listed", _stated(here, "agencies"))
 
 
 def _of_other_copies(run: Run) -> Iterator[InForce]:

@@ -1,9 +1,11 @@
 """Names of agencies: which are one whatever their case, which are nearly one, which are several."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 
 from resolutions_cli.core.naming import same
+from resolutions_cli.core.value import Value
 
 #: Two names as alike as this are asked about: "Childern Social Care" and "Children's Social Care".
 _ALIKE = 0.85
@@ -12,6 +14,71 @@ _ALIKE = 0.85
 _SHORTEST = 5
 
 _MARKS = re.compile("[,;]")
+
+
+class Agencies(Value):
+    """Agencies by their codes, and the words of each, as far as there are any."""
+
+    codes: tuple[str, ...] = ()
+    words: Mapping[str, str] = {}
+
+    def code_of(self, name: str) -> str | None:
+        """The agency of that code, else of those words, whatever their case; None when there is
+        none."""
+        code = known_as(name, self.codes)
+        if code is not None:
+            return code
+        said = {self.words[code]: code for code in reversed(self.codes) if code in self.words}
+        return said.get(known_as(name, said) or "")
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """All that an agency may be called: the codes, and their words."""
+        said = (self.words[code] for code in self.codes if code in self.words)
+        return tuple(dict.fromkeys((*self.codes, *said)))
+
+    def with_more(self, others: "Agencies") -> "Agencies":
+        """These, and then the others."""
+        return Agencies(
+            tuple(dict.fromkeys((*self.codes, *others.codes))), {**others.words, **self.words}
+        )
+
+    def says(self, code: str) -> str:
+        """The words of an agency; its code where they cannot be had."""
+        return self.words.get(code, code)
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The words of each agency."""
+        return tuple(map(self.says, self.codes))
+
+
+class Sealed(Value):
+    """Agencies that were named: the code of each, by its name, and the texts that have the words
+    of those which are new."""
+
+    codes: Mapping[str, str]
+    texts: Mapping[str, str]
+
+    def of(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The codes of some of the names, each once."""
+        return tuple(dict.fromkeys(self.codes[name] for name in names))
+
+
+def sealed_names(names: Iterable[str], known: Agencies, first: int = 1) -> Sealed:
+    """The codes of agencies: known ones have theirs; a new one has the key of a text, numbered
+    from `first`, that holds its name."""
+    codes: dict[str, str] = {}
+    texts: dict[str, str] = {}
+    keys = (key for n in count(first) if (key := f"agency-{n}") not in known.codes)
+    for name in names:
+        new = Agencies(tuple(texts), texts)
+        found = known.code_of(name) or new.code_of(name)
+        if found is None:
+            found = next(keys)
+            texts[found] = name
+        codes[name] = found
+    return Sealed(codes, texts)
 
 
 def known_as(name: str, known: Iterable[str]) -> str | None:

@@ -1,6 +1,6 @@
 """A dispute in brief: what lists need of it, whoever read it and whenever, and how it stands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 
@@ -22,10 +22,12 @@ from resolutions_cli.core.working_days import WorkingCalendar
 
 
 class Settings(Value):
-    """Working days: how many ahead count as soon; after how many a dispute is quiet (0: never)."""
+    """Working days: how many ahead count as soon; after how many a dispute is quiet (0: never).
+    The words of each listed agency, by its code."""
 
     soon: int = 2
     quiet: int = 5
+    agencies: Mapping[str, str] = {}
 
 
 class Gist(Value):

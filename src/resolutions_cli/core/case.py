@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from resolutions_cli.core.after_moves import to_record
-from resolutions_cli.core.agencies import agencies_named
+from resolutions_cli.core.agencies import agencies_named, words_of
 from resolutions_cli.core.brief import Brief, Gist, Settings
 from resolutions_cli.core.deadline import Moved, Owed
 from resolutions_cli.core.dispute import Dispute
@@ -32,6 +32,8 @@ def assess(
     Raises NotYetOpened when it had not been opened by then.
     """
     dispute, gist = _folded(log, procedure, calendars, as_of)
+    words = {**settings.agencies, **words_of(log)}
+    dispute = dispute.but(words=words) if words else dispute
     return Case(gist=gist, as_of=as_of, calendar=calendars.now, settings=settings, dispute=dispute)
 
 

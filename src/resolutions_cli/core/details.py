@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import assert_never
 
 from resolutions_cli import errors
-from resolutions_cli.core.agency_names import separated
+from resolutions_cli.core.agency_names import Agencies, separated
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Recorded
 from resolutions_cli.core.moves import agency_of, known_code
@@ -41,7 +41,7 @@ def split_pair(typed: str, option: str) -> tuple[str, str]:
 
 
 def read_details(
-    event: Event, typed: Iterable[tuple[str, str]], agencies: Sequence[str], option: str
+    event: Event, typed: Iterable[tuple[str, str]], agencies: Agencies, option: str
 ) -> Details:
     """The details of an event from what was typed, (name, value) each.
 
@@ -98,7 +98,7 @@ def form_of(detail: Detail) -> str:
 
 
 def _read(
-    detail: Detail, given: Sequence[str], agencies: Sequence[str], option: str
+    detail: Detail, given: Sequence[str], agencies: Agencies, option: str
 ) -> tuple[DetailValue | None, str | None]:
     match detail.kind:
         case "text":
@@ -119,7 +119,7 @@ def _read(
             kind = f"choice for {detail.id}"
             return tuple(known_code(kind, code, detail.choices) for code in codes), None
         case "agencies":
-            names = (name for value in given for name in separated(value, agencies))
+            names = (name for value in given for name in separated(value, agencies.spellings))
             return tuple(dict.fromkeys(agency_of(agencies, name) for name in names)), None
     assert_never(detail.kind)
 

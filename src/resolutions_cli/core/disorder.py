@@ -1,13 +1,15 @@
 """Gaps of a record whose dates or names speak against each other: mostly something was mistyped."""
 
 from collections.abc import Callable, Iterator
+from itertools import combinations
 
-from resolutions_cli.core.agency_names import slips_among
+from resolutions_cli.core.agency_names import is_slip
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.facts import Party, Recorded, Risk
 from resolutions_cli.core.gap import Gap, number_of
 from resolutions_cli.core.moves import told_before
+from resolutions_cli.core.naming import same
 from resolutions_cli.core.when import Moment
 
 
@@ -95,13 +97,22 @@ def _first_risk(dispute: Dispute) -> str:
 def _near_agency(case: Case) -> Iterator[Gap]:
     """Agencies that are perhaps one, spelt in two ways: each would owe what the other owes."""
     dispute = case.dispute
-    for one, other in slips_among(dispute.agencies):
+    for one, other in combinations(dispute.agencies, 2):
+        first, second = _words_of(dispute, one), _words_of(dispute, other)
+        if not (same(first, second) or is_slip(first, second)):
+            continue
         yield Gap(
             "near-agency",
             "concern",
             f"two agencies are spelt nearly alike and count as two: {one}; {other}",
             _correct_agency(dispute, other),
         )
+
+
+def _words_of(dispute: Dispute, agency: str) -> str:
+    """What an agency is called, without the code that stands behind words which two have."""
+    code = dispute.codes.get(agency)
+    return agency.removesuffix(f" ({code})") if code else dispute.named.says(agency)
 
 
 def _correct_agency(dispute: Dispute, agency: str) -> str:

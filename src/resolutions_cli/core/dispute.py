@@ -6,6 +6,7 @@ from functools import cached_property, wraps
 from itertools import pairwise
 from typing import Any, Generic, Self, TypeVar, assert_never
 
+from resolutions_cli.core.agency_names import Agencies
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import (
     Agreed,
@@ -112,7 +113,9 @@ class Dispute(Value):
     `entries` are those that count as of then, corrected, in the log's order, set-aside ones
     left out; `labels` are what all entries are called, and `places` where they stand in the log,
     by id. Everything here is computed; nothing is stored. `endings` are the decisions and the
-    closings, `asked` the redactions that wait to be accepted here.
+    closings, `asked` the redactions that wait to be accepted here. `agencies` are codes, and
+    `words` has the words of those that have any; or they are words already, and `codes` has
+    their codes.
     """
 
     reference: str
@@ -130,6 +133,8 @@ class Dispute(Value):
     endings: tuple[Placed[Decided] | Placed[Closed], ...] = ()
     finished: tuple[Placed[Finished], ...] = ()
     agencies: tuple[str, ...] = ()
+    words: Mapping[str, str] = {}
+    codes: Mapping[str, str] = {}
     passed_over: tuple[str, ...] = ()
     closed_at: Moment | None = None
     outcome: str = ""
@@ -154,6 +159,11 @@ class Dispute(Value):
     def stage(self) -> Stage:
         """The stage the dispute is in, or was closed from."""
         return self.procedure.stages[self.visit.stage]
+
+    @property
+    def named(self) -> Agencies:
+        """Its agencies, with the words of each."""
+        return Agencies(self.agencies, self.words)
 
     @property
     def concerned(self) -> tuple[str, ...]:

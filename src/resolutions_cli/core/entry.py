@@ -1,20 +1,20 @@
 """The entry: one thing that was recorded about a dispute, its two times, its file's head."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from resolutions_cli.core.agency_codes import format_of, renamed
+from resolutions_cli.core.fact_values import read_code, read_codes, read_when
 from resolutions_cli.core.facts import (
     AnyFacts,
     BadFacts,
     UnknownKind,
     fact_items,
     plain,
-    read_code,
-    read_codes,
     read_facts,
-    read_when,
 )
+from resolutions_cli.core.sealed_codes import own_names
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 
@@ -61,11 +61,17 @@ def written_down(entry: Entry) -> Moment:
 
 
 def head_values(
-    dispute: str, at: Moment, recorded: datetime, after: tuple[str, ...], facts: AnyFacts
+    dispute: str,
+    at: Moment,
+    recorded: datetime,
+    after: tuple[str, ...],
+    facts: AnyFacts,
+    texts: Collection[str] = (),
 ) -> dict[str, Any]:
-    """The head of an entry file without its seal, tables last, as TOML wants them."""
+    """The head of an entry file without its seal, tables last, as TOML wants them; `texts` are
+    the keys of its texts."""
     head: dict[str, Any] = {
-        "format": facts.FORMAT,
+        "format": format_of(facts, texts),
         "dispute": dispute,
         "kind": facts.KIND,
         "at": at.local,
@@ -104,7 +110,9 @@ def read_entry(id_: str, head: Mapping[str, Any], texts: Mapping[str, str | None
         except TypeError:
             raise BadFacts("wrong-type", key) from None
     kind = values.pop("kind")
-    return Entry(id=id_, facts=read_facts(kind, head), texts=texts, **values)
+    # what the head calls by the key of one of its texts has the entry's own code elsewhere
+    facts = renamed(read_facts(kind, head), own_names(id_, texts))
+    return Entry(id=id_, facts=facts, texts=texts, **values)
 
 
 def _instant(value: Any) -> datetime:

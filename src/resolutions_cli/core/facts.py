@@ -6,11 +6,20 @@ a text, kept apart so that it can be redacted. `docs/record.md` describes the fi
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
 from typing import Any, ClassVar
 
+from resolutions_cli.core.fact_values import (
+    read_any,
+    read_code,
+    read_codes,
+    read_count,
+    read_detail,
+    read_flag,
+    read_table_of,
+    read_when,
+)
 from resolutions_cli.core.value import Value
-from resolutions_cli.core.when import FIRST_YEAR, LAST_YEAR, Moment
+from resolutions_cli.core.when import Moment
 
 
 class BadFacts(Exception):
@@ -22,79 +31,19 @@ class BadFacts(Exception):
         self.key = key
 
 
-# ------------------------------------------------------------------ how facts are written down
-
-
-#: Above every count that can be meant; tomllib reads numbers too long to be printed.
-_TOO_MANY = 10**9
-
-
-def read_code(value: Any) -> str:
-    """A code as it is. Raises TypeError, as every reader of a fact does."""
-    if not isinstance(value, str):
-        raise TypeError
-    return value
-
-
-def read_codes(value: Any) -> tuple[str, ...]:
-    """A list of codes. Raises TypeError."""
-    if not isinstance(value, list):
-        raise TypeError
-    return tuple(read_code(item) for item in value)
-
-
-def _flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError
-    return value
-
-
-def _count(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < _TOO_MANY:
-        raise TypeError
-    return value
-
-
-def read_when(value: Any) -> Moment:
-    """A date, or a time with its offset. Raises TypeError, also outside the years counted."""
-    # Outside these years adding a day or a time zone can leave what Python can count.
-    if not isinstance(value, date) or not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise TypeError
-    if isinstance(value, datetime) and value.tzinfo is None:
-        raise TypeError
-    return Moment.of(value)
-
-
-def _table(read: Callable[[Any], Any]) -> Callable[[Any], Mapping[str, Any]]:
-    def read_table(value: Any) -> Mapping[str, Any]:
-        if not isinstance(value, dict):
-            raise TypeError
-        return {key: read(item) for key, item in value.items()}
-
-    return read_table
-
-
-def _detail(value: Any) -> bool | int | str | tuple[str, ...]:
-    if isinstance(value, list):
-        return read_codes(value)
-    if isinstance(value, str | bool):
-        return value
-    return _count(value)
-
-
-def _any(value: Any) -> Any:
-    return read_when(value) if isinstance(value, date) else _detail(value)
+# ------------------------------------------------------------------ how facts are declared
 
 
 class Fact(Value):
     """A fact of a kind: its key in the head, the field that holds it, how it is read from TOML,
-    its type. One that is not `required` is left out of the head when it is no more than the
-    `default`."""
+    its type, and whether it names agencies. One that is not `required` is left out of the head
+    when it is no more than the `default`."""
 
     read: Callable[[Any], Any]
     key: str
     required: bool
     default: Any
+    agencies: bool = False
     name: str = ""
     type: Any = None
 
@@ -107,9 +56,19 @@ def _fact(read: Callable[[Any], Any], default: Any = _REQUIRED, key: str = "") -
     return Fact(read, key, default is _REQUIRED, default)
 
 
+def _agency() -> Any:
+    """The code of an agency, where there is one."""
+    return Fact(read_code, "", False, "", agencies=True)
+
+
+def _agencies(key: str = "") -> Any:
+    """The codes of agencies."""
+    return Fact(read_codes, key, False, (), agencies=True)
+
+
 def _facts(read: Callable[[Any], Any]) -> Any:
     """A table of facts, empty when it is absent."""
-    return _fact(_table(read), {})
+    return _fact(read_table_of(read), {})
 
 
 # ------------------------------------------------------------------ the kinds
@@ -145,14 +104,14 @@ class Opened(Facts):
     """A dispute begins, under one procedure file, in one stage."""
 
     KIND = "opened"
-    TEXTS = ("child-N", "summary", "seeking", "risk_to_child", "position-N")
+    TEXTS = ("child-N", "summary", "seeking", "risk_to_child", "position-N", "agency-N")
     procedure: str = _fact(read_code)
     version: str = _fact(read_code)
     digest: str = _fact(read_code)
     stage: str = _fact(read_code)
     reached: Mapping[str, Moment] = _facts(read_when)
-    raised_by: tuple[str, ...] = _fact(read_codes, ())
-    with_: tuple[str, ...] = _fact(read_codes, (), "with")
+    raised_by: tuple[str, ...] = _agencies()
+    with_: tuple[str, ...] = _agencies("with")
     concerns: tuple[str, ...] = _fact(read_codes, ())
     about: str = _fact(read_code, "")
     events: Mapping[str, Moment] = _facts(read_when)
@@ -168,7 +127,7 @@ class Escalated(Facts):
     from_: str = _fact(read_code, key="from")
     to: str = _fact(read_code)
     grounds: tuple[str, ...] = _fact(read_codes, ())
-    departure: bool = _fact(_flag, False)
+    departure: bool = _fact(read_flag, False)
     similar: tuple[str, ...] = _fact(read_codes, ())
 
 
@@ -184,8 +143,8 @@ class Decided(Facts):
     codes: tuple[str, ...] = _fact(read_codes)
     to: str = _fact(read_code, "")
     outcome: str = _fact(read_code, "")
-    agreed_by: tuple[str, ...] = _fact(read_codes, ())
-    no_action: bool = _fact(_flag, False)
+    agreed_by: tuple[str, ...] = _agencies()
+    no_action: bool = _fact(read_flag, False)
     action_dates: Mapping[str, Moment] = _facts(read_when)
 
 
@@ -196,9 +155,9 @@ class Recorded(Facts):
     TEXTS = ("note", "detail-N")
     event: str = _fact(read_code)
     on: Moment = _fact(read_when)
-    planned: bool = _fact(_flag, False)
-    agency: str = _fact(read_code, "")
-    details: Mapping[str, bool | int | str | tuple[str, ...]] = _facts(_detail)
+    planned: bool = _fact(read_flag, False)
+    agency: str = _agency()
+    details: Mapping[str, bool | int | str | tuple[str, ...]] = _facts(read_detail)
 
 
 class Agreed(Facts):
@@ -207,9 +166,9 @@ class Agreed(Facts):
     KIND = "agreed"
     TEXTS = ("with-N", "reason")
     duty: str = _fact(read_code, "main")
-    agency: str = _fact(read_code, "")
+    agency: str = _agency()
     on: Moment = _fact(read_when)
-    accepted: tuple[str, ...] = _fact(read_codes, ())
+    accepted: tuple[str, ...] = _agencies()
 
 
 class Sooner(Facts):
@@ -237,17 +196,17 @@ class Chase(Facts):
     KIND = "chase"
     TEXTS = ("who", "what")
     by_when: Moment | None = _fact(read_when, None)
-    done: int = _fact(_count, 0)
+    done: int = _fact(read_count, 0)
     entry: str = _fact(read_code, "")
 
 
 class Party(Facts):
-    """Who is who."""
+    """Who is who. A role that the procedure does not have is a text."""
 
     KIND = "party"
-    TEXTS = ("name", "contact")
+    TEXTS = ("name", "contact", "role", "agency-N")
     role: str = _fact(read_code, "")
-    agency: str = _fact(read_code, "")
+    agency: str = _agency()
 
 
 class Noted(Facts):
@@ -255,17 +214,17 @@ class Noted(Facts):
 
     KIND = "noted"
     TEXTS = ("text", "with-N", "document", "position-N")
-    discussion: bool = _fact(_flag, False)
+    discussion: bool = _fact(read_flag, False)
 
 
 class Corrected(Facts):
     """Another entry is corrected or set aside; corrected texts stand as "set-KEY"."""
 
     KIND = "corrected"
-    TEXTS = ("reason", "set-N")
+    TEXTS = ("reason", "set-N", "agency-N")
     entry: str = _fact(read_code)
-    set: Mapping[str, Any] = _facts(_any)
-    withdraw: bool = _fact(_flag, False)
+    set: Mapping[str, Any] = _facts(read_any)
+    withdraw: bool = _fact(read_flag, False)
 
 
 class Closed(Facts):
@@ -275,8 +234,8 @@ class Closed(Facts):
     TEXTS = ("reason", "action-N", "learning-N", "position-N")
     from_: str = _fact(read_code, key="from")
     outcome: str = _fact(read_code)
-    agreed_by: tuple[str, ...] = _fact(read_codes, ())
-    no_action: bool = _fact(_flag, False)
+    agreed_by: tuple[str, ...] = _agencies()
+    no_action: bool = _fact(read_flag, False)
     action_dates: Mapping[str, Moment] = _facts(read_when)
 
 
@@ -289,12 +248,14 @@ class Reopened(Facts):
 
 
 class Redacted(Facts):
-    """Texts of another entry were removed for good."""
+    """Texts of another entry were removed for good. `same` says which code of an agency stood
+    for the same words as which other."""
 
     KIND = "redacted"
     TEXTS = ("reason",)
     entry: str = _fact(read_code)
     keys: tuple[str, ...] = _fact(read_codes)
+    same: Mapping[str, str] = _facts(read_code)
 
 
 class Settled(Facts):

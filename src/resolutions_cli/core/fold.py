@@ -40,7 +40,7 @@ from resolutions_cli.core.facts import (
 )
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.growing import Growing
-from resolutions_cli.core.kinds import AboutAnother, Happening, Moving
+from resolutions_cli.core.kinds import AboutAnother, Happening, Joining, Moving
 from resolutions_cli.core.log import Counted, Log, count_moves, is_move
 from resolutions_cli.core.moves import is_grounded
 from resolutions_cli.core.occurrences import are_one, missing_details
@@ -168,7 +168,7 @@ class Story:
                 assert_never(facts)
 
     def _add(
-        self, facts: Happening | AboutAnother | UnknownKind, entry: Entry, position: int
+        self, facts: Happening | Joining | AboutAnother | UnknownKind, entry: Entry, position: int
     ) -> None:
         """What does not move the dispute; entries about other entries were heeded before."""
         here = len(self.visits) - 1

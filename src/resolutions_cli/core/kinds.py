@@ -23,7 +23,10 @@ from resolutions_cli.core.facts import (
 Moving = Opened | Escalated | Decided | Closed | Reopened
 
 #: What happened or was arranged while it stayed where it was.
-Happening = Recorded | Agreed | Sooner | Risk | Chase | Party | Noted
+Happening = Recorded | Agreed | Sooner | Risk | Chase | Noted
+
+#: Who is who: an agency or a person joins.
+Joining = Party
 
 #: What is about another entry.
 AboutAnother = Corrected | Redacted | Settled | Finished

@@ -54,9 +54,10 @@ def _likeness(case: Case, other: Case) -> Alike:
 def _pairs(dispute: Dispute) -> set[frozenset[str]]:
     """Each agency that raised it with each that it is with, whatever their case; which way
     round does not matter."""
+    says = dispute.named.says
     return {
         pair
         for one in dispute.opened.raised_by
         for other in dispute.opened.with_
-        if len(pair := frozenset((one.casefold(), other.casefold()))) > 1
+        if len(pair := frozenset((says(one).casefold(), says(other).casefold()))) > 1
     }

@@ -9,12 +9,13 @@ from resolutions_cli.core.when import Moment
 
 
 class WantedDisputes(Value):
-    """What to list; codes and agencies, in any case, that are empty are not asked for."""
+    """What to list; codes, in any case, that are empty are not asked for. `agencies` are all
+    codes of the one that is meant."""
 
     open: bool = True
     closed: bool = False
     stage: str = ""
-    agency: str = ""
+    agencies: tuple[str, ...] = ()
     concern: str = ""
     since: Moment | None = None
 
@@ -34,7 +35,8 @@ def _is_wanted(gist: Gist, wanted: WantedDisputes) -> bool:
         return False
     asked = (
         (wanted.stage, (gist.stage,)),
-        (wanted.agency, gist.agencies),
         (wanted.concern, gist.concerns),
     )
+    if wanted.agencies and not any(is_among(each, gist.agencies) for each in wanted.agencies):
+        return False
     return all(is_among(name, known) for name, known in asked if name)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
+from resolutions_cli.core.agencies import unified
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Corrected, Opened, Redacted, UnknownKind
 from resolutions_cli.core.findings import Finding
@@ -88,7 +89,7 @@ def assemble(
     if entries and not openings:
         problems.append(Finding("not-opened", f"disputes/{reference}"))
     if len(openings) < 2:
-        return (Log(reference, entries, tuple(sorted(set(problems))), None, asked),)
+        return (unified(Log(reference, entries, tuple(sorted(set(problems))), None, asked)),)
     return tuple(_twins(reference, entries, openings, problems, asked))
 
 
@@ -253,4 +254,4 @@ def _twins(
         mine = {f for f in findings if home.get(f.entry, opening) == opening}
         wait = tuple(each for each in asked if home[each.redaction.id] == opening)
         name = f"{reference}{TWIN}{opening[:TWIN_DIGITS]}"
-        yield Log(name, own, tuple(sorted(mine)), None, wait)
+        yield unified(Log(name, own, tuple(sorted(mine)), None, wait))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from resolutions_cli import errors
-from resolutions_cli.core.agency_names import known_as
+from resolutions_cli.core.agency_names import Agencies
 from resolutions_cli.core.deadline import passed
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.facts import Closed, Decided, Escalated, Opened, Reopened
@@ -39,9 +39,9 @@ def known_code(kind: str, code: str, allowed: Iterable[str]) -> str:
     return code
 
 
-def agency_of(known: Sequence[str], value: str) -> str:
-    """An agency of the dispute, in its own spelling whatever the case. Raises UnknownAgency."""
-    found = known_as(value, known)
+def agency_of(known: Agencies, value: str) -> str:
+    """The code of an agency of the dispute, by code or by words. Raises UnknownAgency."""
+    found = known.code_of(value)
     if found is None:
         raise errors.UnknownAgency(
             where="in this dispute", how="`resolve show` lists them; `resolve party` adds one"
@@ -270,7 +270,7 @@ def owed_by(dispute: Dispute, duty: str, agency: str) -> str:
     agencies = owing_agencies(dispute, duty)
     if not agency and len(agencies) == 1:
         return agencies[0]
-    found = known_as(agency, agencies)
+    found = Agencies(agencies, dispute.words).code_of(agency)
     if found is None:
         raise errors.UnknownAgency(
             where="that owes it", how="`resolve due` shows who does; --agency says"

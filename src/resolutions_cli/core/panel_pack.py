@@ -154,9 +154,14 @@ def involvement(case: Case, lines: Iterable[Line], agency: str) -> Involvement:
             for happening in integrated_chronology(lines)
             if agency in agencies_in(happening, dispute.procedure)
         ),
-        views=tuple(view for view in views if view.agency and same(view.agency, agency)),
+        views=tuple(view for view in views if view.agency and _is_of(dispute, view.agency, agency)),
         duties=tuple(each for each in case.deadlines if each.key.agency == agency),
     )
+
+
+def _is_of(dispute: Dispute, typed: str, agency: str) -> bool:
+    """Whether the words before a view name an agency, whose code may have been typed."""
+    return same(typed, agency) or same(typed, dispute.codes.get(agency, agency))
 
 
 def agencies_in(happening: Happening, procedure: Procedure) -> tuple[str, ...]:

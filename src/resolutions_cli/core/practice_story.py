@@ -6,7 +6,7 @@ immediate risk, one quiet, one with a panel planned, and one that went over last
 Agencies, people and children are invented.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from resolutions_cli.core.value import Value
@@ -16,6 +16,14 @@ from resolutions_cli.core.working_days import WorkingCalendar
 #: Commands name the disputes by these; the year in front is that of the opening.
 OVERDUE, NOW, SOON, AGREEMENT = "7HQ2M", "B4KXT", "C9RDW", "E3NVP"
 RISK, QUIET, PANEL, CHRISTMAS = "F8SJA", "G2MZY", "H6TCE", "J5WPK"
+
+#: The agencies of the story, as a workspace lists them.
+AGENCIES: Mapping[str, str] = {
+    "school": "School",
+    "health": "Health",
+    "social-care": "Children's social care",
+    "police": "Police",
+}
 
 
 class Step(Value):

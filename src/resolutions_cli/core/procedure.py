@@ -225,9 +225,25 @@ class Procedure(Value):
             return found.until
         return next((each.until for each in found.duties if each.id == duty), ())
 
+    def is_of_agencies(self, event: str, detail: str) -> bool:
+        """Whether a detail of an event has agencies."""
+        found = self.events.get(event)
+        return (
+            found is not None
+            and detail in found.details
+            and (found.details[detail].kind == "agencies")
+        )
+
     def role(self, code: str) -> str:
         """Who a role code is; plain words stand for themselves."""
         return self.roles.get(code) or GENERAL_ROLES.get(code, code)
+
+    def role_code(self, words: str) -> str | None:
+        """The role of that code or of those words; None where the procedure has none."""
+        roles = {**GENERAL_ROLES, **self.roles}
+        by_words = {said.casefold(): code for code, said in roles.items()}
+        typed = words.strip().casefold()
+        return typed if typed in roles else by_words.get(typed)
 
     def who(self, codes: tuple[str, ...]) -> str:
         """The people named by `codes`, in one line."""

@@ -4,9 +4,15 @@ import re
 from collections.abc import Iterable
 
 from resolutions_cli import errors
+from resolutions_cli.core.agencies import same_words
+from resolutions_cli.core.agency_codes import AGENCY_FACTS
 from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.facts import Corrected, Redacted, allows_text
+from resolutions_cli.core.facts import Corrected, Redacted, allows_text, fact_items
 from resolutions_cli.core.log import Log
+
+#: The facts in which entries of earlier versions may have words.
+_IN_WORDS = AGENCY_FACTS | {"role"}
+_CODE = "[a-z0-9][a-z0-9_-]*"
 
 
 def removable(log: Log, entry: Entry) -> tuple[str, ...]:
@@ -43,7 +49,18 @@ def redaction(log: Log, entry: Entry, named: Iterable[str]) -> Redacted:
                 kind="text in that entry", allowed=", ".join(known) or "others"
             )
     keys = there if not wanted else (k for k in there if any(_covers(name, k) for name in wanted))
-    return Redacted(entry=entry.id, keys=tuple(sorted(keys)))
+    keys = tuple(sorted(keys))
+    return Redacted(entry=entry.id, keys=keys, same=same_words(log, entry, keys))
+
+
+def names_in_head(entry: Entry) -> bool:
+    """Whether the head of an entry of an earlier version holds an agency or a role in words,
+    which nothing can take out."""
+    values = [value for key, value in fact_items(entry.facts) if key in _IN_WORDS]
+    if isinstance(entry.facts, Corrected):
+        values = [value for key, value in entry.facts.set.items() if key in _IN_WORDS]
+    names = [name for each in values for name in (each if isinstance(each, tuple) else (each,))]
+    return any(re.fullmatch(_CODE, str(name)) is None for name in names)
 
 
 def also_in(log: Log, entry: Entry, keys: Iterable[str]) -> tuple[Entry, ...]:

@@ -14,7 +14,8 @@ from resolutions_cli.core.working_days import WorkingCalendar
 
 
 class Wanted(Value):
-    """What to list: open duties unless it says otherwise, narrowed by names in any case."""
+    """What to list: open duties unless it says otherwise, narrowed by names in any case;
+    `agencies` are all codes of the one that is meant."""
 
     overdue: bool = False
     today: bool = False
@@ -22,7 +23,7 @@ class Wanted(Value):
     who: str = ""
     stage: str = ""
     procedure: str = ""
-    agency: str = ""
+    agencies: tuple[str, ...] = ()
     everything: bool = False
 
 
@@ -84,7 +85,7 @@ def _is_wanted_dispute(each: Brief, wanted: Wanted) -> bool:
     gist = each.gist
     if wanted.procedure and not is_among(wanted.procedure, (gist.procedure, gist.label)):
         return False
-    return not wanted.agency or is_among(wanted.agency, gist.agencies)
+    return not wanted.agencies or any(is_among(each, gist.agencies) for each in wanted.agencies)
 
 
 def _is_wanted_quiet(each: Brief, wanted: Wanted) -> bool:
@@ -101,7 +102,7 @@ def _is_wanted(each: Brief, deadline: Deadline, wanted: Wanted) -> bool:
     if wanted.stage and not same(stage, wanted.stage):
         return False
     agency = deadline.key.agency
-    if wanted.agency and agency and not same(agency, wanted.agency):
+    if wanted.agencies and agency and not is_among(agency, wanted.agencies):
         return False
     return not wanted.who or _does_it(deadline, wanted.who)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from resolutions_cli import errors
-from resolutions_cli.core.agency_names import known_as, separated
+from resolutions_cli.core.agency_names import Agencies, sealed_names, separated
 from resolutions_cli.core.day_phrases import AddWorkingDays
 from resolutions_cli.core.details import read_details
 from resolutions_cli.core.dispute import Dispute
@@ -48,6 +48,8 @@ _EXPLANATIONS = frozenset(("reason", "summary", "seeking", "risk_to_child", "tex
 #: Facts that name agencies which the dispute may not have yet.
 _AGENCIES = ("agency", "raised_by", "with")
 
+_NO_AGENCIES: Mapping[str, str] = {}
+
 _FLAGS = {"yes": True, "true": True, "no": False, "false": False}
 
 #: What a table of facts holds under each name.
@@ -55,10 +57,12 @@ _TABLES: Mapping[Any, Any] = {Mapping[str, Moment]: Moment, Mapping[str, str]: s
 
 
 class Setting(Value):
-    """What a correction sets: facts by key ("table.name" for one of a table), texts by key."""
+    """What a correction sets: facts by key ("table.name" for one of a table), texts by key; and
+    by their keys the names of agencies that are new."""
 
     facts: Mapping[str, Any]
     texts: Mapping[str, str]
+    agencies: Mapping[str, str] = {}
 
 
 def read_settings(
@@ -66,9 +70,12 @@ def read_settings(
     entry: Entry,
     dispute: Dispute,
     now: datetime,
+    listed: Mapping[str, str] = _NO_AGENCIES,
     add_working_days: AddWorkingDays | None = None,
 ) -> Setting:
-    """Read every KEY=VALUE for an entry as it stands now; `now` is for "today" and the like.
+    """Read every KEY=VALUE for an entry as it stands now; `now` is for "today" and the like,
+    `listed` the agencies of the settings.
+
 
     A list, as `with` or `concerns`, may be given several times, or with commas or semicolons.
     Raises NotToBeCorrected, NeverCorrected, SetTwice, SeveralAgencies; UnknownCode for a key or a
@@ -77,7 +84,7 @@ def read_settings(
     number = dispute.labels[entry.id]
     if isinstance(entry.facts, Corrected | Redacted | Settled | UnknownKind):
         raise errors.NotToBeCorrected(number=number, kind=entry.kind)
-    reader = _Reader(entry, number, dispute, now, add_working_days)
+    reader = _Reader(entry, number, dispute, now, listed, add_working_days)
     for key, value in typed:
         reader.read(key, value)
     return reader.setting()
@@ -91,10 +98,12 @@ class _Reader:
     number: str
     dispute: Dispute
     now: datetime
+    listed: Mapping[str, str]
     add_working_days: AddWorkingDays | None
     facts: dict[str, Any] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     details: list[tuple[str, str]] = field(default_factory=list)
+    agencies: dict[str, str] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
 
     def read(self, typed: str, value: str) -> None:
@@ -129,7 +138,7 @@ class _Reader:
         if self.details:
             assert isinstance(facts, Recorded)
             event = self.dispute.procedure.events[self.facts.get("event", facts.event)]
-            found = read_details(event, self.details, self.dispute.agencies, OPTION)
+            found = read_details(event, self.details, self.dispute.named, OPTION)
             self.facts.update({f"details.{name}": value for name, value in found.facts.items()})
             self.texts.update(found.texts)
         happened = isinstance(facts, Risk | Finished)
@@ -139,7 +148,7 @@ class _Reader:
             # what has happened was recorded with its own date, so that date goes with it
             self.facts.setdefault("at", self.facts["on"])
         self._date_actions()
-        return Setting(self.facts, self.texts)
+        return Setting(self.facts, self.texts, self.agencies)
 
     def _date_actions(self) -> None:
         """Let the date of an action go with its new words, unless it is set by itself or the
@@ -216,7 +225,7 @@ class _Reader:
         if kind is str:
             return self._code(table, name, typed)
         # a comma or a semicolon stands between several, except in the name of a known agency
-        codes = separated(typed, self.dispute.agencies)
+        codes = separated(typed, self._known.spellings)
         return tuple(dict.fromkeys(self._code(table, name, code) for code in codes))
 
     def _agency(self, name: str) -> str:
@@ -224,11 +233,24 @@ class _Reader:
 
         Raises SeveralAgencies for several where there is one.
         """
-        if len(several := separated(name, self.dispute.agencies)) > 1:
+        known = self._known
+        if len(several := separated(name, known.spellings)) > 1:
             raise errors.SeveralAgencies(option=f"{OPTION} agency", count=len(several))
-        # its own spelling is what a correction may be about
+        # its own spelling is what a correction may be about, where it is in words
         own = [value for fact in self.entry.facts.FACTS for value in self._named_by(fact)]
-        return known_as(name, [each for each in self.dispute.agencies if each not in own]) or name
+        spelt = [code for code in own if code not in known.words]
+        others = known.but(codes=tuple(each for each in known.codes if each not in spelt))
+        sealed = sealed_names([name], others, first=len(self.agencies) + 1)
+        new = Agencies(tuple(self.agencies), self.agencies).code_of(name)
+        if new is None and (code := sealed.codes[name]) in sealed.texts:
+            self.agencies |= sealed.texts
+            return code
+        return new or sealed.codes[name]
+
+    @property
+    def _known(self) -> Agencies:
+        """The agencies of the dispute, and those that the settings list."""
+        return self.dispute.named.with_more(Agencies(tuple(self.listed), self.listed))
 
     def _named_by(self, fact: Fact) -> tuple[str, ...]:
         value = getattr(self.entry.facts, fact.name) if fact.key in _AGENCIES else ()
@@ -268,7 +290,7 @@ class _Reader:
         """A code that the procedure or the dispute has; others are as free as they were."""
         procedure = self.dispute.procedure
         if table in ("agency", "agreed_by", "accepted") and self.entry.kind != "party":
-            return agency_of(self.dispute.agencies, code)
+            return agency_of(self.dispute.named, code)
         if table in _AGENCIES:
             return self._agency(code)
         lists: Mapping[str, tuple[str, Iterable[str]]] = {

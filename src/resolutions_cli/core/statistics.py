@@ -17,6 +17,7 @@ from resolutions_cli.core.facts import Closed, Decided, Escalated
 from resolutions_cli.core.moves import outcomes_of
 from resolutions_cli.core.period import Period
 from resolutions_cli.core.procedure import OPENED_IN_ERROR, Procedure
+from resolutions_cli.core.sealed_codes import is_sealed
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
@@ -30,6 +31,9 @@ _RAISED = "raised"
 
 #: The category of disputes that name no agency, or no concern.
 NONE_STATED = ""
+
+#: The category of agencies that no list of a workspace has, whatever they are called.
+NOT_LISTED = "agencies of one dispute alone"
 
 
 class Ended(StrEnum):
@@ -122,7 +126,8 @@ def statistics_of(
     disputes = [each.case.dispute for each in counted]
     before = period.before
     raised = [dispute for dispute in disputes if period.holds(dispute.opened_at)]
-    spelled = _spelled([*agencies, *(name for each in disputes for name in each.agencies)])
+    named = (_category(name) for each in disputes for name in each.agencies)
+    spelled = _spelled([*agencies, *named])
     known = sorted(spelled.values())
     lines = [line for each in counted for line in each.lines if _counts_in(line, period)]
     return Statistics(
@@ -175,7 +180,12 @@ def _spelled(names: Iterable[str]) -> Mapping[str, str]:
 
 
 def _same(names: Iterable[str], spelled: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(spelled.get(name.casefold(), name) for name in names)
+    categories = map(_category, names)
+    return tuple(dict.fromkeys(spelled.get(name.casefold(), name) for name in categories))
+
+
+def _category(name: str) -> str:
+    return NOT_LISTED if is_sealed(name) else name
 
 
 # ------------------------------------------------------------------ entries

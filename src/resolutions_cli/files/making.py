@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -11,7 +12,7 @@ import tomli_w
 from resolutions_cli import errors
 from resolutions_cli.files import accepted, durable, lock
 from resolutions_cli.files.reading import read_bytes
-from resolutions_cli.files.toml import load_toml
+from resolutions_cli.files.toml import TomlFault, load_toml
 from resolutions_cli.files.workspace import (
     FOLDERS,
     FORMAT,
@@ -32,6 +33,9 @@ _FOR_GIT = MappingProxyType(
         ".gitignore": b".lock\n.*.part\n.DS_Store\nThumbs.db\ndesktop.ini\n~$*\n",
     }
 )
+
+#: The line in the settings behind which agencies are listed.
+_TABLE = re.compile(rb"(?m)^[ \t]*\[agencies\][ \t]*(#.*)?$\n")
 
 
 def init(folder: Path, procedure: str = "", *, practice: bool = False) -> Workspace:
@@ -94,6 +98,39 @@ def _settings_file(procedure: str, practice: bool) -> bytes:
     if procedure:
         values["defaults"] = {"procedure": procedure}
     return tomli_w.dumps(values).encode()
+
+
+# ------------------------------------------------------------------ agencies
+
+
+def list_agency(workspace: Workspace, code: str, words: str) -> Workspace:
+    """List an agency in the settings, whatever else stands there left as it is; the workspace
+    with it. Raises NotRecorded, Busy, WorkspaceUnreadable."""
+    folder = workspace.folder
+    try:
+        with lock.held(folder):
+            raw = read_bytes(folder / SETTINGS, SETTINGS_LIMIT)
+            durable.replace(folder, SETTINGS, _with_agency(raw, code, words), up_to=folder)
+    except OSError as fault:
+        reason = fault.strerror or "for no reason given"
+        raise errors.NotRecorded(SETTINGS, reason=reason) from fault
+    return read(folder, workspace.origin)
+
+
+def _with_agency(raw: bytes, code: str, words: str) -> bytes:
+    """The settings with a line more; written anew where they have the table in another form."""
+    values = load_toml(raw, limit=SETTINGS_LIMIT)
+    wanted = {**values, "agencies": {**values.get("agencies", {}), code: words}}
+    line, ended = tomli_w.dumps({code: words}).encode(), _ended(raw)
+    table = _TABLE.search(ended)
+    if table:
+        longer = b"".join((ended[: table.end()], line, ended[table.end() :]))
+    else:
+        longer = b"".join((ended, b"\n[agencies]\n", line))
+    with contextlib.suppress(TomlFault):
+        if load_toml(longer, limit=SETTINGS_LIMIT) == wanted:
+            return longer
+    return tomli_w.dumps(wanted).encode()
 
 
 # ------------------------------------------------------------------ for git

@@ -4,7 +4,7 @@ import contextlib
 import os
 
 from resolutions_cli import errors
-from resolutions_cli.core.draft import Draft
+from resolutions_cli.core.draft import Draft, named_by
 from resolutions_cli.core.entry import Entry, head_values
 from resolutions_cli.core.facts import Opened, Redacted, allows_text
 from resolutions_cli.core.log import Log
@@ -106,12 +106,12 @@ def prepare(
             raise ValueError(f"{draft.facts.KIND} has no text {key}")
     recorded = clock.now(practice=workspace.practice)
     salts = {key: os.urandom(32).hex() for key in draft.texts}
-    head = head_values(home, draft.at, recorded, after, draft.facts)
+    head = head_values(home, draft.at, recorded, after, draft.facts, draft.texts)
     file = encode(head, draft.texts, salts)
     if only_to_show:
         return Entry(file.id, home, draft.at, recorded, after, draft.facts, dict(draft.texts)), file
     entry, problems = decode(file.name, file.raw)
-    if entry is None or problems or _what_is_said(entry) != _what_is_said(draft):
+    if entry is None or problems or _what_is_said(entry) != _what_is_said(named_by(draft, entry)):
         raise ValueError(f"{draft.facts.KIND} would not come back as it was given")
     return entry, file
 

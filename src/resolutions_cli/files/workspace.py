@@ -35,7 +35,8 @@ ACCEPTED = "accepted"
 #: What is done with a redaction that a sync brings: it is asked for, or accepted as it comes.
 ASK, ACCEPT = "ask", "accept"
 
-_AGENCY = r"[a-z0-9][a-z0-9_-]{0,63}"
+#: The code of an agency; "agency-" and a number is what entries call agencies of one dispute.
+_AGENCY = r"(?!agency-[0-9])[a-z0-9][a-z0-9_-]{0,63}"
 
 
 class Origin(StrEnum):
@@ -182,9 +183,14 @@ def _given(table: Mapping[str, Any], kind: type, *keys: str) -> dict[str, Any]:
     return given
 
 
+def is_agency_code(code: str) -> bool:
+    """Whether an agency can be listed under a code."""
+    return re.fullmatch(_AGENCY, code) is not None
+
+
 def _agencies(table: Mapping[str, Any]) -> Mapping[str, str]:
     for code, name in table.items():
-        if not re.fullmatch(_AGENCY, code) or not isinstance(name, str) or not name.strip():
+        if not is_agency_code(code) or not isinstance(name, str) or not name.strip():
             raise _unreadable('[agencies] has lines like code = "name", codes in lower case')
     return dict(table)
 

@@ -27,6 +27,7 @@ from resolutions_cli.core.facts import (
 )
 from resolutions_cli.core.kinds import Happening, Moving
 from resolutions_cli.core.procedure import CLOSED, Procedure
+from resolutions_cli.core.sealed_codes import is_key
 from resolutions_cli.core.when import Moment
 from resolutions_cli.render.words import moment_words, recorded_words, several, shown, shown_lines
 
@@ -38,6 +39,7 @@ HELD_BACK = "(held back)"
 #: The texts of an entry, and "KEY-1", "KEY-2" after the number is taken off.
 _LABELS = {
     "action": "what follows",
+    "agency": "agency",
     "answer": "asked and answered",
     "child": "child's file",
     "contact": "contact",
@@ -48,6 +50,7 @@ _LABELS = {
     "position": "view",
     "reason": "why",
     "risk_to_child": "risk to the child",
+    "role": "role",
     "seeking": "sought",
     "summary": "what happened",
     "text": "note",
@@ -88,12 +91,18 @@ def absent_words(entry: Entry, key: str) -> str:
 
 
 def text_rows(entry: Entry) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Every text of an entry with its label; who recorded it is said elsewhere."""
-    keys = [key for key in entry.texts if key != "by"]
+    """Every text of an entry with its label; who recorded it is said elsewhere, and so are roles
+    and agencies that can be read."""
+    keys = [key for key, text in entry.texts.items() if key != "by" and not _is_said(key, text)]
     keys.sort(key=lambda key: (_place(key), _stem(key), _number(key), key))
     return tuple(
         (_label(key), shown_text(entry.texts[key], absent_words(entry, key))) for key in keys
     )
+
+
+def _is_said(key: str, text: str | None) -> bool:
+    """Whether a text stands in the place of a code, wherever that is shown."""
+    return text is not None and (key == "role" or is_key(key))
 
 
 def _stem(key: str) -> str:
@@ -118,6 +127,13 @@ def _label(key: str) -> str:
         return shown(key.removeprefix("detail-"))
     stem = _stem(key)
     return _LABELS.get(stem, shown(stem))
+
+
+def role_words(entry: Entry, procedure: Procedure) -> str:
+    """The role of somebody, in the procedure's words or as it was typed."""
+    assert isinstance(entry.facts, Party)
+    said = entry.texts.get("role", entry.facts.role)
+    return absent_words(entry, "role") if said is None else shown(procedure.role(said))
 
 
 def by_words(entry: Entry) -> str:
@@ -149,7 +165,12 @@ def headline(
     match facts:
         case Opened() | Escalated() | Decided() | Closed() | Reopened():
             return _move_words(facts, procedure)
-        case Recorded() | Agreed() | Sooner() | Risk() | Chase() | Party() | Noted():
+        case Party():
+            agency = f", {shown(facts.agency)}" if facts.agency else ""
+            is_person = facts.role or "role" in entry.texts
+            role = role_words(entry, procedure) if "role" in entry.texts else shown(facts.role)
+            return f"who is who: {role if is_person else 'an agency joins'}{agency}"
+        case Recorded() | Agreed() | Sooner() | Risk() | Chase() | Noted():
             return _happening_words(facts, procedure)
         case Corrected():
             return _correction_words(facts, labels)
@@ -214,9 +235,6 @@ def _happening_words(facts: Happening, procedure: Procedure) -> str:
             if facts.by_when is None:
                 return f"reminder {facts.done} is done"
             return f"reminder: by {moment_words(facts.by_when)}"
-        case Party():
-            agency = f", {shown(facts.agency)}" if facts.agency else ""
-            return f"who is who: {shown(facts.role) or 'an agency joins'}{agency}"
         case Noted():
             return "discussion" if facts.discussion else "note"
     assert_never(facts)

@@ -25,6 +25,7 @@ from resolutions_cli.render.entry_words import (
     fact_rows,
     headline,
     recorded_line,
+    role_words,
     shown_text,
     text_rows,
 )
@@ -173,12 +174,13 @@ def people_said(dispute: Dispute, agency: str = "") -> Iterator[str]:
     """Who is who, one line each; only an agency's people where one is named."""
     for entry in dispute.entries:
         facts = entry.facts
-        if isinstance(facts, Party) and facts.role and agency in ("", facts.agency):
+        has_role = isinstance(facts, Party) and (facts.role or "role" in entry.texts)
+        if isinstance(facts, Party) and has_role and agency in ("", facts.agency):
             there = [key for key in ("name", "contact") if key in entry.texts]
             shown_as = [shown_text(entry.texts[key], absent_words(entry, key)) for key in there]
             said = [line for lines in shown_as for line in lines]
             whose = [shown(facts.agency)] if facts.agency and not agency else []
-            yield ", ".join([shown(dispute.procedure.role(facts.role)), *said, *whose])
+            yield ", ".join([role_words(entry, dispute.procedure), *said, *whose])
 
 
 def _events(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -1,0 +1,76 @@
+"""The words of agencies for the rows of a list, and which codes a name in a filter means.
+
+A list is made without the texts of the record. They are read for what is printed, and only
+where an agency is one of a dispute alone.
+"""
+
+import sys
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from resolutions_cli.context import streams
+from resolutions_cli.context.run import Run
+from resolutions_cli.core.agency_names import Agencies
+from resolutions_cli.core.brief import Brief
+from resolutions_cli.core.deadline import Deadline
+from resolutions_cli.core.naming import same
+from resolutions_cli.core.reference import TWIN
+from resolutions_cli.core.sealed_codes import is_sealed
+
+
+def rows_in_words(run: Run, deadlines: Iterable[Deadline]) -> list[Deadline]:
+    """Duties with the words of their agencies in the place of the codes: those of the settings,
+    and on a terminal those that the record has."""
+    rows = list(deadlines)
+    words = dict(run.here.agencies)
+    if streams.is_terminal(sys.stdout):  # a pipe may lead anywhere
+        wanted = {each.reference for each in rows if is_sealed(each.key.agency)}
+        for reference in wanted:
+            words |= _words_in(run, reference)
+    return [_in_words(each, words) for each in rows] if words else rows
+
+
+def _in_words(deadline: Deadline, words: Mapping[str, str]) -> Deadline:
+    said = words.get(deadline.key.agency)
+    if said is None or said == deadline.key.agency:
+        return deadline
+    owed = deadline.owed
+    return deadline.but(owed=owed.but(key=owed.key.but(agency=said)))
+
+
+def codes_meant(
+    run: Run, typed: str, briefs: Sequence[Brief], named: Collection[str] = ()
+) -> tuple[str, ...]:
+    """The agencies that a name in a filter means, by their codes: what was typed, what the
+    settings call so, and what the record of a dispute calls so. `named` are agencies of
+    disputes that are not among the `briefs`."""
+    if not typed:
+        return ()
+    here = run.here.agencies
+    listed = Agencies(tuple(here), here).code_of(typed)
+    if any(map(is_sealed, named)):
+        from resolutions_cli.files.listing import list_disputes
+
+        sealed = set(list_disputes(run.here).references)
+    else:
+        sealed = _with_own(briefs)
+    found = [
+        code
+        for reference in sorted(sealed)
+        for code, said in _words_in(run, reference).items()
+        if same(said, typed)
+    ]
+    return tuple(dict.fromkeys((typed, *([listed] if listed else []), *found)))
+
+
+def _with_own(briefs: Iterable[Brief]) -> set[str]:
+    """The disputes that have agencies of their own alone."""
+    return {each.gist.reference for each in briefs if any(map(is_sealed, each.gist.named))}
+
+
+def _words_in(run: Run, reference: str) -> Mapping[str, str]:
+    """The words that the log of a dispute has for its agencies, by their codes."""
+    from resolutions_cli.core.agencies import words_of
+    from resolutions_cli.files.log import read_logs
+
+    logs = read_logs(run.here.disputes / reference.partition(TWIN)[0])
+    return {code: said for log in logs for code, said in words_of(log).items()}
