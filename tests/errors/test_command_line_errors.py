@@ -379,6 +379,23 @@ def test_which_of_two_versions_of_an_own_procedure_is_meant_must_be_said(
     assert "forked@1" in error
 
 
+def test_a_procedure_that_came_from_elsewhere_opens_nothing_until_it_is_accepted(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """ProcedureWaits, NothingOfThatNameWaits"""
+    desk.at(NOW)
+    adds(desk, tmp_path, "1")
+    for mark in (desk.folder / "accepted").glob("*.toml"):
+        mark.unlink()
+    error = desk.refused(3, "open", "--procedure", "forked", "--summary", CANARY)
+    assert error.startswith("resolve: error: the procedure forked@1 came from elsewhere and was")
+    assert "`resolve procedure accept forked@1`" in error
+    error = desk.refused(4, "procedure", "accept", "other@1")
+    assert error == (
+        "resolve: error: nothing of that name waits to be accepted\n  waiting: forked@1\n"
+    )
+
+
 def test_an_answer_has_one_format_and_a_file_needs_one(desk: Desk, tmp_path: Path) -> None:
     """SeveralFormats, FormatNeeded"""
     at(desk, "1")

@@ -64,6 +64,15 @@ def test_nothing_is_removed_twice(noted: Desk) -> None:
     assert CANARY not in said
 
 
+def test_what_nobody_asked_to_be_removed_is_not_removed_as_asked(noted: Desk) -> None:
+    said = noted.refused(3, "redact", "--as-asked", REF, "2", "--yes")
+    assert said.startswith(begins(errors.NothingWasAsked))
+    assert CANARY not in said
+    said = noted.refused(2, "redact", "--as-asked", REF, "2", "--yes", *WHY)
+    assert said.startswith(begins(errors.AskedAlone))
+    assert CANARY not in said
+
+
 def test_a_copy_that_still_holds_the_text_is_named(noted: Desk) -> None:
     (file,) = (noted.folder / "disputes" / REF).glob("*-noted-*.toml")
     shutil.copy(file, noted.folder / "disputes" / "kept.bak")

@@ -75,7 +75,7 @@ STANDING_WORDS: Mapping[Standing, str] = {
     ),
     Standing.SETTLED_AGAINST: "RECORDED TWICE, APART: does not count, another move stands",
     Standing.UNKNOWN: "a kind that this version does not know: it counts for nothing",
-    Standing.ASKED: "NOT DONE HERE: the texts stay until `resolve redact --as-asked`",
+    Standing.ASKED: "ASKED FOR: the texts stay here until you type `resolve redact --as-asked`",
 }
 
 
