@@ -33,7 +33,7 @@ _FILES = {
     "sync": 8,
 }
 
-_PART = re.compile(r'"(?P<folder>/[^"]*)/\.(?P<name>[^/"]+)\.part"')
+_PART = re.compile(r'"(?P<part>(?P<folder>/[^"]*)/\.(?P<name>[^/"]+)\.\d+-[0-9a-f]{16}\.part)"')
 
 
 @pytest.mark.parametrize("name", RECORDERS)
@@ -65,7 +65,7 @@ def _made(calls: Sequence[Call]) -> Iterator[list[int]]:
             continue
         assert "O_CREAT|O_EXCL|O_NOFOLLOW" in call.asked
         assert call.asked.endswith(", 0600")
-        part = f"{found['folder']}/.{found['name']}.part"
+        part = found["part"]
         final = f"{found['folder']}/{found['name']}"
         after = Seeker(calls, start)
         steps = [
