@@ -46,7 +46,7 @@ def test_what_is_due_in_it(workspace: Path, capsys: pytest.CaptureFixture[str]) 
             "CEDAR-3",
             "case-review-group",
             "reports",
-            "Children's Social Care",
+            "social-care",
             "2027-01-10T10:00:00+00:00",
         ),
         (
@@ -54,7 +54,7 @@ def test_what_is_due_in_it(workspace: Path, capsys: pytest.CaptureFixture[str]) 
             "CEDAR-3",
             "case-review-group",
             "reports",
-            "Police",
+            "police",
             "2027-01-10T10:00:00+00:00",
         ),
         ("no-date", "CEDAR-3", "case-review-group", "main", None, None),

@@ -96,6 +96,10 @@ def is_there(machine: "Desk") -> bool:
     return bool(machine.books[-1].logs)
 
 
+#: Listed, so that the rules know them by what is typed.
+AGENCIES = "[agencies]\n" + "".join(f'{a} = "{a}"\n' for a in ("school", "health", "police"))
+
+
 class Desk(RuleBasedStateMachine):
     """A workspace, and at times its copy on another machine."""
 
@@ -108,6 +112,8 @@ class Desk(RuleBasedStateMachine):
         self.folders = [Path(self.place.name) / "first"]
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             main(["init", str(self.folders[0]), "--practice", "--procedure", "nyscp"])
+        with (self.folders[0] / "resolve.toml").open("a") as settings:
+            settings.write(AGENCIES)
         self.books = [Book()]
         self.now = BEGINNINGS[0]
         self.opened = 0

@@ -213,5 +213,6 @@ class Recording(Desk):
     def joins(self, index: int, who: str) -> None:
         where = self.at(index)
         book, _, ref = where
-        must = lambda: book.fact(ref, "party", self.now, {"name": "Bo"}, agency=who)  # noqa: E731
+        said = {"name": "Bo", "role": "chair"}
+        must = lambda: book.fact(ref, "party", self.now, said, agency=who)  # noqa: E731
         self.does(where, must, "party", ref, "--add", f"chair: Bo, {who}" if who else "chair: Bo")
