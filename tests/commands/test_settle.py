@@ -12,7 +12,7 @@ from tests.desk import REF, Desk
 
 @pytest.fixture
 def apart(desk: Desk) -> Desk:
-    """Two copies of one dispute, escalated in both, then united. Entries 2 and 3 are the moves."""
+    """Two copies of one dispute, escalated in both, then united: the second and third entries."""
     desk.at("2026-11-19T10:00").opens("1", "--raised", "2026-11-19")
     disputes = desk.folder / "disputes"
     kept = shutil.copytree(disputes / REF, desk.folder.parent / "copy" / REF)
@@ -30,6 +30,12 @@ def unite(source: Path, target: Path) -> None:
             shutil.copy(file, target)
 
 
+def called(desk: Desk, place: int) -> str:
+    """What the entry is called that stands there in the log, from 1."""
+    log = desk.log()
+    return log.labels[log.entries[place - 1].id]
+
+
 def names(desk: Desk) -> list[str]:
     return [f["name"] for f in desk.does("verify", "--json").document["findings"]]
 
@@ -43,15 +49,16 @@ def test_moves_made_apart_are_found_named_and_stop_further_moves(apart: Desk) ->
     assert apart.does("escalate", REF, "--reason", "on").code == 5
 
 
-@pytest.mark.parametrize(("stands", "falls"), [("2", "3"), ("3", "2")])
+@pytest.mark.parametrize(("stands", "falls"), [(2, 3), (3, 2)])
 def test_the_move_that_stands_counts_and_the_other_stays_in_the_log(
-    apart: Desk, stands: str, falls: str
+    apart: Desk, stands: int, falls: int
 ) -> None:
-    said = apart.done("settle", REF, stands, "--reason", "it was first", "--no-input")
+    one, other = called(apart, stands), called(apart, falls)
+    said = apart.done("settle", REF, one, "--reason", "it was first", "--no-input")
     assert "recorded: entry 4" in said.out
     assert f"{REF} is in stage 2" in said.out
     assert said.out.endswith(
-        f"counts: entry {stands} (escalated)\ncounts for nothing: entry {falls} (escalated)\n"
+        f"counts: entry {one} (escalated)\ncounts for nothing: entry {other} (escalated)\n"
     )
     assert names(apart) == []
     log = apart.done("show", REF, "--json").document["dispute"]["entries"]
@@ -64,17 +71,18 @@ def test_the_move_that_stands_counts_and_the_other_stays_in_the_log(
 def test_what_was_settled_is_not_settled_again_until_the_settling_is_set_aside(
     apart: Desk,
 ) -> None:
-    apart.done("settle", REF, "2", "--reason", "it was first", "--no-input")
-    assert "nothing to settle" in apart.refused(3, "settle", REF, "3", "--reason", "no")
+    apart.done("settle", REF, called(apart, 2), "--reason", "it was first", "--no-input")
+    later = called(apart, 3)
+    assert "nothing to settle" in apart.refused(3, "settle", REF, later, "--reason", "no")
     assert apart.does("correct", REF, "4", "--withdraw", "--reason", "a mistake").code == 5
     assert names(apart) == ["made-apart"]
-    apart.done("settle", REF, "3", "--reason", "the later one", "--no-input")
+    apart.done("settle", REF, later, "--reason", "the later one", "--no-input")
     assert names(apart) == []
 
 
 def test_only_one_of_the_moves_made_apart_can_stand(apart: Desk) -> None:
     told = apart.refused(3, "settle", REF, "1", "--reason", "the opening")
-    assert "they are entry 2, entry 3" in told
+    assert f"they are entry {called(apart, 2)}, entry {called(apart, 3)}" in told
 
 
 def test_where_nothing_was_made_apart_nothing_is_settled(desk: Desk) -> None:
@@ -84,7 +92,9 @@ def test_where_nothing_was_made_apart_nothing_is_settled(desk: Desk) -> None:
 
 
 def test_it_needs_a_reason_and_an_entry_that_is_there(apart: Desk) -> None:
-    assert "--reason" in apart.refused(2, "settle", REF, "2", "--no-input")
+    assert "--reason" in apart.refused(2, "settle", REF, called(apart, 2), "--no-input")
+    told = apart.refused(4, "settle", REF, "2", "--reason", "two entries have this number")
+    assert f"say which: {called(apart, 2)}, {called(apart, 3)}" in told
     apart.refused(4, "settle", REF, "77", "--reason", "no")
     apart.refused(4, "settle", "D-9", "2", "--reason", "no")
 
@@ -102,7 +112,7 @@ def test_a_closing_made_apart_from_a_move_counts_only_when_it_is_said_to_stand(
     desk.at("2026-11-19T12:00").done("escalate", REF, "--reason", "no agreement")
     unite(Path(mine), disputes / REF)
     log = desk.log()
-    closed = next(str(log.numbers[e.id]) for e in log.entries if e.kind == "closed")
+    closed = next(log.labels[e.id] for e in log.entries if e.kind == "closed")
     said = desk.done("settle", REF, closed, "--reason", "it was settled by telephone", "--no-input")
     assert f"{REF} is closed: agreed" in said.out
 
@@ -111,7 +121,7 @@ def test_an_entry_that_cannot_be_read_back_is_said_to_be_recorded_all_the_same(
     apart: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The disk fails just when the confirmation is to be made."""
-    real = log.read_bytes
+    real, which = log.read_bytes, called(apart, 2)
 
     def read_bytes(path: str, limit: int) -> bytes:
         if "-settled-" in path:
@@ -120,7 +130,7 @@ def test_an_entry_that_cannot_be_read_back_is_said_to_be_recorded_all_the_same(
 
     with monkeypatch.context() as patch:
         patch.setattr(log, "read_bytes", read_bytes)
-        said = apart.does("settle", REF, "2", "--reason", "it was first", "--no-input")
+        said = apart.does("settle", REF, which, "--reason", "it was first", "--no-input")
     assert said.code == 5
     assert said.out.startswith("recorded: an entry that cannot be read back, ")
     assert "the file cannot be read" in said.err

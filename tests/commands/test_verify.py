@@ -54,7 +54,7 @@ def test_as_json_it_says_what_was_checked_and_that_nothing_anchors_the_newest_en
     document = book.done("verify", "--json").document
     assert list(document) == [
         *("resolve_format", "kind", "as_of", "calendar", "findings", "against"),
-        *("asked_to_be_removed", "anchored", "not_anchored", "checked"),
+        *("asked_to_be_removed", "anchored", "not_anchored", "checked", "not_covered"),
     ]
     assert document["kind"] == "verify"
     assert document["findings"] == []

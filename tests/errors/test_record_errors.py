@@ -253,6 +253,7 @@ BY_THE_RULES = {"made-apart", "not-allowed", "no-procedure"}
 BY_VERIFY = {
     *("procedure-changed", "calendar-changed", "calendar-unread", "misplaced-file"),
     *("open-to-others", "sealed-entry-missing", "not-in-record", "mark-unread"),
+    *("beside-the-digest", "held-back-since"),
 }
 
 

@@ -49,12 +49,13 @@ def test_a_seal_lists_the_newest_entries_of_every_dispute_and_is_named_after_its
 ) -> None:
     raw = path(here, seal).read_bytes()
     assert raw.decode() == (
-        "format = 1\n"
+        "format = 2\n"
         "sealed = 2026-11-22 10:30:00.120000+00:00\n"
         "\n"
         "[disputes]\n"
         f'2026-K7Q4M = [\n    "{"a" * 64}",\n    "{"b" * 64}",\n]\n'
         f'own-1 = [\n    "{"c" * 64}",\n]\n'
+        "\n[held_back]\n"
     )
     assert seal.digest == sha256(raw).hexdigest()
     assert seal.path == f"seals/20261122T103000.120Z-{seal.digest[:16]}.toml"
@@ -114,11 +115,13 @@ def forge(old: bytes, new: bytes) -> Callable[[Path], None]:
     ("change", "found"),
     [
         (edit(b"aaaa", b"aaab"), "changed"),
-        (edit(b"format = 1", b"format = 2"), "changed"),
+        (edit(b"format = 2", b"format = 1"), "changed"),
         (lambda file: file.write_bytes(b""), "changed"),
         (lambda file: file.write_bytes(file.read_bytes()[:-1]), "changed"),
         (forge(b"[disputes]", b"[disputes"), "not-toml"),
-        (forge(b"format = 1", b"format = 2"), "not-toml"),
+        (forge(b"format = 2", b"format = 1"), "not-toml"),
+        (forge(b"format = 2", b"format = 3"), "not-toml"),
+        (forge(b"[held_back]", b"[withheld]"), "not-toml"),
         (forge(b"aaaa", b"AAAA"), "not-toml"),
         (forge(b"own-1", b"'../x'"), "not-toml"),
         (forge(b"sealed = 2026", b"unsealed = 2026"), "not-toml"),
