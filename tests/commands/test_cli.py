@@ -330,7 +330,7 @@ def test_the_help_of_a_command_says_once_how_a_when_and_a_text_are_typed(
 ) -> None:
     assert main(["note", "--help"]) == 0
     out = capsys.readouterr().out
-    assert out.count("tomorrow 15:30") == 1
+    assert out.count("yesterday 3pm") == 1
     assert out.count("--reason-file FILE") == 1
     assert main(["where", "--help"]) == 0
     assert "Values:" not in capsys.readouterr().out
