@@ -145,7 +145,7 @@ def _show(run: Run, done: Import) -> None:
 def _asked(dispute: Intake) -> tuple[Asking, ...]:
     """The redactions that came, as they are shown."""
     return tuple(
-        Asking(entry, {each.entry: each.keys for each in texts}, dispute.numbers)
+        Asking(entry, {each.entry: each.keys for each in texts}, dispute.labels)
         for entry, texts in dispute.asked
         if texts
     )

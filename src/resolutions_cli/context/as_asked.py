@@ -65,7 +65,7 @@ def _meant(log: Log, typed: str) -> tuple[Asked, ...]:
         or (isinstance(each.redaction.facts, Redacted) and each.redaction.facts.entry == meant.id)
     )
     if not asked:
-        raise errors.NothingWasAsked(number=log.numbers[meant.id], reference=log.reference)
+        raise errors.NothingWasAsked(number=log.labels[meant.id], reference=log.reference)
     return asked
 
 
@@ -73,7 +73,7 @@ def _ask(run: Run, log: Log, asked: Collection[Asked]) -> None:
     if not run.is_interactive:
         raise errors.MissingOption(option="--yes", asks="that the text is to be removed for good")
     title = f"{log.reference}: to be removed for good"
-    show_page(run, list(removing_page(title, of_log(asked, log.numbers))))
+    show_page(run, list(removing_page(title, of_log(asked, log.labels))))
     if not asking.confirm(run, "Remove these texts for good?"):
         raise KeyboardInterrupt
 
@@ -81,11 +81,11 @@ def _ask(run: Run, log: Log, asked: Collection[Asked]) -> None:
 def _confirm(run: Run, log: Log, asked: Collection[Asked]) -> None:
     if not run.asked.json:
         title = f"{log.reference}: removed for good"
-        show_page(run, list(removing_page(title, of_log(asked, log.numbers))))
+        show_page(run, list(removing_page(title, of_log(asked, log.labels))))
         streams.say(f"\n{OUT_OF_REACH}")
         return
     removed = [
-        asking_json(log.reference, each, accepted=True) for each in of_log(asked, log.numbers)
+        asking_json(log.reference, each, accepted=True) for each in of_log(asked, log.labels)
     ]
     source = run.calendar("england").source
     streams.say_document(

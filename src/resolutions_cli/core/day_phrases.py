@@ -172,7 +172,7 @@ def _named(words: str, today: date, looks: Looks) -> Day | None:
             this_week = set(_of_week(today, number, 0))
             coming = this_week if today in this_week else {*this_week, after}
             return _looking(looks, today, sorted(coming))
-        case _:
+        case _:  # the other words all mean the next one
             return Day((after,))
 
 

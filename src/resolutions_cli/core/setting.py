@@ -171,7 +171,7 @@ class _Reader:
             case Doubtful(error=error):
                 error.place = f"{OPTION} {key}"
                 raise error
-            case _:
+            case _:  # words that have none
                 return None
 
     @property

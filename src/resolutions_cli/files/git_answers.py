@@ -93,7 +93,7 @@ class Said(Value):
         return self.out.decode("utf-8", "surrogateescape").strip()
 
 
-def locked(place: Path) -> errors.RepositoryLocked:
+def locked(place: Path) -> "errors.RepositoryLocked":
     """That git's folder is locked: by which files, and since how many minutes.
 
     None is removed here: a person who writes a commit's message in an editor holds one as well.
@@ -107,7 +107,7 @@ def locked(place: Path) -> errors.RepositoryLocked:
     return errors.RepositoryLocked(", ".join(sorted(found)), minutes=minutes)
 
 
-def condition(said: Said, step: str, place: Path, *, network: bool) -> errors.ResolveError:
+def condition(said: Said, step: str, place: Path, *, network: bool) -> "errors.ResolveError":
     """The condition that made a command fail; `place` is git's folder."""
     words = "\n".join(line for line in said.err.splitlines() if not line.startswith("remote:"))
     if said.code == _UNKNOWN_OPTION:
@@ -134,7 +134,7 @@ def condition(said: Said, step: str, place: Path, *, network: bool) -> errors.Re
     return errors.GitFailed(step=step, code=said.code)
 
 
-def turned_down(refused: Sequence[str], everything: str) -> errors.ResolveError:
+def turned_down(refused: Sequence[str], everything: str) -> "errors.ResolveError":
     """Why the other end did not take what was sent: by the lines that git has for each branch,
     and by all that it said."""
     if any("missing necessary objects" in line for line in refused):
@@ -146,7 +146,7 @@ def turned_down(refused: Sequence[str], everything: str) -> errors.ResolveError:
     return errors.PushRefused()
 
 
-def _of_other_end(words: str, everything: str) -> errors.ResolveError:
+def _of_other_end(words: str, everything: str) -> "errors.ResolveError":
     """What is the matter at the other end, or on the way there; `everything` is with what that
     end itself says of it."""
     if _NOT_USED.search(words):

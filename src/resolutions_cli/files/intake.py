@@ -48,7 +48,7 @@ class Intake(Value):
     `apart` are the moves that will not count until somebody settles which stands; `again` says
     that another dispute has the reference here; `held_back` counts entries without their texts.
     `asked` are redactions that came and that wait to be accepted, or were with this import, each
-    with the texts that go by it; `numbers` are the short numbers of all entries by then.
+    with the texts that go by it; `labels` are what all entries are called by then.
     """
 
     reference: str
@@ -59,7 +59,7 @@ class Intake(Value):
     again: bool = False
     held_back: int = 0
     asked: tuple[tuple[Entry, tuple[Going, ...]], ...] = ()
-    numbers: Mapping[str, int] = {}
+    labels: Mapping[str, str] = {}
 
     @property
     def redacts(self) -> bool:
@@ -129,7 +129,7 @@ def intake(
         again=bool(openings) and (len(openings) > 1 or any(log.opened for log in logs)),
         held_back=sum(bool(entry.held_back) for entry in new),
         asked=tuple(_asked(sent.reference, waiting, here, theirs)),
-        numbers={entry.id: number for number, entry in enumerate(in_order(entries), 1)},
+        labels=Log(sent.reference, in_order(entries)).labels,
     )
 
 

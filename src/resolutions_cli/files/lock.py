@@ -230,6 +230,8 @@ def _holding(about: os.stat_result) -> str:
             match line.split():
                 case [_, "FLOCK", _, "WRITE", pid, file, *_] if file == wanted and int(pid) > 0:
                     return pid
+                case _:  # another lock, or another file's
+                    pass
     return ""
 
 

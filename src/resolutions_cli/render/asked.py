@@ -16,16 +16,16 @@ HEADING = "ASKED TO BE REMOVED, AND STILL HERE"
 
 class Asking(Value):
     """A redaction that came: the texts that it removes, by their keys and the ids of their
-    entries, and the short numbers of all entries."""
+    entries, in the log's order, and what all entries are called."""
 
     redaction: Entry
     texts: Mapping[str, tuple[str, ...]]
-    numbers: Mapping[str, int]
+    labels: Mapping[str, str]
 
 
-def of_log(asked: Iterable[Asked], numbers: Mapping[str, int]) -> tuple[Asking, ...]:
+def of_log(asked: Iterable[Asked], labels: Mapping[str, str]) -> tuple[Asking, ...]:
     """What a log says waits to be accepted."""
-    return tuple(Asking(each.redaction, each.texts, numbers) for each in asked)
+    return tuple(Asking(each.redaction, each.texts, labels) for each in asked)
 
 
 def asked_page(reference: str, asked: Iterable[Asking], heading: str = HEADING) -> Iterator[Block]:
@@ -62,8 +62,8 @@ def asked_lines(
 def words(asking: Asking) -> str:
     """Which texts, who asked, and when."""
     which = "; ".join(
-        f"entry {asking.numbers[id_]}: {shown(', '.join(keys))}"
-        for id_, keys in sorted(asking.texts.items(), key=lambda item: asking.numbers[item[0]])
+        f"entry {asking.labels[id_]}: {shown(', '.join(keys))}"
+        for id_, keys in asking.texts.items()
     )
     by = by_words(asking.redaction) or "somebody"
     return f"{which}; asked to be removed by {by}, on {moment_words(asking.redaction.at)}"
@@ -78,8 +78,8 @@ def capital_words(asking: Asking) -> str:
 def command(reference: str, asking: Asking) -> str:
     """What removes the texts here."""
     facts = asking.redaction.facts
-    number = asking.numbers.get(getattr(facts, "entry", ""), asking.numbers[asking.redaction.id])
-    return f"resolve redact --as-asked {reference} {number}"
+    label = asking.labels.get(getattr(facts, "entry", ""), asking.labels[asking.redaction.id])
+    return f"resolve redact --as-asked {reference} {label}"
 
 
 def asking_json(reference: str, asking: Asking, *, accepted: bool = False) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def asking_json(reference: str, asking: Asking, *, accepted: bool = False) -> di
         "redaction": asking.redaction.id,
         "at": moment_json(asking.redaction.at),
         "texts": [
-            {"entry": id_, "number": asking.numbers[id_], "keys": list(keys)}
+            {"entry": id_, "label": asking.labels[id_], "keys": list(keys)}
             for id_, keys in asking.texts.items()
         ],
         "accepted": accepted,
@@ -115,14 +115,14 @@ def redactions_page(
 ) -> Iterator[Block]:
     """The texts that went, as the settings say, and those that others ask to be removed; the
     procedures that wait."""
-    numbers = _numbers(logs)
+    labels = _labels(logs)
     for each in removed:
-        number = numbers.get(each.entry, each.entry[:16])
+        label = labels.get(each.entry, each.entry[:16])
         keys = shown(", ".join(each.keys))
-        yield Para(f"{each.reference}: entry {number}: {keys}; removed for good, as was asked")
+        yield Para(f"{each.reference}: entry {label}: {keys}; removed for good, as was asked")
     for log in logs:
         yield from asked_lines(
-            log.reference, of_log(log.asked, log.numbers), accepted=False, written=True
+            log.reference, of_log(log.asked, log.labels), accepted=False, written=True
         )
     for label in procedures:
         yield Para(f"procedure {shown(label)} came with disputes, and is for these alone:")
@@ -131,13 +131,13 @@ def redactions_page(
 
 def redactions_json(removed: Iterable[Removed], logs: Sequence[Log]) -> dict[str, Any]:
     """The same as plain values, without the procedures."""
-    numbers = _numbers(logs)
+    labels = _labels(logs)
     return {
         "removed": [
             {
                 "dispute": each.reference,
                 "entry": each.entry,
-                "number": numbers.get(each.entry),
+                "label": labels.get(each.entry),
                 "keys": list(each.keys),
             }
             for each in removed
@@ -145,10 +145,10 @@ def redactions_json(removed: Iterable[Removed], logs: Sequence[Log]) -> dict[str
         "asked_to_be_removed": [
             {"dispute": log.reference, **asking_json(log.reference, each)}
             for log in logs
-            for each in of_log(log.asked, log.numbers)
+            for each in of_log(log.asked, log.labels)
         ],
     }
 
 
-def _numbers(logs: Iterable[Log]) -> Mapping[str, int]:
-    return {id_: number for log in logs for id_, number in log.numbers.items()}
+def _labels(logs: Iterable[Log]) -> Mapping[str, str]:
+    return {id_: label for log in logs for id_, label in log.labels.items()}

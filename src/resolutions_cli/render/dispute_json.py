@@ -84,7 +84,7 @@ def dispute_json(case: Case, lines: Iterable[Line], digest: str) -> dict[str, An
         "deadlines": [deadline_json(deadline) for deadline in case.deadlines],
         "asked_to_be_removed": [
             asking_json(case.dispute.reference, each)
-            for each in of_log(case.dispute.asked, case.dispute.numbers)
+            for each in of_log(case.dispute.asked, case.dispute.labels)
         ],
         **lacking_json(case),
     }

@@ -125,7 +125,7 @@ def to_record(case: Case) -> Iterator[Block]:
 def _asked(case: Case) -> Iterator[Block]:
     """The texts that somebody elsewhere asked to be removed, with the commands."""
     dispute = case.dispute
-    yield from asked_page(dispute.reference, of_log(dispute.asked, dispute.numbers))
+    yield from asked_page(dispute.reference, of_log(dispute.asked, dispute.labels))
 
 
 def _acts(advice: Advice) -> Iterator[Block]:
@@ -264,7 +264,7 @@ def next_json(advice: Advice) -> dict[str, Any]:
         "reopen": None if dispute.is_open else advice.close,
         "sooner": advice.sooner or None,
         "asked_to_be_removed": [
-            asking_json(dispute.reference, each) for each in of_log(dispute.asked, dispute.numbers)
+            asking_json(dispute.reference, each) for each in of_log(dispute.asked, dispute.labels)
         ],
         "warnings": warnings_json(advice.case),
     }

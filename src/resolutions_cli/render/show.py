@@ -72,7 +72,7 @@ def dispute_page(
         *_section("WHAT IS OWED", duties(case)),
         *to_record(case),
         *_section("THE LOG", _log(case, lines)),
-        *asked_page(dispute.reference, of_log(dispute.asked, dispute.numbers)),
+        *asked_page(dispute.reference, of_log(dispute.asked, dispute.labels)),
         *_section("WHAT IS WRONG WITH THE RECORD", findings_said(case.dispute)),
         *_section("WHAT THE RECORD LACKS", _gaps(gaps)),
         Heading("KEEP ELSEWHERE"),

@@ -91,7 +91,7 @@ def gaps_page(gaps: Iterable[tuple[str, Sequence[Gap]]]) -> Iterator[Block]:
 def all_asked_page(logs: Iterable[Log]) -> Iterator[Block]:
     """The texts that somebody elsewhere asked to be removed and that are still here."""
     for log in logs:
-        asked = of_log(log.asked, log.numbers)
+        asked = of_log(log.asked, log.labels)
         yield from asked_page(log.reference, asked, f"{log.reference}: {HEADING}")
 
 
@@ -168,7 +168,7 @@ def verdict_json(
         "asked_to_be_removed": [
             {"dispute": log.reference, **asking_json(log.reference, each)}
             for log in logs
-            for each in of_log(log.asked, log.numbers)
+            for each in of_log(log.asked, log.labels)
         ],
         "anchored": not not_anchored,
         "not_anchored": [{"dispute": log.reference, "digest": log.digest} for log in not_anchored],
