@@ -6,7 +6,7 @@ import typer
 
 from resolutions_cli import errors, options
 from resolutions_cli.context import asking, streams
-from resolutions_cli.context.as_asked import OUT_OF_REACH, refuse_remains, remove_as_asked
+from resolutions_cli.context.as_asked import OUT_OF_REACH, remove_as_asked
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import record
 from resolutions_cli.context.run import Asked, Run
@@ -14,7 +14,7 @@ from resolutions_cli.core.amending import entry_meant
 from resolutions_cli.core.facts import Facts
 from resolutions_cli.core.redacting import also_in, redaction
 from resolutions_cli.core.when import Moment
-from resolutions_cli.files.redaction import salts_in
+from resolutions_cli.files.redaction import files_with, salts_in
 from resolutions_cli.render.words import shown
 
 
@@ -73,7 +73,8 @@ def command(
         return now, facts
 
     code = record(run, reference, make, {"reason": reason})
-    refuse_remains(run, salts)
+    if remains := files_with(run.here, salts):
+        raise errors.TextRemains("\n  ".join(remains), count=len(remains))
     if not json:
         streams.say(f"\n{OUT_OF_REACH}")
     if also := also_in(log, meant, facts.keys):

@@ -50,7 +50,7 @@ def remove_as_asked(run: Run, reference: str, typed: str, *, sure: bool) -> int:
             accept(run.here.folder, [redaction(each.redaction) for each in asked], run.by)
             confirmation.recorded(log.reference, f"show {log.reference}")
             _remove(run, home(log))
-        refuse_remains(run, salts)
+        _refuse_remains(run, salts)
         _confirm(run, log, asked)
     return 0
 
@@ -110,7 +110,7 @@ def _remove(run: Run, reference: str) -> None:
         raise errors.RedactionUnfinished(f"disputes/{reference}", reason=reason) from fault
 
 
-def refuse_remains(run: Run, salts: Collection[bytes]) -> None:
+def _refuse_remains(run: Run, salts: Collection[bytes]) -> None:
     """Raise TextRemains where a file of the workspace still has a text that was removed."""
     if remains := files_with(run.here, salts):
         raise errors.TextRemains("\n  ".join(remains), count=len(remains))
