@@ -64,7 +64,7 @@ def test_a_group_names_its_own_commands(capsys: pytest.CaptureFixture[str]) -> N
     assert main(["procedure"]) == 0
     out = capsys.readouterr().out
     listed = [line.split()[0] for line in out.split("Commands:\n")[1].splitlines()]
-    assert listed == ["list", "show", "check", "add", "new"]
+    assert listed == ["list", "show", "check", "add", "accept", "new"]
 
 
 # ------------------------------------------------------------------ typed wrongly
@@ -283,7 +283,7 @@ def bash(tmp_path: Path) -> Callable[..., list[str]]:
         ("resolve esc", ["escalate"]),
         ("resolve ca", ["calc", "calendar"]),
         ("resolve due --ov", ["--overdue"]),
-        ("resolve procedure ", ["list", "show", "check", "add", "new"]),
+        ("resolve procedure ", ["list", "show", "check", "add", "accept", "new"]),
         (
             "resolve procedure show ny",
             ["nyscp", "nyscp@as-read-2024-05-r2", "nyscp@as-read-2024-05"],

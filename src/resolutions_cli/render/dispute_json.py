@@ -82,10 +82,6 @@ def dispute_json(case: Case, lines: Iterable[Line], digest: str) -> dict[str, An
         **dispute_facts_json(case, digest),
         "entries": [line_json(line, case.dispute.numbers) for line in lines],
         "deadlines": [deadline_json(deadline) for deadline in case.deadlines],
-        "asked_to_be_removed": [
-            asking_json(case.dispute.reference, each)
-            for each in of_log(case.dispute.asked, case.dispute.labels)
-        ],
         **lacking_json(case),
     }
 
@@ -139,8 +135,13 @@ def dispute_facts_json(case: Case, digest: str) -> dict[str, Any]:
 
 
 def lacking_json(case: Case) -> dict[str, Any]:
-    """What is wrong with the record of a dispute, and what it lacks."""
+    """What others ask to be removed, what is wrong with the record of a dispute, and what it
+    lacks."""
     return {
+        "asked_to_be_removed": [
+            asking_json(case.dispute.reference, each)
+            for each in of_log(case.dispute.asked, case.dispute.labels)
+        ],
         "findings": [finding_json(finding) for finding in case.dispute.findings],
         "gaps": [
             {
