@@ -101,7 +101,7 @@ class Book:
     def show(self, ref: str, as_of: When, known_at: When | None) -> dict[str, Any]:
         """What `show` must say."""
         told = self.told(ref, as_of, known_at)
-        numbers = {fact.id: number for number, fact in enumerate(in_order(self.logs[ref]), 1)}
+        numbers = {fact.id: len(fact.knows) for fact in self.logs[ref]}
         cut = as_of if isinstance(as_of, datetime) else ends(as_of) - MINUTE
         lines = [told.history.as_it_stands(fact) for fact in told.history.order]
         return {
