@@ -370,3 +370,10 @@ def typed(when: When) -> str:
 def at_or_day(when: datetime, bare: bool) -> When:
     """The moment, or the day that it is on."""
     return day_of(when) if bare else when
+
+
+def called(book: Book, ref: str, place: int) -> str:
+    """What is typed for the entry that stands there in the log, from 1: a beginning of its id,
+    since where copies grew apart several have the same number."""
+    order = in_order(book.logs[ref])
+    return order[place - 1].id[:16] if place <= len(order) else str(place)

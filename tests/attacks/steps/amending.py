@@ -3,17 +3,10 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from tests.attacks.plain.book import TEXTS, Book, typed
+from tests.attacks.plain.book import TEXTS, called, typed
 from tests.attacks.plain.days import When
 from tests.attacks.plain.log import in_order
 from tests.attacks.steps.desk import BARE, INDEX, WHILE, Desk, Place, is_there
-
-
-def called(book: Book, ref: str, place: int) -> str:
-    """What is typed for the entry that stands there in the log, from 1: a beginning of its id,
-    since where copies grew apart several have the same number."""
-    order = in_order(book.logs[ref])
-    return order[place - 1].id[:16] if place <= len(order) else str(place)
 
 
 class Amending(Desk):
