@@ -96,7 +96,7 @@ RECORDERS = {
     "reopen": Recorder((OPEN, END), ("reopen", "D-1", *WHY)),
     "redact": _on("redact", "D-1", "1", "--key", "summary", "--yes", *WHY),
     "redact-as-asked": _on("redact", "--as-asked", "D-1", "1", "--yes"),
-    "settle": _on("settle", "D-1", "2", *WHY),
+    "settle": _on("settle", "D-1", "{second}", *WHY),
     "seal": _on("seal"),
     "calendar-import": _on("calendar", "import", "{inputs}/list.json", "--yes"),
     "procedure-add": _on("procedure", "add", "{inputs}/southshire.toml"),
@@ -124,10 +124,17 @@ _SILENT = frozenset({"init", "seal", "procedure", "verify", "import", "export", 
 
 def line(words: Sequence[str], folder: Path, inputs: Path, *, json: bool = False) -> list[str]:
     """A command line as it is typed in the workspace `folder`."""
-    typed = [word.format(folder=folder, inputs=inputs) for word in words]
+    second = _second(folder) if "{second}" in words else ""
+    typed = [word.format(folder=folder, inputs=inputs, second=second) for word in words]
     asks = [] if words[0] in _SILENT else ["--no-input"]
     where = [] if words[0] == "init" else ["-w", str(folder)]
     return [*typed, *asks, *where, *(["--json"] if json else [])]
+
+
+def _second(folder: Path) -> str:
+    """A beginning of the id of the second entry of D-1, which has no number of its own."""
+    (log,) = read_logs(folder / "disputes" / "D-1")
+    return log.entries[1].id[:16]
 
 
 def run(words: Sequence[str], now: str = NOW) -> tuple[int, str, str]:

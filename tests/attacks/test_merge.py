@@ -147,6 +147,12 @@ def test_a_move_made_twice_is_kept_and_shown_twice_and_counts_once(copies: Copie
     assert at("2026-11-20T12:00", there, "escalate", "A-1", "--reason", "on")[0] == 5
 
 
+def called(book: Path, place: int) -> str:
+    """What the entry is called that stands there in the log, from 1."""
+    label: str = shown(book)["entries"][place - 1]["label"]
+    return label
+
+
 @pytest.mark.parametrize("stands", [2, 3])
 def test_settled_on_one_machine_it_is_settled_on_all(copies: Copies, stands: int) -> None:
     first, second = copies(2)
@@ -154,7 +160,7 @@ def test_settled_on_one_machine_it_is_settled_on_all(copies: Copies, stands: int
     done("2026-11-11T10:00", second, "escalate A-1 --to 4 --departure --reason theirs")
     unite(first, second)
     unite(second, first)
-    done("2026-11-12T09:00", first, f"settle A-1 {stands} --reason theirs-stands")
+    done("2026-11-12T09:00", first, f"settle A-1 {called(first, stands)} --reason theirs-stands")
     done("2026-11-12T10:00", second, "note A-1 meanwhile")
     there, back = united([first, second]), united([second, first])
     assert answers(there) == answers(back)
@@ -172,15 +178,15 @@ def test_settled_differently_on_two_machines_it_is_shown_again(copies: Copies) -
     done("2026-11-11T10:00", second, "escalate A-1 --to 4 --departure --reason theirs")
     unite(first, second)
     unite(second, first)
-    done("2026-11-12T09:00", first, "settle A-1 2 --reason ours")
-    done("2026-11-12T10:00", second, "settle A-1 3 --reason theirs")
+    done("2026-11-12T09:00", first, f"settle A-1 {called(first, 2)} --reason ours")
+    done("2026-11-12T10:00", second, f"settle A-1 {called(second, 3)} --reason theirs")
     there, back = united([first, second]), united([second, first])
     assert answers(there) == answers(back)
     assert [finding["name"] for finding in shown(there)["findings"]] == ["made-apart"]
     again = next(e for e in shown(there)["entries"] if e["standing"] == "made-apart")
     assert again["kind"] == "escalated"
-    number = next(e["number"] for e in shown(there)["entries"] if e["kind"] == "settled")
-    done("2026-11-21T09:00", there, f"correct A-1 {number} --withdraw --reason agreed-with-them")
+    label = next(e["label"] for e in shown(there)["entries"] if e["kind"] == "settled")
+    done("2026-11-21T09:00", there, f"correct A-1 {label} --withdraw --reason agreed-with-them")
     assert shown(there)["findings"] == []
 
 
@@ -208,8 +214,8 @@ def test_a_closing_never_takes_a_dispute_away_that_somebody_else_moved(
     assert "made-apart" in standings(dispute, "closed")
     _, due = at("2026-11-20T12:00", there, "due", "--overdue")
     assert any(row["dispute"] == "A-1" and row["duty"] == "main" for row in due["deadlines"])
-    number = next(e["number"] for e in dispute["entries"] if e["kind"] == "closed")
-    done("2026-11-20T13:00", there, f"settle A-1 {number} --reason it-is-closed")
+    label = next(e["label"] for e in dispute["entries"] if e["kind"] == "closed")
+    done("2026-11-20T13:00", there, f"settle A-1 {label} --reason it-is-closed")
     assert (shown(there)["open"], shown(there)["findings"]) == (False, [])
 
 

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from resolutions_cli.cli import main
-from resolutions_cli.commands import redact
-from resolutions_cli.context import recording
+from resolutions_cli.context import as_asked, recording
 from resolutions_cli.context.streams import ClosedPipe
 from resolutions_cli.files import durable
 from resolutions_cli.files.procedures import new_procedure
@@ -215,7 +214,7 @@ def test_after_the_confirmation_it_is_still_said_to_be_recorded(
 ) -> None:
     """A redaction looks through the files once more when its entry is confirmed."""
     with monkeypatch.context() as patch:
-        interrupting(patch, redact, "files_with", after=False)
+        interrupting(patch, as_asked, "files_with", after=False)
         said = one.does(*RECORDING["redact"])
     assert said.code == 130
     assert "interrupted, but it was recorded" in said.err

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from resolutions_cli.context import syncing
+from resolutions_cli.files.log import read_logs
 from resolutions_cli.files.repository import Repository
 from resolutions_cli.files.uniting import Taken
 from tests.clones import CANARY, REF, WHY, Clones, begun, clones, files, git, newest
@@ -25,6 +26,12 @@ __all__ = ["begun", "clones"]
 pytestmark = needs("git")
 
 NOTHING = "came: nothing; went: nothing"
+
+
+def second(folder: Path) -> str:
+    """A beginning of the id of the dispute's second entry, which has no number of its own."""
+    (log,) = read_logs(folder / "disputes" / REF)
+    return log.entries[1].id[:16]
 
 
 # ------------------------------------------------------------------ what comes and what goes
@@ -192,7 +199,7 @@ def test_moves_made_apart_are_in_the_line_end_with_5_and_are_settled_for_all(
     again = clones.sync(theirs)
     assert (again.code, again.out.partition("; recorded")[0]) == (5, NOTHING), "it is not forgotten"
     assert clones.sync(clones.mine).code == 5
-    clones.records(clones.mine, "2026-11-20T13:00", "settle", REF, "2", *WHY)
+    clones.records(clones.mine, "2026-11-20T13:00", "settle", REF, second(clones.mine), *WHY)
     clones.done(clones.mine)
     assert clones.done(theirs) == "came: 1 entry (D-1); went: nothing"
     assert clones.done(theirs) == clones.done(clones.mine) == NOTHING
@@ -217,7 +224,7 @@ def test_two_who_escalate_in_two_places_are_told_everywhere_and_how_to_settle_it
     shown = clones.desk.does("show", REF, "-w", str(theirs)).out
     told = "RECORDED TWICE, APART: does not count until `resolve settle` says which move stands"
     assert told in shown
-    clones.records(theirs, "2026-11-20T13:00", "settle", REF, "2", *WHY)
+    clones.records(theirs, "2026-11-20T13:00", "settle", REF, second(theirs), *WHY)
     clones.done(theirs)
     clones.done(clones.mine)
     for words in (("sync",), ("show", REF), ("due",), ("list",), ("verify",)):

@@ -101,7 +101,7 @@ class Book:
     def show(self, ref: str, as_of: When, known_at: When | None) -> dict[str, Any]:
         """What `show` must say."""
         told = self.told(ref, as_of, known_at)
-        numbers = {fact.id: number for number, fact in enumerate(in_order(self.logs[ref]), 1)}
+        numbers = {fact.id: len(fact.knows) for fact in self.logs[ref]}
         cut = as_of if isinstance(as_of, datetime) else ends(as_of) - MINUTE
         lines = [told.history.as_it_stands(fact) for fact in told.history.order]
         return {
@@ -370,3 +370,10 @@ def typed(when: When) -> str:
 def at_or_day(when: datetime, bare: bool) -> When:
     """The moment, or the day that it is on."""
     return day_of(when) if bare else when
+
+
+def called(book: Book, ref: str, place: int) -> str:
+    """What is typed for the entry that stands there in the log, from 1: a beginning of its id,
+    since where copies grew apart several have the same number."""
+    order = in_order(book.logs[ref])
+    return order[place - 1].id[:16] if place <= len(order) else str(place)

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from tests.attacks.plain.book import TEXTS, typed
+from tests.attacks.plain.book import TEXTS, called, typed
 from tests.attacks.plain.days import When
 from tests.attacks.plain.log import in_order
 from tests.attacks.steps.desk import BARE, INDEX, WHILE, Desk, Place, is_there
@@ -45,12 +45,20 @@ class Amending(Desk):
     def corrects_to(self, where: Place, number: int, key: str, value: When | str) -> None:
         book, _, ref = where
         said = value if isinstance(value, str) else typed(value)
-        words = ["correct", ref, str(number), "--set", f"{key}={said}", "--reason", "why"]
+        words = [
+            "correct",
+            ref,
+            called(book, ref, number),
+            "--set",
+            f"{key}={said}",
+            "--reason",
+            "why",
+        ]
         self.does(where, lambda: book.correct(ref, number, key, value), *words)
 
     def redacts_key(self, where: Place, number: int, key: str) -> None:
         book, _, ref = where
-        words = ["redact", ref, str(number), "--yes", "--reason", "why"]
+        words = ["redact", ref, called(book, ref, number), "--yes", "--reason", "why"]
         words += ["--key", key] if key else []
         self.does(where, lambda: book.redact(ref, number, key), *words)
 
@@ -59,9 +67,9 @@ class Amending(Desk):
     def withdraws(self, index: int, back: int) -> None:
         where = self.at(index)
         book, _, ref = where
-        number = str(max(1, len(book.logs[ref]) - back % 4))
-        words = ["correct", ref, number, "--withdraw", "--reason", "why"]
-        self.does(where, lambda: book.withdraw(ref, int(number)), *words)
+        number = max(1, len(book.logs[ref]) - back % 4)
+        words = ["correct", ref, called(book, ref, number), "--withdraw", "--reason", "why"]
+        self.does(where, lambda: book.withdraw(ref, number), *words)
 
     @rule(index=INDEX, number=INDEX, key=st.sampled_from(["", "", "reason", "text", "by"]))
     @precondition(is_there)
@@ -80,4 +88,4 @@ class Amending(Desk):
         numbers = [n for n, id_ in enumerate(order, 1) if id_ in contested] or range(1, 4)
         chosen = numbers[number % len(numbers)]
         must = lambda: book.settle(ref, chosen)  # noqa: E731
-        self.does(where, must, "settle", ref, str(chosen), "--reason", "why")
+        self.does(where, must, "settle", ref, called(book, ref, chosen), "--reason", "why")

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from tests.attacks.plain.book import OFFICIAL, Book
+from tests.attacks.plain.book import OFFICIAL, Book, called
 from tests.attacks.plain.days import shown
 from tests.attacks.plain.duties import rows
 from tests.attacks.plain.standing import due_of
@@ -56,7 +56,7 @@ class Apart(Desk):
             self.does(where, lambda: book.close(ref, self.now, "agreed"), *words)
         elif what % 4 == 1:
             last = len(book.logs[ref])
-            words = ["correct", ref, str(last), "--withdraw", *why]
+            words = ["correct", ref, called(book, ref, last), "--withdraw", *why]
             self.does(where, lambda: book.withdraw(ref, last), *words)
         else:
             stages = list(book.routes[ref].stages)
