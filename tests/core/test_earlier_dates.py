@@ -10,7 +10,7 @@ import pytest
 from resolutions_cli.core.deadline import SAFE, Key
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.duties import owed_in
-from resolutions_cli.core.earlier import earlier_dates
+from resolutions_cli.core.earlier import WHY, earlier_dates
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import (
     Agreed,
@@ -21,7 +21,7 @@ from resolutions_cli.core.facts import (
     Recorded,
     Sooner,
 )
-from resolutions_cli.core.fold import NotYetOpened, fold
+from resolutions_cli.core.fold import NotYetOpened, Telling, fold
 from resolutions_cli.core.log import Log
 from resolutions_cli.core.procedure import Procedure
 from resolutions_cli.core.safe_dates import dates_set
@@ -92,7 +92,7 @@ def compare(log: Log, procedure: Procedure, cut: datetime) -> None:
         dispute = fold(log, procedure, cut)
     except NotYetOpened:
         return
-    assert dates_set(dispute) == dates_set(dispute.but())
+    lists_are_kept(log, procedure, cut)
     stood = list(as_it_stood(log, procedure, cut))
     history = earlier_dates(log, procedure, CALENDAR, cut)
     for key, due in dates(dispute).items():
@@ -108,7 +108,21 @@ def compare(log: Log, procedure: Procedure, cut: datetime) -> None:
         assert found[1] == _words(sooner[-1][0]), (log.reference, key)
 
 
-def _words(entry: Entry) -> str:
-    from resolutions_cli.core.earlier import WHY
+def lists_are_kept(log: Log, procedure: Procedure, cut: datetime) -> None:
+    """Check that what is put in lists while a log is told is what is put in them afterwards."""
+    telling = Telling(procedure, log, cut)
+    for each in log.entries:
+        telling.tell(each, (), counts=True)
+        if not telling.story.visits:
+            continue
+        told = telling.story.so_far()
+        afresh = told.but()
+        assert dates_set(told) == dates_set(afresh)
+        for event in procedure.events:
+            assert told.happened(event) == afresh.happened(event)
+            for agency in ("", *told.agencies):
+                assert told.recorded(event, agency) == afresh.recorded(event, agency)
 
+
+def _words(entry: Entry) -> str:
     return WHY[type(entry.facts)]

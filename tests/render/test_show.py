@@ -137,7 +137,8 @@ def test_moves_made_apart_are_listed_and_said_not_to_count() -> None:
         "RECORDED TWICE, APART: does not count until `resolve settle` says which move stands\n"
         in text
     )
-    assert "entry 3: two copies of the record moved the dispute" in text
+    assert "entry 2-ff: two copies of the record moved the dispute" in text
+    assert text.count("recorded in another copy, beside entries that it does not know") == 2
 
 
 def test_a_plan_that_gave_way_says_to_what() -> None:

@@ -105,9 +105,12 @@ def earlier_dates(
     """The dates that the duties had before each entry of a log that may have moved them, as of
     an instant."""
     history, movers = History(), _Movers()
+    whys = [movers.why(entry.facts) for entry in log.entries]
+    if not any(whys):
+        return history
     looking = _Looking(_Prefix(log, procedure, cut), history, calendar, _is_retold(log))
-    for entry in log.entries:
-        if why := movers.why(entry.facts):
+    for why, entry in zip(whys, log.entries, strict=True):
+        if why:
             looking.look(why)
         looking.add(entry)
     looking.end()

@@ -149,12 +149,15 @@ def labels_of(numbers: Mapping[str, int]) -> Mapping[str, str]:
         same.setdefault(number, []).append(id_)
     labels = {}
     for number, ids in same.items():
+        if len(ids) == 1:
+            labels[ids[0]] = str(number)
+            continue
         ids.sort()
         # in alphabetical order an id shares most with the one before it or the one after it
         shared = [0, *map(_shared, ids, ids[1:]), 0]
         for id_, before, after in zip(ids, shared, shared[1:], strict=False):
             letters = id_[: max(_LETTERS, before + 1, after + 1)]
-            labels[id_] = str(number) if len(ids) == 1 else f"{number}-{letters}"
+            labels[id_] = f"{number}-{letters}"
     return labels
 
 
