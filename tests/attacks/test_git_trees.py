@@ -162,3 +162,31 @@ def test_another_branch_that_is_broken_stops_nothing_that_comes(clones: Clones) 
     said = clones.sync(clones.mine)
     assert said.code == 5, "git there takes nothing with such a branch"
     assert "the shared repository is damaged" in said.err
+
+
+@pytest.mark.parametrize("what", ["a folder", "a link"])
+def test_what_stands_at_the_place_of_an_entry_keeps_it_from_nobody(
+    clones: Clones, what: str
+) -> None:
+    """Somebody puts a folder, or a link, where git had the newest entry, before others had it."""
+    theirs = clones.joins()
+    clones.records(clones.mine, "2026-11-20T11:00", "note", REF, "rang, and nobody was there")
+    clones.done(clones.mine)
+    (note,) = (clones.mine / "disputes" / REF).glob("*-noted-*.toml")
+    path = note.relative_to(clones.mine).as_posix()
+    evil = clones.place / "evil"
+    git(clones.place, "clone", "--quiet", str(clones.bare), str(evil))
+    (evil / path).unlink()
+    if what == "a folder":
+        (evil / path).mkdir()
+        (evil / path / "x").write_text("x")
+    else:
+        (evil / path).symlink_to("elsewhere")
+    git(evil, "add", "--all")
+    git(evil, "commit", "--quiet", "-m", "x")
+    git(evil, "push", "--quiet")
+    for folder in (theirs, clones.mine, theirs):
+        clones.done(folder)
+    assert files(theirs) == files(clones.mine)
+    assert (theirs / path).read_bytes() == note.read_bytes()
+    assert git(clones.bare, "cat-file", "-t", f"main:{path}") == "blob"

@@ -319,9 +319,12 @@ def _carried(
 
     Whatever only they have is carried, and nothing that we have is dropped. Where both have
     something else, it is ours if we changed it since we had the same, else theirs; theirs, too,
-    where they have seen all of ours (`follows`).
+    where they have seen all of ours (`follows`). A folder or a link where a file of the record
+    belongs is not carried: the file would find no place.
     """
-    there = [each for each in changes if each.after]
+    there = [
+        each for each in changes if each.after and (each.is_plain or not may_have_home(each.path))
+    ]
     both = [each.path for each in there if each.before]
     started = here.ids_in(base, both) if base and both else {}
     return {

@@ -19,7 +19,7 @@ from resolutions_cli.files.git_answers import condition, locked, turned_down
 from resolutions_cli.files.other_end import is_used, run_there
 from resolutions_cli.files.ownership import require_own, require_own_file
 from resolutions_cli.files.trees import FILE, Change, Held, Trees, bytes_of, lines_of
-from resolutions_cli.files.uniting import LARGEST
+from resolutions_cli.files.uniting import LARGEST, may_have_home
 from resolutions_cli.files.workspace import FOLDERS
 
 BRANCH = "main"
@@ -147,7 +147,9 @@ class Repository(Value):
             index, commit = self.git.run("write-tree").word, self._folder_of(tip)
             changes = Trees(self.git).changes(index, commit, among=FOLDERS)
             paths.update(each.path for each in changes if each.is_plain)
-        return paths
+        # where git has a folder in the place of a file of the record, the file is put back
+        above = {path.rpartition("/")[0] for path in paths}
+        return paths | {path for path in above if may_have_home(path)}
 
     def changes(self, before: str, after: str) -> list[Change]:
         """The paths in which two commits differ; `before` may be empty. Raises TooMuch."""

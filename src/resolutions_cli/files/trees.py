@@ -14,6 +14,7 @@ from typing import NamedTuple
 from resolutions_cli import errors
 from resolutions_cli.core.value import Value
 from resolutions_cli.files.git import Git
+from resolutions_cli.files.uniting import may_have_home
 from resolutions_cli.files.workspace import FOLDERS
 
 #: Modes of a plain file, a folder, a link and another repository in git. Nothing else is kept.
@@ -86,7 +87,8 @@ class Trees(Value):
 
         A folder that only one of them has is one path, unless it can be one of a record. Where
         the first has a folder and the second something else, they are not said to differ: a
-        folder of a record is never given up for a file. Raises TooMuch.
+        folder of a record is never given up for a file. A folder that stands where a file of a
+        record belongs is given up for one. Raises TooMuch.
         """
         level = [("", before, after)] if before != after else []
         found = opened = 0
@@ -103,7 +105,7 @@ class Trees(Value):
                     place = f"{path}{name}"
                     if opened < _MOST_FOLDERS and _is_opened(place, one, other):
                         below.append((f"{place}/", _folder(one), _folder(other)))
-                    elif not one.is_folder or not other.id:
+                    elif not one.is_folder or not other.id or _is_file_for(place, other):
                         found += 1
                         yield Change(place, one.id, other.id, other.mode)
                     if found + len(below) > MOST_PATHS:
@@ -276,6 +278,11 @@ def _is_opened(path: str, one: Held, other: Held) -> bool:
     first, _, rest = path.partition("/")
     may_be = first in FOLDERS and (not rest or (first == "disputes" and "/" not in rest))
     return may_be or (one.is_folder and other.is_folder)
+
+
+def _is_file_for(path: str, held: Held) -> bool:
+    """Whether it is a plain file at a path at which a record has its files."""
+    return held.mode in _PLAIN and may_have_home(path)
 
 
 def _folder(held: Held) -> str:
