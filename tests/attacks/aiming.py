@@ -57,7 +57,8 @@ class Aim:
         here = self._place / f"prepared-{name}{'-json' if json else ''}"
         prepared = prepare(name, here)
         attacked = self._place / "attacked"
-        typed = line(RECORDERS[name].words, attacked / "book", here / "inputs", json=json)
+        words, book = RECORDERS[name].words, attacked / "book"
+        typed = line(words, book, here / "inputs", json=json, prepared=prepared)
         with copied(prepared, attacked) as folder:
             before, ran = held(folder), self._traced.run(typed)
             assert (ran.code, claim(ran.out, ran.err).confirmed) == (0, True), ran

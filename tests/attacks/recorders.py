@@ -57,6 +57,12 @@ S-2,03/11/2026,Nobody came.,,,
 """
 
 
+#: Listed, so that they are called the same each time that a dispute is opened.
+AGENCIES = "\n[agencies]\n" + "".join(
+    f'{code} = "{code.capitalize()}"\n' for code in ("school", "social-care", "health", "care")
+)
+
+
 @dataclass(frozen=True)
 class Recorder:
     """A command that records: what was recorded before it, and what is typed."""
@@ -122,9 +128,16 @@ WITHOUT_JSON = frozenset({"init", "procedure-add", "sync"})
 _SILENT = frozenset({"init", "seal", "procedure", "verify", "import", "export", "sync"})
 
 
-def line(words: Sequence[str], folder: Path, inputs: Path, *, json: bool = False) -> list[str]:
-    """A command line as it is typed in the workspace `folder`."""
-    second = _second(folder) if "{second}" in words else ""
+def line(
+    words: Sequence[str],
+    folder: Path,
+    inputs: Path,
+    *,
+    json: bool = False,
+    prepared: Path | None = None,
+) -> list[str]:
+    """A command line as it is typed in the workspace `folder`, a copy of the one `prepared`."""
+    second = _second(prepared or folder) if "{second}" in words else ""
     typed = [word.format(folder=folder, inputs=inputs, second=second) for word in words]
     asks = [] if words[0] in _SILENT else ["--no-input"]
     where = [] if words[0] == "init" else ["-w", str(folder)]
@@ -164,6 +177,8 @@ def prepare(name: str, place: Path) -> Path:
     folder = place / "book"
     if name != "init":
         does(("init", "{folder}", "--practice", "--procedure", "nyscp"), folder)
+        with (folder / "resolve.toml").open("a", encoding="utf-8") as settings:
+            settings.write(AGENCIES)
         for words in RECORDERS[name].before:
             does(words, folder, EARLIER)
     if name == "settle":

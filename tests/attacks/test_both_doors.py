@@ -295,14 +295,17 @@ def test_what_an_older_version_took_in_is_left_out_and_the_record_is_well_again(
     assert (theirs / path).exists(), "git by hand asks nobody"
 
     said = clones.sync(clones.mine, "--leave-out", path)
-    assert (said.code, said.err) == (0, ""), said
+    waits = name.startswith("a calendar")  # until it is gone it is said to wait
+    assert said.code == 0, said
+    assert waits or not said.err, said
     assert not (clones.mine / path).exists()
     assert path in in_git(clones.bare)
     again = clones.sync(theirs)
     # what differs in capitals only goes where somebody says so
     if name == "a reference in other capitals":
         again = clones.sync(theirs, "--leave-out", path)
-    assert (again.code, again.err) == (0, "")
+    assert again.code == 0, again
+    assert waits or not again.err, again
     assert not (theirs / path).exists()
     is_as_before(clones, theirs)
     is_as_before(clones, clones.mine)

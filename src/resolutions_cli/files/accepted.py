@@ -79,6 +79,12 @@ def is_accepted(top: Path, thing: Thing) -> bool:
     return not folder.is_symlink() and _read(folder / thing.mark) == thing
 
 
+def is_in_doubt(top: Path, thing: Thing) -> bool:
+    """Whether there is a mark for something that does not count, so that it perhaps should: the
+    mark cannot be read, or was damaged."""
+    return os.path.lexists(top / ACCEPTED / thing.mark) and not is_accepted(top, thing)
+
+
 def is_in_force(top: Path, entry: Entry) -> bool:
     """Whether a redaction removes texts in the workspace in the folder `top`."""
     return is_accepted(top, redaction(entry))

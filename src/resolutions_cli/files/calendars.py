@@ -21,7 +21,7 @@ from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import CalendarSource, Holidays, WorkingCalendar
 from resolutions_cli.files import keeping
-from resolutions_cli.files.accepted import Thing, What, accept, is_accepted
+from resolutions_cli.files.accepted import Thing, What, accept, is_accepted, is_in_doubt
 from resolutions_cli.files.durable import create, make_folder
 from resolutions_cli.files.hashing import digest_of
 from resolutions_cli.files.names import is_junk
@@ -174,9 +174,12 @@ def read_imports(folder: Path) -> ImportedLists:
             problems.append(CalendarProblem(path, condition))
     problems = [each for each in problems if not _is_copy(each, good)]
     counting = [each for each in good if is_accepted(folder.parent, each.thing)]
+    in_doubt = [each for each in good if is_in_doubt(folder.parent, each.thing)]
+    problems += [CalendarProblem(each.path, errors.CalendarFileUnreadable()) for each in in_doubt]
     # What somebody imported here as well needs nobody to accept it.
     known = {each.digest for each in counting}
-    return ImportedLists(counting, problems, [each for each in good if each.digest not in known])
+    waiting = [each for each in good if each.digest not in known and each not in in_doubt]
+    return ImportedLists(counting, problems, waiting)
 
 
 def _unreadable(folder: Path) -> ImportedLists:
