@@ -229,6 +229,7 @@ def ends_of(target: Target, call: Call, how: str) -> set[str]:
         # Only reading, or what was held already and is asked for again: what cannot be read
         # is told, and what happened to a child is recorded all the same where it can be.
         ends = {"recorded", "unreadable, exit 5", "refused, exit 3", "not recorded, exit 7"}
+        ends |= {"refused, exit 4"} if target.name == "settle" else set()
         return ends | {UNFINISHED} if target.name in {*REMOVES, *REDACTS} else ends
     if target.name in REMOVES and call.nth > target.durable[call.name]:
         return {UNFINISHED}

@@ -9,7 +9,7 @@ folder was made by an earlier version, and everything in it counts.
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from pathlib import Path
 
 from resolutions_cli.core.entry import Entry
@@ -71,18 +71,30 @@ def redaction(entry: Entry) -> Thing:
 # ------------------------------------------------------------------ reading
 
 
-def is_accepted(top: Path, thing: Thing) -> bool:
-    """Whether something counts in the workspace in the folder `top`."""
+class Standing(Enum):
+    """Whether something counts: it does, it waits to be accepted, or nobody can tell, since its
+    mark cannot be read or was damaged."""
+
+    COUNTS = auto()
+    WAITS = auto()
+    IN_DOUBT = auto()
+
+
+def standing(top: Path, thing: Thing) -> Standing:
+    """Whether something counts in the workspace in the folder `top`, by one look."""
     folder = top / ACCEPTED
     if not os.path.lexists(folder):
-        return True
-    return not folder.is_symlink() and _read(folder / thing.mark) == thing
+        return Standing.COUNTS
+    if folder.is_symlink():
+        return Standing.WAITS
+    if _read(folder / thing.mark) == thing:
+        return Standing.COUNTS
+    return Standing.IN_DOUBT if os.path.lexists(folder / thing.mark) else Standing.WAITS
 
 
-def is_in_doubt(top: Path, thing: Thing) -> bool:
-    """Whether there is a mark for something that does not count, so that it perhaps should: the
-    mark cannot be read, or was damaged."""
-    return os.path.lexists(top / ACCEPTED / thing.mark) and not is_accepted(top, thing)
+def is_accepted(top: Path, thing: Thing) -> bool:
+    """Whether something is known to count in the workspace in the folder `top`."""
+    return standing(top, thing) is Standing.COUNTS
 
 
 def is_in_force(top: Path, entry: Entry) -> bool:

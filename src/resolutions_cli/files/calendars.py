@@ -21,7 +21,7 @@ from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import CalendarSource, Holidays, WorkingCalendar
 from resolutions_cli.files import keeping
-from resolutions_cli.files.accepted import Thing, What, accept, is_accepted, is_in_doubt
+from resolutions_cli.files.accepted import Standing, Thing, What, accept, standing
 from resolutions_cli.files.durable import create, make_folder
 from resolutions_cli.files.hashing import digest_of
 from resolutions_cli.files.names import is_junk
@@ -173,12 +173,17 @@ def read_imports(folder: Path) -> ImportedLists:
         except errors.ResolveError as condition:
             problems.append(CalendarProblem(path, condition))
     problems = [each for each in problems if not _is_copy(each, good)]
-    counting = [each for each in good if is_accepted(folder.parent, each.thing)]
-    in_doubt = [each for each in good if is_in_doubt(folder.parent, each.thing)]
-    problems += [CalendarProblem(each.path, errors.CalendarFileUnreadable()) for each in in_doubt]
+    found = [(each, standing(folder.parent, each.thing)) for each in good]
+    problems += [
+        CalendarProblem(each.path, errors.CalendarFileUnreadable())
+        for each, stands in found
+        if stands is Standing.IN_DOUBT
+    ]
+    counting = [each for each, stands in found if stands is Standing.COUNTS]
     # What somebody imported here as well needs nobody to accept it.
     known = {each.digest for each in counting}
-    waiting = [each for each in good if each.digest not in known and each not in in_doubt]
+    waits = (each for each, stands in found if stands is Standing.WAITS)
+    waiting = [each for each in waits if each.digest not in known]
     return ImportedLists(counting, problems, waiting)
 
 
