@@ -153,7 +153,8 @@ def test_a_text_asked_to_be_removed_that_never_came_is_not_missing(
     third = desk.folder.with_name("third")
     desk.done("init", str(third), "--practice")
     desk.done("import", str(send(desk, theirs)), "-w", str(third))
-    assert desk.done("verify", "-w", str(third)).out == ""
+    found = desk.done("verify", "-w", str(third), "--json").document["findings"]
+    assert {each["name"] for each in found} == {"gone-as-asked"}
     assert "(redacted)" in desk.done("show", REF, "-w", str(third)).out
     # and comes when somebody sends it, since nobody here has accepted
     desk.done("import", str(send(desk, desk.folder)), "-w", str(third))
@@ -188,7 +189,7 @@ def test_a_mark_that_is_damaged_is_found_and_nothing_goes_by_it(desk: Desk, thei
     for mark in (desk.folder / MARKS).glob("*.toml"):
         mark.write_bytes(b"what = ")
     said = desk.done("verify", "--json").document["findings"]
-    assert {each["name"] for each in said} == {"mark-unread"}
+    assert {each["name"] for each in said} == {"mark-unread", "gone-as-asked"}
     assert canaries(desk.folder) == 1
     desk.done("redact", "--as-asked", REF, "2", "--yes")
     assert canaries(desk.folder) == 0
@@ -391,3 +392,35 @@ def test_an_import_says_what_the_procedure_that_comes_is_for(desk: Desk) -> None
     # a file of one's own with the same words is one's own
     desk.done("procedure", "add", str(own))
     desk.done("open", "--procedure", "southshire", "--ref", "D-2")
+
+
+@needs("git")
+def test_texts_that_git_by_hand_took_out_as_somebody_asked_are_told_of(clones: Clones) -> None:
+    other = clones.joins()
+    clones.records(other, "2026-11-20T11:00", "redact", REF, "1", *WHY)
+    clones.done(other)
+    clones.done(clones.mine)
+    assert canaries(clones.mine) == 1, "it was only asked"
+    git(clones.mine, "restore", ".")
+    assert canaries(clones.mine) == 0
+    said = clones.desk.does("verify", "-w", str(clones.mine))
+    assert said.code == 0
+    assert "gone-as-asked" in said.out
+
+
+@needs("git")
+def test_whose_redactions_are_accepted_is_never_taken_from_the_repository(clones: Clones) -> None:
+    evil, mine = clones.joins("evil"), clones.mine
+    settings = evil / "resolve.toml"
+    settings.write_text(settings.read_text("utf-8") + '\n[settings]\nredactions = "accept"\n')
+    git(evil, "add", "--force", "resolve.toml")
+    git(evil, "commit", "--quiet", "-m", "x")
+    git(evil, "push", "--quiet")
+    joined = clones.joins("joined")
+    assert "redactions" in (joined / "resolve.toml").read_text("utf-8")
+    clones.records(mine, "2026-11-20T11:00", "redact", REF, "1", *WHY)
+    before = canaries(joined)
+    assert before
+    clones.done(mine)
+    clones.done(joined)
+    assert canaries(joined) == before

@@ -254,7 +254,7 @@ BY_VERIFY = {
     *("procedure-changed", "calendar-changed", "calendar-unread", "misplaced-file"),
     *("open-to-others", "sealed-entry-missing", "not-in-record", "mark-unread"),
     *("beside-the-digest", "held-back-since"),
-    *("left-out", "follows-left-out", "recorded-in-future"),
+    *("left-out", "follows-left-out", "recorded-in-future", "gone-as-asked"),
 }
 
 

@@ -36,7 +36,14 @@ from resolutions_cli.files.uniting import (
     read_here,
     take_in,
 )
-from resolutions_cli.files.workspace import ACCEPT, ACCEPTED, FOLDERS, SETTINGS, is_practice
+from resolutions_cli.files.workspace import (
+    ACCEPT,
+    ACCEPTED,
+    FOLDERS,
+    SETTINGS,
+    is_practice,
+    says_redactions,
+)
 
 #: How often it is sent again when others were quicker, and the longest pause before, in seconds.
 _TRIES, _PAUSE = 12, 0.5
@@ -263,7 +270,7 @@ def _unite(run: Run, here: Repository, theirs: str, done: Synced) -> None:
         came = _versions(plain, blobs)
         for each in (*done.refused, *done.left_out):  # perhaps what it waits for came now
             came.setdefault(each.path, []).append(each.raw)
-        accepts = run.here.redactions == ACCEPT
+        accepts = run.here.redactions == ACCEPT and not _is_told(here, theirs)
         taken = _take_in(run, _judged(run, came, done), accepts=accepts)
         done.removed += taken.accepted
         if taken.new:
@@ -285,6 +292,14 @@ def _begin_accepting(run: Run) -> None:
         raise errors.NotRecorded(
             ACCEPTED, reason=fault.strerror or "for no reason given"
         ) from fault
+
+
+def _is_told(here: Repository, commit: str) -> bool:
+    """Whether the settings in a commit say whose redactions are accepted. Each machine says that
+    for itself, so somebody put it there by hand, and it is not heeded."""
+    found = here.ids_in(commit, [SETTINGS])
+    raw = here.blobs(found.values()).get(found.get(SETTINGS, ""))
+    return raw is not None and says_redactions(raw)
 
 
 def _united(here: Repository, changes: Iterable[Change], taken: Taken) -> dict[str, str]:

@@ -63,6 +63,12 @@ KINDS: Mapping[str, FindingKind] = {
             harms=False,
         ),
         FindingKind(
+            "gone-as-asked",
+            "a text is gone that somebody asked to be removed, and nobody here agreed to that",
+            "if you did not expect that, another agency's record or git's history still has it",
+            harms=False,
+        ),
+        FindingKind(
             "text-in-copy",
             "a text that the entry's own file has lost is only in this copy of it",
             "it is read from there: keep the copy, and put it in the place of the entry's own file",

@@ -194,9 +194,11 @@ def _of_entry(
     gone, may_lack = covered.get(entry.id, frozenset()), named.get(entry.id, frozenset())
     if isinstance(entry.facts, UnknownKind):
         yield Finding("unknown-kind", found.path, entry.id)
-    for key, text in found.texts.items():
-        if text is None and key not in may_lack and key not in found.held_back:
-            yield Finding("text-missing", found.path, entry.id)
+    missing = {key for key, text in found.texts.items() if text is None} - found.held_back
+    if missing - may_lack:
+        yield Finding("text-missing", found.path, entry.id)
+    if missing & may_lack - gone:
+        yield Finding("gone-as-asked", found.path, entry.id)
     if any(entry.texts.get(key) is not None for key in gone):
         yield Finding("redaction-unfinished", found.path, entry.id)
     yield from _of_copies(found, gone)

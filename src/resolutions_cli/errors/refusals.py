@@ -128,7 +128,10 @@ class BeforeTheMove(ResolveError):
     """a move cannot be before the one it follows ({last})"""
 
     exit_code = 3
-    hint = "check --at; `resolve correct` mends a date that was recorded wrongly"
+    hint = (
+        "check --at; `resolve correct` corrects a date that was recorded wrongly, and with"
+        " --withdraw sets aside a move that should not be there, the newest first"
+    )
 
 
 class InTheFuture(ResolveError):

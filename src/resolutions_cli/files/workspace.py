@@ -119,6 +119,15 @@ def is_practice(raw: bytes) -> bool:
         return False
 
 
+def says_redactions(raw: bytes) -> bool:
+    """Whether these settings say whose redactions are accepted."""
+    try:
+        settings = _values(raw).get("settings")
+    except errors.WorkspaceUnreadable:
+        return False
+    return isinstance(settings, dict) and "redactions" in settings
+
+
 def _values(raw: bytes) -> Mapping[str, Any]:
     """What the settings' file says, by key. Raises WorkspaceUnreadable."""
     try:
