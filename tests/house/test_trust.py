@@ -1,4 +1,4 @@
-"""The pages that say who is trusted with what: each sentence has a test, or says that it has none."""
+"""The pages that say who is trusted with what: each sentence has a test or says it has none."""
 
 import re
 
@@ -23,10 +23,7 @@ def section(page: str) -> str:
 
 def sentences(page: str) -> list[str]:
     """What the section says of somebody, a line each."""
-    return [
-        " ".join(each.split())
-        for each in re.findall(r"(?m)^- .*(?:\n  .*)*", section(page))
-    ]
+    return [" ".join(each.split()) for each in re.findall(r"(?m)^- .*(?:\n  .*)*", section(page))]
 
 
 @pytest.mark.parametrize("page", PAGES)
