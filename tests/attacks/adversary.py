@@ -3,6 +3,7 @@
 It has a clone in which it works by hand, and a workspace of its own in which it works honestly.
 """
 
+import os
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -266,7 +267,7 @@ class Adversary:
         places = [f"disputes/{ref}/{name}", f"disputes/L-{self.luck.randrange(9)}", "left-out"]
         places += [f"calendar/{NAME}-{'ab' * 8}.json", f"procedures/{LABEL}-{'ab' * 8}.toml"]
         place = Path(self.hand, self.luck.choice(places))
-        if not place.exists():
+        if not os.path.lexists(place):
             place.parent.mkdir(parents=True, exist_ok=True)
             place.symlink_to(self.luck.choice(["../outside", "../../outside/secret.toml"]))
         return f"a link at {place.relative_to(self.hand)}"
