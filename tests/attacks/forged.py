@@ -4,13 +4,16 @@ One table, for every door into the record.
 """
 
 import hashlib
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import tomli_w
 
+import resolutions_cli
 from resolutions_cli.core.entry import Entry, head_values
 from resolutions_cli.core.facts import Opened
 from resolutions_cli.core.when import Moment
@@ -35,10 +38,11 @@ class Victim:
 
     opened: Entry
     heads: tuple[str, ...]
+    ref: str = REF
 
     def head(self, kind: str = "noted", **values: Any) -> dict[str, Any]:
         """The head of an entry that follows the newest."""
-        common = {"format": 1, "dispute": REF, "kind": kind, "at": AT, "recorded": AT}
+        common = {"format": 1, "dispute": self.ref, "kind": kind, "at": AT, "recorded": AT}
         return {**common, "after": list(self.heads), **values}
 
     def opening(self, ref: str, **changes: Any) -> bytes:
@@ -86,26 +90,26 @@ class Forged:
 
 def _correction(victim: Victim, **values: Any) -> dict[str, bytes]:
     head = victim.head("corrected", **values)
-    return at(REF, entry(head, {"reason": "So.", "by": "Somebody"}), "corrected")
+    return at(victim.ref, entry(head, {"reason": "So.", "by": "Somebody"}), "corrected")
 
 
 def _note(victim: Victim, **values: Any) -> dict[str, bytes]:
-    return at(REF, entry(victim.head(**values)))
+    return at(victim.ref, entry(victim.head(**values)))
 
 
 def _escalated(victim: Victim, **values: Any) -> dict[str, bytes]:
     head = victim.head("escalated", **values)
-    return at(REF, entry(head, {"reason": "So.", "by": "Somebody"}), "escalated")
+    return at(victim.ref, entry(head, {"reason": "So.", "by": "Somebody"}), "escalated")
 
 
 def _spoilt(victim: Victim, old: bytes, new: bytes) -> dict[str, bytes]:
     """A note whose text was changed after it was sealed."""
-    return at(REF, entry(victim.head()).replace(old, new, 1))
+    return at(victim.ref, entry(victim.head()).replace(old, new, 1))
 
 
 def _without_block(victim: Victim) -> dict[str, bytes]:
     raw = entry(victim.head())
-    return at(REF, raw[: raw.index(b"[text.text]")] + raw[raw.index(b"[text.by]") :])
+    return at(victim.ref, raw[: raw.index(b"[text.text]")] + raw[raw.index(b"[text.by]") :])
 
 
 OWN = new_procedure("southshire").encode()
@@ -117,22 +121,23 @@ _GIT = {"by_git_only": True}
 
 TABLE: Mapping[str, Forged] = {
     # ---- bytes that are no entry
-    "garbage": Forged(lambda _: at(REF, b"not toml at all ]]]\n"), "not-toml"),
+    "garbage": Forged(lambda v: at(v.ref, b"not toml at all ]]]\n"), "not-toml"),
     "garbage as a new dispute": Forged(lambda _: at("N-1", b"not toml ]]]\n"), "not-toml"),
-    "an empty file": Forged(lambda _: at(REF, b""), "empty"),
-    "no UTF-8": Forged(lambda _: at(REF, b"\xff\xfe\x00"), "not-utf8", **_GIT),
+    "an empty file": Forged(lambda v: at(v.ref, b""), "empty"),
+    "no UTF-8": Forged(lambda v: at(v.ref, b"\xff\xfe\x00"), "not-utf8", **_GIT),
     "a byte-order mark": Forged(
-        lambda v: at(REF, b"\xef\xbb\xbf" + entry(v.head())), "byte-order-mark"
+        lambda v: at(v.ref, b"\xef\xbb\xbf" + entry(v.head())), "byte-order-mark"
     ),
     "a head of a megabyte": Forged(
-        lambda v: at(REF, b"# " + b"x" * 2**20 + b"\n" + entry(v.head())), "too-large"
+        lambda v: at(v.ref, b"# " + b"x" * 2**20 + b"\n" + entry(v.head())), "too-large"
     ),
     "another digest in its name": Forged(
-        lambda v: {f"disputes/{REF}/{NAME}-noted-{'0' * 16}.toml": entry(v.head())}, "changed"
+        lambda v: {f"disputes/{v.ref}/{NAME}-noted-{'0' * 16}.toml": entry(v.head())}, "changed"
     ),
     # ---- heads that say what cannot be
     "no kind": Forged(
-        lambda v: at(REF, entry({k: w for k, w in v.head().items() if k != "kind"})), "missing-key"
+        lambda v: at(v.ref, entry({k: w for k, w in v.head().items() if k != "kind"})),
+        "missing-key",
     ),
     "a fact of the wrong type": Forged(lambda v: _note(v, discussion="yes"), "wrong-type"),
     "the year 9999": Forged(
@@ -140,14 +145,14 @@ TABLE: Mapping[str, Forged] = {
     ),
     "the year 1": Forged(lambda v: _note(v, at=date(1, 1, 1)), "wrong-type"),
     "a kind that nobody knows": Forged(
-        lambda v: at(REF, entry(v.head("erased")), "erased"), "unknown-kind"
+        lambda v: at(v.ref, entry(v.head("erased")), "erased"), "unknown-kind"
     ),
-    "another dispute's entry": Forged(lambda v: _note(v, dispute="D-2"), "foreign"),
+    "another dispute's entry": Forged(lambda v: _note(v, dispute="Z-9"), "foreign"),
     "dated after it was written": Forged(lambda v: _note(v, at=date(2027, 6, 1)), "not-allowed"),
     # ---- texts
     "a broken seal": Forged(lambda v: _spoilt(v, b"It was said", b"I never said"), "seal-broken"),
     "a text that is missing": Forged(_without_block, "text-missing"),
-    "a text that was cut short": Forged(lambda v: at(REF, entry(v.head())[:-40]), "cut-short"),
+    "a text that was cut short": Forged(lambda v: at(v.ref, entry(v.head())[:-40]), "cut-short"),
     # ---- what it follows
     "a predecessor that is missing": Forged(lambda v: _note(v, after=["ab" * 32]), "missing-entry"),
     "nothing before it": Forged(lambda v: _note(v, after=[]), "not-opened"),
@@ -158,7 +163,7 @@ TABLE: Mapping[str, Forged] = {
         lambda v: at("N-1", v.opening("N-1", digest=UNKNOWN_DIGEST), "opened"), "no-procedure"
     ),
     "a reference in other capitals": Forged(
-        lambda v: at("d-1", v.opening("d-1"), "opened"), "differs-in-capitals"
+        lambda v: at(v.ref.lower(), v.opening(v.ref.lower()), "opened"), "differs-in-capitals"
     ),
     # ---- moves that cannot have been
     "a move from where it is not": Forged(
@@ -166,7 +171,7 @@ TABLE: Mapping[str, Forged] = {
     ),
     "an event that the procedure does not have": Forged(
         lambda v: at(
-            REF, entry(v.head("recorded", event="moonrise", on=date(2026, 11, 20))), "recorded"
+            v.ref, entry(v.head("recorded", event="moonrise", on=date(2026, 11, 20))), "recorded"
         ),
         "not-allowed",
     ),
@@ -184,7 +189,7 @@ TABLE: Mapping[str, Forged] = {
     ),
     "a redaction of what it does not know": Forged(
         lambda v: at(
-            REF,
+            v.ref,
             entry(
                 v.head("redacted", entry="cd" * 32, keys=["text"]),
                 {"reason": "So.", "by": "Somebody"},
@@ -217,14 +222,41 @@ OPEN: Mapping[str, Forged] = {
     "a later format": Forged(
         lambda v: _note(v, format=9), by_git_only=True
     ),  # a bundle says that it is whole, which nobody can tell of what cannot be read
-    "a text that was held back": Forged(lambda v: at(REF, hold_back(entry(v.head()))), kept=True),
+    "a text that was held back": Forged(lambda v: at(v.ref, hold_back(entry(v.head()))), kept=True),
     "line ends that something turned": Forged(
         lambda v: {
-            path: raw.replace(b"\n", b"\r\n") for path, raw in at(REF, entry(v.head())).items()
+            path: raw.replace(b"\n", b"\r\n") for path, raw in at(v.ref, entry(v.head())).items()
         },
         kept=True,
     ),
     "another dispute of the same reference": Forged(
-        lambda v: at(REF, v.opening(REF), "opened"), kept=True
+        lambda v: at(v.ref, v.opening(v.ref), "opened"), kept=True
     ),
 }
+
+
+def recorded_in(victim: Victim, year: int) -> dict[str, bytes]:
+    """A note that follows the newest and says that it was recorded in another year."""
+    when = datetime(year, 1, 1, 12, tzinfo=UTC)
+    raw = entry({**victim.head(), "at": when, "recorded": when})
+    return {f"disputes/{victim.ref}/{year}0101T120000.000Z-noted-{digits(head_of(raw))}.toml": raw}
+
+
+def with_holidays(days: int) -> bytes:
+    """GOV.UK's list with so many days in November and December that nobody proclaimed."""
+    data = Path(resolutions_cli.__file__).parent / "data" / "bank-holidays.json"
+    official: dict[str, Any] = json.loads(data.read_bytes())
+    for division in official.values():
+        there = {event["date"] for event in division["events"]}
+        for month in (11, 12):
+            for day in range(1, days + 1):
+                on = date(2026, month, day)
+                if on.weekday() < 5 and on.isoformat() not in there:
+                    event = {
+                        "title": "Invented",
+                        "date": on.isoformat(),
+                        "notes": "",
+                        "bunting": False,
+                    }
+                    division["events"].append(event)
+    return json.dumps(official).encode()

@@ -1,13 +1,14 @@
 """`resolve note`: a line in the log, the shortest thing to type in the whole program."""
 
+from contextlib import suppress
 from typing import Annotated
 
 import typer
 
-from resolutions_cli import options
+from resolutions_cli import errors, options
 from resolutions_cli.context import asking
 from resolutions_cli.context.reading import read_one
-from resolutions_cli.context.recording import given, numbered, record
+from resolutions_cli.context.recording import given, numbered, record_note
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.words import TEXT
 from resolutions_cli.core.facts import Noted
@@ -43,7 +44,8 @@ def command(
     said = words or text
     if said or not extra:
         if not said and run.is_interactive:
-            read_one(run, reference)  # or what is typed now would be lost
+            with suppress(errors.DisputeUnreadable):  # a note is taken there too
+                read_one(run, reference)  # or what is typed now would be lost
         said = asking.text(run, said, "TEXT", "what to write down")
     facts = Noted(discussion=bool(with_))
-    return record(run, reference, lambda _: (run.at, facts), {**given(text=said), **extra})
+    return record_note(run, reference, facts, {**given(text=said), **extra})

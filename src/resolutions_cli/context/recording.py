@@ -20,11 +20,13 @@ from resolutions_cli.core.log import Log, is_move
 from resolutions_cli.core.sealed_codes import is_key
 from resolutions_cli.core.when import Moment
 from resolutions_cli.files import lock
+from resolutions_cli.files.log import find_log
 from resolutions_cli.files.recording import record as write_entry
 from resolutions_cli.render.due import due_table
 from resolutions_cli.render.recorded import (
     not_recorded_json,
     not_recorded_text,
+    note_text,
     recorded_text,
     running_ahead,
 )
@@ -91,6 +93,28 @@ def record_all(
                 raise errors.DisputeDamaged(reference=read.log.reference)
             entries = write_all(run, read.log, make(read), confirmation)
         return show_recorded(run, read.log.reference, *before, *entries)
+
+
+def record_note(run: Run, typed: str, facts: AnyFacts, texts: Mapping[str, str]) -> int:
+    """Record what the procedure has no say in, also in a dispute that no dates can be shown for:
+    what happened to a child must not wait for a newer program. The exit code.
+
+    Raises NotRecorded and Busy, and DisputeUnreadable where no entry opens the dispute.
+    """
+    with confirming() as confirmation:
+        with writing(run, texts):
+            try:
+                log = read_newest(run, typed).log
+            except errors.DisputeUnreadable:
+                log = find_log(run.here, typed)
+                if log.opened is None:
+                    raise
+            entries = write_all(run, log, [Draft(run.at, facts, texts)], confirmation)
+        try:
+            return show_recorded(run, log.reference, *entries)
+        except errors.DisputeUnreadable as fault:
+            _show_without_dates(run, log.reference, entries)
+            return streams.complain(fault)
 
 
 def record_first(run: Run, typed: str, make: MakeAll, texts: Mapping[str, str]) -> list[Entry]:
@@ -189,6 +213,27 @@ def show_recorded(run: Run, reference: str, *entries: Entry) -> int:
         _remind(reference)
     report(run, read.findings)
     return UNREADABLE if read.is_damaged else 0
+
+
+def _show_without_dates(run: Run, reference: str, entries: Sequence[Entry]) -> None:
+    """Print what was recorded in a dispute that no dates can be shown for."""
+    if not run.asked.json:
+        streams.say(note_text(reference, entries))
+        return
+    from resolutions_cli.render.documents import document
+
+    streams.say_document(
+        document(
+            "entry",
+            run.as_of,
+            run.calendar("england").source,
+            dispute=reference,
+            entry=entries[-1].id,
+            entries=[entry.id for entry in entries],
+            stage=None,
+            deadlines=None,
+        )
+    )
 
 
 def _warn(case: Case) -> None:

@@ -22,6 +22,14 @@ def recorded_text(case: Case, entries: Sequence[Entry]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def note_text(reference: str, entries: Sequence[Entry]) -> str:
+    """A line for each entry of a dispute that can be written in, and not be counted."""
+    return "".join(
+        f"recorded: a note of {reference} ({entry.kind}, {moment_words(entry.at)})\n"
+        for entry in entries
+    )
+
+
 def _numbered(case: Case, entry: Entry) -> str:
     """The entry by its number; one that was recorded and cannot be read back has none."""
     number = case.dispute.labels.get(entry.id)
