@@ -321,8 +321,7 @@ class Adversary:
             ("close", ref, "--outcome", "withdrawn", "--no-action", *why),
             ("correct", ref, number, "--set", f"summary={SAID}", *why),
             ("correct", ref, "1", "--set", "events.raised=2026-11-02", *why),
-            ("redact", ref, number, "--yes", *why),
-            ("redact", ref, number, "--yes", *why),
+            *[("redact", ref, each, "--yes", *why) for each in ("1", "2", number)],
             ("open", "--ref", f"T-{number}", "--summary", SAID),
             ("seal",),
         ]

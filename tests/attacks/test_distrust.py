@@ -20,6 +20,7 @@ import pytest
 
 from resolutions_cli.cli import main
 from resolutions_cli.files.entry_file import decode
+from resolutions_cli.files.log import read_logs
 from resolutions_cli.files.making import init
 from tests.attacks.adversary import LABEL, TWIN, Adversary
 from tests.attacks.forged import head_of
@@ -143,7 +144,7 @@ class Victim:
         if self.opened < 6 and self.luck.random() < 0.15:
             said = self.opens()
         elif self.luck.random() < 0.15:
-            return self.removes(ref, number)
+            return self.removes(ref, self.luck.choice(["1", "2", number]))
         elif self.refused and self.luck.random() < 0.2:
             path = self.luck.choice(sorted(self.refused))
             said = self.takes_in("sync", "--leave-out", path)
@@ -264,10 +265,11 @@ class Victim:
                 assert each["entry"][:16] not in "".join(self.held), each
             if each["name"] == "newer-format":
                 assert each["path"].split("/")[1] in stopped, each
-        listed = {each["dispute"] for each in self.asks("list", "--all")["disputes"]}
-        own = {f"D-{number}" for number in range(1, self.opened + 1)}
+        # by their files: what no dates can be shown for is in no list
+        here = [log.reference for ref in self.folders() for log in read_logs(ref) if log.opened]
+        assert {f"D-{number}" for number in range(1, self.opened + 1)} <= {*map(base, here)}
         before = files(self.mine)
-        for ref in sorted(listed | (own - {base(each) for each in listed})):
+        for ref in here:
             # of two of one reference only one may be wrong
             codes = {5 if base(ref) in wrong else 0, 5 if ref in wrong else 0}
             assert self.run(self.mine, "show", ref)[0] in codes, ref
@@ -277,6 +279,9 @@ class Victim:
         for path in files(self.mine).keys() - before.keys():
             (self.mine / path).unlink()
         assert files(self.mine) == before
+
+    def folders(self) -> list[Path]:
+        return sorted((self.mine / "disputes").iterdir())
 
     def opens_nothing_else(self, looked: set[str], words: tuple[str, ...]) -> None:
         """Beside the workspace, nothing is opened but the repository, and the bundle by name."""
