@@ -122,7 +122,8 @@ class _Here:
         def digits_of(reference: str) -> Collection[str]:
             place = f"disputes/{reference}/"
             came = (p for p in self.passed if p.startswith(place) and p not in refused)
-            return self.folder(reference).digits_here.union(map(digits_in, came))
+            names = (path.removeprefix(place) for path in came)
+            return self.folder(reference).digits_here.union(map(digits_in, names))
 
         seals = self._came_to("seals")
         came = {path: raws for path, raws in seals.items() if path not in self.standing}

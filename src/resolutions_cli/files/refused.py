@@ -65,7 +65,7 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.FOLLOWS_NOTHING: "the entry follows no other and opens no dispute",
     Reason.FOLLOWS_MISSING: "the entry follows one that is not here and did not come",
     Reason.FOLLOWS_REFUSED: "the entry waits, since it follows one that was not taken in",
-    Reason.TOO_MANY: "the entry waits, since too many that do not know each other came to the dispute",
+    Reason.TOO_MANY: "the entry waits, since more came at once than a dispute can have",
     Reason.NOT_ALLOWED: "the entry records what cannot have been, by what it follows",
     Reason.NO_PROCEDURE: "the procedure that the dispute is counted by is not here",
     Reason.CAPITALS: "another dispute here has that reference in other capitals",
