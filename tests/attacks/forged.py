@@ -18,7 +18,7 @@ from resolutions_cli.core.entry import Entry, head_values
 from resolutions_cli.core.facts import Opened
 from resolutions_cli.core.when import Moment
 from resolutions_cli.files.entry_file import encode, hold_back
-from resolutions_cli.files.procedures import new_procedure
+from resolutions_cli.files.procedures import new_procedure, shipped_procedures
 from tests.clones import REF
 
 #: When everything forged says that it was recorded.
@@ -80,12 +80,14 @@ def beside(folder: str, label: str, raw: bytes, suffix: str = "toml") -> dict[st
 @dataclass(frozen=True)
 class Forged:
     """A file of the table: `reason` is the code with which the gate refuses it, empty for one
-    that it lets in; `by_git_only` that no bundle can hold it."""
+    that it lets in; `by_git_only` that no bundle can hold it, `waits` that it may be good, so that
+    no mark hides it, and what stands goes only where somebody says so."""
 
     make: Callable[[Victim], dict[str, bytes]]
     reason: str = ""
     by_git_only: bool = False
     kept: bool = False
+    waits: bool = False
 
 
 def _correction(victim: Victim, **values: Any) -> dict[str, bytes]:
@@ -113,6 +115,8 @@ def _without_block(victim: Victim) -> dict[str, bytes]:
 
 
 OWN = new_procedure("southshire").encode()
+(SHIPPED,) = (each for each in shipped_procedures() if each.label == "nyscp@as-read-2024-05-r2")
+OTHER_LIMITS = SHIPPED.raw.replace(b'"96 hours"', b'"960 hours"')
 UNKNOWN_DIGEST = "0123456789abcdef" * 4
 LISTED = b'{"england-and-wales":{"division":"england-and-wales","events":[]}}'
 
@@ -154,7 +158,9 @@ TABLE: Mapping[str, Forged] = {
     "a text that is missing": Forged(_without_block, "text-missing"),
     "a text that was cut short": Forged(lambda v: at(v.ref, entry(v.head())[:-40]), "cut-short"),
     # ---- what it follows
-    "a predecessor that is missing": Forged(lambda v: _note(v, after=["ab" * 32]), "missing-entry"),
+    "a predecessor that is missing": Forged(
+        lambda v: _note(v, after=["ab" * 32]), "missing-entry", waits=True
+    ),
     "nothing before it": Forged(lambda v: _note(v, after=[]), "not-opened"),
     "a new dispute that nobody opened": Forged(
         lambda v: at("N-1", entry(v.head(dispute="N-1", after=[]))), "not-opened"
@@ -212,6 +218,9 @@ TABLE: Mapping[str, Forged] = {
     ),
     "a procedure under another's name": Forged(
         lambda _: beside("procedures", "nyscp@as-read-2024-05-r2", OWN), "bad-procedure", **_GIT
+    ),
+    "another content under a shipped label": Forged(
+        lambda _: beside("procedures", SHIPPED.label, OTHER_LIMITS), "label-taken", **_GIT
     ),
     "a seal that is none": Forged(lambda _: beside("seals", NAME, b"{}"), "bad-seal", **_GIT),
     "a mark that is none": Forged(lambda _: beside("left-out", NAME, b"{}"), "bad-mark", **_GIT),

@@ -105,7 +105,7 @@ def _synthetic(run: Run, read: Read, facts: Corrected, texts: dict[str, str]) ->
         id="about to be recorded",
         at=run.at,
         recorded=run.now,
-        after=read.log.heads,
+        after=read.log.to_follow(facts.entry),
         facts=facts,
         texts=texts,
     )

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
+from resolutions_cli import errors
 from resolutions_cli.context import streams
 from resolutions_cli.context.handing_out import hand_out
 from resolutions_cli.context.progress import progress
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.anchors import home
 from resolutions_cli.core.log import Log
-from resolutions_cli.files.bundle import Bundle, BundledDispute, write_bundle
+from resolutions_cli.files.bundle import Bundle, BundledDispute, read_bundle, write_bundle
 from resolutions_cli.files.bundling import bundled
 from resolutions_cli.files.log import find_logs
 from resolutions_cli.files.procedures import procedure_with_digest
@@ -25,8 +26,8 @@ def make_bundle(
 ) -> int:
     """Write the disputes that were named to a file, and say the digest of each.
 
-    Raises NoSuchDispute, AmbiguousReference, NotToBeSent, ProcedureMissing, and what `hand_out`
-    raises.
+    Raises NoSuchDispute, AmbiguousReference, NotToBeSent, TooManyBeside, ProcedureMissing,
+    BundleNotReadable, and what `hand_out` raises.
     """
     logs: dict[str, dict[str, Log]] = {}
     for each in typed:
@@ -52,6 +53,10 @@ def make_bundle(
     )
     to_stdout = output == STDOUT
     raw = write_bundle(bundle, labels)
+    try:
+        read_bundle(raw)  # what nobody could take in is not sent
+    except errors.NotABundle as fault:
+        raise errors.BundleNotReadable(problem=fault.facts["problem"]) from fault
     hand_out(run, raw, None if to_stdout else output, again=again)
     if not to_stdout:
         streams.say("".join(_line(dispute) for dispute in disputes))

@@ -9,8 +9,11 @@ from collections.abc import Collection, Iterable, Sequence
 
 from resolutions_cli import errors
 from resolutions_cli.context.run import Run
+from resolutions_cli.core.facts import Opened
 from resolutions_cli.files import durable, lock
+from resolutions_cli.files.entry_file import decode
 from resolutions_cli.files.gate import judge
+from resolutions_cli.files.hashing import digest_of
 from resolutions_cli.files.left_out import LeftOut, mark_of, read_marks, write_mark
 from resolutions_cli.files.names import shown
 from resolutions_cli.files.refused import Reason, Refused
@@ -23,14 +26,17 @@ def mark_left_out(run: Run, typed: Sequence[str], refused: Iterable[Refused]) ->
     """Mark the files at some paths as left out: of those that came and were `refused`, or that
     stand here and would be. A path may be a folder's: all that is refused in it is meant.
 
-    Raises NotToBeLeftOut where there is none, NotRecorded.
+    Raises NotToBeLeftOut where there is none, OnlyWaits, NotRecorded.
     """
     with lock.held(run.here.folder):
         known = [*refused]
         found: list[Refused] = []
         for path in typed:
-            meant = [each for each in known if _is_meant(path, each.path)]
+            every = [each for each in known if _is_meant(path, each.path)]
+            meant = [each for each in every if not each.waits]
             meant += _standing(run.here, _files_at(run.here, path))
+            if every and not meant:
+                raise errors.OnlyWaits(shown(path))
             if not meant:
                 raise errors.NotToBeLeftOut(shown(path))
             found += meant
@@ -53,7 +59,7 @@ def _marked(here: Workspace) -> set[tuple[str, str]]:
 
 def _mark(run: Run, each: Refused) -> None:
     path, digest = mark_of(each.path, each.raw)
-    mark = LeftOut(path=path, digest=digest, reason=each.reason.value, by=run.by)
+    mark = LeftOut(path=path, digest=digest, reason=each.reason.value)
     try:
         write_mark(run.here, mark, run.now)
     except OSError as fault:
@@ -79,16 +85,39 @@ def _standing(here: Workspace, paths: Collection[str]) -> list[Refused]:
     raws = {path: raw for path in paths if (raw := read_here(here, path)) is not None}
     judged = judge(here, {path: [raw] for path, raw in raws.items()}, standing=frozenset(raws))
     refused = (*judged.refused, *judged.left_out)
-    # a file under another name than its own is told by `verify`
-    return [each for each in refused if each.path in raws]
+    pinned = _pinned(here, refused) if any(map(_is_label, refused)) else frozenset()
+    return [
+        each
+        for each in refused
+        # a file under another name than its own is told by `verify`
+        if each.path in raws and not (_is_label(each) and digest_of(each.raw) in pinned)
+    ]
+
+
+def _is_label(each: Refused) -> bool:
+    return each.reason is Reason.LABEL_TAKEN
+
+
+def _pinned(here: Workspace, refused: Iterable[Refused]) -> frozenset[str]:
+    """The procedures that disputes are counted by here which are not to go themselves."""
+    gone = {each.path for each in refused}
+    paths = (
+        f"{here.disputes.name}/{file.parent.name}/{file.name}"
+        for file in here.disputes.glob("*/*-opened-*.toml")
+    )
+    kept = [(path, read_here(here, path)) for path in paths if path not in gone]
+    entries = [decode(path.rpartition("/")[2], raw).entry for path, raw in kept if raw]
+    facts = [entry.facts for entry in entries if entry]
+    return frozenset(each.digest for each in facts if isinstance(each, Opened))
 
 
 def clear_away(run: Run, here: Repository, typed: Sequence[str]) -> None:
     """Take out of the workspace what an older version took in and was left out since, once git
     has it. Raises NotRecorded.
 
-    Of two references that differ in capitals only each would be refused beside the other: there
-    it must have been typed on this machine.
+    Of two references that differ in capitals only each would be refused beside the other, and so
+    would each of two procedures of one label; what waits may be good. There it must have been
+    typed on this machine.
     """
     marks = read_marks(run.here.left_out).values()
     if not any(os.path.lexists(run.here.folder / mark.path) for mark in marks):
@@ -99,9 +128,8 @@ def clear_away(run: Run, here: Repository, typed: Sequence[str]) -> None:
         kept = here.ids_in(here.tip, paths)
         for each in _standing(run.here, paths):
             raw = read_here(run.here, each.path)
-            may_go = each.reason is not Reason.CAPITALS or any(
-                _is_meant(path, each.path) for path in typed
-            )
+            in_doubt = each.waits or each.reason in (Reason.CAPITALS, Reason.LABEL_TAKEN)
+            may_go = not in_doubt or any(_is_meant(path, each.path) for path in typed)
             id_ = kept.get(each.path, "")
             if raw is None or not (may_go and id_ and id_of(raw, id_) == id_):
                 continue

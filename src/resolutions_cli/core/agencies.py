@@ -26,6 +26,7 @@ from resolutions_cli.core.facts import (
     Sooner,
     UnknownKind,
 )
+from resolutions_cli.core.force import InForce, always
 from resolutions_cli.core.log import Log, count_moves
 from resolutions_cli.core.sealed_codes import is_key, own_names
 
@@ -80,10 +81,11 @@ def words_of(log: Log) -> Mapping[str, str]:
     return {code: said for code, said in sealed_words(log).items() if said is not None}
 
 
-def unified(log: Log) -> Log:
+def unified(log: Log, in_force: InForce = always) -> Log:
     """The log with one code for each agency that was named apart in the same words.
 
-    The earlier code is that of both. Where a text was removed, the redaction says so.
+    The earlier code is that of both. Where a text was removed, the redaction says so, if it is
+    `in_force` here: what somebody only asks for moves no deadline from one agency to another.
     """
     words = sealed_words(log)
     if len(words) < 2:
@@ -95,7 +97,7 @@ def unified(log: Log) -> Log:
         if said is not None
     }
     for entry in log.entries:
-        if isinstance(entry.facts, Redacted):
+        if isinstance(entry.facts, Redacted) and in_force(entry):
             # of two that can be told apart nobody makes one
             names |= {
                 code: names.get(other, other)

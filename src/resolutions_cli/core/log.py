@@ -22,6 +22,9 @@ from resolutions_cli.core.procedure import CLOSED
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 
+#: How many entries a new one follows at most: its head holds some 900 ids.
+_MOST_FOLLOWED = 500
+
 
 class Asked(Value):
     """A redaction that came from elsewhere and that nobody accepted here: by the id of each
@@ -105,6 +108,25 @@ class Log(Value):
         """The ids of the newest entries, those that no other entry names; sorted."""
         named = {id_ for entry in self.entries for id_ in entry.after}
         return tuple(sorted(entry.id for entry in self.entries if entry.id not in named))
+
+    def to_follow(self, needed: str = "") -> tuple[str, ...]:
+        """The ids that a new entry follows: the newest entries, or of too many the latest, so
+        that the dispute can be written whatever came to it.
+
+        Among them is always one that knows the last move that counts, and one that knows the
+        entry which is `needed`.
+        """
+        heads = sorted(self.heads, key=self.places.__getitem__)
+        if len(heads) <= _MOST_FOLLOWED:
+            return self.heads
+        moves = count_moves(self.entries, self.knowledge).moves
+        wanted = [id_ for id_ in (*(move.id for move in moves[-1:]), needed) if id_ in self.places]
+        kept = {
+            next(head for head in reversed(heads) if self.knowledge.knows(head, id_))
+            for id_ in wanted
+        }
+        rest = [head for head in heads if head not in kept]
+        return tuple(sorted((*kept, *rest[len(kept) - _MOST_FOLLOWED :])))
 
     @property
     def digest(self) -> str:

@@ -1,11 +1,12 @@
 """From the entries found in a folder to logs: whose they are, what is missing, what is redacted."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from resolutions_cli.core.agencies import unified
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Corrected, Opened, Redacted, UnknownKind
 from resolutions_cli.core.findings import Finding
+from resolutions_cli.core.force import InForce, always
 from resolutions_cli.core.knowledge import Knowledge
 from resolutions_cli.core.log import Asked, Log, in_order
 from resolutions_cli.core.reference import TWIN
@@ -13,14 +14,6 @@ from resolutions_cli.core.value import Value
 
 #: How many digits of an id are enough to tell two disputes of one reference apart.
 TWIN_DIGITS = 8
-
-#: Says of a redaction whether it removes texts here.
-InForce = Callable[[Entry], bool]
-
-
-def always(_redaction: Entry) -> bool:
-    """That a redaction removes texts, wherever it came from."""
-    return True
 
 
 class Found(Value):
@@ -89,8 +82,9 @@ def assemble(
     if entries and not openings:
         problems.append(Finding("not-opened", f"disputes/{reference}"))
     if len(openings) < 2:
-        return (unified(Log(reference, entries, tuple(sorted(set(problems))), None, asked)),)
-    return tuple(_twins(reference, entries, openings, problems, asked))
+        log = Log(reference, entries, tuple(sorted(set(problems))), None, asked)
+        return (unified(log, in_force),)
+    return tuple(_twins(reference, entries, openings, problems, asked, in_force))
 
 
 def covered_texts(
@@ -238,6 +232,7 @@ def _twins(
     openings: Sequence[str],
     findings: Sequence[Finding],
     asked: Sequence[Asked],
+    in_force: InForce,
 ) -> Iterator[Log]:
     """Two disputes of one reference: each entry belongs to the opening that it follows.
 
@@ -256,4 +251,4 @@ def _twins(
         mine = {f for f in findings if home.get(f.entry, opening) == opening}
         wait = tuple(each for each in asked if home[each.redaction.id] == opening)
         name = f"{reference}{TWIN}{opening[:TWIN_DIGITS]}"
-        yield unified(Log(name, own, tuple(sorted(mine)), None, wait))
+        yield unified(Log(name, own, tuple(sorted(mine)), None, wait), in_force)

@@ -29,6 +29,20 @@ class NotToBeSent(ResolveError):
     hint = "`resolve verify` names everything that is wrong with it; put that right first"
 
 
+class TooManyBeside(ResolveError):
+    """{reference} has {count} entries that do not know each other, and nobody takes in so many"""
+
+    exit_code = 3
+    hint = "record a note in it, which brings them together, and make the bundle again"
+
+
+class BundleNotReadable(ResolveError):
+    """nobody could take in a bundle of these disputes: {problem}"""
+
+    exit_code = 3
+    hint = "no file was made; name fewer disputes, and make several bundles"
+
+
 class PracticeBundle(ResolveError):
     """what was sent is from a practice workspace, and this is a record"""
 

@@ -70,6 +70,13 @@ class NotToBeLeftOut(ResolveError):
     hint = "`resolve sync` names the files that were not taken in; type the path as it is there"
 
 
+class OnlyWaits(ResolveError):
+    """that file only waits for others, and may be good, so it is not left out"""
+
+    exit_code = 3
+    hint = "ask whoever sent it for what is missing; it comes in by itself once the others do"
+
+
 class HalfMerged(ResolveError):
     """a merge or a rebase by hand is not finished in the workspace"""
 

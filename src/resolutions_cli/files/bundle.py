@@ -25,7 +25,7 @@ BUNDLE_LIMIT = 512 * 1024 * 1024
 
 _TITLE = b"# Disputes between agencies about a child's safety; `resolve import` takes them in.\n"
 #: Bytes of the lines above a file, which say what it is.
-_LINES_LIMIT = 16 * 1024
+_LINES_LIMIT = 64 * 1024
 #: Procedures, disputes and entries together.
 _MOST_SECTIONS = 500_000
 

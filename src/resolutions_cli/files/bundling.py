@@ -5,6 +5,7 @@ from pathlib import Path
 
 from resolutions_cli import errors
 from resolutions_cli.core.anchors import home
+from resolutions_cli.core.beside import MOST_BESIDE
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.findings import KINDS
 from resolutions_cli.core.log import Log, in_order
@@ -21,7 +22,8 @@ def bundled(workspace: Workspace, logs: Sequence[Log], *, without_text: bool) ->
     one reference, where both logs are given.
 
     A redacted text is not among them, although it may still stand in a file. Raises NotToBeSent
-    for what is damaged, and where the files do not hold what the logs say.
+    for what is damaged, and where the files do not hold what the logs say; TooManyBeside where
+    the gate at the other end would not let all of it in.
     """
     reference = home(logs[0])
     for finding in (finding for log in logs for finding in log.findings):
@@ -30,6 +32,8 @@ def bundled(workspace: Workspace, logs: Sequence[Log], *, without_text: bool) ->
                 finding.path, reference=reference, problem=finding.kind.sentence
             )
     wanted = {entry.id: entry for log in logs for entry in log.entries}
+    if (count := sum(len(log.heads) for log in logs)) > MOST_BESIDE:
+        raise errors.TooManyBeside(reference=reference, count=count)
     gone = covered_in(reference, wanted.values())
     raws = _raws(workspace.disputes / reference, wanted)
     entries = []

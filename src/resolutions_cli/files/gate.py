@@ -14,7 +14,9 @@ from resolutions_cli.core.facts import Opened
 from resolutions_cli.core.procedure import Procedure
 from resolutions_cli.core.value import Value
 from resolutions_cli.files.arrival import Came, look_at
+from resolutions_cli.files.entry_file import digits_in
 from resolutions_cli.files.gate_entries import Arrivals
+from resolutions_cli.files.gate_others import listing_what_is_missing, with_labels_taken
 from resolutions_cli.files.hashing import digest_of
 from resolutions_cli.files.left_out import mark_of, read_mark, read_marks
 from resolutions_cli.files.listing import list_disputes
@@ -66,12 +68,18 @@ def judge(
         if not good[path] and not here.stands(path)
     }
     found = [Refused(p, each.raw, each.reason) for p, each in refused.items() if each.reason]
+    others = here.without_labels_taken()
     for reference, arrivals in here.arrivals(good, refused).items():
         rival = here.is_rival(reference, arrivals)
         reasons = dict.fromkeys(arrivals.new, Reason.CAPITALS) if rival else arrivals.judge()
-        found += [Refused(path, passed[path][0], reason) for path, reason in reasons.items()]
+        found += [
+            Refused(path, passed[path][0], reason, path in arrivals.waiting)
+            for path, reason in reasons.items()
+        ]
+    others |= here.seals_of_missing({each.path for each in found})
+    found += [Refused(path, passed[path][0], reason) for path, reason in others.items()]
     paths = {each.path for each in found}
-    out = [each for each in found if mark_of(each.path, each.raw) in here.marks]
+    out = [each for each in found if not each.waits and mark_of(each.path, each.raw) in here.marks]
     return Judged(
         {path: raws for path, raws in passed.items() if path not in paths},
         tuple(sorted((each for each in found if each not in out), key=lambda each: each.path)),
@@ -88,7 +96,7 @@ class _Here:
         standing: Collection[str],
         passed: Mapping[str, Sequence[bytes]],
     ) -> None:
-        self.workspace, self.standing = workspace, standing
+        self.workspace, self.standing, self.passed = workspace, standing, passed
         self.marks = _marks(workspace, passed)
         self.procedures = {
             digest_of(raw): ProcedureFile(Path(path), "", raw)
@@ -99,6 +107,35 @@ class _Here:
         self._read: dict[str, Procedure | None] = {}
         self._folders: dict[str, Arrivals] = {}
         self._spelt: dict[str, list[str]] | None = None
+
+    def without_labels_taken(self) -> dict[str, Reason]:
+        """Procedures that came under a label which is another's; no dispute is counted by them."""
+        came = self._came_to("procedures")
+        taken = with_labels_taken(self.workspace, came, self.standing)
+        self._read.update((digest_of(raw), None) for path in taken for raw in came[path])
+        return dict.fromkeys(taken, Reason.LABEL_TAKEN)
+
+    def seals_of_missing(self, refused: Collection[str]) -> dict[str, Reason]:
+        """Seals that came and list entries that are not here. One that stands here is evidence
+        of what was here, and is never judged anew."""
+
+        def digits_of(reference: str) -> Collection[str]:
+            place = f"disputes/{reference}/"
+            came = (p for p in self.passed if p.startswith(place) and p not in refused)
+            names = (path.removeprefix(place) for path in came)
+            return self.folder(reference).digits_here.union(map(digits_in, names))
+
+        seals = self._came_to("seals")
+        came = {path: raws for path, raws in seals.items() if path not in self.standing}
+        missing = listing_what_is_missing(came, digits_of)
+        return dict.fromkeys(missing, Reason.LISTS_MISSING)
+
+    def _came_to(self, folder: str) -> dict[str, Sequence[bytes]]:
+        return {
+            path: raws
+            for path, raws in self.passed.items()
+            if path.startswith(f"{folder}/") and not self.stands(path)
+        }
 
     def stands(self, path: str) -> bool:
         """Whether a file stands at that path already, and is not to be judged anew."""

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
+from resolutions_cli.core.beside import taken_beside
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Corrected, Opened, Redacted
 from resolutions_cli.core.log import in_order
@@ -45,6 +46,9 @@ class Arrivals:
         self.refused: set[str] = set()
         self.left_out: set[str] = set()
         self.marks: frozenset[tuple[str, str]] = frozenset()
+        #: The paths of what only waits for others, and the first digits of the ids.
+        self.waiting: set[str] = set()
+        self._awaited: set[str] = set()
 
     def _names(self) -> frozenset[str]:
         """What stands in the folder; nothing where it is a link, or cannot be looked into."""
@@ -83,13 +87,31 @@ class Arrivals:
         found: dict[str, Reason] = {}
         if self.folder.is_symlink():  # nothing is put behind a link, and whoever tries is told
             return found
-        while more := self._look(found):
+        while more := self._look(found) or self._beside_too_many(found):
             found |= more
-            for path in more:
+            for path, reason in more.items():
                 each = self.new[path][0]
-                is_out = mark_of(path, each.raw) in self.marks
-                (self.left_out if is_out else self.refused).add(each.digits[:NAME_DIGITS])
+                digits = each.digits[:NAME_DIGITS]
+                after = each.entry.after if each.entry else ()
+                if reason.waits or any(id_[:NAME_DIGITS] in self._awaited for id_ in after):
+                    self.waiting.add(path)
+                    self._awaited.add(digits)
+                is_out = path not in self.waiting and mark_of(path, each.raw) in self.marks
+                (self.left_out if is_out else self.refused).add(digits)
         return found
+
+    def _beside_too_many(self, out: Collection[str]) -> dict[str, Reason]:
+        """What would give the dispute more newest entries than a good one ever has, in the
+        record's order."""
+        new = {
+            each[0].entry.id: path
+            for path, each in self.new.items()
+            if path not in out and each[0].entry is not None
+        }
+        entries = {id_: self.new[path][0].entry for id_, path in new.items()}
+        every = {**self.here, **{id_: entry for id_, entry in entries.items() if entry}}
+        taken = taken_beside(every, new.keys())
+        return {path: Reason.TOO_MANY for id_, path in new.items() if id_ not in taken}
 
     def _look(self, out: Mapping[str, Reason]) -> dict[str, Reason]:
         """What is wrong once those that were found before are not there."""
@@ -100,7 +122,7 @@ class Arrivals:
         later = {left[path][0].digits for path, entry in entries.items() if entry is None}
         found: dict[str, Reason] = {}
         came = {each[0].digits[:NAME_DIGITS] for each in self.new.values()}
-        there = self._digits_here() | self.left_out | later
+        there = self.digits_here | self.left_out | later
         for entry in new:
             if reason := self._follows(entry, there, came):
                 found[paths[entry.id]] = reason
@@ -115,7 +137,8 @@ class Arrivals:
             found = {paths[entry.id]: Reason.NOT_ALLOWED for entry in self._misfits(new, every)}
         return found
 
-    def _digits_here(self) -> set[str]:
+    @property
+    def digits_here(self) -> set[str]:
         """The first digits of the ids of what stands here, readable or not."""
         found = {digits_in(name) for name in self.names}
         if "" in found:  # a sync tool's copy may have lost its name

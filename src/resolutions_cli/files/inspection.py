@@ -10,10 +10,12 @@ from resolutions_cli import errors
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.files import durable, lock
 from resolutions_cli.files.accepted import unread_marks
+from resolutions_cli.files.arrival import look_at
 from resolutions_cli.files.calendars import ImportedLists
 from resolutions_cli.files.left_out import read_marks
 from resolutions_cli.files.names import is_junk, shown
 from resolutions_cli.files.procedures import is_pinned_name, is_unchanged
+from resolutions_cli.files.uniting import read_here
 from resolutions_cli.files.workspace import ACCEPTED, FOLDERS, SETTINGS, Workspace
 
 
@@ -90,7 +92,8 @@ def _calendars(workspace: Workspace, imports: ImportedLists) -> Iterator[Finding
 
 
 def _left_out(workspace: Workspace) -> Iterator[Finding]:
-    """What was left out, each file once, and what is no mark of that."""
+    """What was left out, each file once, and what is no mark of that. A mark of a file that
+    stands here and counts has no effect, and is not told."""
     marks = read_marks(workspace.left_out)
     told = set()
     for each in _entries(workspace.left_out):
@@ -101,7 +104,15 @@ def _left_out(workspace: Workspace) -> Iterator[Finding]:
             yield Finding("misplaced-file", _path(workspace, each))
         elif mark is not None and (mark.path, mark.digest) not in told:
             told.add((mark.path, mark.digest))
-            yield Finding("left-out", shown(mark.path))
+            if not _counts(workspace, mark.path):
+                yield Finding("left-out", shown(mark.path))
+
+
+def _counts(workspace: Workspace, path: str) -> bool:
+    """Whether a file of the record stands at a path and is one: then nothing was left out."""
+    raw = read_here(workspace, path)
+    came = look_at(path, raw) if raw is not None else None
+    return came is not None and came.path == path and came.reason is None
 
 
 def _common(each: os.DirEntry[str]) -> str:

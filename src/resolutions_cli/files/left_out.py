@@ -1,6 +1,7 @@
-"""Marks that a file which the gate refuses is to be left out: who said so, and of which bytes.
+"""Marks that a file which the gate refuses is to be left out: which one, and of which bytes.
 
-They travel with the record as seals do. A mark says nothing about a file that the gate lets in.
+They travel with the record as seals do, so they hold no name. A mark says nothing about a file
+that the gate lets in.
 """
 
 import re
@@ -23,18 +24,18 @@ MARK_LIMIT = 16 * 1024
 
 _NAME = re.compile(r"\d{8}T\d{6}\.\d{3}Z-(?P<digits>[0-9a-f]{16})\.toml", re.ASCII)
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
-#: What a mark says, in the order of `LeftOut`.
-_WORDS = ("path", "digest", "reason", "by")
+#: What a mark says, in the order of `LeftOut`. Marks of earlier versions also say who made them
+#: ("by"), which nothing shows.
+_WORDS = ("path", "digest", "reason")
 
 
 class LeftOut(Value):
-    """A mark: the path that the file has in a record, the digest of its bytes, why the gate
-    refused it (the code of a reason), and who left it out."""
+    """A mark: the path that the file has in a record, the digest of its bytes, and why the gate
+    refused it (the code of a reason)."""
 
     path: str
     digest: str
     reason: str
-    by: str
 
 
 def mark_of(path: str, raw: bytes) -> tuple[str, str]:

@@ -39,7 +39,8 @@ def record(workspace: Workspace, reference: str, draft: Draft, log: Log | None) 
         _refuse_taken(workspace, home)
     elif log is None or not log.entries:
         raise ValueError("only an opening can be the first entry of a dispute")
-    entry, file = prepare(workspace, home, draft, log.heads if log and not opens else ())
+    after = log.to_follow(getattr(draft.facts, "entry", "")) if log and not opens else ()
+    entry, file = prepare(workspace, home, draft, after)
     with durable.interrupts_held() as interrupt:
         try:
             # What is to be forgotten is to be in no unfinished file anywhere either.

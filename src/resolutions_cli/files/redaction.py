@@ -10,8 +10,9 @@ from functools import partial
 from pathlib import Path
 
 from resolutions_cli.core.entry import Entry
+from resolutions_cli.core.force import InForce, always
 from resolutions_cli.core.log import in_order
-from resolutions_cli.core.log_checks import InForce, always, covered_texts
+from resolutions_cli.core.log_checks import covered_texts
 from resolutions_cli.core.value import Value
 from resolutions_cli.files import durable
 from resolutions_cli.files.accepted import is_in_force

@@ -25,18 +25,27 @@ class Reason(StrEnum):
     FOLLOWS_NOTHING = "not-opened"
     FOLLOWS_MISSING = "missing-entry"
     FOLLOWS_REFUSED = "follows-refused"
+    TOO_MANY = "too-many-beside"
     NOT_ALLOWED = "not-allowed"
     NO_PROCEDURE = "no-procedure"
     CAPITALS = "differs-in-capitals"
     BAD_PROCEDURE = "bad-procedure"
+    LABEL_TAKEN = "label-taken"
     BAD_CALENDAR = "bad-calendar"
     BAD_SEAL = "bad-seal"
+    LISTS_MISSING = "lists-missing"
     BAD_MARK = "bad-mark"
 
     @property
     def sentence(self) -> str:
         """What is wrong with the file, without a full stop."""
         return _SENTENCES[self]
+
+    @property
+    def waits(self) -> bool:
+        """Whether the file may well be good, and only waits for others: leaving it out would
+        hide a good entry until they come."""
+        return self in (Reason.FOLLOWS_MISSING, Reason.TOO_MANY)
 
 
 _SENTENCES: Mapping[Reason, str] = {
@@ -56,19 +65,26 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.FOLLOWS_NOTHING: "the entry follows no other and opens no dispute",
     Reason.FOLLOWS_MISSING: "the entry follows one that is not here and did not come",
     Reason.FOLLOWS_REFUSED: "the entry waits, since it follows one that was not taken in",
+    Reason.TOO_MANY: "the entry waits, since more came at once than a dispute can have",
     Reason.NOT_ALLOWED: "the entry records what cannot have been, by what it follows",
     Reason.NO_PROCEDURE: "the procedure that the dispute is counted by is not here",
     Reason.CAPITALS: "another dispute here has that reference in other capitals",
     Reason.BAD_PROCEDURE: "it is no procedure that can be used under that name",
+    Reason.LABEL_TAKEN: "another procedure has that label",
     Reason.BAD_CALENDAR: "it is no list of bank holidays that can be used under that name",
     Reason.BAD_SEAL: "it is no seal that can be read",
+    Reason.LISTS_MISSING: "the seal lists an entry that is not here and did not come",
     Reason.BAD_MARK: "it is no mark of a file that was left out",
 }
 
 
 class Refused(Value):
-    """A file that may not come in: where it would stand, the bytes that came, and why."""
+    """A file that may not come in: where it would stand, the bytes that came, and why.
+
+    `waits`: it may well be good, and only waits for others that are not here.
+    """
 
     path: str
     raw: bytes
     reason: Reason
+    waits: bool = False

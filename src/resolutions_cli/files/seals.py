@@ -3,7 +3,7 @@
 import errno
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -134,6 +134,12 @@ def can_be_seal(name: str, raw: bytes) -> bool:
     """Whether a file could stand among the seals under that name and be read."""
     fed = raw.replace(b"\r\n", b"\n")
     return bool(_NAME.fullmatch(name)) and _seal(fed, digest_of(fed), name) is not None
+
+
+def entries_sealed(raw: bytes) -> Mapping[str, tuple[str, ...]]:
+    """The ids that a seal's file lists, by the references of their disputes."""
+    seal = _seal(raw.replace(b"\r\n", b"\n"), "", "")
+    return seal.disputes if seal else {}
 
 
 def _read(folder: Path, name: str, path: str) -> Seal | str:
