@@ -267,6 +267,21 @@ def with_more(days: dict[str, str]) -> bytes:
     return json.dumps(official).encode()
 
 
+NOT_DONE = "[y/N]: Not done. Nothing was changed.\n"
+
+
+@pytest.mark.parametrize("answer", ["no", ""])
+def test_whoever_does_not_want_a_text_removed_is_told_that_nothing_was_done(
+    desk: Desk, theirs: Path, answer: str
+) -> None:
+    take(desk, theirs)
+    before = desk.files()
+    for words in (("redact", "--as-asked", REF, "2"), ("redact", REF, "1", "--reason", "why")):
+        said = desk.typing(answer).asks(*words)
+        assert (said.code, said.err.endswith(NOT_DONE)) == (130, True), said
+        assert desk.files() == before
+
+
 @pytest_sync
 def test_a_calendar_that_comes_moves_no_date_until_it_is_accepted(clones: Clones) -> None:
     desk, theirs = clones.desk, clones.joins()

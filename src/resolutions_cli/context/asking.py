@@ -15,6 +15,8 @@ from resolutions_cli.core.placeholder import is_no_reason, is_placeholder
 
 T = TypeVar("T")
 
+INTERRUPTED = errors.Interrupted.exit_code
+
 
 def ask(run: Run, option: str, asks: str, read: Callable[[str], T]) -> T:
     """Ask for something that is missing, again until `read` takes the answer.
@@ -80,6 +82,14 @@ def confirm(run: Run, question: str, *, enter: bool = False) -> bool:
             return answers[said]
         streams.remark("  yes or no, please")
     return False
+
+
+def require_yes(run: Run, question: str) -> None:
+    """Ask whether to do what the command was typed for; unless it is yes, say that nothing was
+    done and end the run as an interrupt does."""
+    if not confirm(run, question):
+        streams.remark("Not done. Nothing was changed.")
+        raise typer.Exit(INTERRUPTED)
 
 
 def text(run: Run, value: str, option: str, asks: str) -> str:

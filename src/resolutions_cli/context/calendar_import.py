@@ -106,8 +106,7 @@ def accept_lists(
         if not run.is_interactive:
             raise errors.MissingOption(option="--yes", asks="that these bank holidays count")
         show_page(run, moved_page(change.moved))
-        if not asking.confirm(run, f"Count with {several(len(lists), 'list')} of bank holidays?"):
-            raise KeyboardInterrupt
+        asking.require_yes(run, f"Count with {several(len(lists), 'list')} of bank holidays?")
     with keeping(run, "calendar", "calendar"):
         again, now = _accepting(run.afresh(), name)
         # somebody may have imported, or synced, while we asked
