@@ -116,6 +116,26 @@ def uncovered_page(uncovered: Iterable[Uncovered]) -> Iterator[Block]:
             yield Para(_named(each.log, entry), 2)
 
 
+def unchanged_page(
+    covered: Sequence[Log], uncovered: Iterable[Uncovered], digests: int
+) -> Iterator[Block]:
+    """For a person at a terminal, where nothing is wrong: that all which the digests cover is as
+    it was, and what was added since."""
+    what = "that digest" if digests == 1 else "those digests"
+    added = {each.log.reference: each for each in uncovered}
+    for log in covered:
+        yield Para(f"{log.reference}: everything up to {what} is unchanged.")
+        if each := added.pop(log.reference, None):
+            yield Para(f"Added since: {_names(each)}", 2)
+    for reference, each in added.items():
+        yield Para(f"{reference}: added since: {_names(each)}")
+
+
+def _names(uncovered: Uncovered) -> str:
+    labels = uncovered.log.labels
+    return ", ".join(f"entry {labels[each.id]} ({each.kind})" for each in uncovered.later)
+
+
 def _named(log: Log, entry: Entry) -> str:
     label = log.labels[entry.id]
     return f"entry {label} ({entry.kind}), recorded {recorded_words(entry.recorded)}"
