@@ -62,7 +62,7 @@ def findings_page(findings: Iterable[Finding]) -> Iterator[Block]:
         yield Para(
             f"{finding.name}: {finding.kind.sentence}{f' ({about})' if about else ''}", 2, style
         )
-        yield Para(finding.kind.remedy, 2)
+        yield Para(finding.remedy, 2)
 
 
 def _about(finding: Finding) -> Iterator[str]:
@@ -70,8 +70,8 @@ def _about(finding: Finding) -> Iterator[str]:
     digits = finding.entry[:_DIGITS]
     if digits and digits not in finding.path:
         yield digits
-    if finding.detail:
-        yield finding.detail
+    if finding.about:
+        yield finding.about
 
 
 def gaps_page(gaps: Iterable[tuple[str, Sequence[Gap]]]) -> Iterator[Block]:
