@@ -36,7 +36,7 @@ EXIT_CODES: Mapping[int, str] = {
     " something was recorded",
     8: "`verify` found that something was changed or is missing",
     9: "`due --exit-code`, and something is overdue or quiet",
-    130: "interrupted",
+    130: "interrupted, or you answered no where a command asks whether to do it",
 }
 
 _NOTE = "<!-- Written by `make docs` from {source}; change that, not this page. -->\n"

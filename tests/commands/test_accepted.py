@@ -1,12 +1,14 @@
 """What came from elsewhere counts once it was accepted here: redactions, calendars, procedures."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from resolutions_cli.commands.sync import CALENDAR_CAME
 from resolutions_cli.files.procedures import new_procedure, shipped_procedures
 from tests.clones import Clones, files, git, newest
 from tests.clones import begun as begun
@@ -268,6 +270,38 @@ def with_more(days: dict[str, str]) -> bytes:
     return json.dumps(official).encode()
 
 
+NOT_DONE = "[y/N]: Not done. Nothing was changed.\n"
+
+
+@pytest.mark.parametrize("answer", ["no", ""])
+def test_whoever_does_not_want_a_text_removed_is_told_that_nothing_was_done(
+    desk: Desk, theirs: Path, answer: str
+) -> None:
+    take(desk, theirs)
+    before = desk.files()
+    for words in (("redact", "--as-asked", REF, "2"), ("redact", REF, "1", "--reason", "why")):
+        said = desk.typing(answer).asks(*words)
+        assert (said.code, said.err.endswith(NOT_DONE)) == (130, True), said
+        assert desk.files() == before
+
+
+@pytest_sync
+def test_a_list_that_came_says_what_it_takes_away_before_it_asks(clones: Clones) -> None:
+    desk, theirs = clones.desk, clones.joins()
+    file = clones.place / "list.json"
+    file.write_bytes(with_more({"2026-11-24": "Invented"}).replace(b"2026-12-28", b"2026-12-29"))
+    desk.at("2026-11-20T11:00").done(*("calendar", "import", str(file), "--yes", "-w", str(theirs)))
+    clones.done(theirs)
+    clones.done(clones.mine)
+    said = desk.typing("no").asks("calendar", "accept")
+    assert said.code == 130
+    assert said.err.endswith(f"Use this list from now on? {NOT_DONE}")
+    rows = [re.split("  +", line) for line in said.out.splitlines()]
+    assert ["Tue 24 Nov 2026", "Invented", "everywhere"] in rows
+    away = rows.index(["Bank holidays that are taken away"])
+    assert ["Mon 28 Dec 2026", "Boxing Day (substitute day)", "everywhere"] in rows[away:]
+
+
 @pytest_sync
 def test_a_calendar_that_comes_moves_no_date_until_it_is_accepted(clones: Clones) -> None:
     desk, theirs = clones.desk, clones.joins()
@@ -277,7 +311,9 @@ def test_a_calendar_that_comes_moves_no_date_until_it_is_accepted(clones: Clones
     file.write_bytes(with_more({"2026-11-24": "Invented", "2026-11-25": "Invented too"}))
     desk.at("2026-11-20T11:00").done(*("calendar", "import", str(file), "--yes", "-w", str(theirs)))
     clones.done(theirs)
-    clones.done(clones.mine)
+    came = clones.done(clones.mine)
+    assert CALENDAR_CAME.strip() in came
+    assert CALENDAR_CAME.strip() not in clones.done(clones.mine)
     said = desk.done("due", "--json")
     assert [each["due"] for each in said.document["deadlines"]] == [each["due"] for each in before]
     assert "a list of bank holidays came from elsewhere and is not counted with" in said.err
@@ -288,6 +324,12 @@ def test_a_calendar_that_comes_moves_no_date_until_it_is_accepted(clones: Clones
     assert [each["name"] for each in desk.done("calendar", "--json").document["waiting"]] == [name]
     dry = desk.done("calendar", "accept", "--dry-run").out
     assert "Open deadlines that move" in dry and name in dry
+    days = [re.split("  +", line) for line in dry.splitlines() if "Invented" in line]
+    assert days == [
+        ["Tue 24 Nov 2026", "Invented", "everywhere"],
+        ["Wed 25 Nov 2026", "Invented too", "everywhere"],
+    ]
+    assert "imported Fri 20 Nov 2026 11:00, for 2012 to 2028" in dry
     assert "--yes is missing" in desk.does("calendar", "accept", "--no-input").err
     accepted = desk.done("calendar", "accept", name, "--yes").out
     assert "Open deadlines that move" in accepted

@@ -39,6 +39,7 @@ heading = "With"
 is = "with"
 between = ";"
 """
+ORGANISATION = "Is this an organisation? Only organisations go on the list, never a person."
 YORK = ("--procedure", "cyscb", "--at-stage", "case-review-group")
 
 
@@ -210,19 +211,39 @@ def opening(desk: Desk, *answers: str) -> str:
 
 
 def test_on_a_terminal_a_new_agency_stays_a_text_unless_it_is_listed(desk: Desk) -> None:
-    assert "Beck Surgery is new here." in opening(desk, "")
+    said = opening(desk, "")
+    assert "Beck Surgery is new here." in said
+    assert f"{ORGANISATION} [y/N]: " in said
     assert "Beck" not in listed(desk)
     assert desk.agencies() == ("school", "Beck Surgery")
 
 
-@pytest.mark.parametrize(("typed", "code"), [("", "beck-surgery"), ("beck", "beck")])
-def test_on_a_terminal_it_can_be_listed_under_a_code_that_is_confirmed(
-    desk: Desk, typed: str, code: str
-) -> None:
-    opening(desk, "yes", typed)
-    assert f'{code} = "Beck Surgery"\n' in listed(desk)
-    assert desk.case().dispute.agencies == ("school", code)
+def test_on_a_terminal_an_organisation_is_listed_under_the_code_that_is_typed(desk: Desk) -> None:
+    said = opening(desk, "yes", "beck")
+    assert 'beck = "Beck Surgery"\n' in listed(desk)
+    assert desk.case().dispute.agencies == ("school", "beck")
     assert said_in(heads(desk)) == set()
+    warning = "The code is shown in lists and in everything you send, and cannot be taken out"
+    assert " ".join(said.split()).index(warning) < said.index("A short code for it")
+
+
+def test_no_code_is_proposed_that_would_put_a_name_into_every_list(desk: Desk) -> None:
+    said = opening(desk, "yes", "", "beck")
+    assert "beck-surgery" not in said
+    assert "beck-surgery" not in listed(desk)
+
+
+def test_a_line_deleted_from_the_settings_unlists_an_agency_for_disputes_to_come(
+    desk: Desk,
+) -> None:
+    opening(desk, "yes", "beck")
+    settings = desk.folder / "resolve.toml"
+    settings.write_text(settings.read_text("utf-8").replace('beck = "Beck Surgery"\n', ""), "utf-8")
+    assert "Beck" not in desk.done("show", REF).out
+    assert desk.agencies() == ("school", "beck")
+    desk.opens("1", ref="D-2")
+    desk.done("party", "D-2", "--add", "nurse: Jo, Beck Surgery")
+    assert desk.texts("D-2")["agency-1"] == "Beck Surgery"
 
 
 def test_a_code_that_is_taken_or_none_is_asked_for_again(desk: Desk) -> None:

@@ -173,8 +173,12 @@ def test_a_holiday_at_short_notice_moves_every_open_deadline_and_due_shows_it(
 ) -> None:
     assert "Mon 4 Jan 2027" in christmas.done("due").out
     said = christmas.done("calendar", "import", str(with_holiday(tmp_path, "2026-12-23")))
-    imported, heading, columns, row = said.out.splitlines()
+    imported, new, _, *added, _, heading, columns, row = said.out.splitlines()
     assert (imported, heading) == ("imported: 2012 to 2028", "Open deadlines that move")
+    assert new == "Bank holidays that are new"
+    assert [re.split("  +", each) for each in added] == [
+        ["Wed 23 Dec 2026", "An extra day", "England and Wales"]
+    ]
     assert re.split("  +", columns) == ["DISPUTE", "STAGE", "DUTY", "WHAT", "WAS DUE", "IS DUE"]
     what = "Line manager to line manager, with the safeguarding lead"
     assert re.split("  +", row) == ["D-1", "3", "main", what, "Mon 4 Jan 2027", "Tue 5 Jan 2027"]

@@ -190,7 +190,7 @@ def test_moves_made_apart_are_told_with_how_to_settle_them(desk: Desk, other: Pa
         said = take(desk, other, file, *words)
         assert "recorded twice, apart: escalated of Sat 21 Nov 2026 10:00" in said.out
     assert said.code == 5
-    assert "`resolve settle`" in said.err
+    assert f"`resolve settle {REF} " in said.err
     assert take(desk, desk.folder, send(desk, of=other)).code == 5
     assert answers(desk, other)[:3] == answers(desk, desk.folder)[:3]
 

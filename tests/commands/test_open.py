@@ -114,7 +114,7 @@ def test_a_stage_reached_before_an_earlier_one_is_doubted_and_recorded(desk: Des
     assert said.code == 0
     assert said.err.startswith(
         "resolve: note: stage 2 was reached before stage 1\n"
-        "  check the dates; `resolve correct REF 1 --reason WHY` changes one, with\n"
+        "  check the dates; `resolve correct X-1 1 --reason WHY` changes one, with\n"
         "  `--set reached.STAGE=WHEN` or `--set events.NAME=WHEN`\n"
     )
 
@@ -150,14 +150,43 @@ def test_the_stage_it_is_in_was_reached_last(desk: Desk) -> None:
     assert desk.files() == []
 
 
-def test_on_a_terminal_doubted_dates_are_asked_about_and_no_records_nothing(desk: Desk) -> None:
+def doubted(desk: Desk, *answers: str) -> Said:
+    """Open a dispute whose stage 2 was reached before it was raised, with these answers to that."""
     words = (*NEW, *EVERYTHING, "--raised", "2026-11-10", "--disputed", "2026-11-09")
-    at = desk.at("2026-11-20T10:00").typing("no", "", "no")
-    asked = at.asks(*words, "--at-stage", "2", "--reached", "2=2026-10-12")
-    assert "Keep the dates as they are? [y/N]: " in asked.err
-    assert asked.err.endswith("resolve: error: interrupted, and nothing was recorded\n")
-    assert asked.code == 130
-    assert desk.files() == []
+    at = desk.at("2026-11-20T10:00").typing("no", "", *answers)
+    return at.asks(*words, "--at-stage", "2", "--reached", "2=2026-10-12")
+
+
+@pytest.mark.parametrize("no", ["no", ""])
+def test_on_a_terminal_doubted_dates_that_are_not_kept_are_asked_for_again(
+    desk: Desk, no: str
+) -> None:
+    said = doubted(desk, no, "", "", "12 Nov 2026")
+    assert "Keep the dates as they are? [y/N]: Raised: when, as 19 Nov" in said.err
+    assert said.code == 0, said.err
+    opened = desk.case().dispute.opened
+    assert [str(opened.events["raised"].day), str(opened.reached["2"].day)] == [
+        "2026-11-10",
+        "2026-11-12",
+    ]
+    assert said.err.count("Keep the dates") == 1
+
+
+def test_doubted_dates_that_nobody_goes_on_about_record_nothing(desk: Desk) -> None:
+    said = doubted(desk, "no")
+    assert said.err.endswith("resolve: error: interrupted, and nothing was recorded\n")
+    assert (said.code, desk.files()) == (130, [])
+
+
+def test_on_a_terminal_a_name_that_is_not_kept_is_asked_for_again(desk: Desk) -> None:
+    dates = ("--raised", "2026-11-10", "--disputed", "2026-11-09", "--raised-by", "school")
+    words = ("open", "--ref", REF, *dates, "--with", "health", "--child", "Mary Marlowe")
+    at = desk.at("2026-11-20T10:00").typing("no", "", "Mary M", "no", "C-77", *[""] * 9)
+    said = at.asks(*words)
+    assert said.code == 0, said.err
+    assert said.err.count("Keep it as it is? [y/N]: ") == 2
+    assert desk.texts()["child-1"] == "C-77"
+    assert f"`resolve correct {REF} 1 --set child-1=REFERENCE`" in said.err
 
 
 def test_on_a_terminal_a_date_that_cannot_be_is_refused_before_anything_is_asked(

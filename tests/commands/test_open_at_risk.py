@@ -91,6 +91,18 @@ def test_dates_that_are_not_to_be_kept_are_not_and_the_other_answers_are(desk: D
 
 
 @pytest.mark.clause("N3")
+def test_dates_that_are_asked_for_again_are_those_that_are_recorded(desk: Desk) -> None:
+    dates = ("C-77", "1 Oct 2026", "3 Oct 2026", *REST[3:], "He is hit.")
+    said = at_risk(desk, *NOBODY_TOLD, *dates, "no", "", "30 Sep 2026")
+    assert said.code == 0, said.err
+    events = desk.case().dispute.opened.events
+    assert {name: str(on.day) for name, on in events.items()} == {
+        "raised": "2026-10-01",
+        "disputed": "2026-09-30",
+    }
+
+
+@pytest.mark.clause("N3")
 def test_the_rest_is_a_correction_and_the_dispute_is_as_if_it_had_been_known_at_once(
     desk: Desk,
 ) -> None:

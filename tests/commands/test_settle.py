@@ -45,7 +45,11 @@ def test_moves_made_apart_are_found_named_and_stop_further_moves(apart: Desk) ->
     assert said.code == 5
     assert said.out.startswith(f"disputes/{REF}/20261119T130000.000Z-escalated-")
     assert "made-apart" in said.out
-    assert "`resolve settle`" in said.out
+    one, other = called(apart, 2), called(apart, 3)
+    commands = f"`resolve settle {REF} {one}` or `resolve settle {REF} {other}`"
+    assert f"\n  say which move stands: {commands}\n" in said.out
+    assert commands in apart.does("due").err
+    assert commands in apart.does("show", REF).out
     assert apart.does("escalate", REF, "--reason", "on").code == 5
 
 
@@ -78,6 +82,27 @@ def test_what_was_settled_is_not_settled_again_until_the_settling_is_set_aside(
     assert names(apart) == ["made-apart"]
     apart.done("settle", REF, later, "--reason", "the later one", "--no-input")
     assert names(apart) == []
+
+
+def test_without_an_entry_a_terminal_lists_the_moves_and_asks_which_stands(apart: Desk) -> None:
+    one, other = called(apart, 2), called(apart, 3)
+    said = apart.typing("1", "2", other, "it was later").asks("settle", REF)
+    assert said.code == 0, said.err
+    assert f"  {one}  Thu 19 Nov 2026 12:00: " in said.err
+    assert f"  {other}  Thu 19 Nov 2026 13:00: " in said.err
+    assert said.err.count("Which move stands: ") == 3
+    assert f"counts: entry {other} (escalated)" in said.out
+
+
+def test_without_an_entry_a_script_is_told_the_whole_commands(apart: Desk) -> None:
+    told = apart.refused(2, "settle", REF, "--reason", "it was later", "--no-input")
+    for place in (2, 3):
+        assert f"`resolve settle {REF} {called(apart, place)}`" in told
+
+
+def test_without_an_entry_it_says_where_there_is_nothing_to_settle(desk: Desk) -> None:
+    desk.opens("1", "--raised", "2026-11-19")
+    assert "nothing to settle" in desk.refused(3, "settle", REF, "--reason", "no")
 
 
 def test_only_one_of_the_moves_made_apart_can_stand(apart: Desk) -> None:

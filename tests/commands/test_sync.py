@@ -192,7 +192,7 @@ def test_moves_made_apart_are_in_the_line_end_with_5_and_are_settled_for_all(
     assert (said.code, said.out) == (
         5,
         "came: 1 entry (D-1); went: 1 entry (D-1);"
-        " recorded twice, apart: D-1, say with `resolve settle` which move stands\n",
+        " recorded twice, apart: D-1, say with `resolve settle D-1` which move stands\n",
     )
     assert "without knowing of each other" in said.err
     assert CANARY not in said.out + said.err
@@ -219,7 +219,7 @@ def test_two_who_escalate_in_two_places_are_told_everywhere_and_how_to_settle_it
         assert said.code == 5, words
         told = said.out + said.err
         assert "two copies of the record moved the dispute without knowing of each other" in told
-        assert "say which move stands with `resolve settle`" in told
+        assert f"say which move stands: `resolve settle {REF} " in told
         assert REF in told
     shown = clones.desk.does("show", REF, "-w", str(theirs)).out
     told = "RECORDED TWICE, APART: does not count until `resolve settle` says which move stands"

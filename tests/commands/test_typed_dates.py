@@ -86,8 +86,37 @@ def test_a_reading_that_cannot_be_is_not_offered_and_the_other_is_still_asked_ba
 
 def test_a_date_that_is_far_away_is_asked_back(desk: Desk) -> None:
     said = opened(desk).typing("19/11/2025", "n", "19/11/2026").asks("record", REF, "discussion")
-    assert "  Wed 19 Nov 2025, 376 days ago? [Y/n]: " in said.err
+    assert "  Wed 19 Nov 2025, 376 days ago? [y/n]: " in said.err
     assert recorded(desk) == "2026-11-19"
+
+
+@pytest.mark.parametrize("slip", ["", "z", "ye"])
+def test_neither_enter_nor_a_slip_takes_a_date_that_is_far_away(desk: Desk, slip: str) -> None:
+    said = (
+        opened(desk).typing("19/11/2025", slip, "n", "19/11/2026").asks("record", REF, "discussion")
+    )
+    assert said.err.count("  Wed 19 Nov 2025, 376 days ago? [y/n]: ") == 2
+    assert recorded(desk) == "2026-11-19"
+
+
+@pytest.mark.parametrize("first", ["19/11/2025", "Monday 19 November"])
+def test_a_date_that_is_typed_at_the_question_back_is_taken_instead(desk: Desk, first: str) -> None:
+    said = opened(desk).typing(first, "20/11/2026").asks("record", REF, "discussion")
+    assert said.code == 0, said.err
+    assert "  Fri 20 Nov 2026, 10 days ago, 6 working days\n" in said.err
+    assert recorded(desk) == "2026-11-20"
+
+
+def test_a_date_typed_at_the_question_back_is_asked_back_itself_where_it_is_in_doubt(
+    desk: Desk,
+) -> None:
+    said = (
+        opened(desk)
+        .typing("Monday 19 November", "20/11/2025", "n", "today")
+        .asks("record", REF, "discussion")
+    )
+    assert "  Thu 20 Nov 2025, 375 days ago? [y/n]: " in said.err
+    assert recorded(desk) == "2026-11-30"
 
 
 def test_a_weekday_that_does_not_fit_is_asked_back(desk: Desk) -> None:
@@ -193,13 +222,13 @@ def test_each_of_the_new_users_dates_is_understood_or_asked_back_on_a_terminal(
     shown = on_a_terminal(desk, cache, *words, typed=typed)
     assert "error" not in shown
     assert f"  {means.partition(' / ')[0]}, " in shown
-    assert ("? [Y/n]" in shown) == (" / " in means)
+    assert ("? [Y/n]" in shown or "? [y/n]" in shown) == (" / " in means)
     assert "recorded: entry 2" in shown
 
 
 def on_a_terminal(desk: Desk, cache: Path, *words: str, typed: str) -> str:
-    """What a terminal shows of a command at which somebody types, and says yes by Enter to what
-    is asked back."""
+    """What a terminal shows of a command at which somebody types, and says yes to what is
+    asked back, by Enter where that will do."""
     import pty
 
     ours, theirs = pty.openpty()
@@ -223,6 +252,8 @@ def on_a_terminal(desk: Desk, cache: Path, *words: str, typed: str) -> str:
                 shown += part
                 if part.endswith(b"? [Y/n]: "):
                     os.write(ours, b"\n")
+                elif part.endswith(b"? [y/n]: "):
+                    os.write(ours, b"y\n")
         except OSError:  # Linux: the other end is closed
             pass
         running.wait(60)

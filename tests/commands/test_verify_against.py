@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from resolutions_cli.context import streams
 from resolutions_cli.core.entry import head_values
 from resolutions_cli.core.facts import Noted
 from resolutions_cli.core.typed_when import read_when
 from resolutions_cli.core.when import Moment
 from resolutions_cli.files.entry_file import encode
 from resolutions_cli.files.hashing import digest_of
-from tests.desk import REF, Desk
+from tests.desk import REF, Desk, Said
 
 
 @pytest.fixture
@@ -104,6 +105,52 @@ def test_of_another_dispute_the_digest_of_one_says_nothing(book: Desk) -> None:
     digest = book.log().digest
     book.at("2026-11-24T10:00").opens("1", "--raised", "2026-11-24", ref="D-2")
     assert book.done("verify", "--against", digest).out == ""
+
+
+def on_a_terminal(desk: Desk, monkeypatch: pytest.MonkeyPatch, *words: str) -> Said:
+    with monkeypatch.context() as patch:
+        patch.setattr(streams, "is_terminal", lambda _: True)
+        said = desk.asks(*words)
+    return Said(said.code, "\n".join(map(str.rstrip, said.out.splitlines())), said.err)
+
+
+def test_a_terminal_is_told_that_everything_up_to_the_digest_is_unchanged(
+    book: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest = book.log().digest
+    said = on_a_terminal(book, monkeypatch, "verify", "--against", digest)
+    assert (said.code, said.out) == (0, f"{REF}: everything up to that digest is unchanged.")
+    book.at("2026-11-24T10:00").done("note", REF, "a later note")
+    said = on_a_terminal(book, monkeypatch, "verify", "--against", digest)
+    assert said.out.splitlines()[:2] == [
+        f"{REF}: everything up to that digest is unchanged.",
+        "  Added since: entry 5 (noted)",
+    ]
+
+
+def test_a_terminal_is_not_told_that_it_is_unchanged_where_anything_is_wrong(
+    book: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest = book.log().digest
+    assert "unchanged" not in on_a_terminal(book, monkeypatch, "verify").out
+    other = on_a_terminal(book, monkeypatch, "verify", "--against", "0" * 16)
+    assert (other.code, "unchanged" in other.out) == (8, False)
+    forge(book, "2026-11-20T11:00", "he was told")
+    forged = on_a_terminal(book, monkeypatch, "verify", "--against", digest)
+    assert (forged.code, "unchanged" in forged.out) == (5, False)
+    assert "BEFORE the newest that is covered" in " ".join(forged.out.split())
+
+
+def test_a_seal_is_told_to_a_terminal_dispute_by_dispute(
+    book: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest = book.at("2026-11-24T10:00").done("seal").out.strip()
+    book.at("2026-11-25T10:00").opens("1", "--raised", "2026-11-24", ref="D-2")
+    said = on_a_terminal(book, monkeypatch, "verify", "--against", digest)
+    assert said.out.splitlines()[:2] == [
+        f"{REF}: everything up to that digest is unchanged.",
+        "D-2: added since: entry 1 (opened)",
+    ]
 
 
 # ------------------------------------------------------------------ numbers that do not move

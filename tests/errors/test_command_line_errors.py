@@ -551,6 +551,20 @@ def test_an_interrupt_before_anything_was_recorded_says_so(
     assert error == "resolve: error: interrupted, and nothing was recorded\n"
 
 
+def test_an_interrupt_after_an_agency_was_listed_says_that_it_stays_in_the_settings(
+    desk: Desk,
+) -> None:
+    """InterruptedAfterListing"""
+    desk.at(NOW).typing("no", "yes", "beck")
+    said = desk.asks("open", "--ref", REF, "--raised", "2026-10-02", "--with", CANARY)
+    assert (said.code, desk.files()) == (130, [])
+    assert said.err.endswith(
+        "resolve: error: interrupted; nothing was recorded in a dispute, but resolve.toml lists"
+        " beck\n  delete its line under [agencies] if it is not to stay in the list\n"
+    )
+    assert f'beck = "{CANARY}"' in (desk.folder / "resolve.toml").read_text("utf-8")
+
+
 def test_a_fault_of_the_program_says_what_and_where_and_nothing_of_its_text(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -56,6 +56,11 @@ def test_only_a_move_that_was_made_apart_can_be_said_to_stand(noted: Desk) -> No
     assert begins(errors.NotMadeApart) + "2 is not one of the moves" in said
     assert re.search(r"they are entry 3-\w{2,}, entry 3-\w{2,}\n", said)
     assert CANARY not in said
+    said = noted.refused(2, "settle", REF, "--no-input")
+    assert said.startswith(begins(errors.MoveNotSaid))
+    command = r"`resolve settle D-1 3-\w{2,}`"
+    assert re.search(rf"\n  type one of these, with --reason WHY: {command} or {command}\n", said)
+    assert CANARY not in said
 
 
 def test_nothing_is_removed_twice(noted: Desk) -> None:

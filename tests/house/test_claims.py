@@ -227,6 +227,9 @@ CLAIMS = {
     "never said to be checked against the published text": Rests(
         "procedure", "the file has no checked_on"
     ),
+    "{}: everything up to {} is unchanged.": Rests(
+        "any", "the digest is in the record, and `verify` found nothing wrong in what was checked"
+    ),
     "The newest entries of {disputes} are not anchored: no seal here and no digest that you gave"
     " covers them.": Rests("seals", "no seal of the workspace and no --against has them"),
     "{}: nothing new": Rests("bundle", "each entry of the bundle is here already"),

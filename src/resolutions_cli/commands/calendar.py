@@ -10,7 +10,12 @@ import typer
 from resolutions_cli import errors, options
 from resolutions_cli.completion import complete_import
 from resolutions_cli.context import streams
-from resolutions_cli.context.calendar_import import Imported, accept_lists, import_list
+from resolutions_cli.context.calendar_import import (
+    Imported,
+    accept_lists,
+    accepting_page,
+    import_list,
+)
 from resolutions_cli.context.confirming import confirming
 from resolutions_cli.context.printing import show_page
 from resolutions_cli.context.reading import report
@@ -19,11 +24,10 @@ from resolutions_cli.render.calendar import (
     accepted_json,
     calendar_json,
     calendar_page,
+    change_page,
     import_json,
-    moved_page,
 )
 from resolutions_cli.render.documents import document
-from resolutions_cli.render.words import shown
 
 
 def command(
@@ -53,7 +57,8 @@ def command(
     counts for the years it covers; open deadlines that it moves are named.
 
     A list that somebody else imported and that came with `resolve sync` moves no date here.
-    `resolve calendar accept` names the open deadlines that it moves, and asks.
+    `resolve calendar accept` names the bank holidays that it adds and takes away and the open
+    deadlines that it moves, and asks.
     """
     asked = Asked(workspace=workspace, by=by, json=json, no_input=no_input, no_color=no_color)
     match words or []:
@@ -101,21 +106,20 @@ def _accept(run: Run, name: str, *, yes: bool, dry_run: bool) -> int:
         done = accept_lists(run, name, confirmation, sure=yes, dry_run=dry_run)
         if run.asked.json:
             source = run.afresh().calendar("england").source
-            body = accepted_json(done.names, done.written, done.vanished, done.moved)
+            body = accepted_json(done.names, done.written, done.added, done.vanished, done.moved)
             streams.say_document(document("calendar-accept", run.as_of, source, **body))
         elif not done.names:
             streams.say("no list of bank holidays waits to be accepted\n")
         else:
             streams.say(f"{'accepted' if done.written else 'would be accepted'}:\n")
-            streams.say("".join(f"  {shown(each)}\n" for each in done.names))
-            show_page(run, moved_page(done.moved))
+            show_page(run, accepting_page(done))
     return report(run, done.unreadable)
 
 
 def _show_import(run: Run, done: Imported) -> None:
     if run.asked.json:
         source = run.calendar("england").source
-        body = import_json(done.official, done.written, done.vanished, done.moved)
+        body = import_json(done.official, done.written, done.added, done.vanished, done.moved)
         streams.say_document(document("calendar-import", run.as_of, source, **body))
         return
     if done.known:
@@ -123,4 +127,4 @@ def _show_import(run: Run, done: Imported) -> None:
         return
     years = f"{done.official.first_year} to {done.official.last_year}"
     streams.say(f"{'imported' if done.written else 'would be imported'}: {years}\n")
-    show_page(run, moved_page(done.moved))
+    show_page(run, change_page(done.added, (), done.moved))

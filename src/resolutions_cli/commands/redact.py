@@ -92,5 +92,4 @@ def command(
 def _ask(run: Run, what: str, keys: tuple[str, ...]) -> None:
     if not run.is_interactive:
         raise errors.MissingOption(option="--yes", asks="that the text is to be removed for good")
-    if not asking.confirm(run, f"Remove from {what} for good: {shown(', '.join(keys))}?"):
-        raise KeyboardInterrupt
+    asking.require_yes(run, f"Remove from {what} for good: {shown(', '.join(keys))}?")

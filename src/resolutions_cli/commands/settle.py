@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from resolutions_cli import options
+from resolutions_cli import errors, options
 from resolutions_cli.context import asking, streams
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import record
@@ -14,15 +14,21 @@ from resolutions_cli.core.amending import entry_meant
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import AnyFacts, Settled
 from resolutions_cli.core.log import Log
-from resolutions_cli.core.settling import outcome_of, settlement
+from resolutions_cli.core.settling import outcome_of, rivals, settlement, settling_commands
 from resolutions_cli.core.when import Moment
+from resolutions_cli.render.entry_words import headline
+from resolutions_cli.render.words import moment_words, recorded_words
 
 
 def command(
     reference: options.Reference,
     entry: Annotated[
-        str, typer.Argument(metavar="ENTRY", help="The move that stands: its number in `show`.")
-    ],
+        str,
+        typer.Argument(
+            metavar="[ENTRY]",
+            help="The move that stands: its number in `show`; asked for, if left out.",
+        ),
+    ] = "",
     reason: options.Reason = "",
     at: options.At = "",
     by: options.By = "",
@@ -33,12 +39,14 @@ def command(
     """Say which of the moves stands that were made without knowledge of each other.
 
     Those made apart from it, and what followed them, count for nothing from then on; they stay
-    in the log and show. To change it, set the settling aside with `resolve correct --withdraw`.
+    in the log and show. Without ENTRY a terminal lists the moves and asks. To change it, set the
+    settling aside with `resolve correct --withdraw`.
     """
     run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     now = Moment.of(run.now)
-    log = read_one(run, reference, now).log
-    settlement(log, entry_meant(log, entry))
+    read = read_one(run, reference, now, words=True)
+    entry = entry or _which(run, read)
+    settlement(read.log, entry_meant(read.log, entry))
     reason = asking.text(run, reason, "--reason", "why that move stands")
 
     def make(read: Read) -> tuple[Moment, AnyFacts]:
@@ -48,6 +56,32 @@ def command(
     if not json:
         streams.say(_what_follows(read_one(run, reference, now).log))
     return code
+
+
+def _which(run: Run, read: Read) -> str:
+    """The id of the move that stands, chosen from those made apart. Raises NothingMadeApart, and
+    MoveNotSaid where nobody can be asked."""
+    log = read.log
+    candidates = rivals(log)
+    if not candidates:
+        raise errors.NothingMadeApart(reference=log.reference)
+    if not run.is_interactive:
+        commands = settling_commands(log, candidates)
+        raise errors.MoveNotSaid(reference=log.reference, commands=commands)
+    labels = log.labels
+    width = max(len(labels[each.id]) for each in candidates)
+    for each in candidates:
+        recorded = f"recorded {recorded_words(each.recorded)}"
+        happened = headline(each, read.case.dispute.procedure, labels)
+        words = f"{moment_words(each.at)}: {happened}; {recorded}"
+        asking.explain(words, f"  {labels[each.id].ljust(width)}  ", width + 4)
+
+    def meant(typed: str) -> str:
+        found = entry_meant(log, typed.strip())
+        settlement(log, found)
+        return found.id
+
+    return asking.ask(run, "ENTRY", "which move stands", meant)
 
 
 def _what_follows(log: Log) -> str:

@@ -17,6 +17,7 @@ from resolutions_cli.context.syncing import set_up, sync
 from resolutions_cli.files.git import NETWORK
 from resolutions_cli.files.names import shown
 from resolutions_cli.files.refused import Refused
+from resolutions_cli.files.waiting import waiting_calendars
 from resolutions_cli.render.asked import redactions_json, redactions_page
 from resolutions_cli.render.documents import document
 from resolutions_cli.render.synced import refused_words, synced_json, synced_line, unsettled_words
@@ -26,6 +27,12 @@ _LONGEST_WAIT = 24 * 3600
 
 #: How many files that were not taken in are named; --json names all.
 _NAMED = 20
+
+
+CALENDAR_CAME = (
+    "A list of bank holidays came from another machine. It is not used yet:"
+    " `resolve calendar accept`.\n"
+)
 
 
 def command(
@@ -72,7 +79,9 @@ def command(
     run = Run.start(Asked(workspace=workspace, by=by, json=json))
     if init:
         set_up(run, _from_here(init))
+    waited = waiting_calendars(run.here.folder)
     done = sync(run, wait, leave_out or ())
+    waiting = waiting_calendars(run.here.folder)
     if json:
         body = {
             **synced_json(
@@ -86,6 +95,7 @@ def command(
             ),
             **redactions_json(done.removed, done.logs),
             "procedures_waiting": done.waiting,
+            "calendars_waiting": list(waiting),
         }
         source = run.calendar("england").source
         streams.say_document(document("sync", run.as_of, source, **body))
@@ -95,6 +105,8 @@ def command(
         streams.say(f"{line}{refused}{unsettled_words(done.apart, done.unsettled)}\n")
         if page := list(redactions_page(done.removed, done.logs, done.waiting)):
             show_page(run, page)
+        if {*waiting} - {*waited}:
+            streams.say(CALENDAR_CAME)
     warn_of_future(done.future)
     code = max(report(run, done.findings), _say_refused(done.refused))
     return code if done.fault is None else streams.complain(done.fault)

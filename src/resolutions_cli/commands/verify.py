@@ -22,6 +22,7 @@ from resolutions_cli.render.verdict import (
     gaps_json,
     gaps_page,
     not_anchored_page,
+    unchanged_page,
     uncovered_json,
     uncovered_page,
     verdict_json,
@@ -59,7 +60,8 @@ def command(
     sync tool's copy, is told and ends with 0. The newest entries are covered by nothing in the
     record itself: `--against` takes a digest that was kept elsewhere, as `resolve show` and
     `resolve seal` print it, and lists the entries that it does not cover. One that says it was
-    recorded before the newest that is covered ends with 5.
+    recorded before the newest that is covered ends with 5. A terminal is also told when everything
+    up to the digest is unchanged.
     """
     run = Run.start(Asked(workspace=workspace, json=json, no_color=no_color))
     found = check(run, reference, against or ())
@@ -67,9 +69,14 @@ def command(
         streams.say_document(_document(run, found, gaps))
     else:
         terminal = streams.is_terminal(sys.stdout)
+        well = terminal and not exit_code(found.findings)
         page = [
             *findings_page(found.findings),
-            *uncovered_page(found.uncovered),
+            *(
+                unchanged_page(found.covered, found.uncovered, len(found.answers))
+                if well
+                else uncovered_page(found.uncovered)
+            ),
             *all_asked_page(found.logs),
             *(gaps_page(found.gaps) if gaps else ()),
             *(not_anchored_page(found.unanchored) if terminal else ()),

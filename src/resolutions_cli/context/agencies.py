@@ -1,15 +1,15 @@
 """Agencies as they are typed: one a value, known ones by their code, slips and new ones asked
 about."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 
 from resolutions_cli import errors
 from resolutions_cli.context import asking, streams
+from resolutions_cli.context.interruption import note_listed
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.agency_names import Agencies, known_as, nearest, separated
 from resolutions_cli.core.moves import agency_of
+from resolutions_cli.files.durable import interrupts_held
 from resolutions_cli.render.words import shown
 
 NO_AGENCIES = Agencies()
@@ -138,25 +138,28 @@ def _is_meant(run: Run, near: str) -> bool:
 
 
 def _new(run: Run, name: str) -> str:
-    """A new agency: listed under a code when it is an organisation, else its name."""
-    asking.explain(
-        f"{shown(name)} is new here. You can list an organisation under a code; the code then"
-        " stands in every list and in what you send. Do not list a person or a carer."
-    )
-    if not asking.confirm(run, "List it for all disputes?"):
+    """A new agency: listed under a code when somebody says it is an organisation, else its
+    name."""
+    asking.explain(f"{shown(name)} is new here. Enter keeps its name in this dispute alone.")
+    is_organisation = "Is this an organisation? Only organisations go on the list, never a person."
+    if not asking.confirm(run, is_organisation):
         return name
     from resolutions_cli.files.making import list_agency  # which hardly any recording needs
 
-    code = _code_for(run, name)
-    run.take_workspace(list_agency(run.here, code, name))
+    code = _code_for(run)
+    with interrupts_held() as interrupt:
+        run.take_workspace(list_agency(run.here, code, name))
+        note_listed(code)
+    if interrupt.came:
+        raise KeyboardInterrupt
     return code
 
 
-def _code_for(run: Run, name: str) -> str:
-    """The code that somebody confirms or types."""
+def _code_for(run: Run) -> str:
+    """The code that somebody types. None is proposed: one made from the name would put the name
+    of a person, listed by mistake, where nobody can remove it."""
     from resolutions_cli.files.workspace import is_agency_code
 
-    proposed = _slug(name)
     taken = run.here.agencies
 
     def read(typed: str) -> str:
@@ -165,12 +168,8 @@ def _code_for(run: Run, name: str) -> str:
             raise errors.BadPair(option="the code", form="small letters, digits and hyphens, new")
         return code
 
-    is_free = is_agency_code(proposed) and proposed not in taken
-    if not is_free:
-        return asking.ask(run, "the code", "its code, as oak-surgery", read)
-    return asking.ask_or_skip(run, "its code", read, f"for {proposed}") or proposed
-
-
-def _slug(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return "-".join(re.findall("[a-z0-9]+", plain.encode("ascii", "ignore").decode()))
+    asking.explain(
+        "The code is shown in lists and in everything you send, and cannot be taken out of the"
+        " record later."
+    )
+    return asking.ask(run, "the code", "a short code for it, as oak-surgery", read)

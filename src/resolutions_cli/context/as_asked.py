@@ -74,8 +74,7 @@ def _ask(run: Run, log: Log, asked: Collection[Asked]) -> None:
         raise errors.MissingOption(option="--yes", asks="that the text is to be removed for good")
     title = f"{log.reference}: to be removed for good"
     show_page(run, list(removing_page(title, of_log(asked, log.labels))))
-    if not asking.confirm(run, "Remove these texts for good?"):
-        raise KeyboardInterrupt
+    asking.require_yes(run, "Remove these texts for good?")
 
 
 def _confirm(run: Run, log: Log, asked: Collection[Asked]) -> None:

@@ -98,11 +98,11 @@ def settled(run: Run, typed: str, looks: Looks, check: Check) -> Moment | None:
         case Refused(error=error):
             raise error
         case Doubtful(moments=moments):
-            return _asked_back(run, moments, check)
+            return _asked_back(run, moments, looks, check)
         case Understood(moment):
             check(moment)
             if is_questionable(moment, run.now):
-                return _asked_back(run, (moment,), check)
+                return _asked_back(run, (moment,), looks, check)
             say_understood(run, moment)
             return moment
         case _:
@@ -115,9 +115,12 @@ def _taken(run: Run, typed: str, looks: Looks, check: Check) -> tuple[Moment, ..
     return (moment,) if moment else ()
 
 
-def _asked_back(run: Run, moments: tuple[Moment, ...], check: Check) -> Moment | None:
-    """The one of several readings that is meant. Only those that can be are asked about; raises
-    what is wrong with the first where none can be."""
+def _asked_back(run: Run, moments: tuple[Moment, ...], looks: Looks, check: Check) -> Moment | None:
+    """The one of several readings that is meant, or another date that is typed instead.
+
+    Only readings that can be are asked about; raises what is wrong with the first where none can
+    be.
+    """
     refusal: errors.ResolveError | None = None
     possible = []
     for moment in moments:
@@ -129,7 +132,14 @@ def _asked_back(run: Run, moments: tuple[Moment, ...], check: Check) -> Moment |
     if refusal and not possible:
         raise refusal
     for moment in possible:
-        if asking.confirm(run, f"  {_words(run, moment)}?", enter=True):
+        # one so far away may be mistyped: neither Enter nor a slip takes it
+        enter = None if is_questionable(moment, run.now) else True
+        said = asking.confirm_or(
+            f"  {_words(run, moment)}?", enter, lambda typed: _taken(run, typed, looks, check)
+        )
+        if not isinstance(said, bool):
+            return said[0] if said else None
+        if said:
             return moment
     return None
 

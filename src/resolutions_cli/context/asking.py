@@ -15,6 +15,8 @@ from resolutions_cli.core.placeholder import is_no_reason, is_placeholder
 
 T = TypeVar("T")
 
+INTERRUPTED = errors.Interrupted.exit_code
+
 
 def ask(run: Run, option: str, asks: str, read: Callable[[str], T]) -> T:
     """Ask for something that is missing, again until `read` takes the answer.
@@ -72,14 +74,48 @@ def confirm(run: Run, question: str, *, enter: bool = False) -> bool:
 
     `enter` is what Enter says.
     """
-    answers = {"y": True, "yes": True, "n": False, "no": False, "": enter}
-    choices = "[Y/n]" if enter else "[y/N]"
     while run.is_interactive:
-        said = _prompt(f"{question} {choices}", default="").strip().lower()
-        if said in answers:
-            return answers[said]
-        streams.remark("  yes or no, please")
+        if isinstance(said := _yes_or_no(question, enter), bool):
+            return said
+        streams.remark(_NEITHER)
     return False
+
+
+def confirm_or(question: str, enter: bool | None, read: Callable[[str], T]) -> bool | T:
+    """Ask somebody at a terminal a yes-or-no question that another answer may be given to, as
+    `read` takes it; again until there is one. With `enter` None, Enter is no answer."""
+    while True:
+        said = _yes_or_no(question, enter)
+        if isinstance(said, bool):
+            return said
+        if not said:
+            streams.remark(_NEITHER)
+            continue
+        try:
+            return read(said)
+        except errors.ResolveError as refusal:
+            streams.complain(refusal)
+
+
+_NEITHER = "  yes or no, please"
+
+
+def _yes_or_no(question: str, enter: bool | None) -> bool | str:
+    """Yes or no, or what was typed in its place."""
+    answers = {"y": True, "yes": True, "n": False, "no": False}
+    choices = {True: "[Y/n]", False: "[y/N]", None: "[y/n]"}[enter]
+    said = _prompt(f"{question} {choices}", default="").strip()
+    if not said and enter is not None:
+        return enter
+    return answers.get(said.lower(), said)
+
+
+def require_yes(run: Run, question: str) -> None:
+    """Ask whether to do what the command was typed for; unless it is yes, say that nothing was
+    done and end the run as an interrupt does."""
+    if not confirm(run, question):
+        streams.remark("Not done. Nothing was changed.")
+        raise typer.Exit(INTERRUPTED)
 
 
 def text(run: Run, value: str, option: str, asks: str) -> str:

@@ -11,8 +11,10 @@ from resolutions_cli.context.printing import show_page
 from resolutions_cli.context.reading import read_all
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.bank_holidays import (
+    Holiday,
     OfficialList,
     VanishedHoliday,
+    added_holidays,
     check_import,
     unite,
     vanished_holidays,
@@ -28,8 +30,9 @@ from resolutions_cli.files.calendars import (
     shipped_list,
     write_import,
 )
-from resolutions_cli.render.calendar import moved_page, vanished_lines
-from resolutions_cli.render.words import several, shown
+from resolutions_cli.render.calendar import change_page, list_page, vanished_lines
+from resolutions_cli.render.page import Page
+from resolutions_cli.render.words import shown
 
 
 class Imported(Value):
@@ -39,6 +42,7 @@ class Imported(Value):
     official: OfficialList
     written: bool
     known: bool = False
+    added: Sequence[Holiday] = ()
     vanished: Sequence[VanishedHoliday] = ()
     moved: Sequence[MovedDeadline] = ()
     unreadable: Sequence[Finding] = ()
@@ -79,68 +83,79 @@ class Accepted(Value):
     """What accepting lists that came from elsewhere does, or would do; `written` is False for a
     dry run, and where none waits."""
 
-    names: tuple[str, ...]
+    lists: Sequence[ImportedList] = ()
     written: bool = False
+    added: Sequence[Holiday] = ()
     vanished: Sequence[VanishedHoliday] = ()
     moved: Sequence[MovedDeadline] = ()
     unreadable: Sequence[Finding] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of their files."""
+        return tuple(each.path.name for each in self.lists)
 
 
 def accept_lists(
     run: Run, name: str, confirmation: Confirmation, *, sure: bool, dry_run: bool
 ) -> Accepted:
-    """Count with lists that came from elsewhere, all of them or the one of that name: say which
-    deadlines move, ask, and mark them; the caller confirms.
+    """Count with lists that came from elsewhere, all of them or the one of that name: say what
+    they add and take away and which deadlines move, ask, and mark them; the caller confirms.
 
     Raises NothingOfThatNameWaits, what `check_import` refuses, MissingOption, NotRecorded and
     Busy.
     """
-    change, lists = _accepting(run, name)
-    if not change.names:
-        return change
-    if change.vanished:
-        streams.remark("\n".join(vanished_lines(change.vanished)))
-    if dry_run:
+    change = _accepting(run, name)
+    if dry_run or not change.lists:
         return change
     if not sure:
         if not run.is_interactive:
             raise errors.MissingOption(option="--yes", asks="that these bank holidays count")
-        show_page(run, moved_page(change.moved))
-        if not asking.confirm(run, f"Count with {several(len(lists), 'list')} of bank holidays?"):
-            raise KeyboardInterrupt
+        show_page(run, accepting_page(change))
+        which = "this list" if len(change.lists) == 1 else f"these {len(change.lists)} lists"
+        asking.require_yes(run, f"Use {which} from now on?")
     with keeping(run, "calendar", "calendar"):
-        again, now = _accepting(run.afresh(), name)
+        again = _accepting(run.afresh(), name)
         # somebody may have imported, or synced, while we asked
-        if not sure and (again.moved, now) != (change.moved, lists):
+        if not sure and again != change:
             raise errors.MissingOption(option="--yes", asks="once more: something came meanwhile")
         confirmation.begin()
-        accept(run.here.folder, [each.thing for each in now], run.by)
+        accept(run.here.folder, [each.thing for each in again.lists], run.by)
         confirmation.recorded("calendar", "calendar")
     return again.but(written=True)
 
 
-def _accepting(run: Run, name: str) -> tuple[Accepted, Sequence[ImportedList]]:
-    """What accepting changes, by reading every dispute with and without; and the lists."""
+def accepting_page(change: Accepted) -> Page:
+    """The lists, each with when it was imported, and what they change."""
+    lists = [
+        block for x in change.lists for block in list_page(x.path.name, x.imported_at, x.official)
+    ]
+    return [*lists, *change_page(change.added, change.vanished, change.moved)]
+
+
+def _accepting(run: Run, name: str) -> Accepted:
+    """What accepting changes, by reading every dispute with and without."""
     waiting = run.imports.waiting
     meant = [each for each in waiting if name in ("", each.path.name, each.path.stem)]
     if not meant:
         if name:
             names = ", ".join(shown(each.path.name) for each in waiting)
             raise errors.NothingOfThatNameWaits(waiting=names or "none")
-        return Accepted(()), ()
+        return Accepted()
     shipped = shipped_list()
     before = unite([shipped, *run.imports.lists])
     for each in meant:
         check_import(each.official, before, shipped)
     after = run.afresh(*meant)
     shelf = read_all(run)
-    change = Accepted(
-        tuple(each.path.name for each in meant),
-        vanished=vanished_holidays(unite([shipped, *after.imports.lists]), before),
+    now = unite([shipped, *after.imports.lists])
+    return Accepted(
+        meant,
+        added=added_holidays(now, before),
+        vanished=vanished_holidays(now, before),
         moved=moved_deadlines(shelf.cases, read_all(after).cases),
         unreadable=shelf.unreadable,
     )
-    return change, meant
 
 
 def _vanished(run: Run, new: OfficialList) -> list[VanishedHoliday]:
@@ -162,6 +177,7 @@ def _change(run: Run, raw: bytes, *, written: bool = False) -> Imported:
     return Imported(
         new,
         written=written,
+        added=added_holidays(new, unite([shipped_list(), *run.imports.lists])),
         vanished=_vanished(run, new),
         moved=moved_deadlines(shelf.cases, read_all(after).cases),
         unreadable=shelf.unreadable,

@@ -5,10 +5,14 @@ from resolutions_cli import errors
 #: The command that shows what this run has recorded last; none while it is nothing.
 _shown_by: list[str] = []
 
+#: The codes under which this run has listed agencies in the settings.
+_listed: list[str] = []
+
 
 def begin_run() -> None:
     """A run of the program begins, in which nothing is recorded yet."""
     _shown_by.clear()
+    _listed.clear()
 
 
 def note_recorded(command: str) -> None:
@@ -16,10 +20,17 @@ def note_recorded(command: str) -> None:
     _shown_by.append(command)
 
 
+def note_listed(code: str) -> None:
+    """An agency was listed in the settings under a code, whatever comes of the rest."""
+    _listed.append(code)
+
+
 def interruption() -> errors.ResolveError:
     """The answer to an interrupt: whether something was recorded in this run."""
     if _shown_by:
         return errors.InterruptedAfterRecording(command=_shown_by[-1])
+    if _listed:
+        return errors.InterruptedAfterListing(codes=", ".join(_listed))
     return errors.Interrupted()
 
 

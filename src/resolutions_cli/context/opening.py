@@ -1,14 +1,16 @@
 """How a dispute is opened: what is asked for, the entries, the pinned procedure."""
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from resolutions_cli import errors
-from resolutions_cli.context import asking, choosing, streams
+from resolutions_cli.context import asking, choosing
 from resolutions_cli.context.agencies import agencies, listed
 from resolutions_cli.context.asked_dates import WHEN, date_or_skip
 from resolutions_cli.context.confirming import Confirmation, confirming
 from resolutions_cli.context.event_details import asked_for
+from resolutions_cli.context.opening_again import CHILD, children_kept, dates_kept
 from resolutions_cli.context.opening_words import (
     Words,
     details_of,
@@ -23,7 +25,7 @@ from resolutions_cli.context.run import Run
 from resolutions_cli.core.agency_names import Agencies, sealed_names
 from resolutions_cli.core.draft import Draft
 from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.facts import Opened, Risk
+from resolutions_cli.core.facts import Risk
 from resolutions_cli.core.log import Log
 from resolutions_cli.core.procedure import Procedure, Stage
 from resolutions_cli.core.reference import (
@@ -34,7 +36,6 @@ from resolutions_cli.core.reference import (
     same_in_any_case,
 )
 from resolutions_cli.core.sealed_codes import is_sealed
-from resolutions_cli.core.taking_in import doubts_about
 from resolutions_cli.core.when import Moment
 from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.procedures import (
@@ -44,10 +45,6 @@ from resolutions_cli.files.procedures import (
     procedure_named,
     shipped_procedures,
 )
-
-
-class NotKept(KeyboardInterrupt):
-    """Somebody stops, since what they typed is not to be recorded as it is."""
 
 
 def open_dispute(run: Run, words: Words, *, immediate_risk: bool) -> int:
@@ -65,11 +62,11 @@ def open_dispute(run: Run, words: Words, *, immediate_risk: bool) -> int:
     if not (run.is_interactive or immediate_risk or _say_anything(words)):
         raise errors.MissingOption(option="--raised", asks="when the disagreement was raised")
     words = with_agencies(run, words)
-    question_names(run, words.children)
-    reached = reached_of(run, procedure, stage, words)  # refused before anything is asked
+    words = words.but(children=children_kept(run, words.children, words.reference))
+    reached_of(run, procedure, stage, words)  # refused before anything is asked
     words = completed(run, procedure, stage, words)
-    drafts = drafts_of(run, procedure, stage, words, reached)
-    question_dates(run, procedure, drafts[0])
+    drafting = partial(drafts_of, run, procedure, stage)
+    words, drafts = dates_kept(run, procedure, stage, words, drafting)
     if immediate_risk:
         drafts.append(immediate_risk_now(run, words.risk_to_child))
     with confirming() as confirmation:
@@ -177,8 +174,7 @@ def _asked_for(
     keep: Callable[[Words], object],
 ) -> Words:
     """The child's file, the dates, what it is about and between whom, as far as they lack."""
-    children = words.children or _one(run, "the reference of the child's file, not the name", str)
-    question_names(run, () if words.children else children)
+    children = words.children or children_kept(run, _one(run, CHILD, str), words.reference)
     keep(words := words.but(children=children))
     for name in (*procedure.asks, *stage.needs):
         if name not in words.events:
@@ -266,36 +262,6 @@ def _agencies(
     while said := asking.ask_or_skip(run, more if found else first, read):
         found.extend(said)
         yield tuple(dict.fromkeys(found))
-
-
-def looks_like_name(child: str) -> bool:
-    """Whether the reference of a child's file has not a single digit."""
-    return not any(char.isdigit() for char in child)
-
-
-def question_names(run: Run, children: Iterable[str]) -> None:
-    """A reference without a single digit looks like a name; say so without repeating it."""
-    if any(map(looks_like_name, children)):
-        streams.remark(
-            "resolve: note: --child looks like a name; a reference of the child's file is safer\n"
-            "  `resolve correct REF 1 --set child-1=REFERENCE` changes it,"
-            " and the first text can be redacted"
-        )
-        if run.is_interactive and not asking.confirm(run, "Keep it as it is?"):
-            raise NotKept
-
-
-def question_dates(run: Run, procedure: Procedure, draft: Draft) -> None:
-    """Say which dates speak against each other: mostly one of them was mistyped."""
-    assert isinstance(draft.facts, Opened)
-    doubts = tuple(doubts_about(draft.facts, procedure))
-    for doubt in doubts:
-        streams.remark(
-            f"resolve: note: {doubt}\n  check the dates; `resolve correct REF 1 --reason WHY`"
-            " changes one, with\n  `--set reached.STAGE=WHEN` or `--set events.NAME=WHEN`"
-        )
-    if doubts and run.is_interactive and not asking.confirm(run, "Keep the dates as they are?"):
-        raise NotKept
 
 
 def _reference(run: Run, own: str) -> str:

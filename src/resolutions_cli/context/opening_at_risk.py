@@ -1,22 +1,21 @@
 """A dispute opened while a child is at immediate risk: recorded first, asked about afterwards."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from resolutions_cli.context import streams
 from resolutions_cli.context.agencies import listed
 from resolutions_cli.context.confirming import confirming
 from resolutions_cli.context.opening import (
-    NotKept,
     completed,
     immediate_risk_now,
     procedure_file,
-    question_dates,
-    question_names,
     start_stage,
     with_agencies,
     write_new,
 )
+from resolutions_cli.context.opening_again import children_kept, dates_kept
 from resolutions_cli.context.opening_words import Words, drafts_of, reached_of, with_all_events
 from resolutions_cli.context.recording import record_all, record_first, show_recorded
 from resolutions_cli.context.risk_calls import (
@@ -72,7 +71,7 @@ def open_at_risk(run: Run, words: Words) -> int:
     named = _named_in(entries[0])
     try:
         told = ask_who_was_told(run, reference)
-        then = _ask_the_rest(run, procedure, stage, words, answers, known, named)
+        then = _ask_the_rest(run, procedure, stage, words, answers, known, named, reference)
     except stops():
         then = drafts_of(run, procedure, stage, answers.words, reached, apart=True, known=named)
         if learned := _learned(run, entries, first, then):
@@ -118,24 +117,26 @@ def _ask_the_rest(
     answers: _Answers,
     known: Words,
     named: Agencies,
+    reference: str,
 ) -> list[Draft]:
     """Everything besides who was told, each answer kept in `answers`: the entries it makes.
 
-    Dates that somebody does not want to keep are not kept: only those `known` before. `named` are
-    the agencies that the opening named for the first time.
+    Dates that somebody does not want to keep are asked for again; `answers` has only those
+    `known` before until then. `named` are the agencies that the opening named first.
     """
-    question_names(run, words.children)
+    words = words.but(children=children_kept(run, words.children, reference))
     checked = with_agencies(run, words, known.agencies)
     words = completed(run, procedure, stage, checked, answers.keep)
-    reached = reached_of(run, procedure, stage, words)
-    then = drafts_of(run, procedure, stage, words, reached, apart=True, known=named)
-    try:
-        question_dates(run, procedure, then[0])
-    except NotKept:
+
+    def unsure(words: Words) -> None:
         details = [each for each in words.details if each.partition(".")[0] in known.events]
         kind = words.disputed_kind if "disputed" in known.events else ""
-        answers.keep(words.but(events=known.events, details=tuple(details), disputed_kind=kind))
-        raise
+        sure = {"events": known.events, "reached": known.reached, "disputed_kind": kind}
+        answers.keep(words.but(details=tuple(details), **sure))
+
+    drafting = partial(drafts_of, run, procedure, stage, apart=True, known=named)
+    words, then = dates_kept(run, procedure, stage, words, drafting, unsure)
+    answers.keep(words)
     return then
 
 

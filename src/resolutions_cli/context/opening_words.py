@@ -148,7 +148,7 @@ def kinds_of_disputed(procedure: Procedure) -> tuple[str, ...]:
 def _facts(
     run: Run, procedure: Procedure, stage: Stage, words: Words, reached: Mapping[str, Moment]
 ) -> Opened:
-    events = {name: run.past(typed, _option(name)) for name, typed in words.events.items()}
+    events = {name: run.past(typed, option_of(name)) for name, typed in words.events.items()}
     if words.disputed_kind:
         known_code("kind of disputed", words.disputed_kind, kinds_of_disputed(procedure))
     if words.about:
@@ -176,13 +176,18 @@ def reached_of(run: Run, procedure: Procedure, stage: Stage, words: Words) -> di
     """When each stage was reached that was given. Raises ReachedBefore, BadPair."""
     reached = {
         known_code("stage", name, procedure.stages): run.past(typed, f"--reached {name}")
-        for name, typed in _pairs(words.reached, "--reached", "STAGE=WHEN").items()
+        for name, typed in reached_typed(words).items()
     }
     check_reached(stage.id, reached)
     return reached
 
 
-def _option(event: str) -> str:
+def reached_typed(words: Words) -> dict[str, str]:
+    """When each stage was reached, as it was typed. Raises BadPair, GivenTwice."""
+    return _pairs(words.reached, "--reached", "STAGE=WHEN")
+
+
+def option_of(event: str) -> str:
     """The option that an event's date was typed with."""
     return f"--{event}" if event in ("raised", "disputed") else f"--event {event}"
 

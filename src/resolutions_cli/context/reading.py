@@ -99,7 +99,7 @@ def _read(run: Run, log: Log, as_of: Moment, *, words: bool = False) -> Read:
             fault.finding.path,
             reference=log.reference,
             problem=fault.finding.kind.sentence,
-            remedy=fault.finding.kind.remedy,
+            remedy=fault.finding.remedy,
         ) from None
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from resolutions_cli import errors
 from resolutions_cli.context import asking
 from resolutions_cli.context.agencies import agencies_in_cells
-from resolutions_cli.context.opening import looks_like_name, opening, procedure_file
+from resolutions_cli.context.opening import opening, procedure_file
+from resolutions_cli.context.opening_again import looks_like_name
 from resolutions_cli.context.opening_words import Words
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.draft import Draft, named_by

@@ -18,10 +18,10 @@ def tell(findings: "Iterable[Finding]", problems: Mapping[str, errors.ResolveErr
     code = 0
     for finding in dict.fromkeys(findings):
         if finding.kind.harms:
-            detail = f" ({finding.detail})" if finding.detail else ""
+            detail = f" ({finding.about})" if finding.about else ""
             streams.remark(
                 f"resolve: error: {finding.kind.sentence}\n"
-                f"  {finding.path}{detail}\n  {finding.kind.remedy}"
+                f"  {finding.path}{detail}\n  {finding.remedy}"
             )
             code = UNREADABLE
     for path, problem in problems.items():

@@ -20,6 +20,7 @@ from resolutions_cli.core.anchors import (
     not_in_record,
     read_digests,
     sealed_but_missing,
+    spoken_of,
     unanchored,
 )
 from resolutions_cli.core.findings import Finding
@@ -46,8 +47,9 @@ _BETWEEN_LOOKS = 0.5
 class Verdict(Value):
     """What a check of the record found: of all of it, or of one dispute.
 
-    `unanchored` are the logs whose newest entries no digest that was asked about covers, and
-    `uncovered` what these do not cover of the disputes that they speak of;
+    `covered` are the logs of which the digests that were asked about cover something,
+    `uncovered` what they do not cover of these, and `unanchored` the logs whose newest entries
+    no digest covers;
     `gaps` what each dispute lacks.
     """
 
@@ -56,6 +58,7 @@ class Verdict(Value):
     findings: tuple[Finding, ...]
     answers: tuple[Answer, ...]
     unanchored: tuple[Log, ...]
+    covered: tuple[Log, ...]
     uncovered: tuple[Uncovered, ...]
     gaps: tuple[tuple[str, tuple[Gap, ...]], ...]
 
@@ -119,6 +122,7 @@ def _verdict(run: Run, typed: str, digests: tuple[str, ...]) -> Verdict:
         findings=tuple(sorted(set(findings), key=lambda each: (each.path, each))),
         answers=answers,
         unanchored=unanchored(logs, answers, seals.good),
+        covered=spoken_of(logs, answers, seals.good),
         uncovered=uncovered,
         gaps=tuple((case.dispute.reference, gaps_of(case)) for case in shelf.cases),
     )

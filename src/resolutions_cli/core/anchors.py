@@ -109,6 +109,21 @@ class Uncovered(Value):
     later: tuple[Entry, ...]
 
 
+def spoken_of(
+    logs: Iterable[Log], answers: Iterable[Answer], seals: Iterable[Seal]
+) -> tuple[Log, ...]:
+    """The logs of which the digests asked about cover at least one entry."""
+    asked = [each for each in answers if each.found]
+    named = {reference for each in asked for reference in each.disputes}
+    paths = {each.seal for each in asked}
+    used = [seal for seal in seals if seal.path in paths]
+
+    def is_sealed(log: Log) -> bool:
+        return any(id_ in log.places for seal in used for id_ in seal.disputes.get(home(log), ()))
+
+    return tuple(log for log in logs if log.reference in named or is_sealed(log))
+
+
 def not_covered(
     logs: Iterable[Log], answers: Iterable[Answer], seals: Iterable[Seal]
 ) -> tuple[Uncovered, ...]:

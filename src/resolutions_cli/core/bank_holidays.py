@@ -1,6 +1,6 @@
 """GOV.UK's list of bank holidays: reading it, refusing a wrong one, uniting several."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from resolutions_cli import errors
@@ -208,3 +208,32 @@ def vanished_holidays(new: OfficialList, in_force: OfficialList) -> list[Vanishe
         for day, name in sorted(days.items())
         if day not in new.divisions[division][year]
     ]
+
+
+class Holiday(Value):
+    """A bank holiday of one or more divisions."""
+
+    day: date
+    name: str
+    divisions: tuple[str, ...]
+
+
+def added_holidays(new: OfficialList, in_force: OfficialList) -> list[Holiday]:
+    """Bank holidays of `new` that are not in force, in the order of their days: every one of a
+    year that no list in force covers, and a day that was a bank holiday already not."""
+    return by_day(
+        (division, day, name)
+        for division, years in new.divisions.items()
+        for year, days in years.items()
+        for day, name in days.items()
+        if day not in in_force.divisions[division].get(year, {})
+    )
+
+
+def by_day(holidays: Iterable[tuple[str, date, str]]) -> list[Holiday]:
+    """Bank holidays in the order of their days, from the division, day and name of each:
+    those of several divisions are one."""
+    where: dict[tuple[date, str], list[str]] = {}
+    for division, day, name in holidays:
+        where.setdefault((day, name), []).append(division)
+    return [Holiday(day, name, tuple(found)) for (day, name), found in sorted(where.items())]

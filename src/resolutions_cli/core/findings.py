@@ -272,6 +272,18 @@ class Finding(NamedTuple):
         return KINDS[self.name]
 
     @property
+    def remedy(self) -> str:
+        """What to do; of moves made apart the commands that say which stands."""
+        if self.name == APART and self.detail:
+            return f"say which move stands: {self.detail}"
+        return self.kind.remedy
+
+    @property
+    def about(self) -> str:
+        """What the sentence leaves open, as a key or another file; empty where nothing is."""
+        return "" if self.name == APART else self.detail
+
+    @property
     def is_apart(self) -> bool:
         """Whether moves were made in two copies: the dispute is read and counted, and is to be
         settled."""

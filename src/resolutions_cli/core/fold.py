@@ -47,6 +47,7 @@ from resolutions_cli.core.occurrences import are_one, missing_details
 from resolutions_cli.core.procedure import CLOSED, Procedure
 from resolutions_cli.core.route import stages_between
 from resolutions_cli.core.safe_dates import SettingDates, dates_set, setting_dates
+from resolutions_cli.core.settling import found_apart
 from resolutions_cli.core.when import Moment
 
 
@@ -391,9 +392,8 @@ class Story:
 
     def dispute(self, counted: Counted) -> Dispute:
         """All that was told, with what is wrong with the log. Raises NotYetOpened."""
-        apart = (Finding("made-apart", self.log.reference, entry.id) for entry in counted.apart)
         return self.so_far().but(
             apart=counted.apart,
             withdrawn=counted.withdrawn,
-            findings=(*self.log.findings, *self.findings, *apart),
+            findings=(*self.log.findings, *self.findings, *found_apart(self.log, counted)),
         )

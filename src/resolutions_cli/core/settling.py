@@ -1,17 +1,37 @@
 """Moves made apart: which there are to choose from, and what is left when one of them stands."""
 
+from collections.abc import Iterable
+
 from resolutions_cli import errors
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Settled
-from resolutions_cli.core.log import Log, count_moves
+from resolutions_cli.core.findings import APART, Finding
+from resolutions_cli.core.log import Counted, Log, count_moves
 
 
 def rivals(log: Log) -> tuple[Entry, ...]:
     """The moves made without knowledge of each other, those that count now included; in order."""
-    counted = count_moves(log.entries, log.knowledge)
+    return rivals_of(log, count_moves(log.entries, log.knowledge))
+
+
+def rivals_of(log: Log, counted: Counted) -> tuple[Entry, ...]:
+    """The same, where the moves are counted already."""
     ids = {entry.id for entry in counted.apart}
     ids |= log.knowledge.apart_from_any((move.id for move in counted.moves), ids)
     return tuple(entry for entry in log.entries if entry.id in ids)
+
+
+def settling_commands(log: Log, candidates: Iterable[Entry]) -> str:
+    """What says that each of the moves stands, one command a move."""
+    labels = log.labels
+    return " or ".join(f"`resolve settle {log.reference} {labels[each.id]}`" for each in candidates)
+
+
+def found_apart(log: Log, counted: Counted) -> tuple[Finding, ...]:
+    """A finding for each move that does not count until somebody settles which stands, with the
+    commands that do."""
+    commands = settling_commands(log, rivals_of(log, counted)) if counted.apart else ""
+    return tuple(Finding(APART, log.reference, each.id, commands) for each in counted.apart)
 
 
 def settlement(log: Log, entry: Entry) -> Settled:

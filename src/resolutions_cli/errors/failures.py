@@ -86,6 +86,13 @@ class Interrupted(ResolveError):
     exit_code = 130
 
 
+class InterruptedAfterListing(ResolveError):
+    """interrupted; nothing was recorded in a dispute, but resolve.toml lists {codes}"""
+
+    exit_code = 130
+    hint = "delete its line under [agencies] if it is not to stay in the list"
+
+
 class InterruptedAfterRecording(ResolveError):
     """interrupted, but it was recorded"""
 

@@ -295,6 +295,13 @@ class NothingMadeApart(ResolveError):
     hint = "`resolve show {reference}` says which moves count"
 
 
+class MoveNotSaid(ResolveError):
+    """say which of the moves of {reference} stands that were recorded twice, apart"""
+
+    exit_code = 2
+    hint = "type one of these, with --reason WHY: {commands}"
+
+
 class NotMadeApart(ResolveError):
     """entry {number} is not one of the moves that were recorded twice, apart"""
 

@@ -4,7 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from resolutions_cli.core.bank_holidays import DIVISIONS, OfficialList, VanishedHoliday
+from resolutions_cli.core.bank_holidays import (
+    DIVISIONS,
+    Holiday,
+    OfficialList,
+    VanishedHoliday,
+    by_day,
+)
 from resolutions_cli.core.calendar_change import MovedDeadline
 from resolutions_cli.core.working_days import WorkingCalendar
 from resolutions_cli.render.documents import moment_json, recorded_json
@@ -131,6 +137,41 @@ def moved_page(moved: Sequence[MovedDeadline]) -> Page:
     return [Heading("Open deadlines that move"), Table(columns, rows)]
 
 
+def list_page(name: str, imported_at: datetime, official: OfficialList) -> Page:
+    """A list that came from elsewhere: its name, when it was imported, and the years it covers."""
+    span = f"{official.first_year} to {official.last_year}"
+    return [Para(f"{shown(name)}: imported {recorded_words(imported_at)}, for {span}", indent=2)]
+
+
+def change_page(
+    added: Sequence[Holiday], vanished: Iterable[VanishedHoliday], moved: Sequence[MovedDeadline]
+) -> Page:
+    """What a list adds and takes away, by day and name, and each open deadline that it moves."""
+    blocks: list[Block] = []
+    for heading, days in (
+        ("Bank holidays that are new", added),
+        (
+            "Bank holidays that are taken away",
+            by_day((each.division, each.day, each.name) for each in vanished),
+        ),
+    ):
+        if days:
+            blocks += [Heading(heading), Table(("DAY", "NAME", "WHERE"), _holiday_rows(days))]
+    return [*blocks, *moved_page(moved)]
+
+
+def _holiday_rows(days: Iterable[Holiday]) -> tuple[Row, ...]:
+    return tuple(
+        Row((day_words(each.day), shown(each.name), _where(each.divisions))) for each in days
+    )
+
+
+def _where(divisions: tuple[str, ...]) -> str:
+    if set(divisions) == set(DIVISIONS):
+        return "everywhere"
+    return ", ".join(DIVISIONS[each] for each in divisions)
+
+
 def _duty(moved: MovedDeadline) -> str:
     key = moved.deadline.key
     return f"{key.duty} ({key.agency})" if key.agency else key.duty
@@ -139,27 +180,35 @@ def _duty(moved: MovedDeadline) -> str:
 def import_json(
     official: OfficialList,
     written: bool,
+    added: Iterable[Holiday],
     vanished: Iterable[VanishedHoliday],
     moved: Iterable[MovedDeadline],
 ) -> dict[str, Any]:
     """What an import did, or would do, as the body of a document."""
-    return {"imported": written, **_span_json(official), **_change_json(vanished, moved)}
+    return {"imported": written, **_span_json(official), **_change_json(added, vanished, moved)}
 
 
 def accepted_json(
     names: Iterable[str],
     written: bool,
+    added: Iterable[Holiday],
     vanished: Iterable[VanishedHoliday],
     moved: Iterable[MovedDeadline],
 ) -> dict[str, Any]:
     """What accepting lists did, or would do, as the body of a document."""
-    return {"accepted": written, "lists": list(names), **_change_json(vanished, moved)}
+    return {"accepted": written, "lists": list(names), **_change_json(added, vanished, moved)}
 
 
 def _change_json(
-    vanished: Iterable[VanishedHoliday], moved: Iterable[MovedDeadline]
+    added: Iterable[Holiday],
+    vanished: Iterable[VanishedHoliday],
+    moved: Iterable[MovedDeadline],
 ) -> dict[str, Any]:
     return {
+        "added": [
+            {"date": each.day.isoformat(), "name": each.name, "divisions": list(each.divisions)}
+            for each in added
+        ],
         "vanished": [
             {"division": each.division, "date": each.day.isoformat()} for each in vanished
         ],

@@ -72,7 +72,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "path": finding.path,
         "entry": finding.entry or None,
         "problem": finding.kind.sentence,
-        "remedy": finding.kind.remedy,
+        "remedy": finding.remedy,
     }
 
 

@@ -356,7 +356,7 @@ def findings_said(dispute: Dispute) -> Iterator[Block]:
         where = f"entry {number}" if number else finding.path
         style = "overdue" if finding.kind.harms else ""
         yield Para(f"{where}: {finding.kind.sentence} [{finding.name}]", 2, style)
-        yield Para(f"{finding.kind.remedy}", 4)
+        yield Para(finding.remedy, 4)
 
 
 def _gaps(gaps: Sequence[Gap]) -> Iterator[Block]:

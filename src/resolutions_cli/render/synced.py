@@ -23,7 +23,8 @@ def unsettled_words(apart: Sequence[str], unsettled: Sequence[str]) -> str:
     without any."""
     words = []
     if apart:
-        said = f"{_listed(apart)}, say with `resolve settle` which move stands"
+        commands = " or ".join(f"`resolve settle {each}`" for each in apart[:_LISTED])
+        said = f"{_listed(apart)}, say with {commands} which move stands"
         words.append(f"; recorded twice, apart: {said}")
     if others := [each for each in unsettled if each not in apart]:
         words.append(f"; to be put right: {_listed(others)}")

@@ -62,7 +62,7 @@ def findings_page(findings: Iterable[Finding]) -> Iterator[Block]:
         yield Para(
             f"{finding.name}: {finding.kind.sentence}{f' ({about})' if about else ''}", 2, style
         )
-        yield Para(finding.kind.remedy, 2)
+        yield Para(finding.remedy, 2)
 
 
 def _about(finding: Finding) -> Iterator[str]:
@@ -70,8 +70,8 @@ def _about(finding: Finding) -> Iterator[str]:
     digits = finding.entry[:_DIGITS]
     if digits and digits not in finding.path:
         yield digits
-    if finding.detail:
-        yield finding.detail
+    if finding.about:
+        yield finding.about
 
 
 def gaps_page(gaps: Iterable[tuple[str, Sequence[Gap]]]) -> Iterator[Block]:
@@ -114,6 +114,26 @@ def uncovered_page(uncovered: Iterable[Uncovered]) -> Iterator[Block]:
             )
         for entry in each.later:
             yield Para(_named(each.log, entry), 2)
+
+
+def unchanged_page(
+    covered: Sequence[Log], uncovered: Iterable[Uncovered], digests: int
+) -> Iterator[Block]:
+    """For a person at a terminal, where nothing is wrong: that all which the digests cover is as
+    it was, and what was added since."""
+    what = "that digest" if digests == 1 else "those digests"
+    added = {each.log.reference: each for each in uncovered}
+    for log in covered:
+        yield Para(f"{log.reference}: everything up to {what} is unchanged.")
+        if each := added.pop(log.reference, None):
+            yield Para(f"Added since: {_names(each)}", 2)
+    for reference, each in added.items():
+        yield Para(f"{reference}: added since: {_names(each)}")
+
+
+def _names(uncovered: Uncovered) -> str:
+    labels = uncovered.log.labels
+    return ", ".join(f"entry {labels[each.id]} ({each.kind})" for each in uncovered.later)
 
 
 def _named(log: Log, entry: Entry) -> str:
