@@ -11,6 +11,7 @@ from resolutions_cli.errors import (
     BundleChanged,
     BundleIncomplete,
     BundleNewer,
+    BundleNotReadable,
     CellEmpty,
     CellNotADate,
     DamagedHere,
@@ -30,6 +31,7 @@ from resolutions_cli.errors import (
     RowTooLong,
     SheetRefused,
     SheetUnreadable,
+    TooManyBeside,
 )
 from resolutions_cli.files import durable
 from tests.desk import REF, Desk
@@ -135,6 +137,18 @@ def test_a_dispute_that_is_damaged_here_or_there(desk: Desk, sent: Path) -> None
     next((desk.folder / "disputes" / REF).glob("*-noted-*")).write_bytes(PRIVATE.encode())
     refused(desk, DamagedHere, "import", str(sent))
     refused(desk, NotToBeSent, "export", "--bundle", str(sent), "--replace", REF)
+
+
+def test_a_bundle_that_nobody_could_take_in(
+    desk: Desk, sent: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again = ("export", "--bundle", str(sent), "--replace", REF)
+    with monkeypatch.context() as patched:
+        patched.setattr("resolutions_cli.files.bundling.MOST_BESIDE", 0)
+        refused(desk, TooManyBeside, *again)
+    with monkeypatch.context() as patched:
+        patched.setattr("resolutions_cli.files.bundle.BUNDLE_LIMIT", 1024)
+        refused(desk, BundleNotReadable, *again)
 
 
 def test_what_does_not_go_together(desk: Desk) -> None:

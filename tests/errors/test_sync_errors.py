@@ -568,6 +568,20 @@ def test_nothing_is_left_out_where_nothing_was_refused(clones: Clones, path: str
     refused(clones, errors.NotToBeLeftOut, f"--leave-out={path}")
 
 
+def test_what_only_waits_for_others_is_not_left_out(clones: Clones) -> None:
+    theirs = clones.joins()
+    for minute in ("01", "02"):
+        clones.records(theirs, f"2026-11-20T11:{minute}", "note", REF, "said")
+    first, _ = sorted((theirs / "disputes" / REF).glob("*-noted-*"))
+    first.unlink()
+    path = f"disputes/{REF}/{newest(theirs, 'noted').name}"
+    git(theirs, "add", "-A")
+    git(theirs, "commit", "--quiet", "-m", "by hand")
+    git(theirs, "push", "--quiet")
+    assert clones.sync(clones.mine).code == 5
+    refused(clones, errors.OnlyWaits, f"--leave-out={path}")
+
+
 def test_a_mark_that_cannot_be_written_leaves_nothing_out(
     clones: Clones, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,8 +15,6 @@ from resolutions_cli.core.placeholder import is_no_reason, is_placeholder
 
 T = TypeVar("T")
 
-INTERRUPTED = errors.Interrupted.exit_code
-
 
 def ask(run: Run, option: str, asks: str, read: Callable[[str], T]) -> T:
     """Ask for something that is missing, again until `read` takes the answer.
@@ -115,7 +113,7 @@ def require_yes(run: Run, question: str) -> None:
     done and end the run as an interrupt does."""
     if not confirm(run, question):
         streams.remark("Not done. Nothing was changed.")
-        raise typer.Exit(INTERRUPTED)
+        raise typer.Exit(errors.Interrupted.exit_code)
 
 
 def text(run: Run, value: str, option: str, asks: str) -> str:

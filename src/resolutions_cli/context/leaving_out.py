@@ -31,10 +31,13 @@ def mark_left_out(run: Run, typed: Sequence[str], refused: Iterable[Refused]) ->
     with lock.held(run.here.folder):
         known = [*refused]
         found: list[Refused] = []
+        # together, since a procedure goes only with the disputes that are counted by it
+        here = [file for path in typed for file in _files_at(run.here, path)]
+        standing = _standing(run.here, here)
         for path in typed:
             every = [each for each in known if _is_meant(path, each.path)]
             meant = [each for each in every if not each.waits]
-            meant += _standing(run.here, _files_at(run.here, path))
+            meant += [each for each in standing if _is_meant(path, each.path)]
             if every and not meant:
                 raise errors.OnlyWaits(shown(path))
             if not meant:
