@@ -1,6 +1,7 @@
 """Dates typed at a question: said as they were understood, asked back where they are in doubt."""
 
 import os
+import select
 import subprocess
 import sys
 import time
@@ -248,14 +249,21 @@ def on_a_terminal(desk: Desk, cache: Path, *words: str, typed: str) -> str:
         os.write(ours, f"{typed}\n".encode())
         shown, since = b"", time.monotonic()
         try:
-            while time.monotonic() - since < 60 and (part := os.read(ours, 1 << 16)):
+            while time.monotonic() - since < 60:
+                if not select.select([ours], [], [], 1)[0]:
+                    continue
+                if not (part := os.read(ours, 1 << 16)):
+                    break
                 shown += part
-                if part.endswith(b"? [Y/n]: "):
+                # a question may come in pieces
+                if shown.endswith(b"? [Y/n]: "):
                     os.write(ours, b"\n")
-                elif part.endswith(b"? [y/n]: "):
+                elif shown.endswith(b"? [y/n]: "):
                     os.write(ours, b"y\n")
         except OSError:  # Linux: the other end is closed
             pass
+        if running.poll() is None and time.monotonic() - since >= 60:
+            running.kill()
         running.wait(60)
     os.close(ours)
     return shown.decode().replace("\r\n", "\n")
