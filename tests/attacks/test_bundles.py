@@ -240,6 +240,8 @@ def test_cut_off_anywhere_what_is_there_is_good_and_the_rest_comes_the_next_time
     places = [(CHANGES, after) for after in range(2, 1_000, several(23, 1))]
     places += [(names, after) for after in range(1, 100)]
     ended = set()
+    # a redaction is here before anybody agreed to it, and the sender had removed the text
+    harmless = {"left-over", "held-back", "gone-as-asked"}
     for calls, after in places:
         if calls in ended:
             continue
@@ -254,9 +256,7 @@ def test_cut_off_anywhere_what_is_there_is_good_and_the_rest_comes_the_next_time
         partly += disputes(empty) != there != disputes(whole)
         for reference in REFS:
             for log in read_logs(book / "disputes" / reference):
-                assert {finding.name for finding in log.findings} <= {"left-over", "held-back"}, (
-                    after
-                )
+                assert {finding.name for finding in log.findings} <= harmless, after
         take(book, file)
         assert disputes(book) == disputes(whole), after
         assert run(["verify", "-w", str(book)], NOW)[:2] == (0, ""), after
