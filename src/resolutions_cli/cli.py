@@ -38,7 +38,7 @@ COMMANDS: dict[str, str] = {
     "sooner": "Set an earlier date, the one that keeps the child safe.",
     "risk": "Record immediate risk, and who was told.",
     "chase": "Set a date of one's own, or say that it is done.",
-    "done": "Record that an action, or another thing agreed on, is done.",
+    "done": "Record that an action, or something else that was agreed, is done.",
     "party": "Record who is who, and agencies that join.",
     "note": "Write a line in the log.",
     "correct": "Correct an entry beside the original, or set it aside.",

@@ -117,7 +117,7 @@ def test_it_asks_on_a_terminal_and_no_removes_nothing(desk: Desk, theirs: Path) 
 def test_as_asked_goes_without_a_key_and_a_reason(desk: Desk, theirs: Path) -> None:
     take(desk, theirs)
     told = desk.refused(2, "redact", "--as-asked", REF, "1", "--key", "summary", "--yes")
-    assert "--as-asked goes without --key and --reason" in told
+    assert "--as-asked cannot be used with --key or --reason" in told
 
 
 def test_an_import_may_accept_what_it_asks(desk: Desk, theirs: Path) -> None:
@@ -212,7 +212,7 @@ def test_a_redaction_that_is_pushed_takes_no_text_from_another_machine(clones: C
     # what all share lacks it, and nobody puts it there again: there is nothing to send
     tips = set()
     for folder in (clones.mine, theirs, clones.mine, theirs):
-        assert clones.done(folder).startswith("came: nothing; went: nothing")
+        assert clones.done(folder).startswith("received: nothing; sent: nothing")
         tips.add(git(clones.bare, "rev-parse", "main"))
     assert len(tips) == 1
     assert C.encode() not in newest(theirs, "opened").read_bytes()
@@ -240,7 +240,7 @@ def test_the_setting_accepts_as_it_comes_and_says_what_went(clones: Clones) -> N
     clones.records(theirs, "2026-11-20T11:00", "redact", REF, "1", *WHY)
     clones.done(theirs)
     said = clones.done(clones.mine)
-    assert f"{REF}: entry 1: by, child-1, summary; removed for good, as was asked" in said
+    assert f"{REF}: entry 1: by, child-1, summary; removed for good, as requested" in said
     assert C.encode() not in newest(clones.mine, "opened").read_bytes()
     assert files(theirs) == files(clones.mine)
 
@@ -279,7 +279,7 @@ def test_a_calendar_that_comes_moves_no_date_until_it_is_accepted(clones: Clones
     clones.done(clones.mine)
     said = desk.done("due", "--json")
     assert [each["due"] for each in said.document["deadlines"]] == [each["due"] for each in before]
-    assert "a list of bank holidays came from elsewhere and is not counted with" in said.err
+    assert "a list of bank holidays arrived from another machine and is not used yet" in said.err
     assert "`resolve calendar accept`" in said.err
     assert desk.done("due", "--quiet", "--json").err == ""
     (name,) = (path.name for path in (clones.mine / "calendar").iterdir())
@@ -296,7 +296,7 @@ def test_a_calendar_that_comes_moves_no_date_until_it_is_accepted(clones: Clones
         assert now.err == ""
         dues = [each["due"] for each in now.document["deadlines"]]
         assert dues != [each["due"] for each in before]
-    assert desk.done("calendar", "accept").out == "no list of bank holidays waits to be accepted\n"
+    assert desk.done("calendar", "accept").out == "there is no list of bank holidays to accept\n"
     assert "waiting: none" in desk.refused(4, "calendar", "accept", "other.json")
 
 

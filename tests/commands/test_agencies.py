@@ -72,7 +72,7 @@ def test_typed_at_a_prompt_too_and_agencies_are_asked_for_one_by_one(desk: Desk)
     answers = ("no", "C-77", "", "", "school", "", f"{CARE}; {POLICE}", *new, "health", "")
     asked = desk.at("2026-10-05T09:00").typing(*answers, "", "", "").asks(*NEW)
     assert asked.code == 0, asked.err
-    assert "Which other agency it is with (Enter to leave out): " in asked.err
+    assert "Which other agency it is with (Enter to skip): " in asked.err
     assert agencies(desk) == ("school", CARE, POLICE, "health")
 
 
@@ -117,7 +117,7 @@ def test_what_has_one_value_is_not_set_twice(desk: Desk, key: str) -> None:
     error = opened(desk).refused(2, "correct", REF, "1", "--set", key, "--set", key, *WHY)
     assert error == (
         f"resolve: error: --set gives {key.partition('=')[0]} twice, and it has one value\n"
-        "  give it once; only a list, as with, raised_by, concerns or grounds, may come again\n"
+        "  give it once; only a list can be given again: with, raised_by, concerns or grounds\n"
     )
 
 

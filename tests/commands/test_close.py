@@ -151,7 +151,7 @@ AGREED = ("close", REF, "--outcome", "agreed", *WHY, "--no-action")
 
 def test_in_a_script_a_closing_says_that_it_counts_from_now(desk: Desk) -> None:
     said = in_stage(desk).done(*AGREED)
-    assert "resolve: note: counted from now, 10:00; say --at if it was earlier\n" in said.err
+    assert "resolve: note: counted from now, 10:00; use --at if it happened earlier\n" in said.err
     desk.done("reopen", REF, *WHY)
     assert "counted from now" not in desk.done(*AGREED, "--at", "now").err
 
@@ -161,7 +161,7 @@ def test_on_a_terminal_it_is_asked_when_it_was_closed_and_never_before_the_last_
 ) -> None:
     said = in_stage(desk).typing("2026-10-04", "yesterday 16:00", "").asks(*AGREED)
     assert said.code == 0
-    assert said.err.count("When it was closed, as yesterday 4pm (Enter: now): ") == 2
+    assert said.err.count("When was it closed? For example yesterday 4pm (Enter for now): ") == 2
     assert desk.case().dispute.closed_at == when("2026-10-05T16:00")
 
 

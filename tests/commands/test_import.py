@@ -92,7 +92,7 @@ def test_what_was_taken_in_once_is_not_taken_in_twice(desk: Desk, other: Path) -
     before = files(other)
     again = take(desk, other, file)
     assert (again.code, again.err) == (0, "")
-    assert again.out == "D-1: nothing new\nnothing is new in 1 dispute: nothing changes\n"
+    assert again.out == "D-1: nothing new\nnothing new in 1 dispute; nothing was changed\n"
     assert files(other) == before
     assert take(desk, desk.folder, file).out == again.out
 

@@ -198,4 +198,6 @@ def test_what_cannot_be_read_is_still_said_not_to_be_counted(apart: Desk) -> Non
 def test_the_case_file_the_reports_and_next_say_it_at_their_head(apart: Desk) -> None:
     for words in (("show", REF), ("next", REF), ("report", "case", REF, "--format", "md")):
         said = apart.does(*words).out
-        assert "TO BE SETTLED: moves were recorded twice, apart." in said, words
+        assert (
+            "TO BE SETTLED: this dispute was moved on two machines before they were synced."
+        ) in said, words

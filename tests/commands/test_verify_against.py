@@ -163,7 +163,7 @@ def test_a_text_held_back_since_a_seal_was_made_is_missing(desk: Desk) -> None:
     hold_back(desk, "opened")
     said = desk.does("verify")
     assert said.code == 8
-    assert "held-back-since: a text is held back that was here when a seal was made" in said.out
+    assert "held-back-since: a text that was here when a seal was made is now held back" in said.out
     assert "summary" in said.out
     desk.at("2026-11-21T10:00").done("seal")
     assert desk.does("verify").code == 8, "a later seal does not make it good"

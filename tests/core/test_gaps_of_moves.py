@@ -126,7 +126,7 @@ def test_a_risk_that_is_not_over_is_a_gap_only_of_a_closed_dispute() -> None:
     assert told(story, "2026-11-03", "risk-goes-on") == [
         (
             "outcome",
-            "the immediate risk of 2026-11-02 is not said to be over",
+            "the immediate risk of 2026-11-02 is not recorded as over",
             f'resolve risk {REF} --ended WHEN --reason "…"',
         )
     ]

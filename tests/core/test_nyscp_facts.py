@@ -139,7 +139,7 @@ def test_of_several_disputed_dates_the_earliest_counts_and_the_reading_says_so(
 ) -> None:
     reading = nyscp.stages["3"].limits[0].reading
     assert "Where more than one date fits, the earliest" in reading
-    assert "for inaction the day it was due, else the referral" in reading
+    assert "If nothing was done, it counts from the day it was due" in reading
 
 
 @pytest.mark.clause("N12")

@@ -586,7 +586,7 @@ def test_an_interrupt_after_an_immediate_risk_was_recorded_says_what_is_recorded
     assert said.code == 130
     assert (
         f"resolve: error: interrupted; recorded: {REF} with its immediate risk."
-        " Not recorded: that this was told: "
+        " Not recorded: telling the "
     ) in said.err
     assert f"\n  `resolve show {REF}` shows what is recorded; " in said.err
     assert CANARY not in said.err
