@@ -361,7 +361,7 @@ def test_a_procedure_that_comes_is_for_its_dispute_alone(desk: Desk, came: str) 
     desk.done("open", "--procedure", "nyscp", "--ref", "D-2")
     assert desk.case("D-2").dispute.procedure.label == "nyscp@as-read-2024-05-r2"
     told = desk.refused(3, "open", "--procedure", came, "--ref", "D-3")
-    assert f"the procedure {came} came from elsewhere and was not accepted here" in told
+    assert f"the procedure {came} came from another machine and nobody has accepted it here" in told
     listed = desk.done("procedure", "list", "--json").document["procedures"]
     assert [each["label"] for each in listed if each["waits"]] == [came]
     assert f"resolve procedure accept {came}" in desk.done("procedure", "list").out.replace(

@@ -188,7 +188,7 @@ def test_moves_made_apart_are_told_with_how_to_settle_them(desk: Desk, other: Pa
     file = send(desk)
     for words in (["--dry-run"], []):
         said = take(desk, other, file, *words)
-        assert "recorded twice, apart: escalated of Sat 21 Nov 2026 10:00" in said.out
+        assert "moved on two machines: escalated of Sat 21 Nov 2026 10:00" in said.out
     assert said.code == 5
     assert "`resolve settle`" in said.err
     assert take(desk, desk.folder, send(desk, of=other)).code == 5

@@ -315,6 +315,7 @@ def test_it_says_what_it_cannot_reach(noted: Desk) -> None:
 def test_it_asks_first_or_needs_yes(noted: Desk) -> None:
     told = noted.refused(2, "redact", REF, "2", "--reason", "it names a child", "--no-input")
     assert "--yes is missing" in told
+    assert "add --yes to confirm" in told
     assert len(holding(noted, C)) == 1
 
 

@@ -192,7 +192,7 @@ def test_moves_made_apart_are_in_the_line_end_with_5_and_are_settled_for_all(
     assert (said.code, said.out) == (
         5,
         "received: 1 entry (D-1); sent: 1 entry (D-1);"
-        " recorded twice, apart: D-1, say with `resolve settle` which move stands\n",
+        " moved on two machines: D-1, choose with `resolve settle` which move counts\n",
     )
     assert "moved on two machines before they were synced" in said.err
     assert CANARY not in said.out + said.err
@@ -280,14 +280,14 @@ def test_what_came_is_told_and_looked_at_although_nothing_could_be_sent(clones: 
     hook = clones.hook("pre-receive", "exit 1")
     said = clones.sync(theirs)
     assert said.code == 3
-    assert said.out.startswith("received: 1 entry (D-1); sent: nothing; recorded twice, apart: D-1")
+    assert said.out.startswith("received: 1 entry (D-1); sent: nothing; moved on two machines: D-1")
     assert "moved on two machines before they were synced" in said.err
     assert "does not take what is sent" in said.err
     hook.unlink()
     again = clones.sync(theirs)
     assert again.code == 5
     assert again.out.startswith(
-        "received: nothing; sent: 1 entry (D-1); recorded twice, apart: D-1"
+        "received: nothing; sent: 1 entry (D-1); moved on two machines: D-1"
     )
 
 

@@ -558,7 +558,7 @@ def test_a_file_that_cannot_be_part_of_the_record_is_named_and_repeats_nothing(
         f"{begins(errors.NotTakenIn)}the file's head is not TOML\n"
         f"  {path}\n"
         "  ask the sender to correct it; until then it stays in the shared repository."
-        " `resolve sync --leave-out` and that path leaves it out on every machine\n"
+        " `resolve sync --leave-out PATH` leaves it out on every machine\n"
     )
     assert files(clones.mine) == before
 

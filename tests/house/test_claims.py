@@ -169,6 +169,9 @@ CLAIMS = {
     "No entry of the period has anything to be learned that can still be read.": Rests(
         "decided closed", "none in the period has a text of what is to be learned"
     ),
+    "the immediate risk of {} is not recorded as over": Rests(
+        "risk closed", "no entry says that the risk ended, and one closes the dispute"
+    ),
     ", no end recorded": Rests("risk", "no entry says that the risk ended"),
     "; nothing says that it was over when this was closed": Rests(
         "risk closed", "no entry says that the risk ended, and one closes the dispute"

@@ -52,7 +52,7 @@ def test_a_date_that_keeps_the_child_safe_says_so() -> None:
 def test_an_event_known_by_its_date_only_says_from_when_hours_run() -> None:
     story = Story(procedure("nyscp"))
     story.opens("2026-10-05", "1", raised="2026-10-05")
-    assert "Mon 5 Oct 2026; the time is not known, so from 00:00, the earliest" in text(
+    assert "Mon 5 Oct 2026; the time is not known, so it counts from 00:00, the earliest" in text(
         story, "2026-10-05"
     )
 
@@ -61,7 +61,7 @@ def test_an_event_known_by_its_date_only_says_from_when_hours_run() -> None:
 @pytest.mark.parametrize(
     ("name", "stage", "waits"),
     [
-        ("nyscp", "3", "waits for  disputed: the decision, response, action or inaction"),
+        ("nyscp", "3", "waits for  disputed: the decision, action or referral that is disputed"),
         ("cyscb", "practitioners", "waits for  a date that all accept, recorded with `resolve"),
         ("cyscb", "case-review-group", "waits for  panel-meeting: the panel's initial meeting"),
     ],

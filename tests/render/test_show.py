@@ -137,7 +137,7 @@ def test_moves_made_apart_are_listed_and_said_not_to_count() -> None:
         "MOVED ON TWO MACHINES: does not count until you choose a move with `resolve settle`\n"
         in text
     )
-    assert "entry 2-ff: two copies of the record moved the dispute" in text
+    assert "entry 2-ff: this dispute was moved on two machines" in text
     assert text.count("recorded on another machine before the two were synced") == 2
 
 

@@ -240,8 +240,8 @@ KINDS: Mapping[str, FindingKind] = {
         FindingKind(
             "mark-unread",
             "the file that says you accepted something from another machine cannot be read",
-            "delete the file, then accept again whatever is listed as waiting: `resolve redact"
-            " --as-asked`, `resolve calendar accept` or `resolve procedure accept`",
+            "delete the file, then accept again whatever is listed as waiting:"
+            " `resolve redact --as-asked`, `resolve calendar accept` or `resolve procedure accept`",
             harms=False,
         ),
         FindingKind(
