@@ -67,7 +67,9 @@ def is_named_once(said: Said, *paths: str) -> None:
     """A sync ended with 5, and named each file once, and none besides."""
     assert said.code == 5, said
     assert f"not taken in: {len(paths)} file" in said.out
-    assert said.err.count("resolve: error: a file that came was not taken in: ") == len(paths)
+    assert said.err.count(
+        "resolve: error: a file from the shared repository was not taken in: "
+    ) == len(paths)
     for path in paths:
         assert said.err.count(f"  {path}\n") == 1, said.err
 
@@ -189,9 +191,9 @@ def test_what_follows_a_bad_entry_waits_by_name_and_comes_once_that_can(
     said = clones.sync(clones.mine)
     is_named_once(said, *second, *third)
     assert "follows one that is not here and did not come" in said.err
-    assert "the entry waits, since it follows one that was not taken in" in said.err
+    assert "the entry waits, because it follows one that was not taken in" in said.err
     push(clones, first)
-    assert clones.done(clones.mine).startswith("came: 3 entries (D-1)")
+    assert clones.done(clones.mine).startswith("received: 3 entries (D-1)")
     is_as_before(clones, clones.mine)
 
 
@@ -220,12 +222,12 @@ def test_a_good_entry_beside_bad_ones_comes_in(clones: Clones, victim: Victim) -
     good = note(victim, text="good")
     push(clones, *bad, good)
     said = clones.sync(clones.mine)
-    assert said.out.startswith("came: 1 entry (D-1)")
+    assert said.out.startswith("received: 1 entry (D-1)")
     paths = sorted({path for each in bad for path in each})  # some spoil one note in several ways
     refused = clones.sync(clones.mine, "--json").document["refused"]
     assert sorted(each["path"] for each in refused) == paths
     assert f"not taken in: {len(paths)} files" in said.out
-    assert f"{len(paths) - 20} more files that came were not taken in" in said.err
+    assert f"{len(paths) - 20} more files from the shared repository were not taken in" in said.err
     is_as_before(clones, clones.mine)
     folders = sorted({path.partition("/")[0] for path in paths})
     said = clones.sync(clones.mine, *(word for each in folders for word in ("--leave-out", each)))
@@ -262,7 +264,7 @@ def test_a_mark_that_somebody_made_of_a_good_entry_hides_it_nowhere(
     }
     made = [mark(path, raw) for path, raw in marks.items()]
     push(clones, good, *made)
-    assert clones.done(clones.mine).startswith("came: 1 entry (D-1) and 2 other files")
+    assert clones.done(clones.mine).startswith("received: 1 entry (D-1) and 2 other files")
     assert marks.keys() <= files(clones.mine).keys()
     new = clones.empty("new")
     clones.done(new, "--init", str(clones.bare))

@@ -108,7 +108,7 @@ def test_a_bomb_that_is_none_of_the_record_is_carried_and_never_opened(
     clones.records(clones.mine, "2026-11-20T11:00", "note", REF, "said")
     second = synced(clones.mine)
     assert (first.code, second.code) == (0, 0), (first, second)
-    assert second.out == f"came: nothing; went: 1 entry ({REF})\n"
+    assert second.out == f"received: nothing; sent: 1 entry ({REF})\n"
     most = max(first.memory, second.memory)
     assert most < MOST
     figure(f"{name}: at most {most // 1024 // 1024} MB")
@@ -132,7 +132,7 @@ def test_a_bomb_in_the_place_of_a_record_is_refused_before_it_is_read_and_can_be
     figure(f"{name}: at most {ended.memory // 1024 // 1024} MB")
     bombs.take_out("disputes")
     assert synced(clones.mine).code == 0
-    assert synced(theirs).out == f"came: 1 entry ({REF}); went: nothing\n"
+    assert synced(theirs).out == f"received: 1 entry ({REF}); sent: nothing\n"
 
 
 def test_a_large_other_branch_is_never_fetched(clones: Clones) -> None:

@@ -228,7 +228,7 @@ def _goes_on(syncing: Syncing, folder: Path, what: object) -> int:
         ended = syncing.sync()
     assert ended.code == 0, (what, ended)
     assert held(folder) == syncing.ways[-1], what
-    assert syncing.sync().out == "came: nothing; went: nothing\n", what
+    assert syncing.sync().out == "received: nothing; sent: nothing\n", what
     _check_clone(syncing, folder)
     return deleted
 

@@ -115,11 +115,11 @@ def test_a_folder_that_git_would_not_make_writes_nothing_and_stops_nobody(
     made.commit(PASSED_OVER[name](made))
     clones.records(clones.mine, "2026-11-20T11:00", "note", REF, "said")
     before, beside = files(clones.mine), around(clones)
-    assert clones.done(clones.mine).startswith("came: nothing; went: ")
+    assert clones.done(clones.mine).startswith("received: nothing; sent: ")
     assert around(clones) == beside
     assert files(clones.mine) == before
     clones.desk.done("verify", "-w", str(clones.mine))
-    assert clones.done(theirs) == "came: 1 entry (D-1); went: nothing"
+    assert clones.done(theirs) == "received: 1 entry (D-1); sent: nothing"
     assert files(theirs) == files(clones.mine)
 
 
@@ -136,7 +136,7 @@ def test_a_folder_that_cannot_be_read_is_told_as_that_and_the_record_goes_on(
     assert "the shared repository is damaged, or holds something that git cannot read" in said.err
     clones.desk.done("verify", "-w", str(clones.mine))
     (clones.bare / "refs" / "heads" / "main").write_text(f"{good}\n")
-    assert clones.done(clones.mine) == "came: nothing; went: 1 entry (D-1)"
+    assert clones.done(clones.mine) == "received: nothing; sent: 1 entry (D-1)"
 
 
 def test_a_branch_that_is_called_head_and_thousands_of_others_are_not_looked_at(
@@ -147,7 +147,7 @@ def test_a_branch_that_is_called_head_and_thousands_of_others_are_not_looked_at(
     lines = "".join(f"create refs/heads/{name} {tip}\n" for name in names)
     git(clones.bare, "update-ref", "--stdin", given=lines.encode())
     clones.records(clones.mine, "2026-11-20T11:00", "note", REF, "said")
-    assert clones.done(clones.mine) == "came: nothing; went: 1 entry (D-1)"
+    assert clones.done(clones.mine) == "received: nothing; sent: 1 entry (D-1)"
     kept = git(clones.mine, "for-each-ref", "--format=%(refname)", "refs/remotes")
     assert kept == "refs/remotes/origin/main"
 
@@ -157,7 +157,7 @@ def test_another_branch_that_is_broken_stops_nothing_that_comes(clones: Clones) 
     clones.records(theirs, "2026-11-20T11:00", "note", REF, "said")
     clones.done(theirs)
     (clones.bare / "refs" / "heads" / "side").write_text(f"{GONE}\n")
-    assert clones.done(clones.mine) == "came: 1 entry (D-1); went: nothing"
+    assert clones.done(clones.mine) == "received: 1 entry (D-1); sent: nothing"
     clones.records(clones.mine, "2026-11-20T12:00", "note", REF, "said")
     said = clones.sync(clones.mine)
     assert said.code == 5, "git there takes nothing with such a branch"

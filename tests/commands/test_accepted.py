@@ -93,14 +93,14 @@ def test_what_was_asked_goes_when_it_is_accepted_and_only_that(desk: Desk, their
     said = desk.done("redact", "--as-asked", REF, "2", "--yes", "--no-input").out
     assert "Entry 2: by, text; asked to be removed by A Partner" in said
     assert "it names a child" in said
-    assert "out of reach are copies that others hold" in said
+    assert "cannot reach copies that others hold" in said
     assert canaries(desk.folder) == 1
     assert [entry.kind for entry in desk.log().entries].count("redacted") == 2
     page = desk.done("show", REF).out
     assert "texts of entry 2 removed for good" in page
     assert "texts of entry 1 asked to be removed" in page
     told = desk.refused(3, "redact", "--as-asked", REF, "2", "--yes")
-    assert "nobody asked to remove a text of entry 2 that is still here" in told
+    assert "nobody has asked to remove a text that entry 2 still has" in told
     # by the number of the request as well
     number = next(n for n, e in enumerate(desk.log().entries, 1) if e.kind == "redacted")
     desk.done("redact", "--as-asked", REF, str(number), "--yes")
@@ -119,7 +119,7 @@ def test_it_asks_on_a_terminal_and_no_removes_nothing(desk: Desk, theirs: Path) 
 def test_as_asked_goes_without_a_key_and_a_reason(desk: Desk, theirs: Path) -> None:
     take(desk, theirs)
     told = desk.refused(2, "redact", "--as-asked", REF, "1", "--key", "summary", "--yes")
-    assert "--as-asked goes without --key and --reason" in told
+    assert "--as-asked cannot be used with --key or --reason" in told
 
 
 def test_an_import_may_accept_what_it_asks(desk: Desk, theirs: Path) -> None:
@@ -131,7 +131,7 @@ def test_an_import_may_accept_what_it_asks(desk: Desk, theirs: Path) -> None:
     assert "removed for good" in take(desk, theirs, "--accept-redactions").out
     assert canaries(desk.folder) == 0
     assert desk.done("verify").out == ""
-    assert take(desk, theirs, "--accept-redactions").out.endswith("nothing changes\n")
+    assert take(desk, theirs, "--accept-redactions").out.endswith("nothing was changed\n")
 
 
 def test_what_was_removed_here_is_not_put_back_and_what_was_asked_stays(
@@ -215,7 +215,7 @@ def test_a_redaction_that_is_pushed_takes_no_text_from_another_machine(clones: C
     # what all share lacks it, and nobody puts it there again: there is nothing to send
     tips = set()
     for folder in (clones.mine, theirs, clones.mine, theirs):
-        assert clones.done(folder).startswith("came: nothing; went: nothing")
+        assert clones.done(folder).startswith("received: nothing; sent: nothing")
         tips.add(git(clones.bare, "rev-parse", "main"))
     assert len(tips) == 1
     assert C.encode() not in newest(theirs, "opened").read_bytes()
@@ -243,7 +243,7 @@ def test_the_setting_accepts_as_it_comes_and_says_what_went(clones: Clones) -> N
     clones.records(theirs, "2026-11-20T11:00", "redact", REF, "1", *WHY)
     clones.done(theirs)
     said = clones.done(clones.mine)
-    assert f"{REF}: entry 1: by, child-1, summary; removed for good, as was asked" in said
+    assert f"{REF}: entry 1: by, child-1, summary; removed for good, as requested" in said
     assert C.encode() not in newest(clones.mine, "opened").read_bytes()
     assert files(theirs) == files(clones.mine)
 
@@ -316,7 +316,7 @@ def test_a_calendar_that_comes_moves_no_date_until_it_is_accepted(clones: Clones
     assert CALENDAR_CAME.strip() not in clones.done(clones.mine)
     said = desk.done("due", "--json")
     assert [each["due"] for each in said.document["deadlines"]] == [each["due"] for each in before]
-    assert "a list of bank holidays came from elsewhere and is not counted with" in said.err
+    assert "a list of bank holidays arrived from another machine and is not used yet" in said.err
     assert "`resolve calendar accept`" in said.err
     assert desk.done("due", "--quiet", "--json").err == ""
     (name,) = (path.name for path in (clones.mine / "calendar").iterdir())
@@ -339,7 +339,7 @@ def test_a_calendar_that_comes_moves_no_date_until_it_is_accepted(clones: Clones
         assert now.err == ""
         dues = [each["due"] for each in now.document["deadlines"]]
         assert dues != [each["due"] for each in before]
-    assert desk.done("calendar", "accept").out == "no list of bank holidays waits to be accepted\n"
+    assert desk.done("calendar", "accept").out == "there is no list of bank holidays to accept\n"
     assert "waiting: none" in desk.refused(4, "calendar", "accept", "other.json")
 
 
@@ -355,7 +355,7 @@ def test_ones_own_list_counts_at_once_and_makes_the_same_one_of_others_needless(
     desk.done("calendar", "import", str(file), "--yes", "-w", str(other))
     (came,) = (other / "calendar").iterdir()
     shutil.copy(came, desk.folder / "calendar")
-    assert "came from elsewhere" in desk.done("due").err
+    assert "arrived from another machine" in desk.done("due").err
     assert desk.done("due", "--json").document["deadlines"][0]["due"] == before
     desk.at("2026-11-20T11:00").done("calendar", "import", str(file), "--yes")
     said = desk.done("due", "--json")
@@ -404,7 +404,7 @@ def test_a_procedure_that_comes_is_for_its_dispute_alone(desk: Desk, came: str) 
     desk.done("open", "--procedure", "nyscp", "--ref", "D-2")
     assert desk.case("D-2").dispute.procedure.label == "nyscp@as-read-2024-05-r2"
     told = desk.refused(3, "open", "--procedure", came, "--ref", "D-3")
-    assert f"the procedure {came} came from elsewhere and was not accepted here" in told
+    assert f"the procedure {came} came from another machine and nobody has accepted it here" in told
     listed = desk.done("procedure", "list", "--json").document["procedures"]
     assert [each["label"] for each in listed if each["waits"]] == [came]
     assert f"resolve procedure accept {came}" in desk.done("procedure", "list").out.replace(
@@ -429,7 +429,7 @@ def test_an_import_says_what_the_procedure_that_comes_is_for(desk: Desk) -> None
     desk.done("procedure", "add", str(own), "-w", str(other))
     desk.done("open", "--procedure", "southshire", "--ref", REF, "-w", str(other))
     said = desk.done("import", str(send(desk, other))).out
-    assert "It is for these disputes alone." in said
+    assert "It applies to these disputes only." in said
     assert "resolve procedure accept southshire@" in said
     # a file of one's own with the same words is one's own
     desk.done("procedure", "add", str(own))

@@ -48,7 +48,7 @@ def test_in_a_script_two_agencies_in_one_value_are_refused_and_not_repeated(
 ) -> None:
     error = desk.at("2026-10-05T09:00").refused(2, *NEW, option, f"{CARE}{mark}{POLICE}")
     assert error == (
-        f"resolve: error: {option} holds 2 names with a comma or a semicolon between them\n"
+        f"resolve: error: {option} has 2 names with a comma or a semicolon between them\n"
         "  give the option once for each agency\n"
     )
 
@@ -72,7 +72,7 @@ def test_typed_at_a_prompt_too_and_agencies_are_asked_for_one_by_one(desk: Desk)
     answers = ("no", "C-77", "", "", "school", "", f"{CARE}; {POLICE}", *new, "health", "")
     asked = desk.at("2026-10-05T09:00").typing(*answers, "", "", "").asks(*NEW)
     assert asked.code == 0, asked.err
-    assert "Which other agency it is with (Enter to leave out): " in asked.err
+    assert "Which other agency it is with (Enter to skip): " in asked.err
     assert agencies(desk) == ("school", CARE, POLICE, "health")
 
 
@@ -86,7 +86,7 @@ def test_a_name_with_a_comma_that_the_workspace_lists_is_one_agency(desk: Desk) 
 def test_for_closing_each_agency_that_agrees_is_named_by_itself(desk: Desk) -> None:
     ends = ("close", REF, "--outcome", "agreed", *WHY, "--no-action")
     error = opened(desk).refused(2, *ends, "--agreed-by", f"{CARE}, {POLICE}")
-    assert error.startswith("resolve: error: --agreed-by holds 2 names")
+    assert error.startswith("resolve: error: --agreed-by has 2 names")
     desk.done(*ends, "--agreed-by", CARE.upper(), "--agreed-by", POLICE.lower())
     police, care = desk.case().dispute.agencies
     assert desk.newest().facts.agreed_by == (care, police)  # type: ignore[attr-defined]
@@ -117,14 +117,14 @@ def test_what_has_one_value_is_not_set_twice(desk: Desk, key: str) -> None:
     error = opened(desk).refused(2, "correct", REF, "1", "--set", key, "--set", key, *WHY)
     assert error == (
         f"resolve: error: --set gives {key.partition('=')[0]} twice, and it has one value\n"
-        "  give it once; only a list, as with, raised_by, concerns or grounds, may come again\n"
+        "  give it once; only a list can be given again: with, raised_by, concerns or grounds\n"
     )
 
 
 def test_the_agency_of_a_person_is_one(desk: Desk) -> None:
     opened(desk).done("party", REF, "--add", "nurse: Bo Vale, health")
     error = desk.refused(2, "correct", REF, "2", "--set", "agency=health, school", *WHY)
-    assert error.startswith("resolve: error: --set agency holds 2 names")
+    assert error.startswith("resolve: error: --set agency has 2 names")
 
 
 # ------------------------------------------------------------------ one agency, spelt in two ways

@@ -335,7 +335,7 @@ def test_the_cache_has_codes(named: Desk, cache: Path) -> None:
 
 def test_the_return_counts_agencies_of_one_dispute_together(named: Desk) -> None:
     out = named.done("stats", "--no-suppress", "--from", "2026-09-01").out
-    assert "agencies of one dispute alone" in out
+    assert "agencies named in one dispute only" in out
 
 
 @pytest.mark.parametrize("words", [("due",), ("list",)])

@@ -115,7 +115,7 @@ def test_an_agency_accepts_by_its_name_or_by_somebody_for_it(desk: Desk) -> None
     assert (desk.texts()["with-1"], desk.texts()["with-2"]) == ("school", "health: Dr Bo Vale")
     assert said.err == (
         "resolve: warning: not recorded as accepting the date: 1 of the agencies\n"
-        "  the date counts all the same; record it again with --with AGENCY for each that accepts\n"
+        "  the date still counts; record it again with --with AGENCY for each that accepts\n"
     )
 
 

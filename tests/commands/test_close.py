@@ -151,7 +151,7 @@ AGREED = ("close", REF, "--outcome", "agreed", *WHY, "--no-action")
 
 def test_in_a_script_a_closing_says_that_it_counts_from_now(desk: Desk) -> None:
     said = in_stage(desk).done(*AGREED)
-    assert "resolve: note: counted from now, 10:00; say --at if it was earlier\n" in said.err
+    assert "resolve: note: counted from now, 10:00; use --at if it happened earlier\n" in said.err
     desk.done("reopen", REF, *WHY)
     assert "counted from now" not in desk.done(*AGREED, "--at", "now").err
 
@@ -161,7 +161,7 @@ def test_on_a_terminal_it_is_asked_when_it_was_closed_and_never_before_the_last_
 ) -> None:
     said = in_stage(desk).typing("2026-10-04", "yesterday 16:00", "").asks(*AGREED)
     assert said.code == 0
-    assert said.err.count("When it was closed, as yesterday 4pm (Enter: now): ") == 2
+    assert said.err.count("When was it closed? For example yesterday 4pm (Enter for now): ") == 2
     assert desk.case().dispute.closed_at == when("2026-10-05T16:00")
 
 
@@ -180,8 +180,8 @@ def test_closing_warns_of_a_date_to_keep_the_child_safe_that_nobody_said_was_met
 ) -> None:
     said = safe_by(in_stage(desk), "2026-10-08").done(*AGREED)
     assert (
-        "resolve: warning: the dispute is closed, and nobody recorded that the date set to keep the"
-        " child safe was met: Thu 8 Oct 2026\n"
+        "resolve: warning: the dispute is closed, but the date set to keep the child safe is not"
+        " recorded as done: Thu 8 Oct 2026\n"
         f"  resolve done {REF} safe --on WHEN\n"
     ) in said.err
     done = ("done", REF, "safe", "--on", "2026-10-07")
@@ -201,7 +201,7 @@ def test_of_several_dates_the_warning_names_the_one_that_was_open(desk: Desk) ->
     safe_by(in_stage(desk), "2026-10-06T12:00")
     safe_by(desk.at("2026-10-07T10:00"), "2026-10-09")
     said = desk.done(*AGREED)
-    assert f"was met: Fri 9 Oct 2026\n  resolve done {REF} safe:2 --on WHEN\n" in said.err
+    assert f"is not recorded as done: Fri 9 Oct 2026\n  resolve done {REF} safe:2 --on WHEN\n" in said.err
     assert "Tue 6 Oct" not in said.err
     assert "safe:1, safe:2" in desk.refused(4, "done", REF, "safe")
     desk.done("done", REF, "safe:2")

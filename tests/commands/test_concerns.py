@@ -129,7 +129,7 @@ def test_a_procedure_that_nobody_checked_is_said_once_at_the_foot_of_due(desk: D
     lines = desk.done("due").out.splitlines()
     assert lines[-2:] == [
         "",
-        f"note: no check of {label} against the published text is recorded",
+        f"note: nobody has recorded a check of {label} against the published text",
     ]
     assert "note: no check" not in desk.done("due", "--quiet").out
     assert "procedure-not-checked" in codes_of_both(desk)

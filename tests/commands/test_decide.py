@@ -130,7 +130,7 @@ def test_what_was_learned_goes_with_a_decision_that_has_no_action(desk: Desk) ->
 
 def test_in_a_script_a_decision_says_that_it_counts_from_now(desk: Desk) -> None:
     said = at(desk, "board-chair").done("decide", REF, "refer-to-crg", *WHY)
-    assert "resolve: note: counted from now, 10:00; say --at if it was earlier\n" in said.err
+    assert "resolve: note: counted from now, 10:00; use --at if it happened earlier\n" in said.err
     assert (
         "counted from now"
         not in desk.done("decide", REF, "accept-recommendations", *WHY, "--at", "now").err
@@ -140,14 +140,14 @@ def test_in_a_script_a_decision_says_that_it_counts_from_now(desk: Desk) -> None
 @pytest.mark.parametrize("words", [("not-implemented",), ("implemented", "--no-action")])
 def test_one_that_stays_or_closes_does_too(desk: Desk, words: tuple[str, ...]) -> None:
     said = at(desk, "audit").done("decide", REF, *words, *WHY)
-    assert said.err.count("resolve: note: counted from now, 10:00; say --at") == 1
+    assert said.err.count("resolve: note: counted from now, 10:00; use --at") == 1
 
 
 def test_on_a_terminal_a_decision_that_stays_asks_when(desk: Desk) -> None:
     at(desk, "iro-manager").at("2026-10-07T12:00").typing("6 Oct 2026 16:00")
     said = desk.asks("decide", REF, "upheld", *WHY)
     assert said.code == 0
-    assert "When it was decided, as yesterday 4pm (Enter: now): " in said.err
+    assert "When was it decided? For example yesterday 4pm (Enter for now): " in said.err
     assert desk.newest().at == when("2026-10-06T16:00")
 
 
@@ -155,7 +155,7 @@ def test_on_a_terminal_a_decision_that_stays_asks_when(desk: Desk) -> None:
 def test_one_that_closes_warns_of_a_date_to_keep_the_child_safe(desk: Desk) -> None:
     at(desk, "audit").done("sooner", REF, "--to", "2026-10-08", *WHY)
     said = desk.done("decide", REF, "implemented", "--no-action", *WHY)
-    assert f"was met: Thu 8 Oct 2026\n  resolve done {REF} safe --on WHEN\n" in said.err
+    assert f"is not recorded as done: Thu 8 Oct 2026\n  resolve done {REF} safe --on WHEN\n" in said.err
 
 
 def test_on_a_terminal_a_decision_that_moves_it_on_asks_when(desk: Desk) -> None:
@@ -183,11 +183,11 @@ def recommended(desk: Desk) -> Desk:
 def test_a_closing_before_the_decision_it_rests_on_is_warned_of_and_a_gap(desk: Desk) -> None:
     said = recommended(desk).done(*ENDS, "--at", "2026-10-07")
     assert (
-        "resolve: warning: the closing is dated before what was decided (Thu 8 Oct 2026 09:00)\n"
+        "resolve: warning: the closing is dated before the decision (Thu 8 Oct 2026 09:00)\n"
         "  check --at; `resolve correct` changes either date with --set at=WHEN\n"
     ) in said.err
     assert closed_early(desk) == [
-        "the dispute was closed on 2026-10-07, before what was decided on 2026-10-08"
+        "the dispute was closed on 2026-10-07, before the decision of 2026-10-08"
     ]
     desk.done("correct", REF, "3", "--set", "at=2026-10-08T09:00", "--reason", "Mistyped.")
     assert closed_early(desk) == []
@@ -197,5 +197,5 @@ def test_a_closing_before_the_decision_it_rests_on_is_warned_of_and_a_gap(desk: 
 def test_on_a_terminal_it_is_asked_when_it_was_closed(desk: Desk) -> None:
     asked = recommended(desk).typing("now", "", "").asks(*ENDS, "--at", "2026-10-07")
     assert asked.code == 0
-    assert "When was it closed (Enter: as you gave it): " in asked.err
+    assert "When was it closed? (Enter to keep your date): " in asked.err
     assert closed_early(desk) == []

@@ -165,7 +165,8 @@ def test_in_a_script_what_was_done_is_named_in_the_error(closed: Desk) -> None:
 def test_in_a_script_it_is_done_now_unless_it_says_when(closed: Desk) -> None:
     said = closed.done("done", REF, "action:1")
     assert said.err == (
-        "resolve: note: recorded as done now, Mon 12 Oct 2026 10:00; --on WHEN says another time\n"
+        "resolve: note: recorded as done now, Mon 12 Oct 2026 10:00; use --on"
+        " WHEN if it was done earlier\n"
     )
     assert facts_of(closed).on == Moment.of(closed.now)
 

@@ -44,7 +44,7 @@ WHY = ("--reason", "The Chair was written to.")
 @pytest.mark.clause("N13", "N14")
 def test_in_a_script_a_move_without_a_time_says_that_it_counts_from_now(desk: Desk) -> None:
     at(desk, "4", "nyscp").at("2026-10-06T10:00")
-    counted = "resolve: note: counted from now, 10:00; say --at if it was earlier\n"
+    counted = "resolve: note: counted from now, 10:00; use --at if it happened earlier\n"
     assert counted in desk.done("escalate", REF, *WHY).err
     desk.at("2026-10-07T10:00")
     assert "counted" not in desk.done("escalate", REF, *WHY, "--at", "yesterday").err
@@ -57,7 +57,7 @@ def test_on_a_terminal_it_is_asked_when_the_chair_was_told_and_that_is_recorded_
     at(desk, "5", "nyscp").at("2026-10-09T10:00")
     said = desk.typing("6 Oct 2026", "", "").asks("escalate", REF, *WHY)
     assert said.code == 0
-    assert "when this came: the Chair of the board was told" in said.err.replace("When", "when")
+    assert "when did this happen: the Chair of the board was told" in said.err.replace("When", "when")
     told, moved = desk.log().entries[1:]
     assert told.facts == Recorded(event="chair-told", on=when("2026-10-06"))
     assert (moved.kind, desk.due()[1]) == ("escalated", "2026-10-09")
@@ -70,5 +70,5 @@ def test_on_a_terminal_it_is_asked_when_it_went_on_and_the_clock_starts_then(des
     said = desk.typing("", "2026-10-04", "6 Oct 2026", "").asks("escalate", REF, *WHY)
     assert said.code == 0
     assert "a move cannot be before the one it follows" in said.err
-    assert said.err.count("When it went on, as yesterday 4pm (Enter: now): ") == 2
+    assert said.err.count("When did it move on? For example yesterday 4pm (Enter for now): ") == 2
     assert desk.due()[1] == "2026-10-09"

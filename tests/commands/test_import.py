@@ -92,7 +92,7 @@ def test_what_was_taken_in_once_is_not_taken_in_twice(desk: Desk, other: Path) -
     before = files(other)
     again = take(desk, other, file)
     assert (again.code, again.err) == (0, "")
-    assert again.out == "D-1: nothing new\nnothing is new in 1 dispute: nothing changes\n"
+    assert again.out == "D-1: nothing new\nnothing new in 1 dispute; nothing was changed\n"
     assert files(other) == before
     assert take(desk, desk.folder, file).out == again.out
 
@@ -188,7 +188,7 @@ def test_moves_made_apart_are_told_with_how_to_settle_them(desk: Desk, other: Pa
     file = send(desk)
     for words in (["--dry-run"], []):
         said = take(desk, other, file, *words)
-        assert "recorded twice, apart: escalated of Sat 21 Nov 2026 10:00" in said.out
+        assert "moved on two machines: escalated of Sat 21 Nov 2026 10:00" in said.out
     assert said.code == 5
     assert f"`resolve settle {REF} " in said.err
     assert take(desk, desk.folder, send(desk, of=other)).code == 5
@@ -272,7 +272,7 @@ def test_a_text_that_is_redacted_here_does_not_come_back(desk: Desk, other: Path
     take(desk, other, old)
     shutil.copy(old, old.with_name("old.toml"))
     desk.done("redact", REF, "1", "--key", "summary", "--reason", "A name.", "--yes")
-    assert take(desk, desk.folder, old).out.endswith("nothing changes\n")
+    assert take(desk, desk.folder, old).out.endswith("nothing was changed\n")
     (note,) = (desk.folder / "disputes" / REF).glob("*-opened-*")
     note.unlink()  # and if the whole entry is lost, it comes without that text
     assert take(desk, desk.folder, old.with_name("old.toml")).code == 0
@@ -318,7 +318,7 @@ def test_texts_can_be_held_back_and_come_later(desk: Desk, other: Path) -> None:
     assert files(other) == files(desk.folder)
     assert desk.does("verify", "-w", str(other)).out == ""
     # nothing is taken away by a bundle that holds it back
-    assert take(desk, desk.folder, without).out.endswith("nothing changes\n")
+    assert take(desk, desk.folder, without).out.endswith("nothing was changed\n")
 
 
 def test_a_text_that_was_held_back_and_is_then_lost_is_missing(desk: Desk, other: Path) -> None:

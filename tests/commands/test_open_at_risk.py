@@ -37,8 +37,8 @@ def test_an_interrupt_afterwards_leaves_both_recorded_and_says_so(desk: Desk) ->
     error = said.err[said.err.index("resolve: error: ") :]
     assert error == (
         f"resolve: error: interrupted; recorded: {REF} with its immediate risk; the child's file;"
-        " the date of raised; that this was told: Police. Not recorded: that this was told:"
-        " Designated safeguarding lead of the referring agency; that this was told: Children's"
+        " the date of raised; telling the police. Not recorded: telling the"
+        " designated safeguarding lead of the referring agency; telling Children's"
         " Social Care; what it is about; who raises it; who it is with; what happened; what your"
         " agency seeks; the risk of harm; the date of disputed\n"
         f"  `resolve show {REF}` shows what is recorded; `resolve risk {REF}` asks again who was"
@@ -86,7 +86,7 @@ def test_dates_that_are_not_to_be_kept_are_not_and_the_other_answers_are(desk: D
     dispute = desk.case().dispute
     assert (dispute.opened.events, dispute.opened.event_kinds) == ({}, {})
     assert dispute.agencies == ("school", "health", "social-care")
-    assert "Not recorded: that this was told: " in said.err
+    assert "Not recorded: telling the " in said.err
     assert "; the date of raised; the date of disputed\n" in said.err
 
 
@@ -132,7 +132,7 @@ def test_the_rest_is_a_correction_and_the_dispute_is_as_if_it_had_been_known_at_
 def test_who_was_told_is_recorded_before_the_rest_is_asked_and_begins_the_risk(desk: Desk) -> None:
     said = at_risk(desk, "", "2026-10-05T08:50", "Ann Lee", "", "", "")
     assert said.code == 130
-    assert "When did it start (Enter: Mon 5 Oct 2026 08:50): " in said.err
+    assert "When did it start? (Enter: Mon 5 Oct 2026 08:50): " in said.err
     kinds = [entry.kind for entry in desk.log().entries]
     assert kinds == ["opened", "risk", "risk", "corrected"]
     (episode,) = desk.case().dispute.episodes

@@ -254,7 +254,9 @@ def test_a_reading_that_fails_once_never_tells_anybody_to_delete_an_entry(
         assert "delete them" not in said.err
         ends.append(said.code)
         if said.code == 5 and "the redaction was recorded" in said.err:
-            assert "the next recording in this dispute finishes it; delete nothing" in said.err
+            assert (
+                "do not delete anything: the next entry that you record in this dispute finishes it"
+            ) in said.err
             noted.done("note", REF, "the next recording")
         if any("-redacted-" in name for name in noted.files()):
             assert C not in entry.read_text("utf-8")
@@ -313,6 +315,7 @@ def test_it_says_what_it_cannot_reach(noted: Desk) -> None:
 def test_it_asks_first_or_needs_yes(noted: Desk) -> None:
     told = noted.refused(2, "redact", REF, "2", "--reason", "it names a child", "--no-input")
     assert "--yes is missing" in told
+    assert "add --yes to confirm" in told
     assert len(holding(noted, C)) == 1
 
 

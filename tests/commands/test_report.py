@@ -56,7 +56,7 @@ def test_a_file_that_is_there_is_replaced_only_when_told(told: Desk, tmp_path: P
 
 def test_nothing_is_made_among_the_record(told: Desk) -> None:
     said = told.refused(3, "report", "case", REF, "-o", str(told.folder / "case.html"))
-    assert "the file would stand in the workspace" in said
+    assert "that file would be inside the workspace" in said
 
 
 def test_it_answers_by_what_had_happened_and_by_what_was_known(told: Desk) -> None:

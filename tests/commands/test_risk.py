@@ -164,8 +164,10 @@ def test_on_a_terminal_a_telling_before_the_risk_asks_when_the_risk_began(desk: 
     desk.at("2026-10-05T10:30").typing("soon", "")
     said = desk.asks("risk", REF, *EARLY)
     assert said.code == 0
-    assert "  You say that this was told Mon 5 Oct 2026 09:10: Police. But the risk" in said.err
-    assert said.err.count("When did it start (Enter: Mon 5 Oct 2026 09:10): ") == 2
+    assert (
+        "  You say that somebody told the police on Mon 5 Oct 2026 09:10, but the risk is recorded"
+    ) in said.err.replace("\n  is recorded", " is recorded")
+    assert said.err.count("When did it start? (Enter: Mon 5 Oct 2026 09:10): ") == 2
     assert [entry.kind for entry in desk.log().entries[2:]] == ["corrected", "risk"]
     (episode,) = desk.case().dispute.episodes
     assert episode.on == when("2026-10-05T09:10")
@@ -187,7 +189,8 @@ def test_on_a_terminal_the_risk_is_recorded_before_it_is_asked_who_was_told(desk
     assert said.code == 0
     assert said.err.index("Ring 999 and Children's Social Care now.") < said.err.index("What the")
     assert (
-        "  Was this told: Police?\nWhen, as 15:20, or yes for now (Enter if not yet): " in said.err
+        "  Has anyone told the police?\nWhen? For example 15:20, or yes for now"
+        " (Enter if not yet): " in said.err
     )
     began, told, corrected = desk.log().entries[1:]
     assert (began.facts, corrected.kind) == (Risk(on=when("2026-10-05T10:00")), "corrected")
@@ -207,9 +210,9 @@ def test_on_a_terminal_an_interrupt_after_the_reason_leaves_the_risk_recorded(de
     said = desk.asks("risk", REF)
     assert said.code == 130
     assert said.err.endswith(
-        "resolve: error: interrupted; recorded: the immediate risk. Not recorded: that this was"
-        " told: Designated safeguarding lead of the referring agency; that this was told: Police;"
-        " that this was told: Children's Social Care\n"
+        "resolve: error: interrupted; recorded: the immediate risk. Not recorded: telling"
+        " the designated safeguarding lead of the referring agency; telling the police;"
+        " telling Children's Social Care\n"
         f"  `resolve show {REF}` shows what is recorded; `resolve risk {REF}` asks again who was"
         " told; `resolve correct` adds the rest\n"
     )
@@ -224,9 +227,9 @@ def test_on_a_terminal_each_telling_is_recorded_once_it_is_answered_whatever_com
     said = opened(desk).typing(*answers).asks("risk", REF)
     assert said.code == 130
     assert [entry.kind for entry in desk.log().entries[1:]] == ["risk", "risk", "risk"]
-    assert "recorded: the immediate risk; that this was told: Designated" in said.err
+    assert "recorded: the immediate risk; telling the designated" in said.err
     lacking = said.err.partition("Not recorded: ")[2]
-    assert lacking.startswith("that this was told: Children's Social Care\n")
+    assert lacking.startswith("telling Children's Social Care\n")
     (episode,) = desk.case().dispute.episodes
     assert list(episode.told) == ["dsl", "police"]
 
@@ -238,7 +241,7 @@ def test_on_a_terminal_a_telling_is_kept_when_it_is_not_answered_when_the_risk_b
     said = opened(desk).typing("He was hit.", "9:50am", "", "").asks("risk", REF)
     assert said.code == 130
     assert desk.newest().facts == Risk(told={"dsl": when("2026-10-05T09:50")})
-    assert "Not recorded: that this was told: Police;" in said.err
+    assert "Not recorded: telling the police;" in said.err
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def test_without_an_entry_it_says_where_there_is_nothing_to_settle(desk: Desk) -
 
 def test_only_one_of_the_moves_made_apart_can_stand(apart: Desk) -> None:
     told = apart.refused(3, "settle", REF, "1", "--reason", "the opening")
-    assert f"they are entry {called(apart, 2)}, entry {called(apart, 3)}" in told
+    assert f"choose one of entry {called(apart, 2)}, entry {called(apart, 3)}" in told
 
 
 def test_where_nothing_was_made_apart_nothing_is_settled(desk: Desk) -> None:
@@ -202,12 +202,12 @@ def test_the_return_and_the_statistics_count_it_and_say_that_it_is_to_be_settled
 ) -> None:
     said = apart.does("stats", "--no-suppress")
     assert "could not be read" not in said.out
-    assert "To be settled: moves were recorded twice, apart" in said.out
+    assert "To be settled: some disputes were moved on two machines" in said.out
     assert re.search(r"raised +0 +1\n", said.out)
     assert "to-be-settled" in apart.does("stats", "--csv").out
     made = apart.does("report", "return", "--format", "md")
     assert made.code == 5
-    assert "To be settled: moves were recorded twice, apart" in made.out
+    assert "To be settled: some disputes were moved on two machines" in made.out
     assert "not counted here" not in made.out
 
 
@@ -223,4 +223,6 @@ def test_what_cannot_be_read_is_still_said_not_to_be_counted(apart: Desk) -> Non
 def test_the_case_file_the_reports_and_next_say_it_at_their_head(apart: Desk) -> None:
     for words in (("show", REF), ("next", REF), ("report", "case", REF, "--format", "md")):
         said = apart.does(*words).out
-        assert "TO BE SETTLED: moves were recorded twice, apart." in said, words
+        assert (
+            "TO BE SETTLED: this dispute was moved on two machines before they were synced."
+        ) in said, words

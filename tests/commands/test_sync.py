@@ -25,7 +25,7 @@ __all__ = ["begun", "clones"]
 
 pytestmark = needs("git")
 
-NOTHING = "came: nothing; went: nothing"
+NOTHING = "received: nothing; sent: nothing"
 
 
 def second(folder: Path) -> str:
@@ -42,8 +42,8 @@ def test_what_one_records_the_other_has_after_two_syncs(clones: Clones) -> None:
     theirs = clones.joins()
     clones.records(clones.mine, "2026-11-20T11:00", "note", REF, "said")
     clones.records(clones.mine, "2026-11-20T12:00", "note", REF, "and said again")
-    assert clones.done(clones.mine) == "came: nothing; went: 2 entries (D-1)"
-    assert clones.done(theirs) == "came: 2 entries (D-1); went: nothing"
+    assert clones.done(clones.mine) == "received: nothing; sent: 2 entries (D-1)"
+    assert clones.done(theirs) == "received: 2 entries (D-1); sent: nothing"
     assert clones.done(clones.mine) == clones.done(theirs) == NOTHING
     assert files(theirs) == files(clones.mine)
     assert clones.shown(theirs) == clones.shown(clones.mine)
@@ -67,7 +67,7 @@ def test_an_empty_workspace_joins_and_keeps_its_own_settings(clones: Clones) -> 
     settings = (new / "resolve.toml").read_text() + '[agencies]\nnursery = "A nursery"\n'
     (new / "resolve.toml").write_text(settings)
     assert clones.done(new, "--init", str(clones.bare)) == (
-        "came: 1 entry (D-1) and 1 other file; went: nothing"
+        "received: 1 entry (D-1) and 1 other file; sent: nothing"
     )
     assert files(new) == files(clones.mine)
     assert (new / "resolve.toml").read_text() == settings
@@ -91,8 +91,8 @@ def test_who_records_is_no_setting_that_others_get(clones: Clones) -> None:
 def test_procedures_calendars_and_seals_go_too(clones: Clones) -> None:
     theirs = clones.joins()
     clones.records(clones.mine, "2026-11-20T11:00", "seal")
-    assert clones.done(clones.mine) == "came: nothing; went: 1 other file"
-    assert clones.done(theirs) == "came: 1 other file; went: nothing"
+    assert clones.done(clones.mine) == "received: nothing; sent: 1 other file"
+    assert clones.done(theirs) == "received: 1 other file; sent: nothing"
     clones.desk.done("verify", "-w", str(theirs))
 
 
@@ -111,7 +111,7 @@ def test_what_others_pushed_first_is_taken_in_and_it_is_sent_again(
         return push(here)
 
     monkeypatch.setattr(Repository, "push", push_second)
-    assert clones.done(clones.mine) == "came: 1 entry (D-1); went: 1 entry (D-1)"
+    assert clones.done(clones.mine) == "received: 1 entry (D-1); sent: 1 entry (D-1)"
     clones.done(theirs)
     assert files(theirs) == files(clones.mine)
 
@@ -130,8 +130,8 @@ def test_recording_goes_on_while_the_network_is_waited_for(
         )
         patched.setattr(Repository, "push", lambda here: (note("2026-11-20T13:00"), push(here))[1])
         clones.records(clones.mine, "2026-11-20T11:00", "note", REF, "said")
-        assert clones.done(clones.mine) == "came: nothing; went: 1 entry (D-1)"
-    assert clones.done(clones.mine) == "came: nothing; went: 2 entries (D-1)"
+        assert clones.done(clones.mine) == "received: nothing; sent: 1 entry (D-1)"
+    assert clones.done(clones.mine) == "received: nothing; sent: 2 entries (D-1)"
 
 
 def test_nothing_that_was_sent_is_ever_taken_out_of_the_history(clones: Clones) -> None:
@@ -191,17 +191,17 @@ def test_moves_made_apart_are_in_the_line_end_with_5_and_are_settled_for_all(
     said = clones.sync(theirs)
     assert (said.code, said.out) == (
         5,
-        "came: 1 entry (D-1); went: 1 entry (D-1);"
-        " recorded twice, apart: D-1, say with `resolve settle D-1` which move stands\n",
+        "received: 1 entry (D-1); sent: 1 entry (D-1);"
+        " moved on two machines: D-1, choose with `resolve settle D-1` which move counts\n",
     )
-    assert "without knowing of each other" in said.err
+    assert "moved on two machines before they were synced" in said.err
     assert CANARY not in said.out + said.err
     again = clones.sync(theirs)
-    assert (again.code, again.out.partition("; recorded")[0]) == (5, NOTHING), "it is not forgotten"
+    assert (again.code, again.out.partition("; moved")[0]) == (5, NOTHING), "it is not forgotten"
     assert clones.sync(clones.mine).code == 5
     clones.records(clones.mine, "2026-11-20T13:00", "settle", REF, second(clones.mine), *WHY)
     clones.done(clones.mine)
-    assert clones.done(theirs) == "came: 1 entry (D-1); went: nothing"
+    assert clones.done(theirs) == "received: 1 entry (D-1); sent: nothing"
     assert clones.done(theirs) == clones.done(clones.mine) == NOTHING
     assert clones.shown(theirs) == clones.shown(clones.mine)
 
@@ -218,11 +218,11 @@ def test_two_who_escalate_in_two_places_are_told_everywhere_and_how_to_settle_it
         said = clones.desk.does(words[0], "-w", str(theirs), *words[1:])
         assert said.code == 5, words
         told = said.out + said.err
-        assert "two copies of the record moved the dispute without knowing of each other" in told
+        assert "this dispute was moved on two machines before they were synced" in told
         assert f"say which move stands: `resolve settle {REF} " in told
         assert REF in told
     shown = clones.desk.does("show", REF, "-w", str(theirs)).out
-    told = "RECORDED TWICE, APART: does not count until `resolve settle` says which move stands"
+    told = "MOVED ON TWO MACHINES: does not count until you choose a move with `resolve settle`"
     assert told in shown
     clones.records(theirs, "2026-11-20T13:00", "settle", REF, second(theirs), *WHY)
     clones.done(theirs)
@@ -280,13 +280,15 @@ def test_what_came_is_told_and_looked_at_although_nothing_could_be_sent(clones: 
     hook = clones.hook("pre-receive", "exit 1")
     said = clones.sync(theirs)
     assert said.code == 3
-    assert said.out.startswith("came: 1 entry (D-1); went: nothing; recorded twice, apart: D-1")
-    assert "without knowing of each other" in said.err
+    assert said.out.startswith("received: 1 entry (D-1); sent: nothing; moved on two machines: D-1")
+    assert "moved on two machines before they were synced" in said.err
     assert "does not take what is sent" in said.err
     hook.unlink()
     again = clones.sync(theirs)
     assert again.code == 5
-    assert again.out.startswith("came: nothing; went: 1 entry (D-1); recorded twice, apart: D-1")
+    assert again.out.startswith(
+        "received: nothing; sent: 1 entry (D-1); moved on two machines: D-1"
+    )
 
 
 # ------------------------------------------------------------------ what was redacted
@@ -370,7 +372,7 @@ def test_an_entry_that_went_from_the_folder_is_put_back(clones: Clones) -> None:
     before = files(clones.mine)
     newest(clones.mine, "opened").unlink()
     assert clones.done(clones.mine) == (
-        f"{NOTHING}; put back, since it had gone from the folder: 1 entry (D-1)"
+        f"{NOTHING}; put back because it was missing from the folder: 1 entry (D-1)"
     )
     assert files(clones.mine) == before
 
@@ -454,7 +456,7 @@ def test_an_entry_under_a_name_that_a_sync_tool_gave_it_is_sent_under_its_own(
     clones.records(clones.mine, "2026-11-20T11:00", "note", REF, "said")
     file = newest(clones.mine, "noted")
     file.rename(file.with_name(name.format(file.stem)))
-    assert clones.done(clones.mine) == "came: nothing; went: 1 entry (D-1)"
+    assert clones.done(clones.mine) == "received: nothing; sent: 1 entry (D-1)"
     assert file.exists()
     clones.done(theirs)
     assert newest(theirs, "noted").name == file.name
@@ -472,7 +474,7 @@ def test_a_copy_that_somebody_committed_by_hand_is_taken_in_under_its_own_name(
     git(theirs, "add", "-A")
     git(theirs, "commit", "--quiet", "-m", "by hand")
     git(theirs, "push", "--quiet")
-    assert clones.done(clones.mine).startswith("came: 1 entry (D-1)")
+    assert clones.done(clones.mine).startswith("received: 1 entry (D-1)")
     assert newest(clones.mine, "noted").name == file.name
 
 
@@ -592,7 +594,7 @@ def test_hooks_of_the_account_neither_stop_a_sync_nor_run_in_it(clones: Clones) 
         hook.write_text(f"#!/bin/sh\ntouch '{clones.place}/it-ran'\nexit 1\n")
         hook.chmod(0o755)
     clones.records(clones.mine, "2026-11-20T11:00", "note", REF, "said")
-    assert clones.done(clones.mine) == "came: nothing; went: 1 entry (D-1)"
+    assert clones.done(clones.mine) == "received: nothing; sent: 1 entry (D-1)"
     assert not (clones.place / "it-ran").exists()
 
 
@@ -612,7 +614,7 @@ def test_settings_that_sign_ignore_or_turn_change_nothing(
     for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
         monkeypatch.setenv(name, str(clones.place / "elsewhere"))
     clones.records(clones.mine, "2026-11-20T11:00", "note", REF, "said")
-    assert clones.done(clones.mine) == "came: nothing; went: 1 entry (D-1)"
+    assert clones.done(clones.mine) == "received: nothing; sent: 1 entry (D-1)"
     clones.done(theirs)
     assert files(theirs) == files(clones.mine)
 
@@ -643,9 +645,9 @@ def test_a_record_joins_a_repository_that_somebody_set_up_with_an_empty_workspac
     record = clones.empty("second")
     clones.records(record, "2026-11-20T11:00", "open", "--ref", "E-1", "--raised", "2026-11-19")
     assert clones.done(record, "--init", str(other)).endswith(
-        "went: 1 entry (E-1) and 1 other file"
+        "sent: 1 entry (E-1) and 1 other file"
     )
-    assert clones.done(clones.place / "first").startswith("came: 1 entry (E-1)")
+    assert clones.done(clones.place / "first").startswith("received: 1 entry (E-1)")
 
 
 def test_an_address_that_was_mistyped_is_put_right_by_doing_it_again(clones: Clones) -> None:

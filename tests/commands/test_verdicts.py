@@ -283,7 +283,7 @@ def test_a_safe_date_that_was_met_binds_no_stage_any_more_and_another_can_be_set
     desk.at("2026-11-04T10:00").done("done", "D-1", "safe", "--on", "2026-11-04")
     desk.at("2026-11-06T10:00")
     assert desk.due() == ("on-time", "2026-11-16")
-    assert "the date set to keep the child safe was met" in desk.does("due").out
+    assert "the date set to keep the child safe was recorded as done" in desk.does("due").out
     desk.done("sooner", "D-1", "--to", "2026-11-12", *WHY)
     assert desk.due()[1] == "2026-11-12"
 

@@ -183,10 +183,10 @@ def test_a_number_of_two_entries_is_refused_with_the_choices_and_each_can_be_typ
 
 
 def test_show_says_of_entries_that_they_came_beside_others(book: Desk) -> None:
-    assert "another copy" not in book.done("show", REF).out
+    assert "another machine" not in book.done("show", REF).out
     forge(book, "2026-11-20T11:00", "he was told")
     out = book.done("show", REF).out
-    assert out.count("recorded in another copy, beside entries") == 4
+    assert out.count("recorded on another machine before the two were synced") == 4
     listed = book.done("show", REF, "--json").document["dispute"]["entries"]
     assert [each["beside"] for each in listed] == [False, True, True, True, True]
 
@@ -210,7 +210,7 @@ def test_a_text_held_back_since_a_seal_was_made_is_missing(desk: Desk) -> None:
     hold_back(desk, "opened")
     said = desk.does("verify")
     assert said.code == 8
-    assert "held-back-since: a text is held back that was here when a seal was made" in said.out
+    assert "held-back-since: a text that was here when a seal was made is now held back" in said.out
     assert "summary" in said.out
     desk.at("2026-11-21T10:00").done("seal")
     assert desk.does("verify").code == 8, "a later seal does not make it good"

@@ -37,7 +37,7 @@ def said_everywhere(desk: Desk, folder: Path) -> dict[str, str]:
 def test_a_date_that_had_passed_at_the_closing_is_missed_and_nowhere_said_to_be_done(
     passed: Desk, tmp_path: Path
 ) -> None:
-    words = "not recorded as met when the dispute was closed on Thu 24 Sep 2026 09:00"
+    words = "not recorded as done when the dispute was closed on Thu 24 Sep 2026 09:00"
     for name, text in said_everywhere(passed, tmp_path).items():
         assert "he child is safe" not in text, name
         assert "done Thu 24 Sep" not in text, name

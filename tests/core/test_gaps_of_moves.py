@@ -126,7 +126,7 @@ def test_a_risk_that_is_not_over_is_a_gap_only_of_a_closed_dispute() -> None:
     assert told(story, "2026-11-03", "risk-goes-on") == [
         (
             "outcome",
-            "the immediate risk of 2026-11-02 is not said to be over",
+            "the immediate risk of 2026-11-02 is not recorded as over",
             f'resolve risk {REF} --ended WHEN --reason "…"',
         )
     ]
@@ -280,7 +280,7 @@ def test_a_date_that_comes_too_late_is_corrected_where_it_was_recorded(
     assert told(story, "2026-05-05", "dates-disagree") == [
         (
             "procedure",
-            "group-had-matter is recorded for later than it can have come,"
+            "the recorded date of group-had-matter is later than is possible,"
             " so the earlier date counts",
             f"resolve correct {REF} {correction}",
         )

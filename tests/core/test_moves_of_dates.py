@@ -260,8 +260,8 @@ def test_a_reminder_is_named_by_its_number_from_one_and_is_done_once() -> None:
     moves.open_chase(now(story), 2)
     for number in (0, 3):
         assert refused(errors.UnknownCode, moves.open_chase, now(story), number) == {
-            "kind": "own date",
+            "kind": "reminder",
             "allowed": "1, 2",
         }
     facts = refused(errors.AlreadyHappened, moves.open_chase, now(story), 1)
-    assert facts == {"event": "that own date 1 is done"}
+    assert facts == {"event": "that reminder 1 is done"}

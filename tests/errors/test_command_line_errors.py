@@ -42,7 +42,7 @@ TYPED = {
     "YearNeeded": (
         ("note", REF, "Rang.", "--at", "19 Nov"),
         2,
-        "a date without a year is far away: Wed 19 Nov 2025",
+        "that date has no year and is far away: Wed 19 Nov 2025",
     ),
     "ImpossibleDate": (("calc", "2 days", "--from", "2026-02-30"), 2, "there is no such date"),
     "SkippedTime": (
@@ -388,7 +388,7 @@ def test_a_procedure_that_came_from_elsewhere_opens_nothing_until_it_is_accepted
     for mark in (desk.folder / "accepted").glob("*.toml"):
         mark.unlink()
     error = desk.refused(3, "open", "--procedure", "forked", "--summary", CANARY)
-    assert error.startswith("resolve: error: the procedure forked@1 came from elsewhere and was")
+    assert error.startswith("resolve: error: the procedure forked@1 came from another machine")
     assert "`resolve procedure accept forked@1`" in error
     error = desk.refused(4, "procedure", "accept", "other@1")
     assert error == (
@@ -600,7 +600,7 @@ def test_an_interrupt_after_an_immediate_risk_was_recorded_says_what_is_recorded
     assert said.code == 130
     assert (
         f"resolve: error: interrupted; recorded: {REF} with its immediate risk."
-        " Not recorded: that this was told: "
+        " Not recorded: telling the "
     ) in said.err
     assert f"\n  `resolve show {REF}` shows what is recorded; " in said.err
     assert CANARY not in said.err

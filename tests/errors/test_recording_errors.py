@@ -36,6 +36,7 @@ REFUSALS = {
         4,
         "there is no question here of that name",
     ),
+    "NotConfirmed": ("audit", ("redact", "1", *WHY), 2, "--yes is missing"),
     "NotTogether": (
         "board-chair",
         ("decide", "refer-to-crg", "not-referred", *WHY),
@@ -90,7 +91,7 @@ REFUSALS = {
         "audit",
         ("done", "child-file", "--on", "2026-10-04", "--note", CANARY),
         3,
-        "that was agreed or set on 2026-10-05T09:00, so it cannot have been done before",
+        "it was agreed or set on 2026-10-05T09:00, so it cannot have been done before",
     ),
     "UnknownCode, of what was done": (
         "audit",
@@ -126,7 +127,7 @@ REFUSALS = {
         "audit",
         ("party", "--add", f"head: {CANARY}, {CANARY}; {CANARY}x"),
         2,
-        "--add holds 2 names with a comma or a semicolon between them",
+        "--add has 2 names with a comma or a semicolon between them",
     ),
     "SetTwice": (
         "audit",
@@ -141,11 +142,11 @@ REFUSALS = {
         4,
         "there is no role to be told of that name",
     ),
-    "UnknownCode, of an own date": (
+    "UnknownCode, of a reminder": (
         "audit",
         ("chase", "--done", "4"),
         4,
-        "there is no own date of that name",
+        "there is no reminder of that name",
     ),
     "NoSuchEntry": (
         "audit",

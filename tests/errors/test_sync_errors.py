@@ -85,7 +85,7 @@ def test_the_other_end_is_gone_and_everything_else_works_without(clones: Clones)
     clones.desk.done("due", "-w", str(clones.mine))
     clones.records(clones.mine, "2026-11-20T12:00", "note", REF, "offline")
     away.rename(clones.bare)
-    assert clones.done(clones.mine) == "came: nothing; went: 2 entries (D-1)"
+    assert clones.done(clones.mine) == "received: nothing; sent: 2 entries (D-1)"
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_a_push_that_never_comes_to_its_end_is_ended_in_time(clones: Clones) -> 
     noted(clones)
     refused(clones, errors.NotReachedInTime, "--wait", "1")
     hook.unlink()
-    assert clones.done(clones.mine) == "came: nothing; went: 1 entry (D-1)"
+    assert clones.done(clones.mine) == "received: nothing; sent: 1 entry (D-1)"
 
 
 def test_nothing_is_signed_where_a_signature_would_ask_for_a_password(clones: Clones) -> None:
@@ -179,7 +179,7 @@ def test_nothing_is_signed_where_a_signature_would_ask_for_a_password(clones: Cl
         f"[gpg]\nprogram = {signer}\n"
     )
     noted(clones)
-    assert clones.done(clones.mine) == "came: nothing; went: 1 entry (D-1)"
+    assert clones.done(clones.mine) == "received: nothing; sent: 1 entry (D-1)"
     assert not (clones.place / "asked").exists()
 
 
@@ -212,7 +212,7 @@ def test_a_branch_that_is_protected(clones: Clones) -> None:
     noted(clones)
     refused(clones, errors.PushRefused)
     hook.unlink()
-    assert clones.done(clones.mine) == "came: nothing; went: 1 entry (D-1)"
+    assert clones.done(clones.mine) == "received: nothing; sent: 1 entry (D-1)"
 
 
 def test_a_repository_with_files_checked_out(clones: Clones) -> None:
@@ -241,7 +241,7 @@ def test_a_lock_that_a_git_left_at_the_other_end(clones: Clones) -> None:
     said = refused(clones, errors.OtherEndLocked)
     assert "whoever runs it deletes the .lock file that is left in its folder" in said
     lock.unlink()
-    assert clones.done(clones.mine) == "came: nothing; went: 1 entry (D-1)"
+    assert clones.done(clones.mine) == "received: nothing; sent: 1 entry (D-1)"
 
 
 # ------------------------------------------------------------------ another record
@@ -305,7 +305,7 @@ def test_git_is_on_no_branch(clones: Clones) -> None:
     noted(clones)
     refused(clones, errors.DetachedHead)
     git(clones.mine, "checkout", "--quiet", "main")
-    assert clones.done(clones.mine) == "came: nothing; went: 1 entry (D-1)"
+    assert clones.done(clones.mine) == "received: nothing; sent: 1 entry (D-1)"
 
 
 @pytest.mark.parametrize("lock", ["index.lock", "refs/heads/main.lock"])
@@ -321,7 +321,7 @@ def test_a_lock_that_another_git_holds_or_left_is_named_and_never_removed(
     said = refused(clones, errors.RepositoryLocked)
     assert f"was cut off there 90 minutes ago\n  .git/{lock}\n" in said
     held.unlink()
-    assert clones.done(clones.mine) == "came: nothing; went: 1 entry (D-1)"
+    assert clones.done(clones.mine) == "received: nothing; sent: 1 entry (D-1)"
     assert git(clones.mine, "status", "--porcelain") == ""
 
 
@@ -395,7 +395,7 @@ def test_whatever_git_says_is_told_in_words_of_our_own(
     with monkeypatch.context() as patched:
         faulty(clones, patched, step, says)
         refused(clones, condition)
-    assert clones.done(clones.mine) == "came: nothing; went: 1 entry (D-1)"
+    assert clones.done(clones.mine) == "received: nothing; sent: 1 entry (D-1)"
 
 
 def test_a_git_that_hangs_on_this_disk_is_not_told_as_the_other_end(
@@ -424,7 +424,7 @@ def test_why_the_other_end_does_not_take_what_is_sent(
     with monkeypatch.context() as patched:
         faulty(clones, patched, "push", "error: failed to push some refs", line)
         refused(clones, condition)
-    assert clones.done(clones.mine) == "came: nothing; went: 1 entry (D-1)"
+    assert clones.done(clones.mine) == "received: nothing; sent: 1 entry (D-1)"
 
 
 def test_a_shared_repository_that_lost_something_is_not_told_as_out_of_reach(
@@ -450,7 +450,7 @@ def test_a_damaged_store_is_made_again_from_the_other_end(clones: Clones) -> Non
     refused(clones, errors.RepositoryDamaged)
     shutil.rmtree(clones.mine / ".git")
     assert clones.done(clones.mine, "--init", str(clones.bare)) == (
-        "came: nothing; went: 1 entry (D-1)"
+        "received: nothing; sent: 1 entry (D-1)"
     )
 
 
@@ -467,7 +467,7 @@ def test_what_came_cannot_be_written(clones: Clones, monkeypatch: pytest.MonkeyP
         patched.setattr("resolutions_cli.files.durable._write_all", fails)
         refused(clones, errors.NotRecorded, folder=theirs)
     assert not list(place.glob(".*.part"))
-    assert clones.done(theirs) == "came: 1 entry (D-1); went: nothing"
+    assert clones.done(theirs) == "received: 1 entry (D-1); sent: nothing"
 
 
 def test_a_note_of_the_time_that_cannot_be_written(
@@ -480,7 +480,7 @@ def test_a_note_of_the_time_that_cannot_be_written(
     refused(clones, errors.NotKeptByGit)
     noted(clones)
     said = clones.sync(clones.mine)
-    assert (said.code, said.out) == (7, "came: nothing; went: 1 entry (D-1)\n")
+    assert (said.code, said.out) == (7, "received: nothing; sent: 1 entry (D-1)\n")
     assert said.err.startswith(begins(errors.NotKeptByGit))
 
 
@@ -553,12 +553,12 @@ def test_a_file_that_cannot_be_part_of_the_record_is_named_and_repeats_nothing(
     git(theirs, "push", "--quiet")
     before = files(clones.mine)
     said = clones.sync(clones.mine)
-    assert (said.code, said.out) == (5, "came: nothing; went: nothing; not taken in: 1 file\n")
+    assert (said.code, said.out) == (5, "received: nothing; sent: nothing; not taken in: 1 file\n")
     assert said.err == (
         f"{begins(errors.NotTakenIn)}the file's head is not TOML\n"
         f"  {path}\n"
-        "  ask whoever sent it, since it stays in git until it is put right there;"
-        " `resolve sync --leave-out` and that path leaves it out on every machine\n"
+        "  ask the sender to correct it; until then it stays in the shared repository."
+        " `resolve sync --leave-out PATH` leaves it out on every machine\n"
     )
     assert files(clones.mine) == before
 

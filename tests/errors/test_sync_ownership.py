@@ -321,7 +321,7 @@ def test_a_shared_folder_of_a_colleague_is_worked_with_once_it_was_named(
     clones.records(clones.mine, "2026-11-20T11:00", "note", REF, "said")
     with_gits_guard(monkeypatch)
     git(clones.mine, "fetch", fails=True)
-    assert clones.done(clones.mine) == "came: nothing; went: 1 entry (D-1)"
+    assert clones.done(clones.mine) == "received: nothing; sent: 1 entry (D-1)"
 
 
 @only_root
@@ -333,7 +333,7 @@ def test_a_shared_folder_of_another_account_is_worked_with_and_left_to_it(clones
     clones.done(new, "--init", str(clones.bare))
     clones.records(new, "2026-11-20T11:00", "note", REF, "said")
     clones.done(new)
-    assert clones.done(clones.mine) == "came: 1 entry (D-1); went: nothing"
+    assert clones.done(clones.mine) == "received: 1 entry (D-1); sent: nothing"
     assert files(new) == files(clones.mine)
 
 

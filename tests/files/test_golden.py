@@ -66,7 +66,7 @@ def test_the_golden_bundle_is_taken_in_as_what_the_golden_workspace_holds(
     found = desk.done("verify", "--json").document["findings"]
     assert {each["name"] for each in found} == {"gone-as-asked"}
     assert owed(desk, desk.folder) == OWED
-    assert desk.done("import", str(BUNDLE), "-w", str(golden)).out.endswith("nothing changes\n")
+    assert desk.done("import", str(BUNDLE), "-w", str(golden)).out.endswith("nothing was changed\n")
 
 
 def test_a_bundle_made_now_holds_what_the_golden_one_holds(

@@ -54,13 +54,13 @@ CLAIMS = {
         "recorded decided risk chase done",
         "the event, decision, telling or `done` entry that fulfils the deadline",
     ),
-    "{}, the latest that it can have been: {} is not recorded": Rests(
+    "{}, the latest possible date, because {} is not recorded": Rests(
         "opened recorded", "no occurrence of the event that the limit counts from"
     ),
     "not recorded as done when {}": Rests(
         "escalated decided closed recorded", "a move left the stage; no entry fulfils it by then"
     ),
-    "not recorded as met when {} {}": Rests(
+    "not recorded as done when {} {}": Rests(
         "sooner agreed closed escalated done",
         "the date lapsed by a closing, a move or a newer date; no `done` entry names it",
     ),
@@ -74,7 +74,9 @@ CLAIMS = {
     "past it": Rests(
         "closed escalated sooner agreed", "status `missed`, given up after the date; not fulfilled"
     ),
-    "past its aim": Rests("any", "open, its aim before the moment asked about, its limit not"),
+    "past the target date": Rests(
+        "any", ("open, its aim before the moment asked about, its limit not")
+    ),
     "NO DATE": Rests("any", "open, and none of its limits has a start yet"),
     "no date: {}": Rests("any", "open, and none of its limits has a start yet"),
     "no limit stated": Rests("procedure", "the procedure file has no limit for it"),
@@ -104,8 +106,8 @@ CLAIMS = {
     "no such dispute": Rests("any", "no dispute is of what was asked for; none unread"),
     "no other dispute is like it": Rests("opened", "no other shares a concern or its agencies"),
     "no open deadline moves": Rests("calendar", "each date is the same by both calendars"),
-    "resolve: note: {} something still to be done; `resolve due` has it, `resolve list --closed`"
-    " the disputes": Rests("any", "closed disputes that have an open deadline"),
+    "resolve: note: {} something still to be done; `resolve due` shows it, `resolve list --closed`"
+    " lists the disputes": Rests("any", "closed disputes that have an open deadline"),
     # ---- what stands against a deadline or a dispute, as long as the record says so
     "agreed action {} is past its date": Rests(
         "closed decided done", "its date is before the moment, and no `done` entry names it"
@@ -125,7 +127,7 @@ CLAIMS = {
     "no time stated; {}": Rests(
         "procedure", "the stage has no limit in the file; days since an entry led into it"
     ),
-    "no check of {} against the published text is recorded": Rests(
+    "nobody has recorded a check of {} against the published text": Rests(
         "procedure", "the file has no checked_on"
     ),
     "the last move is not recorded as put on the child's file": Rests(
@@ -137,7 +139,7 @@ CLAIMS = {
     ),
     # ---- what an entry says was done
     "action {} of {} was done {}": Rests("done", "the entry says so, and names the action"),
-    "what the date to keep the child safe asks for ({}) was done {}": Rests(
+    "the work due by the date to keep the child safe ({}) was done {}": Rests(
         "done", "the entry says so, and names the date"
     ),
     "the partners were sent everything up to {} {}": Rests(
@@ -156,16 +158,19 @@ CLAIMS = {
         "any", "no entry that counts lies between the entering and the leaving of the stage"
     ),
     "Nothing of this is in the record.": Rests("any", "no entry fills the section of the pack"),
-    "No entry names this agency as having done or said something. It is named in {}.": Rests(
+    "No entry says that this agency did or said anything. It is named in {}.": Rests(
         "opened recorded decided closed agreed noted",
         "no entry is of the agency, is agreed by it or has a view of it; the opening names it",
     ),
-    "These questions were asked of the record, and no answer to them is missing:": Rests(
+    "The record was checked for answers to these questions, and none is missing:": Rests(
         "any", "none of the checks of core/gaps.py finds a gap; which were asked is listed"
     ),
     "no move and no decision is recorded": Rests("escalated decided closed", "none of these is"),
     "No entry of the period has anything to be learned that can still be read.": Rests(
         "decided closed", "none in the period has a text of what is to be learned"
+    ),
+    "the immediate risk of {} is not recorded as over": Rests(
+        "risk closed", "no entry says that the risk ended, and one closes the dispute"
     ),
     ", no end recorded": Rests("risk", "no entry says that the risk ended"),
     "; nothing says that it was over when this was closed": Rests(
@@ -233,7 +238,7 @@ CLAIMS = {
     "The newest entries of {disputes} are not anchored: no seal here and no digest that you gave"
     " covers them.": Rests("seals", "no seal of the workspace and no --against has them"),
     "{}: nothing new": Rests("bundle", "each entry of the bundle is here already"),
-    "nothing is new in {}: nothing changes": Rests("bundle", "each entry is here already"),
+    "nothing new in {}; nothing was changed": Rests("bundle", "each entry is here already"),
     "the sheet has no rows: nothing changes": Rests("sheet", "no row under the headings"),
     "It is all invented; delete {} when you are done.": Rests("command", "what `demo` made"),
 }

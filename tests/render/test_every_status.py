@@ -153,7 +153,7 @@ def test_each_is_counted_in_one_line_of_the_statistics(word: str, way: Deadline)
         ),
         (
             "MISSED, a date given up",
-            "not recorded as met when another date was set on Thu 24 Sep 2026 08:00,"
+            "not recorded as done when another date was set on Thu 24 Sep 2026 08:00,"
             " 9 working days past it",
         ),
         ("NO LONGER DUE", "no longer due since Thu 10 Sep 2026"),

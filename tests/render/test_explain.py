@@ -52,7 +52,7 @@ def test_a_date_that_keeps_the_child_safe_says_so() -> None:
 def test_an_event_known_by_its_date_only_says_from_when_hours_run() -> None:
     story = Story(procedure("nyscp"))
     story.opens("2026-10-05", "1", raised="2026-10-05")
-    assert "Mon 5 Oct 2026; the time is not known, so from 00:00, the earliest" in text(
+    assert "Mon 5 Oct 2026; the time is not known, so it counts from 00:00, the earliest" in text(
         story, "2026-10-05"
     )
 

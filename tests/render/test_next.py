@@ -87,7 +87,7 @@ def test_a_dispute_whose_stage_is_done_says_how_to_move_it_on_or_close_it() -> N
     assert "  NO DATE  The panel recommends: done, to be moved on or closed" in todo
     assert (
         "    recorded: recommended (the panel recommended how the matter can be resolved),"
-        " Tue 6 Oct 2026 09:00\n    somebody decides what follows: see WAYS ON\n"
+        " Tue 6 Oct 2026 09:00\n    somebody has to decide what happens next: see WAYS ON\n"
     ) in todo
     assert "resolve c" not in todo, "none of the ways on is what somebody must do"
     assert "      resolve close 2026-K7Q4M --outcome CODE" in rest
@@ -98,7 +98,7 @@ def test_in_york_what_the_iro_manager_upheld_is_said_and_nothing_is_suggested() 
     story.decides("2026-10-06T09:00", "upheld")
     todo = text(story, "2026-10-06T10:00").partition("WHAT THE PROCEDURE SAYS")[0]
     assert "recorded: upheld (the conference chair's decision is upheld), Tue 6 Oct 2026" in todo
-    assert "    somebody decides what follows: see WAYS ON\n" in todo
+    assert "    somebody has to decide what happens next: see WAYS ON\n" in todo
 
 
 def test_decisions_are_choices_with_their_meanings_in_the_order_of_the_file() -> None:

@@ -162,7 +162,7 @@ def test_each_agency_s_involvement_is_what_the_log_names_it_for(york: Story) -> 
     assert "An agency's report was with the panel (entry 8)" in care
     assert "the plan has done its work." in care
     assert "P. Vale, ext. 4" in care
-    assert "No entry names this agency as having done or said something." in health
+    assert "No entry says that this agency did or said anything." in health
     assert "It is named in entry 1.\n" in health
     assert text.count("[to be written: a summary of the agency's involvement]") == 3
 
@@ -271,7 +271,7 @@ def test_of_an_agency_that_only_is_named_it_says_where_and_who_was_told_by_role(
     story.add("2026-11-03T09:00", police, {"reason": "They hold the interview."})
     text = section(pack_of(story, "2026-11-18T09:00"), "Involvement of each agency")
     named = text.partition("North Yorkshire Police\n")[2]
-    assert "having done or said something. It is named in entry 2.\n" in named
+    assert "did or said anything. It is named in entry 2.\n" in named
     assert "Told of an immediate risk" not in named
     told = Risk(on=when("2026-11-09T11:40"), told={"police": when("2026-11-09T11:55")})
     story.add("2026-11-09T12:00", told, {"reason": "He was hit again."})
@@ -290,9 +290,9 @@ def test_where_the_record_lacks_nothing_it_says_what_was_asked_and_what_was_not(
     read = case_record.Recorded(case, lines, (), "0", calendar())
     report = panel_pack(read, outline_for(yorkshire.procedure.label))
     text = section(report, "What the record does not say")
-    assert "These questions were asked of the record, and no answer to them is missing:\n" in text
+    assert "The record was checked for answers to these questions, and none is missing:\n" in text
     assert "  - What was decided, and why\n" in text
-    assert "Not asked: The outcome, since the dispute is open.\n" in text
+    assert "Not checked: The outcome, because the dispute is open.\n" in text
     assert "everything" not in text
 
 
@@ -315,7 +315,7 @@ def test_what_was_set_aside_is_no_event_but_it_is_said_that_there_is_something(
     report = pack_of(yorkshire, "2026-11-18T09:00")
     assert "Set aside as mistaken and left out here: entry 9.\n" in section(report, "Chronology")
     in_full = section(report, "The record in full")
-    assert "9. noted\nSET ASIDE by entry 10: The wrong dispute.\nWhat it says is" in in_full
+    assert "9. noted\nSET ASIDE by entry 10: The wrong dispute.\nIts text is l" in in_full
     assert "Another family." not in plain_page(report.blocks)
 
 
@@ -340,11 +340,13 @@ def test_moves_made_apart_are_in_the_chronology_and_named_at_the_head(yorkshire:
     yorkshire.entries[-1] = other.but(after=(here.id,))
     report = pack_of(yorkshire, "2026-11-18T09:00")
     assert "SOMETHING IS WRONG WITH THE RECORD:\n" in plain_page(report.blocks)
-    assert "TO BE SETTLED: moves were recorded twice, apart." in plain_page(report.blocks)
+    assert (
+        "TO BE SETTLED: this dispute was moved on two machines before they were synced."
+    ) in plain_page(report.blocks)
     assert "[made-apart]" in plain_page(report.blocks)
-    assert "RECORDED TWICE, APART: does not count until" in section(report, "Chronology")
+    assert "MOVED ON TWO MACHINES: does not count until" in section(report, "Chronology")
     yorkshire.add("2026-11-18T08:45", Settled(stands=(one.id,)), {"reason": "It went on."})
-    assert "another move stands" in section(pack_of(yorkshire, "2026-11-18T09:00"), "Chronology")
+    assert "another move was chosen" in section(pack_of(yorkshire, "2026-11-18T09:00"), "Chronology")
 
 
 def test_what_happened_early_and_was_written_late_stands_where_it_happened(york: Story) -> None:

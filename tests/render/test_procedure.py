@@ -81,7 +81,7 @@ def test_the_text_shows_who_does_what_by_when_and_where_it_is_written(small: Pro
 [1]  Between the professionals  (a dispute may start here)
   Who       the professionals
   Text      row 1
-  By when   within 96 hours of raised (aim: 24 hours)
+  By when   within 96 hours of raised (target: 24 hours)
             read as: from when it was first put to them
   On to     2: With the Chair""",
         """\
@@ -102,7 +102,7 @@ def test_the_drawing_goes_down_the_route_and_points_back(small: Procedure) -> No
     assert procedure_diagram(small, 46).startswith("""\
 +--------------------------------------------+
 | * 1: Between the professionals             |
-|     within 96 hours of raised (aim: 24     |
+|     within 96 hours of raised (target: 24  |
 |     hours)                                 |
 +--------------------------------------------+
     |
@@ -197,7 +197,7 @@ NOW = Amount(0, Unit.SAME_DAY, "immediately")
     ("limit", "words"),
     [
         (Limit(DAY, of="raised"), "within 1 day of raised"),
-        (Limit(DAY, of="raised", aim=NOW), "within 1 day of raised (aim: immediately)"),
+        (Limit(DAY, of="raised", aim=NOW), "within 1 day of raised (target: immediately)"),
         (Limit(DAY, of="entered"), "within 1 day of entering this stage"),
         (Limit(DAY, of="entered:3"), "within 1 day of entering stage 3"),
         (Limit(DAY, of="left:3"), "within 1 day of leaving stage 3"),

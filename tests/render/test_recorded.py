@@ -21,16 +21,16 @@ def test_an_opening_names_the_dates_of_the_stages_ahead_that_run_already(desk: D
         "DUE SOON  D-1      1      Between the professionals  Professional of the referring age"
         "ncy  Mon 21 Dec 2026 15:30  2 working days left",
         "",
-        "Running already, of later stages",
+        "Deadlines of later stages already running",
         "  Mon 4 Jan 2027  stage 3, Line manager to line manager, with the safeguarding lead:"
         " within 10 working days of disputed",
         "  Fri 8 Jan 2027  stage 6, A multi-agency panel is convened:"
         " within 13 working days of raised",
     ]
     # a later entry says what is owed and does not say all that again
-    assert "Running already" not in desk.done("note", REF, "Rang them.").out
+    assert "already running" not in desk.done("note", REF, "Rang them.").out
 
 
 def test_an_opening_whose_dates_are_not_known_names_none(desk: Desk) -> None:
     said = desk.at("2026-12-17T15:30").done("open", "--ref", REF)
-    assert "Running already" not in said.out
+    assert "already running" not in said.out

@@ -134,11 +134,11 @@ def test_moves_made_apart_are_listed_and_said_not_to_count() -> None:
     text = shown(story, "2026-10-07")
     assert text.count("escalated from stage 1 to 2: With your line manager\n") == 2
     assert (
-        "RECORDED TWICE, APART: does not count until `resolve settle` says which move stands\n"
+        "MOVED ON TWO MACHINES: does not count until you choose a move with `resolve settle`\n"
         in text
     )
-    assert "entry 2-ff: two copies of the record moved the dispute" in text
-    assert text.count("recorded in another copy, beside entries that it does not know") == 2
+    assert "entry 2-ff: this dispute was moved on two machines" in text
+    assert text.count("recorded on another machine before the two were synced") == 2
 
 
 def test_a_plan_that_gave_way_says_to_what() -> None:

@@ -42,7 +42,7 @@ def command(
     nation: options.Nation = "england",
     yes: Annotated[
         bool,
-        typer.Option("--yes", help="Import although bank holidays disappear; accept unasked."),
+        typer.Option("--yes", help="Import even if bank holidays disappear; accept unasked."),
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
     by: options.By = "",
@@ -51,14 +51,14 @@ def command(
     no_input: options.NoInput = False,
     no_color: options.NoColor = False,
 ) -> int:
-    """Show the bank holidays in force, import a newer list of GOV.UK, or accept one that came.
+    """Show the bank holidays in force, import GOV.UK's newer list, or accept one that arrived.
 
     `resolve calendar import FILE` takes https://www.gov.uk/bank-holidays.json as it is. The list
     counts for the years it covers; open deadlines that it moves are named.
 
-    A list that somebody else imported and that came with `resolve sync` moves no date here.
-    `resolve calendar accept` names the bank holidays that it adds and takes away and the open
-    deadlines that it moves, and asks.
+    A list that somebody else imported arrives with `resolve sync` and changes no date until you
+    accept it. `resolve calendar accept` shows the bank holidays that it adds and takes away and
+    which open deadlines it moves, then asks you.
     """
     asked = Asked(workspace=workspace, by=by, json=json, no_input=no_input, no_color=no_color)
     match words or []:
@@ -109,7 +109,7 @@ def _accept(run: Run, name: str, *, yes: bool, dry_run: bool) -> int:
             body = accepted_json(done.names, done.written, done.added, done.vanished, done.moved)
             streams.say_document(document("calendar-accept", run.as_of, source, **body))
         elif not done.names:
-            streams.say("no list of bank holidays waits to be accepted\n")
+            streams.say("there is no list of bank holidays to accept\n")
         else:
             streams.say(f"{'accepted' if done.written else 'would be accepted'}:\n")
             show_page(run, accepting_page(done))

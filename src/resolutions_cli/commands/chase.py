@@ -26,7 +26,7 @@ def command(
         str, typer.Option("--text", metavar=TEXT, help="The same, so that it can be a file.")
     ] = "",
     done: Annotated[
-        int, typer.Option("--done", metavar="N", help="Own date N is done; TEXT says how.")
+        int, typer.Option("--done", metavar="N", help="Mark reminder N as done; TEXT says how.")
     ] = 0,
     at: options.At = "",
     recorded_by: Annotated[
@@ -36,7 +36,7 @@ def command(
     json: options.Json = False,
     no_input: options.NoInput = False,
 ) -> int:
-    """Set a date of one's own, or say that it is done.
+    """Set a reminder with a date, or mark one as done.
 
     The date is shown as the person's, not the procedure's. `--by` is that date here.
     """

@@ -57,7 +57,7 @@ def command(
     if closes:
         ask_when_it_closed(run, dispute)
     else:
-        ask_when_it_was(run, dispute, "it was decided")
+        ask_when_it_was(run, dispute, "when was it decided")
     reason = asking.text(run, reason, "--reason", "what was decided, and why")
     answers = asking.answers(run, answer, step.questions or {})
     typed = Ending(

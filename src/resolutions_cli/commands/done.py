@@ -42,14 +42,14 @@ def command(
         str, typer.Option("--on", metavar="WHEN", help="When it was done; now, if left out.")
     ] = "",
     note: Annotated[
-        str, typer.Option("--note", metavar=TEXT, help="What else there is to say of it.")
+        str, typer.Option("--note", metavar=TEXT, help="Anything else to record about it.")
     ] = "",
     by: options.By = "",
     workspace: options.WorkspaceDir = None,
     json: options.Json = False,
     no_input: options.NoInput = False,
 ) -> int:
-    """Record that an action, or another thing agreed on, is done.
+    """Record that an agreed action, date or task is done.
 
     An agreed action stays due after the dispute is closed, until it is recorded as done here.
     """
@@ -91,6 +91,7 @@ def _when(run: Run, thing: Doable, typed: str) -> Moment:
     if run.is_interactive:
         return date_or_skip(run, "when it was done (Enter for now)", check=check) or now
     streams.remark(
-        f"resolve: note: recorded as done now, {moment_words(now)}; --on WHEN says another time"
+        f"resolve: note: recorded as done now, {moment_words(now)}; use --on WHEN"
+        " if it was done earlier"
     )
     return now

@@ -43,7 +43,7 @@ def command(
     ] = False,
     accept_redactions: Annotated[
         bool,
-        typer.Option("--accept-redactions", help="Remove the texts that it asks to be removed."),
+        typer.Option("--accept-redactions", help="Remove the texts that others ask you to remove."),
     ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say what would come, and record nothing.")

@@ -83,8 +83,8 @@ def _say_closed(known: Briefs) -> None:
     if owing:
         disputes = "1 closed dispute has" if owing == 1 else f"{owing} closed disputes have"
         streams.remark(
-            f"resolve: note: {disputes} something still to be done; `resolve due` has it,"
-            " `resolve list --closed` the disputes"
+            f"resolve: note: {disputes} something still to be done; `resolve due` shows it,"
+            " `resolve list --closed` lists the disputes"
         )
 
 

@@ -116,8 +116,8 @@ def check(
 ) -> int:
     """Every problem of a procedure file, by line.
 
-    Give the path of a file, or the name of a procedure. Without one, every check and what it
-    finds. A file with errors cannot be used (exit 3); warnings are for somebody to look at
+    Give the path of a file, or the name of a procedure. Without one, you get a list of every
+    check and what it finds. A file with errors cannot be used (exit 3); look at warnings yourself
     (exit 0).
     """
     run = Run.start(Asked(workspace=workspace, json=json, no_color=no_color), needs_workspace=False)
@@ -170,10 +170,10 @@ def accept(
     by: options.By = "",
     workspace: options.WorkspaceDir = None,
 ) -> int:
-    """Open disputes under a procedure that came from elsewhere.
+    """Let disputes be opened under a procedure that arrived with somebody else's dispute.
 
-    A file that comes with a dispute, by `import` or `sync`, is for that dispute alone until then:
-    no id means it. `procedure show LABEL` shows what it says. No date moves by it.
+    A file that arrives with a dispute, by `import` or `sync`, applies to that dispute only, until
+    you accept it. Read it with `procedure show LABEL`. Accepting it changes no date.
     """
     run = Run.start(Asked(workspace=workspace, by=by))
     with confirming() as confirmation:

@@ -50,7 +50,7 @@ def command(
         typer.Option("--detail", metavar=TEXT, help="NAME=VALUE, as the event asks for."),
     ] = None,
     note: Annotated[
-        str, typer.Option("--note", metavar=TEXT, help="What else there is to say of it.")
+        str, typer.Option("--note", metavar=TEXT, help="Anything else to record about it.")
     ] = "",
     at: options.At = "",
     by: options.By = "",
@@ -140,7 +140,7 @@ def _questioned(run: Run, dispute: Dispute, event: Event, on: Moment) -> Moment:
     if begun is None or not is_before_opening(dispute, event.id, on):
         return on
     asks = f"this is before the dispute was opened ({moment_words(begun)})"
-    asks += ". When was it (Enter to keep it)"
+    asks += ". When was it? (Enter to keep it)"
     said = date_or_skip(run, asks, looks=_looks(event), check=lambda on: _can_be(run, event, on))
     return said or on
 

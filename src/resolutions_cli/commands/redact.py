@@ -19,7 +19,8 @@ from resolutions_cli.render.words import shown
 
 IN_THE_HEAD = (
     "resolve: note: this entry names an agency or a role in words that cannot be removed\n"
-    "  an earlier version put them into its head; they stay, here and in what was sent"
+    "  an earlier version stored them where nothing can be changed; they stay"
+    " here, and in copies that were sent"
 )
 
 
@@ -33,7 +34,7 @@ def command(
         typer.Option("--key", metavar="KEY", help="Only this text, as child or reason."),
     ] = None,
     as_asked: Annotated[
-        bool, typer.Option("--as-asked", help="What somebody elsewhere asked to be removed.")
+        bool, typer.Option("--as-asked", help="Remove what somebody else asked you to remove.")
     ] = False,
     reason: options.Reason = "",
     yes: Annotated[bool, typer.Option("--yes", help="Remove it without asking.")] = False,
@@ -49,9 +50,9 @@ def command(
     record still verifies, and that something was removed, by whom and why, stays in the log.
     Copies that others hold, a git history and backups are out of reach.
 
-    What others redact is only asked of you: `resolve show` lists it, and the texts stay. With
-    `--as-asked` the texts of ENTRY go that were asked to be removed. Nothing is recorded by it,
-    since the request is in the log.
+    A redaction that somebody else makes is only a request here: `resolve show` lists it, and the
+    texts stay. `--as-asked` removes the texts of ENTRY that they asked you to remove. It records
+    nothing, because the request is in the log already.
     """
     run = Run.start(Asked(workspace=workspace, by=by, json=json, no_input=no_input))
     if as_asked:
@@ -91,5 +92,5 @@ def command(
 
 def _ask(run: Run, what: str, keys: tuple[str, ...]) -> None:
     if not run.is_interactive:
-        raise errors.MissingOption(option="--yes", asks="that the text is to be removed for good")
+        raise errors.NotConfirmed
     asking.require_yes(run, f"Remove from {what} for good: {shown(', '.join(keys))}?")

@@ -50,7 +50,7 @@ def command(
         typer.Option(
             "--leave-out",
             metavar="PATH",
-            help="Leave out a file that was not taken in, on every machine; as often as needed.",
+            help="Leave out, on every machine, a file that was not taken in; can be given again.",
         ),
     ] = None,
     by: options.By = "",
@@ -118,7 +118,7 @@ def _say_refused(refused: Sequence[Refused]) -> int:
     for each in refused[:_NAMED]:
         code = streams.complain(errors.NotTakenIn(shown(each.path), reason=each.reason.sentence))
     if len(refused) > _NAMED:
-        more = f"{len(refused) - _NAMED} more files that came were not taken in"
+        more = f"{len(refused) - _NAMED} more files from the shared repository were not taken in"
         streams.remark(f"resolve: error: {more}; `resolve sync --json` lists all")
     return code
 

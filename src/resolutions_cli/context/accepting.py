@@ -70,5 +70,5 @@ def remind_of_others(run: Run, dispute: Dispute, accepted: Sequence[str]) -> Non
     )
     streams.remark(
         f"resolve: warning: not recorded as accepting the date: {names}\n"
-        "  the date counts all the same; record it again with --with AGENCY for each that accepts"
+        "  the date still counts; record it again with --with AGENCY for each that accepts"
     )

@@ -20,8 +20,9 @@ from resolutions_cli.render.asked import asking_json, of_log, removing_page
 from resolutions_cli.render.documents import document
 
 OUT_OF_REACH = (
-    "removed for good from the files of this workspace; out of reach are copies that others hold,\n"
-    "a git history, backups, mail, and what a disk keeps of files that were replaced\n"
+    "removed for good from the files of this workspace; this cannot reach copies"
+    " that others hold,\n"
+    "a git history, backups, mail, or old files that the disk has not overwritten\n"
 )
 
 
@@ -71,7 +72,7 @@ def _meant(log: Log, typed: str) -> tuple[Asked, ...]:
 
 def _ask(run: Run, log: Log, asked: Collection[Asked]) -> None:
     if not run.is_interactive:
-        raise errors.MissingOption(option="--yes", asks="that the text is to be removed for good")
+        raise errors.NotConfirmed
     title = f"{log.reference}: to be removed for good"
     show_page(run, list(removing_page(title, of_log(asked, log.labels))))
     asking.require_yes(run, "Remove these texts for good?")

@@ -30,9 +30,7 @@ def ask(run: Run, option: str, asks: str, read: Callable[[str], T]) -> T:
             streams.complain(refusal)
 
 
-def ask_or_skip(
-    run: Run, asks: str, read: Callable[[str], T], enter: str = "to leave out"
-) -> T | None:
+def ask_or_skip(run: Run, asks: str, read: Callable[[str], T], enter: str = "to skip") -> T | None:
     """As `ask`, but Enter leaves it out; None then, and where nobody can be asked.
 
     `enter` says what Enter is for.

@@ -42,7 +42,7 @@ def some_of(
     if values or not run.is_interactive:
         return _codes(kind, values, allowed)
     named = _offer(run, allowed)
-    asks = f"{asks} (several with commas)"
+    asks = f"{asks} Separate several with commas."
     return asking.ask_or_skip(run, asks, _reader(kind, allowed, named)) or ()
 
 

@@ -93,7 +93,7 @@ def _asked_for(run: Run) -> list[tuple[str, Moment]]:
         while said is not None:
             actions += said
             said = asking.ask_or_skip(run, asks, lambda typed: _asked_back(run, typed))
-        if not actions and asking.confirm(run, "Does nothing follow from it?"):
+        if not actions and asking.confirm(run, "Is there really no action to record?"):
             break
     return actions
 

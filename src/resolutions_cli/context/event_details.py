@@ -24,7 +24,7 @@ def asked_for(
             continue
         if name == KIND and name not in event.details:
             kinds = dict.fromkeys(event.kinds, "")
-            said = choosing.one_or_none(run, f"kind of {event.id}", "which it was", kinds)
+            said = choosing.one_or_none(run, f"kind of {event.id}", "what kind is it?", kinds)
         else:
             said = _detail(run, event, event.details[name], agencies)
         if said:
@@ -38,7 +38,7 @@ def _detail(run: Run, event: Event, detail: Detail, agencies: Agencies) -> str:
     if detail.kind == "one-of":
         return choosing.one_or_none(run, kind, detail.means, detail.choices)
     if detail.kind == "all-of":
-        return ",".join(choosing.some_of(run, (), kind, detail.means, detail.choices))
+        return ",".join(choosing.some_of(run, (), kind, f"{detail.means}.", detail.choices))
     if detail.kind == "agencies" and agencies.codes:
         asking.explain(f"The agencies are {'; '.join(agencies.said)}.")
     return asking.answer(run, form_of(detail), partial(_read, event, detail.id, agencies))

@@ -14,10 +14,10 @@ from resolutions_cli.core.when import LONDON, Moment
 from resolutions_cli.render.words import moment_words
 
 
-def ask_when_it_was(run: Run, dispute: Dispute, what: str = "it went on") -> None:
+def ask_when_it_was(run: Run, dispute: Dispute, what: str = "when did it move on") -> None:
     """Ask when a move or a decision was, whose date may count, where none was given.
 
-    `what` says what it is, as "it was closed".
+    `what` is the question, as "when was it closed".
     """
 
     def check(moment: Moment) -> None:
@@ -25,7 +25,7 @@ def ask_when_it_was(run: Run, dispute: Dispute, what: str = "it went on") -> Non
         not_before_last_move(dispute, moment)
 
     if not run.asked.at:
-        asks = f"when {what}, as yesterday 4pm (Enter: now)"
+        asks = f"{what}? For example yesterday 4pm (Enter for now)"
         run.at = date_or_skip(run, asks, check=check) or run.at
 
 
@@ -42,7 +42,7 @@ def ask_what_came(run: Run, case: Case) -> dict[str, Moment]:
         event = events.get(name)
         if event is None or event.of_agency or any(each.needed for each in event.details.values()):
             continue
-        asks = f"when this came: {event.means} (Enter: not recorded)"
+        asks = f"when did this happen: {event.means}? (Enter to skip)"
         if on := date_or_skip(run, asks):
             came[name] = on
     return came
@@ -53,17 +53,17 @@ def say_when_it_was(run: Run) -> None:
     if not run.asked.at and not run.is_interactive:
         streams.remark(
             f"resolve: note: counted from now, {run.now.astimezone(LONDON):%H:%M};"
-            " say --at if it was earlier"
+            " use --at if it happened earlier"
         )
 
 
 def ask_when_it_closed(run: Run, dispute: Dispute) -> None:
     """Ask when the dispute was closed, and again where that is before what was decided in its
     stage."""
-    ask_when_it_was(run, dispute, "it was closed")
+    ask_when_it_was(run, dispute, "when was it closed")
     if decided := decision_after(dispute, run.at):
         asks = f"the decision is dated {moment_words(decided)}"
-        asks += ". When was it closed (Enter: as you gave it)"
+        asks += ". When was it closed? (Enter to keep your date)"
         run.at = date_or_skip(run, asks) or run.at
 
 
@@ -73,7 +73,7 @@ def say_when_it_closed(run: Run, dispute: Dispute) -> None:
     say_when_it_was(run)
     if decided := decision_after(dispute, run.at):
         streams.remark(
-            "resolve: warning: the closing is dated before what was decided"
+            "resolve: warning: the closing is dated before the decision"
             f" ({moment_words(decided)})\n"
             "  check --at; `resolve correct` changes either date with --set at=WHEN"
         )
@@ -90,7 +90,7 @@ def say_what_was_to_be_safe(case: Case) -> None:
         if each.key.duty == SAFE and each.due:
             name = f"{SAFE}:{each.key.time}" if several else SAFE
             streams.remark(
-                "resolve: warning: the dispute is closed, and nobody recorded that the date set to"
-                f" keep the child safe was met: {moment_words(each.due)}\n"
+                "resolve: warning: the dispute is closed, but the date set to keep the child safe"
+                f" is not recorded as done: {moment_words(each.due)}\n"
                 f"  resolve done {dispute.reference} {name} --on WHEN"
             )

@@ -179,15 +179,15 @@ def _asked_for(
     for name in (*procedure.asks, *stage.needs):
         if name not in words.events:
             asking.explain(f"{name}: {procedure.events[name].means}")
-            if said := date_or_skip(run, f"{WHEN} (Enter to leave out)"):
+            if said := date_or_skip(run, f"{WHEN} (Enter to skip)"):
                 events = {**words.events, name: said.local.isoformat()}
                 keep(words := words.but(events=events))
     kinds = kinds_of_disputed(procedure)
     if "disputed" in words.events and kinds and not words.disputed_kind:
-        kind = choosing.one_or_none(run, "kind", "which it was", dict.fromkeys(kinds, ""))
+        kind = choosing.one_or_none(run, "kind", "what kind is it?", dict.fromkeys(kinds, ""))
         keep(words := words.but(disputed_kind=kind))
     concerns = choosing.some_of(
-        run, words.concerns, "concern", "what it is about", procedure.concerns
+        run, words.concerns, "concern", "what is it about?", procedure.concerns
     )
     keep(words := words.but(concerns=concerns))
     keep(words := _parties(run, words, keep))

@@ -88,6 +88,14 @@ def _ask_about(run: Run, reference: str, role: str) -> list[Entry]:
     return [*entries, *moved]
 
 
+def _in_a_sentence(role: str) -> str:
+    """A role's title after a verb: "the police", "Children's Social Care", "the MASH"."""
+    if "'s " in role or "\u2019s " in role or role.lower().startswith("the "):
+        return role
+    is_word = role[1:2].islower()
+    return f"the {role[:1].lower() if is_word else role[:1]}{role[1:]}"
+
+
 def _telling(run: Run, tellings: Tellings) -> Draft:
     """The entry that says who was told, dated when the last of them was."""
     when = run.at if run.asked.at else tellings.last
@@ -96,13 +104,13 @@ def _telling(run: Run, tellings: Tellings) -> Draft:
 
 def _asked_for(run: Run, procedure: Procedure, role: str) -> Tellings | None:
     """Whether a role was told, when, by whom and to whom; None where it was not."""
-    asking.explain(f"Was this told: {procedure.role(role)}?")
-    asks = "when, as 15:20, or yes for now (Enter if not yet)"
+    asking.explain(f"Has anyone told {_in_a_sentence(procedure.role(role))}?")
+    asks = "when? For example 15:20, or yes for now (Enter if not yet)"
     on = date_or_skip(run, asks, means=_ALSO, look_at_the_clock=True)
     if on is None:
         return None
-    by = asking.answer(run, "by whom", str)
-    to = asking.answer(run, "to whom, with a reference if you have one", str)
+    by = asking.answer(run, "who told them?", str)
+    to = asking.answer(run, "who did they speak to? Add a reference if you have one", str)
     when = f"{on.local:%Y-%m-%dT%H:%M}" if on.instant else f"{on.day}"
     text = f"{role}={when}{f' by {by}' if by else ''}{f' to {to}' if to else ''}"
     return Tellings({role: on}, (text,))
@@ -124,16 +132,17 @@ def start_asked(
     if not run.is_interactive:
         streams.remark(
             f"resolve: warning: {name}: told {moment_words(first)}, but the risk is recorded from"
-            f" {moment_words(known)}\n  such a telling does not count; if the risk began earlier,"
-            f" say so:\n  resolve correct {dispute.reference} {_number_of_newest(dispute, begun)}"
+            f" {moment_words(known)}\n  so this does not count as told; if the risk began earlier,"
+            f" correct it:\n  resolve correct {dispute.reference}"
+            f" {_number_of_newest(dispute, begun)}"
             " --set on=WHEN --reason WHY"
         )
         return None
     asking.explain(
-        f"You say that this was told {moment_words(first)}: {name}. But the risk is recorded from"
-        f" {moment_words(known)}."
+        f"You say that somebody told {_in_a_sentence(name)} on {moment_words(first)}, but the risk"
+        f" is recorded from {moment_words(known)}."
     )
-    asks = f"when did it start (Enter: {moment_words(first)})"
+    asks = f"when did it start? (Enter: {moment_words(first)})"
     said = date_or_skip(run, asks) or first
     return said if said.is_before(known) else None
 
@@ -193,7 +202,7 @@ def stopped(
 
 
 def _told_words(dispute: Dispute, role: str) -> str:
-    return f"that this was told: {dispute.procedure.role(role)}"
+    return f"telling {_in_a_sentence(dispute.procedure.role(role))}"
 
 
 def _tell(dispute: Dispute) -> Sequence[str]:

@@ -99,8 +99,9 @@ class Run:
             )
         if waiting_calendars(found.folder):
             streams.remark(
-                "resolve: note: a list of bank holidays came from elsewhere and is not counted with"
-                "\n  `resolve calendar accept` shows the deadlines that it moves, and asks"
+                "resolve: note: a list of bank holidays arrived from another"
+                " machine and is not used yet\n"
+                "  `resolve calendar accept` shows which deadlines it moves, then asks you"
             )
 
     def take_workspace(self, workspace: Workspace) -> None:

@@ -35,8 +35,8 @@ from resolutions_cli.files.log import find_logs
 from resolutions_cli.files.seals import Seals, read_seals
 
 _BESIDE = (
-    "the record was read all the same; what is being written right now may not be in this check,"
-    " or be named as left over"
+    "the record was read; an entry being written right now may be missing from this check, or be"
+    " listed as left over"
 )
 
 #: How often the record is looked at again beside a writer, and after how many seconds.

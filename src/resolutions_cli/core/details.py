@@ -90,8 +90,8 @@ def form_of(detail: Detail) -> str:
     least = f"at least {detail.at_least}, " if detail.at_least > 1 else ""
     forms = {
         "yes-no": "yes or no",
-        "people": f"{least}several with semicolons between them",
-        "agencies": "agencies of the dispute, several with commas or semicolons",
+        "people": f"{least}separate several with semicolons",
+        "agencies": "agencies of the dispute; separate several with commas or semicolons",
     }
     form = forms.get(detail.kind, "")
     return f"{detail.means} ({form})" if form else detail.means

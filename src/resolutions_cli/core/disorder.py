@@ -63,8 +63,8 @@ def _closed_before_decision(case: Case) -> Iterator[Gap]:
         yield Gap(
             "closed-before-decision",
             "outcome",
-            f"the dispute was closed on {dispute.closed_at.day}, before what was decided"
-            f" on {decided.day}",
+            f"the dispute was closed on {dispute.closed_at.day}, before the"
+            f" decision of {decided.day}",
             f"resolve correct {dispute.reference} {number_of(dispute, closing)} --set at=WHEN",
         )
 
@@ -82,8 +82,9 @@ def _told_before_risk(case: Case) -> Iterator[Gap]:
                 yield Gap(
                     "told-before-risk",
                     "follow-up",
-                    f"{dispute.procedure.role(role)}: told on {on.day}, before the immediate risk"
-                    " that is recorded began",
+                    f"{dispute.procedure.role(role)}: told on {on.day}, before the"
+                    " recorded start of"
+                    " the immediate risk",
                     f"resolve correct {dispute.reference} {_first_risk(dispute)} --set on=WHEN",
                 )
 

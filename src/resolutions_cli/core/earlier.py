@@ -50,7 +50,7 @@ WHY: Mapping[type, str] = {
     Corrected: "an entry was corrected",
     Agreed: "a later date was agreed",
     Sooner: "the date set to keep the child safe had passed and was set anew",
-    Finished: "the date set to keep the child safe was met",
+    Finished: "the date set to keep the child safe was recorded as done",
     Recorded: "the event came, or was planned, for later",
     Escalated: "a stage was entered again",
     Decided: "a stage was entered again",

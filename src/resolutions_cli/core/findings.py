@@ -97,20 +97,20 @@ KINDS: Mapping[str, FindingKind] = {
         FindingKind(
             "follows-left-out",
             "an entry follows one that was left out with `resolve sync --leave-out`",
-            "nothing to do if that was meant; the file that was left out is in git",
+            "if that was intended, do nothing; the file that was left out is still in git",
             harms=False,
             change=True,
         ),
         FindingKind(
             "left-out",
             "a file that cannot be part of the record was left out of it",
-            "nothing to do; the file is in git, and comes in by itself if it ever can",
+            "do nothing; the file is still in git, and comes in by itself once it can",
             harms=False,
         ),
         FindingKind(
             "recorded-in-future",
-            "the entry says that it was recorded later than it is now by this machine's clock",
-            "look at the clocks of both machines; the entry counts, and its time is in doubt",
+            "the entry says that it was recorded later than the time on this machine's clock",
+            "check the clocks of both machines; the entry counts, but its time is in doubt",
             harms=False,
         ),
         FindingKind("not-opened", "no entry opens the dispute", _PUT_BACK, change=True),
@@ -159,8 +159,8 @@ KINDS: Mapping[str, FindingKind] = {
         ),
         FindingKind(
             APART,
-            "two copies of the record moved the dispute without knowing of each other",
-            "say which move stands with `resolve settle`",
+            "this dispute was moved on two machines before they were synced",
+            "choose which move counts with `resolve settle`",
         ),
         FindingKind(
             "not-allowed",
@@ -221,12 +221,12 @@ KINDS: Mapping[str, FindingKind] = {
             "beside-the-digest",
             "the entry says that it was recorded before the newest that your digest covers, and"
             " the digest does not cover it",
-            "find out who recorded it and in which copy; it was not in the record that had this"
-            " digest",
+            "find out who recorded it and on which machine; it was not in the record when this"
+            " digest was printed",
         ),
         FindingKind(
             "held-back-since",
-            "a text is held back that was here when a seal was made",
+            "a text that was here when a seal was made is now held back",
             "put the file back from a copy or a backup, or import a bundle with its texts",
             harms=False,
             change=True,
@@ -245,9 +245,9 @@ KINDS: Mapping[str, FindingKind] = {
         ),
         FindingKind(
             "mark-unread",
-            "what says that something from elsewhere was accepted here cannot be read",
-            "delete the file; accept again what then waits, with `resolve redact --as-asked`,"
-            " `resolve calendar accept` or `resolve procedure accept`",
+            "the file that says you accepted something from another machine cannot be read",
+            "delete the file, then accept again whatever is listed as waiting:"
+            " `resolve redact --as-asked`, `resolve calendar accept` or `resolve procedure accept`",
             harms=False,
         ),
         FindingKind(

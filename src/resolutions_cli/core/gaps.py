@@ -274,7 +274,7 @@ def _risk_goes_on(case: Case) -> Iterator[Gap]:
             yield Gap(
                 "risk-goes-on",
                 "outcome",
-                f"the immediate risk of {episode.on.day} is not said to be over",
+                f"the immediate risk of {episode.on.day} is not recorded as over",
                 f'resolve risk {dispute.reference} --ended WHEN --reason "…"',
             )
 
@@ -356,7 +356,7 @@ def _dates_disagree(case: Case) -> Iterator[Gap]:
         yield Gap(
             "dates-disagree",
             "procedure",
-            f"{event} is recorded for later than it can have come, so the earlier date counts",
+            f"the recorded date of {event} is later than is possible, so the earlier date counts",
             f"resolve correct {dispute.reference} {number_of(dispute, entry)} --set {key}=WHEN",
         )
 

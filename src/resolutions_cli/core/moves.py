@@ -316,9 +316,9 @@ def told_before(told: Mapping[str, Moment], begun: Iterable[Moment]) -> Mapping[
 def open_chase(dispute: Dispute, number: int) -> str:
     """The entry of a reminder that is not done. Raises UnknownCode, AlreadyHappened."""
     made = [placed.entry.id for placed in dispute.chases if placed.facts.by_when]
-    known_code("own date", str(number), map(str, range(1, len(made) + 1)))
+    known_code("reminder", str(number), map(str, range(1, len(made) + 1)))
     entry = made[number - 1]
     for placed in dispute.chases:
         if placed.facts.entry == entry or (placed.facts.done == number and not placed.facts.entry):
-            raise errors.AlreadyHappened(event=f"that own date {number} is done")
+            raise errors.AlreadyHappened(event=f"that reminder {number} is done")
     return entry

@@ -33,7 +33,7 @@ _RAISED = "raised"
 NONE_STATED = ""
 
 #: The category of agencies that no list of a workspace has, whatever they are called.
-NOT_LISTED = "agencies of one dispute alone"
+NOT_LISTED = "agencies named in one dispute only"
 
 
 class Ended(StrEnum):

@@ -35,14 +35,14 @@ class PerhapsMade(ResolveError):
     """the file was made, but the disk does not confirm that it will stay: {reason}"""
 
     exit_code = 7
-    hint = "the file is whole now; make it again once the disk is in order"
+    hint = "the file is complete now; make it again once the disk works"
 
 
 class NotPrinted(ResolveError):
     """the answer could not be printed: {reason}"""
 
     exit_code = 7
-    hint = "make room where the output goes, or send it elsewhere"
+    hint = "free some space where the output goes, or send it elsewhere"
 
 
 class RecordedNotPrinted(ResolveError):

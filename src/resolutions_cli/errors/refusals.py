@@ -81,12 +81,10 @@ class FileThere(ResolveError):
 
 
 class OutputInRecord(ResolveError):
-    """the file would stand in the workspace, among the record"""
+    """that file would be inside the workspace, among the record"""
 
     exit_code = 3
-    hint = (
-        "name one outside of it: what is made from the record holds texts that no redaction finds"
-    )
+    hint = "save it elsewhere: a later redaction cannot reach a copy in here"
 
 
 class NotAStart(ResolveError):
@@ -215,21 +213,21 @@ class NothingToBeDone(ResolveError):
     """nothing is open in {reference} that could be recorded as done"""
 
     exit_code = 3
-    hint = "`resolve show {reference}` lists what was done; `resolve note` takes anything else"
+    hint = "`resolve show {reference}` lists what was done; `resolve note` records anything else"
 
 
 class DoneBeforeItWasSet(ResolveError):
-    """that was agreed or set on {set_on}, so it cannot have been done before"""
+    """it was agreed or set on {set_on}, so it cannot have been done before that"""
 
     exit_code = 3
-    hint = "check the date; `resolve correct` puts right a date that was recorded wrongly"
+    hint = "check the date; `resolve correct` changes a date that was recorded wrongly"
 
 
 class BeforeItHappened(ResolveError):
     """an entry cannot be dated before what it records ({happened_on})"""
 
     exit_code = 3
-    hint = "check --at; left out, the entry has the date of what it records"
+    hint = "check --at, or leave it out: the entry then has the date of what it records"
 
 
 class NoRiskBegun(ResolveError):
@@ -243,7 +241,7 @@ class NoRiskGoingOn(ResolveError):
     """no immediate risk is going on"""
 
     exit_code = 3
-    hint = "every risk that is recorded is over; `resolve correct` changes when it ended"
+    hint = "every recorded risk has ended; `resolve correct` changes when it ended"
 
 
 class OverBeforeItBegan(ResolveError):
@@ -289,10 +287,10 @@ class OpeningStays(ResolveError):
 
 
 class NothingMadeApart(ResolveError):
-    """no moves of {reference} were recorded twice, apart, so there is nothing to settle"""
+    """{reference} was not moved on two machines, so there is nothing to settle"""
 
     exit_code = 3
-    hint = "`resolve show {reference}` says which moves count"
+    hint = "`resolve show {reference}` shows which moves count"
 
 
 class MoveNotSaid(ResolveError):
@@ -303,10 +301,10 @@ class MoveNotSaid(ResolveError):
 
 
 class NotMadeApart(ResolveError):
-    """entry {number} is not one of the moves that were recorded twice, apart"""
+    """entry {number} is not one of the moves made on two machines"""
 
     exit_code = 3
-    hint = "they are {candidates}"
+    hint = "choose one of {candidates}"
 
 
 class NothingToRedact(ResolveError):
@@ -317,10 +315,10 @@ class NothingToRedact(ResolveError):
 
 
 class NothingWasAsked(ResolveError):
-    """nobody asked to remove a text of entry {number} that is still here"""
+    """nobody has asked to remove a text that entry {number} still has"""
 
     exit_code = 3
-    hint = "`resolve show {reference}` lists what was asked; leave --as-asked out to remove others"
+    hint = "`resolve show {reference}` lists the requests; leave out --as-asked to remove others"
 
 
 class MoveStays(ResolveError):
@@ -352,12 +350,12 @@ class ProcedureLabelTaken(ResolveError):
 
 
 class ProcedureWaits(ResolveError):
-    """the procedure {label} came from elsewhere and was not accepted here"""
+    """the procedure {label} came from another machine and nobody has accepted it here"""
 
     exit_code = 3
     hint = (
-        "`resolve procedure show {label}` shows it; `resolve procedure accept {label}` lets you"
-        " open disputes under it"
+        "read it with `resolve procedure show {label}`; to open disputes under it, type"
+        " `resolve procedure accept {label}`"
     )
 
 

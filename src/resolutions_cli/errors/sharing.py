@@ -44,30 +44,30 @@ class AnotherRecord(ResolveError):
 
 
 class AddressNotUsed(ResolveError):
-    """the address of the shared repository is of a kind that is not used"""
+    """this kind of address cannot be used for the shared repository"""
 
     exit_code = 3
     hint = (
-        "it may begin with https://, ssh://, git:// or file://, or be user@host:path or a folder;"
+        "use https://, ssh://, git://, file://, user@host:path or a folder;"
         " `git remote set-url origin URL` in the workspace changes it"
     )
 
 
 class NotTakenIn(ResolveError):
-    """a file that came was not taken in: {reason}"""
+    """a file from the shared repository was not taken in: {reason}"""
 
     exit_code = 5
     hint = (
-        "ask whoever sent it, since it stays in git until it is put right there;"
-        " `resolve sync --leave-out` and that path leaves it out on every machine"
+        "ask the sender to correct it; until then it stays in the shared repository."
+        " `resolve sync --leave-out PATH` leaves it out on every machine"
     )
 
 
 class NotToBeLeftOut(ResolveError):
-    """no file that was not taken in stands at that path, so nothing is left out"""
+    """there is no file at that path that was not taken in, so nothing was left out"""
 
     exit_code = 3
-    hint = "`resolve sync` names the files that were not taken in; type the path as it is there"
+    hint = "`resolve sync` names the files that were not taken in; type the path as it shows it"
 
 
 class OnlyWaits(ResolveError):
@@ -123,8 +123,8 @@ class RepositoryOpenToOthers(ResolveError):
 
     exit_code = 4
     hint = (
-        "look at .git/config for what you did not set, then type `chmod -R go-w .git` in the"
-        " workspace; one folder is not for several accounts"
+        "check .git/config for settings that you did not make, then type `chmod -R go-w .git` in"
+        " the workspace; accounts cannot share one workspace"
     )
 
 
@@ -143,7 +143,7 @@ class OtherEndOfAnother(ResolveError):
 
     exit_code = 4
     hint = (
-        "whoever runs that repository types there, as the account that you come in with:"
+        "ask whoever runs that repository to type this there, as the account that you sign in with:"
         f" `git config --global --add safe.directory FOLDER`; {_UNHARMED}"
     )
 
@@ -163,8 +163,8 @@ class OtherEndDamaged(ResolveError):
 
     exit_code = 5
     hint = (
-        "nothing of it was taken in; whoever runs it looks with `git fsck` there, and takes out"
-        f" what does not belong; {_UNHARMED}"
+        "nothing was taken in; ask whoever runs it to run `git fsck` there and remove what does not"
+        f" belong; {_UNHARMED}"
     )
 
 
@@ -173,8 +173,8 @@ class TooMuch(ResolveError):
 
     exit_code = 5
     hint = (
-        "nothing of it was taken in; `git log origin/main` in the workspace says who sent what,"
-        f" and whoever sent it takes it out again with a commit; {_UNHARMED}"
+        "nothing was taken in; `git log origin/main` in the workspace shows who sent it: ask them"
+        f" to remove it with a new commit; {_UNHARMED}"
     )
 
 
@@ -221,8 +221,8 @@ class NotReached(ResolveError):
 
     exit_code = 7
     hint = (
-        "try again when there is a network; of a folder see whether it is there, and whether you"
-        f" may read it; {_UNHARMED}"
+        "try again when you have a network; if it is a folder, check that it exists and that you"
+        f" can read it; {_UNHARMED}"
     )
 
 
@@ -251,20 +251,20 @@ class NotKeptByGit(ResolveError):
 
 
 class OtherEndNotWritten(ResolveError):
-    """the shared repository could not write down what was sent to it"""
+    """the shared repository could not save what was sent to it"""
 
     exit_code = 7
     hint = (
-        "whoever runs it gives you the right to write in its folder, or makes room there;"
+        "ask whoever runs it to let you write in its folder, or to free some space there;"
         f" {_UNHARMED}"
     )
 
 
 class GitHung(ResolveError):
-    """git did not come to an end in this workspace within {seconds} seconds"""
+    """git did not finish in this workspace within {seconds} seconds"""
 
     exit_code = 7
-    hint = f"try again when the disk answers; {_UNHARMED}"
+    hint = f"try again when the disk responds; {_UNHARMED}"
 
 
 class GitFailed(ResolveError):

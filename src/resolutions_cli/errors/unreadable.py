@@ -84,14 +84,14 @@ class DiskUnreadable(ResolveError):
     """a file or a folder cannot be read now: {reason}"""
 
     exit_code = 5
-    hint = "look to the disk and the permissions, and try again"
+    hint = "check the disk and your permissions, then try again"
 
 
 class RedactionWaits(ResolveError):
     """the redaction was recorded, but a text is not out of every file yet: {reason}"""
 
     exit_code = 5
-    hint = "the next recording in this dispute finishes it; delete nothing"
+    hint = "do not delete anything: the next entry that you record in this dispute finishes it"
 
 
 class TextRemains(ResolveError):

@@ -10,6 +10,13 @@ class MissingOption(ResolveError):
     hint = "it says {asks}"
 
 
+class NotConfirmed(ResolveError):
+    """--yes is missing"""
+
+    exit_code = 2
+    hint = "add --yes to confirm; nothing can bring the text back"
+
+
 class PlaceholderText(ResolveError):
     """{option} holds nothing that a reader could use"""
 
@@ -35,7 +42,7 @@ class SameDayOfWorkingDays(ResolveError):
     """only working days can be counted with the start as day 1"""
 
     exit_code = 2
-    hint = "leave --count out; {others} run from the start itself"
+    hint = "leave --count out: {others} always count from the start itself"
 
 
 class UnreadableYear(ResolveError):
@@ -60,7 +67,7 @@ class GivenTwice(ResolveError):
 
 
 class SeveralAgencies(ResolveError):
-    """{option} holds {count} names with a comma or a semicolon between them"""
+    """{option} has {count} names with a comma or a semicolon between them"""
 
     exit_code = 2
     hint = "give the option once for each agency"
@@ -70,7 +77,7 @@ class SetTwice(ResolveError):
     """--set gives {fact} twice, and it has one value"""
 
     exit_code = 2
-    hint = "give it once; only a list, as with, raised_by, concerns or grounds, may come again"
+    hint = "give it once; only a list can be given again: with, raised_by, concerns or grounds"
 
 
 class StartAndStage(ResolveError):
@@ -129,28 +136,28 @@ class AmbiguousDate(ResolveError):
     """that date or time can be read in more than one way: {readings}"""
 
     exit_code = 2
-    hint = "type the one that you mean as it stands here"
+    hint = "type the one that you mean, as it is written here"
 
 
 class MonthFirst(ResolveError):
     """the day comes before the month; that date can only be {reading}"""
 
     exit_code = 2
-    hint = "if that is the date that you mean, type it as it stands here"
+    hint = "if you mean that date, type it as it is written here"
 
 
 class WeekdayDoesNotFit(ResolveError):
     """the weekday that was typed does not fit the date, which is {day}"""
 
     exit_code = 2
-    hint = "check both, or leave the weekday out"
+    hint = "check the weekday and the date, or leave the weekday out"
 
 
 class YearNeeded(ResolveError):
-    """a date without a year is far away: {reading}"""
+    """that date has no year and is far away: {reading}"""
 
     exit_code = 2
-    hint = "type the year too"
+    hint = "add the year"
 
 
 class ImpossibleDate(ResolveError):
@@ -203,10 +210,10 @@ class WhichDuty(ResolveError):
 
 
 class AskedAlone(ResolveError):
-    """--as-asked goes without --key and --reason"""
+    """--as-asked cannot be used with --key or --reason"""
 
     exit_code = 2
-    hint = "whoever asked said which texts and why; leave both out"
+    hint = "leave both out: the request says which texts to remove and why"
 
 
 class SetAndWithdraw(ResolveError):

@@ -59,22 +59,26 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.SEAL_BROKEN: "a text is not the one that was sealed",
     Reason.TEXT_MISSING: "a sealed text is missing and no redaction names it",
     Reason.MISSING_KEY: "the entry lacks a fact that its kind needs",
-    Reason.WRONG_TYPE: "a fact of the entry is of the wrong type, or a date no year that counts",
-    Reason.UNKNOWN_KIND: "the entry is of a kind that no version of its format has",
+    Reason.WRONG_TYPE: (
+        "a fact of the entry has the wrong type, or a date is outside the years that can be counted"
+    ),
+    Reason.UNKNOWN_KIND: "the entry is of a kind that its format does not have",
     Reason.FOREIGN: "the entry belongs to another dispute than the folder it came in",
     Reason.FOLLOWS_NOTHING: "the entry follows no other and opens no dispute",
-    Reason.FOLLOWS_MISSING: "the entry follows one that is not here and did not come",
-    Reason.FOLLOWS_REFUSED: "the entry waits, since it follows one that was not taken in",
-    Reason.TOO_MANY: "the entry waits, since more came at once than a dispute can have",
-    Reason.NOT_ALLOWED: "the entry records what cannot have been, by what it follows",
+    Reason.FOLLOWS_MISSING: "the entry follows one that is not here and was not received",
+    Reason.FOLLOWS_REFUSED: "the entry waits, because it follows one that was not taken in",
+    Reason.TOO_MANY: "the entry waits, because more arrived at once than a dispute can have",
+    Reason.NOT_ALLOWED: (
+        "the entry records something that cannot have happened, given the entries before it"
+    ),
     Reason.NO_PROCEDURE: "the procedure that the dispute is counted by is not here",
-    Reason.CAPITALS: "another dispute here has that reference in other capitals",
-    Reason.BAD_PROCEDURE: "it is no procedure that can be used under that name",
-    Reason.LABEL_TAKEN: "another procedure has that label",
-    Reason.BAD_CALENDAR: "it is no list of bank holidays that can be used under that name",
-    Reason.BAD_SEAL: "it is no seal that can be read",
-    Reason.LISTS_MISSING: "the seal lists an entry that is not here and did not come",
-    Reason.BAD_MARK: "it is no mark of a file that was left out",
+    Reason.CAPITALS: "another dispute here has the same reference with different capitals",
+    Reason.BAD_PROCEDURE: "it is not a procedure that can be used under that name",
+    Reason.LABEL_TAKEN: "another procedure already has that label",
+    Reason.BAD_CALENDAR: "it is not a list of bank holidays that can be used under that name",
+    Reason.BAD_SEAL: "it is not a seal that can be read",
+    Reason.LISTS_MISSING: "the seal lists an entry that is not here and was not received",
+    Reason.BAD_MARK: "it is not the mark of a file that was left out",
 }
 
 

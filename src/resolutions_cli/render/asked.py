@@ -55,7 +55,7 @@ def asked_lines(
         if accepted:
             yield Para("removed for good" if written else "would be removed for good", 2)
         else:
-            yield Para("The texts stay here until you say so:", 2)
+            yield Para("The texts stay here until you type:", 2)
             yield Para(command(reference, each), 4, command=True)
 
 
@@ -119,13 +119,16 @@ def redactions_page(
     for each in removed:
         label = labels.get(each.entry, each.entry[:16])
         keys = shown(", ".join(each.keys))
-        yield Para(f"{each.reference}: entry {label}: {keys}; removed for good, as was asked")
+        yield Para(f"{each.reference}: entry {label}: {keys}; removed for good, as requested")
     for log in logs:
         yield from asked_lines(
             log.reference, of_log(log.asked, log.labels), accepted=False, written=True
         )
     for label in procedures:
-        yield Para(f"procedure {shown(label)} came with disputes, and is for these alone:")
+        yield Para(
+            f"procedure {shown(label)} applies only to the disputes it arrived with."
+            " To open others:"
+        )
         yield Para(f"resolve procedure accept {shown(label)}", 4, command=True)
 
 

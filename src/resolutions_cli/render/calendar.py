@@ -60,7 +60,7 @@ def calendar_page(
         span = f"{official.first_year} to {official.last_year}"
         blocks.append(Para(f"imported {recorded_words(imported_at)}: {span}", indent=2))
     if waiting:
-        blocks.append(Heading("Came from elsewhere, and not counted with"))
+        blocks.append(Heading("Arrived from another machine, not used yet"))
     for name, official in waiting:
         span = f"{official.first_year} to {official.last_year}"
         blocks.append(Para(f"{shown(name)}: {span}", indent=2, style="soon"))

@@ -76,8 +76,8 @@ def quiet_row(brief: Brief) -> Row:
 
 def settle_row(reference: str) -> Row:
     """A dispute that was moved in two copies of the record, as a row."""
-    what = f"Say which move stands: resolve settle {reference}"
-    cells = (TO_BE_SETTLED, reference, "", what, "", "", "", "recorded twice, apart")
+    what = f"Choose which move counts: resolve settle {reference}"
+    cells = (TO_BE_SETTLED, reference, "", what, "", "", "", "moved on two machines")
     return Row(cells, TO_BE_SETTLED_STYLE)
 
 

@@ -28,7 +28,7 @@ def ended_words(deadline: Deadline, dispute: Dispute) -> str:
             if missed:
                 words = f"not recorded as done when {words}"
         case End.LAPSED if missed:
-            words = f"not recorded as met when {_given_up(deadline, dispute, done.at)} {when}"
+            words = f"not recorded as done when {_given_up(deadline, dispute, done.at)} {when}"
         case End.LAPSED:
             words = f"no longer due since {when}"
         case _:

@@ -71,9 +71,9 @@ STANDING_WORDS: Mapping[Standing, str] = {
     Standing.COUNTS: "",
     Standing.WITHDRAWN: "SET ASIDE",
     Standing.APART: (
-        "RECORDED TWICE, APART: does not count until `resolve settle` says which move stands"
+        "MOVED ON TWO MACHINES: does not count until you choose a move with `resolve settle`"
     ),
-    Standing.SETTLED_AGAINST: "RECORDED TWICE, APART: does not count, another move stands",
+    Standing.SETTLED_AGAINST: "MOVED ON TWO MACHINES: does not count, another move was chosen",
     Standing.UNKNOWN: "a kind that this version does not know: it counts for nothing",
     Standing.ASKED: "ASKED FOR: the texts stay here until you type `resolve redact --as-asked`",
 }
@@ -181,7 +181,7 @@ def headline(
             return f"texts of entry {number} removed for good"
         case Settled():
             stands = ", ".join(_number_of(id_, labels) for id_ in facts.stands)
-            return f"settled: of the moves recorded twice, apart, entry {stands} stands"
+            return f"settled: of the moves made on two machines, entry {stands} counts"
         case Finished():
             return _finished_words(facts, labels)
         case UnknownKind():
@@ -268,7 +268,7 @@ def _finished_words(facts: Finished, labels: Mapping[str, str]) -> str:
             number = shown(facts.key.removeprefix("action-"))
             return f"action {number} of {entry} was done {on}"
         case "safe":
-            return f"what the date to keep the child safe asks for ({entry}) was done {on}"
+            return f"the work due by the date to keep the child safe ({entry}) was done {on}"
         case "recommendation":
             return f"the recommendation accepted in {entry} was carried out {on}"
         case "child-file":

@@ -87,7 +87,7 @@ def duty_rows(case: Case, deadline: Deadline) -> Rows:
     if index is not None and len(deadline.owed.clocks) > 1:
         rows.append(("applies", f"limit {index + 1}, the earliest"))
     if deadline.owed.aim:
-        rows.append(("aim", moment_words(deadline.owed.aim)))
+        rows.append(("target", moment_words(deadline.owed.aim)))
     rows.extend(("note", note) for note in notes_of(deadline, case.dispute.procedure))
     return tuple((label, (text,)) for label, text in rows)
 
@@ -109,7 +109,7 @@ def limit_rows(dispute: Dispute, deadline: Deadline, clock: Clock) -> Rows:
         ("reading", clock.reading),
         ("from", _start(clock)),
         ("waits for", _pending(clock, dispute)),
-        ("aim", moment_words(clock.aim) if clock.aim else ""),
+        ("target", moment_words(clock.aim) if clock.aim else ""),
     ]
     return tuple((label, (text,)) for label, text in rows if text)
 
@@ -171,7 +171,7 @@ def _whose(deadline: Deadline, clock: Clock, dispute: Dispute) -> str:
         return _whose_own(deadline)
     if clock.stage and clock.stage != deadline.key.stage:
         title = dispute.procedure.stages[clock.stage].title
-        return f"the limit of a later stage, {clock.stage}: {title}; it runs already"
+        return f"the limit of a later stage, {clock.stage}: {title}; it is already running"
     return ""
 
 
@@ -191,9 +191,9 @@ def _start(clock: Clock) -> str:
     of, on = _event_words(clock.of or "", clock.stage), moment_words(clock.event)
     words = f"{of}, {on}"
     if clock.at_latest:
-        words = f"{on}, the latest that it can have been: {of} is not recorded"
+        words = f"{on}, the latest possible date, because {of} is not recorded"
     if clock.doubted:
-        words = f"{on}: {of} is recorded for later than it can have come"
+        words = f"{on}, because the recorded date of {of} is later than is possible"
     amount = clock.limit.amount if clock.limit else None
     if clock.planned:
         words += ", which is planned"
@@ -204,7 +204,7 @@ def _counts_how(amount: Amount, start: Moment) -> str:
     """What a manner of counting makes of the start: its first minute, or day 0."""
     match amount.unit.counting:
         case Counting.HOURS | Counting.AT_ONCE if start.instant is None:
-            return "; the time is not known, so from 00:00, the earliest it can have been"
+            return "; the time is not known, so it counts from 00:00, the earliest possible"
         case Counting.WORKING_DAYS:
             return " (day 0)"
         case Counting.HOURS | Counting.AT_ONCE:

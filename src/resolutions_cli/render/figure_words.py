@@ -178,8 +178,8 @@ NOT_KEPT_BACK = (
 #: What stands above figures that are not to be relied on as they are.
 _UNREADABLE = "Incomplete: something in the record could not be read and is not counted here."
 _TO_BE_SETTLED = (
-    "To be settled: moves were recorded twice, apart, in two copies of the record. Their disputes"
-    " are counted here as the record stands, and the numbers may change."
+    "To be settled: some disputes were moved on two machines before they were synced. They are"
+    " counted here as the record has them now, and the numbers may change."
 )
 
 

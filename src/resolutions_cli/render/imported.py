@@ -38,8 +38,8 @@ def dispute_lines(
         yield Para(words, 2, "soon")
     for entry in apart:
         what = f"{kind_words(entry)} of {moment_words(entry.at)}"
-        words = f"recorded twice, apart: {what} does not count until somebody settles which move"
-        yield Para(f"{words} stands", 2, "overdue")
+        words = f"moved on two machines: {what} does not count until somebody chooses which move"
+        yield Para(f"{words} counts", 2, "overdue")
 
 
 def kind_words(entry: Entry) -> str:
@@ -60,10 +60,10 @@ def bundle_lines(
     for label in procedures:
         yield Para(f"procedure {shown(label)}: new here")
         if label in waiting:
-            yield Para("It is for these disputes alone. To open others under it:", 2)
+            yield Para("It applies to these disputes only. To open others under it:", 2)
             yield Para(f"resolve procedure accept {shown(label)}", 4, command=True)
     if not entries and not filled:
-        yield Para(f"nothing is new in {several(disputes, 'dispute')}: nothing changes")
+        yield Para(f"nothing new in {several(disputes, 'dispute')}; nothing was changed")
         return
     what = " and ".join(
         [several(entries, "new entry")] * bool(entries)

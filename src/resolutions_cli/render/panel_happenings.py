@@ -248,7 +248,7 @@ def _not_named(dispute: Dispute, agency: str) -> Iterator[str]:
     and who was told by role, since a role may be that agency."""
     numbers = [dispute.labels[entry.id] for entry in naming(dispute, agency)]
     entries = f"{'entry' if len(numbers) == 1 else 'entries'} {', '.join(numbers)}"
-    yield f"No entry names this agency as having done or said something. It is named in {entries}."
+    yield f"No entry says that this agency did or said anything. It is named in {entries}."
     told = "; ".join(
         f"{shown(dispute.procedure.role(role))}, {moment_words(when)}"
         for episode in dispute.episodes

@@ -169,9 +169,9 @@ def _gaps(pack: Pack, _section: Section, _agency: str) -> Filled:
         return Filled([Items(tuple((gap.sentence,) for gap in pack.read.gaps))], found=True)
     asked, not_asked = questions_of(pack.case)
     blocks: list[Block] = [
-        Para("These questions were asked of the record, and no answer to them is missing:"),
+        Para("The record was checked for answers to these questions, and none is missing:"),
         Items(tuple((question,) for question in asked)),
-        *(Para(f"Not asked: {question}.", style="aside") for question in not_asked),
+        *(Para(f"Not checked: {question}.", style="aside") for question in not_asked),
     ]
     return Filled(blocks, found=True)
 
@@ -193,7 +193,7 @@ def _aside(line: Line, pack: Pack) -> list[Block]:
     return [
         Heading(f"{line.label}. {line.entry.kind}", level=3),
         Para(standing_words(line, pack.case.dispute.labels), style="overdue"),
-        Para("What it says is left out here; the case record has it.", style="aside"),
+        Para("Its text is left out here; the case record has it.", style="aside"),
     ]
 
 

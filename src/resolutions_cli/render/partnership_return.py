@@ -87,6 +87,6 @@ def _measured(measured: Measured, level: int) -> Iterator[Block]:
 
 
 def _made_from(figures: Figures, sources: Sequence[CalendarSource]) -> Iterator[Block]:
-    yield Para(f"Counted by what had happened up to {when_words(figures.as_of)}.")
+    yield Para(f"Includes events up to {when_words(figures.as_of)}.")
     for source in dict.fromkeys(sources):
         yield Para(f"Working days: {source_words(source)}.")

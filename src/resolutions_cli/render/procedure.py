@@ -40,10 +40,10 @@ def problems_text(problems: Iterable[Problem], path: str) -> str:
 
 
 def limit_words(limit: Limit) -> str:
-    """A limit as one would say it: "within 96 hours of raised (aim: 24 hours)"."""
+    """A limit as one would say it: "within 96 hours of raised (target: 24 hours)"."""
     if limit.amount is None:
         return "by the date that those involved agree on"
-    aim = f" (aim: {limit.aim.words})" if limit.aim else ""
+    aim = f" (target: {limit.aim.words})" if limit.aim else ""
     if limit.backward:
         return f"at least {limit.amount.words} before {_start_words(limit)}"
     if not limit.amount.unit.leaves_time:

@@ -26,7 +26,7 @@ def _row(known: KnownProcedure) -> Row:
 
 def _where(known: KnownProcedure) -> str:
     if known.waits:
-        return "came, waits"
+        return "not accepted yet"
     if not known.shipped:
         return "workspace"
     return "shipped, in use here" if known.here else "shipped"

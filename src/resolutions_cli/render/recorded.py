@@ -47,7 +47,7 @@ def running_ahead(case: Case) -> Iterator[str]:
     ]
     if ahead:
         yield ""
-        yield "Running already, of later stages"
+        yield "Deadlines of later stages already running"
     for due, clock in sorted(ahead, key=lambda pair: pair[0].ends):
         stage = f"stage {clock.stage}, {stages[clock.stage or ''].title}"
         yield f"  {moment_words(due)}  {stage}: {clock.rule} of {clock.of}"

@@ -300,7 +300,7 @@ def _duty_row(deadline: Deadline, case: Case, typed: Mapping[str, str]) -> Row:
 
 
 #: Of an entry that came beside others.
-BESIDE = "recorded in another copy, beside entries that it does not know and that do not know it"
+BESIDE = "recorded on another machine before the two were synced"
 
 
 def _log(case: Case, lines: Sequence[Line]) -> Iterator[Block]:

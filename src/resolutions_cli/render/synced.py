@@ -10,11 +10,11 @@ _LISTED = 5
 
 
 def synced_line(came: Sequence[str], went: Sequence[str], back: Sequence[str]) -> str:
-    """What came and what went; each is the reference of an entry's dispute, or "" for a
+    """What was received and what was sent; each is the reference of an entry's dispute, or "" for a
     procedure, a calendar or a seal."""
-    parts = [f"came: {_counted(came)}", f"went: {_counted(went)}"]
+    parts = [f"received: {_counted(came)}", f"sent: {_counted(went)}"]
     if back:
-        parts.append(f"put back, since it had gone from the folder: {_counted(back)}")
+        parts.append(f"put back because it was missing from the folder: {_counted(back)}")
     return "; ".join(parts)
 
 
@@ -24,8 +24,8 @@ def unsettled_words(apart: Sequence[str], unsettled: Sequence[str]) -> str:
     words = []
     if apart:
         commands = " or ".join(f"`resolve settle {each}`" for each in apart[:_LISTED])
-        said = f"{_listed(apart)}, say with {commands} which move stands"
-        words.append(f"; recorded twice, apart: {said}")
+        said = f"{_listed(apart)}, choose with {commands} which move counts"
+        words.append(f"; moved on two machines: {said}")
     if others := [each for each in unsettled if each not in apart]:
         words.append(f"; to be put right: {_listed(others)}")
     return "".join(words)

@@ -29,7 +29,7 @@ MARK_WORDS = {
     MarkKind.LIMIT: "another limit",
     MarkKind.AHEAD: "another limit",
     MarkKind.SAFE: "the date set to keep the child safe",
-    MarkKind.AIM: "its aim",
+    MarkKind.AIM: "target date",
     MarkKind.DONE: "done",
 }
 

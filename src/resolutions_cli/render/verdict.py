@@ -42,7 +42,7 @@ def questions_of(case: Case) -> tuple[tuple[str, ...], tuple[str, ...]]:
     moved = any(isinstance(entry.facts, Escalated | Decided | Closed) for entry in entries)
     not_yet: Mapping[Question, bool] = {"decision": not moved, "outcome": case.dispute.is_open}
     asked = tuple(words for code, words in QUESTIONS.items() if not not_yet.get(code))
-    others = (f"{QUESTIONS[code]}, since {_NOT_YET[code]}" for code in not_yet if not_yet[code])
+    others = (f"{QUESTIONS[code]}, because {_NOT_YET[code]}" for code in not_yet if not_yet[code])
     return asked, tuple(others)
 
 

@@ -25,7 +25,7 @@ def ways_page(advice: Advice) -> Iterator[Block]:
     if advice.decisions:
         yield from _decisions(advice)
     else:
-        yield Para("resolve it: agree here what is to happen, then close it as below", 2)
+        yield Para("resolve it: agree what will happen, then close it as shown below", 2)
     for way in advice.ways:
         yield Para(f"take it on to {way.to}: {way.means}", 2)
         if way.grounds:
@@ -43,7 +43,7 @@ def ways_page(advice: Advice) -> Iterator[Block]:
 
 def _decisions(advice: Advice) -> Iterator[Block]:
     """Every decision that the stage has, with what each means, asks and leads to."""
-    yield Para("decide: CODE is one of these, whichever was decided", 2)
+    yield Para("decide: type one of these for CODE", 2)
     for way in advice.decisions:
         yield Para(f"{way.code}: {way.means} ({_leads(way)})", 4)
         for key, question in (way.questions or {}).items():
@@ -77,8 +77,8 @@ def choice_words(advice: Advice, act: Act) -> Iterator[str]:
         return
     found = tuple(_recorded(advice.case))
     yield from (f"recorded: {words}" for words in found)
-    follows = "what follows" if found else "whether it is resolved, taken on or closed"
-    yield f"somebody decides {follows}: see WAYS ON"
+    follows = "what happens next" if found else "whether it is resolved, taken on or closed"
+    yield f"somebody has to decide {follows}: see WAYS ON"
 
 
 def _recorded(case: Case) -> Iterator[str]:

@@ -47,8 +47,8 @@ TO_BE_SETTLED, TO_BE_SETTLED_STYLE = "TO BE SETTLED", "to-be-settled"
 
 #: Of a dispute in which moves were made in two copies: what is shown is what counts so far.
 SETTLE_WORDS = (
-    f"{TO_BE_SETTLED}: moves were recorded twice, apart. What is shown counts until somebody says"
-    " which move stands."
+    f"{TO_BE_SETTLED}: this dispute was moved on two machines before they were synced. What you"
+    " see here counts until somebody chooses which move counts."
 )
 
 #: Whose bank holidays count.
@@ -222,7 +222,7 @@ def notes_of(deadline: Deadline, procedure: "Procedure | None" = None) -> tuple[
     if deadline.planned:
         notes.append("counted from a plan")
     if deadline.past_aim:
-        notes.append("past its aim")
+        notes.append("past the target date")
     if deadline.moved:
         notes.append(f"{moved_words(deadline.moved)}: {deadline.moved.why}")
     if deadline.is_open and deadline.act_by and deadline.due and deadline.act_by != deadline.due:
@@ -274,7 +274,7 @@ def check_words(label: str, checked: date | None) -> str:
     """That nobody has checked a procedure file within a year; here, and not with the words of the
     other concerns, since nearly every list says it."""
     if checked is None:
-        return f"no check of {label} against the published text is recorded"
+        return f"nobody has recorded a check of {label} against the published text"
     day = day_words(checked)
     return f"{label} was checked against the published text on {day}, over a year ago"
 
