@@ -190,7 +190,7 @@ def test_what_follows_a_bad_entry_waits_by_name_and_comes_once_that_can(
     push(clones, second, third)
     said = clones.sync(clones.mine)
     is_named_once(said, *second, *third)
-    assert "follows one that is not here and did not come" in said.err
+    assert "follows one that is not here and was not received" in said.err
     assert "the entry waits, because it follows one that was not taken in" in said.err
     push(clones, first)
     assert clones.done(clones.mine).startswith("received: 3 entries (D-1)")
@@ -204,10 +204,13 @@ def test_what_follows_one_that_was_left_out_comes_in_and_is_told_by_verify(
     good = note(victim, bad)
     push(clones, bad, good)
     is_named_once(clones.sync(clones.mine), *bad, *good)
-    assert clones.sync(clones.mine, "--leave-out", *bad).code == 0
+    said = clones.sync(clones.mine, "--leave-out", *bad)
+    assert said.code == 0
+    assert f"left out: {next(iter(bad))}\n" in said.out
     assert {*good} <= {*files(clones.mine)}
     said = clones.desk.at(WHEN).does("verify", "-w", str(clones.mine))
     assert (said.code, "follows-left-out" in said.out) == (8, True)
+    assert "left out of it (the entry records something that cannot have happened" in said.out
     for words in (("show", REF), ("due",), ("note", REF, "said"), ("escalate", REF, *WHY)):
         assert clones.desk.at(WHEN).does(words[0], "-w", str(clones.mine), *words[1:]).code == 0
 
@@ -246,7 +249,7 @@ def test_a_good_entry_cannot_be_left_out(clones: Clones, victim: Victim) -> None
     for _ in range(2):
         said = clones.sync(clones.mine, "--leave-out", path)
         assert (said.code, said.out) == (3, "")
-        assert "no file that was not taken in stands at that path" in said.err
+        assert "there is no file at that path that was not taken in" in said.err
         assert files(clones.mine).keys() - before.keys() <= {path}
         clones.done(clones.mine)
     assert path in files(clones.mine)
@@ -361,7 +364,7 @@ def test_an_entry_recorded_in_2099_is_told_of_and_changes_nothing_that_was_known
     else:
         said = clones.desk.does("import", str(bundle(clones, made)))
     assert said.code == 0, said
-    assert "recorded later than it is now by this machine's clock" in said.err
+    assert "recorded later than the time on this machine's clock" in said.err
     assert path in said.err
     told = clones.desk.does("verify")
     assert (told.code, "recorded-in-future" in told.out) == (0, True)

@@ -201,7 +201,10 @@ def test_of_several_dates_the_warning_names_the_one_that_was_open(desk: Desk) ->
     safe_by(in_stage(desk), "2026-10-06T12:00")
     safe_by(desk.at("2026-10-07T10:00"), "2026-10-09")
     said = desk.done(*AGREED)
-    assert f"is not recorded as done: Fri 9 Oct 2026\n  resolve done {REF} safe:2 --on WHEN\n" in said.err
+    assert (
+        f"is not recorded as done: Fri 9 Oct 2026\n  resolve done {REF} safe:2 --on WHEN\n"
+        in said.err
+    )
     assert "Tue 6 Oct" not in said.err
     assert "safe:1, safe:2" in desk.refused(4, "done", REF, "safe")
     desk.done("done", REF, "safe:2")

@@ -155,7 +155,10 @@ def test_on_a_terminal_a_decision_that_stays_asks_when(desk: Desk) -> None:
 def test_one_that_closes_warns_of_a_date_to_keep_the_child_safe(desk: Desk) -> None:
     at(desk, "audit").done("sooner", REF, "--to", "2026-10-08", *WHY)
     said = desk.done("decide", REF, "implemented", "--no-action", *WHY)
-    assert f"is not recorded as done: Thu 8 Oct 2026\n  resolve done {REF} safe --on WHEN\n" in said.err
+    assert (
+        f"is not recorded as done: Thu 8 Oct 2026\n  resolve done {REF} safe --on WHEN\n"
+        in said.err
+    )
 
 
 def test_on_a_terminal_a_decision_that_moves_it_on_asks_when(desk: Desk) -> None:

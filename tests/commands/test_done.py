@@ -95,7 +95,7 @@ def test_the_childs_file_is_asked_for_anew_at_each_move(desk: Desk) -> None:
     assert said.err.splitlines() == [
         "resolve: note: put the decision and the reason on the child's file, then"
         f" `resolve done {REF} child-file`",
-        f"  send the partners the newest bundle: `resolve export --bundle FILE {REF}`, then"
+        f"  send the partners the newest bundle: `resolve export --bundle ~/{REF}.toml {REF}`, then"
         f" `resolve done {REF} partners`",
     ]
     words = "The last move is not recorded as put on the child's file"

@@ -57,7 +57,9 @@ def test_on_a_terminal_it_is_asked_when_the_chair_was_told_and_that_is_recorded_
     at(desk, "5", "nyscp").at("2026-10-09T10:00")
     said = desk.typing("6 Oct 2026", "", "").asks("escalate", REF, *WHY)
     assert said.code == 0
-    assert "when did this happen: the Chair of the board was told" in said.err.replace("When", "when")
+    assert "when did this happen: the Chair of the board was told" in said.err.replace(
+        "When", "when"
+    )
     told, moved = desk.log().entries[1:]
     assert told.facts == Recorded(event="chair-told", on=when("2026-10-06"))
     assert (moved.kind, desk.due()[1]) == ("escalated", "2026-10-09")

@@ -404,7 +404,7 @@ def test_a_damaged_file_is_left_for_verify_to_tell_and_harms_nobody_else(clones:
     ("spoil", "told"),
     [
         (lambda raw: raw.replace(b"kind", b"kimd"), "the file is not what was recorded"),
-        (lambda raw: raw[: len(raw) // 3], "the file ends before its end"),
+        (lambda raw: raw[: len(raw) // 3], "the file is cut short, or is not an entry at all"),
         (lambda _: b"", "the file is empty"),
         (lambda _: b"x" * (9 * 1024 * 1024), ""),
     ],

@@ -140,7 +140,7 @@ def test_in_a_closed_dispute_there_is_nothing_to_do() -> None:
         "  The last move is not recorded as put on the child's file\n"
         "      resolve done 2026-K7Q4M child-file --on WHEN\n"
         "  The partners are not recorded as having the newest bundle\n"
-        "      resolve export --bundle FILE 2026-K7Q4M\n"
+        "      resolve export --bundle ~/2026-K7Q4M.toml 2026-K7Q4M\n"
         "      resolve done 2026-K7Q4M partners --on WHEN\n"
         "To take it up again, with the same clocks:\n"
         '    resolve reopen 2026-K7Q4M --reason "…"\n'

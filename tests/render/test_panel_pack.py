@@ -346,7 +346,9 @@ def test_moves_made_apart_are_in_the_chronology_and_named_at_the_head(yorkshire:
     assert "[made-apart]" in plain_page(report.blocks)
     assert "MOVED ON TWO MACHINES: does not count until" in section(report, "Chronology")
     yorkshire.add("2026-11-18T08:45", Settled(stands=(one.id,)), {"reason": "It went on."})
-    assert "another move was chosen" in section(pack_of(yorkshire, "2026-11-18T09:00"), "Chronology")
+    assert "another move was chosen" in section(
+        pack_of(yorkshire, "2026-11-18T09:00"), "Chronology"
+    )
 
 
 def test_what_happened_early_and_was_written_late_stands_where_it_happened(york: Story) -> None:

@@ -93,6 +93,7 @@ def command(
                 [(each.path, each.reason.value, each.reason.sentence) for each in done.refused],
                 run.now,
             ),
+            "left_out": done.marked,
             **redactions_json(done.removed, done.logs),
             "procedures_waiting": done.waiting,
             "calendars_waiting": list(waiting),
@@ -103,6 +104,7 @@ def command(
         line = synced_line(done.came, done.went, done.back)
         refused = refused_words(len(done.refused))
         streams.say(f"{line}{refused}{unsettled_words(done.apart, done.unsettled)}\n")
+        streams.say("".join(f"left out: {shown(path)}\n" for path in done.marked))
         if page := list(redactions_page(done.removed, done.logs, done.waiting)):
             show_page(run, page)
         if {*waiting} - {*waited}:

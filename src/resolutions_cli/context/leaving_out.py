@@ -22,9 +22,10 @@ from resolutions_cli.files.uniting import read_here
 from resolutions_cli.files.workspace import FOLDERS, Workspace
 
 
-def mark_left_out(run: Run, typed: Sequence[str], refused: Iterable[Refused]) -> None:
+def mark_left_out(run: Run, typed: Sequence[str], refused: Iterable[Refused]) -> list[str]:
     """Mark the files at some paths as left out: of those that came and were `refused`, or that
-    stand here and would be. A path may be a folder's: all that is refused in it is meant.
+    stand here and would be. A path may be a folder's: all that is refused in it is meant. Return
+    the paths that are left out now, those that were before among them.
 
     Raises NotToBeLeftOut where there is none, OnlyWaits, NotRecorded.
     """
@@ -48,6 +49,7 @@ def mark_left_out(run: Run, typed: Sequence[str], refused: Iterable[Refused]) ->
             if mark_of(each.path, each.raw) in there:
                 _mark(run, each)
                 there.discard(mark_of(each.path, each.raw))
+        return list(dict.fromkeys(each.path for each in found))
 
 
 def _is_meant(typed: str, path: str) -> bool:

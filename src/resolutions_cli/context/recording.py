@@ -257,7 +257,8 @@ def _remind(reference: str) -> None:
         "resolve: note: put the decision and the reason on the child's file, then"
         f" `resolve done {reference} child-file`\n"
         "  send the partners the newest bundle:"
-        f" `resolve export --bundle FILE {reference}`, then `resolve done {reference} partners`"
+        f" `resolve export --bundle ~/{reference}.toml {reference}`,"
+        f" then `resolve done {reference} partners`"
     )
 
 

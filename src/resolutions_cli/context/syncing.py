@@ -55,12 +55,11 @@ _LISTED = 50
 @dataclass(slots=True)
 class Synced:
     """What a sync did: of each file that came, went or was put back the reference of its
-    dispute, empty where it is none of a dispute.
-
-    `findings` are what is wrong in disputes that came, or that needed a decision before;
-    `unsettled` are their references; `future` are those of entries that came and say that they
-    were recorded later than now. `fault` is what it ended with after something was taken in.
-    `refused` is what git has and the gate does not let in; of what was `left_out` nothing is said.
+    dispute, empty where it is none of a dispute. `findings` are what is wrong in disputes that
+    came, or that needed a decision before; `unsettled` are their references; `future` are those
+    of entries that came and say that they were recorded later than now. `fault` is what it ended with after something was taken in.
+    `refused` is what git has and the gate does not let in, but for what was `left_out`; `marked`
+    are the paths that this run leaves out.
     `removed` are the texts that went by redactions which the settings accept, `logs` what was
     read, others that wait among it; `waiting` are the labels of procedures that came and wait.
     """
@@ -74,6 +73,7 @@ class Synced:
     refused: Sequence[Refused] = ()
     left_out: Sequence[Refused] = ()
     fault: errors.ResolveError | None = None
+    marked: list[str] = field(default_factory=list)
     removed: list[Going] = field(default_factory=list)
     logs: list[Log] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
@@ -110,7 +110,7 @@ def sync(run: Run, patience: int, leave_out: Sequence[str] = ()) -> Synced:
     try:
         _keep(run, here, done)
         if leave_out:
-            mark_left_out(run, leave_out, [*done.refused, *done.left_out])
+            done.marked = mark_left_out(run, leave_out, [*done.refused, *done.left_out])
             _keep(run, here, done)
         _exchange(run, here, done)
         clear_away(run, here, leave_out)

@@ -32,7 +32,9 @@ KINDS: Mapping[str, FindingKind] = {
     for kind in (
         FindingKind("unreadable", "the file cannot be read", _PUT_BACK),
         FindingKind("empty", "the file is empty", _PUT_BACK, change=True),
-        FindingKind("cut-short", "the file ends before its end", _PUT_BACK, change=True),
+        FindingKind(
+            "cut-short", "the file is cut short, or is not an entry at all", _PUT_BACK, change=True
+        ),
         FindingKind(
             "byte-order-mark",
             "an editor put a byte-order mark in front of the file",

@@ -84,7 +84,7 @@ class OutputInRecord(ResolveError):
     """that file would be inside the workspace, among the record"""
 
     exit_code = 3
-    hint = "save it elsewhere: a later redaction cannot reach a copy in here"
+    hint = "save it in another folder, such as ~; a later redaction cannot reach a copy in here"
 
 
 class NotAStart(ResolveError):

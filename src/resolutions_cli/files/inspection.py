@@ -12,9 +12,10 @@ from resolutions_cli.files import durable, lock
 from resolutions_cli.files.accepted import unread_marks
 from resolutions_cli.files.arrival import look_at
 from resolutions_cli.files.calendars import ImportedLists
-from resolutions_cli.files.left_out import read_marks
+from resolutions_cli.files.left_out import LeftOut, read_marks
 from resolutions_cli.files.names import is_junk, shown
 from resolutions_cli.files.procedures import is_pinned_name, is_unchanged
+from resolutions_cli.files.refused import Reason
 from resolutions_cli.files.uniting import read_here
 from resolutions_cli.files.workspace import ACCEPTED, FOLDERS, SETTINGS, Workspace
 
@@ -105,7 +106,13 @@ def _left_out(workspace: Workspace) -> Iterator[Finding]:
         elif mark is not None and (mark.path, mark.digest) not in told:
             told.add((mark.path, mark.digest))
             if not _counts(workspace, mark.path):
-                yield Finding("left-out", shown(mark.path))
+                yield Finding("left-out", shown(mark.path), detail=_why(mark))
+
+
+def _why(mark: LeftOut) -> str:
+    """Why the gate refused a file that was left out; "" for a reason of a later version."""
+    known = mark.reason in {each.value for each in Reason}
+    return Reason(mark.reason).sentence if known else ""
 
 
 def _counts(workspace: Workspace, path: str) -> bool:

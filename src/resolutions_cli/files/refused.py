@@ -50,7 +50,7 @@ class Reason(StrEnum):
 
 _SENTENCES: Mapping[Reason, str] = {
     Reason.EMPTY: "the file is empty",
-    Reason.CUT_SHORT: "the file ends before its end",
+    Reason.CUT_SHORT: "the file is cut short, or is not an entry at all",
     Reason.BYTE_ORDER_MARK: "an editor put a byte-order mark in front of the file",
     Reason.NOT_UTF8: "the file is not UTF-8",
     Reason.NOT_TOML: "the file's head is not TOML",

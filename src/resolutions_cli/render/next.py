@@ -105,7 +105,7 @@ def _concerns(case: Case, *, in_overview: bool = False) -> Iterator[Block]:
 _HOW_TO_RECORD: Mapping[ConcernCode, tuple[str, ...]] = {
     ConcernCode.CHILD_FILE: ("resolve done {reference} child-file --on WHEN",),
     ConcernCode.PARTNERS: (
-        "resolve export --bundle FILE {reference}",
+        "resolve export --bundle ~/{reference}.toml {reference}",
         "resolve done {reference} partners --on WHEN",
     ),
 }
