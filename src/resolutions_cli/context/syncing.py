@@ -57,9 +57,9 @@ class Synced:
     """What a sync did: of each file that came, went or was put back the reference of its
     dispute, empty where it is none of a dispute. `findings` are what is wrong in disputes that
     came, or that needed a decision before; `unsettled` are their references; `future` are those
-    of entries that came and say that they were recorded later than now. `fault` is what it ended with after something was taken in.
-    `refused` is what git has and the gate does not let in, but for what was `left_out`; `marked`
-    are the paths that this run leaves out.
+    of entries that came and say that they were recorded later than now. `fault` is what it ended
+    with after something was taken in. `refused` is what git has and the gate does not let in, but
+    for what was `left_out`; `marked` are the paths that this run leaves out.
     `removed` are the texts that went by redactions which the settings accept, `logs` what was
     read, others that wait among it; `waiting` are the labels of procedures that came and wait.
     """
