@@ -11,7 +11,8 @@ from resolutions_cli import errors
 from resolutions_cli.core.agencies import agencies_named
 from resolutions_cli.core.beside import MOST_BESIDE
 from resolutions_cli.core.facts import Escalated, Opened
-from resolutions_cli.files.accepted import accept, redaction
+from resolutions_cli.files.accepted import redaction
+from resolutions_cli.files.first_marks import accept
 from resolutions_cli.files.left_out import read_mark, read_marks
 from resolutions_cli.files.log import read_log
 from resolutions_cli.files.procedures import new_procedure

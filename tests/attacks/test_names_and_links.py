@@ -14,6 +14,7 @@ import pytest
 
 from resolutions_cli.core.reference import is_reference
 from resolutions_cli.files.clock import real_now
+from resolutions_cli.files.places import DATA
 from tests.desk import REF, Desk
 
 CANARY = "zwolfkanarie"
@@ -156,7 +157,7 @@ def imported(desk: Desk) -> None:
     """Put a list into the calendar folder: the shipped one, as if it had been imported."""
     from resolutions_cli.files import calendars
 
-    shipped = Path(calendars.__file__).parents[1] / "data" / "bank-holidays.json"
+    shipped = DATA / "bank-holidays.json"
     calendars.write_import(desk.folder / "calendar", shipped.read_bytes(), real_now())
 
 

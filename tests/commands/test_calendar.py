@@ -10,10 +10,11 @@ import pytest
 
 from resolutions_cli.cli import main
 from resolutions_cli.context import asking
-from resolutions_cli.files import calendars
+from resolutions_cli.files import durable
+from resolutions_cli.files.places import DATA
 from tests.desk import Desk
 
-SHIPPED = Path(calendars.__file__).parents[1] / "data" / "bank-holidays.json"
+SHIPPED = DATA / "bank-holidays.json"
 
 Decoded = dict[str, dict[str, Any]]
 
@@ -348,7 +349,7 @@ def test_exit_7_when_it_cannot_be_written(
     def full(*_args: object, **_more: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(calendars, "create", full)
+    monkeypatch.setattr(durable, "create", full)
     said = christmas.does("calendar", "import", str(with_holiday(tmp_path, "2026-12-23")), "--json")
     assert (said.code, imports(christmas)) == (7, [])
     assert said.document == {"resolve_format": 1, "kind": "not-recorded", "texts": {}}

@@ -14,9 +14,9 @@ import pytest
 
 from resolutions_cli.core.moves import outcomes_of
 from resolutions_cli.core.procedure import CLOSED, OPENED_IN_ERROR, Decision, Move, Procedure, Stage
+from resolutions_cli.files.first_marks import add_procedure
 from resolutions_cli.files.procedures import (
     ProcedureFile,
-    add_procedure,
     load_procedure_file,
     new_procedure,
     shipped_procedures,

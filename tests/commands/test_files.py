@@ -16,6 +16,7 @@ import vobject
 
 from resolutions_cli.cli import main
 from resolutions_cli.context import streams
+from resolutions_cli.files.places import DATA
 from resolutions_cli.render.disputes_sheet import DISPUTE
 from resolutions_cli.render.due_sheet import DUTY
 from tests.desk import REF, Desk
@@ -190,7 +191,7 @@ def test_the_sequence_rises_with_whatever_may_have_moved_a_date(two: Desk) -> No
 
 def newer_list(desk: Desk) -> Path:
     """GOV.UK's list with a bank holiday more, on Monday 14 September 2026."""
-    shipped = Path(streams.__file__).parent.parent / "data" / "bank-holidays.json"
+    shipped = DATA / "bank-holidays.json"
     lists = json.loads(shipped.read_bytes())
     added = {"title": "Proclaimed", "date": "2026-09-14", "notes": "", "bunting": False}
     lists["england-and-wales"]["events"].append(added)

@@ -17,6 +17,7 @@ from resolutions_cli.cli import main
 from resolutions_cli.context import gisting
 from resolutions_cli.files import clock, halves, surveying
 from resolutions_cli.files.index import AtRest
+from resolutions_cli.files.places import DATA
 from tests.desk import Desk
 from tests.torture import several
 
@@ -428,7 +429,7 @@ def _changes_the_procedure(bench: Bench, luck: int) -> None:
 
 
 def _imports_a_calendar(bench: Bench, luck: int) -> None:
-    shipped = Path(clock.__file__).parents[1] / "data" / "bank-holidays.json"
+    shipped = DATA / "bank-holidays.json"
     text = shipped.read_text().replace('"2026-12-28"', f'"2026-12-{22 + luck % 3}"')
     changed = bench.folder.parent / "bank-holidays.json"
     changed.write_text(text)

@@ -12,10 +12,10 @@ from resolutions_cli.core.deadline import (
     Status,
     act_by,
     deadline,
-    in_time,
     is_urgent,
     urgency,
 )
+from resolutions_cli.core.when import in_time
 from tests.story import calendar, when
 
 # Mon 2 Nov 2026 is a working day; Sat 7 and Sun 8 are none.

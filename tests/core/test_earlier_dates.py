@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from resolutions_cli.core.deadline import SAFE, Key
+from resolutions_cli.core.deadline import Key
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.duties import owed_in
 from resolutions_cli.core.earlier import WHY, earlier_dates
@@ -23,6 +23,7 @@ from resolutions_cli.core.facts import (
 )
 from resolutions_cli.core.fold import NotYetOpened, Telling, fold
 from resolutions_cli.core.log import Log
+from resolutions_cli.core.own_codes import SAFE
 from resolutions_cli.core.procedure import Procedure
 from resolutions_cli.core.safe_dates import dates_set
 from resolutions_cli.core.when import Moment

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from resolutions_cli.core.deadline import Deadline, Status, in_time
+from resolutions_cli.core.deadline import Deadline, Status
 from resolutions_cli.core.facts import (
     Agreed,
     Chase,
@@ -22,7 +22,7 @@ from resolutions_cli.core.facts import (
     Sooner,
 )
 from resolutions_cli.core.procedure import CLOSED
-from resolutions_cli.core.when import Moment
+from resolutions_cli.core.when import Moment, in_time
 from tests.story import Story, procedure, when
 from tests.torture import several
 

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolutions_cli.core.deadline import in_time
 from resolutions_cli.core.typed_when import read_when
-from resolutions_cli.core.when import LONDON, Moment, midnight
+from resolutions_cli.core.when import LONDON, Moment, in_time, midnight
 from resolutions_cli.errors import (
     AmbiguousDate,
     DateOutOfRange,

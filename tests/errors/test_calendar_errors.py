@@ -26,13 +26,8 @@ from resolutions_cli.errors import (
     ResolveError,
     UnknownNation,
 )
-from resolutions_cli.files.calendars import (
-    calendar_for,
-    read_import,
-    read_imports,
-    shipped_list,
-    write_import,
-)
+from resolutions_cli.files.calendars import calendar_for, read_import, read_imports, shipped_list
+from resolutions_cli.files.first_marks import write_import
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 #: Free text that a file may hold, and that no message may repeat.

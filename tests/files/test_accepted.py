@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from resolutions_cli.files.accepted import Standing, Thing, What, accept, make, standing
+from resolutions_cli.files.accepted import Standing, Thing, What, make, standing
+from resolutions_cli.files.first_marks import accept
 
 THING = Thing(What.REDACTION, "ab" * 32)
 OTHER = Thing(What.CALENDAR, "cd" * 32, "list.json")

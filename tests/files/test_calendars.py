@@ -21,15 +21,10 @@ from resolutions_cli.errors import (
     UnknownNation,
 )
 from resolutions_cli.files import calendars, durable
-from resolutions_cli.files.calendars import (
-    calendar_for,
-    read_import,
-    read_imports,
-    shipped_list,
-    write_import,
-)
+from resolutions_cli.files.calendars import calendar_for, read_import, read_imports, shipped_list
+from resolutions_cli.files.first_marks import write_import
+from resolutions_cli.files.places import DATA
 
-DATA = Path(calendars.__file__).parents[1] / "data"
 GOV_UK = (DATA / "bank-holidays.json").read_bytes()
 NOON = datetime(2026, 11, 19, 12, 0, 0, 120_999, tzinfo=UTC)
 #: The Mondays of May and June 2028 and 2029, and Thu 30 November 2028, in every division.

@@ -23,8 +23,8 @@ from resolutions_cli.errors import (
     UsageError,
 )
 from resolutions_cli.files import procedures
+from resolutions_cli.files.first_marks import add_procedure
 from resolutions_cli.files.procedures import (
-    add_procedure,
     check_bytes,
     load_procedure_file,
     new_procedure,
@@ -252,7 +252,7 @@ def test_a_bare_id_means_the_current_shipped_version_not_an_older_one_in_use(
     shipped.mkdir(parents=True)
     old = written(shipped / "southshire@2026-04.toml")
     written(shipped / "southshire@2027-01.toml", OWN.replace("2026-04", "2027-01"))
-    monkeypatch.setattr(procedures, "_DATA", tmp_path / "data")
+    monkeypatch.setattr(procedures, "DATA", tmp_path / "data")
     monkeypatch.setattr(procedures, "CURRENT_VERSIONS", {"southshire": "2027-01"})
     pin(folder, old.read_bytes())
     assert procedure_named("southshire", folder).label == "southshire@2027-01"

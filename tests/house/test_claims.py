@@ -16,13 +16,10 @@ from resolutions_cli.core.facts import KINDS
 from tests.house.project import SOURCE, name_of, tree
 
 #: Where sentences are looked for: what is shown, what is advised, what an empty answer means.
+CORE = ("advice", "concerns", "deadline", "duties", "gaps", "own_codes", "own_duties")
 WHERE = (
-    *sorted((SOURCE / "render").glob("*.py")),
-    *(
-        SOURCE / "core" / f"{name}.py"
-        for name in ("advice", "concerns", "deadline", "duties", "gaps")
-    ),
-    SOURCE / "core" / "own_duties.py",
+    *sorted((SOURCE / "render").rglob("*.py")),
+    *(path for path in sorted((SOURCE / "core").rglob("*.py")) if path.stem in CORE),
     *(SOURCE / "commands" / f"{name}.py" for name in ("due", "explain", "list", "next")),
     *(SOURCE / "commands" / f"{name}.py" for name in ("settle", "similar", "verify")),
 )

@@ -12,7 +12,6 @@ from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, record
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.words import TEXT
-from resolutions_cli.core.deadline import CHASE
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.doable import (
     Doable,
@@ -23,6 +22,7 @@ from resolutions_cli.core.doable import (
 )
 from resolutions_cli.core.facts import AnyFacts
 from resolutions_cli.core.looks import Looks
+from resolutions_cli.core.own_codes import CHASE
 from resolutions_cli.core.when import Moment
 from resolutions_cli.render.own_words import own_words, titled
 from resolutions_cli.render.words import moment_words

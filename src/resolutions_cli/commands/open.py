@@ -7,6 +7,7 @@ import typer
 from resolutions_cli import options
 from resolutions_cli.context import asking
 from resolutions_cli.context.opening import open_dispute
+from resolutions_cli.context.opening_at_risk import open_at_risk
 from resolutions_cli.context.opening_words import Words
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.words import TEXT
@@ -114,6 +115,9 @@ def command(
         follows=follows,
         details=tuple(event_detail or ()),
     )
+    if at_risk and run.is_interactive:
+        # recorded before anything else is asked
+        return open_at_risk(run, words)
     return open_dispute(run, words, immediate_risk=at_risk)
 
 

@@ -15,10 +15,9 @@ from resolutions_cli.context.keeping import keeping
 from resolutions_cli.context.printing import show_tables
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.core.procedure_checks import CHECKS
+from resolutions_cli.files.first_marks import accept_procedure, add_procedure
 from resolutions_cli.files.known_procedures import known_procedures
 from resolutions_cli.files.procedures import (
-    accept_procedure,
-    add_procedure,
     check_bytes,
     load_procedure_file,
     new_procedure,

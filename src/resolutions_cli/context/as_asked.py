@@ -14,7 +14,8 @@ from resolutions_cli.core.anchors import home
 from resolutions_cli.core.facts import Redacted
 from resolutions_cli.core.log import Asked, Log
 from resolutions_cli.core.when import Moment
-from resolutions_cli.files.accepted import accept, redaction
+from resolutions_cli.files.accepted import redaction
+from resolutions_cli.files.first_marks import accept
 from resolutions_cli.files.redaction import files_with, remove_texts, salts_in
 from resolutions_cli.render.asked import asking_json, of_log, removing_page
 from resolutions_cli.render.documents import document

@@ -22,14 +22,8 @@ from resolutions_cli.core.bank_holidays import (
 from resolutions_cli.core.calendar_change import MovedDeadline, moved_deadlines
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.value import Value
-from resolutions_cli.files.accepted import accept
-from resolutions_cli.files.calendars import (
-    ImportedList,
-    list_bytes,
-    read_import,
-    shipped_list,
-    write_import,
-)
+from resolutions_cli.files.calendars import ImportedList, list_bytes, read_import, shipped_list
+from resolutions_cli.files.first_marks import accept, write_import
 from resolutions_cli.render.calendar import change_page, list_page, vanished_lines
 from resolutions_cli.render.page import Page
 from resolutions_cli.render.words import shown

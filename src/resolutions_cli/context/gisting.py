@@ -12,10 +12,11 @@ from resolutions_cli.context.progress import progress
 from resolutions_cli.context.reading import Shelf, read_onto
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.core.agencies import agencies_named
-from resolutions_cli.core.deadline import TELL, Owed
+from resolutions_cli.core.deadline import Owed
 from resolutions_cli.core.facts import Corrected
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.log import Log
+from resolutions_cli.core.own_codes import TELL
 from resolutions_cli.core.packing import Packed, pack, pack_calendar
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment

@@ -14,9 +14,10 @@ from resolutions_cli.context.run import Run
 from resolutions_cli.core.facts import Opened
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.value import Value
-from resolutions_cli.files.accepted import Thing, accept, redaction
+from resolutions_cli.files.accepted import Thing, redaction
 from resolutions_cli.files.bundle import BUNDLE_LIMIT, Bundle, read_bundle
 from resolutions_cli.files.durable import Batch, Unconfirmed, Whole
+from resolutions_cli.files.first_marks import accept
 from resolutions_cli.files.intake import Intake, intake
 from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.procedures import (

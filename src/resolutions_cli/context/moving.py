@@ -4,11 +4,11 @@ from resolutions_cli.context import streams
 from resolutions_cli.context.asked_dates import date_or_skip
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.case import Case
-from resolutions_cli.core.deadline import SAFE
 from resolutions_cli.core.disorder import decision_after
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.limit import MAIN
 from resolutions_cli.core.moves import not_before_last_move
+from resolutions_cli.core.own_codes import SAFE
 from resolutions_cli.core.safe_dates import safe_dates
 from resolutions_cli.core.when import LONDON, Moment
 from resolutions_cli.render.words import moment_words

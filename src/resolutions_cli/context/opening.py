@@ -50,12 +50,8 @@ from resolutions_cli.files.procedures import (
 def open_dispute(run: Run, words: Words, *, immediate_risk: bool) -> int:
     """Ask for what is missing, record the opening, and say who does what by when.
 
-    On a terminal an immediate risk is recorded before anything else is asked.
+    On a terminal an immediate risk is for `open_at_risk`, which records it before it asks.
     """
-    if immediate_risk and run.is_interactive:
-        from resolutions_cli.context.opening_at_risk import open_at_risk
-
-        return open_at_risk(run, words)
     file = procedure_file(run, words.procedure)
     procedure = file.procedure
     stage = start_stage(run, procedure, words)

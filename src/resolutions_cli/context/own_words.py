@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from resolutions_cli import errors
 from resolutions_cli.context.reading import read_one
 from resolutions_cli.context.run import Run
-from resolutions_cli.core.deadline import ACTION, CHASE, Deadline
+from resolutions_cli.core.deadline import Deadline
+from resolutions_cli.core.own_codes import ACTION, CHASE
 from resolutions_cli.render.due import Typed
 from resolutions_cli.render.own_words import own_words
 

@@ -16,7 +16,7 @@ from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.log import Log
 from resolutions_cli.core.reference import TWIN
 from resolutions_cli.files import lock
-from resolutions_cli.files.accepted import begin
+from resolutions_cli.files.first_marks import begin
 from resolutions_cli.files.gate import judge
 from resolutions_cli.files.making import beside_the_record, complete, prepare_for_git
 from resolutions_cli.files.procedures import waiting_procedures

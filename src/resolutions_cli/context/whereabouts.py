@@ -14,6 +14,7 @@ from resolutions_cli.context.run import Run
 from resolutions_cli.core.when import LONDON, Moment
 from resolutions_cli.files import clock, lock, places, workspace
 from resolutions_cli.files.listing import list_disputes
+from resolutions_cli.files.places import PACKAGE
 from resolutions_cli.files.procedures import procedures_in, shipped_procedures
 from resolutions_cli.files.repository import Repository
 from resolutions_cli.files.surroundings import kept_in_step_by
@@ -112,7 +113,7 @@ def _of_program(run: Run) -> Iterator[InForce]:
     yield InForce("time", now, clock.VARIABLE if set_clock else "the clock of this machine")
     labels = ", ".join(each.procedure.label for each in shipped_procedures())
     yield InForce("shipped procedures", labels, _PROGRAM)
-    yield InForce("program", _version("resolutions-cli"), str(Path(__file__).parents[1]))
+    yield InForce("program", _version("resolutions-cli"), str(PACKAGE))
     python = ".".join(map(str, sys.version_info[:3]))
     yield InForce("python", python, sys.executable)
     yield InForce("time zone data", *_zone_data())

@@ -4,20 +4,12 @@ import shlex
 from collections.abc import Iterable, Iterator, Mapping
 
 from resolutions_cli.core.case import Case
-from resolutions_cli.core.deadline import (
-    ACTION,
-    CHASE,
-    ONWARD,
-    RECOMMENDATION,
-    SAFE,
-    TELL,
-    Deadline,
-    urgency,
-)
+from resolutions_cli.core.deadline import Deadline, urgency
 from resolutions_cli.core.dispute import Dispute, Occurrence
 from resolutions_cli.core.gaps import is_noted
 from resolutions_cli.core.limit import MAIN, Limit
 from resolutions_cli.core.moves import ways_on
+from resolutions_cli.core.own_codes import ACTION, CHASE, ONWARD, RECOMMENDATION, SAFE, TELL
 from resolutions_cli.core.procedure import CLOSED, Event, Stage
 from resolutions_cli.core.safe_dates import safe_dates
 from resolutions_cli.core.value import Value

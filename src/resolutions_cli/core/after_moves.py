@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from resolutions_cli.core.deadline import CHILD_FILE, PARTNERS
 from resolutions_cli.core.dispute import Dispute, once
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.log import is_move
+from resolutions_cli.core.own_codes import CHILD_FILE, PARTNERS
 
 
 @once

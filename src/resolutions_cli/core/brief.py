@@ -5,8 +5,6 @@ from datetime import date
 from functools import cached_property
 
 from resolutions_cli.core.deadline import (
-    ACTION,
-    TO_TELL,
     Concern,
     ConcernCode,
     Deadline,
@@ -16,6 +14,7 @@ from resolutions_cli.core.deadline import (
     deadline,
     urgency,
 )
+from resolutions_cli.core.own_codes import ACTION, TO_TELL
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from resolutions_cli.core.clock import Clock
-from resolutions_cli.core.deadline import Concern, ConcernCode, Key, Owed, in_time
+from resolutions_cli.core.deadline import Concern, ConcernCode, Key, Owed
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.facts import Agreed
 from resolutions_cli.core.limit import MAIN
 from resolutions_cli.core.procedure import Procedure
+from resolutions_cli.core.when import in_time
 
 
 def concerns_of(dispute: Dispute, owed: Owed, until: Sequence[str]) -> Iterator[Concern]:

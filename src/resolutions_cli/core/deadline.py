@@ -1,39 +1,15 @@
 """A deadline: a duty with its date, the clocks it came from, and where it stands as of a moment."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import assert_never
 
 from resolutions_cli.core.clock import Clock, binding
+from resolutions_cli.core.own_codes import TELL
 from resolutions_cli.core.value import Value
-from resolutions_cli.core.when import FIRST_YEAR, Moment
+from resolutions_cli.core.when import FIRST_YEAR, Moment, in_time
 from resolutions_cli.core.working_days import WorkingCalendar
-
-ONWARD, SAFE, TELL, CHASE = "onward", "safe", "tell", "chase"
-ACTION, RECOMMENDATION = "action", "recommendation"
-
-#: Who has the duties that no procedure names, by the duty.
-WHO_OF_OWN: Mapping[str, str] = {
-    SAFE: "everyone involved",
-    TELL: "whoever learns of the risk",
-    CHASE: "the person named in the reminder",
-    ACTION: "the person named in the action",
-    RECOMMENDATION: "the agencies concerned",
-}
-
-#: Who has a duty of each agency, where the record names none.
-NO_AGENCY = "each agency: none is recorded"
-
-#: Rows of a date that a duty had before: one by agreement, one counted from a plan.
-AGREED, PLANNED = "agreed", "planned"
-
-#: What a move asks for besides: that it is put on the child's file, and that partners have it.
-CHILD_FILE, PARTNERS = "child-file", "partners"
-
-#: The title of a telling begins with the one, and who is to be told follows the other.
-RISK, TO_TELL = "IMMEDIATE RISK", ": tell "
 
 
 class Status(StrEnum):
@@ -259,18 +235,6 @@ def urgency(deadline: Deadline) -> tuple[bool, int, datetime, str, int]:
     told_first = not (deadline.is_telling and deadline.is_open)
     rank = _RANK[deadline.status]
     return told_first, rank, ends, deadline.reference, deadline.owed.arose
-
-
-def in_time(done: Moment, due: Moment) -> bool:
-    """Whether a thing done then was in time; a bare date is in time up to the due date."""
-    if done.instant and due.instant:
-        return done.instant <= due.instant
-    return done.day <= due.last_day
-
-
-def passed(due: Moment, given_up: Moment) -> bool:
-    """Whether a date had passed when another one took its place."""
-    return not in_time(given_up, due)
 
 
 def status_of(owed: Owed, as_of: Moment, calendar: WorkingCalendar, soon: int) -> Status:

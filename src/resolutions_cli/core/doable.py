@@ -4,18 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from resolutions_cli import errors
 from resolutions_cli.core.after_moves import have_partners, is_on_file, moves_of
-from resolutions_cli.core.deadline import (
-    ACTION,
-    CHASE,
-    CHILD_FILE,
-    PARTNERS,
-    RECOMMENDATION,
-    SAFE,
-    Owed,
-)
+from resolutions_cli.core.deadline import Owed
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.facts import AnyFacts, Chase, Finished
 from resolutions_cli.core.moves import known_code, shown_as_typed
+from resolutions_cli.core.own_codes import ACTION, CHASE, CHILD_FILE, PARTNERS, RECOMMENDATION, SAFE
 from resolutions_cli.core.own_duties import (
     actions_of,
     endings_to_follow,

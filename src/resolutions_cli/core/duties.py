@@ -18,27 +18,16 @@ from resolutions_cli.core.clocks import (
     start_of,
 )
 from resolutions_cli.core.concerns import concerns_of, not_accepted
-from resolutions_cli.core.deadline import (
-    AGREED,
-    NO_AGENCY,
-    ONWARD,
-    PLANNED,
-    Concern,
-    Done,
-    End,
-    Key,
-    Owed,
-    in_time,
-    passed,
-)
+from resolutions_cli.core.deadline import Concern, Done, End, Key, Owed
 from resolutions_cli.core.dispute import Arising, Dispute, Occurrence, Placed, Visit
 from resolutions_cli.core.entry import written_down
 from resolutions_cli.core.facts import Agreed
 from resolutions_cli.core.limit import MAIN, Limit
+from resolutions_cli.core.own_codes import AGREED, NO_AGENCY, ONWARD, PLANNED
 from resolutions_cli.core.own_duties import own_duties
 from resolutions_cli.core.procedure import Duty, Stage
 from resolutions_cli.core.value import Value
-from resolutions_cli.core.when import Moment
+from resolutions_cli.core.when import Moment, in_time, passed
 from resolutions_cli.core.working_days import WorkingCalendar
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import assert_never
 
 from resolutions_cli.core.corrections import corrected
-from resolutions_cli.core.deadline import SAFE, Key, Owed
+from resolutions_cli.core.deadline import Key, Owed
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.duties import Standing, given_up, replanned, standing_in
 from resolutions_cli.core.entry import Entry
@@ -39,6 +39,7 @@ from resolutions_cli.core.facts import (
 )
 from resolutions_cli.core.fold import NotYetOpened, Telling
 from resolutions_cli.core.log import Log, count_moves, is_move, set_aside
+from resolutions_cli.core.own_codes import SAFE
 from resolutions_cli.core.own_duties import own_duties
 from resolutions_cli.core.procedure import Procedure
 from resolutions_cli.core.value import Value

@@ -8,7 +8,7 @@ from datetime import date
 
 from resolutions_cli.core.after_moves import is_on_file, moves_of
 from resolutions_cli.core.case import Case
-from resolutions_cli.core.deadline import CHILD_FILE, ONWARD, ConcernCode, Deadline, End
+from resolutions_cli.core.deadline import ConcernCode, Deadline, End
 from resolutions_cli.core.details import said_of
 from resolutions_cli.core.disorder import DISORDER
 from resolutions_cli.core.dispute import Dispute, Occurrence
@@ -16,6 +16,7 @@ from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Decided, Escalated, Noted, Opened
 from resolutions_cli.core.gap import Gap, number_of
 from resolutions_cli.core.moves import decision_questions
+from resolutions_cli.core.own_codes import CHILD_FILE, ONWARD
 from resolutions_cli.core.when import Moment
 
 

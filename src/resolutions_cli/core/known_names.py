@@ -7,9 +7,9 @@ say that nothing is due.
 from collections.abc import Iterable, Iterator
 
 from resolutions_cli import errors
-from resolutions_cli.core.deadline import NO_AGENCY, WHO_OF_OWN
 from resolutions_cli.core.moves import known_code
 from resolutions_cli.core.naming import Filters, has_role, is_among
+from resolutions_cli.core.own_codes import NO_AGENCY, WHO_OF_OWN
 from resolutions_cli.core.procedure import Procedure
 from resolutions_cli.core.value import Value
 

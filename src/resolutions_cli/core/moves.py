@@ -4,13 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from resolutions_cli import errors
 from resolutions_cli.core.agency_names import Agencies
-from resolutions_cli.core.deadline import passed
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.facts import Closed, Decided, Escalated, Opened, Reopened
 from resolutions_cli.core.procedure import CLOSED, OPENED_IN_ERROR, Decision, Move, Procedure, Stage
 from resolutions_cli.core.safe_dates import safe_dates
 from resolutions_cli.core.value import Value
-from resolutions_cli.core.when import Moment
+from resolutions_cli.core.when import Moment, passed
 
 
 class Step(Value):

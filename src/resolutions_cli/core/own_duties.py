@@ -7,7 +7,12 @@ from datetime import datetime
 from resolutions_cli import errors
 from resolutions_cli.core.clock import AT_ONCE, Clock
 from resolutions_cli.core.clocks import sooner_clock
-from resolutions_cli.core.deadline import (
+from resolutions_cli.core.deadline import Done, End, Key, Owed
+from resolutions_cli.core.dispute import Dispute, Placed, once
+from resolutions_cli.core.entry import written_down
+from resolutions_cli.core.exact_when import read_exact
+from resolutions_cli.core.facts import Chase, Closed, Decided, Finished, Sooner
+from resolutions_cli.core.own_codes import (
     ACTION,
     CHASE,
     RECOMMENDATION,
@@ -16,15 +21,7 @@ from resolutions_cli.core.deadline import (
     TELL,
     TO_TELL,
     WHO_OF_OWN,
-    Done,
-    End,
-    Key,
-    Owed,
 )
-from resolutions_cli.core.dispute import Dispute, Placed, once
-from resolutions_cli.core.entry import written_down
-from resolutions_cli.core.exact_when import read_exact
-from resolutions_cli.core.facts import Chase, Closed, Decided, Finished, Sooner
 from resolutions_cli.core.safe_dates import SafeDate, end_of, safe_dates
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.concerns import fulfilled_by
-from resolutions_cli.core.deadline import in_time
-from resolutions_cli.core.when import Moment
+from resolutions_cli.core.when import Moment, in_time
 
 
 def missed_by(case: Case, event: str, agency: str, planned_for: Moment) -> Iterator[Clock]:

@@ -5,12 +5,12 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from resolutions_cli.core.deadline import SAFE, passed
 from resolutions_cli.core.dispute import Dispute, Placed, Visit, once
 from resolutions_cli.core.entry import written_down
 from resolutions_cli.core.facts import Finished, Sooner
+from resolutions_cli.core.own_codes import SAFE
 from resolutions_cli.core.value import Value
-from resolutions_cli.core.when import Moment
+from resolutions_cli.core.when import Moment, passed
 
 
 class SafeDate(Value):

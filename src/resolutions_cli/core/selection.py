@@ -6,8 +6,9 @@ from resolutions_cli import errors
 from resolutions_cli.core.amount import Amount
 from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.counting import count
-from resolutions_cli.core.deadline import ACTION, RECOMMENDATION, SAFE, Deadline, Status, urgency
+from resolutions_cli.core.deadline import Deadline, Status, urgency
 from resolutions_cli.core.naming import has_role, is_among, same
+from resolutions_cli.core.own_codes import ACTION, RECOMMENDATION, SAFE
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar

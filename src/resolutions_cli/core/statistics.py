@@ -11,10 +11,11 @@ from typing import assert_never
 
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.chronicle import Line, Standing
-from resolutions_cli.core.deadline import CHASE, ONWARD, Deadline, Status
+from resolutions_cli.core.deadline import Deadline, Status
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.facts import Closed, Decided, Escalated
 from resolutions_cli.core.moves import outcomes_of
+from resolutions_cli.core.own_codes import CHASE, ONWARD
 from resolutions_cli.core.period import Period
 from resolutions_cli.core.procedure import OPENED_IN_ERROR, Procedure
 from resolutions_cli.core.sealed_codes import is_sealed

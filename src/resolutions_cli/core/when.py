@@ -84,3 +84,15 @@ class Moment(Value):
 def midnight(day: date) -> datetime:
     """00:00 in London on `day`, in UTC. London never changes its clocks at midnight."""
     return datetime.combine(day, time(), LONDON).astimezone(UTC)
+
+
+def in_time(done: Moment, due: Moment) -> bool:
+    """Whether a thing done then was in time; a bare date is in time up to the due date."""
+    if done.instant and due.instant:
+        return done.instant <= due.instant
+    return done.day <= due.last_day
+
+
+def passed(due: Moment, given_up: Moment) -> bool:
+    """Whether a date had passed when another one took its place."""
+    return not in_time(given_up, due)

@@ -7,20 +7,20 @@ folder was made by an earlier version, and everything in it counts.
 """
 
 import os
-import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from enum import Enum, StrEnum, auto
 from pathlib import Path
 
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import Redacted
 from resolutions_cli.core.value import Value
-from resolutions_cli.files import clock, durable
+from resolutions_cli.files import durable
 from resolutions_cli.files.hashing import digest_of
 from resolutions_cli.files.names import is_junk
+from resolutions_cli.files.plain_toml import TomlFault
 from resolutions_cli.files.reading import read_bytes
-from resolutions_cli.files.toml import TomlFault, load_toml
-from resolutions_cli.files.workspace import ACCEPTED, Origin, Workspace
+from resolutions_cli.files.toml import load_toml
+from resolutions_cli.files.workspace import ACCEPTED
 
 #: What the file of every redaction has in its name, so that a folder without one is not read.
 MARK = f"-{Redacted.KIND}-"
@@ -31,12 +31,9 @@ _LIMIT = 16 * 1024
 #: The digits that stand in the name of a mark.
 _DIGITS = 16
 
-#: What the folder is called until it is whole.
-_UNFINISHED = f".{ACCEPTED}.new"
-
 #: Keeps git away from the folder, whatever else it is told: what was accepted here is nobody
 #: else's business. It also keeps the folder from being empty.
-_FOR_GIT = (".gitignore", b"*\n")
+FOR_GIT = (".gitignore", b"*\n")
 
 
 class What(StrEnum):
@@ -87,7 +84,7 @@ def standing(top: Path, thing: Thing) -> Standing:
         return Standing.COUNTS
     if os.path.islink(folder):  # noqa: PTH114 - a path's own method raises where the disk fails
         return Standing.WAITS
-    if _read(folder / thing.mark) == thing:
+    if read_mark_file(folder / thing.mark) == thing:
         return Standing.COUNTS
     return Standing.WAITS if _is_missing(folder / thing.mark) else Standing.IN_DOUBT
 
@@ -120,12 +117,12 @@ def unread_marks(top: Path) -> Iterator[str]:
     if folder.is_symlink() or not folder.is_dir():
         return
     for name in sorted(os.listdir(folder)):  # noqa: PTH208 - a string each is all that is needed
-        thing = None if is_junk(name) else _read(folder / name)
+        thing = None if is_junk(name) else read_mark_file(folder / name)
         if not is_junk(name) and (thing is None or thing.mark != name):
             yield name
 
 
-def _read(path: Path) -> Thing | None:
+def read_mark_file(path: Path) -> Thing | None:
     """What a mark is for; None where there is none that can be read."""
     try:
         values = load_toml(read_bytes(path, _LIMIT), limit=_LIMIT)
@@ -137,86 +134,11 @@ def _read(path: Path) -> Thing | None:
 # ------------------------------------------------------------------ writing
 
 
-def accept(top: Path, things: Iterable[Thing], by: str = "") -> None:
-    """Let things count in the workspace in the folder `top`, durably; `by` is who accepts them,
-    empty where the record says it.
-
-    To be called under the lock, and before what they are for is put in its place. What was
-    accepted before is left as it is. Raises OSError.
-    """
-    begin(top)
-    folder = top / ACCEPTED
-    durable.require_folder(folder)
-    for thing in things:
-        if _read(folder / thing.mark) != thing:
-            # The part of a run that was cut off; only this program, under the lock, makes one.
-            (folder / durable.part_name(thing.mark)).unlink(missing_ok=True)
-            is_damaged = os.path.lexists(folder / thing.mark)
-            write = durable.replace if is_damaged else durable.create
-            write(folder, thing.mark, _mark(thing, by), up_to=top)
-
-
 def make(top: Path) -> None:
     """Make the folder for a workspace that is being made, in which nothing is. Raises OSError."""
     folder = top / ACCEPTED
     durable.make_folder(folder)
-    name, raw = _FOR_GIT
+    name, raw = FOR_GIT
     if not os.path.lexists(folder / name):
         (folder / durable.part_name(name)).unlink(missing_ok=True)
         durable.create(folder, name, raw, up_to=top)
-
-
-def begin(top: Path) -> None:
-    """Make the folder where there is none, with a mark for each thing that is there: from then
-    on what comes waits. All of it comes to be at once. Raises OSError."""
-    if os.path.lexists(top / ACCEPTED):
-        return
-    part = top / _UNFINISHED
-    if os.path.lexists(part):
-        shutil.rmtree(part)
-    durable.make_folder(part)
-    marks = {each.mark: _mark(each, "") for each in _everything(Workspace(top, Origin.MADE))}
-    for name, raw in {_FOR_GIT[0]: _FOR_GIT[1], **marks}.items():
-        durable.create(part, name, raw, up_to=part)
-    part.rename(top / ACCEPTED)
-    durable.sync_folder(top)
-
-
-def _mark(thing: Thing, by: str) -> bytes:
-    # only those who record need to write
-    import tomli_w
-
-    values = {"what": thing.what.value, "digest": thing.digest}
-    values |= {key: value for key, value in (("name", thing.name), ("by", by)) if value}
-    return tomli_w.dumps({**values, "at": clock.real_now()}).encode()
-
-
-def _everything(workspace: Workspace) -> Iterator[Thing]:
-    """Whatever in a workspace could wait."""
-    # A workspace that is being made has none of it, and a redaction comes once in a while.
-    from resolutions_cli.files.calendars import read_imports
-    from resolutions_cli.files.procedures import procedures_in
-
-    for each in read_imports(workspace.calendar).good:
-        yield Thing(What.CALENDAR, each.digest, each.path.name)
-    for file in procedures_in(workspace.procedures):
-        yield Thing(What.PROCEDURE, file.digest)
-    yield from (redaction(entry) for entry in _redactions(workspace))
-
-
-def _redactions(workspace: Workspace) -> Iterator[Entry]:
-    """Every redaction of the workspace, under whatever name a sync tool gave it."""
-    from resolutions_cli.files.entry_file import FILE_LIMIT, decode, is_file_name
-    from resolutions_cli.files.listing import list_disputes
-
-    for reference in list_disputes(workspace).references:
-        folder = workspace.disputes / reference
-        for path in sorted(folder.iterdir()):
-            name = path.name
-            if name.endswith(".toml") and (MARK in name or not is_file_name(name)):
-                try:
-                    entry = decode(name, read_bytes(path, FILE_LIMIT)).entry
-                except OSError:  # it waits, and can be accepted when it can be read
-                    continue
-                if entry is not None and isinstance(entry.facts, Redacted):
-                    yield entry

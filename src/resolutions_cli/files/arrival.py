@@ -7,10 +7,11 @@ from resolutions_cli.files.calendars import can_be_import
 from resolutions_cli.files.entry_file import as_recorded, decode, digits_in, is_file_name, name_of
 from resolutions_cli.files.left_out import read_mark
 from resolutions_cli.files.names import is_junk
+from resolutions_cli.files.plain_toml import TomlFault
 from resolutions_cli.files.procedures import can_be_pinned
 from resolutions_cli.files.refused import Reason
 from resolutions_cli.files.seals import can_be_seal
-from resolutions_cli.files.toml import TomlFault, load_toml
+from resolutions_cli.files.toml import load_toml
 from resolutions_cli.files.uniting import as_digested, is_in_dispute, promised_digits
 
 

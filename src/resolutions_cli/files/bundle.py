@@ -15,8 +15,9 @@ from resolutions_cli.core.reference import is_reference
 from resolutions_cli.core.value import Value
 from resolutions_cli.files.entry_file import FILE_LIMIT, is_file_name
 from resolutions_cli.files.hashing import digest_of
+from resolutions_cli.files.plain_toml import TomlFault
 from resolutions_cli.files.procedures import LARGEST_PROCEDURE
-from resolutions_cli.files.toml import TomlFault, load_toml
+from resolutions_cli.files.toml import load_toml
 
 FORMAT = 1
 

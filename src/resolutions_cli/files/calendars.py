@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,16 +21,15 @@ from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import CalendarSource, Holidays, WorkingCalendar
 from resolutions_cli.files import keeping
-from resolutions_cli.files.accepted import Standing, Thing, What, accept, standing
-from resolutions_cli.files.durable import create, make_folder
+from resolutions_cli.files.accepted import Standing, Thing, What, standing
 from resolutions_cli.files.hashing import digest_of
 from resolutions_cli.files.names import is_junk
+from resolutions_cli.files.places import DATA
 from resolutions_cli.files.reading import read_bytes
 
 #: Bytes; GOV.UK's list of seventeen years has 62 thousand.
 LARGEST_LIST = 2 * 1024 * 1024
 
-_DATA = Path(__file__).parent.parent / "data"
 _NAME = re.compile(r"(?P<time>\d{8}T\d{6}\.\d{3}Z)-(?P<digest>[0-9a-f]{16})\.json", re.ASCII)
 
 #: The `holidays` package's name for each division. Wales's bank holidays are England's.
@@ -101,8 +100,8 @@ def shipped_list() -> OfficialList:
     import json  # as below, only where a list is read: what the shipped one came to is kept
     import tomllib
 
-    source = tomllib.loads((_DATA / "bank-holidays-source.toml").read_text("utf-8"))
-    decoded = json.loads((_DATA / "bank-holidays.json").read_bytes())
+    source = tomllib.loads((DATA / "bank-holidays-source.toml").read_text("utf-8"))
+    decoded = json.loads((DATA / "bank-holidays.json").read_bytes())
     for added in source["proclaimed"]:
         event = {"title": added["title"], "date": str(added["date"]), "notes": added["notes"]}
         decoded[added["division"]]["events"].append(event)
@@ -247,22 +246,6 @@ def _is_copy(problem: CalendarProblem, good: Sequence[ImportedList]) -> bool:
 
 
 # ------------------------------------------------------------------ writing
-
-
-def write_import(folder: Path, raw: bytes, now: datetime) -> Path:
-    """Keep a list as it was given, durably, and return where: it counts here. Never replaces a
-    file.
-
-    Raises what `read_import` raises, so that nothing is kept that could not be read back;
-    OSError when it cannot be written, and then nothing is left behind.
-    """
-    read_import(raw, now)
-    utc = now.astimezone(UTC)
-    name = f"{utc:%Y%m%dT%H%M%S}.{utc.microsecond // 1000:03d}Z-{_digest(raw)}.json"
-    make_folder(folder)
-    accept(folder.parent, [Thing(What.CALENDAR, digest_of(raw), name)])
-    create(folder, name, raw, up_to=folder.parent)
-    return folder / name
 
 
 def _digest(raw: bytes) -> str:

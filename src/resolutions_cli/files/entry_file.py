@@ -15,7 +15,8 @@ from resolutions_cli.core.entry import Entry, read_entry
 from resolutions_cli.core.facts import KINDS, BadFacts, allows_text
 from resolutions_cli.core.value import Value
 from resolutions_cli.files.hashing import digest_of
-from resolutions_cli.files.toml import TomlFault, load_toml
+from resolutions_cli.files.plain_toml import TomlFault
+from resolutions_cli.files.toml import load_toml
 
 #: In bytes, as they stand in the file.
 HEAD_LIMIT = 64 * 1024

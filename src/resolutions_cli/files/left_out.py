@@ -13,8 +13,9 @@ from resolutions_cli.core.value import Value
 from resolutions_cli.files import durable
 from resolutions_cli.files.entry_file import digits_in
 from resolutions_cli.files.hashing import digest_of
+from resolutions_cli.files.plain_toml import TomlFault
 from resolutions_cli.files.reading import read_bytes
-from resolutions_cli.files.toml import TomlFault, load_toml
+from resolutions_cli.files.toml import load_toml
 from resolutions_cli.files.workspace import LEFT_OUT, Workspace
 
 FORMAT = 1

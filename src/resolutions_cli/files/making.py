@@ -11,8 +11,9 @@ import tomli_w
 
 from resolutions_cli import errors
 from resolutions_cli.files import accepted, durable, lock
+from resolutions_cli.files.plain_toml import TomlFault
 from resolutions_cli.files.reading import read_bytes
-from resolutions_cli.files.toml import TomlFault, load_toml
+from resolutions_cli.files.toml import load_toml
 from resolutions_cli.files.workspace import (
     FOLDERS,
     FORMAT,

@@ -4,13 +4,15 @@ from pathlib import Path
 
 from resolutions_cli import errors
 from resolutions_cli.core.panel_outline import Outline, read_outline
-from resolutions_cli.files.toml import TomlFault, load_toml
+from resolutions_cli.files.places import DATA
+from resolutions_cli.files.plain_toml import TomlFault
+from resolutions_cli.files.toml import load_toml
 from resolutions_cli.files.toml_library import decoded, line_numbers
 
 #: Bytes; the longest of those that come with the program has 5 thousand.
 LARGEST_OUTLINE = 64 * 1024
 
-_PACKS = Path(__file__).parent.parent / "data" / "packs"
+_PACKS = DATA / "packs"
 _GENERAL = "general.toml"
 
 

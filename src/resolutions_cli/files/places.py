@@ -8,6 +8,12 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import resolutions_cli
+
+#: The installed program, and the files that come with it.
+PACKAGE = Path(resolutions_cli.__file__).parent
+DATA = PACKAGE / "data"
+
 _NAME = "resolve"
 
 

@@ -26,6 +26,19 @@ _INSTANTS = frozenset(
 )
 
 
+class TomlFault(Exception):
+    """Bytes that cannot be taken as TOML.
+
+    `problem` is a fixed phrase that holds nothing of the file, so that it can be shown and
+    logged; `line` counts from 1, or is None where the fault has no one place.
+    """
+
+    def __init__(self, problem: str, line: int | None = None) -> None:
+        self.problem = problem
+        self.line = line
+        super().__init__(problem)
+
+
 class _NotPlain(Exception):
     """It is left to the library."""
 

@@ -17,12 +17,14 @@ from resolutions_cli.core.packing_procedure import pack_procedure, unpack_proced
 from resolutions_cli.core.procedure import Procedure
 from resolutions_cli.core.value import Value
 from resolutions_cli.files import keeping
-from resolutions_cli.files.accepted import Thing, What, accept, is_accepted
+from resolutions_cli.files.accepted import Thing, What, is_accepted
 from resolutions_cli.files.durable import create, make_folder
 from resolutions_cli.files.hashing import digest_of
 from resolutions_cli.files.names import shown
+from resolutions_cli.files.places import DATA
+from resolutions_cli.files.plain_toml import TomlFault
 from resolutions_cli.files.reading import read_bytes
-from resolutions_cli.files.toml import TomlFault, load_toml
+from resolutions_cli.files.toml import load_toml
 
 # What takes a file apart and finds its faults is imported where that is done: a file that was
 # read before was kept as what it came to.
@@ -35,7 +37,6 @@ LARGEST_PROCEDURE = 256 * 1024
 #: The version that a bare id means, among all that the program ever shipped.
 CURRENT_VERSIONS = {"nyscp": "as-read-2024-05-r2", "cyscb": "cites-wt2018-r2"}
 
-_DATA = Path(__file__).parent.parent / "data"
 _PINNED = re.compile(r"(?P<label>[^@]+@.+)-(?P<digest>[0-9a-f]{16})\.toml")
 
 
@@ -85,7 +86,7 @@ def load_procedure_file(path: Path) -> ProcedureFile:
 
     Raises NoProcedureFile, ProcedureUnreadable, ProcedureUnusable.
     """
-    file = ProcedureFile(path, "", _read_bytes(path))
+    file = ProcedureFile(path, "", read_procedure_bytes(path))
     return ProcedureFile(path, file.procedure.label, file.raw)
 
 
@@ -135,7 +136,8 @@ def _parsed(raw: bytes, digest: str) -> tuple[Procedure | None, int]:
     return procedure, len(problems)
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_procedure_bytes(path: Path) -> bytes:
+    """The bytes of a file that somebody named. Raises NoProcedureFile, ProcedureUnreadable."""
     try:
         # Opening a pipe would wait for somebody to write to it.
         if path.exists() and not path.is_file():
@@ -157,8 +159,8 @@ def _read_bytes(path: Path) -> bytes:
 def shipped_procedures() -> tuple[ProcedureFile, ...]:
     """Every file the program ever shipped, by label."""
     return tuple(
-        ProcedureFile(path, path.stem, _with_line_feeds(_read_bytes(path)))
-        for path in _toml_files(_DATA / "procedures")
+        ProcedureFile(path, path.stem, _with_line_feeds(read_procedure_bytes(path)))
+        for path in _toml_files(DATA / "procedures")
     )
 
 
@@ -276,12 +278,12 @@ def procedure_named(name: str, folder: Path | None, *, even_waiting: bool = Fals
     if not named:
         waiting = [file for file in waiting_procedures(folder) if name in (file.id, file.label)]
         if not waiting:
-            raise errors.NoSuchProcedure(known=_labels(every.values()))
+            raise errors.NoSuchProcedure(known=labels_of(every.values()))
         if not even_waiting:
             raise errors.ProcedureWaits(label=shown(waiting[0].label))
         named = waiting
     if len(named) > 1:
-        raise errors.AmbiguousProcedure(candidates=_labels(named))
+        raise errors.AmbiguousProcedure(candidates=labels_of(named))
     return named[0]
 
 
@@ -293,7 +295,7 @@ def procedure_or_file(path: Path, folder: Path | None) -> ProcedureFile:
     """
     with suppress(errors.NoProcedureFile):
         if not os.path.isdir(path):  # noqa: PTH112 - a name too long is no folder, and no fault
-            return ProcedureFile(path, str(path), _read_bytes(path))
+            return ProcedureFile(path, str(path), read_procedure_bytes(path))
     try:
         return procedure_named(str(path), folder, even_waiting=True)
     except errors.NoSuchProcedure as fault:
@@ -307,7 +309,8 @@ def _is_superseded(file: ProcedureFile) -> bool:
     return file.digest in shipped and shipped[file.digest] != current
 
 
-def _labels(files: Iterable[ProcedureFile]) -> str:
+def labels_of(files: Iterable[ProcedureFile]) -> str:
+    """The labels of some files in one line, each once."""
     return ", ".join(sorted({file.label for file in files}))
 
 
@@ -332,39 +335,6 @@ def pin(folder: Path, raw: bytes) -> Path:
     make_folder(folder)
     create(folder, path.name, raw, up_to=folder.parent)
     return path
-
-
-def add_procedure(folder: Path, path: Path) -> Path:
-    """Put a partnership's file into the workspace, as `procedure add` does: it counts here.
-
-    Raises what `pin` raises, NoProcedureFile, ProcedureUnreadable, and ProcedureLabelTaken:
-    a label stands for one content, for all time.
-    """
-    raw = _read_bytes(path)
-    procedure = check_label(own_procedures_in(folder), raw, str(path))
-    accept(folder.parent, [Thing(What.PROCEDURE, procedure.digest)])
-    return pin(folder, raw)
-
-
-def accept_procedure(folder: Path, name: str, by: str) -> ProcedureFile:
-    """Let a file that came from elsewhere count here; `name` is its label, or its file's name
-    where two have one label. Under the lock.
-
-    Raises NothingOfThatNameWaits, AmbiguousProcedure, ProcedureRefused, ProcedureLabelTaken, and
-    OSError.
-    """
-    waiting = waiting_procedures(folder)
-    meant = [file for file in waiting if name in (file.label, file.path.stem, file.path.name)]
-    if not meant:
-        raise errors.NothingOfThatNameWaits(waiting=shown(_labels(waiting)) or "none")
-    if len(meant) > 1:
-        raise errors.AmbiguousProcedure(
-            candidates=shown(", ".join(sorted(file.path.stem for file in meant)))
-        )
-    (file,) = meant
-    check_label(own_procedures_in(folder), file.raw)
-    accept(folder.parent, [file.thing], by)
-    return file
 
 
 def check_label(others: Iterable[ProcedureFile], raw: bytes, place: str = "") -> Procedure:
@@ -395,5 +365,5 @@ def new_procedure(procedure_id: str) -> str:
         raise errors.UsageError(
             problem="that cannot be a procedure's id", command="resolve procedure new"
         )
-    template = (_DATA / "procedure-template.toml").read_text("utf-8")
+    template = (DATA / "procedure-template.toml").read_text("utf-8")
     return template.replace('"southshire"', f'"{procedure_id}"', 1)

@@ -9,8 +9,10 @@ from resolutions_cli.core.entry import Entry, head_values
 from resolutions_cli.core.facts import Opened, Redacted, allows_text
 from resolutions_cli.core.log import Log
 from resolutions_cli.core.reference import LONGEST, TWIN, is_reference, same_in_any_case
-from resolutions_cli.files import accepted, clock, durable
+from resolutions_cli.files import clock, durable
+from resolutions_cli.files.accepted import redaction
 from resolutions_cli.files.entry_file import EntryFile, decode, encode
+from resolutions_cli.files.first_marks import accept
 from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.log import read_logs
 from resolutions_cli.files.redaction import Unread, remove_texts
@@ -47,7 +49,7 @@ def record(workspace: Workspace, reference: str, draft: Draft, log: Log | None) 
             sweep(workspace, "" if isinstance(draft.facts, Redacted) else home)
             if isinstance(draft.facts, Redacted):
                 # First, so that whatever is cut off after it is finished by the next writer.
-                accepted.accept(workspace.folder, [accepted.redaction(entry)])
+                accept(workspace.folder, [redaction(entry)])
             _put(workspace, home, file, opens=opens)
         except durable.Unconfirmed as fault:
             place, command = f"disputes/{home}", f"show {home}"

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from resolutions_cli import errors
 from resolutions_cli.core.sheet_map import SheetMap, read_map
 from resolutions_cli.core.value import Value
-from resolutions_cli.files.toml import TomlFault, load_toml
+from resolutions_cli.files.plain_toml import TomlFault
+from resolutions_cli.files.toml import load_toml
 
 #: In bytes.
 SHEET_LIMIT = 32 * 1024 * 1024

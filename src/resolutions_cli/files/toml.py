@@ -2,20 +2,7 @@
 
 from typing import Any
 
-from resolutions_cli.files.plain_toml import plain_values
-
-
-class TomlFault(Exception):
-    """Bytes that cannot be taken as TOML.
-
-    `problem` is a fixed phrase that holds nothing of the file, so that it can be shown and
-    logged; `line` counts from 1, or is None where the fault has no one place.
-    """
-
-    def __init__(self, problem: str, line: int | None = None) -> None:
-        self.problem = problem
-        self.line = line
-        super().__init__(problem)
+from resolutions_cli.files.plain_toml import TomlFault, plain_values
 
 
 def load_toml(raw: bytes, *, limit: int) -> dict[str, Any]:

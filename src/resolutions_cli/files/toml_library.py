@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any
 
-from resolutions_cli.files.toml import TomlFault
+from resolutions_cli.files.plain_toml import TomlFault
 
 MAX_KEY_PARTS = 8
 MAX_BRACKETS = 16

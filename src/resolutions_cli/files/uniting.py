@@ -30,6 +30,7 @@ from resolutions_cli.files.entry_file import (
     name_of,
     united,
 )
+from resolutions_cli.files.first_marks import accept
 from resolutions_cli.files.hashing import digest_of
 from resolutions_cli.files.reading import read_bytes
 from resolutions_cli.files.redaction import Going, covered_in, going, remove_texts
@@ -138,7 +139,7 @@ def take_in(
         new += [file for folder in folders for file in folder.plan(taken)]
         if marks := [mark for folder in folders for mark in folder.accepted]:
             # First, so that whatever is cut off after it is finished by the next writer.
-            accepted.accept(workspace.folder, marks)
+            accept(workspace.folder, marks)
     except OSError as fault:
         raise errors.NotRecorded("disputes", reason=_reason(fault)) from fault
     # What is new is durable first, redactions among it; then what they remove goes.

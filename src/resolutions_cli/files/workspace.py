@@ -13,8 +13,9 @@ from typing import Any
 from resolutions_cli import errors
 from resolutions_cli.core.value import Value
 from resolutions_cli.files.places import data_folder
+from resolutions_cli.files.plain_toml import TomlFault
 from resolutions_cli.files.reading import read_bytes
-from resolutions_cli.files.toml import TomlFault, load_toml
+from resolutions_cli.files.toml import load_toml
 
 SETTINGS = "resolve.toml"
 FORMAT = 1

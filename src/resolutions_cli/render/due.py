@@ -6,13 +6,13 @@ from resolutions_cli import errors
 from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.deadline import Deadline, is_urgent, urgency
 from resolutions_cli.core.when import Moment
+from resolutions_cli.render.deadline_notes import notes_of
 from resolutions_cli.render.table import Row, Table
 from resolutions_cli.render.words import (
     QUIET,
     TO_BE_SETTLED,
     TO_BE_SETTLED_STYLE,
     moment_words,
-    notes_of,
     remaining_words,
     several,
     status_style,

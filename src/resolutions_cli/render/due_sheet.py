@@ -7,9 +7,10 @@ from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.deadline import Deadline
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.when import Moment
+from resolutions_cli.render.deadline_notes import notes_of
 from resolutions_cli.render.due import in_order
 from resolutions_cli.render.sheet import Cell, Sheet, SheetRow, day_cell, list_cell, time_cell
-from resolutions_cli.render.words import QUIET, TO_BE_SETTLED_STYLE, notes_of, waits_for
+from resolutions_cli.render.words import QUIET, TO_BE_SETTLED_STYLE, waits_for
 
 #: Each column with what a duty has in it: as in JSON, save that times are London's without an
 #: offset, and that the limits of a duty are left out. `docs/files.md` lists them.

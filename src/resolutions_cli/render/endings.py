@@ -2,8 +2,9 @@
 
 from typing import assert_never
 
-from resolutions_cli.core.deadline import AGREED, Deadline, End, Status
+from resolutions_cli.core.deadline import Deadline, End, Status
 from resolutions_cli.core.dispute import Dispute
+from resolutions_cli.core.own_codes import AGREED
 from resolutions_cli.core.when import Moment
 from resolutions_cli.render.words import moment_words, remaining_words
 

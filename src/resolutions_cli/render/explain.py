@@ -6,12 +6,14 @@ from typing import assert_never
 from resolutions_cli.core.amount import Amount, Counting, Unit
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.clock import Clock
-from resolutions_cli.core.deadline import ACTION, CHASE, Deadline
+from resolutions_cli.core.deadline import Deadline
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.limit import ENTERED, LEFT
+from resolutions_cli.core.own_codes import ACTION, CHASE
 from resolutions_cli.core.reckoning import days_of
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import CountedDay, WorkingCalendar
+from resolutions_cli.render.deadline_notes import notes_of
 from resolutions_cli.render.endings import ended_words
 from resolutions_cli.render.own_words import own_words
 from resolutions_cli.render.page import Block, Heading, Pairs, Para
@@ -21,7 +23,6 @@ from resolutions_cli.render.words import (
     clock_words,
     day_words,
     moment_words,
-    notes_of,
     remaining_words,
     shown,
     source_words,

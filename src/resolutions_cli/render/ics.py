@@ -11,7 +11,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from icalendar import Alarm, Calendar, Event
 
-from resolutions_cli.core.deadline import ACTION, CHASE, Deadline, Key
+from resolutions_cli.core.deadline import Deadline, Key
+from resolutions_cli.core.own_codes import ACTION, CHASE
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import LONDON, Moment, midnight
 from resolutions_cli.core.working_days import WorkingCalendar

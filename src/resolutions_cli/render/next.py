@@ -5,8 +5,9 @@ from typing import Any, assert_never
 
 from resolutions_cli.core.advice import Act, Advice, Ask, Way
 from resolutions_cli.core.case import Case
-from resolutions_cli.core.deadline import SAFE, ConcernCode, Deadline
+from resolutions_cli.core.deadline import ConcernCode, Deadline
 from resolutions_cli.core.findings import to_be_settled
+from resolutions_cli.core.own_codes import SAFE
 from resolutions_cli.core.when import Moment
 from resolutions_cli.render.asked import asked_page, asking_json, of_log
 from resolutions_cli.render.concern_words import (
@@ -14,6 +15,7 @@ from resolutions_cli.render.concern_words import (
     concern_words,
     concerns_of_dispute,
 )
+from resolutions_cli.render.deadline_notes import notes_of
 from resolutions_cli.render.documents import deadline_json, warnings_json
 from resolutions_cli.render.own_words import own_words
 from resolutions_cli.render.page import Block, Heading, Pairs, Para
@@ -24,7 +26,6 @@ from resolutions_cli.render.words import (
     TO_BE_SETTLED_STYLE,
     capital,
     moment_words,
-    notes_of,
     remaining_words,
     several,
     shown,

@@ -6,9 +6,9 @@ on a terminal alone, and nothing keeps them.
 
 from collections.abc import Mapping
 
-from resolutions_cli.core.deadline import ACTION, CHASE
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.entry import Entry
+from resolutions_cli.core.own_codes import ACTION, CHASE
 from resolutions_cli.core.own_duties import actions_of
 from resolutions_cli.render.entry_words import absent_words, shown_text
 

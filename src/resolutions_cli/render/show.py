@@ -15,6 +15,7 @@ from resolutions_cli.core.gap import Gap
 from resolutions_cli.core.moves import outcomes_of
 from resolutions_cli.render.asked import asked_page, of_log
 from resolutions_cli.render.concern_words import concern_words, concerns_of_dispute
+from resolutions_cli.render.deadline_notes import notes_of
 from resolutions_cli.render.due import NOTES, UNDER
 from resolutions_cli.render.endings import ended_words
 from resolutions_cli.render.entry_words import (
@@ -40,7 +41,6 @@ from resolutions_cli.render.words import (
     capital,
     day_words,
     moment_words,
-    notes_of,
     recorded_words,
     remaining_words,
     shown,

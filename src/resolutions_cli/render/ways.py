@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 
 from resolutions_cli.core.advice import Act, Advice, Way, choices_of
 from resolutions_cli.core.case import Case
-from resolutions_cli.core.deadline import ACTION, CHASE, RECOMMENDATION, Deadline, Key, Status
+from resolutions_cli.core.deadline import Deadline, Key, Status
 from resolutions_cli.core.limit import MAIN
 from resolutions_cli.core.moves import outcomes_of
+from resolutions_cli.core.own_codes import ACTION, CHASE, RECOMMENDATION
 from resolutions_cli.core.procedure import CLOSED
 from resolutions_cli.render.entry_words import code_words
 from resolutions_cli.render.page import Block, Heading, Para
