@@ -159,7 +159,6 @@ def _files(refs: Sequence[str]) -> Iterator[tuple[str, ...]]:
         yield ("report", "case", ref, "--ics", "-o", "made.ics")
         for ending in ("docx", "html", "md"):
             yield ("report", "panel", ref, "--format", ending, "-o", f"made.{ending}")
-        yield ("timeline", ref, "-o", "made.svg")
     yield ("export", "--jsonl", "-o", "made.jsonl")
     yield ("export", "--jsonl", "--with-text", "-o", "made.jsonl")
     yield ("export", "--bundle", "made.toml", *refs, "--by", "A. Lead")
