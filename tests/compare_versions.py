@@ -12,6 +12,7 @@ printed with its first lines, and ends with 1. Dependencies are those of the Pyt
 import contextlib
 import difflib
 import io
+import itertools
 import os
 import re
 import shutil
@@ -226,7 +227,8 @@ def compare(before: Version, after: Version, folder: Path) -> tuple[int, list[Di
         refs = sorted(each.name for each in (workspace / "disputes").iterdir())
         # help is the same in every workspace
         help_of = sorted(shared) if not number else []
-        todo = [case for case in cases(refs, PROJECT, help_of) if case.command in shared]
+        read = {*shared, "--help"}
+        todo = [case for case in cases(refs, PROJECT, help_of) if case.command in read]
 
         def both(
             numbered_case: tuple[int, Case], workspace: Path = workspace, now: str = now
@@ -275,15 +277,15 @@ def differences(case: Case, before: Answer, after: Answer) -> Iterator[Differenc
 
 
 def excerpt(old: bytes, new: bytes) -> str:
-    """The beginning of what differs, as text where it is text."""
-    try:
+    """The beginning of what differs: its lines, or the place where lines tell nothing."""
+    with contextlib.suppress(UnicodeDecodeError):
         lines = [each.decode().splitlines() for each in (old, new)]
-    except UnicodeDecodeError:
-        at = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), -1)
-        return f"{len(old)} and {len(new)} bytes, the first difference at byte {at}\n"
-    found = list(difflib.unified_diff(*lines, "before", "after", lineterm="", n=1))
-    more = [f"... {len(found) - EXCERPT} lines more"] if len(found) > EXCERPT else []
-    return "".join(f"{line}\n" for line in [*found[:EXCERPT], *more])
+        found = list(difflib.unified_diff(*lines, "before", "after", lineterm="", n=1))
+        more = [f"... {len(found) - EXCERPT} lines more"] if len(found) > EXCERPT else []
+        if found:
+            return "".join(f"{line}\n" for line in [*found[:EXCERPT], *more])
+    same = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))
+    return f"{len(old)} and {len(new)} bytes, the first difference at byte {sum(1 for _ in same)}\n"
 
 
 # ------------------------------------------------------------------ what is printed

@@ -51,9 +51,9 @@ def cases(refs: Sequence[str], project: Path, commands: Sequence[str] = ()) -> I
             yield Case(words, columns)
     for words in (*_documents(refs, project), *_files(refs), *_refused(refs)):
         yield Case(words)
-    for name in commands:
+    for words in [(), *((name,) for name in commands)] if commands else []:
         for columns in (0, *WIDTHS):
-            yield Case((name, "--help"), columns, in_workspace=False)
+            yield Case((*words, "--help"), columns, in_workspace=False)
 
 
 def _pages(refs: Sequence[str], project: Path) -> Iterator[tuple[str, ...]]:
