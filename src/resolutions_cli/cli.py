@@ -124,7 +124,7 @@ def _resolve(
     _debug: Annotated[
         bool,
         typer.Option(
-            "--debug", help="After a fault in the program, write a trace, without any text."
+            "--debug", help="After a fault, write a trace; it holds no text of the record."
         ),
     ] = False,
 ) -> None:
