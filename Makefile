@@ -60,7 +60,7 @@ example: $(INSTALLED_DEV)  ## Make examples/workspace again from its story.
 	$(BIN)/python -m docs.stories keep examples/a-finished-workspace.md examples/workspace
 
 clean:  ## Take away what was made here; the next target makes it again.
-	rm -rf $(VENV) build dist src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build dist src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .nox
 	find src tests docs -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:

@@ -91,7 +91,10 @@ def _commands() -> Iterator[str]:
     yield "- Every option that takes a **TEXT** has a twin that reads it from a file:"
     yield "  `--reason-file notes.txt`, and `--reason-file -` for standard input."
     yield "- On a terminal what is missing is asked for; elsewhere it is named, and the command"
-    yield "  ends with 2. [errors.md](errors.md) lists every message and exit code.\n"
+    yield "  ends with 2. [errors.md](errors.md) lists every message and exit code."
+    yield f"- After a fault in the program, `{PROGRAM} --debug COMMAND` writes a trace into the"
+    yield "  temporary folder, for a report; so does every command where `RESOLVE_DEBUG=1` is set."
+    yield "  The trace has modules, lines and functions, and no text of the record.\n"
     group = typer.main.get_command(app)
     context: Any = group.make_context(PROGRAM, [], resilient_parsing=True)
     for name, line in COMMANDS.items():

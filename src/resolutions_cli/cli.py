@@ -5,7 +5,6 @@ import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -122,6 +121,12 @@ def _resolve(
             "--version", callback=_print_version, is_eager=True, help="Print the version and stop."
         ),
     ] = False,
+    _debug: Annotated[
+        bool,
+        typer.Option(
+            "--debug", help="After a fault, write a trace; it holds no text of the record."
+        ),
+    ] = False,
 ) -> None:
     """Keep disputes between agencies about a child's safety, and the dates they must meet.
 
@@ -145,7 +150,7 @@ def _run(words: list[str]) -> int:
     try:
         if f"_{PROGRAM.upper()}_COMPLETE" in os.environ:
             group.main(words, prog_name=PROGRAM)
-        with group.make_context(PROGRAM, words) as context:
+        with group.make_context(PROGRAM, list(words)) as context:  # it empties its list
             result = group.invoke(context)
         flush()
     except typer.Exit as stop:
@@ -162,12 +167,14 @@ def _run(words: list[str]) -> int:
     except typer.TyperException as error:
         return complain(usage_error(error, words))
     except OSError as fault:
+        _leave_trace(fault, words)
         # what writes answers for itself, so this only looked at something
         return complain(
             errors.DiskUnreadable(os.fsdecode(fault.filename or ""), reason=reason_of(fault))
         )
     except Exception as fault:
-        return complain(program_fault(fault))
+        _leave_trace(fault, words)
+        return complain(_program_fault(fault))
     return result if isinstance(result, int) else 0
 
 
@@ -189,17 +196,19 @@ def _end_quietly() -> int:
     return 0
 
 
-def program_fault(fault: Exception) -> errors.ResolveError:
-    """A fault of the program itself: what kind and where, never its text, which may hold words
-    of the record."""
-    trace = fault.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    where = ""
-    if trace is not None:
-        file = Path(trace.tb_frame.f_code.co_filename).name
-        where = f"{file}:{trace.tb_lineno}"
-    return errors.ProgramFault(where, fault=type(fault).__name__)
+def _program_fault(fault: Exception) -> errors.ResolveError:
+    # only a fault needs it
+    from resolutions_cli.context.fault import program_fault
+
+    return program_fault(fault)
+
+
+def _leave_trace(fault: Exception, words: Sequence[str]) -> None:
+    """Write a trace of a fault that a command ended with, where one was asked for."""
+    from resolutions_cli.context.fault import wants_trace, write_trace
+
+    if wants_trace(words):
+        write_trace(fault, next((word for word in words if word in COMMANDS), ""))
 
 
 def usage_error(error: typer.TyperException, words: Sequence[str]) -> errors.ResolveError:

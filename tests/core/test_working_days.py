@@ -317,10 +317,11 @@ def test_numpy_counts_the_same_on_every_day(nation: str):
 def test_numpy_finds_as_many_working_days_between_any_two():
     closed = [*country_holidays("GB", subdiv="ENG", years=range(2011, 2030))]
     after = numpy.array(EVERY_DAY, dtype="datetime64[D]")
+    day = numpy.timedelta64(1, "D")
     for span in (1, 4, 7, 30, 365, 3000):
         until = after[span:]
         # numpy counts begin <= d < end; ours is after < d <= until.
-        counted = numpy.busday_count(after[:-span] + 1, until + 1, holidays=closed)
+        counted = numpy.busday_count(after[:-span] + day, until + day, holidays=closed)
         ours = [
             ENGLAND.working_days_between(a, b)
             for a, b in zip(EVERY_DAY, EVERY_DAY[span:], strict=False)

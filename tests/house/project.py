@@ -11,6 +11,10 @@ TESTS = PROJECT / "tests"
 
 #: Made by tools, or not ours.
 _LEFT_OUT = {".git", ".venv", "__pycache__", "build", "dist", "node_modules"}
+#: Hidden from a listing, and read by people all the same.
+_HIDDEN_AND_READ = {
+    ".ci", ".editorconfig", ".gitattributes", ".github", ".gitignore", ".pre-commit-config.yaml",
+}  # fmt: skip
 _BINARY = {".png", ".whl", ".pyc"}
 
 
@@ -42,7 +46,7 @@ def texts() -> Iterator[tuple[str, str]]:
         hidden = any(
             part in _LEFT_OUT
             or part.endswith((".egg-info", "_cache"))
-            or (part.startswith(".") and part not in (".ci", ".gitignore", ".gitattributes"))
+            or (part.startswith(".") and part not in _HIDDEN_AND_READ)
             for part in parts
         )
         if hidden or not path.is_file() or path.suffix in _BINARY:

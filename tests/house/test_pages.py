@@ -55,9 +55,3 @@ def test_every_page_of_the_documentation_can_be_reached_from_its_first_page() ->
     docs = [path for path in pages() if path.is_relative_to(PROJECT / "docs")]
     names = [path.relative_to(PROJECT / "docs").as_posix() for path in docs]
     assert [name for name in names if name != "index.md" and f"({name})" not in first] == []
-
-
-def test_the_changelog_tells_users_what_is_not_yet_released() -> None:
-    changelog = (PROJECT / "CHANGELOG.md").read_text("utf-8")
-    released = changelog.partition("\n## [Unreleased]\n")[2].partition("\n## [")[0]
-    assert "\n- " in released

@@ -7,7 +7,11 @@ class ProgramFault(ResolveError):
     """a fault in the program itself ({fault})"""
 
     exit_code = 1
-    hint = "please report it with this message; the record is untouched unless it said otherwise"
+    hint = (
+        "please report it with this message; the record is untouched unless it said otherwise;"
+        " if it happens again, type --debug behind resolve: that writes a trace to send with it,"
+        " without any text of the record"
+    )
 
 
 class Busy(ResolveError):
