@@ -5,15 +5,14 @@ from datetime import date
 
 import pytest
 
-from resolutions_cli.core.packing_procedure import pack_procedure, unpack_procedure
-from resolutions_cli.core.procedure import Procedure, Stage
+from resolutions_cli.core.procedure import PROCEDURE, Procedure, Stage
 from resolutions_cli.files.procedures import ProcedureFile, shipped_procedures
 
 
 @pytest.mark.parametrize("file", shipped_procedures(), ids=lambda file: file.label)
 def test_a_shipped_procedure_comes_back_in_the_order_of_its_file(file: ProcedureFile) -> None:
     procedure = file.procedure
-    back = unpack_procedure(marshal.loads(marshal.dumps(pack_procedure(procedure))))
+    back = PROCEDURE.unpack(marshal.loads(marshal.dumps(PROCEDURE.pack(procedure))))
     assert back == procedure
     assert repr(back) == repr(procedure)  # dictionaries are equal in any order
 
@@ -29,4 +28,4 @@ def test_a_day_and_what_is_not_there_come_back() -> None:
         checked_on=date(2026, 11, 19),
         stages={"1": Stage(id="1", title="T", who=("lead",), start=True)},
     )
-    assert unpack_procedure(pack_procedure(procedure)) == procedure
+    assert PROCEDURE.unpack(PROCEDURE.pack(procedure)) == procedure
