@@ -14,7 +14,7 @@ from resolutions_cli.core.packing import pack_calendar
 from resolutions_cli.core.summary import SUMMARY, DisputeSummary, SummaryAsOf
 from resolutions_cli.core.when import Moment
 from resolutions_cli.files.clock import real_now
-from resolutions_cli.files.index import Index, Row, stamp_of
+from resolutions_cli.files.index import Index, Row, is_live, may_be_late, stamp_of
 from resolutions_cli.files.survey import Survey, survey
 
 # What reads a record is imported where it is used: a list made from the index needs none of it,
@@ -68,14 +68,15 @@ def read_board(
         found = survey(run.here, index, now)
         run.take_calendars(index.calendars)
         for name in found.unchanged:
-            row = Row._make(index.rows[name])
-            if only_late and not row.may_be_late(now, today, run.settings.quiet):
+            stored = index.rows[name]
+            if not (closed or is_live(stored)):
                 continue
-            if closed or row.is_live:
-                packed = index.summaries(name)
-                if packed is None:
-                    found.changed.append(run.here.disputes / name)
-                    continue
+            if only_late and not may_be_late(stored, now, today, run.settings.quiet):
+                continue
+            packed = index.summaries(name)
+            if packed is None:
+                found.changed.append(run.here.disputes / name)
+            else:
                 board.disputes.extend(summary_as_of(run, SUMMARY.unpack(each)) for each in packed)
         is_all = found.could_look and len(found.unchanged) == len(index.rows)
         if found.changed or not is_all or index.made_at is None:

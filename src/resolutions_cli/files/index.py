@@ -12,6 +12,7 @@ the checksum of the rows. So `due` reads the rows, and of the summaries the few 
 import os
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, NamedTuple, Self
@@ -53,7 +54,7 @@ def stamp_of(folder: Path, before: int, newest_entry: float) -> FolderStamp | No
     """
     try:
         status = folder.lstat()
-        found = list(_files(folder))
+        found = _files(str(folder))
     except OSError:
         return None
     newest = max((max(mtime, ctime) for *_, mtime, ctime in found), default=0)
@@ -64,18 +65,33 @@ def stamp_of(folder: Path, before: int, newest_entry: float) -> FolderStamp | No
     return FolderStamp(status.st_mtime_ns, status.st_ino, sum(map(hash, found)))
 
 
-def files_stamp(folder: "os.PathLike[str] | str") -> int:
+def files_stamp(folder: str) -> int:
     """A number that changes with any file's size or times; of whole numbers Python's hash is the
     same in every process."""
     return sum(map(hash, _files(folder)))
 
 
-def _files(folder: "os.PathLike[str] | str") -> Iterator[tuple[int, int, int, int]]:
+def _files(folder: str) -> list[tuple[int, int, int, int]]:
     """Of each file its inode, its size, and both its times in nanoseconds."""
-    with os.scandir(folder) as entries:
-        for each in entries:
-            status = each.stat(follow_symlinks=False)
-            yield status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+    with entries_of(folder) as entries:
+        found = (each.stat(follow_symlinks=False) for each in entries)
+        return [(each.st_ino, each.st_size, each.st_mtime_ns, each.st_ctime_ns) for each in found]
+
+
+@contextmanager
+def entries_of(folder: str) -> Iterator[Iterator["os.DirEntry[str]"]]:
+    """The entries of a folder, as os.scandir has them, good until the end of the block. Where the
+    system can, each is asked about by its name alone: it takes an eighth less than by its path."""
+    if os.scandir not in os.supports_fd:
+        with os.scandir(folder) as entries:
+            yield entries
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with os.scandir(descriptor) as entries:
+            yield entries
+    finally:
+        os.close(descriptor)
 
 
 # ------------------------------------------------------------------ rows
@@ -106,16 +122,21 @@ class Row(NamedTuple):
     size: int = 0
     checksum: int = 0
 
-    def may_be_late(self, now: float, today: int, quiet: int) -> bool:
-        """Whether a duty can be overdue, or a dispute quiet; `quiet` in working days."""
-        if self.first_end is not None and self.first_end <= now:
-            return True
-        return 0 < quiet <= today - self.last_recorded
 
-
-#: A row as it is stored. Of ten thousand few are made a Row: making one takes as long as
-#: comparing it with its folder.
+#: A row as it is loaded: to make ten thousand of them a Row each would take as long as loading
+#: them.
 StoredRow = tuple[int, int, int, bool, float | None, float | None, int, int, int, int]
+
+
+def is_live(row: StoredRow) -> bool:
+    """The row's `is_live`."""
+    return row[3]
+
+
+def may_be_late(row: StoredRow, now: float, today: int, quiet: int) -> bool:
+    """Whether a duty can be overdue, or a dispute quiet; `quiet` in working days."""
+    first_end, last_recorded = row[5:7]
+    return (first_end is not None and first_end <= now) or 0 < quiet <= today - last_recorded
 
 
 class Index:
@@ -237,7 +258,7 @@ def _key_of(workspace: Workspace) -> Packed:
 def _listing_stamp(folder: Path) -> int:
     """Changes with any file of a folder; a folder that is not there has one too."""
     try:
-        return files_stamp(folder)
+        return files_stamp(str(folder))
     except OSError:
         return 0
 
