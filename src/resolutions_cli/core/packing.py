@@ -51,7 +51,8 @@ class Packing:
                 return {key: self.pack(each) for key, each in value.items()}
             case _ if type(value) in (str, int, float, bool, type(None)):
                 return value
-        raise TypeError(type(value).__name__)
+            case _:  # a class that is not among those given
+                raise TypeError(type(value).__name__)
 
     def unpack(self, packed: Packed) -> Any:
         """The value that was packed."""
