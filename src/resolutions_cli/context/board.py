@@ -80,7 +80,7 @@ def read_board(
                 board.disputes.extend(summary_as_of(run, SUMMARY.unpack(each)) for each in packed)
         is_all = found.could_look and len(found.unchanged) == len(index.rows)
         if found.changed or not is_all or index.made_at is None:
-            _read_changed(run, index, found, board)
+            _read_changed(run, index, found, board, closed=closed)
     board.disputes.sort(key=lambda each: each.summary.reference)
     return board
 
@@ -103,7 +103,7 @@ def _read_every_file(run: Run, board: Board) -> None:
     board.problems = run.problems
 
 
-def _read_changed(run: Run, index: Index, found: Survey, board: Board) -> None:
+def _read_changed(run: Run, index: Index, found: Survey, board: Board, *, closed: bool) -> None:
     """Read the folders that have changed onto the board, and bring the index up to date."""
     from resolutions_cli.context.progress import progress
     from resolutions_cli.context.reading import Shelf, read_onto
@@ -116,6 +116,7 @@ def _read_changed(run: Run, index: Index, found: Survey, board: Board) -> None:
         kept = set(found.unchanged).difference(each.name for each in found.changed)
         for name in index.rows.keys() - kept:
             index.drop(name)
+    nations = {"england"}
     with progress(run, "reading the record", len(listing.references)) as step:
         for name in listing.references:
             before = int(real_now().timestamp() * 1_000_000_000)
@@ -123,11 +124,13 @@ def _read_changed(run: Run, index: Index, found: Survey, board: Board) -> None:
             read_onto(shelf, run, name)
             board.add_findings(shelf)
             summaries = [read.case.summary for read in shelf.reads]
-            board.disputes.extend(summary_as_of(run, each) for each in summaries)
-            if row := _row(run, name, shelf, before):
+            nations |= {each.nation for each in summaries}
+            row = _row(run, name, shelf, before)
+            if row:
                 index.put(name, row, tuple(map(SUMMARY.pack, summaries)))
+            if closed or row is None or row.is_live:
+                board.disputes.extend(summary_as_of(run, each) for each in summaries)
             step()
-    nations = {"england", *(each.summary.nation for each in board.disputes)}
     for nation in nations - index.calendars.keys():
         index.calendars[nation] = pack_calendar(run.calendar(nation))
     if index.is_changed and not run.problems:
