@@ -216,7 +216,7 @@ def _first(field: Field) -> Figure:
         shutil.rmtree(cache, ignore_errors=True)
 
     late = field.late("thousand")
-    first = replace(late, environ={"XDG_CACHE_HOME": str(cache)}, before=clear)
+    first = replace(late.anew(), environ={"XDG_CACHE_HOME": str(cache)}, before=clear)
     said("the first time after an update")
     in_turn([first, late], field.scale.first_rounds)
     return raced("the first `due` after an update, 1,000, against those after it", first, late)
