@@ -171,7 +171,7 @@ def _mark_used(folder: Path) -> None:
     now = real_now().timestamp()
     if now - folder.lstat().st_mtime > _MARKED_EVERY:
         with contextlib.suppress(OSError):  # it may be on a disk that can only be read
-            os.utime(folder, (now, now))
+            os.utime(folder)
 
 
 def store(folder: Path | None, name: str, body: Packed) -> None:
@@ -204,12 +204,14 @@ def replace(folder: Path | None, name: str, write: Callable[[BinaryIO], None]) -
         try:
             with os.fdopen(descriptor, "wb") as file:
                 write(file)
+                file.flush()
+                made = os.fstat(descriptor).st_mtime
             part.replace(folder / name)
         except BaseException:
             with contextlib.suppress(OSError):
                 part.unlink()
             raise
-        _remove_abandoned(folder)
+        _remove_abandoned(folder, made)
 
 
 def _make(folder: Path) -> None:
@@ -220,7 +222,7 @@ def _make(folder: Path) -> None:
         with contextlib.suppress(FileExistsError):
             each.mkdir(mode=0o700)
     if missing and _is_own(folder):
-        _remove_unused(folder.parent)
+        _remove_unused(folder.parent, folder.lstat().st_mtime)
 
 
 def _is_own(folder: Path) -> bool:
@@ -250,29 +252,26 @@ def _is_settled(about: os.stat_result, own: int) -> bool:
 
 # ------------------------------------------------------------------ tidying up
 
+# `now` is the time of something just made there: a file server has a clock of its own.
 
-def _remove_abandoned(folder: Path) -> None:
+
+def _remove_abandoned(folder: Path, now: float) -> None:
     """Remove unfinished files of processes that were cut off."""
     for each in os.scandir(folder):
         if each.name.startswith(".") and each.name.endswith(".part"):
             with contextlib.suppress(OSError):
-                if _age(each) > _ABANDONED:
+                if now - each.stat(follow_symlinks=False).st_mtime > _ABANDONED:
                     Path(each.path).unlink()
 
 
-def _remove_unused(above: Path) -> None:
+def _remove_unused(above: Path, now: float) -> None:
     """Remove the folders of versions that nobody has used for a long time. They hold plain files
     only; a folder with anything else in it stays."""
     for each in os.scandir(above):
         with contextlib.suppress(OSError):
             is_ours = _OURS.fullmatch(each.name) and each.is_dir(follow_symlinks=False)
-            if is_ours and _age(each) > _UNUSED:
+            if is_ours and now - each.stat(follow_symlinks=False).st_mtime > _UNUSED:
                 for file in os.scandir(each):
                     if file.is_file(follow_symlinks=False):
                         Path(file.path).unlink()
                 Path(each.path).rmdir()
-
-
-def _age(each: "os.DirEntry[str]") -> float:
-    """Seconds since it changed."""
-    return real_now().timestamp() - each.stat(follow_symlinks=False).st_mtime
