@@ -89,6 +89,15 @@ def with_quantlib(calendar: WorkingCalendar) -> Iterator[tuple[str, Adder]]:
     )
 
 
+def with_lexdays(calendar: WorkingCalendar) -> Iterator[tuple[str, Adder]]:
+    listed = [
+        {"id": day.isoformat(), "date": day.isoformat(), "name": {"en": "bank holiday"}}
+        for day in _bank_holidays(calendar)
+    ]
+    theirs = import_module("lexdays").calendar({"id": "england", "one_off": listed})
+    yield "lexdays", Adder(lambda day: theirs.add_business_days(day, TEN))
+
+
 def _years(calendar: WorkingCalendar) -> range:
     return range(calendar.confirmed_from.year, calendar.confirmed_until.year + 1)
 
@@ -100,7 +109,8 @@ def _bank_holidays(calendar: WorkingCalendar) -> list[date]:
 def contestants(calendar: WorkingCalendar) -> dict[str, Adder]:
     """All that are installed, ours first; each gives the same answers."""
     found = dict(ours(calendar))
-    for peer in (with_numpy, with_bizdays, with_holidays, with_workalendar, with_quantlib):
+    peers = (with_numpy, with_bizdays, with_holidays, with_workalendar, with_quantlib, with_lexdays)
+    for peer in peers:
         try:
             found |= dict(peer(calendar))
         except ImportError:

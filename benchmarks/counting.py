@@ -31,7 +31,7 @@ from resolutions_cli.files.clock import real_now
 from resolutions_cli.files.log import read_logs
 from resolutions_cli.files.procedures import procedure_named
 
-PEERS = ("numpy", "bizdays", "holidays", "workalendar", "QuantLib")
+PEERS = ("numpy", "bizdays", "holidays", "workalendar", "QuantLib", "lexdays")
 
 #: What our own modules import; `tzdata` for the clock, which is London's.
 _NEEDED = ("python-dateutil", "tzdata")

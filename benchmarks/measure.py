@@ -1,12 +1,13 @@
 """Whole processes timed in turn, so that what a machine does besides falls on all of them alike."""
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +28,12 @@ class Contestant:
     terminal: bool = False
     codes: frozenset[int] = frozenset((0,))
     seconds: list[float] = field(default_factory=list)
+    #: Processor time of each run: a busy machine lengthens the one and hardly the other.
+    processor_seconds: list[float] = field(default_factory=list)
+
+    def anew(self, name: str = "") -> "Contestant":
+        """The same command, not timed yet."""
+        return replace(self, name=name or self.name, seconds=[], processor_seconds=[])
 
 
 def in_turn(contestants: Sequence[Contestant], rounds: int = ROUNDS) -> None:
@@ -35,9 +42,17 @@ def in_turn(contestants: Sequence[Contestant], rounds: int = ROUNDS) -> None:
         for each in contestants:
             if each.before:
                 each.before()
+            used = _processor_seconds()
             took = _timed(each)
             if number:
                 each.seconds.append(took)
+                each.processor_seconds.append(_processor_seconds() - used)
+
+
+def _processor_seconds() -> float:
+    """What the processes that were started, and have ended, have used so far."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _timed(each: Contestant) -> float:
@@ -114,6 +129,7 @@ class Figure(NamedTuple):
     against: str = ""
     times: str = ""
     most: str = ""
+    processor: str = ""
 
 
 def compared(
@@ -140,6 +156,17 @@ def compared(
     )
 
 
+def raced(what: str, ours: Contestant, theirs: Contestant, most: float | None = None) -> Figure:
+    """Two commands that were timed in turn, by elapsed time, and by processor time beside it."""
+    ratios = [
+        one / other
+        for one, other in zip(ours.processor_seconds, theirs.processor_seconds, strict=True)
+    ]
+    used = (statistics.median(each.processor_seconds) for each in (ours, theirs))
+    processor = f"{statistics.median(ratios):.2f} ({' and '.join(map(in_words, used))})"
+    return compared(what, ours.seconds, theirs.seconds, most)._replace(processor=processor)
+
+
 def marked(found: float, most: float) -> str:
     """What stands behind a limit that was not kept."""
     return "" if found <= most else " (more)"
@@ -154,7 +181,10 @@ def in_words(seconds: float) -> str:
 
 def table(figures: Sequence[Figure]) -> str:
     """All of them as Markdown."""
-    head = ("what", "takes", "against", "times as long (middle half)", "at most")
+    head = (
+        *("what", "takes", "against", "times as long (middle half)", "at most"),
+        "in processor time",
+    )
     lines = [f"| {' | '.join(row)} |" for row in (head, *figures)]
     lines.insert(1, "|---" * len(head) + "|")
     return "\n".join(lines) + "\n"

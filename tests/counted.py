@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 
-from resolutions_cli.core.brief import Settings
 from resolutions_cli.core.case import assess
 from resolutions_cli.core.chronicle import chronicle
 from resolutions_cli.core.facts import Closed, Escalated, Opened
@@ -13,6 +12,7 @@ from resolutions_cli.core.figures import Figures, figures_of
 from resolutions_cli.core.log import Log, in_order
 from resolutions_cli.core.period import Period
 from resolutions_cli.core.statistics import Statistics, Told, statistics_of
+from resolutions_cli.core.summary import Settings
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import Calendars
 from tests import story as telling

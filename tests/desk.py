@@ -12,10 +12,10 @@ import pytest
 
 from resolutions_cli.cli import main
 from resolutions_cli.context import streams
-from resolutions_cli.core.brief import Settings
 from resolutions_cli.core.case import Calendars, Case, assess
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.log import Log
+from resolutions_cli.core.summary import Settings
 from resolutions_cli.core.typed_when import read_when
 from resolutions_cli.core.when import Moment
 from resolutions_cli.files import workspace

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from resolutions_cli.core.brief import Settings
 from resolutions_cli.core.case import Calendars, Case, assess
 from resolutions_cli.core.deadline import Deadline
 from resolutions_cli.core.entry import Entry
@@ -25,6 +24,7 @@ from resolutions_cli.core.facts import (
 )
 from resolutions_cli.core.log import Log, in_order
 from resolutions_cli.core.procedure import Procedure
+from resolutions_cli.core.summary import Settings
 from resolutions_cli.core.typed_when import read_when
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar

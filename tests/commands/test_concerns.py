@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.deadline import Concern, ConcernCode
+from resolutions_cli.core.summary import SummaryAsOf
 from resolutions_cli.render.concern_words import concern_words
 from tests.desk import REF, Desk
 
@@ -125,7 +125,7 @@ def test_a_quiet_dispute_is_quiet_for_as_long_as_nothing_is_recorded(desk: Desk)
 def test_a_procedure_that_nobody_checked_is_said_once_at_the_foot_of_due(desk: Desk) -> None:
     desk.at("2026-10-05T09:00").opens("1")
     desk.opens("2", ref="D-2")
-    label = desk.case().gist.label
+    label = desk.case().summary.label
     lines = desk.done("due").out.splitlines()
     assert lines[-2:] == [
         "",
@@ -150,7 +150,7 @@ def test_a_check_holds_for_a_year(desk: Desk, checked: str | None, is_checked: b
     desk.at("2026-10-05T09:00").opens("1")
     case = desk.case()
     day = date.fromisoformat(checked) if checked else None
-    gist = case.gist.but(checked_on=day)
-    brief = Brief(gist, case.as_of, case.calendar, case.settings)
-    said = [each for each in brief.concerns if each.code is ConcernCode.UNCHECKED]
+    summary = case.summary.but(checked_on=day)
+    dispute = SummaryAsOf(summary, case.as_of, case.calendar, case.settings)
+    said = [each for each in dispute.concerns if each.code is ConcernCode.UNCHECKED]
     assert (said == []) is is_checked

@@ -1,22 +1,23 @@
 """The index changes no answer: whatever happens to a workspace or to it, lists say the same."""
 
 import contextlib
+import errno
 import io
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from resolutions_cli.cli import main
-from resolutions_cli.context import gisting
-from resolutions_cli.files import clock, halves, surveying
-from resolutions_cli.files.index import AtRest
+from resolutions_cli.context import board, reading
+from resolutions_cli.files import clock, survey
+from resolutions_cli.files.index import Index
 from resolutions_cli.files.places import DATA
 from tests.desk import Desk
 from tests.torture import several
@@ -37,20 +38,20 @@ ASKED = (
 def later(monkeypatch: pytest.MonkeyPatch) -> None:
     """The index is written some seconds after whatever was changed, without waiting for it."""
     real = clock.real_now
-    monkeypatch.setattr(gisting, "real_now", lambda: real() + timedelta(seconds=5))
+    monkeypatch.setattr(board, "real_now", lambda: real() + timedelta(seconds=5))
 
 
 @pytest.fixture
 def readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the folders that are read from their files, as they are read."""
     names: list[str] = []
-    real = gisting.read_onto
+    real = reading.read_onto
 
-    def noted(shelf: Any, run: Any, name: str) -> None:
+    def noted(shelf: Any, run: Any, name: str, **words: bool) -> None:
         names.append(name)
-        real(shelf, run, name)
+        real(shelf, run, name, **words)
 
-    monkeypatch.setattr(gisting, "read_onto", noted)
+    monkeypatch.setattr(reading, "read_onto", noted)
     return names
 
 
@@ -100,9 +101,9 @@ def test_a_closed_dispute_is_looked_at_by_its_folder_alone(
     desk.done("close", "A-1", "--outcome", "agreed", "--reason", "they agreed", "--no-action")
     desk.done("due")
     looked = []
-    real = surveying.files_stamp
+    real = survey.files_stamp
     monkeypatch.setattr(
-        surveying, "files_stamp", lambda folder: (looked.append(Path(folder).name), real(folder))[1]
+        survey, "files_stamp", lambda folder: (looked.append(Path(folder).name), real(folder))[1]
     )
     desk.done("due")
     assert {"A-1", "B-1"} & set(looked) == {"B-1"}
@@ -117,9 +118,9 @@ def test_as_of_another_time_every_file_is_read(desk: Desk, readings: list[str]) 
     desk.done("due")
     readings.clear()
     assert desk.at("2026-10-20T10:00").done("due", "--as-of", "2026-10-01T10:00").out
-    assert readings == []  # not through the index at all
+    assert readings == ["A-1"]
     assert desk.done("due").out
-    assert readings == []
+    assert readings == ["A-1"]
 
 
 @pytest.mark.usefixtures("later")
@@ -153,7 +154,7 @@ def test_it_is_its_owners_alone(desk: Desk, cache: Path) -> None:
     opens(desk.at("2026-10-01T10:00"), "A-1")
     desk.done("list", "--all")
     kept = [path for path in cache.rglob("*") if path.is_file()]
-    assert {"open", "closed"} < {path.name for path in kept}
+    assert [path.name[:6] for path in kept].count("index-") == 1
     assert {path.stat().st_mode & 0o777 for path in kept} == {0o600}
     assert {path.parent.stat().st_mode & 0o777 for path in kept} == {0o700}
 
@@ -164,42 +165,10 @@ def test_one_that_others_could_have_written_is_not_used(
 ) -> None:
     opens(desk.at("2026-10-01T10:00"), "A-1")
     desk.done("due")
-    (kept,) = cache.rglob("open")
+    (kept,) = cache.rglob("index-*")
     kept.chmod(0o622)
     desk.done("due")
     assert readings == ["A-1", "A-1"]
-
-
-@pytest.mark.usefixtures("later")
-def test_many_are_read_by_several_processes_to_the_same_end(
-    desk: Desk, cache: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opens(desk.at("2026-10-01T10:00"), *(f"A-{number}" for number in range(9)))
-    (desk.folder / "disputes" / "A-4" / "stray.toml").write_text("nothing")
-    alone = [desk.does("due", "--json"), desk.does("list", "--json")]
-    shutil.rmtree(cache)
-    monkeypatch.setattr(gisting, "_MANY", 4)
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    assert [desk.does("due", "--json"), desk.does("list", "--json")] == alone
-    assert list(cache.rglob("open"))
-
-
-@pytest.mark.usefixtures("later")
-@pytest.mark.parametrize("asked_beside", [True, False])
-def test_many_are_looked_at_by_two_processes_to_the_same_end(
-    desk: Desk, readings: list[str], monkeypatch: pytest.MonkeyPatch, asked_beside: bool
-) -> None:
-    opens(desk.at("2026-10-01T10:00"), *(f"A-{number}" for number in range(9)))
-    desk.done("due")
-    readings.clear()
-    monkeypatch.setattr(halves, "MANY", 2)
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    if not asked_beside:
-        monkeypatch.setattr(os, "fork", no_more_processes)
-    for name in ("A-3", "A-4"):
-        desk.done("sooner", name, "--to", "2026-10-02", "--reason", "the school closes")
-    assert desk.done("due").out.count("Date set to keep the child safe") == 2
-    assert readings == ["A-3", "A-4"]
 
 
 @pytest.fixture
@@ -213,25 +182,46 @@ def at_rest(desk: Desk, later: None, readings: list[str]) -> Desk:  # noqa: ARG0
     return desk
 
 
-def test_of_disputes_at_rest_no_note_is_taken_up(
-    at_rest: Desk, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def summaries(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the folders whose summaries are read from the index, as they are read."""
+    names: list[str] = []
+    real = Index.summaries
+
+    def noted(index: Index, name: str) -> object:
+        names.append(name)
+        return real(index, name)
+
+    monkeypatch.setattr(Index, "summaries", noted)
+    return names
+
+
+def test_of_closed_disputes_no_summary_is_read_where_none_is_asked_for(
+    at_rest: Desk, summaries: list[str]
 ) -> None:
-    def none(*_: object) -> dict[str, AtRest]:
-        raise AssertionError
-
-    monkeypatch.setattr(surveying, "load_at_rest", none)
     assert "B-1" in at_rest.done("due").out
+    assert summaries == ["B-1"]
+    at_rest.done("list", "--all")
+    assert sorted(summaries) == ["A-1", "A-2", "A-3", "B-1", "B-1"]
 
 
-def test_what_cannot_be_relied_on_is_looked_at_and_told_each_time_and_the_others_are_not(
-    at_rest: Desk, readings: list[str], monkeypatch: pytest.MonkeyPatch
+def test_of_disputes_that_cannot_be_late_no_summary_is_read_where_only_late_ones_are_asked_for(
+    at_rest: Desk, summaries: list[str]
+) -> None:
+    assert at_rest.done("due", "--overdue").err == "nothing is overdue\n"
+    assert summaries == []
+    assert "B-1" in at_rest.at("2026-10-20T10:00").done("due", "--overdue").out
+    assert summaries == ["B-1"]
+
+
+def test_what_cannot_be_relied_on_is_read_and_told_each_time_and_the_others_are_not(
+    at_rest: Desk, readings: list[str]
 ) -> None:
     (at_rest.folder / "disputes" / "a stray file").write_text("x")
     for entry in (at_rest.folder / "disputes" / "B-1").iterdir():
         entry.write_bytes(b"")
     said = at_rest.does("due")
     assert said.code == 5
-    monkeypatch.setattr(surveying, "load_at_rest", None)
     assert at_rest.does("due") == said
     assert readings == ["B-1", "B-1"]
 
@@ -270,26 +260,80 @@ def test_one_that_is_taken_up_again_is_read_and_the_others_are_not(
     assert readings == ["A-2"]
 
 
-@pytest.mark.parametrize("older", ["open", "closed"])
-@pytest.mark.parametrize("first", [("list", "--all"), ("list",), ("due",), ("list", "--closed")])
-def test_of_two_files_that_were_not_kept_together_none_is_believed(
-    at_rest: Desk, cache: Path, older: str, first: tuple[str, ...]
+def test_a_summary_that_is_damaged_is_read_from_its_files_and_the_others_are_not(
+    at_rest: Desk, cache: Path, readings: list[str]
 ) -> None:
-    """As where somebody was cut off between them, or the disk was full, or was slower."""
-    (kept,) = cache.rglob(older)
+    (kept,) = cache.rglob("index-*")
+    first = at_rest.done("list", "--all")
+    raw = bytearray(kept.read_bytes())
+    raw[raw.index(b"A-2")] ^= 1
+    kept.write_bytes(raw)
+    assert at_rest.done("list", "--all") == first
+    assert readings == ["A-2"]
+    assert at_rest.done("list", "--all") == first
+    assert readings == ["A-2"]
+
+
+@pytest.mark.parametrize("change", [("rename", "B-1", "B-9"), ("remove", "B-1", "")])
+def test_an_index_of_an_earlier_time_is_no_worse_than_none(
+    at_rest: Desk, cache: Path, change: tuple[str, str, str]
+) -> None:
+    """As a backup or a slower process may put in the place of a newer one."""
+    (kept,) = cache.rglob("index-*")
     before = kept.read_bytes()
     at_rest.done("close", "B-1", "--outcome", "agreed", "--reason", "they agreed", "--no-action")
     at_rest.done("reopen", "A-1", "--reason", "not over", "--risk-to-child", "hungry again")
-    at_rest.done("list", "--all")
+    how, name, other = change
+    if how == "rename":
+        (at_rest.folder / "disputes" / name).rename(at_rest.folder / "disputes" / other)
+    else:
+        shutil.rmtree(at_rest.folder / "disputes" / name)
+    at_rest.does("list", "--all")
     kept.write_bytes(before)
-    asked = (first, ("due",), ("list",), ("list", "--all"), ("list", "--closed"))
+    asked = (("due",), ("list",), ("list", "--all"), ("list", "--closed"))
     said = [at_rest.does(*words) for words in (*asked, *asked)]
     shutil.rmtree(cache)
     assert said == [at_rest.does(*words) for words in asked] * 2
 
 
-def no_more_processes() -> int:
-    raise BlockingIOError
+def test_on_a_full_disk_there_is_no_index_and_nobody_is_told(
+    at_rest: Desk, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = at_rest.done("list", "--all")
+    shutil.rmtree(cache)
+
+    def full(*_: object) -> NoReturn:
+        raise OSError(errno.ENOSPC, "no space left on device")
+
+    monkeypatch.setattr(Index, "_write", full)
+    assert at_rest.done("list", "--all") == first
+    assert list(cache.rglob("*index-*")) == []
+
+
+def test_in_a_folder_that_can_only_be_read_the_index_that_is_there_is_used(
+    at_rest: Desk, cache: Path, readings: list[str]
+) -> None:
+    (kept,) = cache.rglob("index-*")
+    kept.parent.chmod(0o500)
+    first = at_rest.done("list", "--all")
+    assert readings == []
+    kept.parent.chmod(0o700)
+    assert at_rest.done("list", "--all") == first
+
+
+def test_the_index_of_another_workspace_at_the_same_place_is_not_used(
+    at_rest: Desk, cache: Path, readings: list[str]
+) -> None:
+    """Two paths may come to one name: the index says whose it is."""
+    (kept,) = cache.rglob("index-*")
+    first = at_rest.does("list", "--all")
+    moved = at_rest.folder.rename(at_rest.folder.with_name("moved"))
+    at_rest.does("list", "--all", "-w", str(moved))
+    (other,) = set(cache.rglob("index-*")) - {kept}
+    other.write_bytes(kept.read_bytes())
+    readings.clear()
+    assert at_rest.does("list", "--all", "-w", str(moved)) == first
+    assert sorted(readings) == ["A-1", "A-2", "A-3", "B-1"]
 
 
 # ------------------------------------------------------------------ whatever happens

@@ -26,6 +26,16 @@ def test_each_setting_with_its_origin(desk: Desk) -> None:
     assert {"program", "python", "time zone data", "bank holidays", "lock"} <= set(found)
 
 
+def test_the_cache_folder_is_that_of_this_version_of_the_program(desk: Desk, cache: Path) -> None:
+    desk.at("2026-10-05T09:00").opens("1")
+    folder, origin = in_force(desk.done("where", "--json"))["cache folder"]
+    assert origin == "made again when it is deleted"
+    assert Path(folder).parent == cache / "resolve"
+    assert list(Path(folder).iterdir()), "what opening a dispute read once is kept there"
+    (line,) = (line for line in desk.done("where").out.splitlines() if line.startswith("cache"))
+    assert folder in line
+
+
 def test_settings_of_the_file_are_said_to_be_from_it(desk: Desk) -> None:
     settings = desk.folder / "resolve.toml"
     desk.lists({})

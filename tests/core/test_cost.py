@@ -9,7 +9,6 @@ from types import FrameType
 
 import pytest
 
-from resolutions_cli.core.brief import Settings
 from resolutions_cli.core.case import assess
 from resolutions_cli.core.chronicle import chronicle
 from resolutions_cli.core.entry import Entry
@@ -27,6 +26,7 @@ from resolutions_cli.core.facts import (
 )
 from resolutions_cli.core.gaps import gaps_of
 from resolutions_cli.core.log_checks import Found, assemble
+from resolutions_cli.core.summary import Settings
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import Calendars
 from resolutions_cli.files.calendars import calendar_for, shipped_list

@@ -4,7 +4,6 @@ from itertools import permutations
 
 import pytest
 
-from resolutions_cli.core.brief import Settings
 from resolutions_cli.core.case import Calendars, assess
 from resolutions_cli.core.deadline import Status
 from resolutions_cli.core.entry import Entry
@@ -21,6 +20,7 @@ from resolutions_cli.core.facts import (
 )
 from resolutions_cli.core.fold import NotYetOpened
 from resolutions_cli.core.log import Log, in_order
+from resolutions_cli.core.summary import Settings
 from tests.story import Story, calendar, procedure, when
 
 
@@ -215,7 +215,7 @@ def test_uniting_copies_in_any_order_gives_the_same_state() -> None:
         entry("d", "2026-11-03T07:00", Closed(from_="1", outcome="agreed"), "0"),
     ]
     states = {
-        repr((case.gist, case.deadlines, case.dispute))
+        repr((case.summary, case.deadlines, case.dispute))
         for order in permutations(branches)
         for case in (assessed(Log("2026-K7Q4M", in_order([*story.entries, *order]))),)
     }

@@ -547,7 +547,7 @@ def test_an_interrupt_before_anything_was_recorded_says_so(
     def pressed(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("resolutions_cli.commands.due.read_briefs", pressed)
+    monkeypatch.setattr("resolutions_cli.commands.due.read_board", pressed)
     error = desk.refused(130, "due")
     assert error == "resolve: error: interrupted, and nothing was recorded\n"
 
@@ -575,7 +575,7 @@ def test_a_fault_of_the_program_says_what_and_where_and_nothing_of_its_text(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError(CANARY)
 
-    monkeypatch.setattr("resolutions_cli.commands.due.read_briefs", broken)
+    monkeypatch.setattr("resolutions_cli.commands.due.read_board", broken)
     error = desk.refused(1, "due")
     assert error.startswith("resolve: error: a fault in the program itself (RuntimeError)\n")
     assert re.search(r"\n  commands/due\.py:\d+, in [\w.]*test_command_line_errors:\d+\n", error)

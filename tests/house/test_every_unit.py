@@ -24,7 +24,7 @@ from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.counting import count, rests_on_unpublished
 from resolutions_cli.core.deadline import act_by
 from resolutions_cli.core.limit import Limit
-from resolutions_cli.core.packing_procedure import pack_procedure, unpack_procedure
+from resolutions_cli.core.procedure import PROCEDURE
 from resolutions_cli.core.reckoning import days_of
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
@@ -220,7 +220,7 @@ def test_limits_of_a_unit_that_overrun_a_cap_are_found_by_the_check(unit: Unit) 
     procedure, problems = check_bytes(raw, date(2026, 11, 22))
     assert procedure is not None, problems
     assert [each.name for each in problems] == (["cap-overrun"] if unit.leaves_time else [])
-    assert unpack_procedure(pack_procedure(procedure)) == procedure
+    assert PROCEDURE.unpack(PROCEDURE.pack(procedure)) == procedure
     assert tomllib.loads(raw.decode())["stage"][0]["limit"][0]["within"] in str(procedure)
 
 

@@ -9,8 +9,7 @@ import typer
 from resolutions_cli import options
 from resolutions_cli.context import streams
 from resolutions_cli.context.agency_words import codes_meant, rows_in_words
-from resolutions_cli.context.briefs import Briefs, read_briefs
-from resolutions_cli.context.filtering import require_known
+from resolutions_cli.context.board import Board, read_board, require_known
 from resolutions_cli.context.formats import (
     Form,
     form_asked,
@@ -23,10 +22,10 @@ from resolutions_cli.context.reminding import remind_of_calendar, remind_of_sync
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.telling import tell
 from resolutions_cli.core.amount import read_typed_amount
-from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.deadline import Deadline, urgency
 from resolutions_cli.core.naming import Filters
 from resolutions_cli.core.selection import Selection, Wanted, select
+from resolutions_cli.core.summary import SummaryAsOf
 from resolutions_cli.render.due import NOTHING_TYPED, Typed, due_tables
 from resolutions_cli.render.words import unchecked_procedures
 
@@ -91,16 +90,16 @@ def command(
     )
     names = Filters(stage=stage, procedure=procedure, agency=agency, who=who)
     narrowed = names != Filters()
-    known = read_briefs(
+    known = read_board(
         run,
         closed=wanted.everything or narrowed,
         only_late=wanted.overdue and not narrowed,
         whole=ics,
     )
-    meant = codes_meant(run, agency, known.briefs, known.named)
+    meant = codes_meant(run, agency, known.disputes, known.named)
     require_known(run, known, names.but(agency="" if len(meant) > 1 else agency))
     wanted = wanted.but(agencies=meant)
-    found = select(known.briefs, wanted, run.as_of, run.calendar)
+    found = select(known.disputes, wanted, run.as_of, run.calendar)
     if form.name:
         _give(run, form, found, known)
     else:
@@ -126,7 +125,7 @@ def command(
     return code
 
 
-def _to_settle(known: Briefs) -> tuple[str, ...]:
+def _to_settle(known: Board) -> tuple[str, ...]:
     """The disputes that were moved in two copies of the record."""
     if not known.unreadable:
         return ()
@@ -144,12 +143,12 @@ def _typed(run: Run, deadlines: Iterable[Deadline]) -> Typed:
     return own_words_of(run, deadlines)
 
 
-def _say_unchecked(run: Run, found: Selection, known: Briefs) -> None:
+def _say_unchecked(run: Run, found: Selection, known: Board) -> None:
     """A line for each procedure among these that nobody has checked within a year."""
     shown = {deadline.reference for deadline in found.deadlines}
-    shown.update(each.gist.reference for each in found.quiet)
-    briefs = (each for each in known.briefs if each.gist.reference in shown)
-    lines = unchecked_procedures(briefs)
+    shown.update(each.summary.reference for each in found.quiet)
+    disputes = (each for each in known.disputes if each.summary.reference in shown)
+    lines = unchecked_procedures(disputes)
     if not lines:
         return
     streams.say("\n")
@@ -168,7 +167,7 @@ def _nothing(wanted: Wanted) -> str:
     return "nothing is overdue" if wanted == Wanted(overdue=True) else "nothing of that is due"
 
 
-def _give(run: Run, form: Form, found: Selection, known: Briefs) -> None:
+def _give(run: Run, form: Form, found: Selection, known: Board) -> None:
     """The answer as a document or a file; what writes a sheet is loaded for a sheet alone."""
     match form.name:
         case "json":
@@ -185,7 +184,9 @@ def _give(run: Run, form: Form, found: Selection, known: Briefs) -> None:
             assert_never(form.name)
 
 
-def _document(run: Run, deadlines: Iterable[Deadline], quiet: list[Brief], known: Briefs) -> str:
+def _document(
+    run: Run, deadlines: Iterable[Deadline], quiet: list[SummaryAsOf], known: Board
+) -> str:
     from resolutions_cli.render.documents import deadline_json, document, unreadable_json
 
     return document(
@@ -195,8 +196,8 @@ def _document(run: Run, deadlines: Iterable[Deadline], quiet: list[Brief], known
         deadlines=[deadline_json(deadline) for deadline in sorted(deadlines, key=urgency)],
         quiet=[
             {
-                "dispute": each.gist.reference,
-                "stage": each.gist.stage,
+                "dispute": each.summary.reference,
+                "stage": each.summary.stage,
                 "quiet_days": each.quiet_days,
             }
             for each in quiet

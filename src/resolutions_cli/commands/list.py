@@ -7,16 +7,15 @@ import typer
 from resolutions_cli import options
 from resolutions_cli.context import streams
 from resolutions_cli.context.agency_words import codes_meant
-from resolutions_cli.context.briefs import Briefs, read_briefs
-from resolutions_cli.context.filtering import require_known
+from resolutions_cli.context.board import Board, read_board, require_known
 from resolutions_cli.context.formats import Form, form_asked, give_document, give_sheets
 from resolutions_cli.context.printing import show_tables
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.telling import tell
-from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.listing import WantedDisputes, choose
 from resolutions_cli.core.looks import Looks
 from resolutions_cli.core.naming import Filters
+from resolutions_cli.core.summary import SummaryAsOf
 from resolutions_cli.render.disputes import disputes_table, list_json
 from resolutions_cli.render.documents import document, unreadable_json
 
@@ -59,27 +58,27 @@ def command(
         concern=concern,
         since=run.when(since, "--since", Looks.PAST) if since else None,
     )
-    known = read_briefs(run)
-    meant = codes_meant(run, agency, known.briefs, known.named)
+    known = read_board(run)
+    meant = codes_meant(run, agency, known.disputes, known.named)
     names = Filters(stage=stage, agency="" if len(meant) > 1 else agency, concern=concern)
     require_known(run, known, names)
-    briefs = choose(known.briefs, wanted.but(agencies=meant))
+    disputes = choose(known.disputes, wanted.but(agencies=meant))
     if form.name:
-        _give(run, form, briefs, known)
-    elif briefs:
+        _give(run, form, disputes, known)
+    elif disputes:
         from resolutions_cli.core.findings import to_be_settled
 
-        show_tables(run, [disputes_table(briefs, to_be_settled(known.unreadable))])
+        show_tables(run, [disputes_table(disputes, to_be_settled(known.unreadable))])
     elif not known.unreadable:
-        streams.remark("no such dispute" if known.briefs else "no dispute was opened yet")
+        streams.remark("no such dispute" if known.disputes else "no dispute was opened yet")
     if not form.name and not wanted.closed:
         _say_closed(known)
     return tell(known.unreadable, known.problems)
 
 
-def _say_closed(known: Briefs) -> None:
+def _say_closed(known: Board) -> None:
     """That closed disputes, which are not listed, still have something open."""
-    owing = sum(not each.gist.is_open and bool(each.open_deadlines) for each in known.briefs)
+    owing = sum(not each.summary.is_open and bool(each.open_deadlines) for each in known.disputes)
     if owing:
         disputes = "1 closed dispute has" if owing == 1 else f"{owing} closed disputes have"
         streams.remark(
@@ -88,19 +87,19 @@ def _say_closed(known: Briefs) -> None:
         )
 
 
-def _give(run: Run, form: Form, briefs: list[Brief], known: Briefs) -> None:
+def _give(run: Run, form: Form, disputes: list[SummaryAsOf], known: Board) -> None:
     """The answer as a document or a file; what writes a sheet is loaded for a sheet alone."""
     match form.name:
         case "json":
             source = run.calendar("england").source
-            listed = [list_json(each) for each in briefs]
+            listed = [list_json(each) for each in disputes]
             bad = unreadable_json(known.unreadable)
             text = document("disputes", run.as_of, source, disputes=listed, unreadable=bad)
             give_document(run, form, text)
         case "csv" | "xlsx":
             from resolutions_cli.render.disputes_sheet import disputes_sheet
 
-            give_sheets(run, form, disputes_sheet(briefs, known.unreadable))
+            give_sheets(run, form, disputes_sheet(disputes, known.unreadable))
         case "" | "ics" | "jsonl":
             raise AssertionError(form)  # a table, or no format of this list
         case _:

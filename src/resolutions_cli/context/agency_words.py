@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from resolutions_cli.context import streams
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.agency_names import Agencies
-from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.deadline import Deadline
 from resolutions_cli.core.naming import same
 from resolutions_cli.core.reference import TWIN
 from resolutions_cli.core.sealed_codes import is_sealed
+from resolutions_cli.core.summary import SummaryAsOf
 
 
 def rows_in_words(run: Run, deadlines: Iterable[Deadline]) -> list[Deadline]:
@@ -38,11 +38,11 @@ def _in_words(deadline: Deadline, words: Mapping[str, str]) -> Deadline:
 
 
 def codes_meant(
-    run: Run, typed: str, briefs: Sequence[Brief], named: Collection[str] = ()
+    run: Run, typed: str, disputes: Sequence[SummaryAsOf], named: Collection[str] = ()
 ) -> tuple[str, ...]:
     """The agencies that a name in a filter means, by their codes: what was typed, what the
     settings call so, and what the record of a dispute calls so. `named` are agencies of
-    disputes that are not among the `briefs`."""
+    disputes that are not among the `disputes`."""
     if not typed:
         return ()
     here = run.here.agencies
@@ -52,7 +52,7 @@ def codes_meant(
 
         sealed = set(list_disputes(run.here).references)
     else:
-        sealed = _with_own(briefs)
+        sealed = _with_own(disputes)
     found = [
         code
         for reference in sorted(sealed)
@@ -62,9 +62,9 @@ def codes_meant(
     return tuple(dict.fromkeys((typed, *([listed] if listed else []), *found)))
 
 
-def _with_own(briefs: Iterable[Brief]) -> set[str]:
+def _with_own(disputes: Iterable[SummaryAsOf]) -> set[str]:
     """The disputes that have agencies of their own alone."""
-    return {each.gist.reference for each in briefs if any(map(is_sealed, each.gist.named))}
+    return {each.summary.reference for each in disputes if any(map(is_sealed, each.summary.named))}
 
 
 def _words_in(run: Run, reference: str) -> Mapping[str, str]:

@@ -233,10 +233,10 @@ def _known_agencies(run: Run) -> tuple[str, ...]:
     of them is meant; none where the workspace itself lists which there are."""
     if not run.is_interactive or run.here.agencies:
         return ()
-    from resolutions_cli.context.briefs import read_briefs
+    from resolutions_cli.context.board import read_board
 
-    found = read_briefs(run)
-    named = (name for each in found.briefs for name in each.gist.named)
+    found = read_board(run)
+    named = (name for each in found.disputes for name in each.summary.named)
     every = dict.fromkeys((*named, *sorted(found.named)))
     return tuple(name for name in every if not is_sealed(name))
 

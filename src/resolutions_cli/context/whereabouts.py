@@ -12,7 +12,7 @@ from resolutions_cli import errors
 from resolutions_cli.context.reminding import working_days_since_sync
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.when import LONDON, Moment
-from resolutions_cli.files import clock, lock, places, workspace
+from resolutions_cli.files import cache, clock, lock, places, workspace
 from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.places import PACKAGE
 from resolutions_cli.files.procedures import procedures_in, shipped_procedures
@@ -119,6 +119,8 @@ def _of_program(run: Run) -> Iterator[InForce]:
     yield InForce("time zone data", *_zone_data())
     data = places.data_folder(os.environ)
     yield InForce("data folder", str(data) if data else "none", "this account")
+    kept = cache.folder(os.environ)
+    yield InForce("cache folder", str(kept) if kept else "none", "made again when it is deleted")
     for name in sorted(os.environ):
         if name.startswith("RESOLVE_"):
             yield InForce(name, os.environ[name], _SET)

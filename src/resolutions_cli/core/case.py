@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 
 from resolutions_cli.core.after_moves import to_record
 from resolutions_cli.core.agencies import agencies_named, words_of
-from resolutions_cli.core.brief import Brief, Gist, Settings
 from resolutions_cli.core.deadline import Moved, Owed
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.duties import owed_in
@@ -12,13 +11,14 @@ from resolutions_cli.core.earlier import History, earlier_dates
 from resolutions_cli.core.fold import fold
 from resolutions_cli.core.log import Log
 from resolutions_cli.core.procedure import Procedure
+from resolutions_cli.core.summary import DisputeSummary, Settings, SummaryAsOf
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import Calendars, WorkingCalendar
 
 _NEW_HOLIDAY = "the bank holidays changed"
 
 
-class Case(Brief):
+class Case(SummaryAsOf):
     """A dispute with all that its log tells, as of a moment."""
 
     dispute: Dispute
@@ -31,20 +31,22 @@ def assess(
 
     Raises NotYetOpened when it had not been opened by then.
     """
-    dispute, gist = _folded(log, procedure, calendars, as_of)
+    dispute, summary = _folded(log, procedure, calendars, as_of)
     words = {**settings.agencies, **words_of(log)}
     dispute = dispute.but(words=words) if words else dispute
-    return Case(gist=gist, as_of=as_of, calendar=calendars.now, settings=settings, dispute=dispute)
+    return Case(
+        summary=summary, as_of=as_of, calendar=calendars.now, settings=settings, dispute=dispute
+    )
 
 
 def _folded(
     log: Log, procedure: Procedure, calendars: Calendars, as_of: Moment
-) -> tuple[Dispute, Gist]:
+) -> tuple[Dispute, DisputeSummary]:
     cut = as_of.instant or as_of.ends - timedelta(minutes=1)
     dispute = fold(log, procedure, cut)
     duties = owed_in(dispute, calendars.now)
     history = _earlier_dates(log, procedure, calendars, cut, dispute)
-    gist = Gist(
+    summary = DisputeSummary(
         reference=log.reference,
         procedure=procedure.id,
         version=procedure.version,
@@ -65,7 +67,7 @@ def _folded(
         duties=duties,
         moved=tuple(_moved(duty, history, calendars.now) for duty in duties),
     )
-    return dispute, gist
+    return dispute, summary
 
 
 def _last_recorded(dispute: Dispute, as_of: Moment) -> date:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from resolutions_cli.core.brief import Brief, Gist
 from resolutions_cli.core.naming import is_among
+from resolutions_cli.core.summary import DisputeSummary, SummaryAsOf
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 
@@ -20,23 +20,23 @@ class WantedDisputes(Value):
     since: Moment | None = None
 
 
-def choose(briefs: Iterable[Brief], wanted: WantedDisputes) -> list[Brief]:
+def choose(disputes: Iterable[SummaryAsOf], wanted: WantedDisputes) -> list[SummaryAsOf]:
     """The disputes that were asked for, the one that was opened last first."""
-    found = [each for each in briefs if _is_wanted(each.gist, wanted)]
-    found.sort(key=lambda each: each.gist.reference)
-    found.sort(key=lambda each: each.gist.opened_at.starts, reverse=True)
+    found = [each for each in disputes if _is_wanted(each.summary, wanted)]
+    found.sort(key=lambda each: each.summary.reference)
+    found.sort(key=lambda each: each.summary.opened_at.starts, reverse=True)
     return found
 
 
-def _is_wanted(gist: Gist, wanted: WantedDisputes) -> bool:
-    if not (wanted.open if gist.is_open else wanted.closed):
+def _is_wanted(summary: DisputeSummary, wanted: WantedDisputes) -> bool:
+    if not (wanted.open if summary.is_open else wanted.closed):
         return False
-    if wanted.since and gist.opened_at.is_before(wanted.since):
+    if wanted.since and summary.opened_at.is_before(wanted.since):
         return False
     asked = (
-        (wanted.stage, (gist.stage,)),
-        (wanted.concern, gist.concerns),
+        (wanted.stage, (summary.stage,)),
+        (wanted.concern, summary.concerns),
     )
-    if wanted.agencies and not any(is_among(each, gist.agencies) for each in wanted.agencies):
+    if wanted.agencies and not any(is_among(each, summary.agencies) for each in wanted.agencies):
         return False
     return all(is_among(name, known) for name, known in asked if name)

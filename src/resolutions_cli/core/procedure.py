@@ -9,7 +9,9 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from resolutions_cli.core.amount import Amount, Unit
 from resolutions_cli.core.limit import MAIN, Limit
+from resolutions_cli.core.packing import Packing
 from resolutions_cli.core.route import Ways, on_every_way
 from resolutions_cli.core.value import Value
 
@@ -248,3 +250,9 @@ class Procedure(Value):
     def who(self, codes: tuple[str, ...]) -> str:
         """The people named by `codes`, in one line."""
         return "; ".join(self.role(code) for code in codes)
+
+
+#: How a procedure that was read is stored.
+PROCEDURE = Packing(
+    *(Procedure, Stage, Duty, Decision, Move, Event, Detail, Risk, Limit, Amount, Unit)
+)

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 
 from resolutions_cli import errors
 from resolutions_cli.core.amount import Amount
-from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.counting import count
 from resolutions_cli.core.deadline import Deadline, Status, urgency
 from resolutions_cli.core.naming import has_role, is_among, same
 from resolutions_cli.core.own_codes import ACTION, RECOMMENDATION, SAFE
+from resolutions_cli.core.summary import SummaryAsOf
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
@@ -32,7 +32,7 @@ class Selection(Value):
     """The duties that were asked for, and the quiet disputes among them."""
 
     deadlines: list[Deadline]
-    quiet: list[Brief]
+    quiet: list[SummaryAsOf]
 
     @property
     def is_late(self) -> bool:
@@ -45,7 +45,7 @@ class Selection(Value):
 
 
 def select(
-    briefs: Iterable[Brief],
+    disputes: Iterable[SummaryAsOf],
     wanted: Wanted,
     as_of: Moment,
     calendar_of: Callable[[str], WorkingCalendar],
@@ -55,13 +55,13 @@ def select(
     Whoever must still be told of an immediate risk is always among them: no filter may hide it.
     """
     found = Selection([], [])
-    for each in briefs:
+    for each in disputes:
         if not _is_wanted_dispute(each, wanted):
             found.deadlines.extend(filter(_must_be_told, each.deadlines))
             continue
         until = None
         if wanted.within:
-            until = count(wanted.within, False, as_of, calendar_of(each.gist.nation))
+            until = count(wanted.within, False, as_of, calendar_of(each.summary.nation))
         found.deadlines.extend(
             deadline
             for deadline in each.deadlines
@@ -82,24 +82,24 @@ def _must_be_told(deadline: Deadline) -> bool:
     return deadline.is_telling and deadline.is_open
 
 
-def _is_wanted_dispute(each: Brief, wanted: Wanted) -> bool:
-    gist = each.gist
-    if wanted.procedure and not is_among(wanted.procedure, (gist.procedure, gist.label)):
+def _is_wanted_dispute(each: SummaryAsOf, wanted: Wanted) -> bool:
+    summary = each.summary
+    if wanted.procedure and not is_among(wanted.procedure, (summary.procedure, summary.label)):
         return False
-    return not wanted.agencies or any(is_among(each, gist.agencies) for each in wanted.agencies)
+    return not wanted.agencies or any(is_among(each, summary.agencies) for each in wanted.agencies)
 
 
-def _is_wanted_quiet(each: Brief, wanted: Wanted) -> bool:
+def _is_wanted_quiet(each: SummaryAsOf, wanted: Wanted) -> bool:
     """Whether a quiet dispute belongs to what was asked: drift has an actor, but no date."""
-    gist = each.gist
-    if wanted.today or wanted.within or (wanted.stage and not same(wanted.stage, gist.stage)):
+    summary = each.summary
+    if wanted.today or wanted.within or (wanted.stage and not same(wanted.stage, summary.stage)):
         return False
-    return not wanted.who or has_role(wanted.who, gist.who, gist.who_words)
+    return not wanted.who or has_role(wanted.who, summary.who, summary.who_words)
 
 
-def _is_wanted(each: Brief, deadline: Deadline, wanted: Wanted) -> bool:
+def _is_wanted(each: SummaryAsOf, deadline: Deadline, wanted: Wanted) -> bool:
     # the date that keeps the child safe belongs to whatever stage the dispute is in
-    stage = deadline.key.stage or each.gist.stage
+    stage = deadline.key.stage or each.summary.stage
     if wanted.stage and not same(stage, wanted.stage):
         return False
     agency = deadline.key.agency
@@ -131,7 +131,7 @@ def _is_wanted_time(
     return True
 
 
-def duties_named(case: Brief, duty: str, *, everything: bool = False) -> list[Deadline]:
+def duties_named(case: SummaryAsOf, duty: str, *, everything: bool = False) -> list[Deadline]:
     """The duties of that name that are open, else the newest; without a name every open duty,
     most urgent first. With `everything` also those of earlier visits and fulfilled ones.
 

@@ -20,7 +20,7 @@ from resolutions_cli.core.packing import pack_calendar, unpack_calendar
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import CalendarSource, Holidays, WorkingCalendar
-from resolutions_cli.files import keeping
+from resolutions_cli.files import cache
 from resolutions_cli.files.accepted import Standing, Thing, What, standing
 from resolutions_cli.files.hashing import digest_of
 from resolutions_cli.files.names import is_junk
@@ -283,12 +283,12 @@ def shipped_calendar(nation: str) -> WorkingCalendar:
 
     What it came to is kept: to read the list takes as long as all that a short command does.
     """
-    folder = keeping.folder_of_parsed(os.environ)
-    name, key = f"calendar-{nation}", (nation, keeping.this_program())
-    if kept := keeping.take(folder, name, key):
+    folder = cache.folder(os.environ)
+    name, key = f"calendar-{nation}", (nation,)
+    if kept := cache.load(folder, name, key):
         return unpack_calendar(kept[1], partial(holidays_by_rule, nation))
     calendar = calendar_for(nation, [shipped_list()])
-    keeping.put(folder, name, (key, pack_calendar(calendar)))
+    cache.store(folder, name, (key, pack_calendar(calendar)))
     return calendar
 
 

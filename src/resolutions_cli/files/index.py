@@ -1,51 +1,114 @@
-"""The derived index: what lists need of each dispute, kept in the cache folder to be fast.
+"""The index: a summary of each dispute, kept in the cache folder so that lists are fast.
 
-It can be deleted, damaged or written by many processes at any time and changes no answer: what
-it holds of a dispute counts only while the dispute's folder, and of an open one every file in
-it, is as it was. `docs/performance.md` says what it does not notice. It holds no text of the
-record. There is none where none can be written.
+It changes no answer. A summary counts only while the dispute's folder, and of an open dispute
+every file in it, is as it was read. `docs/performance.md` says what is not noticed. The index
+holds no text of the record. It can be deleted, damaged, or written by many processes at once;
+where it cannot be kept there is none.
+
+The file: the summaries one after another, then the rows with everything else, then the size and
+the checksum of the rows. So `due` reads the rows, and of the summaries the few that it shows.
 """
 
-import math
 import os
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import cast
+from types import TracebackType
+from typing import BinaryIO, NamedTuple, Self
 
 from resolutions_cli.core.packing import Packed
 from resolutions_cli.core.value import Value
-from resolutions_cli.files import keeping
-from resolutions_cli.files.gists import Gists
-from resolutions_cli.files.places import cache_folder
-from resolutions_cli.files.stamps import files_stamp
+from resolutions_cli.files import cache
 from resolutions_cli.files.waiting import waiting_calendars
 from resolutions_cli.files.workspace import Workspace
 
-FORMAT = 6
+FORMAT = 7
 
-#: Names of an index's files: what is looked at one by one, and folders at rest.
-OPEN, CLOSED = "open", "closed"
+#: Bytes at the end of the file: the size of the rows before it, and their checksum.
+_SIZE, _CHECKSUM = 8, 4
 
-#: A Note as it is kept, its fields in their order: thousands are taken up at once.
-Kept = tuple[int, int, int, bool, float | None, float | None, int]
-
-#: Of a folder in which nothing is owed: the time of its last change, and its inode.
-AtRest = tuple[int, int]
+#: Nanoseconds. A file changed twice within a tick of its file system's clock can keep its time
+#: and its size; FAT's clock ticks every two seconds.
+_TICK = 2_000_000_000
 
 
-class Note(Value):
-    """What is noted of a dispute's folder.
+# ------------------------------------------------------------------ whether a folder has changed
 
-    `mtime` and `inode` are the folder's, `files` is a number that changes with any file in it:
-    they tell that all is as it was. `is_live` says whether one of its disputes is open or
-    somebody still owes something in it, as who must be told of a risk does when it is closed;
-    `until` is the instant (seconds since 1970) from which it must be computed again, if there is
-    one.
+
+class FolderStamp(Value):
+    """Tells whether a dispute's folder has changed: its time, its inode, and a number that
+    changes with any file in it."""
+
+    mtime: int
+    inode: int
+    files: int
+
+
+def stamp_of(folder: Path, before: int, newest_entry: float) -> FolderStamp | None:
+    """The stamp of a dispute's folder that was read after `before` (nanoseconds since 1970).
+
+    None when it may have changed since then: something in it is dated within a tick of that,
+    or later. None, too, where the folder is older than the newest entry in it
+    (`newest_entry`, seconds since 1970): that file system does not date its folders.
+    """
+    try:
+        status = folder.lstat()
+        found = _files(str(folder))
+    except OSError:
+        return None
+    newest = max((max(mtime, ctime) for *_, mtime, ctime in found), default=0)
+    if max(newest, status.st_mtime_ns) > before - _TICK:
+        return None
+    if status.st_mtime_ns < newest_entry * 1e9 - _TICK:
+        return None
+    return FolderStamp(status.st_mtime_ns, status.st_ino, sum(map(hash, found)))
+
+
+def files_stamp(folder: str) -> int:
+    """A number that changes with any file's size or times; of whole numbers Python's hash is the
+    same in every process."""
+    return sum(map(hash, _files(folder)))
+
+
+def _files(folder: str) -> list[tuple[int, int, int, int]]:
+    """Of each file its inode, its size, and both its times in nanoseconds."""
+    with entries_of(folder) as entries:
+        found = (each.stat(follow_symlinks=False) for each in entries)
+        return [(each.st_ino, each.st_size, each.st_mtime_ns, each.st_ctime_ns) for each in found]
+
+
+@contextmanager
+def entries_of(folder: str) -> Iterator[Iterator["os.DirEntry[str]"]]:
+    """The entries of a folder, as os.scandir has them, good until the end of the block. Where the
+    system can, each is asked about by its name alone: it takes an eighth less than by its path."""
+    if os.scandir not in os.supports_fd:
+        with os.scandir(folder) as entries:
+            yield entries
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with os.scandir(descriptor) as entries:
+            yield entries
+    finally:
+        os.close(descriptor)
+
+
+# ------------------------------------------------------------------ rows
+
+
+class Row(NamedTuple):
+    """The row of a folder: its stamp, and what is known without its summaries.
+
+    `is_live`: one of its disputes is open, or somebody still owes something in it, as when a
+    closed dispute leaves people to be told of a risk. `until` is the instant (seconds since 1970)
+    from which the folder must be read again, if there is one.
 
     `first_end` is the instant at which the first of its open duties ends, `last_recorded` the
-    ordinal of the day on which something was written down last: before that instant, and while
-    that day is near, nothing in it is late.
+    ordinal of the day of its newest entry: before that instant, and while that day is near,
+    nothing in it is late.
+
+    Its summaries are the `size` bytes at `place` in the file, with that `checksum`.
     """
 
     mtime: int
@@ -55,108 +118,136 @@ class Note(Value):
     until: float | None
     first_end: float | None
     last_recorded: int
-
-    @property
-    def is_at_rest(self) -> bool:
-        """Whether it says the same until its folder changes."""
-        return not self.is_live and self.until is None
-
-    @property
-    def kept(self) -> Kept:
-        """As it is kept; `Note(*note.kept) == note`."""
-        return cast(Kept, self.as_tuple())
+    place: int = 0
+    size: int = 0
+    checksum: int = 0
 
 
-#: In the place of a note of what cannot be relied on, as when it has just changed or is damaged:
-#: it is never as noted, and may be open and late.
-UNKNOWN: Kept = (-1, -1, -1, True, None, -math.inf, 0)
+#: A row as it is loaded: to make ten thousand of them a Row each would take as long as loading
+#: them.
+StoredRow = tuple[int, int, int, bool, float | None, float | None, int, int, int, int]
 
 
-def is_live(kept: Kept) -> bool:
-    """What the note says of that."""
-    return kept[3]
+def is_live(row: StoredRow) -> bool:
+    """The row's `is_live`."""
+    return row[3]
 
 
-def may_be_late(kept: Kept, now: float, today: int, quiet: int) -> bool:
+def may_be_late(row: StoredRow, now: float, today: int, quiet: int) -> bool:
     """Whether a duty can be overdue, or a dispute quiet; `quiet` in working days."""
-    *_, first_end, last_recorded = kept
-    return (first_end is not None and first_end <= now) or (0 < quiet <= today - last_recorded)
-
-
-def _ends(kept: Kept) -> float:
-    first_end = kept[5]
-    return math.inf if first_end is None else first_end
-
-
-#: How many folders are at rest, and the sum of their weights: that thousands are all as they
-#: were is told by it, without a note of any.
-Sum = tuple[int, int]
-
-
-def number_of(name: str) -> int:
-    """A number that goes with a name, the same in every process."""
-    # as os.fsencode does, which takes longer than all the rest
-    return zlib.crc32(name.encode("utf-8", "surrogateescape"))
-
-
-def weight_of(number: int, at_rest: AtRest) -> int:
-    """What a folder at rest, with the number of its name, adds to their sum."""
-    # of whole numbers Python's hash is the same in every process
-    return hash((number, *at_rest))
+    first_end, last_recorded = row[5:7]
+    return (first_end is not None and first_end <= now) or 0 < quiet <= today - last_recorded
 
 
 class Index:
-    """What is noted of the disputes of a workspace, by the names of their folders.
+    """The rows of a workspace by the names of the folders, and their summaries.
 
-    `notes` are of those that are looked at one by one. Of the others, in which nothing is owed,
-    there is `rest`, their sum, and `at_rest` when they were asked for, None before. `made_at` is
-    the instant (seconds since 1970) as of which it was computed; None while nothing was. It
-    stands in `folder`, nowhere when that is None.
+    `made_at` is when the index was made, in seconds since 1970; None before the first time.
+    Used in a `with` block, since the file is open until its summaries were read.
     """
 
-    def __init__(self, key: Packed, folder: Path | None) -> None:
-        self.key = key
-        self.folder = folder
+    def __init__(self, workspace: Workspace, environ: Mapping[str, str]) -> None:
         self.made_at: float | None = None
-        self.notes: dict[str, Kept] = {}
-        self.rest: Sum = (0, 0)
-        self.at_rest: dict[str, AtRest] | None = None
-        self.gists = Gists()
+        self.rows: dict[str, StoredRow] = {}
         self.calendars: dict[str, Packed] = {}
+        self.is_changed = False
+        self._key = _key_of(workspace)
+        self._folder, self._name = cache.folder(environ), _name_of(workspace)
+        self._new: dict[str, bytes] = {}
+        self._file = cache.opened(self._folder, self._name)
+        if self._file is not None:
+            self._load(self._file)
 
-    def is_settled(self, name: str) -> bool:
-        """Whether it is noted that nothing is open or owed in a folder."""
-        kept = self.notes.get(name)
-        return not is_live(kept) if kept else name in (self.at_rest or ())
+    def __enter__(self) -> Self:
+        return self
 
-    def put(self, name: str, note: Note | None) -> None:
-        """Note what a folder came to, None when that is not to be relied on; one at rest is put
-        when `at_rest` was taken up."""
-        self.drop(name)
-        if note is None:
-            self.notes[name] = UNKNOWN
-        elif note.is_at_rest:
-            assert self.at_rest is not None
-            self.at_rest[name] = (note.mtime, note.inode)
-        else:
-            self.notes[name] = note.kept
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._close()
+
+    def _close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _load(self, file: BinaryIO) -> None:
+        try:
+            end = file.seek(-_SIZE - _CHECKSUM, os.SEEK_END)
+            size = int.from_bytes(file.read(_SIZE), "big")
+            checksum = int.from_bytes(file.read(_CHECKSUM), "big")
+            file.seek(end - size)
+            body = cache.checked(file.read(size), checksum, self._key)
+        except (OSError, ValueError, OverflowError):
+            return  # it is shorter than that, or not at all what it should be
+        if body is not None:
+            _, self.made_at, self.calendars, self.rows = body
+
+    def summaries(self, name: str) -> tuple[Packed, ...] | None:
+        """The summaries of a folder that has a row, packed; None where they are damaged."""
+        *_, place, size, checksum = self.rows[name]
+        raw = self._raw(name, place, size)
+        found = cache.checked(raw, checksum, name) if raw else None
+        return found[1:] if found else None
+
+    def _raw(self, name: str, place: int, size: int) -> bytes | None:
+        if name in self._new:
+            return self._new[name]
+        try:
+            if self._file is None:
+                return None
+            self._file.seek(place)
+            return self._file.read(size)
+        except (OSError, ValueError, OverflowError):
+            return None
+
+    def put(self, name: str, row: Row, summaries: tuple[Packed, ...]) -> None:
+        """Hold the row and the summaries of a folder that was read."""
+        raw = cache.marshalled((name, *summaries))
+        self._new[name] = raw
+        self.rows[name] = row._replace(size=len(raw), checksum=zlib.crc32(raw))
+        self.is_changed = True
 
     def drop(self, name: str) -> None:
-        """Forget what is noted of a folder; its gists are no longer kept."""
-        self.notes.pop(name, None)
-        if self.at_rest is not None:
-            self.at_rest.pop(name, None)
+        """Forget a folder."""
+        if self.rows.pop(name, None) is not None:
+            self._new.pop(name, None)
+            self.is_changed = True
+
+    def save(self, made_at: float) -> None:
+        """Store the index, and read from it no more; where it cannot be kept, nobody is told."""
+        cache.replace(self._folder, self._name, lambda file: self._write(file, made_at))
+        self._close()
+
+    def _write(self, file: BinaryIO, made_at: float) -> None:
+        rows: dict[str, StoredRow] = {}
+        at = 0
+        for name, row in self.rows.items():
+            *_, place, size, checksum = row
+            raw = self._raw(name, place, size)
+            if raw is None:
+                continue
+            file.write(raw)
+            rows[name] = (*row[:-3], at, len(raw), checksum)
+            at += len(raw)
+        body = cache.marshalled((self._key, made_at, self.calendars, rows))
+        file.write(body)
+        file.write(len(body).to_bytes(_SIZE, "big"))
+        file.write(zlib.crc32(body).to_bytes(_CHECKSUM, "big"))
+        self._close()  # or Windows would not put another in its place
 
 
-# ------------------------------------------------------------------ keeping and taking up
+# ------------------------------------------------------------------ where it is, what it is for
 
 
-def key_of(workspace: Workspace) -> Packed:
-    """What a whole index depends on besides the disputes: the program, the workspace's place,
-    its procedures and its bank holidays, less those that wait to be accepted."""
+def _key_of(workspace: Workspace) -> Packed:
+    """What a whole index depends on besides the disputes: the workspace's place, its procedures
+    and its bank holidays, less those that wait to be accepted."""
     return (
         FORMAT,
-        keeping.this_program(),
         os.path.realpath(workspace.folder),
         _listing_stamp(workspace.procedures),
         _listing_stamp(workspace.calendar),
@@ -167,61 +258,13 @@ def key_of(workspace: Workspace) -> Packed:
 def _listing_stamp(folder: Path) -> int:
     """Changes with any file of a folder; a folder that is not there has one too."""
     try:
-        return files_stamp(folder)
+        return files_stamp(str(folder))
     except OSError:
         return 0
 
 
-def load(workspace: Workspace, environ: Mapping[str, str]) -> Index:
-    """The index of a workspace; an empty one where there is none that can be used."""
-    index = Index(key_of(workspace), _place(workspace, environ))
-    body = keeping.take(index.folder, OPEN, index.key)
-    if body is not None:
-        _, index.made_at, index.notes, index.rest, chunks, index.calendars = body
-        index.gists.take_up(chunks)
-    return index
-
-
-def load_at_rest(index: Index, now: float) -> dict[str, AtRest]:
-    """Take up what is kept of folders at rest; not what is of a time to come, nor what was kept
-    beside other notes than these, by somebody who was cut off, or was slower."""
-    if index.at_rest is None:
-        index.at_rest = {}
-        body = keeping.take(index.folder, CLOSED, index.key)
-        if body is not None and body[1] <= now and body[2] == index.rest:
-            _, _, _, index.at_rest, chunks = body
-            index.gists.take_up(chunks)
-    return index.at_rest
-
-
-def save(index: Index, made_at: float) -> None:
-    """Keep the index; where it cannot be kept there is none, and nobody is told."""
-    if index.folder is None:
-        return
-    if index.at_rest is not None:
-        rest = index.at_rest
-        index.rest = (
-            len(rest),
-            sum(weight_of(number_of(name), at_rest) for name, at_rest in rest.items()),
-        )
-        chunks = tuple(index.gists.kept(rest))
-        keeping.put(index.folder, CLOSED, (index.key, made_at, index.rest, rest, chunks))
-    known = [name for name, note in index.notes.items() if note != UNKNOWN]
-    # those together that end at about the same time: of what is late few are asked for
-    known.sort(key=lambda name: _ends(index.notes[name]))
-    chunks = tuple(index.gists.kept_together(known))
-    keeping.put(
-        index.folder,
-        OPEN,
-        (index.key, made_at, index.notes, index.rest, chunks, index.calendars),
-    )
-
-
-def _place(workspace: Workspace, environ: Mapping[str, str]) -> Path | None:
-    """Where the index of a workspace stands; None where there is no folder for it."""
-    above = cache_folder(environ)
-    if above is None:
-        return None
+def _name_of(workspace: Workspace) -> str:
+    """The name of a workspace's index. It need not be unlike all others: the whole path is in
+    the key."""
     real = os.path.realpath(workspace.folder).encode(errors="surrogateescape")
-    # the name need not be unlike all others: the whole path is in the key
-    return above / f"index-{zlib.crc32(real):08x}{zlib.adler32(real):08x}"
+    return f"index-{zlib.crc32(real):08x}{zlib.adler32(real):08x}"

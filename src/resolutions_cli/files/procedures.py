@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from resolutions_cli import errors
-from resolutions_cli.core.packing_procedure import pack_procedure, unpack_procedure
-from resolutions_cli.core.procedure import Procedure
+from resolutions_cli.core.procedure import PROCEDURE, Procedure
 from resolutions_cli.core.value import Value
-from resolutions_cli.files import keeping
+from resolutions_cli.files import cache
 from resolutions_cli.files.accepted import Thing, What, is_accepted
 from resolutions_cli.files.durable import create, make_folder
 from resolutions_cli.files.hashing import digest_of
@@ -113,13 +112,13 @@ def _read(raw: bytes) -> tuple[Procedure | None, int]:
     What a good one came to is kept, under its digest: no other bytes come to the same.
     """
     digest = digest_of(raw)
-    folder = keeping.folder_of_parsed(os.environ)
-    name, key = f"procedure-{digest[:16]}", (digest, keeping.this_program())
-    if kept := keeping.take(folder, name, key):
-        return unpack_procedure(kept[1]), 0
+    folder = cache.folder(os.environ)
+    name, key = f"procedure-{digest[:16]}", (digest,)
+    if kept := cache.load(folder, name, key):
+        return PROCEDURE.unpack(kept[1]), 0
     procedure, count = _parsed(raw, digest)
     if procedure is not None:
-        keeping.put(folder, name, (key, pack_procedure(procedure)))
+        cache.store(folder, name, (key, PROCEDURE.pack(procedure)))
     return procedure, count
 
 

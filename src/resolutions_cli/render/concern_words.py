@@ -11,8 +11,8 @@ from resolutions_cli.core.deadline import Concern, ConcernCode, Deadline
 from resolutions_cli.render.words import check_words, several, shown
 
 if TYPE_CHECKING:
-    from resolutions_cli.core.brief import Brief
     from resolutions_cli.core.procedure import Procedure
+    from resolutions_cli.core.summary import SummaryAsOf
 
 #: What the newest move asks for: said by `next` and `show` alone, with how it is recorded.
 TO_RECORD = frozenset({ConcernCode.CHILD_FILE, ConcernCode.PARTNERS})
@@ -105,15 +105,15 @@ def concerns_of_deadline(deadline: Deadline, procedure: "Procedure | None" = Non
 # ------------------------------------------------------------------ of whole disputes
 
 
-def concerns_of_dispute(brief: "Brief") -> Iterator[Concern]:
+def concerns_of_dispute(dispute: "SummaryAsOf") -> Iterator[Concern]:
     """What stands against a dispute as a whole, save what its newest move asks for."""
-    return (each for each in brief.concerns if each.code not in TO_RECORD)
+    return (each for each in dispute.concerns if each.code not in TO_RECORD)
 
 
-def concerns_in_a_list(brief: "Brief") -> Iterator[str]:
+def concerns_in_a_list(dispute: "SummaryAsOf") -> Iterator[str]:
     """What stands against a dispute or one of its open deadlines, each once; quiet disputes have
     a column, and a procedure that nobody checked is no news of a single dispute."""
     said = frozenset({ConcernCode.QUIET, ConcernCode.UNCHECKED})
-    found = [each for each in concerns_of_dispute(brief) if each.code not in said]
-    found += [each for deadline in brief.open_deadlines for each in deadline.owed.concerns]
+    found = [each for each in concerns_of_dispute(dispute) if each.code not in said]
+    found += [each for deadline in dispute.open_deadlines for each in deadline.owed.concerns]
     yield from dict.fromkeys(map(concern_words, found))

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.likeness import Alike
+from resolutions_cli.core.summary import SummaryAsOf
 from resolutions_cli.render.concern_words import concerns_in_a_list
 from resolutions_cli.render.documents import moment_json, warnings_json
 from resolutions_cli.render.table import Row, Table
@@ -33,32 +33,32 @@ _UNDER = {
 _NOTES = {"NOTE": "STATUS"}
 
 
-def disputes_table(briefs: Iterable[Brief], to_settle: Collection[str] = ()) -> Table:
+def disputes_table(disputes: Iterable[SummaryAsOf], to_settle: Collection[str] = ()) -> Table:
     """One row a dispute, with the status of its most urgent duty; those `to_settle` say it."""
-    rows = tuple(_row(each, each.gist.reference in to_settle) for each in briefs)
+    rows = tuple(_row(each, each.summary.reference in to_settle) for each in disputes)
     return Table(_COLUMNS, rows, under=_UNDER, notes=_NOTES)
 
 
-def _row(brief: Brief, to_settle: bool) -> Row:
-    gist, deadline = brief.gist, brief.most_urgent
-    quiet = several(brief.quiet_days, "working day") if brief.quiet_days is not None else ""
-    status = status_words(deadline) if deadline else ("CLOSED" if gist.closed_at else "NO DUTY")
+def _row(dispute: SummaryAsOf, to_settle: bool) -> Row:
+    summary, deadline = dispute.summary, dispute.most_urgent
+    quiet = several(dispute.quiet_days, "working day") if dispute.quiet_days is not None else ""
+    status = status_words(deadline) if deadline else ("CLOSED" if summary.closed_at else "NO DUTY")
     style = status_style(deadline) if deadline else ""
     if to_settle:
         status, style = f"{TO_BE_SETTLED}, {status}", TO_BE_SETTLED_STYLE
-    closed = f"closed {day_words(gist.closed_at.day)}" if gist.closed_at else ""
+    closed = f"closed {day_words(summary.closed_at.day)}" if summary.closed_at else ""
     due = moment_words(deadline.due) if deadline and deadline.due else ""
-    notes = [closed, *concerns_in_a_list(brief)] if due else list(concerns_in_a_list(brief))
+    notes = [closed, *concerns_in_a_list(dispute)] if due else list(concerns_in_a_list(dispute))
     return Row(
         (
-            gist.reference,
-            gist.stage,
-            day_words(gist.opened_at.day),
+            summary.reference,
+            summary.stage,
+            day_words(summary.opened_at.day),
             status,
             due or closed,
-            remaining_words(deadline, brief.as_of) if deadline else "",
+            remaining_words(deadline, dispute.as_of) if deadline else "",
             quiet,
-            shown(gist.outcome),
+            shown(summary.outcome),
             "; ".join(filter(None, notes)),
         ),
         style,
@@ -89,25 +89,25 @@ def _why(alike: Alike) -> Iterable[str]:
         yield "same agencies"
 
 
-def list_json(brief: Brief) -> dict[str, Any]:
+def list_json(dispute: SummaryAsOf) -> dict[str, Any]:
     """One dispute of a list."""
-    gist, deadline = brief.gist, brief.most_urgent
+    summary, deadline = dispute.summary, dispute.most_urgent
     return {
-        "dispute": gist.reference,
-        "procedure": gist.procedure,
-        "version": gist.version,
-        "stage": gist.stage,
-        "open": gist.is_open,
-        "opened_at": moment_json(gist.opened_at),
-        "closed_at": moment_json(gist.closed_at),
-        "outcome": gist.outcome or None,
-        "concerns": list(gist.concerns),
-        "agencies": list(gist.agencies),
+        "dispute": summary.reference,
+        "procedure": summary.procedure,
+        "version": summary.version,
+        "stage": summary.stage,
+        "open": summary.is_open,
+        "opened_at": moment_json(summary.opened_at),
+        "closed_at": moment_json(summary.closed_at),
+        "outcome": summary.outcome or None,
+        "concerns": list(summary.concerns),
+        "agencies": list(summary.agencies),
         "duty": deadline.key.duty if deadline else None,
         "status": deadline.status.value if deadline else None,
         "due": deadline.due.last_day.isoformat() if deadline and deadline.due else None,
-        "quiet_days": brief.quiet_days,
-        "warnings": warnings_json(brief),
+        "quiet_days": dispute.quiet_days,
+        "warnings": warnings_json(dispute),
     }
 
 

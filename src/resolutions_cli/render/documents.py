@@ -15,8 +15,8 @@ from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import CalendarSource, CountedDay, WorkingCalendar
 
 if TYPE_CHECKING:
-    from resolutions_cli.core.brief import Brief
     from resolutions_cli.core.findings import Finding
+    from resolutions_cli.core.summary import SummaryAsOf
 
 #: The number of this shape; within it keys are only ever added.
 FORMAT = 1
@@ -128,11 +128,11 @@ def deadline_json(deadline: Deadline, calendar: WorkingCalendar | None = None) -
     }
 
 
-def warnings_json(brief: "Brief") -> list[dict[str, Any]]:
+def warnings_json(dispute: "SummaryAsOf") -> list[dict[str, Any]]:
     """What stands against a dispute as a whole; those of a deadline are its `concerns`."""
     return [
         {"code": str(each.code), "names": list(each.names), "working_days": each.days}
-        for each in brief.concerns
+        for each in dispute.concerns
     ]
 
 

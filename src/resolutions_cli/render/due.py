@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from resolutions_cli import errors
-from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.deadline import Deadline, is_urgent, urgency
+from resolutions_cli.core.summary import SummaryAsOf
 from resolutions_cli.core.when import Moment
 from resolutions_cli.render.deadline_notes import notes_of
 from resolutions_cli.render.table import Row, Table
@@ -55,17 +55,17 @@ def due_row(deadline: Deadline, as_of: Moment, typed: Typed = NOTHING_TYPED) -> 
     )
 
 
-def quiet_row(brief: Brief) -> Row:
+def quiet_row(dispute: SummaryAsOf) -> Row:
     """A dispute in which nothing was recorded for too long, as a row."""
-    gist = brief.gist
-    days = several(brief.quiet_days or 0, "working day")
+    summary = dispute.summary
+    days = several(dispute.quiet_days or 0, "working day")
     return Row(
         (
             QUIET,
-            gist.reference,
-            gist.stage,
+            summary.reference,
+            summary.stage,
             f"Nothing recorded for {days}",
-            gist.who_words,
+            summary.who_words,
             "",
             "",
             "",
@@ -83,7 +83,7 @@ def settle_row(reference: str) -> Row:
 
 def due_table(
     deadlines: Iterable[Deadline],
-    quiet: Sequence[Brief],
+    quiet: Sequence[SummaryAsOf],
     as_of: Moment,
     heading: str = "",
     to_settle: Iterable[str] = (),
@@ -92,13 +92,15 @@ def due_table(
     """Every duty given, in the order of lists, quiet disputes above what is on time; above them
     disputes that are `to_settle`, since their dates may be others."""
     rows = (
-        quiet_row(each) if isinstance(each, Brief) else due_row(each, as_of, typed)
+        quiet_row(each) if isinstance(each, SummaryAsOf) else due_row(each, as_of, typed)
         for each in in_order(deadlines, quiet)
     )
     return Table(COLUMNS, (*map(settle_row, to_settle), *rows), heading, UNDER, NOTES)
 
 
-def in_order(deadlines: Iterable[Deadline], quiet: Iterable[Brief]) -> list[Deadline | Brief]:
+def in_order(
+    deadlines: Iterable[Deadline], quiet: Iterable[SummaryAsOf]
+) -> list[Deadline | SummaryAsOf]:
     """Duties and quiet disputes as every list has them: what is on time stands last."""
     ordered = sorted(deadlines, key=urgency)
     urgent = [deadline for deadline in ordered if is_urgent(deadline)]
@@ -114,7 +116,7 @@ _SAID_BY_HEADING = {"stage": "STAGE", "who": "WHO"}
 
 def due_tables(
     deadlines: Sequence[Deadline],
-    quiet: Sequence[Brief],
+    quiet: Sequence[SummaryAsOf],
     as_of: Moment,
     group: str = "",
     *,

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
-from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.deadline import Deadline
 from resolutions_cli.core.findings import Finding
+from resolutions_cli.core.summary import SummaryAsOf
 from resolutions_cli.core.when import Moment
 from resolutions_cli.render.deadline_notes import notes_of
 from resolutions_cli.render.due import in_order
@@ -53,7 +53,7 @@ UNREADABLE = "unreadable"
 
 
 def due_sheet(
-    deadlines: Iterable[Deadline], quiet: Iterable[Brief], unreadable: Iterable[Finding]
+    deadlines: Iterable[Deadline], quiet: Iterable[SummaryAsOf], unreadable: Iterable[Finding]
 ) -> Sheet:
     """Every duty given, quiet disputes among them, and above them what could not be read: a
     file is looked at far from the messages that came with it."""
@@ -61,7 +61,7 @@ def due_sheet(
     rows = (
         *unreadable_rows(unreadable, columns),
         *(
-            _quiet_row(each) if isinstance(each, Brief) else _row(each)
+            _quiet_row(each) if isinstance(each, SummaryAsOf) else _row(each)
             for each in in_order(deadlines, quiet)
         ),
     )
@@ -92,18 +92,18 @@ def _note(deadline: Deadline) -> str:
     return "; ".join((*waits, *notes_of(deadline)))
 
 
-def _quiet_row(brief: Brief) -> SheetRow:
-    gist = brief.gist
+def _quiet_row(dispute: SummaryAsOf) -> SheetRow:
+    summary = dispute.summary
     return row_of(
         tuple(DUTY),
         QUIET.lower(),
-        dispute=gist.reference,
-        stage=gist.stage,
-        who=gist.who_words,
-        quiet_days=brief.quiet_days,
+        dispute=summary.reference,
+        stage=summary.stage,
+        who=summary.who_words,
+        quiet_days=dispute.quiet_days,
         note="nothing was recorded for that long",
-        procedure=gist.procedure,
-        version=gist.version,
+        procedure=summary.procedure,
+        version=summary.version,
     )
 
 

@@ -14,7 +14,7 @@ from resolutions_cli.core.working_days import CalendarSource
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from resolutions_cli.core.brief import Brief
+    from resolutions_cli.core.summary import SummaryAsOf
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -247,10 +247,10 @@ def check_words(label: str, checked: date | None) -> str:
     return f"{label} was checked against the published text on {day}, over a year ago"
 
 
-def unchecked_procedures(briefs: "Iterable[Brief]") -> tuple[str, ...]:
+def unchecked_procedures(disputes: "Iterable[SummaryAsOf]") -> tuple[str, ...]:
     """A line for each procedure that nobody has checked within a year."""
-    found = (each.gist for each in briefs if not each.gist.is_checked(each.as_of.day))
-    checked = {gist.label: gist.checked_on for gist in found}
+    found = (each.summary for each in disputes if not each.summary.is_checked(each.as_of.day))
+    checked = {summary.label: summary.checked_on for summary in found}
     return tuple(f"note: {check_words(*each)}" for each in checked.items())
 
 

@@ -1,20 +1,27 @@
-"""A dispute in brief: what lists need of it, whoever read it and whenever, and how it stands."""
+"""The summary of a dispute that lists show, and its deadlines as of a moment."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 
+from resolutions_cli.core.amount import Amount, Unit
+from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.deadline import (
     Concern,
     ConcernCode,
     Deadline,
+    Done,
+    End,
+    Key,
     Moved,
     Owed,
     Status,
     deadline,
     urgency,
 )
+from resolutions_cli.core.limit import Limit
 from resolutions_cli.core.own_codes import ACTION, TO_TELL
+from resolutions_cli.core.packing import Packing
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import WorkingCalendar
@@ -29,7 +36,7 @@ class Settings(Value):
     agencies: Mapping[str, str] = {}
 
 
-class Gist(Value):
+class DisputeSummary(Value):
     """What lists need of a dispute: codes, dates, agencies and counts, no text of the record.
 
     Nothing in it says how anything stands, so it holds until something is recorded, or until
@@ -79,11 +86,19 @@ class Gist(Value):
         return (checked.year, checked.month, checked.day) >= a_year_ago
 
 
-class Brief(Value):
-    """A dispute as of a moment, a bare date meaning the end of that day, with what its dates are
-    counted by. How its duties stand is worked out when it is asked for."""
+#: How a summary is stored. A procedure has few limits, and a hundred disputes under it have them.
+SUMMARY = Packing(
+    *(DisputeSummary, Owed, Key, Clock, Moment, Done, Concern, Moved, Limit, Amount),
+    *(End, ConcernCode, Unit),
+    repeated=(Limit,),
+)
 
-    gist: Gist
+
+class SummaryAsOf(Value):
+    """The summary of a dispute and its deadlines at a moment, a bare date meaning the end of that
+    day. The status of a deadline is worked out when it is asked for."""
+
+    summary: DisputeSummary
     as_of: Moment
     calendar: WorkingCalendar
     settings: Settings
@@ -91,10 +106,10 @@ class Brief(Value):
     @cached_property
     def deadlines(self) -> tuple[Deadline, ...]:
         """Every duty with its date and where it stands, in the order the duties arose."""
-        gist, procedure = self.gist, (self.gist.procedure, self.gist.version)
+        summary, procedure = self.summary, (self.summary.procedure, self.summary.version)
         return tuple(
             deadline(
-                gist.reference,
+                summary.reference,
                 procedure,
                 owed,
                 self.as_of,
@@ -102,16 +117,16 @@ class Brief(Value):
                 self.settings.soon,
                 moved,
             )
-            for owed, moved in zip(gist.duties, gist.moved, strict=True)
+            for owed, moved in zip(summary.duties, summary.moved, strict=True)
         )
 
     @cached_property
     def quiet_days(self) -> int | None:
         """How many working days nothing was recorded for, of an open dispute that is quiet; None
         otherwise."""
-        if not self.gist.is_open or self.settings.quiet == 0:
+        if not self.summary.is_open or self.settings.quiet == 0:
             return None
-        days = self.calendar.working_days_between(self.gist.last_recorded, self.as_of.day)
+        days = self.calendar.working_days_between(self.summary.last_recorded, self.as_of.day)
         return days if days >= self.settings.quiet else None
 
     @property
@@ -141,11 +156,11 @@ class Brief(Value):
         for each in open_now:
             if each.days_here is not None:
                 yield Concern(ConcernCode.NO_LIMIT, (each.key.stage or "",), each.days_here)
-        if (self.gist.is_open or open_now) and not self.gist.is_checked(self.as_of.day):
-            checked = self.gist.checked_on
+        if (self.summary.is_open or open_now) and not self.summary.is_checked(self.as_of.day):
+            checked = self.summary.checked_on
             day = (checked.isoformat(),) if checked else ()
-            yield Concern(ConcernCode.UNCHECKED, (self.gist.label, *day))
-        for code in self.gist.to_record:
+            yield Concern(ConcernCode.UNCHECKED, (self.summary.label, *day))
+        for code in self.summary.to_record:
             yield Concern(ConcernCode(code))
 
 
