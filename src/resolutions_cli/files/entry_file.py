@@ -46,9 +46,8 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 def file_name(recorded: datetime, kind: str, id_: str) -> str:
     """The name of an entry's file, as "20261119T153000.120Z-opened-3f9c2ab177d0e1c4.toml"."""
-    time = recorded.astimezone(UTC)
-    stamp = f"{time:%Y%m%dT%H%M%S}.{time.microsecond // 1000:03}Z"
-    return f"{stamp}-{kind}-{id_[:NAME_DIGITS]}.toml"
+    time = recorded.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds")
+    return f"{time.replace('-', '').replace(':', '')}Z-{kind}-{id_[:NAME_DIGITS]}.toml"
 
 
 def name_of(entry: Entry) -> str:
