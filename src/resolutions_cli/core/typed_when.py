@@ -112,7 +112,7 @@ def _read(
 ) -> Reading:
     if _WRITTEN_DAY.fullmatch(typed) and FIRST_YEAR <= int(typed[:4]) <= LAST_YEAR:
         try:
-            return Understood(Moment(date.fromisoformat(typed)))
+            return Understood(Moment.of(date.fromisoformat(typed)))
         except ValueError:
             raise errors.ImpossibleDate from None
     if _MACHINE.fullmatch(typed):

@@ -13,8 +13,6 @@ from functools import partial
 from pathlib import Path
 from types import FrameType
 
-from resolutions_cli.core.value import Value
-
 #: O_NOFOLLOW: nothing is written through a link. Windows has neither it nor O_CLOEXEC, and
 #: would translate line ends without O_BINARY.
 _CREATE = (
@@ -121,13 +119,16 @@ def put_in_place(folder: Path, name: str, raw: bytes) -> None:
         patiently(lambda: part.replace(final))
 
 
-class Whole(Value):
-    """A file to be put in its place: a new one, or one that says more than the one it replaces."""
+class Whole:
+    """A file to be put in its place: a new one, or one that says more than the one it replaces.
 
-    folder: Path
-    name: str
-    raw: bytes
-    replaces: bool = False
+    A spreadsheet brings a hundred thousand, and as values they would take thrice the room.
+    """
+
+    __slots__ = ("folder", "name", "raw", "replaces")
+
+    def __init__(self, folder: Path, name: str, raw: bytes, *, replaces: bool = False) -> None:
+        self.folder, self.name, self.raw, self.replaces = folder, name, raw, replaces
 
 
 class Batch:
