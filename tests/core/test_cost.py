@@ -20,6 +20,7 @@ from resolutions_cli.core.facts import (
     Facts,
     Noted,
     Opened,
+    Party,
     Recorded,
     Redacted,
     Sooner,
@@ -145,6 +146,12 @@ def removes_a_text(number: int, entries: list[Entry]) -> Facts:
     return Redacted(entry=entries[number // 2].id, keys=("text",)) if number % 2 else Noted()
 
 
+def brings_in_an_agency(number: int, _entries: list[Entry]) -> Facts:
+    """Under a name of 192 letters."""
+    digits = sha256(f"{number}".encode()).hexdigest() * 3
+    return Party(agency=digits.translate(str.maketrans("0123456789", "ghijklmnop")))
+
+
 @pytest.mark.parametrize(
     ("make", "procedure", "stage"),
     [
@@ -158,6 +165,7 @@ def removes_a_text(number: int, entries: list[Entry]) -> Facts:
         (goes_back_and_forth, "nyscp", "1"),
         (notes, "nyscp", "1"),
         (removes_a_text, "nyscp", "1"),
+        (brings_in_an_agency, "nyscp", "1"),
     ],
 )
 def test_twice_as_many_entries_cost_twice_as_much(

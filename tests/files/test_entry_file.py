@@ -7,7 +7,6 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-import tomli_w
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +15,6 @@ from resolutions_cli.core.facts import Escalated, Facts, Noted, Opened
 from resolutions_cli.core.findings import KINDS
 from resolutions_cli.core.when import Moment
 from resolutions_cli.errors import EntryTooLarge, TextNotUnicode, TextTooLong
-from resolutions_cli.files import entry_file
 from resolutions_cli.files.entry_file import (
     FILE_LIMIT,
     TEXT_LIMIT,
@@ -341,13 +339,3 @@ def _seconds(file: EntryFile) -> float:
     start = time.perf_counter()
     decode(file.name, file.raw)
     return time.perf_counter() - start
-
-
-@given(st.text())
-def test_a_text_is_written_as_the_library_writes_it(text: str) -> None:
-    assert f"value = {entry_file._quoted(text)}\n" == tomli_w.dumps({"value": text})
-
-
-def test_every_character_is_written_as_the_library_writes_it() -> None:
-    text = "".join(chr(code) for code in range(0x3000))
-    assert f"value = {entry_file._quoted(text)}\n" == tomli_w.dumps({"value": text})

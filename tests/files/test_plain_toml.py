@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from resolutions_cli.core.when import LONDON
-from resolutions_cli.files.plain_toml import PLAIN_LIMIT, plain_values
+from resolutions_cli.files.plain_toml import PLAIN_LIMIT, plain_text, plain_values, quoted
 
 _PIECES = st.sampled_from(
     [
@@ -27,6 +27,7 @@ _PIECES = st.sampled_from(
         *("at = 2026-11-19 24:00:00+00:00", "at = 2026-11-19 09:30:60+00:00"),
         *("at = 2026-11-19 09:30:00-00:00", "at = 2026-11-19 09:30:00+24:00"),
         *("at = 2026-11-19 09:30:00.1+00:00", "at = 2026-11-19 09:30:00+00:00 # so"),
+        *('by = "a\\nb"', 'by = "a\\\\nb"', 'by = "a\\\\\\nb"', 'by = "\\n\\"', 'by = "\\\\"'),
         *("after = []", "after = [", '    "a",', '"a"', "    1,", "]", " ] ", "],", '["a"]'),
         *('with = [\n    "a",\n    "b",\n]', 'with = [ "a" ]', '    "a\\n",', "[[", "[ # so"),
     ]
@@ -70,6 +71,37 @@ def test_whatever_a_head_may_hold_is_plain_as_it_is_written(values: dict[str, ob
     assert repr(read) == repr(tomllib.loads(written))
 
 
+@given(st.text())
+def test_a_text_is_written_as_the_library_writes_it(text: str) -> None:
+    assert f"value = {quoted(text)}\n" == tomli_w.dumps({"value": text})
+
+
+def test_every_character_is_written_as_the_library_writes_it() -> None:
+    text = "".join(chr(code) for code in range(0x3000))
+    assert f"value = {quoted(text)}\n" == tomli_w.dumps({"value": text})
+
+
+@given(_HEADS)
+def test_whatever_a_head_may_hold_is_written_as_the_library_writes_it(
+    values: dict[str, object],
+) -> None:
+    literals_first = dict(sorted(values.items(), key=lambda item: isinstance(item[1], dict)))
+    assert plain_text(literals_first) == tomli_w.dumps(literals_first)
+    assert plain_text(values) == tomli_w.dumps(values)
+
+
+@given(st.dictionaries(st.text(max_size=5), st.one_of(_VALUES, st.text(), st.lists(st.text()))))
+def test_whatever_it_writes_is_what_the_library_writes(values: dict[str, object]) -> None:
+    assert plain_text(values) in (None, tomli_w.dumps(values))
+
+
+@pytest.mark.parametrize(
+    "values", [{"a b": 1}, {"a": 1.5}, {"a": [1]}, {"a": [{"b": 1}]}, {"a": {"b": {"c": 1}}}]
+)
+def test_what_is_less_plain_is_left_to_the_library_to_write(values: dict[str, object]) -> None:
+    assert plain_text(values) is None
+
+
 def test_an_entry_as_it_is_written_is_read() -> None:
     text = (
         'kind = "opened"\nat = 2026-06-19 09:30:00+01:00\n'
@@ -100,7 +132,8 @@ def test_settings_as_they_are_written_are_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "raw", [b"\xff = 1", b'by = "a\\n"', b"a.b = 1", b"soon = 3 # three", b"a = [1]"]
+    "raw",
+    [b"\xff = 1", b'by = "a\\t"', b'by = "a\\\\n"', b"a.b = 1", b"soon = 3 # three", b"a = [1]"],
 )
 def test_what_is_less_plain_is_left_to_the_library(raw: bytes) -> None:
     assert plain_values(raw) is None

@@ -15,7 +15,7 @@ from resolutions_cli.context.reading import report
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.files.intake import Intake
 from resolutions_cli.render.asked import Asking, asked_lines, asking_json
-from resolutions_cli.render.documents import document
+from resolutions_cli.render.documents import document, long_document
 from resolutions_cli.render.imported import (
     bundle_lines,
     dispute_lines,
@@ -96,7 +96,7 @@ def _import_sheet(run: Run, csv: Path, map_file: Path, *, dry_run: bool, skip_ba
             source = run.calendar("england").source
             new = ((each.line, each.reference, each.new) for each in done.taken)
             body = sheet_json(new, done.problems, done.found, done.refused, written=done.written)
-            streams.say_document(document("import-sheet", run.as_of, source, **body))
+            streams.say_long_document(long_document("import-sheet", run.as_of, source, **body))
         else:
             taken = [
                 (each.line, each.reference, each.opened, each.is_closed) for each in done.taken

@@ -74,7 +74,8 @@ def import_sheet(
         for file in rows.procedures.values():
             pin(run.here.procedures, file.raw)
         write_batch(run, list(_files(run, plan.taken)), confirmation)
-    return plan.but(written=True)
+    # the files take most of the room, and nobody needs them any more
+    return plan.but(taken=tuple(each._replace(files=()) for each in plan.taken), written=True)
 
 
 def _files(run: Run, taken: Iterable[Taken]) -> Iterable[Whole]:

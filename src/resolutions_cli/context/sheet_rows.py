@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from resolutions_cli import errors
 from resolutions_cli.context import asking
@@ -21,7 +22,6 @@ from resolutions_cli.core.reference import own_reference
 from resolutions_cli.core.sealed_codes import is_key
 from resolutions_cli.core.sheet_map import SheetMap
 from resolutions_cli.core.taking_in import doubts_about
-from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
 from resolutions_cli.files.log import read_logs
 from resolutions_cli.files.procedures import ProcedureFile
@@ -34,30 +34,25 @@ Said = Mapping[tuple[str, str], tuple[str, ...]]
 NewFile = tuple[str, bytes]
 
 
-class Taken(Value):
-    """What is kept of a row that becomes a dispute: a sheet has thousands of them.
+class Taken(NamedTuple):
+    """What is kept of a row that becomes a dispute: a sheet has thousands of them, and as a value
+    each would take thrice the room.
 
-    `entries` are those of the dispute, each as `keep` made it; `new` counts the last of them that
-    are not here yet, whose `files` these are. `looks_named` says that a child seems to be named,
+    `new` are the entries that are not here yet, each as `keep` made it, and `files` theirs, until
+    they are written. `looks_named` says that a child seems to be named,
     `is_doubtful` that dates speak against each other, `names_new` that it names agencies whose
     words are sealed.
     """
 
     line: int
     reference: str
-    digest: str
     opened: Moment
     is_closed: bool
-    entries: tuple[object, ...]
+    new: tuple[object, ...]
     files: tuple[NewFile, ...]
     looks_named: bool = False
     is_doubtful: bool = False
     names_new: bool = False
-
-    @property
-    def new(self) -> tuple[object, ...]:
-        """The entries that are not here yet."""
-        return self.entries[-len(self.files) :]
 
 
 class References:
@@ -124,11 +119,10 @@ class Rows:
         return Taken(
             line,
             reference,
-            file.digest,
             made.entries[0].at,
             any(isinstance(entry.facts, Closed) for entry in made.entries),
-            tuple(map(self._keep, made.entries)),
-            tuple(made.files if self._with_files else ((name, b"") for name, _ in made.files)),
+            tuple(map(self._keep, made.entries[-len(made.files) :])),
+            tuple(made.files) if self._with_files else (),
             any(map(looks_like_name, filter(None, made.entries[0].numbered("child")))),
             isinstance(opened, Opened) and any(doubts_about(opened, file.procedure)),
             any(map(is_key, made.entries[0].texts)),

@@ -6,9 +6,13 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import islice
 from typing import Any, TextIO
 
 from resolutions_cli import errors
+
+#: How many pieces of a long document are written at a time; most are shorter than a line.
+_PARTS_AT_ONCE = 10_000
 
 
 class ClosedPipe(Exception):
@@ -119,16 +123,21 @@ def say(text: str) -> None:
 
 def say_document(text: str) -> None:
     """Print a JSON document as UTF-8, whatever the locale."""
+    say_long_document(iter((text,)))
+
+
+def say_long_document(parts: Iterator[str]) -> None:
+    """As `say_document`, of a document that would take much room as a whole."""
     from resolutions_cli.core.harmless import harmless_json
 
-    text = harmless_json(text)
     buffer = getattr(sys.stdout, "buffer", None)
     if buffer is None:
-        say(text)
+        say(harmless_json("".join(parts)))
         return
     with _printing():
         sys.stdout.flush()
-        buffer.write(text.encode())
+        while some := "".join(islice(parts, _PARTS_AT_ONCE)):
+            buffer.write(harmless_json(some).encode())
         buffer.flush()
 
 

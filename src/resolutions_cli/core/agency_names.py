@@ -111,33 +111,51 @@ def nearest(name: str, known: Sequence[str]) -> str | None:
     return best[1] if best[0] >= _ALIKE else None
 
 
-def is_slip(one: str, other: str) -> bool:
-    """Whether two names differ by case, punctuation, or one letter left out, added or moved.
+def near_places(names: Sequence[str]) -> list[tuple[int, int]]:
+    """The places of each pair of names that are perhaps one agency, the earlier first.
 
-    A letter in the place of another is no slip: north and south, Mary and Mark are two.
+    They differ by case, punctuation, or one letter left out, added or moved, or not at all. A
+    letter in the place of another is no slip: north and south, Mary and Mark are two.
     """
-    if one == other or _numbers(one) != _numbers(other):
-        return False
-    first, second = sorted((_letters(one), _letters(other)), key=len)
-    if first == second:
+    heard = [(_letters(name), _numbers(name)) for name in names]
+    # Only names of the same letters, or of one more, can be near: to compare each name with each
+    # takes minutes where there are thousands.
+    places: dict[str, list[int]] = {}
+    for place, (letters, _) in enumerate(heard):
+        places.setdefault(_sorted(letters), []).append(place)
+    near = set()
+    for place, (letters, numbers) in enumerate(heard):
+        shape = _sorted(letters)
+        for like in (shape, *(shape.replace(each, "", 1) for each in set(shape))):
+            for other in places.get(like, ()):
+                pair = min(place, other), max(place, other)
+                if other != place and pair not in near:
+                    theirs, their_numbers = heard[other]
+                    if numbers == their_numbers and _is_slip(theirs, letters):
+                        near.add(pair)
+    return sorted(near)
+
+
+def _is_slip(short: str, long: str) -> bool:
+    """Whether letters, the same or one more of them, are others mistyped."""
+    if short == long:
         return True
-    if len(first) < _SHORTEST:
+    if len(short) < _SHORTEST:
         return False
-    if len(first) == len(second):
-        at = next(i for i, (a, b) in enumerate(zip(first, second, strict=True)) if a != b)
-        swapped = first[:at] + first[at : at + 2][::-1] + first[at + 2 :]
-        return swapped == second
-    return any(second[:i] + second[i + 1 :] == first for i in range(len(second)))
+    at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if len(short) == len(long):
+        return short[:at] + short[at : at + 2][::-1] + short[at + 2 :] == long
+    return short[at:] == long[at + 1 :]
+
+
+def _sorted(letters: str) -> str:
+    return "".join(sorted(letters))
 
 
 def slips_among(names: Sequence[str]) -> list[tuple[str, str]]:
-    """Each pair of names that are perhaps one agency, the earlier first."""
-    return [
-        (one, other)
-        for index, one in enumerate(names)
-        for other in names[index + 1 :]
-        if is_slip(one, other)
-    ]
+    """Each pair of different names that are perhaps one agency, the earlier first."""
+    pairs = ((names[one], names[other]) for one, other in near_places(names))
+    return [(one, other) for one, other in pairs if one != other]
 
 
 def _letters(name: str) -> str:

@@ -1,15 +1,13 @@
 """Gaps of a record whose dates or names speak against each other: mostly something was mistyped."""
 
 from collections.abc import Callable, Iterator
-from itertools import combinations
 
-from resolutions_cli.core.agency_names import is_slip
+from resolutions_cli.core.agency_names import near_places
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.facts import Party, Recorded, Risk
 from resolutions_cli.core.gap import Gap, number_of
 from resolutions_cli.core.moves import told_before
-from resolutions_cli.core.naming import same
 from resolutions_cli.core.when import Moment
 
 
@@ -98,10 +96,9 @@ def _first_risk(dispute: Dispute) -> str:
 def _near_agency(case: Case) -> Iterator[Gap]:
     """Agencies that are perhaps one, spelt in two ways: each would owe what the other owes."""
     dispute = case.dispute
-    for one, other in combinations(dispute.agencies, 2):
-        first, second = _words_of(dispute, one), _words_of(dispute, other)
-        if not (same(first, second) or is_slip(first, second)):
-            continue
+    words = [_words_of(dispute, each) for each in dispute.agencies]
+    for first, second in near_places(words):
+        one, other = dispute.agencies[first], dispute.agencies[second]
         yield Gap(
             "near-agency",
             "concern",

@@ -25,6 +25,9 @@ _LONGEST = 80
 #: What machines and records write: it is one instant, whatever the clock shows.
 _MACHINE = re.compile(r"\d{4}-\d{2}-\d{2}[tT ]\d{2}:\d{2}.*", re.ASCII)
 
+#: As the program writes a day itself; a spreadsheet has one in most of its cells.
+_WRITTEN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
 _HOURS = re.compile(
     r"(?P<ahead>in )?(?P<number>\d{1,3}|an?|one|two|three|half an) (?P<unit>hour|minute|min)s?"
     r"(?P<behind> ago| from now| time)?",
@@ -107,6 +110,11 @@ def is_questionable(moment: Moment, now: datetime) -> bool:
 def _read(
     typed: str, now: datetime, looks: Looks, add_working_days: AddWorkingDays | None
 ) -> Reading:
+    if _WRITTEN_DAY.fullmatch(typed) and FIRST_YEAR <= int(typed[:4]) <= LAST_YEAR:
+        try:
+            return Understood(Moment.of(date.fromisoformat(typed)))
+        except ValueError:
+            raise errors.ImpossibleDate from None
     if _MACHINE.fullmatch(typed):
         try:
             return Understood(read_exact(typed, now))

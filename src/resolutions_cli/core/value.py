@@ -83,7 +83,10 @@ class Value:
 
     def but(self, **changed: Any) -> Self:
         """The same value with some of its fields changed."""
-        return type(self)(**dict(zip(self._fields, self.as_tuple(), strict=True)) | changed)
+        known = self.__dict__
+        if len(known) > len(self._fields):  # what was worked out once stands there too
+            known = dict(zip(self._fields, self.as_tuple(), strict=True))
+        return type(self)(**known | changed)
 
     def __eq__(self, other: object) -> bool:
         if type(self) is not type(other):

@@ -40,7 +40,7 @@ class Moment(Value):
         if isinstance(value, datetime):
             local = value.astimezone(LONDON)
             return cls(local.date(), value.astimezone(UTC).replace(second=0, microsecond=0))
-        return cls(value)
+        return _on(value)
 
     @property
     def starts(self) -> datetime:
@@ -78,6 +78,12 @@ class Moment(Value):
         """Whether it came after another moment; where neither is certainly later, whether it
         stands later in the log."""
         return self.is_after(other) or (later_in_log and not self.is_before(other))
+
+
+@lru_cache(maxsize=4096)
+def _on(day: date) -> Moment:
+    """A day known by its date; many entries have the same one."""
+    return Moment(day)
 
 
 @lru_cache(maxsize=4096)

@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 
 from resolutions_cli.core.packing import Packed
 from resolutions_cli.files.clock import real_now
-from resolutions_cli.files.places import cache_folder
+from resolutions_cli.files.places import PACKAGE, cache_folder
 
 #: Bytes before the body: its checksum.
 _HEAD = 4
@@ -36,8 +36,6 @@ _MARKED_EVERY = 86_400
 
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-
-_PACKAGE = Path(__file__).parent.parent
 
 #: Names of folders that this program makes, or made before November 2026. Another program called
 #: `resolve` may keep its own folders beside them.
@@ -60,7 +58,7 @@ def folder(environ: Mapping[str, str]) -> Path | None:
 @cache
 def program_name() -> str:
     """The program's version and a digest that differs for any other program or interpreter."""
-    return name_of_program(_PACKAGE)
+    return name_of_program(PACKAGE)
 
 
 def name_of_program(package: Path) -> str:

@@ -13,8 +13,6 @@ from functools import partial
 from pathlib import Path
 from types import FrameType
 
-from resolutions_cli.core.value import Value
-
 #: O_NOFOLLOW: nothing is written through a link. Windows has neither it nor O_CLOEXEC, and
 #: would translate line ends without O_BINARY.
 _CREATE = (
@@ -42,7 +40,9 @@ _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS}
 #: How many files of a batch are on their way to the disk at the same time.
 _AT_ONCE = 16
 
-_WAITING = 64 * _AT_ONCE
+#: How many of them a thread does before it is given more: to be given them takes it longer than
+#: to do one.
+_SHARE = 32
 
 #: Seconds between tries to rename while a scanner holds the file (Windows); 1.6 s in all.
 _RENAME_WAITS = (0.05, 0.1, 0.2, 0.4, 0.85)
@@ -119,13 +119,16 @@ def put_in_place(folder: Path, name: str, raw: bytes) -> None:
         patiently(lambda: part.replace(final))
 
 
-class Whole(Value):
-    """A file to be put in its place: a new one, or one that says more than the one it replaces."""
+class Whole:
+    """A file to be put in its place: a new one, or one that says more than the one it replaces.
 
-    folder: Path
-    name: str
-    raw: bytes
-    replaces: bool = False
+    A spreadsheet brings a hundred thousand, and as values they would take thrice the room.
+    """
+
+    __slots__ = ("folder", "name", "raw", "replaces")
+
+    def __init__(self, folder: Path, name: str, raw: bytes, *, replaces: bool = False) -> None:
+        self.folder, self.name, self.raw, self.replaces = folder, name, raw, replaces
 
 
 class Batch:
@@ -153,8 +156,8 @@ class Batch:
             make_folder(folder)
         writers = ThreadPoolExecutor(_AT_ONCE)
         try:
-            for chunk in _chunks(len(self.files)):
-                for _ in writers.map(self._write_part, chunk):
+            for share in writers.map(self._write_parts, _shares(len(self.files))):
+                for _ in share:
                     step()
         except BaseException:
             writers.shutdown(cancel_futures=True)
@@ -162,6 +165,11 @@ class Batch:
             raise
         finally:
             writers.shutdown()
+
+    def _write_parts(self, share: range) -> range:
+        for number in share:
+            self._write_part(number)
+        return share
 
     def _write_part(self, number: int) -> None:
         file = self.files[number]
@@ -196,12 +204,16 @@ class Batch:
         from concurrent.futures import ThreadPoolExecutor
 
         with ThreadPoolExecutor(_AT_ONCE) as syncing:
-            for chunk in _chunks(len(self._folders)):
-                list(syncing.map(lambda number: sync_folder(self._folders[number]), chunk))
-        above = dict.fromkeys(parent for folder in self._folders for parent in folder.parents)
+            list(syncing.map(self._sync_share, _shares(len(self._folders))))
+        beneath = dict.fromkeys(folder.parent for folder in self._folders)
+        above = dict.fromkeys(each for folder in beneath for each in (folder, *folder.parents))
         for folder in above:
             if folder.is_relative_to(self.up_to):
                 sync_folder(folder)
+
+    def _sync_share(self, share: range) -> None:
+        for number in share:
+            sync_folder(self._folders[number])
 
     def _give_up(self) -> None:
         """Remove what has no name yet, and folders that nothing came into."""
@@ -213,10 +225,9 @@ class Batch:
                 folder.rmdir()
 
 
-def _chunks(count: int) -> Iterator[range]:
-    """The numbers up to `count`, as many at a time as may wait for a thread: what waits takes
-    more room than what it is about."""
-    return (range(first, min(first + _WAITING, count)) for first in range(0, count, _WAITING))
+def _shares(count: int) -> Iterator[range]:
+    """The numbers up to `count`, so many at a time as a thread is given."""
+    return (range(first, min(first + _SHARE, count)) for first in range(0, count, _SHARE))
 
 
 @contextlib.contextmanager

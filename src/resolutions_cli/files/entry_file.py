@@ -15,7 +15,7 @@ from resolutions_cli.core.entry import Entry, read_entry
 from resolutions_cli.core.facts import KINDS, BadFacts, allows_text
 from resolutions_cli.core.value import Value
 from resolutions_cli.files.hashing import digest_of
-from resolutions_cli.files.plain_toml import TomlFault
+from resolutions_cli.files.plain_toml import TomlFault, plain_text, quoted
 from resolutions_cli.files.toml import load_toml
 
 #: In bytes, as they stand in the file.
@@ -37,11 +37,6 @@ _STEM = re.compile(
     rf"\d{{8}}T\d{{6}}\.\d{{3}}Z-(?P<kind>[a-z][a-z-]*)-(?P<digits>[0-9a-f]{{{NAME_DIGITS}}})",
     re.ASCII,
 )
-#: What stands for a character in a TOML text; a tab stands for itself.
-_ESCAPED = {
-    **{code: f"\\u{code:04x}" for code in (*range(32), 127) if code != ord("\t")},
-    **{ord(char): f"\\{letter}" for char, letter in zip('\b\n\f\r"\\', 'bnfr"\\', strict=True)},
-}
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -51,9 +46,8 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 def file_name(recorded: datetime, kind: str, id_: str) -> str:
     """The name of an entry's file, as "20261119T153000.120Z-opened-3f9c2ab177d0e1c4.toml"."""
-    time = recorded.astimezone(UTC)
-    stamp = f"{time:%Y%m%dT%H%M%S}.{time.microsecond // 1000:03}Z"
-    return f"{stamp}-{kind}-{id_[:NAME_DIGITS]}.toml"
+    time = recorded.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds")
+    return f"{time.replace('-', '').replace(':', '')}Z-{kind}-{id_[:NAME_DIGITS]}.toml"
 
 
 def name_of(entry: Entry) -> str:
@@ -114,7 +108,7 @@ def encode(
 def _block(key: str, text: str, salt: str) -> bytes:
     """The three lines of a text."""
     try:
-        block = f'[text.{key}]\nsalt = "{salt}"\nvalue = {_quoted(text)}\n'.encode()
+        block = f'[text.{key}]\nsalt = "{salt}"\nvalue = {quoted(text)}\n'.encode()
     except UnicodeEncodeError:
         raise errors.TextNotUnicode from None
     if len(block) > TEXT_LIMIT:
@@ -124,18 +118,14 @@ def _block(key: str, text: str, salt: str) -> bytes:
     return block
 
 
-def _quoted(text: str) -> str:
-    """The text in quotation marks as TOML has it, to the byte as the library writes it: that
-    looks at every character, and an import of a spreadsheet has a hundred thousand texts."""
-    return f'"{text.translate(_ESCAPED)}"'
-
-
 def _dump(values: Mapping[str, Any]) -> bytes:
-    try:
-        # only those who record need to write
-        import tomli_w
+    text = plain_text(values)
+    if text is None:
+        import tomli_w  # hardly any head needs it
 
-        return tomli_w.dumps(values).encode()
+        text = tomli_w.dumps(values)
+    try:
+        return text.encode()
     except UnicodeEncodeError:
         raise errors.TextNotUnicode from None
 

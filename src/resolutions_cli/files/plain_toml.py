@@ -1,12 +1,15 @@
-"""TOML as this program writes it, read without the library.
+"""TOML as this program writes it, read and written without the libraries.
 
 Every command reads the settings, and whatever reads a dispute reads a head for each of its
 entries: loading tomllib takes longer than all that `due` does with an index, and it takes five
-times as long over a head. What is not as plain as this is left to it.
+times as long over a head. An import of a spreadsheet writes a hundred thousand heads, and the
+library that writes looks at every character of them. What is not as plain as this is left to
+the libraries.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 #: In bytes; no head comes near it. What is larger is the library's, which has its limits.
@@ -47,8 +50,8 @@ def plain_values(raw: bytes) -> dict[str, Any] | None:
     """What tomllib would make of these bytes.
 
     None for anything but comments, tables of one name, and plain keys with true, false, a
-    number, a date, an instant with its offset, a text without escapes, or texts in an array,
-    each on a line of its own.
+    number, a date, an instant with its offset, a text without escapes but for line ends, or
+    texts in an array, each on a line of its own.
     """
     if len(raw) > PLAIN_LIMIT:
         return None
@@ -117,12 +120,75 @@ def _is_time_of_day(digits: str) -> bool:
     return digits[:2] < "24" and digits[3:] < "60"
 
 
+@lru_cache(maxsize=512)  # the same few are in every head
 def _is_key(name: str) -> bool:
     return name.isascii() and name.replace("-", "").replace("_", "").isalnum()
 
 
 def _text(typed: str) -> str:
     text = typed[1:-1]
-    if len(typed) < 2 or typed[0] != '"' or typed[-1] != '"' or '"' in text or "\\" in text:
+    if len(typed) < 2 or typed[0] != '"' or typed[-1] != '"' or '"' in text:
         raise _NotPlain
+    if "\\" in text:
+        if "\\" in text.replace(r"\n", ""):
+            raise _NotPlain
+        # an n follows every backslash, so none of them is itself escaped
+        text = text.replace(r"\n", "\n")
     return text
+
+
+# ------------------------------------------------------------------ writing
+
+#: What stands for a character in a TOML text; a tab stands for itself.
+_ESCAPED = {
+    **{code: f"\\u{code:04x}" for code in (*range(32), 127) if code != ord("\t")},
+    **{ord(char): f"\\{letter}" for char, letter in zip('\b\n\f\r"\\', 'bnfr"\\', strict=True)},
+}
+
+
+def plain_text(values: Mapping[str, Any]) -> str | None:
+    """What tomli_w would make of these values, to the character.
+
+    None for anything but plain keys with true, false, a number, a date, an instant, a text or
+    texts in an array, and tables of such behind them.
+    """
+    try:
+        return _table_text(values, "")
+    except _NotPlain:
+        return None
+
+
+def quoted(text: str) -> str:
+    """A text in quotation marks, to the character as tomli_w writes it."""
+    return f'"{text.translate(_ESCAPED)}"'
+
+
+def _table_text(table: Mapping[str, Any], name: str) -> str:
+    tables = {key: value for key, value in table.items() if isinstance(value, dict)}
+    if tables and name:
+        raise _NotPlain
+    lines = [f"[{name}]\n"] if name else []
+    lines += [
+        f"{_key(key)} = {_value_text(value)}\n" for key, value in table.items() if key not in tables
+    ]
+    parts = ["".join(lines)] if lines else []
+    return "\n".join((*parts, *(_table_text(value, _key(key)) for key, value in tables.items())))
+
+
+def _key(key: str) -> str:
+    if not _is_key(key):
+        raise _NotPlain
+    return key
+
+
+def _value_text(value: Any) -> str:
+    kind = type(value)
+    if kind is str:
+        return quoted(value)
+    if kind is bool:
+        return "true" if value else "false"
+    if kind in (int, date, datetime):
+        return str(value)
+    if kind is not list or not all(type(item) is str for item in value):
+        raise _NotPlain
+    return "".join(("[\n", *(f"    {quoted(item)},\n" for item in value), "]")) if value else "[]"

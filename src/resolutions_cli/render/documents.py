@@ -4,7 +4,7 @@
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,13 @@ FORMAT = 1
 
 def document(kind: str, as_of: Moment | None, source: CalendarSource, **body: Any) -> str:
     """One JSON document with its envelope, as text with a line feed at its end."""
+    return "".join(long_document(kind, as_of, source, **body))
+
+
+def long_document(
+    kind: str, as_of: Moment | None, source: CalendarSource, **body: Any
+) -> Iterator[str]:
+    """As `document`, piece by piece."""
     envelope = {
         "resolve_format": FORMAT,
         "kind": kind,
@@ -38,7 +45,8 @@ def document(kind: str, as_of: Moment | None, source: CalendarSource, **body: An
             "is_old": None if as_of is None else source.is_old(as_of.day),
         },
     }
-    return json.dumps({**envelope, **body}, ensure_ascii=False, indent=2) + "\n"
+    yield from json.JSONEncoder(ensure_ascii=False, indent=2).iterencode({**envelope, **body})
+    yield "\n"
 
 
 def moment_json(moment: Moment | None) -> str | None:
