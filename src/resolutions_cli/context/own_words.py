@@ -6,7 +6,7 @@ from resolutions_cli import errors
 from resolutions_cli.context.reading import read_one
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.deadline import ACTION, CHASE, Deadline
-from resolutions_cli.render.due import Typed
+from resolutions_cli.render.deadline_fields import Typed
 from resolutions_cli.render.own_words import own_words
 
 

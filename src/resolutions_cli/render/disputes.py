@@ -5,64 +5,23 @@ from typing import Any
 
 from resolutions_cli.core.brief import Brief
 from resolutions_cli.core.likeness import Alike
-from resolutions_cli.render.concern_words import concerns_in_a_list
-from resolutions_cli.render.documents import moment_json, warnings_json
-from resolutions_cli.render.table import Row, Table
-from resolutions_cli.render.words import (
-    TO_BE_SETTLED,
-    TO_BE_SETTLED_STYLE,
-    day_words,
-    moment_words,
-    remaining_words,
-    several,
-    shown,
-    status_style,
-    status_words,
-)
+from resolutions_cli.render.dispute_fields import DISPUTE
+from resolutions_cli.render.documents import fields_json
+from resolutions_cli.render.table import Columns, Row, Table
+from resolutions_cli.render.words import TO_BE_SETTLED_STYLE, day_words, shown, status_style
 
-_COLUMNS = ("DISPUTE", "STAGE", "OPENED", "STATUS", "DUE", "TIME", "QUIET", "OUTCOME", "NOTE")
-_UNDER = {
-    "STAGE": "DISPUTE",
-    "OPENED": "DISPUTE",
-    "QUIET": "DUE",
-    "TIME": "DUE",
-    "OUTCOME": "DUE",
-}
-
-
-_NOTES = {"NOTE": "STATUS"}
+COLUMNS = Columns.of(DISPUTE)
 
 
 def disputes_table(briefs: Iterable[Brief], to_settle: Collection[str] = ()) -> Table:
     """One row a dispute, with the status of its most urgent duty; those `to_settle` say it."""
-    rows = tuple(_row(each, each.gist.reference in to_settle) for each in briefs)
-    return Table(_COLUMNS, rows, under=_UNDER, notes=_NOTES)
+    return COLUMNS.table(_row(each, each.gist.reference in to_settle) for each in briefs)
 
 
 def _row(brief: Brief, to_settle: bool) -> Row:
-    gist, deadline = brief.gist, brief.most_urgent
-    quiet = several(brief.quiet_days, "working day") if brief.quiet_days is not None else ""
-    status = status_words(deadline) if deadline else ("CLOSED" if gist.closed_at else "NO DUTY")
+    deadline = brief.most_urgent
     style = status_style(deadline) if deadline else ""
-    if to_settle:
-        status, style = f"{TO_BE_SETTLED}, {status}", TO_BE_SETTLED_STYLE
-    closed = f"closed {day_words(gist.closed_at.day)}" if gist.closed_at else ""
-    due = moment_words(deadline.due) if deadline and deadline.due else ""
-    notes = [closed, *concerns_in_a_list(brief)] if due else list(concerns_in_a_list(brief))
-    return Row(
-        (
-            gist.reference,
-            gist.stage,
-            day_words(gist.opened_at.day),
-            status,
-            due or closed,
-            remaining_words(deadline, brief.as_of) if deadline else "",
-            quiet,
-            shown(gist.outcome),
-            "; ".join(filter(None, notes)),
-        ),
-        style,
-    )
+    return COLUMNS.row(brief, to_settle, TO_BE_SETTLED_STYLE if to_settle else style)
 
 
 def similar_table(found: Iterable[Alike]) -> Table:
@@ -91,24 +50,7 @@ def _why(alike: Alike) -> Iterable[str]:
 
 def list_json(brief: Brief) -> dict[str, Any]:
     """One dispute of a list."""
-    gist, deadline = brief.gist, brief.most_urgent
-    return {
-        "dispute": gist.reference,
-        "procedure": gist.procedure,
-        "version": gist.version,
-        "stage": gist.stage,
-        "open": gist.is_open,
-        "opened_at": moment_json(gist.opened_at),
-        "closed_at": moment_json(gist.closed_at),
-        "outcome": gist.outcome or None,
-        "concerns": list(gist.concerns),
-        "agencies": list(gist.agencies),
-        "duty": deadline.key.duty if deadline else None,
-        "status": deadline.status.value if deadline else None,
-        "due": deadline.due.last_day.isoformat() if deadline and deadline.due else None,
-        "quiet_days": brief.quiet_days,
-        "warnings": warnings_json(brief),
-    }
+    return fields_json(DISPUTE, brief)
 
 
 def similar_json(alike: Alike) -> dict[str, Any]:
