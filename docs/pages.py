@@ -13,6 +13,7 @@ from typing import Any
 
 import typer
 
+from docs import fields
 from resolutions_cli import errors
 from resolutions_cli.cli import COMMANDS, PROGRAM, app
 from resolutions_cli.core import findings
@@ -60,12 +61,14 @@ _WHEN = (
 
 
 def generated() -> dict[str, str]:
-    """Each generated page by its name."""
+    """Each generated page, and the schema, by its name."""
     return {
         "commands.md": "\n".join(_commands()) + "\n",
         "errors.md": "\n".join(_errors()) + "\n",
+        "fields.md": "\n".join(_fields()) + "\n",
         "findings.md": "\n".join(_findings()) + "\n",
         "procedure-checks.md": "\n".join(_procedure_checks()) + "\n",
+        "schemas/export.schema.json": fields.schema(),
     }
 
 
@@ -175,6 +178,12 @@ def _findings() -> Iterator[str]:
     for kind in findings.KINDS.values():
         harm = "yes" if kind.harms else "no"
         yield f"| `{kind.name}` | {_cell(kind.sentence)} | {_cell(kind.remedy)} | {harm} |"
+
+
+def _fields() -> Iterator[str]:
+    yield "# The fields of rows\n"
+    yield _NOTE.format(source="the lists of fields in src/resolutions_cli/render")
+    yield from fields.page()
 
 
 def _procedure_checks() -> Iterator[str]:

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import re
 import sys
 from collections.abc import Mapping
 from datetime import datetime
@@ -17,8 +16,9 @@ import vobject
 from resolutions_cli.cli import main
 from resolutions_cli.context import streams
 from resolutions_cli.files.places import DATA
-from resolutions_cli.render.disputes_sheet import DISPUTE
-from resolutions_cli.render.due_sheet import DUTY
+from resolutions_cli.render.deadline_fields import DEADLINE
+from resolutions_cli.render.dispute_fields import DISPUTE
+from resolutions_cli.render.sheet import SheetColumns
 from tests.desk import REF, Desk
 from tests.house.project import PROJECT
 
@@ -80,26 +80,17 @@ def test_what_is_fulfilled_says_when_and_how_late(two: Desk) -> None:
     assert filled(late, *columns) == ("2026-09-17", "2026-09-17 10:00", "2")
 
 
-def test_each_field_of_a_deadline_in_json_is_a_column_or_left_out_on_purpose(two: Desk) -> None:
-    (deadline, _) = two.done("due", "--json").document["deadlines"]
-    times = {"due_at": "due_at_london", "aim_at": "aim_at_london", "fulfilled_at": "fulfilled_on"}
-    # the reckoning is `explain`'s; why a date moved stands in the note
-    left_out = {"limits", "binding", "moved_why"}
-    assert {times.get(name, name) for name in set(deadline) - left_out} <= set(DUTY)
-
-
-def test_each_field_of_a_listed_dispute_is_a_column(two: Desk) -> None:
-    (dispute, _) = two.done("list", "--json").document["disputes"]
-    days = {"opened_at": "opened_on", "closed_at": "closed_on"}
-    assert {days.get(name, name) for name in dispute} <= set(DISPUTE)
-
-
-def test_each_column_is_in_the_documentation() -> None:
-    page = (PROJECT / "docs" / "files.md").read_text("utf-8")
-    for columns, begins in ((DUTY, "The columns of `due`:"), (DISPUTE, "Those of `list`:")):
-        listed = page.partition(begins)[2].partition("\n\n")[0]
-        named = re.findall(r"`([a-z_-]+)`", listed)
-        assert [name for name in named if name not in ("closed", "no-duty")] == list(columns)
+def test_the_columns_of_a_sheet_and_the_keys_of_json_are_those_of_the_list_of_fields(
+    two: Desk,
+) -> None:
+    for command, named, fields in (
+        ("due", "deadlines", DEADLINE),
+        ("list", "disputes", DISPUTE),
+    ):
+        (one, _) = two.done(command, "--json").document[named]
+        assert list(one) == [each.name for each in fields if each.in_json]
+        columns = SheetColumns.of(fields).names
+        assert tuple(rows(two, command)[0]) == columns
 
 
 def test_list_as_csv_has_a_row_for_each_dispute(two: Desk) -> None:

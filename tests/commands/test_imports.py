@@ -87,7 +87,13 @@ def test_due_from_the_index_loads_nothing_that_reads_a_record(kept: dict[str, st
     found = modules("due", **kept)
     assert not ours(found, "core") & {"facts", "fold", "procedure", "dispute", "moves", "findings"}
     assert not ours(found, "files") & {"log", "entry_file", "procedures", "calendars"}
-    assert not ours(found, "render") - {"deadline_notes", "due", "table", "words"}
+    assert not ours(found, "render") - {
+        "deadline_fields",
+        "deadline_notes",
+        "due",
+        "table",
+        "words",
+    }
     assert ours(found, "errors") == {"condition"}
     assert "tomllib" not in found
 

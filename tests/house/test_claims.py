@@ -34,7 +34,7 @@ ASSERTS = re.compile(
 OTHERWISE = {"procedure", "calendar", "seals", "bundle", "sheet", "command", "figures", "any"}
 
 #: Types that are written as strings, and say nothing to anybody.
-ANNOTATIONS = {"Procedure | None"}
+ANNOTATIONS = {"Procedure | None", "Callable[[R_contra, C_contra], str] | None"}
 
 
 class Rests(NamedTuple):
@@ -242,12 +242,14 @@ CLAIMS = {
 
 
 def _left_out(module: ast.Module) -> Iterator[ast.AST]:
-    """Docstrings, and what is said of a command's arguments: help claims nothing of a record."""
+    """Docstrings, help, and the meanings of fields: these claim nothing of a record."""
     for node in ast.walk(module):
         if isinstance(node, ast.Expr):
             yield node.value
         if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("typer."):
             yield from ast.walk(node)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Field":
+            yield from (each for meaning in node.args[3:4] for each in ast.walk(meaning))
 
 
 def _strings(path: Path) -> Iterator[tuple[int, str]]:

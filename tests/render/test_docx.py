@@ -38,6 +38,7 @@ DUTIES = Table(
     ),
     under={"STAGE": "WHAT", "WHO": "WHAT", "TIME": "DUE"},
     notes={"NOTE": "WHAT"},
+    named=frozenset({"STAGE"}),
 )
 
 

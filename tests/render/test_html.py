@@ -100,7 +100,8 @@ def test_the_first_column_heads_its_row_unless_it_is_a_status() -> None:
 def test_columns_stand_under_others_where_a_sheet_has_no_room_for_all() -> None:
     columns = ("STATUS", "STAGE", "WHAT", "WHO", "DUE", "TIME")
     under = {"STAGE": "WHAT", "WHO": "WHAT", "TIME": "DUE"}
-    page = main_of(Table(columns, (Row(("MET", "1", "Talk", "lead", "now", "soon")),), under=under))
+    row = Row(("MET", "1", "Talk", "lead", "now", "soon"))
+    page = main_of(Table(columns, (row,), under=under, named=frozenset({"STAGE"})))
     assert re.findall(r"scope=\"col\"[^>]*>(\w+)</th>", page) == ["Status", "What", "Due"]
     assert '<span>Talk</span><span class="note">stage 1; lead</span>' in page
 

@@ -26,7 +26,8 @@ from resolutions_cli.core.deadline import Deadline, urgency
 from resolutions_cli.core.naming import Filters
 from resolutions_cli.core.selection import Selection, Wanted, select
 from resolutions_cli.core.summary import SummaryAsOf
-from resolutions_cli.render.due import NOTHING_TYPED, Typed, due_tables
+from resolutions_cli.render.deadline_fields import NOTHING_TYPED, Typed
+from resolutions_cli.render.due import due_tables
 from resolutions_cli.render.words import unchecked_procedures
 
 #: The exit code with --exit-code when something is overdue or quiet.

@@ -7,7 +7,7 @@ from resolutions_cli.context.reading import read_one
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.deadline import Deadline
 from resolutions_cli.core.own_codes import ACTION, CHASE
-from resolutions_cli.render.due import Typed
+from resolutions_cli.render.deadline_fields import Typed
 from resolutions_cli.render.own_words import own_words
 
 

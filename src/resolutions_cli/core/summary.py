@@ -134,7 +134,7 @@ class SummaryAsOf(Value):
         """What somebody still owes, in the order the duties arose."""
         return tuple(deadline for deadline in self.deadlines if deadline.is_open)
 
-    @property
+    @cached_property
     def most_urgent(self) -> Deadline | None:
         """The open duty that comes first; None when nobody owes anything."""
         return min(self.open_deadlines, key=urgency, default=None)

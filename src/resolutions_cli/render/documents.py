@@ -1,22 +1,24 @@
 """JSON documents: plain dictionaries in a fixed order of keys, the same bytes everywhere.
 
-`docs/commands.md` lists the fields. Instants are London time with offset, seconds included.
+`docs/fields.md` lists the fields of rows. Instants are London time with offset, seconds included.
 """
 
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.deadline import Deadline
 from resolutions_cli.core.reckoning import days_of
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import CalendarSource, CountedDay, WorkingCalendar
+from resolutions_cli.render.table import R_contra
 
 if TYPE_CHECKING:
     from resolutions_cli.core.findings import Finding
     from resolutions_cli.core.summary import SummaryAsOf
+    from resolutions_cli.render.table import Field, Kind
 
 #: The number of this shape; within it keys are only ever added.
 FORMAT = 1
@@ -99,54 +101,71 @@ def limit_json(clock: Clock, calendar: WorkingCalendar | None = None) -> dict[st
 
 def deadline_json(deadline: Deadline, calendar: WorkingCalendar | None = None) -> dict[str, Any]:
     """One deadline; with each limit's reckoning when a calendar is given."""
-    owed, key = deadline.owed, deadline.key
-    return {
-        "dispute": deadline.reference,
-        "procedure": deadline.procedure,
-        "version": deadline.version,
-        "stage": key.stage,
-        "visit": key.visit,
-        "duty": key.duty,
-        "agency": key.agency or None,
-        "time": key.time,
-        "title": owed.title,
-        "who": owed.who,
-        "due": _date(owed.due),
-        "due_at": _instant(owed.due),
-        "act_by": _date(deadline.act_by),
-        "status": deadline.status.value,
-        "working_days_left": deadline.working_days_left,
-        "working_days_over": deadline.working_days_over,
-        "working_days_late": deadline.working_days_late,
-        "past_aim": deadline.past_aim,
-        "aim_due": _date(owed.aim),
-        "aim_at": _instant(owed.aim),
-        "provisional": deadline.provisional,
-        "planned": deadline.planned,
-        "moved_later": deadline.moved.working_days if deadline.moved else None,
-        "moved_why": deadline.moved.why if deadline.moved else None,
-        "binding": owed.binding,
-        "fulfilled_at": moment_json(owed.done.at) if owed.done else None,
-        "how": str(owed.done.how) if owed.done else None,
-        "working_days_here": deadline.days_here,
-        "concerns": [
-            {"code": str(concern.code), "names": list(concern.names)} for concern in owed.concerns
-        ],
-        "limits": [limit_json(clock, calendar) for clock in owed.clocks],
-    }
+    # most documents have no deadlines, and start sooner without their fields
+    from resolutions_cli.render.deadline_fields import DEADLINE
+
+    said = fields_json(DEADLINE, deadline)
+    if calendar is not None:
+        said["limits"] = [limit_json(clock, calendar) for clock in deadline.owed.clocks]
+    return said
+
+
+def fields_json(fields: "Iterable[Field[R_contra, Any]]", row: R_contra) -> dict[str, Any]:
+    """A row as an object, with its fields in the order of the list."""
+    return {f.name: value_json(f.kind, f.value(row)) for f in fields if f.in_json}
+
+
+def value_json(kind: "Kind", value: Any) -> Any:
+    """A field's value as JSON has it."""
+    match kind:
+        case "text" | "whether" | "count" | "ordinal" | "difference" | "reference" | "digest":
+            return value
+        case "day":
+            return _date(value)
+        case "instant":
+            return _instant(value)
+        case "moment":
+            return moment_json(value)
+        case "codes" | "digests" | "counts":
+            return list(value)
+        case "concerns":
+            return [{"code": str(each.code), "names": list(each.names)} for each in value]
+        case "limits":
+            return [limit_json(clock) for clock in value]
+        case "warnings":
+            return [
+                {"code": str(each.code), "names": list(each.names), "working_days": each.days}
+                for each in value
+            ]
+        case "recorded":
+            return recorded_json(value)
+        case "status" | "end" | "standing" | "facts" | "texts" | "held-back" | "original":
+            return value
+        case "visits" | "events" | "asked" | "findings" | "gaps":
+            return value  # made of dictionaries where their fields are listed
+    assert_never(kind)
 
 
 def warnings_json(dispute: "SummaryAsOf") -> list[dict[str, Any]]:
     """What stands against a dispute as a whole; those of a deadline are its `concerns`."""
-    return [
-        {"code": str(each.code), "names": list(each.names), "working_days": each.days}
-        for each in dispute.concerns
-    ]
+    found: list[dict[str, Any]] = value_json("warnings", dispute.concerns)
+    return found
 
 
 def recorded_json(instant: datetime) -> str:
     """When something was written down: UTC, to the millisecond."""
     return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def finding_json(finding: "Finding") -> dict[str, Any]:
+    """One finding: its name, the file, what is wrong, what to do."""
+    return {
+        "name": finding.name,
+        "path": finding.path,
+        "entry": finding.entry or None,
+        "problem": finding.kind.sentence,
+        "remedy": finding.remedy,
+    }
 
 
 def unreadable_json(findings: "Iterable[Finding]") -> list[dict[str, str]]:

@@ -1,84 +1,52 @@
 """The table of what is due: one row a duty, one row a quiet dispute."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from resolutions_cli import errors
 from resolutions_cli.core.deadline import Deadline, is_urgent, urgency
 from resolutions_cli.core.summary import SummaryAsOf
 from resolutions_cli.core.when import Moment
-from resolutions_cli.render.deadline_notes import notes_of
-from resolutions_cli.render.table import Row, Table
+from resolutions_cli.render.deadline_fields import DEADLINE, NOTHING_TYPED, Asked, Typed
+from resolutions_cli.render.table import Columns, Row, Table
 from resolutions_cli.render.words import (
     QUIET,
     TO_BE_SETTLED,
     TO_BE_SETTLED_STYLE,
-    moment_words,
-    remaining_words,
     several,
     status_style,
-    status_words,
-    waits_for,
 )
 
-COLUMNS = ("STATUS", "DISPUTE", "STAGE", "WHAT", "WHO", "DUE", "TIME", "NOTE")
-
-#: Where a terminal has no room for all columns; notes stand under what they are about.
-UNDER = {"STAGE": "WHAT", "WHO": "WHAT", "TIME": "DUE"}
-NOTES = {"NOTE": "WHAT"}
+COLUMNS = Columns.of(DEADLINE)
 
 
-#: What was typed about deadlines, by reference and name of the deadline: agreed actions and
-#: reminders. Texts of the record, so for a terminal alone.
-Typed = Mapping[tuple[str, str], str]
-NOTHING_TYPED: Typed = {}
-
-
-def due_row(deadline: Deadline, as_of: Moment, typed: Typed = NOTHING_TYPED) -> Row:
-    """One duty as a row; no names, only references, save in what is given as `typed`."""
-    key = deadline.key
-    what = f"{deadline.owed.title} ({key.agency})" if key.agency else deadline.owed.title
-    if words := typed.get((deadline.reference, key.duty)):
-        what = f"{what}: {words}"
-    due = moment_words(deadline.due) if deadline.due else waits_for(deadline)
-    return Row(
-        (
-            status_words(deadline),
-            deadline.reference,
-            key.stage or "",
-            what,
-            deadline.owed.who,
-            due,
-            remaining_words(deadline, as_of),
-            "; ".join(notes_of(deadline)),
-        ),
-        status_style(deadline),
-    )
+def due_row(deadline: Deadline, asked: Asked) -> Row:
+    """One duty as a row; no names, only references, save in what was typed."""
+    return COLUMNS.row(deadline, asked, status_style(deadline))
 
 
 def quiet_row(dispute: SummaryAsOf) -> Row:
     """A dispute in which nothing was recorded for too long, as a row."""
     summary = dispute.summary
     days = several(dispute.quiet_days or 0, "working day")
-    return Row(
-        (
-            QUIET,
-            summary.reference,
-            summary.stage,
-            f"Nothing recorded for {days}",
-            summary.who_words,
-            "",
-            "",
-            "",
-        ),
+    return COLUMNS.filled(
         QUIET.lower(),
+        STATUS=QUIET,
+        DISPUTE=summary.reference,
+        STAGE=summary.stage,
+        WHAT=f"Nothing recorded for {days}",
+        WHO=summary.who_words,
     )
 
 
 def settle_row(reference: str) -> Row:
     """A dispute that was moved in two copies of the record, as a row."""
-    what = f"Choose which move counts: resolve settle {reference}"
-    cells = (TO_BE_SETTLED, reference, "", what, "", "", "", "moved on two machines")
-    return Row(cells, TO_BE_SETTLED_STYLE)
+    return COLUMNS.filled(
+        TO_BE_SETTLED_STYLE,
+        STATUS=TO_BE_SETTLED,
+        DISPUTE=reference,
+        WHAT=f"Choose which move counts: resolve settle {reference}",
+        NOTE="moved on two machines",
+    )
 
 
 def due_table(
@@ -91,11 +59,12 @@ def due_table(
 ) -> Table:
     """Every duty given, in the order of lists, quiet disputes above what is on time; above them
     disputes that are `to_settle`, since their dates may be others."""
+    asked = Asked(as_of, typed)
     rows = (
-        quiet_row(each) if isinstance(each, SummaryAsOf) else due_row(each, as_of, typed)
+        quiet_row(each) if isinstance(each, SummaryAsOf) else due_row(each, asked)
         for each in in_order(deadlines, quiet)
     )
-    return Table(COLUMNS, (*map(settle_row, to_settle), *rows), heading, UNDER, NOTES)
+    return COLUMNS.table((*map(settle_row, to_settle), *rows), heading)
 
 
 def in_order(

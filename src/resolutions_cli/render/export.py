@@ -12,8 +12,9 @@ from resolutions_cli.core.case import Case
 from resolutions_cli.core.chronicle import Line
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.when import Moment
-from resolutions_cli.render.dispute_json import dispute_facts_json, lacking_json, line_json
-from resolutions_cli.render.documents import FORMAT, deadline_json, moment_json
+from resolutions_cli.render.case_fields import CASE, LACKING, WholeDispute
+from resolutions_cli.render.documents import FORMAT, deadline_json, fields_json, moment_json
+from resolutions_cli.render.entry_fields import ENTRY, TEXT_KEYS, Numbered
 
 
 def export_lines(
@@ -30,9 +31,9 @@ def export_lines(
         said = {**head, "dispute": dispute.reference, **body}
         return json.dumps(said, ensure_ascii=False, separators=(",", ":")) + "\n"
 
-    yield line("dispute", {**dispute_facts_json(case, digest), **lacking_json(case)})
+    yield line("dispute", fields_json((*CASE, *LACKING), WholeDispute(case, digest)))
     for entry in lines:
-        said = line_json(entry, dispute.numbers)
+        said = fields_json(ENTRY, Numbered(entry, dispute.numbers))
         original = said["original"]
         said["original"] = _without_text(original, with_text) if original else None
         yield line("entry", _without_text(said, with_text))
@@ -59,4 +60,4 @@ def unreadable_lines(findings: Iterable[Finding], as_of: Moment) -> Iterator[str
 def _without_text(said: dict[str, Any], with_text: bool) -> dict[str, Any]:
     """What an entry said, the words themselves left out unless asked for."""
     keys = list(said["texts"])
-    return {**said, "texts": said["texts"] if with_text else None, "text_keys": keys}
+    return {**said, "texts": said["texts"] if with_text else None, TEXT_KEYS.name: keys}

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import assert_never
+from typing import TYPE_CHECKING, Any, Generic, assert_never
 
 from resolutions_cli.core.harmless import harmless
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import LONDON, Moment
+from resolutions_cli.render.table import Field, R_contra
+
+if TYPE_CHECKING:
+    from resolutions_cli.render.table import Kind
 
 #: What a cell holds: a text, a count, yes or no, a day, a London time without an offset (what
 #: spreadsheets can count with), or nothing.
@@ -40,6 +44,59 @@ class Sheet(Value):
     def styled_column(self) -> int:
         """The index of the column that carries the colour."""
         return self.columns.index("status") if "status" in self.columns else 0
+
+
+class SheetColumns(Value, Generic[R_contra]):
+    """The columns of a sheet, found once among the fields of a row."""
+
+    names: tuple[str, ...]
+    fields: tuple[Field[R_contra, Any], ...]
+
+    @classmethod
+    def of(cls, fields: Iterable[Field[R_contra, Any]]) -> "SheetColumns[R_contra]":
+        """The columns that these fields have in a sheet."""
+        there = tuple(sorted((f for f in fields if f.column), key=lambda f: f.column))
+        return cls(tuple(name for field in there for name in columns_of(field)), there)
+
+    def cells(self, row: R_contra) -> tuple[Cell, ...]:
+        """The cells of a row, one for each column."""
+        return tuple(cell for f in self.fields for cell in cells_of(f.kind, f.value(row)))
+
+
+def columns_of(field: Field[Any, Any]) -> tuple[str, ...]:
+    """The names that a field has as columns: a moment has one for the day and one for the time."""
+    match field.kind:
+        case "moment":
+            return field.name.removesuffix("_at") + "_on", f"{field.name}_london"
+        case "instant":
+            return (f"{field.name}_london",)
+        case _:  # any other is one column with the name that it has in JSON
+            return (field.name,)
+
+
+def cells_of(kind: "Kind", value: Any) -> tuple[Cell, ...]:
+    """A field's value as cells, one for each of its columns."""
+    match kind:
+        case "text" | "reference" | "whether" | "count" | "ordinal" | "difference":
+            return (value,)
+        case "status" | "end" | "standing" | "digest":
+            return (value,)
+        case "day":
+            return (day_cell(value),)
+        case "instant":
+            return (time_cell(value),)
+        case "moment":
+            # at midnight too it is the day on which it happened; a due date ends the day before
+            return (value.day if value else None, time_cell(value))
+        case "codes":
+            return (list_cell(value),)
+        case "concerns" | "warnings":
+            return (list_cell(each.code.value for each in value),)
+        case "recorded" | "digests" | "counts" | "facts" | "texts" | "held-back" | "original":
+            raise AssertionError(kind)  # no sheet has entries
+        case "limits" | "visits" | "events" | "asked" | "findings" | "gaps":
+            raise AssertionError(kind)  # rows of their own, which no cell holds
+    assert_never(kind)
 
 
 def day_cell(moment: Moment | None) -> date | None:

@@ -16,7 +16,7 @@ from resolutions_cli.core.moves import outcomes_of
 from resolutions_cli.render.asked import asked_page, of_log
 from resolutions_cli.render.concern_words import concern_words, concerns_of_dispute
 from resolutions_cli.render.deadline_notes import notes_of
-from resolutions_cli.render.due import NOTES, UNDER
+from resolutions_cli.render.due import COLUMNS
 from resolutions_cli.render.endings import ended_words
 from resolutions_cli.render.entry_words import (
     STANDING_WORDS,
@@ -273,7 +273,7 @@ def duty_table(deadlines: Iterable[Deadline], case: Case) -> Table:
     typed = own_words(case.dispute)
     rows = tuple(_duty_row(deadline, case, typed) for deadline in deadlines)
     columns = ("STATUS", "STAGE", "WHAT", "WHO", "DUE", "TIME", "NOTE")
-    return Table(columns, rows, under=UNDER, notes=NOTES)
+    return Table(columns, rows, under=COLUMNS.under, notes=COLUMNS.notes, named=COLUMNS.named)
 
 
 def _duty_row(deadline: Deadline, case: Case, typed: Mapping[str, str]) -> Row:

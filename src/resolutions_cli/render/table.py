@@ -1,10 +1,34 @@
-"""Tables as values, and as plain text: never truncated, no escape byte, next to no cost."""
+"""Tables as values, and as plain text: never truncated, no escape byte, next to no cost.
+
+A row that other formats write too is made of fields: `deadline_fields`, `dispute_fields`,
+`case_fields` and `entry_fields` list them, and each format takes from the list what it shows.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from resolutions_cli.core.value import Value
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Literal
+
+    #: What a value is. `documents.value_json` says how it is written in JSON, `sheet.cells_of` how
+    #: in a sheet, and `docs/schemas/kinds.json` how the schema describes it.
+    Kind = Literal[
+        "text", "reference", "digest", "whether", "count", "ordinal", "difference",
+        "day", "instant", "moment", "recorded",
+        "codes", "digests", "counts", "facts", "texts", "held-back", "original",
+        "status", "end", "standing", "concerns", "warnings", "limits",
+        "visits", "events", "asked", "findings", "gaps",
+    ]  # fmt: skip
+
 _NOTHING: Mapping[str, str] = {}
+_NONE: frozenset[str] = frozenset()
+
+#: A kind of row, and what its table knows besides: the moment asked about, for example.
+R_contra = TypeVar("R_contra", contravariant=True)
+C_contra = TypeVar("C_contra", contravariant=True)
 
 
 class Row(Value):
@@ -18,8 +42,9 @@ class Table(Value):
     """Columns and rows; a `heading` stands above. A column that is empty throughout is dropped.
 
     Where there is no room for all columns side by side, `under` says which go under which
-    other; those that are named in `notes` stand under another always, except in plain text.
-    `indent` is in columns of the terminal.
+    other; those that are named in `notes` stand under another always, except in plain text. Those
+    in `named` say their heading there, since their cells do not say what they are. `indent` is
+    in columns of the terminal.
     """
 
     columns: tuple[str, ...]
@@ -28,6 +53,7 @@ class Table(Value):
     under: Mapping[str, str] = _NOTHING
     notes: Mapping[str, str] = _NOTHING
     indent: int = 0
+    named: frozenset[str] = _NONE
 
     def trimmed(self) -> "Table":
         """The table without the columns that no row fills."""
@@ -45,8 +71,71 @@ class Table(Value):
         )
 
 
-#: Columns whose cells, under another, do not say by themselves what they are.
-_SAY_WHAT = frozenset(("STAGE", "OPENED", "QUIET"))
+class Field(Value, Generic[R_contra, C_contra]):
+    """One field of a row, for every format that shows it.
+
+    `name` is its key in JSON and its column in a sheet, `meaning` a sentence for the schema and
+    the page of fields. A list of fields has the order of JSON. `column` and `place` say where the
+    field comes among the columns of a sheet and of the table: counted in tens, so that another
+    fits between; 0 where it is not shown.
+
+    The table has `cell` below `heading`. Where there is no room for all columns, it goes under
+    the column with the heading `under`, with its own heading if it is `named`; a note always
+    does. `narrow` is its place there, where that is not its place in the table.
+    """
+
+    name: str
+    kind: "Kind"
+    value: "Callable[[R_contra], Any]"
+    meaning: str
+    optional: bool = False
+    in_json: bool = True
+    column: int = 0
+    place: int = 0
+    heading: str = ""
+    cell: "Callable[[R_contra, C_contra], str] | None" = None
+    under: str = ""
+    narrow: int = 0
+    named: bool = False
+    is_note: bool = False
+
+
+class Columns(Value, Generic[R_contra, C_contra]):
+    """The columns of a table, found once among the fields of a row."""
+
+    headings: tuple[str, ...]
+    cells: "tuple[Callable[[R_contra, C_contra], str], ...]"
+    under: Mapping[str, str]
+    notes: Mapping[str, str]
+    named: frozenset[str]
+
+    @classmethod
+    def of(cls, fields: "tuple[Field[R_contra, C_contra], ...]") -> "Columns[R_contra, C_contra]":
+        """The columns that these fields have in the table."""
+        there = sorted((each for each in fields if each.place), key=lambda each: each.place)
+        moved = sorted(
+            (each for each in there if each.under), key=lambda each: each.narrow or each.place
+        )
+        return cls(
+            headings=tuple(each.heading for each in there),
+            cells=tuple(each.cell for each in there if each.cell),
+            under={each.heading: each.under for each in moved if not each.is_note},
+            notes={each.heading: each.under for each in moved if each.is_note},
+            named=frozenset(each.heading for each in there if each.named),
+        )
+
+    def row(self, row: R_contra, context: C_contra, style: str = "") -> Row:
+        """A row with a cell in each column."""
+        return Row(tuple([cell(row, context) for cell in self.cells]), style)
+
+    def filled(self, style: str, **cells: str) -> Row:
+        """A row that fills only these columns, named by their headings."""
+        return Row(tuple(cells.get(heading, "") for heading in self.headings), style)
+
+    def table(self, rows: Iterable[Row], heading: str = "") -> Table:
+        """These rows below the headings."""
+        shown = tuple(rows)
+        return Table(self.headings, shown, heading, self.under, self.notes, named=self.named)
 
 
 def places_of(table: Table, under: Mapping[str, str]) -> list[tuple[str, ...]]:
@@ -63,15 +152,15 @@ def places_of(table: Table, under: Mapping[str, str]) -> list[tuple[str, ...]]:
 def lines_at(table: Table, place: Sequence[str], row: Row) -> list[str]:
     """A place in a row: its own column, then those under it in one line, then its notes."""
     cells = dict(zip(table.columns, row.cells, strict=True))
-    under = [_labelled(name, cells[name]) for name in place[1:] if name not in table.notes]
+    under = [_labelled(table, name, cells[name]) for name in place[1:] if name not in table.notes]
     notes = [cells[name] for name in place[1:] if name in table.notes]
     below = ["; ".join(filter(None, under)), *notes]
     return [cells[place[0]], *filter(None, below)]
 
 
-def _labelled(name: str, cell: str) -> str:
+def _labelled(table: Table, name: str, cell: str) -> str:
     """A cell under another; one that would not explain itself says what it is."""
-    return f"{name.lower()} {cell}" if cell and name in _SAY_WHAT else cell
+    return f"{name.lower()} {cell}" if cell and name in table.named else cell
 
 
 def _kept(cells: Sequence[str], used: Sequence[bool]) -> tuple[str, ...]:

@@ -11,8 +11,7 @@ from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.gap import Gap, Question
 from resolutions_cli.core.log import Log
 from resolutions_cli.render.asked import HEADING, asked_page, asking_json, of_log
-from resolutions_cli.render.dispute_json import finding_json
-from resolutions_cli.render.documents import recorded_json
+from resolutions_cli.render.documents import finding_json, recorded_json
 from resolutions_cli.render.page import Block, Heading, Para
 from resolutions_cli.render.words import recorded_words, several
 
