@@ -116,6 +116,23 @@ def test_it_asks_on_a_terminal_and_no_removes_nothing(desk: Desk, theirs: Path) 
     assert canaries(desk.folder) == 1
 
 
+def test_due_says_where_texts_are_asked_to_be_removed_also_in_a_closed_dispute(
+    desk: Desk, theirs: Path
+) -> None:
+    note = f"resolve: note: you are asked to remove texts: {REF}\n  `resolve show {REF}` says who"
+    assert note not in desk.done("due").err
+    take(desk, theirs)
+    for _ in range(2):  # read, and then from the index
+        assert note in desk.done("due").err
+    assert desk.done("due", "--quiet").err == ""
+    desk.done("close", REF, "--outcome", "withdrawn", "--reason", "nobody asks more", "--no-action")
+    for _ in range(2):
+        assert note in desk.done("due", "--overdue").err
+    for number in ("1", "2"):
+        desk.done("redact", "--as-asked", REF, number, "--yes")
+    assert note not in desk.done("due").err
+
+
 def test_as_asked_goes_without_a_key_and_a_reason(desk: Desk, theirs: Path) -> None:
     take(desk, theirs)
     told = desk.refused(2, "redact", "--as-asked", REF, "1", "--key", "summary", "--yes")

@@ -18,7 +18,7 @@ from resolutions_cli.context.formats import (
     give_sheets,
 )
 from resolutions_cli.context.printing import show_page, show_tables
-from resolutions_cli.context.reminding import remind_of_calendar, remind_of_sync
+from resolutions_cli.context.reminding import remind_of_calendar, remind_of_requests, remind_of_sync
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.context.telling import tell
 from resolutions_cli.core.amount import read_typed_amount
@@ -120,6 +120,7 @@ def command(
             streams.remark(_nothing(wanted))
     remind_of_calendar(run)
     remind_of_sync(run)
+    remind_of_requests(run, known.disputes)
     code = tell(known.unreadable, known.problems)
     if code == 0 and exit_code and found.is_late:
         return SOMETHING_DUE

@@ -157,7 +157,7 @@ def _row(run: Run, name: str, shelf: "Shelf", before: int) -> Row | None:
         mtime=stamp.mtime,
         inode=stamp.inode,
         files=stamp.files,
-        is_live=bool(open_duties) or any(summary.is_open for summary in summaries),
+        is_live=bool(open_duties) or any(each.is_open or each.asked for each in summaries),
         until=_until(run, shelf.logs),
         first_end=min(ends, default=None),
         last_recorded=min(summary.last_recorded.toordinal() for summary in summaries),

@@ -1,10 +1,16 @@
 """What a list must not hide: an old calendar, a sync long ago; said beside it on stderr."""
 
+from collections.abc import Iterable
+
 from resolutions_cli.context import streams
 from resolutions_cli.context.run import Run
+from resolutions_cli.core.summary import SummaryAsOf
 from resolutions_cli.core.when import LONDON
 from resolutions_cli.files.synced import last_sync
 from resolutions_cli.render.words import source_warnings
+
+#: How many disputes a note names.
+_NAMED = 5
 
 
 def remind_of_calendar(run: Run) -> None:
@@ -32,6 +38,19 @@ def remind_of_sync(run: Run) -> None:
         streams.remark(
             f"resolve: note: the last sync was {days} working days ago; `resolve sync` catches up"
         )
+
+
+def remind_of_requests(run: Run, disputes: Iterable[SummaryAsOf]) -> None:
+    """Say on stderr in which disputes somebody else asked for texts to be removed; nothing with
+    --quiet."""
+    asked = sorted({each.summary.reference for each in disputes if each.summary.asked})
+    if run.asked.quiet or not asked:
+        return
+    named = ", ".join(asked[:_NAMED]) + (" and more" if len(asked) > _NAMED else "")
+    streams.remark(
+        f"resolve: note: you are asked to remove texts: {named}\n"
+        f"  `resolve show {asked[0]}` says who asks, and which texts"
+    )
 
 
 def working_days_since_sync(run: Run) -> int | None:

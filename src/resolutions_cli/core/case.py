@@ -64,6 +64,7 @@ def _folded(
         last_recorded=_last_recorded(dispute, as_of),
         checked_on=procedure.checked_on,
         to_record=tuple(to_record(dispute)),
+        asked=len(dispute.asked),
         duties=duties,
         moved=tuple(_moved(duty, history, calendars.now) for duty in duties),
     )

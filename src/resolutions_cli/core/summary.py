@@ -44,8 +44,8 @@ class DisputeSummary(Value):
     `who_words`. `named` are all agencies that the log names, whenever they came in.
     `last_recorded` is the day on which something was written down last. `checked_on` is when
     somebody last held the procedure file against the published text. `to_record` is what the
-    newest move asks for and nobody has recorded: `child-file`, `partners`. `moved` goes with
-    `duties`, one for each.
+    newest move asks for and nobody has recorded: `child-file`, `partners`. `asked` is how many
+    requests to remove texts wait for an answer here. `moved` goes with `duties`, one for each.
     """
 
     reference: str
@@ -65,6 +65,7 @@ class DisputeSummary(Value):
     last_recorded: date
     checked_on: date | None
     to_record: tuple[str, ...]
+    asked: int
     duties: tuple[Owed, ...]
     moved: tuple[Moved | None, ...]
 
