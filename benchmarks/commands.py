@@ -180,7 +180,7 @@ def _asking(field: Field) -> Iterator[Figure]:
 
     yield against("`due --overdue` in a pipe, 10 disputes", late["ten"], 1.45)
     yield against("the same, 1,000, of them 300 open", late["thousand"], 1.45)
-    yield against("the same, 1,000 all open", late["thousand-all-open"], 1.75)
+    yield against("the same, 1,000 all open", late["thousand-all-open"])
     yield against(f"the same, {_in_words(field.sizes['many'])}", late["many"], 2.2)
     yield _most(f"the same, {_in_words(field.sizes['most'])}", late["most"], trivial)
     yield against("the same on a terminal, 50 rows", late_on_terminal, 2.5)

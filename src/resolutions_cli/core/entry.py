@@ -1,6 +1,6 @@
 """The entry: one thing that was recorded about a dispute, its two times, its file's head."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -94,15 +94,8 @@ def read_entry(id_: str, head: Mapping[str, Any], texts: Mapping[str, str | None
         raise BadFacts("wrong-type", "format")
     if version > FORMAT:
         raise BadFacts("newer-format")
-    common = {
-        "dispute": read_code,
-        "kind": read_code,
-        "at": read_when,
-        "recorded": _instant,
-        "after": read_codes,
-    }
     values: dict[str, Any] = {}
-    for key, read in common.items():
+    for key, read in _COMMON.items():
         if key not in head:
             raise BadFacts("missing-key", key)
         try:
@@ -120,3 +113,13 @@ def _instant(value: Any) -> datetime:
         raise TypeError
     read_when(value)
     return value.astimezone(UTC)
+
+
+#: What every head has besides its format.
+_COMMON: Mapping[str, Callable[[Any], Any]] = {
+    "dispute": read_code,
+    "kind": read_code,
+    "at": read_when,
+    "recorded": _instant,
+    "after": read_codes,
+}

@@ -6,6 +6,7 @@ know has its translation there, and a column that the map does not name means no
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from resolutions_cli import errors
@@ -212,12 +213,17 @@ def _read(column: Column, cell: str) -> Iterator[str]:
             yield value
 
 
+@lru_cache
+def _pattern(form: str) -> re.Pattern[str]:
+    """What matches the dates of a form; a sheet has one in every row."""
+    pattern = _TOKEN.sub(lambda token: _TOKENS[token.group()], form.replace(".", r"\."))
+    return re.compile(pattern, re.ASCII)
+
+
 def _date(column: Column, cell: str) -> str:
     """The date as the program reads it. Raises CellNotADate."""
     for form in column.dates:
-        pattern = _TOKEN.sub(lambda token: _TOKENS[token.group()], form.replace(".", r"\."))
-        found = re.fullmatch(pattern, " ".join(cell.split()), re.ASCII)
-        if found:
+        if found := _pattern(form).fullmatch(" ".join(cell.split())):
             day = f"{found['year']}-{int(found['month']):02}-{int(found['day']):02}"
             hour = found.groupdict().get("hour")
             return f"{day}T{int(hour):02}:{found['minute']}" if hour else day

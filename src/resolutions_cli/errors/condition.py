@@ -5,8 +5,6 @@ do; both may name facts in braces. Facts are codes, dates, references, file path
 never a text of the record and nothing that was typed: stderr ends up in cron mail and in logs.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import ClassVar
 
 
@@ -32,14 +30,19 @@ class ResolveError(Exception):
         return self.hint.format(**self.facts)
 
 
-@contextmanager
-def placed(place: str) -> Iterator[None]:
+class placed:
     """A block whose errors say `place`, an option's name, unless they say a place already."""
-    try:
-        yield
-    except ResolveError as error:
-        error.place = error.place or place
-        raise
+
+    # written out, since every cell of a spreadsheet is read in one
+    def __init__(self, place: str) -> None:
+        self._place = place
+
+    def __enter__(self) -> None:
+        """Nothing is prepared."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, ResolveError):
+            error.place = error.place or self._place
 
 
 def _first_line(condition: type[ResolveError]) -> str:
