@@ -17,7 +17,7 @@ from resolutions_cli.core.fold import NotYetOpened
 from resolutions_cli.core.when import Moment
 from resolutions_cli.files.log import find_log
 from resolutions_cli.files.workspace import Origin, read
-from resolutions_cli.render.documents import deadline_json
+from resolutions_cli.render.deadline_json import deadline_json
 
 #: What is asked says every moment itself.
 EPOCH = datetime(1990, 1, 1, tzinfo=UTC)

@@ -15,7 +15,7 @@ from resolutions_cli.core.statistics import ended_as, owing_as
 from resolutions_cli.core.when import Moment
 from resolutions_cli.render import docx_styles
 from resolutions_cli.render.csv import csv_file
-from resolutions_cli.render.documents import deadline_json
+from resolutions_cli.render.deadline_json import deadline_json
 from resolutions_cli.render.docx import docx_file
 from resolutions_cli.render.due import due_table
 from resolutions_cli.render.due_sheet import due_sheet

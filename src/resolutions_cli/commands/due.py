@@ -189,7 +189,8 @@ def _give(run: Run, form: Form, found: Selection, known: Board) -> None:
 def _document(
     run: Run, deadlines: Iterable[Deadline], quiet: list[SummaryAsOf], known: Board
 ) -> str:
-    from resolutions_cli.render.documents import deadline_json, document, unreadable_json
+    from resolutions_cli.render.deadline_json import deadline_json
+    from resolutions_cli.render.documents import document, unreadable_json
 
     return document(
         "due",

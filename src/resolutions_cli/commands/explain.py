@@ -10,7 +10,8 @@ from resolutions_cli.context.printing import show_page
 from resolutions_cli.context.reading import read_one, report
 from resolutions_cli.context.run import Asked, Run
 from resolutions_cli.core.selection import duties_named
-from resolutions_cli.render.documents import deadline_json, document
+from resolutions_cli.render.deadline_json import deadline_json
+from resolutions_cli.render.documents import document
 from resolutions_cli.render.explain import reckonings_page
 
 

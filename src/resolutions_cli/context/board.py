@@ -11,9 +11,9 @@ from resolutions_cli.context.run import Run
 from resolutions_cli.core.deadline import Owed
 from resolutions_cli.core.naming import Filters
 from resolutions_cli.core.own_codes import TELL
-from resolutions_cli.core.packing import pack_calendar
 from resolutions_cli.core.summary import SUMMARY, DisputeSummary, SummaryAsOf
 from resolutions_cli.core.when import Moment
+from resolutions_cli.core.working_days import pack_calendar
 from resolutions_cli.files.clock import real_now
 from resolutions_cli.files.index import Index, Row, is_live, may_be_late, stamp_of
 from resolutions_cli.files.survey import Survey, survey

@@ -186,7 +186,8 @@ def show_recorded(run: Run, reference: str, *entries: Entry) -> int:
     read = read_again(run, reference)
     case = read.case
     if run.asked.json:
-        from resolutions_cli.render.documents import deadline_json, document
+        from resolutions_cli.render.deadline_json import deadline_json
+        from resolutions_cli.render.documents import document
 
         streams.say_document(
             document(

@@ -11,11 +11,17 @@ from typing import TYPE_CHECKING
 from resolutions_cli import errors
 from resolutions_cli.context import streams
 from resolutions_cli.core.looks import Looks
-from resolutions_cli.core.packing import Packed, unpack_calendar
+from resolutions_cli.core.packing import Packed
 from resolutions_cli.core.summary import Settings
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
-from resolutions_cli.core.working_days import Calendars, CalendarSource, Holidays, WorkingCalendar
+from resolutions_cli.core.working_days import (
+    Calendars,
+    CalendarSource,
+    Holidays,
+    WorkingCalendar,
+    unpack_calendar,
+)
 from resolutions_cli.files import clock, places, workspace
 from resolutions_cli.files.waiting import waiting_calendars
 from resolutions_cli.files.workspace import Workspace

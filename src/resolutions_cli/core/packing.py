@@ -11,7 +11,6 @@ from functools import lru_cache
 from typing import Any
 
 from resolutions_cli.core.value import Value
-from resolutions_cli.core.working_days import CalendarSource, Holidays, WorkingCalendar
 
 #: What packing makes of a value; only unpacking knows what stands where.
 Packed = Any
@@ -73,25 +72,3 @@ class Packing:
         # most fields are plain: not to call for each of these saves a third of the time
         given = [unpack(each) if type(each) in (tuple, list, dict) else each for each in fields]
         return self._kinds[name](*given)
-
-
-def pack_calendar(calendar: WorkingCalendar) -> Packed:
-    """The confirmed bank holidays and where they come from."""
-    years = {
-        year: {day.toordinal(): name for day, name in days.items()}
-        for year, days in calendar.confirmed.items()
-    }
-    return (calendar.nation, years, _SOURCE.pack(calendar.source))
-
-
-def unpack_calendar(packed: Packed, beyond: Callable[[int], Holidays]) -> WorkingCalendar:
-    """The calendar that was packed; `beyond` knows the years that no list covers."""
-    nation, years, source = packed
-    confirmed = {
-        year: {date.fromordinal(day): name for day, name in days.items()}
-        for year, days in years.items()
-    }
-    return WorkingCalendar(nation, confirmed, beyond, _SOURCE.unpack(source))
-
-
-_SOURCE = Packing(CalendarSource)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from itertools import accumulate, compress
 
 from resolutions_cli import errors
+from resolutions_cli.core.packing import Packed, Packing
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import FIRST_YEAR, LAST_YEAR
 
@@ -216,3 +217,27 @@ class Calendars(Value):
 def _least_days(working_days: int) -> int:
     """How many days it takes at least to go so many working days on, from any day."""
     return working_days + (working_days - 1) // 5 * 2
+
+
+# ------------------------------------------------------------------ stored in the cache
+
+_SOURCE = Packing(CalendarSource)
+
+
+def pack_calendar(calendar: WorkingCalendar) -> Packed:
+    """The confirmed bank holidays and where they come from."""
+    years = {
+        year: {day.toordinal(): name for day, name in days.items()}
+        for year, days in calendar.confirmed.items()
+    }
+    return (calendar.nation, years, _SOURCE.pack(calendar.source))
+
+
+def unpack_calendar(packed: Packed, beyond: Callable[[int], Holidays]) -> WorkingCalendar:
+    """The calendar that was packed; `beyond` knows the years that no list covers."""
+    nation, years, source = packed
+    confirmed = {
+        year: {date.fromordinal(day): name for day, name in days.items()}
+        for year, days in years.items()
+    }
+    return WorkingCalendar(nation, confirmed, beyond, _SOURCE.unpack(source))

@@ -16,10 +16,15 @@ from resolutions_cli.core.bank_holidays import (
     read_official_list,
     unite,
 )
-from resolutions_cli.core.packing import pack_calendar, unpack_calendar
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
-from resolutions_cli.core.working_days import CalendarSource, Holidays, WorkingCalendar
+from resolutions_cli.core.working_days import (
+    CalendarSource,
+    Holidays,
+    WorkingCalendar,
+    pack_calendar,
+    unpack_calendar,
+)
 from resolutions_cli.files import cache
 from resolutions_cli.files.accepted import Standing, Thing, What, standing
 from resolutions_cli.files.hashing import digest_of

@@ -6,7 +6,8 @@ from typing import Any
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.chronicle import Line
 from resolutions_cli.render.case_fields import CASE, LACKING, WholeDispute
-from resolutions_cli.render.documents import deadline_json, fields_json
+from resolutions_cli.render.deadline_json import deadline_json
+from resolutions_cli.render.documents import fields_json
 from resolutions_cli.render.entry_fields import ENTRY, Numbered
 
 

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, assert_never
 
 from resolutions_cli.core.clock import Clock
-from resolutions_cli.core.deadline import Deadline
 from resolutions_cli.core.reckoning import days_of
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import CalendarSource, CountedDay, WorkingCalendar
@@ -97,17 +96,6 @@ def limit_json(clock: Clock, calendar: WorkingCalendar | None = None) -> dict[st
     if calendar is not None:
         limit["days"] = [day_json(day) for day in days_of(clock, calendar)]
     return limit
-
-
-def deadline_json(deadline: Deadline, calendar: WorkingCalendar | None = None) -> dict[str, Any]:
-    """One deadline; with each limit's reckoning when a calendar is given."""
-    # most documents have no deadlines, and start sooner without their fields
-    from resolutions_cli.render.deadline_fields import DEADLINE
-
-    said = fields_json(DEADLINE, deadline)
-    if calendar is not None:
-        said["limits"] = [limit_json(clock, calendar) for clock in deadline.owed.clocks]
-    return said
 
 
 def fields_json(fields: "Iterable[Field[R_contra, Any]]", row: R_contra) -> dict[str, Any]:

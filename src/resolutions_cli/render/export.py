@@ -13,7 +13,8 @@ from resolutions_cli.core.chronicle import Line
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.when import Moment
 from resolutions_cli.render.case_fields import CASE, LACKING, WholeDispute
-from resolutions_cli.render.documents import FORMAT, deadline_json, fields_json, moment_json
+from resolutions_cli.render.deadline_json import deadline_json
+from resolutions_cli.render.documents import FORMAT, fields_json, moment_json
 from resolutions_cli.render.entry_fields import ENTRY, TEXT_KEYS, Numbered
 
 

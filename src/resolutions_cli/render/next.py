@@ -15,8 +15,9 @@ from resolutions_cli.render.concern_words import (
     concern_words,
     concerns_of_dispute,
 )
+from resolutions_cli.render.deadline_json import deadline_json
 from resolutions_cli.render.deadline_notes import notes_of
-from resolutions_cli.render.documents import deadline_json, warnings_json
+from resolutions_cli.render.documents import warnings_json
 from resolutions_cli.render.own_words import own_words
 from resolutions_cli.render.page import Block, Heading, Pairs, Para
 from resolutions_cli.render.ways import choice_words, commands_of, nothing_due, ways_page

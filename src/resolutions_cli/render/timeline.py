@@ -7,7 +7,8 @@ from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.deadline import Deadline
 from resolutions_cli.core.timeline import Lane, Line, Mark, Timeline
 from resolutions_cli.render.concern_words import TO_RECORD, concern_words
-from resolutions_cli.render.documents import deadline_json, limit_json, moment_json
+from resolutions_cli.render.deadline_json import deadline_json
+from resolutions_cli.render.documents import limit_json, moment_json
 from resolutions_cli.render.page import Block, Heading, Page, Pairs, Para
 from resolutions_cli.render.timeline_canvas import DRAWN, Signs
 from resolutions_cli.render.timeline_drawn import timeline_drawn
