@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 
 from resolutions_cli.context.reading import read_all
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.core.selection import Wanted, select
 from resolutions_cli.render.due import due_tables
 from resolutions_cli.render.rich_table import draw_table
@@ -49,7 +49,7 @@ _THEME = TerminalTheme(
 
 def picture() -> str:
     """The SVG, as it stands in the file."""
-    run = Run.start(Asked(workspace=WORKSPACE, as_of=AS_OF, quiet=True))
+    run = Run.start(SharedOptions(workspace=WORKSPACE, as_of=AS_OF, quiet=True))
     found = select(read_all(run, words=True).cases, Wanted(), run.as_of, run.calendar)
     console = Console(
         file=io.StringIO(),

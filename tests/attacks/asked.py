@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.core.case import assess
 from resolutions_cli.core.fold import NotYetOpened
 from resolutions_cli.core.when import Moment
@@ -29,7 +29,7 @@ Question = tuple[str, date, datetime | None]
 def answers(folder: Path, questions: Iterable[Question]) -> Iterator[dict[str, Any]]:
     """For each question the deadlines as `show --json` has them, None before it was opened; and
     what was found wrong."""
-    run = Run(Asked(workspace=folder, quiet=True), read(folder, Origin.GIVEN), EPOCH)
+    run = Run(SharedOptions(workspace=folder, quiet=True), read(folder, Origin.GIVEN), EPOCH)
     log = None
     for reference, as_of, known_at in questions:
         if log is None or log.reference != reference:

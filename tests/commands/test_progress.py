@@ -8,7 +8,7 @@ import pytest
 from resolutions_cli.context import progress as progressing
 from resolutions_cli.context import streams
 from resolutions_cli.context.progress import progress
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from tests.commands.test_imports import modules
 from tests.desk import Desk
 
@@ -33,7 +33,7 @@ def sits(monkeypatch: pytest.MonkeyPatch) -> Terminal:
 
 
 def work(desk: Desk, **asked: bool) -> None:
-    run = Run(Asked(workspace=desk.folder, **asked), None, desk.now)
+    run = Run(SharedOptions(workspace=desk.folder, **asked), None, desk.now)
     with progress(run, "reading the record", 3) as step:
         for _ in range(3):
             step()
@@ -91,7 +91,7 @@ def test_when_the_work_fails_the_bar_is_wiped_away_before_anything_is_said(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     terminal = sits(monkeypatch)
-    run = Run(Asked(workspace=desk.folder), None, desk.now)
+    run = Run(SharedOptions(workspace=desk.folder), None, desk.now)
     with pytest.raises(KeyboardInterrupt), progress(run, "reading the record", 3) as step:
         step()
         raise KeyboardInterrupt

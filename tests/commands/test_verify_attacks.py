@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from resolutions_cli.cli import main
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.context.verifying import verify
 from resolutions_cli.core.findings import Finding
 from tests.attacks.without_waiting import without_waiting
@@ -95,7 +95,7 @@ def book(story: Path, tmp_path: Path) -> Path:
 def run_in(folder: Path) -> Run:
     """A run that keeps calendars and procedures, so that many checks in a row are fast."""
     with contextlib.redirect_stderr(io.StringIO()), clock("2026-11-10T13:00"):
-        return Run.start(Asked(workspace=folder))
+        return Run.start(SharedOptions(workspace=folder))
 
 
 def findings(folder: Path, *against: str) -> tuple[Finding, ...]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from resolutions_cli.core.exact_when import read_exact
 from resolutions_cli.core.looks import Looks
-from resolutions_cli.core.typed_when import Doubtful, Refused, Understood, read_when, reading_of
+from resolutions_cli.core.typed_when import Doubtful, NotADate, Understood, read_when, reading_of
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.written_when import written
 from resolutions_cli.errors import ResolveError
@@ -51,7 +51,7 @@ def test_whatever_is_typed_is_read_or_asked_back_or_refused(
     if isinstance(reading, Understood):
         assert read_when(typed, now, looks, CALENDAR.add_working_days) == reading.moment
         return
-    assert isinstance(reading, Doubtful | Refused)
+    assert isinstance(reading, Doubtful | NotADate)
     assert isinstance(reading.error, ResolveError)
     assert reading.error.exit_code in (2, 3)
     assert reading.error.message
@@ -138,7 +138,7 @@ def test_what_is_written_in_full_is_read_as_it_always_was(
         before = read_exact(typed, now)
     except ResolveError as refused:
         reading = reading_of(typed, now, looks)
-        assert isinstance(reading, Doubtful | Refused)
+        assert isinstance(reading, Doubtful | NotADate)
         assert type(reading.error) is type(refused)
     else:
         assert read_when(typed, now, looks) == before

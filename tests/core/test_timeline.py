@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from resolutions_cli.core.facts import Closed, Risk
-from resolutions_cli.core.timeline import Lane, Line, Timeline, timeline_of
+from resolutions_cli.core.timeline import DutyLine, Lane, Timeline, timeline_of
 from tests.story import Chase, Sooner, Story, calendar, procedure, when
 
 
@@ -13,7 +13,7 @@ def drawn(story: Story, as_of: str) -> Timeline:
     return timeline_of(story.case(as_of), calendar())
 
 
-def marks(of: Lane | Line) -> list[tuple[str, str]]:
+def marks(of: Lane | DutyLine) -> list[tuple[str, str]]:
     return [(mark.kind.value, str(mark.at.local)[:16]) for mark in of.marks]
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from resolutions_cli.context import streams
 from resolutions_cli.context.handing_out import hand_out, with_reports
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.errors import (
     DiskUnreadable,
     FileThere,
@@ -34,7 +34,7 @@ PAGE = b"<!doctype html>\n"
 @pytest.fixture
 def run(desk: Desk) -> Run:
     """A run of some command in an empty workspace."""
-    return Run.start(Asked(workspace=desk.folder))
+    return Run.start(SharedOptions(workspace=desk.folder))
 
 
 def mode(file: Path) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from resolutions_cli.files.accepted import Standing, Thing, What, make, standing
+from resolutions_cli.files.accepted import Counting, Thing, What, make, standing
 from resolutions_cli.files.first_marks import accept
 
 THING = Thing(What.REDACTION, "ab" * 32)
@@ -22,12 +22,12 @@ def top(tmp_path: Path) -> Path:
 
 
 def test_one_thing_was_accepted_and_the_other_waits(top: Path) -> None:
-    assert standing(top, THING) is Standing.COUNTS
-    assert standing(top, OTHER) is Standing.WAITS
+    assert standing(top, THING) is Counting.COUNTS
+    assert standing(top, OTHER) is Counting.WAITS
 
 
 def test_in_a_workspace_of_an_earlier_version_everything_counts(tmp_path: Path) -> None:
-    assert standing(tmp_path, OTHER) is Standing.COUNTS
+    assert standing(tmp_path, OTHER) is Counting.COUNTS
 
 
 @pytest.mark.parametrize("fails", ["", "accepted", THING.mark, OTHER.mark])
@@ -42,6 +42,6 @@ def test_where_the_disk_does_not_answer_nothing_counts_that_waits(
         return real(path, *words, **named)
 
     monkeypatch.setattr(os, "lstat", lstat)
-    assert standing(top, OTHER) is not Standing.COUNTS
+    assert standing(top, OTHER) is not Counting.COUNTS
     # its mark can be read all the same
-    assert standing(top, THING) is Standing.COUNTS
+    assert standing(top, THING) is Counting.COUNTS

@@ -20,7 +20,7 @@ from resolutions_cli.files.entry_file import (
     TEXT_LIMIT,
     Decoded,
     EntryFile,
-    Problem,
+    FileProblem,
     decode,
     digits_in,
     encode,
@@ -252,14 +252,14 @@ def test_a_head_that_cannot_be_used_says_why(head: str, found: str, key: str) ->
     name = f"20261119T153000.120Z-noted-{sha256(raw).hexdigest()[:16]}.toml"
     entry, problems = decode(name, raw)
     assert entry is None
-    assert problems == (Problem(found, key),)
+    assert problems == (FileProblem(found, key),)
 
 
 def test_a_head_without_a_seal_or_with_one_of_another_type_is_refused() -> None:
     whole = file_of({}).raw
     for raw in (whole.replace(b"\n[seal]\n", b""), whole.replace(b"\n[seal]\n", b"seal = 1\n")):
         name = f"20261119T153000.120Z-noted-{sha256(raw).hexdigest()[:16]}.toml"
-        assert decode(name, raw).problems == (Problem("missing-key", "seal"),)
+        assert decode(name, raw).problems == (FileProblem("missing-key", "seal"),)
 
 
 def test_a_text_whose_seal_is_broken_is_left_out_and_one_not_there_is_none() -> None:
@@ -274,13 +274,13 @@ def test_a_text_whose_seal_is_broken_is_left_out_and_one_not_there_is_none() -> 
 
 def test_changed_line_ends_are_noted_and_the_file_is_read() -> None:
     entry, problems = decode(FILE.name, FILE.raw.replace(b"\n", b"\r\n"))
-    assert problems == (Problem("line-endings"),)
+    assert problems == (FileProblem("line-endings"),)
     assert entry == decode(FILE.name, FILE.raw).entry
 
 
 def test_a_key_that_somebody_wrote_into_the_file_is_not_repeated() -> None:
     raw = FILE.raw + b'[text.CANARY]\nsalt = "00"\nvalue = "x"\n'
-    assert decode(FILE.name, raw).problems == (Problem("seal-broken"),)
+    assert decode(FILE.name, raw).problems == (FileProblem("seal-broken"),)
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ from resolutions_cli.core.timeline import timeline_of
 from resolutions_cli.files.outlines import outline_for
 from resolutions_cli.files.refused import Reason
 from resolutions_cli.render import docx_styles, verdict
-from resolutions_cli.render.case_record import Recorded, case_record
+from resolutions_cli.render.case_record import CaseOnRecord, case_record
 from resolutions_cli.render.concern_words import TO_RECORD, concern_words
 from resolutions_cli.render.dispute_json import dispute_json
 from resolutions_cli.render.docx import docx_file
@@ -222,9 +222,9 @@ def test_every_kind_of_entry_is_in_the_closed_set_in_one_group_and_has_an_exampl
     assert [each.__name__ for each in every if each not in EXAMPLES] == []
 
 
-def read_of(story: Story, as_of: str) -> Recorded:
+def read_of(story: Story, as_of: str) -> CaseOnRecord:
     case = story.case(as_of)
-    return Recorded(
+    return CaseOnRecord(
         case=case,
         lines=chronicle(story.log, when(as_of)),
         gaps=gaps_of(case),

@@ -3,7 +3,7 @@
 from resolutions_cli.core.chronicle import chronicle
 from resolutions_cli.core.gaps import gaps_of
 from resolutions_cli.files.outlines import outline_for
-from resolutions_cli.render.case_record import Recorded
+from resolutions_cli.render.case_record import CaseOnRecord
 from resolutions_cli.render.page import Heading, Report, plain_page
 from resolutions_cli.render.panel_pack import panel_pack
 from tests.story import Story, calendar, when
@@ -12,7 +12,7 @@ from tests.story import Story, calendar, when
 def pack_of(story: Story, as_of: str) -> Report:
     """The pack for a story's dispute, with the outline of its procedure."""
     case = story.case(as_of)
-    read = Recorded(
+    read = CaseOnRecord(
         case=case,
         lines=chronicle(story.log, when(as_of)),
         gaps=gaps_of(case),

@@ -7,7 +7,7 @@ import pytest
 from resolutions_cli.core.chronicle import chronicle
 from resolutions_cli.core.facts import Closed, Corrected, Noted, Redacted
 from resolutions_cli.core.gaps import gaps_of
-from resolutions_cli.render.case_record import NOT_THE_FILE, Recorded, case_record
+from resolutions_cli.render.case_record import NOT_THE_FILE, CaseOnRecord, case_record
 from resolutions_cli.render.html import html_page
 from resolutions_cli.render.markdown import markdown_page
 from resolutions_cli.render.page import Heading, Report
@@ -64,7 +64,7 @@ def story() -> Story:
 def report(story: Story, as_of: str, known_at: datetime | None = None) -> Report:
     case = story.case(as_of)
     return case_record(
-        Recorded(
+        CaseOnRecord(
             case=case,
             lines=chronicle(story.log, when(as_of)),
             gaps=gaps_of(case),

@@ -287,7 +287,7 @@ def test_where_the_record_lacks_nothing_it_says_what_was_asked_and_what_was_not(
 ) -> None:
     case = yorkshire.case("2026-11-18T09:00")
     lines = chronicle(yorkshire.log, when("2026-11-18T09:00"))
-    read = case_record.Recorded(case, lines, (), "0", calendar())
+    read = case_record.CaseOnRecord(case, lines, (), "0", calendar())
     report = panel_pack(read, outline_for(yorkshire.procedure.label))
     text = section(report, "What the record does not say")
     assert "The record was checked for answers to these questions, and none is missing:\n" in text

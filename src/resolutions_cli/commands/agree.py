@@ -10,7 +10,7 @@ from resolutions_cli.context.accepting import acceptance, remind_of_others
 from resolutions_cli.context.asked_dates import date_of
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, numbered, record
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.context.words import TEXT
 from resolutions_cli.core.agency_names import Agencies
 from resolutions_cli.core.dispute import Dispute
@@ -43,7 +43,7 @@ def command(
     no_input: options.NoInput = False,
 ) -> int:
     """Record the date that all accept. A later agreement replaces it, and shows."""
-    run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
     which = duty_by_agreement(dispute, duty)
     if not agency and len(owing := owing_agencies(dispute, which)) > 1:

@@ -9,7 +9,7 @@ from resolutions_cli.context import streams
 from resolutions_cli.context.asked_dates import date_of
 from resolutions_cli.context.printing import show_page
 from resolutions_cli.context.reading import report
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.core.amount import read_typed_amount
 from resolutions_cli.core.calculation import FirstDay, calculate
 from resolutions_cli.render.calculation import calculation_json, calculation_page
@@ -40,7 +40,7 @@ def command(
 ) -> int:
     """Count working days, days, weeks, months or hours from a date, and show each day."""
     run = Run.start(
-        Asked(workspace=workspace, json=json, no_input=no_input, no_color=no_color),
+        SharedOptions(workspace=workspace, json=json, no_input=no_input, no_color=no_color),
         needs_workspace=False,
     )
     length = read_typed_amount(amount)

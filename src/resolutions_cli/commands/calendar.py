@@ -19,7 +19,7 @@ from resolutions_cli.context.calendar_import import (
 from resolutions_cli.context.confirming import confirming
 from resolutions_cli.context.printing import show_page
 from resolutions_cli.context.reading import report
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.render.calendar import (
     accepted_json,
     calendar_json,
@@ -60,7 +60,9 @@ def command(
     accept it. `resolve calendar accept` shows the bank holidays that it adds and takes away and
     which open deadlines it moves, then asks you.
     """
-    asked = Asked(workspace=workspace, by=by, json=json, no_input=no_input, no_color=no_color)
+    asked = SharedOptions(
+        workspace=workspace, by=by, json=json, no_input=no_input, no_color=no_color
+    )
     match words or []:
         case ["import"]:
             raise errors.MissingOption(option="FILE", asks="which list to import")

@@ -9,7 +9,7 @@ from resolutions_cli.context import asking
 from resolutions_cli.context.asked_dates import date_of
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, record
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.context.words import TEXT
 from resolutions_cli.core.facts import AnyFacts, Chase
 from resolutions_cli.core.looks import Looks
@@ -40,7 +40,7 @@ def command(
 
     The date is shown as the person's, not the procedure's. `--by` is that date here.
     """
-    asked = Asked(workspace=workspace, at=at, by=recorded_by, json=json, no_input=no_input)
+    asked = SharedOptions(workspace=workspace, at=at, by=recorded_by, json=json, no_input=no_input)
     run = Run.start(asked)
     said = words or text
     if done:

@@ -14,7 +14,7 @@ from resolutions_cli.context.moving import (
 )
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, numbered, record
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.core.facts import AnyFacts, Closed
 from resolutions_cli.core.moves import closing, not_before_last_move, outcomes_of, require_open
 from resolutions_cli.core.procedure import OPENED_IN_ERROR
@@ -42,7 +42,7 @@ def command(
 
     Refused while the record lacks what was decided, why, and what follows from it.
     """
-    run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     case = read_one(run, reference, Moment.of(run.now)).case
     dispute = case.dispute
     require_open(dispute)

@@ -9,7 +9,7 @@ from resolutions_cli.context import asking
 from resolutions_cli.context.agencies import say_near
 from resolutions_cli.context.reading import Read, read_again, read_one
 from resolutions_cli.context.recording import given, record
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.context.words import TEXT
 from resolutions_cli.core.agency_names import slips_among
 from resolutions_cli.core.amending import as_it_stands, entry_meant, require_possible, withdrawal
@@ -45,7 +45,7 @@ def command(
     A list, as `with` or `concerns`, is set as a whole: give --set once for each of its values,
     or put commas or semicolons between them.
     """
-    run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     if set_ and withdraw:
         raise errors.SetAndWithdraw
     if not set_ and not withdraw:

@@ -16,7 +16,7 @@ from resolutions_cli.context.moving import (
 )
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, numbered, record
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.facts import AnyFacts, Decided
 from resolutions_cli.core.moves import decision, not_before_last_move, require_open
@@ -47,7 +47,7 @@ def command(
 
     One that closes the dispute needs what follows from it: --action, or --no-action.
     """
-    run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     case = read_one(run, reference, Moment.of(run.now)).case
     dispute = case.dispute
     require_open(dispute)

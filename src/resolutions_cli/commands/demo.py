@@ -9,7 +9,7 @@ from resolutions_cli import options
 from resolutions_cli.context import streams
 from resolutions_cli.context.demonstration import demonstrate, run
 from resolutions_cli.context.printing import show_page
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.files.temporary import new_folder
 from resolutions_cli.render.demo import tries_page
 
@@ -30,6 +30,6 @@ def command(
     colour = ["--no-color"] if no_color else []
     code = run(group, ["due", "--workspace", str(folder), *colour])
     streams.say("\n")
-    asked = Asked(workspace=folder, no_color=no_color, quiet=True)
+    asked = SharedOptions(workspace=folder, no_color=no_color, quiet=True)
     show_page(Run.start(asked), tries_page(str(folder), told.references))
     return code

@@ -10,7 +10,7 @@ from resolutions_cli.context import choosing, streams
 from resolutions_cli.context.asked_dates import date_of, date_or_skip
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, record
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.context.words import TEXT
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.doable import (
@@ -53,7 +53,7 @@ def command(
 
     An agreed action stays due after the dispute is closed, until it is recorded as done here.
     """
-    run = Run.start(Asked(workspace=workspace, by=by, json=json, no_input=no_input))
+    run = Run.start(SharedOptions(workspace=workspace, by=by, json=json, no_input=no_input))
     dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
     thing = doable_named(dispute, what or _asked_for(run, dispute))
     when = _when(run, thing, on)

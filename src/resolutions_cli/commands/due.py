@@ -19,7 +19,7 @@ from resolutions_cli.context.formats import (
 )
 from resolutions_cli.context.printing import show_page, show_tables
 from resolutions_cli.context.reminding import remind_of_calendar, remind_of_requests, remind_of_sync
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.context.telling import tell
 from resolutions_cli.core.amount import read_typed_amount
 from resolutions_cli.core.deadline import Deadline, urgency
@@ -70,7 +70,7 @@ def command(
     """Every open duty, earliest first, with who does it and how long is left."""
     form = form_asked(output, again, json=json, csv=csv, xlsx=xlsx, ics=ics)
     run = Run.start(
-        Asked(
+        SharedOptions(
             workspace=workspace,
             as_of=as_of,
             known_at=known_at,

@@ -9,7 +9,7 @@ from resolutions_cli.context import asking, choosing
 from resolutions_cli.context.moving import ask_what_came, ask_when_it_was, say_when_it_was
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, numbered, record_all
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.core.draft import Draft
 from resolutions_cli.core.facts import Escalated, Recorded
 from resolutions_cli.core.moves import escalation, happening, not_before_last_move
@@ -46,7 +46,7 @@ def command(
 
     Every move may be made early; a timescale is no reason to wait.
     """
-    run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     grounds = tuple(dict.fromkeys(ground or ()))
     now = Moment.of(run.now)
     case = read_one(run, reference, now).case

@@ -8,7 +8,7 @@ from resolutions_cli import options
 from resolutions_cli.context import streams
 from resolutions_cli.context.printing import show_page
 from resolutions_cli.context.reading import read_one, report
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.core.selection import duties_named
 from resolutions_cli.render.deadline_json import deadline_json
 from resolutions_cli.render.documents import document
@@ -35,7 +35,9 @@ def command(
 ) -> int:
     """How a date was counted: each limit, each day with its number, each day skipped and why."""
     run = Run.start(
-        Asked(workspace=workspace, as_of=as_of, known_at=known_at, json=json, no_color=no_color)
+        SharedOptions(
+            workspace=workspace, as_of=as_of, known_at=known_at, json=json, no_color=no_color
+        )
     )
     read = read_one(run, reference, words=not json)
     deadlines = duties_named(read.case, duty, everything=everything)

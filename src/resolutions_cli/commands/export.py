@@ -8,7 +8,7 @@ import typer
 from resolutions_cli import errors, options
 from resolutions_cli.completion import complete_reference
 from resolutions_cli.context.formats import Form, give_document
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 
 
 def command(
@@ -50,7 +50,7 @@ def command(
     """
     if bundle is None and not jsonl:
         raise errors.ExportNeeded(allowed="--bundle FILE or --jsonl")
-    run = Run.start(Asked(workspace=workspace, as_of=as_of, known_at=known_at, by=by))
+    run = Run.start(SharedOptions(workspace=workspace, as_of=as_of, known_at=known_at, by=by))
     if bundle is None:
         if references or without_text:
             raise errors.NotWithThat(given="REF or --without-text", wanted="--bundle FILE")

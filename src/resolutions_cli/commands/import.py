@@ -12,7 +12,7 @@ from resolutions_cli.context.future import warn_of_future
 from resolutions_cli.context.importing import Import, import_bundle
 from resolutions_cli.context.printing import show_page
 from resolutions_cli.context.reading import report
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.files.intake import Intake
 from resolutions_cli.render.asked import Asking, asked_lines, asking_json
 from resolutions_cli.render.documents import document, long_document
@@ -68,7 +68,7 @@ def command(
     for each row. What is wrong is listed by line, and then no row is taken in, unless `--skip-bad`
     leaves those out. The row as it stood is kept as a note of the dispute.
     """
-    asked = Asked(workspace=workspace, by=by, json=json, no_color=no_color, no_input=True)
+    asked = SharedOptions(workspace=workspace, by=by, json=json, no_color=no_color, no_input=True)
     if csv or map_file or skip_bad:
         if file or accept_redactions or not (csv and map_file):
             raise errors.MapNeeded

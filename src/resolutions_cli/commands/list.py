@@ -10,7 +10,7 @@ from resolutions_cli.context.agency_words import codes_meant
 from resolutions_cli.context.board import Board, read_board, require_known
 from resolutions_cli.context.formats import Form, form_asked, give_document, give_sheets
 from resolutions_cli.context.printing import show_tables
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.context.telling import tell
 from resolutions_cli.core.listing import WantedDisputes, choose
 from resolutions_cli.core.looks import Looks
@@ -49,7 +49,9 @@ def command(
     """The disputes of the workspace, the newest first."""
     form = form_asked(output, again, json=json, csv=csv, xlsx=xlsx)
     run = Run.start(
-        Asked(workspace=workspace, as_of=as_of, known_at=known_at, json=json, no_color=no_color)
+        SharedOptions(
+            workspace=workspace, as_of=as_of, known_at=known_at, json=json, no_color=no_color
+        )
     )
     wanted = WantedDisputes(
         open=open_ or everything or not closed,

@@ -9,7 +9,7 @@ from resolutions_cli.completion import complete_reference
 from resolutions_cli.context import streams
 from resolutions_cli.context.printing import show_page
 from resolutions_cli.context.reading import read_all, read_one, report
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.core.advice import Advice, advise, by_urgency
 from resolutions_cli.render.documents import document, unreadable_json
 from resolutions_cli.render.next import next_json, next_page, overview_page
@@ -35,7 +35,9 @@ def command(
     A timescale is a maximum: acting sooner is always possible.
     """
     run = Run.start(
-        Asked(workspace=workspace, as_of=as_of, known_at=known_at, json=json, no_color=no_color)
+        SharedOptions(
+            workspace=workspace, as_of=as_of, known_at=known_at, json=json, no_color=no_color
+        )
     )
     if reference:
         read = read_one(run, reference, words=not json)

@@ -9,7 +9,7 @@ from resolutions_cli import errors, options
 from resolutions_cli.context import asking
 from resolutions_cli.context.reading import read_one
 from resolutions_cli.context.recording import given, numbered, record_note
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.context.words import TEXT
 from resolutions_cli.core.facts import Noted
 
@@ -35,7 +35,7 @@ def command(
     no_input: options.NoInput = False,
 ) -> int:
     """Write a line in the log."""
-    run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     extra = {
         **given(document=document),
         **numbered("with", with_ or ()),

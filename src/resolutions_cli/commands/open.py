@@ -9,7 +9,7 @@ from resolutions_cli.context import asking
 from resolutions_cli.context.opening import open_dispute
 from resolutions_cli.context.opening_at_risk import open_at_risk
 from resolutions_cli.context.opening_words import Words
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.context.words import TEXT
 
 
@@ -91,7 +91,7 @@ def command(
 
     What is not known yet is a gap, no obstacle: leave it out and record it later.
     """
-    asked = Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input)
+    asked = SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input)
     run = Run.start_or_make(asked)
     at_risk = immediate_risk or asking.confirm(run, "Is the child at immediate risk of harm now?")
     words = Words(

@@ -10,7 +10,7 @@ from resolutions_cli.context import asking
 from resolutions_cli.context.agencies import agencies, listed
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, numbered, record_all
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.context.words import TEXT
 from resolutions_cli.core.agency_names import Agencies, sealed_names
 from resolutions_cli.core.draft import Draft
@@ -35,7 +35,7 @@ def command(
     no_input: options.NoInput = False,
 ) -> int:
     """Record who is who. An agency that is new joins the dispute."""
-    run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
     people = add or [asking.ask(run, "--add", f"who, as {_FORM}", _read)]
     joining: list[str] = []

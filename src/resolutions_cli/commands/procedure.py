@@ -13,7 +13,7 @@ from resolutions_cli.context.confirming import confirming
 from resolutions_cli.context.handing_out import make_file
 from resolutions_cli.context.keeping import keeping
 from resolutions_cli.context.printing import show_tables
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.core.procedure_checks import CHECKS
 from resolutions_cli.files.first_marks import accept_procedure, add_procedure
 from resolutions_cli.files.known_procedures import known_procedures
@@ -55,7 +55,7 @@ def list_(
     no_color: options.NoColor = False,
 ) -> int:
     """The procedures of the program and the workspace."""
-    run = Run.start(Asked(workspace=workspace, json=json, no_color=no_color))
+    run = Run.start(SharedOptions(workspace=workspace, json=json, no_color=no_color))
     known, faults = known_procedures(run.here.procedures, run.as_of.day)
     if json:
         source = run.calendar("england").source
@@ -86,7 +86,9 @@ def show(
 
     With each limit stands where the published text says so, and how an open text is read.
     """
-    run = Run.start(Asked(workspace=workspace, json=json, no_color=no_color), needs_workspace=False)
+    run = Run.start(
+        SharedOptions(workspace=workspace, json=json, no_color=no_color), needs_workspace=False
+    )
     folder = run.workspace.procedures if run.workspace else None
     found = procedure_named(name, folder, even_waiting=True).procedure
     if json:
@@ -119,7 +121,9 @@ def check(
     check and what it finds. A file with errors cannot be used (exit 3); look at warnings yourself
     (exit 0).
     """
-    run = Run.start(Asked(workspace=workspace, json=json, no_color=no_color), needs_workspace=False)
+    run = Run.start(
+        SharedOptions(workspace=workspace, json=json, no_color=no_color), needs_workspace=False
+    )
     if file is None or list_:
         return _list_checks(run)
     given = procedure_or_file(file, run.workspace.procedures if run.workspace else None)
@@ -151,7 +155,7 @@ def _list_checks(run: Run) -> int:
 @app.command()
 def add(file: File, workspace: options.WorkspaceDir = None) -> int:
     """Put a partnership's own file into the workspace, as it is."""
-    run = Run.start(Asked(workspace=workspace))
+    run = Run.start(SharedOptions(workspace=workspace))
     with confirming() as confirmation:
         with keeping(run, "procedures", "procedure list"):
             confirmation.begin()
@@ -174,7 +178,7 @@ def accept(
     A file that arrives with a dispute, by `import` or `sync`, applies to that dispute only, until
     you accept it. Read it with `procedure show LABEL`. Accepting it changes no date.
     """
-    run = Run.start(Asked(workspace=workspace, by=by))
+    run = Run.start(SharedOptions(workspace=workspace, by=by))
     with confirming() as confirmation:
         with keeping(run, "procedures", "procedure list"):
             confirmation.begin()

@@ -12,7 +12,7 @@ from resolutions_cli.context.asked_dates import WHEN, date_of, date_or_skip
 from resolutions_cli.context.event_details import asked_for
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, record
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.context.words import TEXT
 from resolutions_cli.core.case import Case
 from resolutions_cli.core.deadline import Concern, ConcernCode
@@ -62,7 +62,7 @@ def command(
 
     A future date plans it, where the procedure allows. A plan is never taken as having happened.
     """
-    run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     case = read_one(run, reference, Moment.of(run.now)).case
     what = _event(run, case.dispute, event)
     moment = date_of(

@@ -9,7 +9,7 @@ from resolutions_cli.context import asking, streams
 from resolutions_cli.context.as_asked import OUT_OF_REACH, refuse_remains, remove_as_asked
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import record
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.core.amending import entry_meant
 from resolutions_cli.core.facts import AnyFacts
 from resolutions_cli.core.redacting import also_in, names_in_head, redaction
@@ -54,7 +54,7 @@ def command(
     texts stay. `--as-asked` removes the texts of ENTRY that they asked you to remove. It records
     nothing, because the request is in the log already.
     """
-    run = Run.start(Asked(workspace=workspace, by=by, json=json, no_input=no_input))
+    run = Run.start(SharedOptions(workspace=workspace, by=by, json=json, no_input=no_input))
     if as_asked:
         if key or reason:
             raise errors.AskedAlone

@@ -4,7 +4,7 @@ from resolutions_cli import options
 from resolutions_cli.context import asking
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, record
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.core.facts import AnyFacts, Reopened
 from resolutions_cli.core.moves import not_before_last_move, reopening
 from resolutions_cli.core.when import Moment
@@ -21,7 +21,7 @@ def command(
     no_input: options.NoInput = False,
 ) -> int:
     """Take a closed dispute up again, with the same clocks: none of them starts anew."""
-    run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     reopening(read_one(run, reference, Moment.of(run.now)).case.dispute)
     reason = asking.text(run, reason, "--reason", "why it is taken up again")
     risk = asking.risk_to_child(run, risk_to_child)

@@ -10,7 +10,7 @@ from resolutions_cli.context import streams
 from resolutions_cli.context.formats import Form, give_calendar
 from resolutions_cli.context.reading import read_one, report
 from resolutions_cli.context.reporting import ReportFormat, give_report, require_format
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.core.chronicle import chronicle
 from resolutions_cli.core.gaps import gaps_of
 
@@ -54,19 +54,19 @@ def case(
     what is lacking, and the digest. One page that needs nothing else, to be read or printed.
     With --ics its deadlines alone, as a calendar.
     """
-    from resolutions_cli.render.case_record import Recorded, case_record
+    from resolutions_cli.render.case_record import CaseOnRecord, case_record
 
     form = require_format(format_, _PAGES)
     if ics and form != _PAGES[0]:
         raise errors.SeveralFormats(asked="--format, --ics")
-    run = Run.start(Asked(workspace=workspace, as_of=as_of, known_at=known_at))
+    run = Run.start(SharedOptions(workspace=workspace, as_of=as_of, known_at=known_at))
     read = read_one(run, reference, words=not ics)
     if ics:
         bad = [finding for finding in read.findings if finding.kind.harms]
         give_calendar(run, Form("ics", output, again), [read], read.case.deadlines, bad)
         return report(run, read.findings)
     made = case_record(
-        Recorded(
+        CaseOnRecord(
             case=read.case,
             lines=chronicle(read.log, run.as_of),
             gaps=gaps_of(read.case),
@@ -102,16 +102,16 @@ def panel(
     marked to be written where it has not.
     """
     from resolutions_cli.files.outlines import load_outline, outline_for
-    from resolutions_cli.render.case_record import Recorded
+    from resolutions_cli.render.case_record import CaseOnRecord
     from resolutions_cli.render.panel_pack import panel_pack
 
     form = require_format(format_, _PACKS)
-    run = Run.start(Asked(workspace=workspace, as_of=as_of, known_at=known_at))
+    run = Run.start(SharedOptions(workspace=workspace, as_of=as_of, known_at=known_at))
     read = read_one(run, reference, words=True)
     procedure = read.case.dispute.procedure
     found = load_outline(outline) if outline else outline_for(procedure.label)
     made = panel_pack(
-        Recorded(
+        CaseOnRecord(
             case=read.case,
             lines=chronicle(read.log, run.as_of),
             gaps=gaps_of(read.case),
@@ -149,7 +149,7 @@ def return_(
     from resolutions_cli.render.partnership_return import partnership_return
 
     form = require_format(format_, _RETURNS)
-    run = Run.start(Asked(workspace=workspace, known_at=known_at))
+    run = Run.start(SharedOptions(workspace=workspace, known_at=known_at))
     period = period_asked(run, first, last, year)
     figures, shelf = count_all(run, period, procedure, keep_back=not no_suppress)
     made = partnership_return(figures, sources_of(run, shelf), shelf.unreadable)

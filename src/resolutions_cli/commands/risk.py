@@ -26,7 +26,7 @@ from resolutions_cli.context.risk_calls import (
     stops,
     untold,
 )
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.context.words import TEXT
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.draft import Draft
@@ -62,7 +62,7 @@ def command(
     Whoever must be told and was not is a duty due at once. `--told` alone adds to the risk that
     was recorded before; with a reason an immediate risk begins, or with `--ended` is over.
     """
-    run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     read = read_one(run, reference, Moment.of(run.now))
     dispute, known = read.case.dispute, read.log.reference
     over = run.past(ended, "--ended") if ended else None

@@ -7,7 +7,7 @@ from resolutions_cli.context import streams
 from resolutions_cli.context.confirming import confirming
 from resolutions_cli.context.keeping import keeping
 from resolutions_cli.context.reading import read_all, report
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.files.seals import write_seal
 from resolutions_cli.render.documents import document
 from resolutions_cli.render.verdict import seal_json
@@ -19,7 +19,7 @@ def command(workspace: options.WorkspaceDir = None, json: options.Json = False) 
     It is that of a file in `seals/`, which lists the newest entries of every dispute.
     `resolve verify --against DIGEST` says later whether all that it covers is still there.
     """
-    run = Run.start(Asked(workspace=workspace, json=json))
+    run = Run.start(SharedOptions(workspace=workspace, json=json))
     with confirming() as confirmation:
         with keeping(run, "seals", "verify"):
             shelf = read_all(run)

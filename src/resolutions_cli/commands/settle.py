@@ -9,7 +9,7 @@ from resolutions_cli import errors, options
 from resolutions_cli.context import asking, streams
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import record
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.core.amending import entry_meant
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import AnyFacts, Settled
@@ -42,7 +42,7 @@ def command(
     in the log and show. Without ENTRY a terminal lists the moves and asks. To change it, set the
     settling aside with `resolve correct --withdraw`.
     """
-    run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     now = Moment.of(run.now)
     read = read_one(run, reference, now, words=True)
     entry = entry or _which(run, read)

@@ -13,10 +13,12 @@ def command(
 ) -> int:
     """A dispute: facts, each agency's view, stages, duties, log, what the record lacks."""
     # A shell that completes a reference loads this module, and needs the options alone.
-    from resolutions_cli.context.run import Asked
+    from resolutions_cli.context.run import SharedOptions
     from resolutions_cli.context.showing import show
 
     return show(
-        Asked(workspace=workspace, as_of=as_of, known_at=known_at, json=json, no_color=no_color),
+        SharedOptions(
+            workspace=workspace, as_of=as_of, known_at=known_at, json=json, no_color=no_color
+        ),
         reference,
     )

@@ -8,7 +8,7 @@ from resolutions_cli import options
 from resolutions_cli.context import streams
 from resolutions_cli.context.printing import show_tables
 from resolutions_cli.context.reading import read_all, read_one, report
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.core.amount import read_typed_amount
 from resolutions_cli.core.likeness import opened_since, similar_to
 from resolutions_cli.render.disputes import similar_json, similar_table
@@ -29,7 +29,9 @@ def command(
 ) -> int:
     """Disputes of the same concern or between the same agencies, for the ground `pattern`."""
     run = Run.start(
-        Asked(workspace=workspace, as_of=as_of, known_at=known_at, json=json, no_color=no_color)
+        SharedOptions(
+            workspace=workspace, as_of=as_of, known_at=known_at, json=json, no_color=no_color
+        )
     )
     read = read_one(run, reference)
     calendar = run.calendar(read.case.dispute.procedure.nation)

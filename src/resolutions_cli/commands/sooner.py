@@ -9,7 +9,7 @@ from resolutions_cli.context import asking
 from resolutions_cli.context.asked_dates import date_of
 from resolutions_cli.context.reading import Read, read_one
 from resolutions_cli.context.recording import given, record
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.core.dispute import Dispute
 from resolutions_cli.core.facts import AnyFacts, Sooner
 from resolutions_cli.core.looks import Looks
@@ -36,7 +36,7 @@ def command(
 
     A timescale is a maximum. This date binds beside it, and is only ever made earlier.
     """
-    run = Run.start(Asked(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
     require_open(dispute)
 

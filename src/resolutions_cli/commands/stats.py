@@ -10,7 +10,7 @@ from resolutions_cli.context.counting import count_all, period_asked
 from resolutions_cli.context.formats import Form, form_asked, give_document, give_sheets
 from resolutions_cli.context.printing import show_page
 from resolutions_cli.context.reading import Shelf, report
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.core.figures import Figures
 
 
@@ -38,7 +38,9 @@ def command(
     kept back, and those that would tell them.
     """
     form = form_asked(output, again, json=json, csv=csv, xlsx=xlsx)
-    run = Run.start(Asked(workspace=workspace, known_at=known_at, json=json, no_color=no_color))
+    run = Run.start(
+        SharedOptions(workspace=workspace, known_at=known_at, json=json, no_color=no_color)
+    )
     period = period_asked(run, first, last, year)
     figures, shelf = count_all(run, period, procedure, keep_back=not no_suppress)
     if form.name:

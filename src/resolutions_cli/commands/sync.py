@@ -12,7 +12,7 @@ from resolutions_cli.context import streams
 from resolutions_cli.context.future import warn_of_future
 from resolutions_cli.context.printing import show_page
 from resolutions_cli.context.reading import report
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.context.syncing import set_up, sync
 from resolutions_cli.files.git import NETWORK
 from resolutions_cli.files.names import shown
@@ -76,7 +76,7 @@ def command(
         raise errors.BadPatience(most=_LONGEST_WAIT)
     if init and (init != init.strip() or init.startswith("-") or not init.isprintable()):
         raise errors.BadAddress
-    run = Run.start(Asked(workspace=workspace, by=by, json=json))
+    run = Run.start(SharedOptions(workspace=workspace, by=by, json=json))
     if init:
         set_up(run, _from_here(init))
     waited = waiting_calendars(run.here.folder)

@@ -4,7 +4,7 @@ from resolutions_cli import options
 from resolutions_cli.context import streams
 from resolutions_cli.context.printing import show_page
 from resolutions_cli.context.reading import read_one, report
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.core.timeline import timeline_of
 from resolutions_cli.render.documents import document
 from resolutions_cli.render.timeline import timeline_json, timeline_page
@@ -24,7 +24,9 @@ def command(
     The same is said below it in words. In a pipe it is 80 columns wide.
     """
     run = Run.start(
-        Asked(workspace=workspace, as_of=as_of, known_at=known_at, json=json, no_color=no_color)
+        SharedOptions(
+            workspace=workspace, as_of=as_of, known_at=known_at, json=json, no_color=no_color
+        )
     )
     read = read_one(run, reference, words=not json)
     calendar = run.calendar(read.case.dispute.procedure.nation)

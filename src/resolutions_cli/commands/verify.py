@@ -10,7 +10,7 @@ from resolutions_cli import options
 from resolutions_cli.completion import complete_reference
 from resolutions_cli.context import streams
 from resolutions_cli.context.printing import show_page
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.context.telling import UNREADABLE
 from resolutions_cli.context.verifying import Verdict
 from resolutions_cli.context.verifying import verify as check
@@ -63,7 +63,7 @@ def command(
     recorded before the newest that is covered ends with 5. A terminal is also told when everything
     up to the digest is unchanged.
     """
-    run = Run.start(Asked(workspace=workspace, json=json, no_color=no_color))
+    run = Run.start(SharedOptions(workspace=workspace, json=json, no_color=no_color))
     found = check(run, reference, against or ())
     if json:
         streams.say_document(_document(run, found, gaps))

@@ -6,7 +6,7 @@ from resolutions_cli import errors, options
 from resolutions_cli.context import streams
 from resolutions_cli.context.printing import show_tables
 from resolutions_cli.context.reading import report
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.context.whereabouts import in_force
 from resolutions_cli.files.clock import real_now
 from resolutions_cli.files.listing import list_disputes
@@ -30,7 +30,7 @@ def command(
 
     Without a workspace it says where it looked for one, and what is in force all the same.
     """
-    asked = Asked(workspace=workspace, json=json, no_color=no_color)
+    asked = SharedOptions(workspace=workspace, json=json, no_color=no_color)
     fault: errors.ResolveError | None = None
     try:
         run = Run.start(asked)

@@ -12,7 +12,7 @@ from resolutions_cli.context.run import Run
 from resolutions_cli.core.amending import entry_meant
 from resolutions_cli.core.anchors import home
 from resolutions_cli.core.facts import Redacted
-from resolutions_cli.core.log import Asked, Log
+from resolutions_cli.core.log import Log, RemovalRequest
 from resolutions_cli.core.when import Moment
 from resolutions_cli.files.accepted import redaction
 from resolutions_cli.files.first_marks import accept
@@ -57,7 +57,7 @@ def remove_as_asked(run: Run, reference: str, typed: str, *, sure: bool) -> int:
     return 0
 
 
-def _meant(log: Log, typed: str) -> tuple[Asked, ...]:
+def _meant(log: Log, typed: str) -> tuple[RemovalRequest, ...]:
     """The redactions that wait and that are about an entry, or are that entry."""
     meant = entry_meant(log, typed)
     asked = tuple(
@@ -71,7 +71,7 @@ def _meant(log: Log, typed: str) -> tuple[Asked, ...]:
     return asked
 
 
-def _ask(run: Run, log: Log, asked: Collection[Asked]) -> None:
+def _ask(run: Run, log: Log, asked: Collection[RemovalRequest]) -> None:
     if not run.is_interactive:
         raise errors.NotConfirmed
     title = f"{log.reference}: to be removed for good"
@@ -79,7 +79,7 @@ def _ask(run: Run, log: Log, asked: Collection[Asked]) -> None:
     asking.require_yes(run, "Remove these texts for good?")
 
 
-def _confirm(run: Run, log: Log, asked: Collection[Asked]) -> None:
+def _confirm(run: Run, log: Log, asked: Collection[RemovalRequest]) -> None:
     if not run.asked.json:
         title = f"{log.reference}: removed for good"
         show_page(run, list(removing_page(title, of_log(asked, log.labels))))
@@ -94,7 +94,7 @@ def _confirm(run: Run, log: Log, asked: Collection[Asked]) -> None:
     )
 
 
-def _salts(run: Run, log: Log, asked: Collection[Asked]) -> set[bytes]:
+def _salts(run: Run, log: Log, asked: Collection[RemovalRequest]) -> set[bytes]:
     return {
         salt
         for each in asked

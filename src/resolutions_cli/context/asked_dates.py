@@ -12,7 +12,7 @@ from resolutions_cli.context.run import Run
 from resolutions_cli.core.looks import Looks
 from resolutions_cli.core.typed_when import (
     Doubtful,
-    Refused,
+    NotADate,
     Understood,
     is_questionable,
 )
@@ -95,7 +95,7 @@ def settled(run: Run, typed: str, looks: Looks, check: Check) -> Moment | None:
     """
     reading = run.reading(typed, looks)
     match reading:
-        case Refused(error=error):
+        case NotADate(error=error):
             raise error
         case Doubtful(moments=moments):
             return _asked_back(run, moments, looks, check)

@@ -15,7 +15,7 @@ from resolutions_cli.core.summary import SUMMARY, DisputeSummary, SummaryAsOf
 from resolutions_cli.core.when import Moment
 from resolutions_cli.core.working_days import pack_calendar
 from resolutions_cli.files.clock import real_now
-from resolutions_cli.files.index import Index, Row, is_live, may_be_late, stamp_of
+from resolutions_cli.files.index import Index, IndexRow, is_live, may_be_late, stamp_of
 from resolutions_cli.files.survey import Survey, survey
 
 # What reads a record is imported where it is used: a list made from the index needs none of it,
@@ -138,7 +138,7 @@ def _read_changed(run: Run, index: Index, found: Survey, board: Board, *, closed
         index.save(run.now.timestamp())
 
 
-def _row(run: Run, name: str, shelf: "Shelf", before: int) -> Row | None:
+def _row(run: Run, name: str, shelf: "Shelf", before: int) -> IndexRow | None:
     """The index's row for a folder; None when nothing tells whether it changes from now on, when
     something is wrong with it, or when one of its disputes is not open yet."""
     entries = [entry for log in shelf.logs for entry in log.entries]
@@ -153,7 +153,7 @@ def _row(run: Run, name: str, shelf: "Shelf", before: int) -> Row | None:
     summaries = [read.case.summary for read in shelf.reads]
     open_duties = [owed for summary in summaries for owed in summary.duties if not owed.done]
     ends = [_late_from(owed, owed.due).timestamp() for owed in open_duties if owed.due]
-    return Row(
+    return IndexRow(
         mtime=stamp.mtime,
         inode=stamp.inode,
         files=stamp.files,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from resolutions_cli.core.practice_story import AGENCIES, Step, Told, tell
+from resolutions_cli.core.practice_story import AGENCIES, PracticeStory, TypedCommand, tell
 from resolutions_cli.files import clock
 from resolutions_cli.files.calendars import shipped_calendar
 from resolutions_cli.files.making import init, list_agency
@@ -16,7 +16,7 @@ from resolutions_cli.files.making import init, list_agency
 _BY = "Practice"
 
 
-def demonstrate(group: Any, folder: Path) -> Told:
+def demonstrate(group: Any, folder: Path) -> PracticeStory:
     """Make a practice workspace in `folder` and tell the story in it.
 
     `group` is the program's own group of commands: each step is parsed and run as if it had been
@@ -32,7 +32,7 @@ def demonstrate(group: Any, folder: Path) -> Told:
     return told
 
 
-def _take(group: Any, folder: Path, step: Step) -> None:
+def _take(group: Any, folder: Path, step: TypedCommand) -> None:
     command, *words = step.words
     typed = [command, "--workspace", str(folder), "--by", _BY, "--no-input", *words]
     with _clock_at(step.at), _silence():

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from resolutions_cli.files.calendars import ImportedList, ImportedLists
 
 
-class Asked(Value):
+class SharedOptions(Value):
     """The shared options as they were typed."""
 
     workspace: Path | None = None
@@ -51,7 +51,7 @@ class Asked(Value):
 class Run:
     """What a command knows. `workspace` is None for the few commands that need none."""
 
-    def __init__(self, asked: Asked, workspace: Workspace | None, now: datetime) -> None:
+    def __init__(self, asked: SharedOptions, workspace: Workspace | None, now: datetime) -> None:
         self.asked = asked
         self.workspace = workspace
         self.now = now
@@ -62,7 +62,7 @@ class Run:
         self._in_force: dict[str, WorkingCalendar] = {}
 
     @classmethod
-    def start(cls, asked: Asked, *, needs_workspace: bool = True) -> "Run":
+    def start(cls, asked: SharedOptions, *, needs_workspace: bool = True) -> "Run":
         """Find the workspace and the time. Raises as `workspace.find` and `clock.now` do."""
         found = None
         try:
@@ -76,7 +76,7 @@ class Run:
         return run
 
     @classmethod
-    def start_or_make(cls, asked: Asked) -> "Run":
+    def start_or_make(cls, asked: SharedOptions) -> "Run":
         """As `start`; on a terminal a workspace is made where there is none, once agreed."""
         try:
             return cls.start(asked)

@@ -11,14 +11,21 @@ from resolutions_cli.context.importing import bytes_of, references_here, write_b
 from resolutions_cli.context.keeping import keeping
 from resolutions_cli.context.progress import progress
 from resolutions_cli.context.run import Run
-from resolutions_cli.context.sheet_rows import References, Rows, Taken
+from resolutions_cli.context.sheet_rows import ImportedRow, References, Rows
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.reference import listed
-from resolutions_cli.core.sheet_map import Problem, SheetMap, row_values
+from resolutions_cli.core.sheet_map import RowProblem, SheetMap, row_values
 from resolutions_cli.core.value import Value
 from resolutions_cli.files.durable import Whole
 from resolutions_cli.files.procedures import pin
-from resolutions_cli.files.sheet import MAP_LIMIT, SHEET_LIMIT, Row, Sheet, map_from, read_sheet
+from resolutions_cli.files.sheet import (
+    MAP_LIMIT,
+    SHEET_LIMIT,
+    SheetLine,
+    SourceSheet,
+    map_from,
+    read_sheet,
+)
 
 #: How many problems are listed; more of them are only counted. A form of dates that is wrong in
 #: the map is wrong in every row.
@@ -31,8 +38,8 @@ class SheetImport(Value):
     `problems` are the first ones; there are `found` in `refused` of the `rows`.
     """
 
-    taken: tuple[Taken, ...]
-    problems: tuple[Problem, ...]
+    taken: tuple[ImportedRow, ...]
+    problems: tuple[RowProblem, ...]
     found: int
     refused: int
     rows: int
@@ -78,16 +85,16 @@ def import_sheet(
     return plan.but(taken=tuple(each._replace(files=()) for each in plan.taken), written=True)
 
 
-def _files(run: Run, taken: Iterable[Taken]) -> Iterable[Whole]:
+def _files(run: Run, taken: Iterable[ImportedRow]) -> Iterable[Whole]:
     for each in taken:
         folder = run.here.disputes / each.reference
         for name, raw in each.files:
             yield Whole(folder, name, raw)
 
 
-def _plan(run: Run, sheet_map: SheetMap, sheet: Sheet, rows: Rows) -> SheetImport:
-    taken: list[Taken] = []
-    problems: list[Problem] = []
+def _plan(run: Run, sheet_map: SheetMap, sheet: SourceSheet, rows: Rows) -> SheetImport:
+    taken: list[ImportedRow] = []
+    problems: list[RowProblem] = []
     found, refused = 0, 0
     with progress(run, "checking the rows", len(sheet)) as step:
         for row in sheet:
@@ -104,7 +111,7 @@ def _plan(run: Run, sheet_map: SheetMap, sheet: Sheet, rows: Rows) -> SheetImpor
     return SheetImport(tuple(taken), tuple(problems), found, refused, len(sheet))
 
 
-def _question_names(taken: Sequence[Taken]) -> None:
+def _question_names(taken: Sequence[ImportedRow]) -> None:
     """Say once that children seem to be named, without a name."""
     if count := sum(each.looks_named for each in taken):
         streams.remark(
@@ -114,7 +121,7 @@ def _question_names(taken: Sequence[Taken]) -> None:
         )
 
 
-def _question_dates(taken: Sequence[Taken]) -> None:
+def _question_dates(taken: Sequence[ImportedRow]) -> None:
     """Say once in which rows dates speak against each other."""
     lines = [str(each.line) for each in taken if each.is_doubtful]
     if lines:
@@ -125,12 +132,12 @@ def _question_dates(taken: Sequence[Taken]) -> None:
 
 
 def _row(
-    sheet_map: SheetMap, headings: Sequence[str], row: Row, rows: Rows
-) -> tuple[list[Problem], Taken | None]:
+    sheet_map: SheetMap, headings: Sequence[str], row: SheetLine, rows: Rows
+) -> tuple[list[RowProblem], ImportedRow | None]:
     """The dispute of a row, or what is wrong with the row."""
     if len(row.cells) != len(headings):
         condition = errors.RowTooLong(cells=len(row.cells), headings=len(headings))
-        return [Problem(row.line, "", condition)], None
+        return [RowProblem(row.line, "", condition)], None
     cells = dict(zip(headings, row.cells, strict=True))
     said, problems = row_values(sheet_map, cells, row.line)
     if problems:
@@ -138,7 +145,7 @@ def _row(
     try:
         return [], rows.dispute(said, cells, row.line)
     except errors.ResolveError as condition:
-        return [Problem(row.line, _heading(sheet_map, condition.place), condition)], None
+        return [RowProblem(row.line, _heading(sheet_map, condition.place), condition)], None
 
 
 def _heading(sheet_map: SheetMap, place: str) -> str:

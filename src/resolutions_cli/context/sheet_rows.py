@@ -34,7 +34,7 @@ Said = Mapping[tuple[str, str], tuple[str, ...]]
 NewFile = tuple[str, bytes]
 
 
-class Taken(NamedTuple):
+class ImportedRow(NamedTuple):
     """What is kept of a row that becomes a dispute: a sheet has thousands of them, and as a value
     each would take thrice the room.
 
@@ -95,7 +95,7 @@ class Rows:
         self._keep, self._with_files = keep, with_files
         self._named: dict[str, ProcedureFile | errors.ResolveError] = {}
 
-    def dispute(self, said: Said, cells: Mapping[str, str], line: int) -> Taken:
+    def dispute(self, said: Said, cells: Mapping[str, str], line: int) -> ImportedRow:
         """The dispute of a row. Raises what is wrong with the row."""
         run = self._run
         with errors.placed("reference"):
@@ -116,7 +116,7 @@ class Rows:
         self._known.take(reference)
         self.procedures[file.digest] = file
         opened = made.entries[0].facts
-        return Taken(
+        return ImportedRow(
             line,
             reference,
             made.entries[0].at,

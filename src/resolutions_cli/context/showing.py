@@ -3,7 +3,7 @@
 from resolutions_cli.context import streams
 from resolutions_cli.context.printing import show_page
 from resolutions_cli.context.reading import read_one, report
-from resolutions_cli.context.run import Asked, Run
+from resolutions_cli.context.run import Run, SharedOptions
 from resolutions_cli.core.chronicle import chronicle
 from resolutions_cli.core.gaps import gaps_of
 from resolutions_cli.render.dispute_json import dispute_json
@@ -11,7 +11,7 @@ from resolutions_cli.render.documents import document
 from resolutions_cli.render.show import dispute_page
 
 
-def show(asked: Asked, reference: str) -> int:
+def show(asked: SharedOptions, reference: str) -> int:
     """Show the dispute that was named. The exit code; raises as `read_one` does."""
     run = Run.start(asked)
     read = read_one(run, reference, words=not asked.json)

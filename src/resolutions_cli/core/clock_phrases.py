@@ -39,7 +39,7 @@ _PARTS = {
 _SHIFT = {"bst": timedelta(hours=1), "gmt": timedelta(0)}
 
 
-class Clock(Value):
+class TimeOfDay(Value):
     """A time of day as it can be read, the likeliest reading first.
 
     `minutes` count from 00:00, END_OF_DAY being midnight at the end; none of a part of the day
@@ -66,13 +66,13 @@ class Clock(Value):
         return tuple(dict.fromkeys(found))
 
 
-def take_clock(words: str) -> tuple[str, Clock]:
+def take_clock(words: str) -> tuple[str, TimeOfDay]:
     """What is left of the words without their time of day, and that time.
 
     Raises ImpossibleDate for a time that there is not, as "3pm in the morning".
     """
     if words.startswith("end of "):
-        return words.removeprefix("end of ").removeprefix("the day "), Clock((END_OF_DAY,))
+        return words.removeprefix("end of ").removeprefix("the day "), TimeOfDay((END_OF_DAY,))
     words = words.replace("tonight", "this night")
     words, found = _taken_from_end(words)
     words, part = _part_taken(words)
@@ -81,10 +81,10 @@ def take_clock(words: str) -> tuple[str, Clock]:
     if found is None and (start := _AT_THE_START.fullmatch(words)) and _is_plainly_time(start):
         words, found = start["rest"] or "", start
     if found is None:
-        return words, Clock(part=part)
+        return words, TimeOfDay(part=part)
     if words == "last night":
         words, part = "yesterday", "night"
-    return words, Clock(_minutes_of(found, part), part, found["zone"] or "")
+    return words, TimeOfDay(_minutes_of(found, part), part, found["zone"] or "")
 
 
 def _taken_from_end(words: str) -> tuple[str, re.Match[str] | None]:

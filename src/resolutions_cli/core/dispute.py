@@ -20,7 +20,7 @@ from resolutions_cli.core.facts import (
 )
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.growing import grouped
-from resolutions_cli.core.log import Asked
+from resolutions_cli.core.log import RemovalRequest
 from resolutions_cli.core.procedure import Duty, Procedure, Stage
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.when import Moment
@@ -65,7 +65,7 @@ class Occurrence(Value):
     missing: tuple[str, ...] = ()
 
 
-class Decision(Value):
+class DecisionMade(Value):
     """What was decided in a visit: the codes, when, and where it led."""
 
     codes: tuple[str, ...]
@@ -125,7 +125,7 @@ class Dispute(Value):
     entries: tuple[Entry, ...]
     visits: tuple[Visit, ...]
     occurrences: tuple[Occurrence, ...] = ()
-    decisions: tuple[Decision, ...] = ()
+    decisions: tuple[DecisionMade, ...] = ()
     agreements: tuple[Placed[Agreed], ...] = ()
     sooners: tuple[Placed[Sooner], ...] = ()
     episodes: tuple[Episode, ...] = ()
@@ -144,7 +144,7 @@ class Dispute(Value):
     labels: Mapping[str, str] = {}
     places: Mapping[str, int] = {}
     numbers: Mapping[str, int] = {}
-    asked: tuple[Asked, ...] = ()
+    asked: tuple[RemovalRequest, ...] = ()
 
     @property
     def is_open(self) -> bool:

@@ -31,7 +31,7 @@ from resolutions_cli.core.when import Moment, in_time, passed
 from resolutions_cli.core.working_days import WorkingCalendar
 
 
-class Standing(Value):
+class StandingDuty(Value):
     """A duty of a visit as it stands: by `limits` of its own, for its `owner`, until one of some
     events and decisions came; `index` is that of the visit."""
 
@@ -54,7 +54,7 @@ def owed_in(dispute: Dispute, calendar: WorkingCalendar) -> tuple[Owed, ...]:
     return tuple(sorted(duties, key=lambda owed: owed.arose))
 
 
-def standing_in(dispute: Dispute, index: int, calendar: WorkingCalendar) -> Iterator[Standing]:
+def standing_in(dispute: Dispute, index: int, calendar: WorkingCalendar) -> Iterator[StandingDuty]:
     """The duties of a visit, each with the date that it has now."""
     visit = dispute.visits[index]
     if not visit.certain:
@@ -63,7 +63,7 @@ def standing_in(dispute: Dispute, index: int, calendar: WorkingCalendar) -> Iter
     main = _main(dispute, index, visit, stage, calendar)
     yield main
     if onward := _onward(dispute, visit, stage, main.owed, calendar):
-        yield Standing(onward, Owner(stage.id, visit), index)
+        yield StandingDuty(onward, Owner(stage.id, visit), index)
     for duty in stage.duties:
         for arising, agency, time in _instances(dispute, visit, duty):
             yield _further(dispute, index, visit, duty, (arising, agency, time), calendar)
@@ -74,7 +74,7 @@ def standing_in(dispute: Dispute, index: int, calendar: WorkingCalendar) -> Iter
 
 def _main(
     dispute: Dispute, index: int, visit: Visit, stage: Stage, calendar: WorkingCalendar
-) -> Standing:
+) -> StandingDuty:
     """The main duty of a visit."""
     owner = Owner(stage.id, visit)
     fulfilled = _first(_endings(dispute, index, visit, stage.until))
@@ -93,7 +93,7 @@ def _main(
         codes=stage.who,
         since=None if stage.limits else visit.entered,
     )
-    return Standing(owed, owner, index, stage.limits, stage.until, agreed)
+    return StandingDuty(owed, owner, index, stage.limits, stage.until, agreed)
 
 
 def _onward(
@@ -139,7 +139,7 @@ def _further(
     duty: Duty,
     instance: tuple[Arising | None, str, int],
     calendar: WorkingCalendar,
-) -> Standing:
+) -> StandingDuty:
     """One further duty."""
     arising, agency, time = instance
     owner = Owner(visit.stage, visit, agency, arising)
@@ -157,7 +157,7 @@ def _further(
         done=done,
         codes=duty.who,
     )
-    return Standing(owed, owner, index, duty.limits, duty.until, agreed)
+    return StandingDuty(owed, owner, index, duty.limits, duty.until, agreed)
 
 
 def _instances(
@@ -235,7 +235,7 @@ def _arising_before(dispute: Dispute, owner: Owner, placed: Placed[Agreed]) -> A
     return found[-1] if found else None
 
 
-def given_up(dispute: Dispute, standing: Standing) -> Iterator[Owed]:
+def given_up(dispute: Dispute, standing: StandingDuty) -> Iterator[Owed]:
     """A row for each agreed date that had passed when another was agreed: it stays missed."""
     owed = standing.owed
     limit = next((limit for limit in standing.limits if limit.agreed), None)
@@ -249,7 +249,9 @@ def given_up(dispute: Dispute, standing: Standing) -> Iterator[Owed]:
             yield _missed_before(owed, duty, (before,), written_down(newer.entry))
 
 
-def replanned(dispute: Dispute, standing: Standing, calendar: WorkingCalendar) -> Iterator[Owed]:
+def replanned(
+    dispute: Dispute, standing: StandingDuty, calendar: WorkingCalendar
+) -> Iterator[Owed]:
     """A row for the dates counted from a plan that had passed when the plan gave way to a later
     one, or to the event itself: they stay missed."""
     owed, owner = standing.owed, standing.owner
@@ -301,7 +303,7 @@ def _missed_before(owed: Owed, duty: str, clocks: tuple[Clock, ...], given_up: M
     )
 
 
-def _with_concerns(dispute: Dispute, standing: Standing) -> Owed:
+def _with_concerns(dispute: Dispute, standing: StandingDuty) -> Owed:
     """The duty with what stands against it: a plan too late, a record that fulfils nothing."""
     owed = standing.owed
     if owed.key.duty == ONWARD:

@@ -13,7 +13,7 @@ from typing import assert_never
 from resolutions_cli.core.corrections import corrected
 from resolutions_cli.core.deadline import Key, Owed
 from resolutions_cli.core.dispute import Dispute
-from resolutions_cli.core.duties import Standing, given_up, replanned, standing_in
+from resolutions_cli.core.duties import StandingDuty, given_up, replanned, standing_in
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import (
     Agreed,
@@ -272,7 +272,7 @@ def _is_retold(log: Log) -> bool:
 class _Visited:
     """The duties of a visit as they were looked at last, and since when each has its date."""
 
-    def __init__(self, dispute: Dispute, duties: Sequence[Standing]) -> None:
+    def __init__(self, dispute: Dispute, duties: Sequence[StandingDuty]) -> None:
         self.dispute, self.duties = dispute, duties
         self.since: dict[Key, int] = {}
 

@@ -46,7 +46,7 @@ _NO_MEANING: Mapping[str, str] = {}
 GivenSpread = Spread | Hidden | None
 
 
-class Line(Value):
+class FigureLine(Value):
     """One category with its numbers, one for each column; `means` is empty where the code says
     all there is to say."""
 
@@ -55,7 +55,7 @@ class Line(Value):
     means: str = ""
 
 
-class Counted(Value):
+class CountTable(Value):
     """A table of counts; `name` and the columns are fixed words.
 
     `totals` are how many were counted in each column. Where a dispute may stand in several
@@ -64,7 +64,7 @@ class Counted(Value):
 
     name: str
     columns: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[FigureLine, ...]
     totals: tuple[Number, ...] = ()
 
 
@@ -75,12 +75,12 @@ class Measured(Value):
     lines: tuple[tuple[str, str, GivenSpread], ...]
 
 
-class Section(Value):
+class FigureSection(Value):
     """The figures of one procedure: its id, and its title."""
 
     procedure: str
     title: str
-    counted: tuple[Counted, ...]
+    counted: tuple[CountTable, ...]
     measured: tuple[Measured, ...]
 
     @property
@@ -99,9 +99,9 @@ class Figures(Value):
 
     period: Period
     as_of: Moment
-    counted: tuple[Counted, ...]
+    counted: tuple[CountTable, ...]
     measured: tuple[Measured, ...]
-    sections: tuple[Section, ...]
+    sections: tuple[FigureSection, ...]
     learning: tuple[str, ...]
     keeps_back: bool
 
@@ -160,7 +160,7 @@ class _Plain:
 
     def section(
         self, counted: OfProcedure, totals: tuple[Number, ...], standing: Number
-    ) -> Section:
+    ) -> FigureSection:
         """The figures of one procedure, of which so many were raised and resolved."""
         procedure = counted.procedure
         raised, resolved = totals
@@ -171,7 +171,7 @@ class _Plain:
         owing = self.apart("duties-open", counted.owing, told=standing is not HIDDEN)
         missed = next(line.numbers[0] for line in ended.lines if line.code == Ended.MISSED)
         means = (procedure.concerns, procedure.outcomes)
-        return Section(
+        return FigureSection(
             procedure=procedure.id,
             title=procedure.title,
             counted=(
@@ -191,7 +191,7 @@ class _Plain:
         )
 
     def in_stages(
-        self, counted: OfProcedure, stages: Counted
+        self, counted: OfProcedure, stages: CountTable
     ) -> Iterator[tuple[str, str, GivenSpread]]:
         """The time in each stage; of a stage whose counts are kept back it is kept back too."""
         for line in stages.lines:
@@ -202,18 +202,18 @@ class _Plain:
 
     # -------------------------------------------------------------- what is kept back
 
-    def flow(self, counted: Statistics) -> Counted:
+    def flow(self, counted: Statistics) -> CountTable:
         """Raised, resolved and open, before and in the period."""
         return _flow(counted.raised, counted.resolved, counted.standing)
 
-    def procedures(self, counted: Statistics, totals: tuple[Number, Number]) -> Counted:
+    def procedures(self, counted: Statistics, totals: tuple[Number, Number]) -> CountTable:
         """What was raised and resolved under each procedure."""
         rows = [(each.raised, each.resolved) for each in counted.procedures]
         return _procedures(counted, rows, totals)
 
     def stages(
         self, counted: OfProcedure, totals: tuple[Number, ...], titles: Mapping[str, str]
-    ) -> Counted:
+    ) -> CountTable:
         """The stages that were reached, and those that disputes were resolved at."""
         return _stages(_stage_rows(counted), totals, titles)
 
@@ -224,11 +224,11 @@ class _Plain:
         counts: Counts,
         total: Number,
         means: Mapping[str, str] | None = None,
-    ) -> Counted:
+    ) -> CountTable:
         """A table of one column, of so many disputes."""
         return _counted(name, column, counts, list(counts.values()), (total,), means or {})
 
-    def apart(self, name: str, counts: Counts, *, told: bool = True) -> Counted:
+    def apart(self, name: str, counts: Counts, *, told: bool = True) -> CountTable:
         """Numbers that nothing on the page adds up to; given out where what they are of is
         `told`."""
         given = [self.alone(number) if told else HIDDEN for number in counts.values()]
@@ -251,18 +251,18 @@ class _Kept(_Plain):
 
     keeps_back = True
 
-    def flow(self, counted: Statistics) -> Counted:
+    def flow(self, counted: Statistics) -> CountTable:
         standing = hide_standing(counted.raised, counted.resolved, counted.standing)
         return _flow(_alone(counted.raised), _alone(counted.resolved), standing)
 
-    def procedures(self, counted: Statistics, totals: tuple[Number, Number]) -> Counted:
+    def procedures(self, counted: Statistics, totals: tuple[Number, Number]) -> CountTable:
         rows = [(each.raised, each.resolved) for each in counted.procedures]
         given = [totals] if len(rows) == 1 else hide_unless_all_large(rows)
         return _procedures(counted, given, totals)
 
     def stages(
         self, counted: OfProcedure, totals: tuple[Number, ...], titles: Mapping[str, str]
-    ) -> Counted:
+    ) -> CountTable:
         rows = _stage_rows(counted)
         # of a column whose total is kept back all is, and the rest is judged without it
         told = [index for index, total in enumerate(totals) if total is not HIDDEN]
@@ -283,7 +283,7 @@ class _Kept(_Plain):
         counts: Counts,
         total: Number,
         means: Mapping[str, str] | None = None,
-    ) -> Counted:
+    ) -> CountTable:
         numbers = list(counts.values())
         given = [HIDDEN for _ in numbers] if total is HIDDEN else hide_in_line(numbers)
         return _counted(name, column, counts, given, (total,), means or {})
@@ -305,19 +305,24 @@ def _alone(pair: tuple[int, int]) -> tuple[Number, Number]:
 
 def _flow(
     raised: tuple[Number, Number], resolved: tuple[Number, Number], standing: tuple[Number, Number]
-) -> Counted:
-    lines = (Line("raised", raised), Line("resolved", resolved), Line("open", standing))
-    return Counted("disputes", ("before", "period"), lines)
+) -> CountTable:
+    lines = (
+        FigureLine("raised", raised),
+        FigureLine("resolved", resolved),
+        FigureLine("open", standing),
+    )
+    return CountTable("disputes", ("before", "period"), lines)
 
 
 def _procedures(
     counted: Statistics, rows: Sequence[tuple[Number, ...]], totals: tuple[Number, Number]
-) -> Counted:
+) -> CountTable:
     procedures = [each.procedure for each in counted.procedures]
     lines = tuple(
-        Line(each.id, tuple(row), each.title) for each, row in zip(procedures, rows, strict=True)
+        FigureLine(each.id, tuple(row), each.title)
+        for each, row in zip(procedures, rows, strict=True)
     )
-    return Counted("procedures", ("raised", "resolved"), lines, totals)
+    return CountTable("procedures", ("raised", "resolved"), lines, totals)
 
 
 def _stage_rows(counted: OfProcedure) -> dict[str, tuple[int, int]]:
@@ -330,9 +335,9 @@ def _stage_rows(counted: OfProcedure) -> dict[str, tuple[int, int]]:
 
 def _stages(
     rows: Mapping[str, tuple[Number, ...]], totals: tuple[Number, ...], titles: Mapping[str, str]
-) -> Counted:
-    lines = tuple(Line(code, row, titles.get(code, "")) for code, row in rows.items())
-    return Counted("stages", ("reached", "resolved"), lines, totals)
+) -> CountTable:
+    lines = tuple(FigureLine(code, row, titles.get(code, "")) for code, row in rows.items())
+    return CountTable("stages", ("reached", "resolved"), lines, totals)
 
 
 def _counted(
@@ -342,9 +347,9 @@ def _counted(
     numbers: Sequence[Number],
     totals: tuple[Number, ...] = (),
     means: Mapping[str, str] = _NO_MEANING,
-) -> Counted:
+) -> CountTable:
     lines = tuple(
-        Line(code, (number,), means.get(code, ""))
+        FigureLine(code, (number,), means.get(code, ""))
         for code, number in zip(codes, numbers, strict=True)
     )
-    return Counted(name, (column,), lines, totals)
+    return CountTable(name, (column,), lines, totals)

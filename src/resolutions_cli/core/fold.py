@@ -7,7 +7,7 @@ from typing import assert_never
 
 from resolutions_cli.core.corrections import corrected
 from resolutions_cli.core.dispute import (
-    Decision,
+    DecisionMade,
     Dispute,
     Episode,
     Occurrence,
@@ -116,7 +116,7 @@ class Story:
         self.entries: list[Entry] = []
         self.visits: list[Visit] = []
         self.occurrences: list[Occurrence] = []
-        self.decisions: list[Decision] = []
+        self.decisions: list[DecisionMade] = []
         self.agreements: list[Placed[Agreed]] = []
         self.sooners: list[Placed[Sooner]] = []
         self.episodes: list[Episode] = []
@@ -281,7 +281,7 @@ class Story:
         if any(code not in stage.decisions for code in facts.codes):
             self.find("not-allowed", entry)
         self.decisions.append(
-            Decision(facts.codes, entry.at, len(self.visits) - 1, position, entry)
+            DecisionMade(facts.codes, entry.at, len(self.visits) - 1, position, entry)
         )
         if facts.to == CLOSED:
             self._close(entry, facts.outcome, position)

@@ -26,7 +26,7 @@ from resolutions_cli.core.when import Moment
 _MOST_FOLLOWED = 500
 
 
-class Asked(Value):
+class RemovalRequest(Value):
     """A redaction that came from elsewhere and that nobody accepted here: by the id of each
     entry, the keys of the texts that it would remove and that are still here."""
 
@@ -47,7 +47,7 @@ class Log(Value):
     entries: tuple[Entry, ...]
     findings: tuple[Finding, ...] = ()
     whole: "Log | None" = None
-    asked: tuple[Asked, ...] = ()
+    asked: tuple[RemovalRequest, ...] = ()
 
     @property
     def places(self) -> Mapping[str, int]:

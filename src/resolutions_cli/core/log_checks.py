@@ -8,7 +8,7 @@ from resolutions_cli.core.facts import Corrected, Opened, Redacted, UnknownKind
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.force import InForce, always
 from resolutions_cli.core.knowledge import Knowledge
-from resolutions_cli.core.log import Asked, Log, in_order
+from resolutions_cli.core.log import Log, RemovalRequest, in_order
 from resolutions_cli.core.reference import TWIN
 from resolutions_cli.core.value import Value
 
@@ -140,7 +140,7 @@ def _newest(known: Knowledge, ids: Sequence[str]) -> list[str]:
     return newest
 
 
-def _asked(entries: Sequence[Entry], in_force: InForce) -> Iterator[Asked]:
+def _asked(entries: Sequence[Entry], in_force: InForce) -> Iterator[RemovalRequest]:
     """The redactions that are not in force, as far as what they name is still here."""
     waiting = [(e, e.facts) for e in entries if isinstance(e.facts, Redacted) and not in_force(e)]
     if not waiting:
@@ -162,7 +162,7 @@ def _asked(entries: Sequence[Entry], in_force: InForce) -> Iterator[Asked]:
             if id_ in by_id
         }
         if texts := {id_: keys for id_, keys in here.items() if keys}:
-            yield Asked(redaction, texts)
+            yield RemovalRequest(redaction, texts)
 
 
 def _missing(
@@ -231,7 +231,7 @@ def _twins(
     entries: Sequence[Entry],
     openings: Sequence[str],
     findings: Sequence[Finding],
-    asked: Sequence[Asked],
+    asked: Sequence[RemovalRequest],
     in_force: InForce,
 ) -> Iterator[Log]:
     """Two disputes of one reference: each entry belongs to the opening that it follows.

@@ -7,7 +7,7 @@ It counts no date, so no dispute is pinned to one.
 from collections.abc import Mapping
 from typing import Any, Literal, cast, get_args
 
-from resolutions_cli.core.procedure_table import Lines, Notes, Problem, Table
+from resolutions_cli.core.procedure_table import Lines, Notes, Problem, TomlTable
 from resolutions_cli.core.value import Value
 
 #: What a section can hold, in the order of `docs/reports.md`.
@@ -73,8 +73,8 @@ def read_outline(
 ) -> tuple[Outline | None, tuple[Problem, ...]]:
     """The outline that a decoded file describes, or None, and every problem of the file."""
     notes = Notes(lines)
-    file = Table(data, (), notes)
-    head = file.table("pack", needed=True) or Table({}, ("pack",), Notes({}))
+    file = TomlTable(data, (), notes)
+    head = file.table("pack", needed=True) or TomlTable({}, ("pack",), Notes({}))
     outline = Outline(
         title=head.text("title", needed=True),
         procedures=head.texts("procedures"),
@@ -89,7 +89,7 @@ def read_outline(
     return (None if notes.problems else outline), tuple(notes.problems)
 
 
-def _section(table: Table) -> Section:
+def _section(table: TomlTable) -> Section:
     each = table.choice("each", get_args(Each))
     section = Section(
         title=table.text("title", needed=True),
@@ -112,7 +112,7 @@ def _section(table: Table) -> Section:
     return section
 
 
-def _holdings(table: Table) -> tuple[Holding, ...]:
+def _holdings(table: TomlTable) -> tuple[Holding, ...]:
     known = get_args(Holding)
     named = table.codes("holds")
     for code in named:

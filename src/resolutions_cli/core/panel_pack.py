@@ -39,7 +39,7 @@ from resolutions_cli.core.when import Moment
 _NO_EVENT = (Corrected, Redacted, Settled, Party)
 
 
-class Happening(Value):
+class PanelEvent(Value):
     """Something that happened `on` a day, and the line of the log that says so.
 
     `event` is the procedure's event; "" for an entry that records none, as a note or a move.
@@ -70,7 +70,7 @@ class Involvement(Value):
     """What the log has of one agency, and nothing that it only might have done."""
 
     part: Part
-    did: tuple[Happening, ...]
+    did: tuple[PanelEvent, ...]
     views: tuple[View, ...]
     duties: tuple[Deadline, ...]
 
@@ -87,7 +87,7 @@ class Work(Value):
     main: Deadline | None
 
 
-def integrated_chronology(lines: Iterable[Line]) -> tuple[Happening, ...]:
+def integrated_chronology(lines: Iterable[Line]) -> tuple[PanelEvent, ...]:
     """The events in the order they happened, whoever recorded them and whenever.
 
     What was set aside is left out, and so is what only says something of the record; moves that
@@ -102,17 +102,17 @@ def integrated_chronology(lines: Iterable[Line]) -> tuple[Happening, ...]:
     return tuple(sorted(found, key=lambda happening: happening.on.starts))
 
 
-def _happenings(line: Line) -> Iterator[Happening]:
+def _happenings(line: Line) -> Iterator[PanelEvent]:
     facts = line.current.facts
     match facts:
         case Opened():
             for event, on in facts.events.items():
-                yield Happening(on, line, event)
-            yield Happening(line.current.at, line)
+                yield PanelEvent(on, line, event)
+            yield PanelEvent(line.current.at, line)
         case Recorded(planned=False):
-            yield Happening(facts.on, line, facts.event)
+            yield PanelEvent(facts.on, line, facts.event)
         case _:  # any other kind, or a plan, tells of nothing but itself
-            yield Happening(line.current.at, line)
+            yield PanelEvent(line.current.at, line)
 
 
 def set_aside(lines: Iterable[Line]) -> tuple[str, ...]:
@@ -164,7 +164,7 @@ def _is_of(dispute: Dispute, typed: str, agency: str) -> bool:
     return same(typed, agency) or same(typed, dispute.codes.get(agency, agency))
 
 
-def agencies_in(happening: Happening, procedure: Procedure) -> tuple[str, ...]:
+def agencies_in(happening: PanelEvent, procedure: Procedure) -> tuple[str, ...]:
     """The agencies that did what happened, or took part in it, as far as the entry says.
 
     The events of an opening are nobody's: what is in dispute another agency did.

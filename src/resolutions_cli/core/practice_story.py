@@ -26,21 +26,21 @@ AGENCIES: Mapping[str, str] = {
 }
 
 
-class Step(Value):
+class TypedCommand(Value):
     """One command, and the moment at which it is typed (a WHEN)."""
 
     at: str
     words: tuple[str, ...]
 
 
-class Told(Value):
+class PracticeStory(Value):
     """The story: its steps, and the full references by the names above."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[TypedCommand, ...]
     references: dict[str, str]
 
 
-def tell(now: datetime, calendar: WorkingCalendar) -> Told:
+def tell(now: datetime, calendar: WorkingCalendar) -> PracticeStory:
     """The story as of `now` (UTC)."""
     teller = _Teller(now, calendar)
     parts = (
@@ -48,7 +48,7 @@ def tell(now: datetime, calendar: WorkingCalendar) -> Told:
         *(teller.at_risk, teller.quiet, teller.panel, teller.christmas),
     )
     steps = tuple(step for part in parts for step in part())
-    return Told(steps, teller.references)
+    return PracticeStory(steps, teller.references)
 
 
 class _Teller:
@@ -73,18 +73,18 @@ class _Teller:
         moment = (self.now - timedelta(minutes=minutes)).astimezone(LONDON)
         return moment.isoformat(timespec="minutes")
 
-    def opens(self, name: str, at: str, *words: str) -> Step:
+    def opens(self, name: str, at: str, *words: str) -> TypedCommand:
         """The opening, under a reference that is the same each time."""
         self.references[name] = reference = f"{at[:4]}-{name}"
-        return Step(at, ("open", "--ref", reference, *words))
+        return TypedCommand(at, ("open", "--ref", reference, *words))
 
-    def does(self, name: str, at: str, command: str, *words: str) -> Step:
+    def does(self, name: str, at: str, command: str, *words: str) -> TypedCommand:
         """Another command for a dispute."""
-        return Step(at, (command, self.references[name], *words))
+        return TypedCommand(at, (command, self.references[name], *words))
 
     # ---------------------------------------------------------------- the eight
 
-    def overdue(self) -> Iterator[Step]:
+    def overdue(self) -> Iterator[TypedCommand]:
         """Disputed twelve working days ago, and still between line managers."""
         yield self.opens(
             OVERDUE,
@@ -104,7 +104,7 @@ class _Teller:
         )
         yield self.does(OVERDUE, self.ago(2), "note", "Asked for a date; none was offered.")
 
-    def due_now(self) -> Iterator[Step]:
+    def due_now(self) -> Iterator[TypedCommand]:
         """Moved to one's own line manager just now, which is to be done the same day."""
         yield self.opens(
             NOW,
@@ -118,7 +118,7 @@ class _Teller:
             NOW, self.minutes_ago(0), "escalate", *_because("They would not wait for a visit.")
         )
 
-    def due_soon(self) -> Iterator[Step]:
+    def due_soon(self) -> Iterator[TypedCommand]:
         """With the Chair of the board as of today: one working day."""
         yield self.opens(
             SOON,
@@ -131,7 +131,7 @@ class _Teller:
         for at in (self.ago(8), self.ago(8, "14:00"), self.ago(5), self.minutes_ago(0)):
             yield self.does(SOON, at, "escalate", *_because("It could not be resolved here."))
 
-    def agreement(self) -> Iterator[Step]:
+    def agreement(self) -> Iterator[TypedCommand]:
         """In York, between practitioners, and no date agreed yet."""
         yield self.opens(
             AGREEMENT,
@@ -141,7 +141,7 @@ class _Teller:
             *("--summary", "The two agencies differ on what may be shared with a parent."),
         )
 
-    def at_risk(self) -> Iterator[Step]:
+    def at_risk(self) -> Iterator[TypedCommand]:
         """Immediate risk: the police know, two others do not yet."""
         yield self.opens(
             RISK,
@@ -159,7 +159,7 @@ class _Teller:
             *("--told", f"police={self.minutes_ago(16)} by the school's lead to the duty desk"),
         )
 
-    def quiet(self) -> Iterator[Step]:
+    def quiet(self) -> Iterator[TypedCommand]:
         """In York, with senior managers, and nothing was heard for eight working days."""
         yield self.opens(
             QUIET,
@@ -177,7 +177,7 @@ class _Teller:
             *_because("The line managers did not agree."),
         )
 
-    def panel(self) -> Iterator[Step]:
+    def panel(self) -> Iterator[TypedCommand]:
         """In York, with the Case Review Group: the panel is planned, one report has come."""
         yield self.opens(
             PANEL,
@@ -210,7 +210,7 @@ class _Teller:
             *("--detail", "contents=chronology, analysis, recommendations"),
         )
 
-    def christmas(self) -> Iterator[Step]:
+    def christmas(self) -> Iterator[TypedCommand]:
         """Over a Christmas that is past: the clock of stage 3 ran on in stage 4."""
         disputed = self._before_christmas()
 

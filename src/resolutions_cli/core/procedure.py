@@ -141,7 +141,7 @@ class Stage(Value):
         return tuple(dict.fromkeys(ways))
 
 
-class Risk(Value):
+class RiskRules(Value):
     """Who is told at once when a child is at immediate risk, and where the text says so."""
 
     tell: tuple[str, ...]
@@ -149,7 +149,7 @@ class Risk(Value):
 
 
 #: Where a procedure is silent on immediate risk. Not from any published text here.
-GENERAL_RISK = Risk(
+GENERAL_RISK = RiskRules(
     tell=("safeguarding-lead", "police", "social-care"),
     cite="general practice, not in this text",
 )
@@ -186,7 +186,7 @@ class Procedure(Value):
     grounds: Mapping[str, str] = {}
     about: Mapping[str, str] = {}
     roles: Mapping[str, str] = {}
-    risk: Risk = GENERAL_RISK
+    risk: RiskRules = GENERAL_RISK
     outcomes: Mapping[str, str] = {}
     follow_up: tuple[str, ...] = ()
     events: Mapping[str, Event] = {}
@@ -254,5 +254,5 @@ class Procedure(Value):
 
 #: How a procedure that was read is stored.
 PROCEDURE = Packing(
-    *(Procedure, Stage, Duty, Decision, Move, Event, Detail, Risk, Limit, Amount, Unit)
+    *(Procedure, Stage, Duty, Decision, Move, Event, Detail, RiskRules, Limit, Amount, Unit)
 )

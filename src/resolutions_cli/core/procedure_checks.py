@@ -13,7 +13,7 @@ from resolutions_cli.core.limit import ENTERED, LEFT, Limit
 from resolutions_cli.core.months import add_months
 from resolutions_cli.core.procedure import CLOSED, GENERAL_ROLES, Procedure, Stage
 from resolutions_cli.core.procedure_caps import cap_overruns
-from resolutions_cli.core.procedure_reader import Draft, draft_procedure
+from resolutions_cli.core.procedure_reader import ProcedureDraft, draft_procedure
 from resolutions_cli.core.procedure_table import Lines, Problem, shown
 from resolutions_cli.core.value import Value
 
@@ -30,7 +30,7 @@ class Check(Value):
 
     name: str
     means: str
-    find: Callable[[Draft, date], Finds] | None = None
+    find: Callable[[ProcedureDraft, date], Finds] | None = None
     warning: bool = False
     whole_route: bool = False
 
@@ -56,10 +56,12 @@ CHECKS: dict[str, Check] = {check.name: check for check in READING}
 
 def _check(
     name: str, means: str, *, warning: bool = False, whole_route: bool = False
-) -> Callable[[Callable[[Draft, date], Finds]], Callable[[Draft, date], Finds]]:
+) -> Callable[[Callable[[ProcedureDraft, date], Finds]], Callable[[ProcedureDraft, date], Finds]]:
     """Put the function it stands on into CHECKS."""
 
-    def register(find: Callable[[Draft, date], Finds]) -> Callable[[Draft, date], Finds]:
+    def register(
+        find: Callable[[ProcedureDraft, date], Finds],
+    ) -> Callable[[ProcedureDraft, date], Finds]:
         CHECKS[name] = Check(name, means, find, warning, whole_route)
         return find
 
@@ -90,7 +92,7 @@ def check_procedure(
 
 
 @_check("unknown-stage", "a way on, or a clock, that names a stage the file does not have")
-def _unknown_stage(draft: Draft, _: date) -> Finds:
+def _unknown_stage(draft: ProcedureDraft, _: date) -> Finds:
     stages = draft.procedure.stages
     allowed = f"the stages: {', '.join(stages)}"
     for stage in stages.values():
@@ -108,7 +110,7 @@ def _unknown_stage(draft: Draft, _: date) -> Finds:
 
 
 @_check("unknown-event", "an event that the file does not have")
-def _unknown_event(draft: Draft, _: date) -> Finds:
+def _unknown_event(draft: ProcedureDraft, _: date) -> Finds:
     procedure = draft.procedure
     allowed = f"the events: {', '.join(procedure.events) or 'none'}"
     for line, key, event in _events_named(draft):
@@ -129,7 +131,7 @@ def _unknown_event(draft: Draft, _: date) -> Finds:
                 yield limit.line, sentence, f"{allowed}; entered"
 
 
-def _events_named(draft: Draft) -> Iterator[tuple[int, str, str]]:
+def _events_named(draft: ProcedureDraft) -> Iterator[tuple[int, str, str]]:
     """Line, key and event, wherever a plain event is named."""
     for event in draft.procedure.asks:
         yield draft.line("procedure", "asks"), "asks", event
@@ -140,7 +142,7 @@ def _events_named(draft: Draft) -> Iterator[tuple[int, str, str]]:
             yield draft.stage_line(stage, "asks"), "asks", event
 
 
-def _endings_named(draft: Draft, stage: Stage) -> Iterator[tuple[int, str, str]]:
+def _endings_named(draft: ProcedureDraft, stage: Stage) -> Iterator[tuple[int, str, str]]:
     """Line, key and name, wherever a stage names an event or a decision of its own."""
     for name in stage.until:
         yield draft.stage_line(stage, "until"), "until", name
@@ -163,7 +165,7 @@ def _limits(procedure: Procedure) -> Iterator[Limit]:
 
 
 @_check("unknown-ground", "a move that asks for a ground the file does not have")
-def _unknown_ground(draft: Draft, _: date) -> Finds:
+def _unknown_ground(draft: ProcedureDraft, _: date) -> Finds:
     grounds = draft.procedure.grounds
     for stage in draft.procedure.stages.values():
         for move in stage.moves:
@@ -174,7 +176,7 @@ def _unknown_ground(draft: Draft, _: date) -> Finds:
 
 
 @_check("unknown-outcome", "a decision that closes the dispute with a code that is no outcome")
-def _unknown_outcome(draft: Draft, _: date) -> Finds:
+def _unknown_outcome(draft: ProcedureDraft, _: date) -> Finds:
     outcomes = draft.procedure.outcomes
     for stage in draft.procedure.stages.values():
         for decision in stage.decisions.values():
@@ -184,7 +186,7 @@ def _unknown_outcome(draft: Draft, _: date) -> Finds:
 
 
 @_check("unknown-role", "somebody to be told of an immediate risk who is no role of the file")
-def _unknown_role(draft: Draft, _: date) -> Finds:
+def _unknown_role(draft: ProcedureDraft, _: date) -> Finds:
     known = {**draft.procedure.roles, **GENERAL_ROLES}
     for role in draft.procedure.risk.tell:
         if role not in known:
@@ -196,13 +198,13 @@ def _unknown_role(draft: Draft, _: date) -> Finds:
 
 
 @_check("no-start", "a file without a stage where a dispute may start", whole_route=True)
-def _no_start(draft: Draft, _: date) -> Finds:
+def _no_start(draft: ProcedureDraft, _: date) -> Finds:
     if not draft.procedure.starts:
         yield draft.line("stage"), "no dispute can start", "`start = true` in one or more stages"
 
 
 @_check("unreachable-stage", "a stage that no way leads to", whole_route=True)
-def _unreachable_stage(draft: Draft, _: date) -> Finds:
+def _unreachable_stage(draft: ProcedureDraft, _: date) -> Finds:
     stages = draft.procedure.stages
     waiting = list(draft.procedure.starts)
     if not waiting:
@@ -220,7 +222,7 @@ def _unreachable_stage(draft: Draft, _: date) -> Finds:
 
 
 @_check("dead-end", "a stage without a way on, in a file without outcomes", whole_route=True)
-def _dead_end(draft: Draft, _: date) -> Finds:
+def _dead_end(draft: ProcedureDraft, _: date) -> Finds:
     if draft.procedure.outcomes:
         return
     for stage in draft.procedure.stages.values():
@@ -230,7 +232,7 @@ def _dead_end(draft: Draft, _: date) -> Finds:
 
 
 @_check("unlike-ways", "decisions that may be made together and lead to different stages")
-def _unlike_ways(draft: Draft, _: date) -> Finds:
+def _unlike_ways(draft: ProcedureDraft, _: date) -> Finds:
     for stage in draft.procedure.stages.values():
         onward = [
             each for each in stage.decisions.values() if each.any and each.to not in ("", CLOSED)
@@ -243,7 +245,7 @@ def _unlike_ways(draft: Draft, _: date) -> Finds:
 
 
 @_check("no-decision", "a stage that must be decided first, and has no decision")
-def _no_decision(draft: Draft, _: date) -> Finds:
+def _no_decision(draft: ProcedureDraft, _: date) -> Finds:
     for stage in draft.procedure.stages.values():
         if stage.decide_first and not stage.decisions:
             sentence = f"a dispute in the stage {shown(stage.id)} could never be closed"
@@ -251,7 +253,7 @@ def _no_decision(draft: Draft, _: date) -> Finds:
 
 
 @_check("same-name", "an event and a decision of one name, so that `until` could mean either")
-def _same_name(draft: Draft, _: date) -> Finds:
+def _same_name(draft: ProcedureDraft, _: date) -> Finds:
     for stage in draft.procedure.stages.values():
         for decision in stage.decisions.values():
             if decision.code in draft.procedure.events:
@@ -260,7 +262,7 @@ def _same_name(draft: Draft, _: date) -> Finds:
 
 
 @_check("each-without-agency", "a duty of each agency whose event is not one agency's")
-def _each_without_agency(draft: Draft, _: date) -> Finds:
+def _each_without_agency(draft: ProcedureDraft, _: date) -> Finds:
     for stage in draft.procedure.stages.values():
         for duty in stage.duties:
             for name in duty.until if duty.each else ():
@@ -274,14 +276,14 @@ def _each_without_agency(draft: Draft, _: date) -> Finds:
 
 
 @_check("uncited-limit", "a limit that does not say where the published text states it")
-def _uncited_limit(draft: Draft, _: date) -> Finds:
+def _uncited_limit(draft: ProcedureDraft, _: date) -> Finds:
     for limit in _limits(draft.procedure):
         if not limit.cite:
             yield limit.line, f"the limit {limit.rule} has no `cite`", "section, table, row"
 
 
 @_check("unread-limit", "a clock that starts with a stage, without a reading", warning=True)
-def _unread_limit(draft: Draft, _: date) -> Finds:
+def _unread_limit(draft: ProcedureDraft, _: date) -> Finds:
     for limit in _limits(draft.procedure):
         if _names_a_visit(limit) and not limit.reading:
             sentence = f"the limit {limit.rule} counts from reaching or leaving a stage"
@@ -289,7 +291,7 @@ def _unread_limit(draft: Draft, _: date) -> Finds:
 
 
 @_check("unplanned-before", "a date before something that cannot be planned", warning=True)
-def _unplanned_before(draft: Draft, _: date) -> Finds:
+def _unplanned_before(draft: ProcedureDraft, _: date) -> Finds:
     for limit in _limits(draft.procedure):
         event = draft.procedure.events.get(limit.of or "")
         if limit.backward and (_names_a_visit(limit) or (event and not event.planned)):
@@ -298,14 +300,14 @@ def _unplanned_before(draft: Draft, _: date) -> Finds:
 
 
 @_check("cap-overrun", "limits that add up to more than a cap allows", warning=True)
-def _cap_overrun(draft: Draft, _: date) -> Finds:
+def _cap_overrun(draft: ProcedureDraft, _: date) -> Finds:
     for overrun in cap_overruns(draft.procedure):
         advice = "nothing to do if the text says so: the cap binds"
         yield overrun.limit.line, overrun.sentence, advice
 
 
 @_check("unknown-follow-up", "an outcome to follow up that the file does not have")
-def _unknown_follow_up(draft: Draft, _: date) -> Finds:
+def _unknown_follow_up(draft: ProcedureDraft, _: date) -> Finds:
     outcomes = draft.procedure.outcomes
     for code in draft.procedure.follow_up:
         if code not in outcomes:
@@ -314,7 +316,7 @@ def _unknown_follow_up(draft: Draft, _: date) -> Finds:
 
 
 @_check("stale", "a file not held against the published text for a year", warning=True)
-def _stale(draft: Draft, as_of: date) -> Finds:
+def _stale(draft: ProcedureDraft, as_of: date) -> Finds:
     checked = draft.procedure.checked_on
     advice = "compare with your partnership's current text, then set `checked_on`"
     if checked is None:

@@ -16,7 +16,7 @@ from resolutions_cli.core.procedure import (
     Event,
     Move,
     Procedure,
-    Risk,
+    RiskRules,
     Stage,
 )
 from resolutions_cli.core.procedure_table import (
@@ -24,7 +24,7 @@ from resolutions_cli.core.procedure_table import (
     Notes,
     Path,
     Problem,
-    Table,
+    TomlTable,
     line_at,
     shown,
 )
@@ -35,7 +35,7 @@ DETAIL_KINDS = ("text", "yes-no", "one-of", "all-of", "people", "agencies")
 EACH = ("agency", "concerned")
 
 
-class Draft(Value):
+class ProcedureDraft(Value):
     """A procedure as far as it can be read, for the checks; only without problems is it one."""
 
     procedure: Procedure
@@ -64,11 +64,11 @@ def read_procedure(
     return (None if draft.problems else draft.procedure), draft.problems
 
 
-def draft_procedure(data: Mapping[str, Any], lines: Lines, digest: str) -> Draft:
+def draft_procedure(data: Mapping[str, Any], lines: Lines, digest: str) -> ProcedureDraft:
     """As `read_procedure`, but with as much of the procedure as there is. Never raises."""
     notes = Notes(lines)
-    file = Table(data, (), notes)
-    head = file.table("procedure", needed=True) or Table({}, ("procedure",), Notes({}))
+    file = TomlTable(data, (), notes)
+    head = file.table("procedure", needed=True) or TomlTable({}, ("procedure",), Notes({}))
     stages = _unique(_stages(file), notes, "stage")
     procedure = Procedure(
         id=head.code("id", needed=True),
@@ -95,13 +95,13 @@ def draft_procedure(data: Mapping[str, Any], lines: Lines, digest: str) -> Draft
     file.end()
     places = {stage.id: path for stage, path in stages}
     problems = sorted(notes.problems, key=lambda problem: problem.line)
-    return Draft(procedure, tuple(problems), lines, places)
+    return ProcedureDraft(procedure, tuple(problems), lines, places)
 
 
 # ------------------------------------------------------------------ the procedure's own table
 
 
-def _version(head: Table) -> str:
+def _version(head: TomlTable) -> str:
     version = head.take("version", str, needed=True) or ""
     if version and not VERSION.fullmatch(version):
         head.note("bad-code", "version", f"{shown(version)} cannot be a version", VERSION_IS)
@@ -109,24 +109,24 @@ def _version(head: Table) -> str:
     return version
 
 
-def _url(head: Table) -> str:
+def _url(head: TomlTable) -> str:
     url = head.text("url")
     if url and not url.startswith(("https://", "http://")):
         head.note("bad-value", "url", "`url` is no web address", "https://...")
     return url
 
 
-def _risk(table: Table | None) -> Risk:
+def _risk(table: TomlTable | None) -> RiskRules:
     if table is None:
         return GENERAL_RISK
-    risk = Risk(tell=table.codes("tell"), cite=table.text("cite", needed=True))
+    risk = RiskRules(tell=table.codes("tell"), cite=table.text("cite", needed=True))
     if not risk.tell:
         table.note("missing-key", "tell", "nobody is told of an immediate risk", "role codes")
     table.end()
     return risk
 
 
-def _outcomes(file: Table) -> dict[str, str]:
+def _outcomes(file: TomlTable) -> dict[str, str]:
     outcomes = file.meanings("outcomes")
     if OPENED_IN_ERROR in outcomes:
         file.notes.add(
@@ -141,7 +141,7 @@ def _outcomes(file: Table) -> dict[str, str]:
 # ------------------------------------------------------------------ events
 
 
-def _events(file: Table) -> dict[str, Event]:
+def _events(file: TomlTable) -> dict[str, Event]:
     events = {}
     for name, table in file.named_tables("events"):
         _refuse_reserved(table, name)
@@ -161,7 +161,7 @@ def _events(file: Table) -> dict[str, Event]:
     return events
 
 
-def _detail(name: str, table: Table) -> Detail:
+def _detail(name: str, table: TomlTable) -> Detail:
     detail = Detail(
         id=name,
         means=table.text("means", needed=True),
@@ -190,7 +190,7 @@ _CHOICES_IS = 'one-of and all-of have `choices = { code = "meaning" }`, the othe
 # ------------------------------------------------------------------ stages
 
 
-def _stages(file: Table) -> Iterable[tuple[Stage, Path]]:
+def _stages(file: TomlTable) -> Iterable[tuple[Stage, Path]]:
     for table in file.tables("stage"):
         stage = _stage(table)
         if stage.id:
@@ -198,7 +198,7 @@ def _stages(file: Table) -> Iterable[tuple[Stage, Path]]:
             yield stage, table.path
 
 
-def _stage(table: Table) -> Stage:
+def _stage(table: TomlTable) -> Stage:
     notes = table.notes
     stage = Stage(
         id=table.code("id", needed=True),
@@ -226,7 +226,7 @@ def _stage(table: Table) -> Stage:
     return stage
 
 
-def _moves(stage: Table) -> Iterable[tuple[Move, Path]]:
+def _moves(stage: TomlTable) -> Iterable[tuple[Move, Path]]:
     for table in stage.tables("moves"):
         move = Move(
             to=table.code("to", needed=True),
@@ -239,7 +239,7 @@ def _moves(stage: Table) -> Iterable[tuple[Move, Path]]:
             yield move, table.path
 
 
-def _decisions(stage: Table) -> Iterable[tuple[Decision, Path]]:
+def _decisions(stage: TomlTable) -> Iterable[tuple[Decision, Path]]:
     for table in stage.tables("decision"):
         # An empty `to` is the written form of "the dispute stays".
         stays = table.data.get("to") == ""
@@ -256,7 +256,7 @@ def _decisions(stage: Table) -> Iterable[tuple[Decision, Path]]:
             yield decision, table.path
 
 
-def _duties(stage: Table) -> Iterable[tuple[Duty, Path]]:
+def _duties(stage: TomlTable) -> Iterable[tuple[Duty, Path]]:
     for table in stage.tables("duty"):
         duty = Duty(
             id=table.code("id", needed=True),
@@ -278,11 +278,11 @@ def _duties(stage: Table) -> Iterable[tuple[Duty, Path]]:
 # ------------------------------------------------------------------ limits
 
 
-def _limits(owner: Table) -> tuple[Limit, ...]:
+def _limits(owner: TomlTable) -> tuple[Limit, ...]:
     return tuple(limit for table in owner.tables("limit") if (limit := _limit(table)))
 
 
-def _limit(table: Table) -> Limit | None:
+def _limit(table: TomlTable) -> Limit | None:
     """The limit, or None when its rule cannot be read: no other is put in its place."""
     given = [way for way in ("within", "before", "agreed") if table.has(way)]
     within, before = _amount(table, "within"), _amount(table, "before")
@@ -310,7 +310,7 @@ def _limit(table: Table) -> Limit | None:
 _ONE_RULE = "exactly one of within, before, agreed = true"
 
 
-def _amount(table: Table, key: str) -> Amount | None:
+def _amount(table: TomlTable, key: str) -> Amount | None:
     words = table.take(key, str)
     if words is None:
         return None
@@ -320,7 +320,7 @@ def _amount(table: Table, key: str) -> Amount | None:
     return amount
 
 
-def _start_of_clock(table: Table, *, agreed: bool) -> str | None:
+def _start_of_clock(table: TomlTable, *, agreed: bool) -> str | None:
     """What the limit counts from: an event, "entered", "entered:ID" or "left:ID"."""
     if type(table.data.get("of")) is list:
         table.take("of", list)
@@ -334,7 +334,7 @@ def _start_of_clock(table: Table, *, agreed: bool) -> str | None:
     return None if agreed else start
 
 
-def _check_amounts(table: Table, limit: Limit) -> None:
+def _check_amounts(table: TomlTable, limit: Limit) -> None:
     """Note a backward limit of no length, and an aim that is not the earlier end of a limit."""
     amount, aim = limit.amount, limit.aim
     if limit.backward and amount and not amount.unit.leaves_time:
@@ -383,7 +383,7 @@ def _name(value: object) -> str:
             raise TypeError(value)
 
 
-def _refuse_reserved(table: Table, name: str) -> None:
+def _refuse_reserved(table: TomlTable, name: str) -> None:
     if name in RESERVED_IDS:
         reserved = ", ".join(sorted(RESERVED_IDS))
         table.note("reserved-id", "", f"{shown(name)} has a meaning of its own", f"not {reserved}")

@@ -73,7 +73,7 @@ _TYPES: Mapping[type, str] = {
 }
 
 
-class Table:
+class TomlTable:
     """One table of the file. Each method takes a key; `end` reports the keys nobody took.
 
     What cannot be read is noted and comes back as if it were absent, so that one pass finds
@@ -170,11 +170,11 @@ class Table:
         }
         return {code: meaning for code, meaning in found.items() if meaning}
 
-    def table(self, key: str, *, needed: bool = False) -> "Table | None":
+    def table(self, key: str, *, needed: bool = False) -> "TomlTable | None":
         value = self.take(key, dict, needed=needed)
-        return None if value is None else Table(value, (*self.path, key), self.notes)
+        return None if value is None else TomlTable(value, (*self.path, key), self.notes)
 
-    def named_tables(self, key: str) -> Iterator[tuple[str, "Table"]]:
+    def named_tables(self, key: str) -> Iterator[tuple[str, "TomlTable"]]:
         """The tables of a table of tables, as [events.raised], with their names."""
         group = self.table(key)
         for name in group.data if group else ():
@@ -183,14 +183,14 @@ class Table:
             if group and group._is_code(name, name) and (table := group.table(name)):
                 yield name, table
 
-    def tables(self, key: str) -> Iterator["Table"]:
+    def tables(self, key: str) -> Iterator["TomlTable"]:
         """The tables of an array of tables, as [[stage]], or of a list of inline tables."""
         for number, value in enumerate(self.take(key, list) or ()):
             path = (*self.path, key, number)
             if not self.notes.has_room(path):
                 return
             if type(value) is dict:
-                yield Table(value, path, self.notes)
+                yield TomlTable(value, path, self.notes)
             else:
                 self.notes.add("wrong-type", path, f"`{key}` holds no table here", _TYPES[dict])
 

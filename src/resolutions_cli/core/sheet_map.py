@@ -65,7 +65,7 @@ class SheetMap(Value):
     procedure: str = ""
 
 
-class Problem(Value):
+class RowProblem(Value):
     """What is wrong with a row, and in which column."""
 
     line: int
@@ -181,7 +181,7 @@ def _folded(cell: str) -> str:
 
 def row_values(
     sheet_map: SheetMap, cells: Mapping[str, str], line: int
-) -> tuple[dict[tuple[str, str], tuple[str, ...]], list[Problem]]:
+) -> tuple[dict[tuple[str, str], tuple[str, ...]], list[RowProblem]]:
     """What each cell of a row says, by (meaning, event or stage), as one would type it; and what
     is wrong with others. Empty cells say nothing. `cells` are by heading."""
     said: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -191,12 +191,12 @@ def row_values(
             with errors.placed(column.heading):
                 found = tuple(_read(column, cells[column.heading]))
         except errors.ResolveError as condition:
-            problems.append(Problem(line, column.heading, condition))
+            problems.append(RowProblem(line, column.heading, condition))
             continue
         if found:
             said[column.means, column.of] = found
         elif column.means == "reference":
-            problems.append(Problem(line, column.heading, errors.CellEmpty(column.heading)))
+            problems.append(RowProblem(line, column.heading, errors.CellEmpty(column.heading)))
     return said, problems
 
 

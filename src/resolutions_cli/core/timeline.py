@@ -45,7 +45,7 @@ class Mark(Value):
     clock: Clock | None = None
 
 
-class Line(Value):
+class DutyLine(Value):
     """One duty, with its marks in the order of time."""
 
     deadline: Deadline
@@ -66,7 +66,7 @@ class Lane(Value):
     certain: bool = True
     deadline: Deadline | None = None
     marks: tuple[Mark, ...] = ()
-    lines: tuple[Line, ...] = ()
+    lines: tuple[DutyLine, ...] = ()
 
     @property
     def is_ahead(self) -> bool:
@@ -107,7 +107,7 @@ class Timeline(Value):
     first: date
     last: date
     lanes: tuple[Lane, ...]
-    whole: tuple[Line, ...] = ()
+    whole: tuple[DutyLine, ...] = ()
     happenings: tuple[Happening, ...] = ()
     days_off: tuple[DayOff, ...] = ()
     cap: Clock | None = None
@@ -115,7 +115,7 @@ class Timeline(Value):
     concerns: tuple[Concern, ...] = ()
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[DutyLine, ...]:
         """Every duty besides the main ones of the stages."""
         return (*self.whole, *(line for lane in self.lanes for line in lane.lines))
 
@@ -183,8 +183,8 @@ def _ahead(dispute: Dispute, calendar: WorkingCalendar) -> Iterator[Lane]:
             yield Lane(stage=stage, marks=marks)
 
 
-def _line(deadline: Deadline) -> Line:
-    return Line(deadline, _marks_of(deadline))
+def _line(deadline: Deadline) -> DutyLine:
+    return DutyLine(deadline, _marks_of(deadline))
 
 
 def _marks_of(deadline: Deadline) -> tuple[Mark, ...]:
@@ -268,7 +268,7 @@ def _stands(dispute: Dispute, plan: Occurrence) -> bool:
 
 
 def _extent(
-    case: Case, lanes: Iterable[Lane], whole: Iterable[Line], happenings: Iterable[Happening]
+    case: Case, lanes: Iterable[Lane], whole: Iterable[DutyLine], happenings: Iterable[Happening]
 ) -> tuple[date, date]:
     """The first and the last day that anything stands on; while anything is open also the day
     asked about."""

@@ -11,7 +11,7 @@ from typing import assert_never
 
 from resolutions_cli import errors
 from resolutions_cli.core.calendar_dates import Day, Doubt, calendar_date, is_far
-from resolutions_cli.core.clock_phrases import Clock, take_clock
+from resolutions_cli.core.clock_phrases import TimeOfDay, take_clock
 from resolutions_cli.core.day_phrases import AddWorkingDays, day_meant
 from resolutions_cli.core.exact_when import read_exact
 from resolutions_cli.core.looks import Looks
@@ -55,13 +55,13 @@ class Doubtful(Value):
     error: errors.ResolveError
 
 
-class Refused(Value):
+class NotADate(Value):
     """It cannot be read, or no such date or time ever is."""
 
     error: errors.ResolveError
 
 
-Reading = Understood | Doubtful | Refused
+Reading = Understood | Doubtful | NotADate
 
 
 def read_when(
@@ -80,7 +80,7 @@ def read_when(
     match reading:
         case Understood(moment):
             return moment
-        case Doubtful(error=error) | Refused(error=error):
+        case Doubtful(error=error) | NotADate(error=error):
             raise error
         case _:
             assert_never(reading)
@@ -99,7 +99,7 @@ def reading_of(
     try:
         return _read(" ".join(text.split()), now, looks, add_working_days)
     except errors.ResolveError as refusal:
-        return Refused(refusal)
+        return NotADate(refusal)
 
 
 def is_questionable(moment: Moment, now: datetime) -> bool:
@@ -140,7 +140,7 @@ def _read(
 
 def _day_of(
     words: str,
-    clock: Clock,
+    clock: TimeOfDay,
     today: date,
     looks: Looks,
     add_working_days: AddWorkingDays | None,
@@ -188,7 +188,7 @@ def _day_or_time(words: str, today: date, looks: Looks) -> Reading:
     return _settled(tuple(moments), doubt)
 
 
-def _refuse_later_today(day: Day, clock: Clock, now: datetime, looks: Looks) -> None:
+def _refuse_later_today(day: Day, clock: TimeOfDay, now: datetime, looks: Looks) -> None:
     """Raise InTheFuture for "this evening" of what has happened, when it is not evening yet."""
     local = now.astimezone(LONDON)
     is_today = day.days == (local.date(),) and not clock.minutes
@@ -196,7 +196,7 @@ def _refuse_later_today(day: Day, clock: Clock, now: datetime, looks: Looks) -> 
         raise errors.InTheFuture
 
 
-def _reading(day: Day, clock: Clock) -> Reading:
+def _reading(day: Day, clock: TimeOfDay) -> Reading:
     """Every time on every day that was typed. Raises SkippedTime where none of them ever was."""
     moments: list[Moment] = []
     skipped: errors.ResolveError | None = None

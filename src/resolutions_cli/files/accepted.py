@@ -68,7 +68,7 @@ def redaction(entry: Entry) -> Thing:
 # ------------------------------------------------------------------ reading
 
 
-class Standing(Enum):
+class Counting(Enum):
     """Whether something counts: it does, it waits to be accepted, or nobody can tell, since its
     mark cannot be read or was damaged."""
 
@@ -77,16 +77,16 @@ class Standing(Enum):
     IN_DOUBT = auto()
 
 
-def standing(top: Path, thing: Thing) -> Standing:
+def standing(top: Path, thing: Thing) -> Counting:
     """Whether something counts in the workspace in the folder `top`, by one look."""
     folder = top / ACCEPTED
     if _is_missing(folder):
-        return Standing.COUNTS
+        return Counting.COUNTS
     if os.path.islink(folder):  # noqa: PTH114 - a path's own method raises where the disk fails
-        return Standing.WAITS
+        return Counting.WAITS
     if read_mark_file(folder / thing.mark) == thing:
-        return Standing.COUNTS
-    return Standing.WAITS if _is_missing(folder / thing.mark) else Standing.IN_DOUBT
+        return Counting.COUNTS
+    return Counting.WAITS if _is_missing(folder / thing.mark) else Counting.IN_DOUBT
 
 
 def _is_missing(path: Path) -> bool:
@@ -103,7 +103,7 @@ def _is_missing(path: Path) -> bool:
 
 def is_accepted(top: Path, thing: Thing) -> bool:
     """Whether something is known to count in the workspace in the folder `top`."""
-    return standing(top, thing) is Standing.COUNTS
+    return standing(top, thing) is Counting.COUNTS
 
 
 def is_in_force(top: Path, entry: Entry) -> bool:

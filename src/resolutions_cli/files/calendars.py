@@ -26,7 +26,7 @@ from resolutions_cli.core.working_days import (
     unpack_calendar,
 )
 from resolutions_cli.files import cache
-from resolutions_cli.files.accepted import Standing, Thing, What, standing
+from resolutions_cli.files.accepted import Counting, Thing, What, standing
 from resolutions_cli.files.hashing import digest_of
 from resolutions_cli.files.names import is_junk
 from resolutions_cli.files.places import DATA
@@ -181,12 +181,12 @@ def read_imports(folder: Path) -> ImportedLists:
     problems += [
         CalendarProblem(each.path, errors.CalendarFileUnreadable())
         for each, stands in found
-        if stands is Standing.IN_DOUBT
+        if stands is Counting.IN_DOUBT
     ]
-    counting = [each for each, stands in found if stands is Standing.COUNTS]
+    counting = [each for each, stands in found if stands is Counting.COUNTS]
     # What somebody imported here as well needs nobody to accept it.
     known = {each.digest for each in counting}
-    waits = (each for each, stands in found if stands is Standing.WAITS)
+    waits = (each for each, stands in found if stands is Counting.WAITS)
     waiting = [each for each in waits if each.digest not in known]
     return ImportedLists(counting, problems, waiting)
 

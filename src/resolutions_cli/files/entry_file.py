@@ -232,7 +232,7 @@ def _seal_of(raw: bytes) -> Mapping[str, str]:
 # ------------------------------------------------------------------ reading
 
 
-class Problem(Value):
+class FileProblem(Value):
     """What is wrong with a file: the name of a finding, and the key it is about, if one."""
 
     finding: str
@@ -244,7 +244,7 @@ class Decoded(NamedTuple):
     whether it was held back or not; one whose seal is broken is left out."""
 
     entry: Entry | None
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[FileProblem, ...] = ()
 
 
 def decode(name: str, raw: bytes) -> Decoded:
@@ -255,7 +255,7 @@ def decode(name: str, raw: bytes) -> Decoded:
     """
     if b"\r\n" in raw:
         entry, problems = _decode(name, raw.replace(b"\r\n", b"\n"))
-        return Decoded(entry, (Problem("line-endings"), *problems) if entry else problems)
+        return Decoded(entry, (FileProblem("line-endings"), *problems) if entry else problems)
     return _decode(name, raw)
 
 
@@ -283,12 +283,12 @@ def _decode(name: str, raw: bytes) -> Decoded:
     if held_back:
         entry = entry.but(held_back=held_back)
     if name != name_of(entry):
-        problems.append(Problem("bad-name"))
+        problems.append(FileProblem("bad-name"))
     return Decoded(entry, tuple(_without_strange_key(entry.kind, each) for each in problems))
 
 
 def _unread(finding: str, key: str = "") -> Decoded:
-    return Decoded(None, (Problem(finding, key),))
+    return Decoded(None, (FileProblem(finding, key),))
 
 
 def _end_of_head(raw: bytes) -> int:
@@ -316,7 +316,7 @@ def _spoilt(raw: bytes, head: bytes) -> str:
 
 def _read_texts(
     body: bytes, seal: Mapping[str, Any]
-) -> tuple[dict[str, str | None], frozenset[str], list[Problem]]:
+) -> tuple[dict[str, str | None], frozenset[str], list[FileProblem]]:
     """The texts whose blocks match their seals, which of the sealed ones were held back, and
     what is wrong with the others.
 
@@ -324,7 +324,7 @@ def _read_texts(
     anywhere belongs to some block and breaks its seal.
     """
     texts: dict[str, str | None] = dict.fromkeys(seal)
-    problems: dict[Problem, None] = {}  # each once, however many blocks nobody sealed
+    problems: dict[FileProblem, None] = {}  # each once, however many blocks nobody sealed
     pending, held_back = set(seal), set()
     for block in _blocks(body):
         found = _HEADER.match(block)
@@ -340,7 +340,7 @@ def _read_texts(
             fault = "seal-broken"
         if fault:
             texts.pop(key, None)
-            problems[Problem(fault, key if key in seal else "")] = None
+            problems[FileProblem(fault, key if key in seal else "")] = None
         pending.discard(key)
     return texts, frozenset(held_back), list(problems)
 
@@ -370,9 +370,9 @@ def _read_value(block: bytes, key: str, texts: dict[str, str | None]) -> str:
     return ""
 
 
-def _without_strange_key(kind: str, problem: Problem) -> Problem:
+def _without_strange_key(kind: str, problem: FileProblem) -> FileProblem:
     """The problem, without a key that the kind does not have: it could hold anything."""
     known = KINDS.get(kind)
     if problem.key and not (known and allows_text(known, problem.key)):
-        return Problem(problem.finding)
+        return FileProblem(problem.finding)
     return problem

@@ -17,7 +17,7 @@ from typing import Any
 from resolutions_cli import errors
 from resolutions_cli.core.value import Value
 from resolutions_cli.files import durable
-from resolutions_cli.files.git_answers import Said, condition
+from resolutions_cli.files.git_answers import GitAnswer, condition
 from resolutions_cli.files.other_end import PROTOCOLS
 
 #: Seconds that are waited for the network, unless told otherwise.
@@ -94,7 +94,7 @@ class Git(Value):
         index: Path | None = None,
         ends: Collection[int] = (0,),
         network: bool = False,
-    ) -> Said:
+    ) -> GitAnswer:
         """Run one command; `given` goes to its input, `ends` are the exit codes that are no
         failure, `index` stands for the repository's own."""
         give_up = time.monotonic() + _LOCKED
@@ -109,7 +109,7 @@ class Git(Value):
 
     def _once(
         self, words: Sequence[str], given: bytes, index: Path | None, *, network: bool
-    ) -> Said:
+    ) -> GitAnswer:
         environ = _environ(os.environ, self.folder)
         if not (self.own_ssh or environ.keys() & {"GIT_SSH", "GIT_SSH_COMMAND"}):
             environ["GIT_SSH_COMMAND"] = "ssh -oBatchMode=yes"
@@ -126,7 +126,7 @@ class Git(Value):
         except BaseException:
             _end(process)
             raise
-        return Said(process.returncode, out, err.decode("utf-8", "replace"))
+        return GitAnswer(process.returncode, out, err.decode("utf-8", "replace"))
 
     def _started(
         self, words: Sequence[str], environ: Mapping[str, str]

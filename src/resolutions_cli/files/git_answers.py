@@ -80,7 +80,7 @@ _LOCKS = (
 )
 
 
-class Said(Value):
+class GitAnswer(Value):
     """What one git command answered."""
 
     code: int
@@ -107,7 +107,7 @@ def locked(place: Path) -> "errors.RepositoryLocked":
     return errors.RepositoryLocked(", ".join(sorted(found)), minutes=minutes)
 
 
-def condition(said: Said, step: str, place: Path, *, network: bool) -> "errors.ResolveError":
+def condition(said: GitAnswer, step: str, place: Path, *, network: bool) -> "errors.ResolveError":
     """The condition that made a command fail; `place` is git's folder."""
     words = "\n".join(line for line in said.err.splitlines() if not line.startswith("remote:"))
     if said.code == _UNKNOWN_OPTION:

@@ -97,7 +97,7 @@ def entries_of(folder: str) -> Iterator[Iterator["os.DirEntry[str]"]]:
 # ------------------------------------------------------------------ rows
 
 
-class Row(NamedTuple):
+class IndexRow(NamedTuple):
     """The row of a folder: its stamp, and what is known without its summaries.
 
     `is_live`: one of its disputes is open, or somebody still owes something in it, as when a
@@ -204,7 +204,7 @@ class Index:
         except (OSError, ValueError, OverflowError):
             return None
 
-    def put(self, name: str, row: Row, summaries: tuple[Packed, ...]) -> None:
+    def put(self, name: str, row: IndexRow, summaries: tuple[Packed, ...]) -> None:
         """Hold the row and the summaries of a folder that was read."""
         raw = cache.marshalled((name, *summaries))
         self._new[name] = raw

@@ -14,7 +14,7 @@ from resolutions_cli.files import durable
 from resolutions_cli.files.accepted import is_in_force
 from resolutions_cli.files.entry_file import (
     FILE_LIMIT,
-    Problem,
+    FileProblem,
     decode,
     digits_in,
     is_file_name,
@@ -125,7 +125,11 @@ class _Reading:
         decoded = [(name, *decode(name, raw)) for name, raw in whole]
         # An entry's own file first, whatever copies of it are called.
         decoded.sort(
-            key=lambda each: (not is_file_name(each[0]), Problem("bad-name") in each[2], each[0])
+            key=lambda each: (
+                not is_file_name(each[0]),
+                FileProblem("bad-name") in each[2],
+                each[0],
+            )
         )
         found: dict[str, Found] = {}
         for name, entry, problems in decoded:
@@ -183,7 +187,7 @@ class _Reading:
         if finding in ("unreadable", "link"):
             self.unread.append(digits_in(name.lstrip(".")))
 
-    def _note_unread(self, name: str, problem: Problem, found: Mapping[str, Found]) -> None:
+    def _note_unread(self, name: str, problem: FileProblem, found: Mapping[str, Found]) -> None:
         """A file that is no entry: a damaged one; or, where the name says nothing or the entry
         itself is here under its own name, one that does not belong here."""
         digits = digits_in(name)

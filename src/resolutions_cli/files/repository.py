@@ -18,7 +18,7 @@ from resolutions_cli.files.git import NETWORK, Git
 from resolutions_cli.files.git_answers import condition, locked, turned_down
 from resolutions_cli.files.other_end import is_used, run_there
 from resolutions_cli.files.ownership import require_own, require_own_file
-from resolutions_cli.files.trees import FILE, Change, Held, Trees, bytes_of, lines_of
+from resolutions_cli.files.trees import FILE, Change, TreeItem, Trees, bytes_of, lines_of
 from resolutions_cli.files.uniting import LARGEST, may_have_home
 from resolutions_cli.files.workspace import FOLDERS
 
@@ -227,7 +227,7 @@ class Repository(Value):
 
     def enter(self, ids: Mapping[str, str]) -> None:
         """Let git's index know what the commit holds, so that `git status` by hand is true."""
-        told: dict[str, Held] = {}
+        told: dict[str, TreeItem] = {}
         for path, held in ((path, _held(each)) for path, each in ids.items()):
             if held.is_folder:
                 told |= {f"{path}/{name}": each for name, each in Trees(self.git).beside(held.id)}
@@ -354,8 +354,8 @@ def held(id_: str, mode: str = FILE) -> str:
     return f"{mode} {id_}"
 
 
-def _held(words: str) -> Held:
-    return Held(*words.split(" "))
+def _held(words: str) -> TreeItem:
+    return TreeItem(*words.split(" "))
 
 
 def id_of(raw: bytes, like: str) -> str:

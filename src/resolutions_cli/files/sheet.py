@@ -21,7 +21,7 @@ MOST_ROWS = 50_000
 MOST_LINES = 1_000_000
 
 
-class Row(Value):
+class SheetLine(Value):
     """A row of a sheet: the line on which it begins, and its cells as they are."""
 
     line: int
@@ -37,7 +37,7 @@ def map_from(raw: bytes) -> SheetMap:
         raise errors.MapUnusable(problem=f"{fault.problem}{place}") from None
 
 
-class Sheet:
+class SourceSheet:
     """The headings of a sheet and its rows that are not empty: read again each time they are
     gone through, since as values they would take ten times the room of the file."""
 
@@ -54,13 +54,13 @@ class Sheet:
     def __len__(self) -> int:
         return self._count
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[SheetLine]:
         rows = _rows(self._text, self._separator)
         next(rows)
         return rows
 
 
-def read_sheet(raw: bytes, sheet_map: SheetMap) -> Sheet:
+def read_sheet(raw: bytes, sheet_map: SheetMap) -> SourceSheet:
     """The sheet, checked as a whole. Raises SheetUnreadable.
 
     UTF-8 with or without a byte-order mark; cells may hold line ends in quotation marks.
@@ -74,7 +74,7 @@ def read_sheet(raw: bytes, sheet_map: SheetMap) -> Sheet:
         raise errors.SheetUnreadable(line=line, problem="not UTF-8") from None
     if text.count("\n") + text.count("\r") > MOST_LINES:
         raise errors.SheetUnreadable(line=1, problem=f"more than {MOST_LINES} lines")
-    sheet = Sheet(text, sheet_map.separator)
+    sheet = SourceSheet(text, sheet_map.separator)
     for column in sheet_map.columns:
         if sheet.headings.count(column.heading) != 1:
             number = sheet_map.columns.index(column) + 1
@@ -83,7 +83,7 @@ def read_sheet(raw: bytes, sheet_map: SheetMap) -> Sheet:
     return sheet
 
 
-def _rows(text: str, separator: str) -> Iterator[Row]:
+def _rows(text: str, separator: str) -> Iterator[SheetLine]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     before, count = 0, 0
     while True:
@@ -98,5 +98,5 @@ def _rows(text: str, separator: str) -> Iterator[Row]:
             count += 1
             if count > 1 + MOST_ROWS:  # the headings are no row of it
                 raise errors.SheetUnreadable(line=before + 1, problem=f"more than {MOST_ROWS} rows")
-            yield Row(before + 1, tuple(cells))
+            yield SheetLine(before + 1, tuple(cells))
         before = reader.line_num

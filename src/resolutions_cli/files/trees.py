@@ -34,10 +34,10 @@ MOST_BYTES, _AT_ONCE = 200_000_000, 16_000_000
 MOST_BESIDE = 10_000
 
 #: A folder that is not there.
-_EMPTY: Mapping[str, "Held"] = {}
+_EMPTY: Mapping[str, "TreeItem"] = {}
 
 
-class Held(NamedTuple):
+class TreeItem(NamedTuple):
     """What stands under a name in a folder: its mode and its id."""
 
     mode: str
@@ -54,7 +54,7 @@ class Held(NamedTuple):
         return self.mode in (*_PLAIN, _LINK)
 
 
-_NONE = Held(FILE, "")
+_NONE = TreeItem(FILE, "")
 
 
 class Change(NamedTuple):
@@ -112,13 +112,13 @@ class Trees(Value):
                         raise errors.TooMuch(amount=f"more than {MOST_PATHS:,} files are new")
             level = below
 
-    def _folders(self, ids: Iterable[str]) -> dict[str, Mapping[str, Held]]:
+    def _folders(self, ids: Iterable[str]) -> dict[str, Mapping[str, TreeItem]]:
         """What stands in some folders, by their ids."""
         wanted = set(ids) - {""}
         length = len(next(iter(wanted), ""))
         return {id_: dict(_entries(raw, length // 2)) for id_, raw in self.read(wanted, "tree")}
 
-    def at(self, folder: str, paths: Iterable[str]) -> dict[str, Held]:
+    def at(self, folder: str, paths: Iterable[str]) -> dict[str, TreeItem]:
         """What stands at some paths from a folder on, by path; nothing where there is none."""
         wanted = [path.rpartition("/") for path in paths]
         opened = self._opened(folder, _with_those_above({above for above, _, _ in wanted}))
@@ -165,9 +165,9 @@ class Trees(Value):
 
     # -------------------------------------------------------------- building
 
-    def with_paths(self, base: str, paths: Mapping[str, Held]) -> str:
+    def with_paths(self, base: str, paths: Mapping[str, TreeItem]) -> str:
         """The id of a folder that holds what another does and some paths besides."""
-        told: dict[str, dict[str, Held]] = {}
+        told: dict[str, dict[str, TreeItem]] = {}
         for path, held in paths.items():
             folder, _, name = path.rpartition("/")
             told.setdefault(folder, {})[name] = held
@@ -183,12 +183,12 @@ class Trees(Value):
             for folder, made in zip(folders, ids, strict=True):
                 if folder:
                     above, _, name = folder.rpartition("/")
-                    told[above][name] = Held(FOLDER, made)
+                    told[above][name] = TreeItem(FOLDER, made)
         return made
 
-    def _opened(self, base: str, folders: Iterable[str]) -> dict[str, dict[str, Held]]:
+    def _opened(self, base: str, folders: Iterable[str]) -> dict[str, dict[str, TreeItem]]:
         """What stands in some folders of a tree, by their paths."""
-        contents: dict[str, dict[str, Held]] = {}
+        contents: dict[str, dict[str, TreeItem]] = {}
         ids = {"": base}
         by_depth: dict[int, list[str]] = {}
         for folder in folders:
@@ -203,17 +203,17 @@ class Trees(Value):
                 contents[folder] = dict(found.get(ids[folder], _EMPTY))
         return contents
 
-    def _written(self, folders: Iterable[Mapping[str, Held]]) -> list[str]:
+    def _written(self, folders: Iterable[Mapping[str, TreeItem]]) -> list[str]:
         """The ids of some folders, which git has from now on."""
         given = "\0".join(
             "".join(_line(name, held) for name, held in folder.items()) for folder in folders
         )
         return self.git.run("mktree", "-z", "--batch", given=bytes_of(f"{given}\0")).word.split()
 
-    def beside(self, folder: str) -> Iterator[tuple[str, Held]]:
+    def beside(self, folder: str) -> Iterator[tuple[str, TreeItem]]:
         """The paths in a folder, from it on: all of them, or none if they are more than
         `MOST_BESIDE`."""
-        found: list[tuple[str, Held]] = []
+        found: list[tuple[str, TreeItem]] = []
         level = [("", folder)]
         while level:
             folders = self._folders(id_ for _, id_ in level)
@@ -238,7 +238,7 @@ _ENTRY = {20: re.compile(rb"([0-7]{1,7}) ([^\0]*)\0(.{20})", re.DOTALL)}
 _ENTRY[32] = re.compile(rb"([0-7]{1,7}) ([^\0]*)\0(.{32})", re.DOTALL)
 
 
-def _entries(raw: bytes, length: int) -> Iterator[tuple[str, Held]]:
+def _entries(raw: bytes, length: int) -> Iterator[tuple[str, TreeItem]]:
     """What stands in a folder, by its name: each of it that git would put there itself.
 
     Raises OtherEndDamaged: its id fits what it is, so nothing here has spoilt it.
@@ -251,7 +251,7 @@ def _entries(raw: bytes, length: int) -> Iterator[tuple[str, Held]]:
         at = found.end()
         mode, name = _MODES.get(found[1]) or _mode(found[1]), _text(found[2])
         if mode and name.lower() not in ("", ".", "..", ".git") and "/" not in name:
-            yield name, Held(mode, found[3].hex())
+            yield name, TreeItem(mode, found[3].hex())
 
 
 def _mode(raw: bytes) -> str:
@@ -266,11 +266,11 @@ _MODES = {each.encode(): each for each in (*_PLAIN, *_OTHERS)}
 _TYPES = {FOLDER: "tree", "160000": "commit"}
 
 
-def _line(name: str, held: Held) -> str:
+def _line(name: str, held: TreeItem) -> str:
     return f"{held.mode} {_TYPES.get(held.mode, 'blob')} {held.id}\t{name}\0"
 
 
-def _is_opened(path: str, one: Held, other: Held) -> bool:
+def _is_opened(path: str, one: TreeItem, other: TreeItem) -> bool:
     """Whether what two folders have under a name is looked into: where both have a folder, and
     where one has such as a record has. A file in its place is none of the record's."""
     if not (one.is_folder or other.is_folder):
@@ -280,12 +280,12 @@ def _is_opened(path: str, one: Held, other: Held) -> bool:
     return may_be or (one.is_folder and other.is_folder)
 
 
-def _is_file_for(path: str, held: Held) -> bool:
+def _is_file_for(path: str, held: TreeItem) -> bool:
     """Whether it is a plain file at a path at which a record has its files."""
     return held.mode in _PLAIN and may_have_home(path)
 
 
-def _folder(held: Held) -> str:
+def _folder(held: TreeItem) -> str:
     """The id of a folder; empty for what is none."""
     return held.id if held.is_folder else ""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.log import Asked, Log
+from resolutions_cli.core.log import Log, RemovalRequest
 from resolutions_cli.core.value import Value
 from resolutions_cli.render.documents import moment_json
 from resolutions_cli.render.entry_words import by_words, shown_text
@@ -23,7 +23,7 @@ class Asking(Value):
     labels: Mapping[str, str]
 
 
-def of_log(asked: Iterable[Asked], labels: Mapping[str, str]) -> tuple[Asking, ...]:
+def of_log(asked: Iterable[RemovalRequest], labels: Mapping[str, str]) -> tuple[Asking, ...]:
     """What a log says waits to be accepted."""
     return tuple(Asking(each.redaction, each.texts, labels) for each in asked)
 

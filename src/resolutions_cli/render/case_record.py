@@ -65,7 +65,7 @@ NOT_THE_FILE = (
 )
 
 
-class Recorded(Value):
+class CaseOnRecord(Value):
     """What a case record is made from: a dispute as of a moment, and all that was read of it.
 
     `known_at` is up to when entries counted as known, None for all; `digest` names the newest.
@@ -79,7 +79,7 @@ class Recorded(Value):
     known_at: datetime | None = None
 
 
-def case_record(read: Recorded) -> Report:
+def case_record(read: CaseOnRecord) -> Report:
     """The whole record of a dispute. Its title is the reference and nothing else."""
     case, title = read.case, f"Case record {read.case.dispute.reference}"
     stage = case.dispute.stage
@@ -113,7 +113,7 @@ def section(title: str, blocks: Iterator[Block] | Sequence[Block]) -> Iterator[B
         yield block
 
 
-def made_from(read: Recorded) -> Iterator[Block]:
+def made_from(read: CaseOnRecord) -> Iterator[Block]:
     """What a document was made from: up to when, under which calendar, and the digest."""
     reference, known = read.case.dispute.reference, read.known_at
     up_to = f", by what was written down up to {recorded_words(known)}" if known else ""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from resolutions_cli.core.figures import Counted
+from resolutions_cli.core.figures import CountTable
 from resolutions_cli.core.suppression import Hidden
 from resolutions_cli.render.figure_words import (
     TITLES,
@@ -42,7 +42,7 @@ STYLE = """
 """
 
 
-def chart(counted: Counted, identity: str) -> Picture:
+def chart(counted: CountTable, identity: str) -> Picture:
     """The bars of a table, and the same in words. Nothing of what is kept back has a length.
 
     `identity` holds letters, digits and hyphens only, and no other picture of the page has it.

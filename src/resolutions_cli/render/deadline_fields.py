@@ -20,14 +20,14 @@ Typed = Mapping[tuple[str, str], str]
 NOTHING_TYPED: Typed = {}
 
 
-class Asked(Value):
+class TableContext(Value):
     """What a table of deadlines knows besides: the moment asked about, and what was typed."""
 
     as_of: Moment
     typed: Typed = NOTHING_TYPED
 
 
-def _what(deadline: Deadline, asked: Asked) -> str:
+def _what(deadline: Deadline, asked: TableContext) -> str:
     """No names, only references, save in what was typed."""
     key = deadline.key
     what = f"{deadline.owed.title} ({key.agency})" if key.agency else deadline.owed.title
@@ -56,7 +56,7 @@ def _fulfilled(deadline: Deadline) -> Moment | None:
 
 
 #: The order is that of JSON.
-DEADLINE: tuple[Field[Deadline, Asked], ...] = (
+DEADLINE: tuple[Field[Deadline, TableContext], ...] = (
     Field(
         "dispute",
         "reference",

@@ -6,7 +6,7 @@ from resolutions_cli import errors
 from resolutions_cli.core.deadline import Deadline, is_urgent, urgency
 from resolutions_cli.core.summary import SummaryAsOf
 from resolutions_cli.core.when import Moment
-from resolutions_cli.render.deadline_fields import DEADLINE, NOTHING_TYPED, Asked, Typed
+from resolutions_cli.render.deadline_fields import DEADLINE, NOTHING_TYPED, TableContext, Typed
 from resolutions_cli.render.table import Columns, Row, Table
 from resolutions_cli.render.words import (
     QUIET,
@@ -19,7 +19,7 @@ from resolutions_cli.render.words import (
 COLUMNS = Columns.of(DEADLINE)
 
 
-def due_row(deadline: Deadline, asked: Asked) -> Row:
+def due_row(deadline: Deadline, asked: TableContext) -> Row:
     """One duty as a row; no names, only references, save in what was typed."""
     return COLUMNS.row(deadline, asked, status_style(deadline))
 
@@ -59,7 +59,7 @@ def due_table(
 ) -> Table:
     """Every duty given, in the order of lists, quiet disputes above what is on time; above them
     disputes that are `to_settle`, since their dates may be others."""
-    asked = Asked(as_of, typed)
+    asked = TableContext(as_of, typed)
     rows = (
         quiet_row(each) if isinstance(each, SummaryAsOf) else due_row(each, asked)
         for each in in_order(deadlines, quiet)

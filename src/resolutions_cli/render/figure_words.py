@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import assert_never
 
-from resolutions_cli.core.figures import Counted, Figures, GivenSpread, Line, Spread
+from resolutions_cli.core.figures import CountTable, FigureLine, Figures, GivenSpread, Spread
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.period import Period
 from resolutions_cli.core.statistics import LATE_AFTER, NONE_STATED
@@ -110,7 +110,7 @@ def category_words(table: str, code: str, means: str = "") -> str:
     return f"{shown(code)} ({means})" if means else shown(code)
 
 
-def total_words(counted: Counted) -> str:
+def total_words(counted: CountTable) -> str:
     """What the last line of a table is the number of."""
     return "all; one may stand in several lines" if counted.name in _SEVERAL else "all"
 
@@ -190,29 +190,29 @@ def findings_words(findings: Iterable[Finding]) -> tuple[str, ...]:
     return tuple(words for is_apart, words in said if is_apart in apart)
 
 
-def is_shown(counted: Counted) -> bool:
+def is_shown(counted: CountTable) -> bool:
     """Whether a table tells anything; that of a single procedure says what stands above it."""
     return len(counted.lines) > (counted.name == "procedures")
 
 
-def drawn_column(counted: Counted) -> int:
+def drawn_column(counted: CountTable) -> int:
     """Which column's numbers are drawn as bars."""
     found = [index for index, name in enumerate(counted.columns) if name in _DRAWN]
     return found[-1] if found else 0
 
 
-def drawn_lines(counted: Counted) -> tuple[tuple[str, Number], ...]:
+def drawn_lines(counted: CountTable) -> tuple[tuple[str, Number], ...]:
     """Each category in words with the number that is drawn."""
     column = drawn_column(counted)
     return tuple((line_words(counted, line), line.numbers[column]) for line in counted.lines)
 
 
-def line_words(counted: Counted, line: Line) -> str:
+def line_words(counted: CountTable, line: FigureLine) -> str:
     """The category of a line."""
     return category_words(counted.name, line.code, line.means)
 
 
-def greatest(counted: Counted) -> int:
+def greatest(counted: CountTable) -> int:
     """The greatest number of those that are drawn and not kept back; 0 when there is none."""
     numbers = (number for _, number in drawn_lines(counted))
     return max((number for number in numbers if not isinstance(number, Hidden)), default=0)

@@ -5,7 +5,7 @@ from typing import Any
 
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.facts import KINDS
-from resolutions_cli.core.sheet_map import Problem
+from resolutions_cli.core.sheet_map import RowProblem
 from resolutions_cli.core.when import Moment
 from resolutions_cli.render.documents import moment_json, recorded_json
 from resolutions_cli.render.page import Block, Para
@@ -90,7 +90,7 @@ TakenRow = tuple[int, str, Moment, bool]
 
 
 def sheet_page(
-    taken: Sequence[TakenRow], problems: Sequence[Problem], found: int, *, written: bool
+    taken: Sequence[TakenRow], problems: Sequence[RowProblem], found: int, *, written: bool
 ) -> Iterator[Block]:
     """Every row with the dispute that it becomes, and the first problems of other rows, of which
     `found` there are."""
@@ -113,7 +113,7 @@ def sheet_page(
 
 def sheet_json(
     taken: Iterable[tuple[int, str, Sequence[object]]],
-    problems: Sequence[Problem],
+    problems: Sequence[RowProblem],
     found: int,
     refused: int,
     *,

@@ -10,7 +10,7 @@ from resolutions_cli.core.dispute import Dispute, Occurrence
 from resolutions_cli.core.entry import Entry
 from resolutions_cli.core.panel_outline import Outline, Section
 from resolutions_cli.core.panel_pack import (
-    Happening,
+    PanelEvent,
     Part,
     Work,
     duty_for,
@@ -23,7 +23,7 @@ from resolutions_cli.core.panel_pack import (
 )
 from resolutions_cli.core.procedure import Detail, Procedure
 from resolutions_cli.core.value import Value
-from resolutions_cli.render.case_record import Recorded, entry_details
+from resolutions_cli.render.case_record import CaseOnRecord, entry_details
 from resolutions_cli.render.endings import ended_words
 from resolutions_cli.render.entry_words import (
     absent_words,
@@ -63,7 +63,7 @@ _PARTS: Mapping[Part, str] = {
 class Pack(Value):
     """What a pack is made from: a dispute as it was read, and the outline to fill."""
 
-    read: Recorded
+    read: CaseOnRecord
     outline: Outline
 
     @property
@@ -100,7 +100,7 @@ def chronology(pack: Pack, _section: Section, _agency: str) -> Filled:
     return Filled(blocks, bool(found))
 
 
-def _row(happening: Happening, pack: Pack) -> Row:
+def _row(happening: PanelEvent, pack: Pack) -> Row:
     line = happening.line
     counts = line.standing is Standing.COUNTS
     return Row(
@@ -115,7 +115,7 @@ def _row(happening: Happening, pack: Pack) -> Row:
     )
 
 
-def what_happened(happening: Happening, pack: Pack) -> str:
+def what_happened(happening: PanelEvent, pack: Pack) -> str:
     """An event in the procedure's words, anything else as the log's own headline."""
     entry, procedure = happening.line.current, pack.case.dispute.procedure
     facts = entry.facts
@@ -135,7 +135,7 @@ def _event_words(event: str, procedure: Procedure) -> str:
     return capital(known.means.partition(";")[0]) if known else shown(event)
 
 
-def _whose(happening: Happening) -> tuple[str, ...]:
+def _whose(happening: PanelEvent) -> tuple[str, ...]:
     match happening.line.current.facts:
         case kinds.Opened(raised_by=agencies):
             return () if happening.event else agencies
@@ -145,7 +145,7 @@ def _whose(happening: Happening) -> tuple[str, ...]:
             return ()
 
 
-def _notes(happening: Happening, pack: Pack) -> Iterator[str]:
+def _notes(happening: PanelEvent, pack: Pack) -> Iterator[str]:
     line, labels = happening.line, pack.case.dispute.labels
     if words := standing_words(line, labels):
         yield words
@@ -258,7 +258,7 @@ def _not_named(dispute: Dispute, agency: str) -> Iterator[str]:
         yield f"Told of an immediate risk, recorded by role and not by agency: {told}."
 
 
-def _did(happening: Happening, pack: Pack) -> str:
+def _did(happening: PanelEvent, pack: Pack) -> str:
     words = what_happened(happening, pack)
     return f"{moment_words(happening.on)}: {words} (entry {happening.line.label})"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from resolutions_cli.core.panel_outline import Outline, Section
 from resolutions_cli.core.panel_pack import has_reached
 from resolutions_cli.core.value import Value
-from resolutions_cli.render.case_record import Recorded, made_from
+from resolutions_cli.render.case_record import CaseOnRecord, made_from
 from resolutions_cli.render.page import Block, Heading, Para, Report, ToWrite
 from resolutions_cli.render.panel_happenings import Filled, Pack
 from resolutions_cli.render.panel_sections import FILLERS
@@ -23,7 +23,7 @@ class _Written(Value):
     to_write: int
 
 
-def panel_pack(read: Recorded, outline: Outline) -> Report:
+def panel_pack(read: CaseOnRecord, outline: Outline) -> Report:
     """The whole pack: what it is, what it has and lacks, then section by section."""
     pack = Pack(read, outline)
     written = [_write(pack, section, number) for number, section in enumerate(outline.sections, 1)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from resolutions_cli.core.figures import Counted, Figures, Measured, Section
+from resolutions_cli.core.figures import CountTable, Figures, FigureSection, Measured
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.working_days import CalendarSource
 from resolutions_cli.render.charts import chart
@@ -62,7 +62,7 @@ def _blocks(title: str, figures: Figures, findings: Sequence[Finding]) -> Iterat
     yield from learning_blocks(figures)
 
 
-def _section(figures: Figures, section: Section) -> Iterator[Block]:
+def _section(figures: Figures, section: FigureSection) -> Iterator[Block]:
     yield Heading(section_title(section))
     if section.is_withheld:
         yield Para(withheld_words(figures, section.procedure))
@@ -73,7 +73,7 @@ def _section(figures: Figures, section: Section) -> Iterator[Block]:
         yield from _measured(measured, 3)
 
 
-def _counted(counted: Counted, where: str, level: int) -> Iterator[Block]:
+def _counted(counted: CountTable, where: str, level: int) -> Iterator[Block]:
     if is_shown(counted):
         yield Heading(TITLES[counted.name], level=level)
         yield chart(counted, f"{where}-{counted.name}")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from resolutions_cli.core.figures import Counted, Figures, Measured, Section
+from resolutions_cli.core.figures import CountTable, Figures, FigureSection, Measured
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.suppression import Hidden, Number
 from resolutions_cli.core.value import Value
@@ -79,7 +79,7 @@ def statistics_page(
     return page
 
 
-def _section(figures: Figures, section: Section, bars: Bars) -> Iterator[Block]:
+def _section(figures: Figures, section: FigureSection, bars: Bars) -> Iterator[Block]:
     yield Heading(section_title(section))
     if section.is_withheld:
         yield Para(withheld_words(figures, section.procedure))
@@ -90,19 +90,19 @@ def _section(figures: Figures, section: Section, bars: Bars) -> Iterator[Block]:
         yield from measured_blocks(measured, level=3)
 
 
-def section_title(section: Section) -> str:
+def section_title(section: FigureSection) -> str:
     """What stands above the figures of a procedure."""
     return f"{section.title} ({section.procedure})"
 
 
-def counted_blocks(counted: Counted, bars: Bars, level: int = 2) -> Iterator[Block]:
+def counted_blocks(counted: CountTable, bars: Bars, level: int = 2) -> Iterator[Block]:
     """A table of counts under its title."""
     if is_shown(counted):
         yield Heading(TITLES[counted.name], level=level)
         yield counted_table(counted, bars)
 
 
-def counted_table(counted: Counted, bars: Bars | None = None) -> Table:
+def counted_table(counted: CountTable, bars: Bars | None = None) -> Table:
     """One row a category, then how many there are in all."""
     bars = bars or Bars()
     heads = [column_words(column) for column in counted.columns]

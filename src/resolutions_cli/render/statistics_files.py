@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from resolutions_cli.core.figures import Counted, Figures, GivenSpread, Measured, Spread
+from resolutions_cli.core.figures import CountTable, Figures, GivenSpread, Measured, Spread
 from resolutions_cli.core.findings import Finding
 from resolutions_cli.core.period import Period
 from resolutions_cli.core.suppression import BELOW, HIDDEN, Hidden, Number
@@ -37,7 +37,7 @@ def _period_json(period: Period) -> dict[str, str]:
     return {"from": period.first.isoformat(), "to": period.last.isoformat()}
 
 
-def _counted_json(counted: Counted) -> dict[str, Any]:
+def _counted_json(counted: CountTable) -> dict[str, Any]:
     return {
         "table": counted.name,
         "rows": [
@@ -104,7 +104,7 @@ def figures_sheet(figures: Figures, unreadable: Iterable[Finding] = ()) -> Sheet
 
 
 def _rows(
-    procedure: str, counted: tuple[Counted, ...], measured: tuple[Measured, ...]
+    procedure: str, counted: tuple[CountTable, ...], measured: tuple[Measured, ...]
 ) -> Iterator[SheetRow]:
     for table in counted:
         of = (procedure or None, table.name)

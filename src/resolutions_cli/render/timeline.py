@@ -5,7 +5,7 @@ from typing import Any
 
 from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.deadline import Deadline
-from resolutions_cli.core.timeline import Lane, Line, Mark, Timeline
+from resolutions_cli.core.timeline import DutyLine, Lane, Mark, Timeline
 from resolutions_cli.render.concern_words import TO_RECORD, concern_words
 from resolutions_cli.render.deadline_json import deadline_json
 from resolutions_cli.render.documents import limit_json, moment_json
@@ -132,7 +132,7 @@ def _lane_json(lane: Lane) -> dict[str, Any]:
     }
 
 
-def _line_json(line: Line) -> dict[str, Any]:
+def _line_json(line: DutyLine) -> dict[str, Any]:
     return {
         "deadline": deadline_json(line.deadline),
         "marks": [_mark_json(mark) for mark in line.marks],

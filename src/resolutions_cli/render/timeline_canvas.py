@@ -65,7 +65,7 @@ DRAWN = Signs("█", "▓", "×", "╌", "░", "▒", "│", "┃", "◆", "◇
 PLAIN = Signs("=", "=", "x", "-", ".", "*", "|", "!", "#", "o", "s", "v", "+", "~")
 
 
-class Columns(Value):
+class DayColumns(Value):
     """Which days share a column: a day has `per_day` of them to itself; where that is 0, a week
     (`weeks` of them) has as many as its weekdays are told apart in `week`.
     """
@@ -88,26 +88,26 @@ class Columns(Value):
 
 #: Coarser and coarser; then as many weeks to a column as it takes.
 _COARSE = (
-    Columns("a column: Mon and Tue, Wed and Thu, Fri, the weekend", week=(0, 0, 1, 1, 2, 3, 3)),
-    Columns("a column: Monday to Friday, the weekend", week=(0, 0, 0, 0, 0, 1, 1)),
-    Columns("a column: a week, from Monday"),
+    DayColumns("a column: Mon and Tue, Wed and Thu, Fri, the weekend", week=(0, 0, 1, 1, 2, 3, 3)),
+    DayColumns("a column: Monday to Friday, the weekend", week=(0, 0, 0, 0, 0, 1, 1)),
+    DayColumns("a column: a week, from Monday"),
 )
 
 
-def _columns(first: date, last: date, room: int) -> Columns:
+def _columns(first: date, last: date, room: int) -> DayColumns:
     """The finest columns in which the days from `first` to `last` have room."""
     days = (last - first).days + 1
     if days <= room:
-        return Columns(per_day=min(room // days, _WIDEST))
+        return DayColumns(per_day=min(room // days, _WIDEST))
     for columns in _COARSE:
         if columns.of(last, first) < room:
             return columns
     weeks = days // (7 * (room - 1)) + 1
-    return Columns(f"a column: {weeks} weeks", weeks=weeks)
+    return DayColumns(f"a column: {weeks} weeks", weeks=weeks)
 
 
 @dataclass(slots=True)
-class Row:
+class PictureRow:
     """A row of the picture: a label, a cell for each column, and a word behind them."""
 
     label: str
@@ -131,7 +131,7 @@ class Canvas(Value):
 
     timeline: Timeline
     signs: Signs
-    columns: Columns
+    columns: DayColumns
     labels: int
 
     @property

@@ -11,7 +11,7 @@ from resolutions_cli.render.timeline_canvas import (
     DRAWN,
     GAP,
     Canvas,
-    Row,
+    PictureRow,
     Signs,
     canvas_for,
     duty_name,
@@ -29,7 +29,12 @@ def timeline_drawn(timeline: Timeline, width: int, signs: Signs = DRAWN) -> Draw
     canvas = canvas_for(timeline, width, signs)
     shades = _shades(canvas)
     lanes = list(_lanes(canvas, shades))
-    head = (*_ruler(canvas), *_upright(canvas), *_events(canvas, shades), Row("", list(shades)))
+    head = (
+        *_ruler(canvas),
+        *_upright(canvas),
+        *_events(canvas, shades),
+        PictureRow("", list(shades)),
+    )
     lines = (_line(row, canvas) for row in (*head, *lanes))
     return Drawing(((), *lines, (), *_legend(canvas, lanes, width)))
 
@@ -37,11 +42,11 @@ def timeline_drawn(timeline: Timeline, width: int, signs: Signs = DRAWN) -> Draw
 # ------------------------------------------------------------------ the ruler and what runs through
 
 
-def _blank(canvas: Canvas) -> Row:
-    return Row("", [Span(" ")] * canvas.wide)
+def _blank(canvas: Canvas) -> PictureRow:
+    return PictureRow("", [Span(" ")] * canvas.wide)
 
 
-def _ruler(canvas: Canvas) -> Iterator[Row]:
+def _ruler(canvas: Canvas) -> Iterator[PictureRow]:
     firsts = [day for day in canvas.each_day() if day == canvas.timeline.first or day.day == 1]
     if canvas.columns.per_day:
         yield _months(canvas, firsts)
@@ -56,14 +61,14 @@ def _ruler(canvas: Canvas) -> Iterator[Row]:
         yield _weekdays(canvas)
 
 
-def _months(canvas: Canvas, firsts: Iterable[date]) -> Row:
+def _months(canvas: Canvas, firsts: Iterable[date]) -> PictureRow:
     row = _blank(canvas)
     for day in canvas.apart(firsts, _MONTH_APART):
         row.write(canvas.day(day), f"{MONTHS[day.month - 1]} {day.year}", "heading")
     return row
 
 
-def _years_and_months(canvas: Canvas, firsts: Sequence[date]) -> Iterator[Row]:
+def _years_and_months(canvas: Canvas, firsts: Sequence[date]) -> Iterator[PictureRow]:
     years, months = _blank(canvas), _blank(canvas)
     begins = [day for day in firsts if (day.month, day.day) == (1, 1)]
     # the year of the first day is named where it does not stand in the way of the next one
@@ -76,14 +81,14 @@ def _years_and_months(canvas: Canvas, firsts: Sequence[date]) -> Iterator[Row]:
     yield from (years, months)
 
 
-def _numbers(canvas: Canvas, days: Iterable[date]) -> Row:
+def _numbers(canvas: Canvas, days: Iterable[date]) -> PictureRow:
     row = _blank(canvas)
     for day in canvas.apart(days, _DAY_APART):
         row.write(canvas.day(day), str(day.day))
     return row
 
 
-def _weekdays(canvas: Canvas) -> Row:
+def _weekdays(canvas: Canvas) -> PictureRow:
     row = _blank(canvas)
     off = {each.day for each in canvas.timeline.days_off}
     for day in canvas.each_day():
@@ -91,7 +96,7 @@ def _weekdays(canvas: Canvas) -> Row:
     return row
 
 
-def _upright(canvas: Canvas) -> Iterator[Row]:
+def _upright(canvas: Canvas) -> Iterator[PictureRow]:
     """What the lines that run through say: the moment asked about, and the cap."""
     timeline, signs = canvas.timeline, canvas.signs
     if timeline.shows_today:
@@ -103,7 +108,7 @@ def _upright(canvas: Canvas) -> Iterator[Row]:
         yield _said(canvas, canvas.end(timeline.cap.due), signs.cap, words, "missed")
 
 
-def _said(canvas: Canvas, column: int, sign: str, words: str, style: str) -> Row:
+def _said(canvas: Canvas, column: int, sign: str, words: str, style: str) -> PictureRow:
     """Words before a line, or behind it; where they need it, over the labels too."""
     row = _blank(canvas)
     row.put(column, sign, style)
@@ -147,7 +152,7 @@ def _shade(days: set[str], signs: Signs) -> Span:
 # ------------------------------------------------------------------ rows
 
 
-def _events(canvas: Canvas, shades: Sequence[Span]) -> Iterator[Row]:
+def _events(canvas: Canvas, shades: Sequence[Span]) -> Iterator[PictureRow]:
     """Each event by its letter, one row below the other where they fall together."""
     levels: list[dict[int, str]] = []
     for letter, happening in lettered(canvas.timeline):
@@ -157,13 +162,13 @@ def _events(canvas: Canvas, shades: Sequence[Span]) -> Iterator[Row]:
             levels.append(free := {})
         free[column] = letter
     for level in levels:
-        row = Row("", list(shades))
+        row = PictureRow("", list(shades))
         for column, letter in level.items():
             row.put(column, letter, "heading")
         yield row
 
 
-def _lanes(canvas: Canvas, shades: Sequence[Span]) -> Iterator[Row]:
+def _lanes(canvas: Canvas, shades: Sequence[Span]) -> Iterator[PictureRow]:
     for line in canvas.timeline.whole:
         yield _duty(line.deadline, line.marks, canvas, shades)
     for lane in canvas.timeline.lanes:
@@ -172,9 +177,9 @@ def _lanes(canvas: Canvas, shades: Sequence[Span]) -> Iterator[Row]:
             yield _duty(line.deadline, line.marks, canvas, shades)
 
 
-def _stage(lane: Lane, canvas: Canvas, shades: Sequence[Span]) -> Row:
+def _stage(lane: Lane, canvas: Canvas, shades: Sequence[Span]) -> PictureRow:
     style = status_style(lane.deadline) if lane.deadline else "aside"
-    row = Row(lane_name(lane), list(shades), lane_status(lane), style, "heading")
+    row = PictureRow(lane_name(lane), list(shades), lane_status(lane), style, "heading")
     now = canvas.end(canvas.timeline.as_of)
     if lane.entered is not None:
         start = canvas.start(lane.entered)
@@ -191,9 +196,11 @@ def _stage(lane: Lane, canvas: Canvas, shades: Sequence[Span]) -> Row:
     return row
 
 
-def _duty(deadline: Deadline, marks: Sequence[Mark], canvas: Canvas, shades: Sequence[Span]) -> Row:
+def _duty(
+    deadline: Deadline, marks: Sequence[Mark], canvas: Canvas, shades: Sequence[Span]
+) -> PictureRow:
     words, style = status_words(deadline), status_style(deadline)
-    row = Row(duty_name(deadline), list(shades), words, style)
+    row = PictureRow(duty_name(deadline), list(shades), words, style)
     _late(row, deadline, canvas)
     if deadline.is_open:
         _lead(row, marks, canvas.end(canvas.timeline.as_of), canvas)
@@ -201,7 +208,7 @@ def _duty(deadline: Deadline, marks: Sequence[Mark], canvas: Canvas, shades: Seq
     return row
 
 
-def _stay(row: Row, columns: Iterable[int], shades: Sequence[Span], canvas: Canvas) -> None:
+def _stay(row: PictureRow, columns: Iterable[int], shades: Sequence[Span], canvas: Canvas) -> None:
     """The time in a stage; thinner on days off, where it runs on all the same."""
     off = {canvas.signs.weekend, canvas.signs.holiday}
     for column in columns:
@@ -209,7 +216,7 @@ def _stay(row: Row, columns: Iterable[int], shades: Sequence[Span], canvas: Canv
         row.put(column, signs.stay_off if shades[column].text in off else signs.stay, "counted")
 
 
-def _late(row: Row, deadline: Deadline, canvas: Canvas) -> None:
+def _late(row: PictureRow, deadline: Deadline, canvas: Canvas) -> None:
     """The time that is over: from the limit to when it was done, or to now."""
     if deadline.due is None or deadline.status not in (Status.OVERDUE, Status.MISSED):
         return
@@ -219,7 +226,7 @@ def _late(row: Row, deadline: Deadline, canvas: Canvas) -> None:
         row.put(column, canvas.signs.late, "overdue")
 
 
-def _lead(row: Row, marks: Sequence[Mark], now: int, canvas: Canvas) -> None:
+def _lead(row: PictureRow, marks: Sequence[Mark], now: int, canvas: Canvas) -> None:
     """A thin line to the limits that are still to come, where nothing else stands."""
     last = max((canvas.end(mark.at) for mark in marks), default=now)
     for column in range(now + 1, last):
@@ -227,7 +234,7 @@ def _lead(row: Row, marks: Sequence[Mark], now: int, canvas: Canvas) -> None:
             row.put(column, canvas.signs.ahead, "aside")
 
 
-def _put_marks(row: Row, marks: Sequence[Mark], canvas: Canvas) -> None:
+def _put_marks(row: PictureRow, marks: Sequence[Mark], canvas: Canvas) -> None:
     """The marks; where two fall together the one that binds, or what was done, stands there."""
     for mark in sorted(marks, key=lambda mark: _RANK[mark.kind], reverse=True):
         row.put(canvas.end(mark.at), canvas.signs.of(mark.kind), "heading")
@@ -236,7 +243,7 @@ def _put_marks(row: Row, marks: Sequence[Mark], canvas: Canvas) -> None:
 _RANK = {kind: index for index, kind in enumerate((MarkKind.DUE, MarkKind.DONE, *MarkKind))}
 
 
-def _line(row: Row, canvas: Canvas) -> DrawnLine:
+def _line(row: PictureRow, canvas: Canvas) -> DrawnLine:
     """A row as it is drawn; cells alike are one piece."""
     name = row.label
     if len(name) > canvas.beside:
@@ -255,7 +262,7 @@ def _line(row: Row, canvas: Canvas) -> DrawnLine:
 # ------------------------------------------------------------------ what the signs mean
 
 
-def _legend(canvas: Canvas, lanes: Iterable[Row], width: int) -> Iterator[DrawnLine]:
+def _legend(canvas: Canvas, lanes: Iterable[PictureRow], width: int) -> Iterator[DrawnLine]:
     """Each sign that stands in the lanes, with its meaning, as many to a line as fit."""
     there = {cell.text for row in lanes for cell in row.cells}
     line = ""

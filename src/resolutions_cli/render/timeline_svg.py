@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 
 from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.deadline import Deadline, Status
-from resolutions_cli.core.timeline import Lane, Line, Mark, MarkKind, Timeline
+from resolutions_cli.core.timeline import DutyLine, Lane, Mark, MarkKind, Timeline
 from resolutions_cli.render.page import Picture
 from resolutions_cli.render.svg import broken, element, picture_element, written
 from resolutions_cli.render.timeline_scale import Scale
@@ -253,7 +253,7 @@ def _lateness(lane: Lane, scale: Scale) -> float | None:
     return scale.at(due, end=True) if due else None
 
 
-def _duty(line: Line, timeline: Timeline, scale: Scale) -> _Row:
+def _duty(line: DutyLine, timeline: Timeline, scale: Scale) -> _Row:
     deadline = line.deadline
     standing = _standing(status_words(deadline), deadline.binding, deadline)
     height, parts = _label(duty_words(deadline), standing, bold=False)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from resolutions_cli.core.clock import Clock
 from resolutions_cli.core.deadline import Deadline, End, Status
-from resolutions_cli.core.timeline import Happening, Lane, Line, MarkKind, Timeline
+from resolutions_cli.core.timeline import DutyLine, Happening, Lane, MarkKind, Timeline
 from resolutions_cli.render.concern_words import concerns_of_deadline
 from resolutions_cli.render.endings import ended_words
 from resolutions_cli.render.words import (
@@ -176,7 +176,7 @@ def _lane_words(lane: Lane, timeline: Timeline) -> Iterator[str]:
         yield standing_words(lane.deadline, timeline)
 
 
-def _line_words(line: Line, timeline: Timeline) -> Iterator[str]:
+def _line_words(line: DutyLine, timeline: Timeline) -> Iterator[str]:
     deadline = line.deadline
     yield capital(duty_words(deadline))
     due = due_words(deadline.binding, deadline.key.stage)

@@ -6,8 +6,8 @@ from typing import assert_never
 from resolutions_cli import errors
 from resolutions_cli.core.typed_when import (
     Doubtful,
+    NotADate,
     Reading,
-    Refused,
     Understood,
     is_questionable,
 )
@@ -47,9 +47,9 @@ def reading_words(reading: Reading, now: datetime, calendar: WorkingCalendar) ->
         case Doubtful(moments=moments):
             readings = [understood_words(each, now, calendar) for each in moments]
             return f"{'; or '.join(readings)}?"
-        case Refused(error=errors.UnreadableDate()):
+        case NotADate(error=errors.UnreadableDate()):
             return ""
-        case Refused(error=error):
+        case NotADate(error=error):
             return error.message
         case _:
             assert_never(reading)
