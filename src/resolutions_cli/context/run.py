@@ -22,9 +22,10 @@ from resolutions_cli.core.working_days import (
     WorkingCalendar,
     unpack_calendar,
 )
-from resolutions_cli.files import clock, places, workspace
+from resolutions_cli.files import clock, places
 from resolutions_cli.files.waiting import waiting_calendars
-from resolutions_cli.files.workspace import Workspace
+from resolutions_cli.files.workspace import Workspace, others_can_read
+from resolutions_cli.files.workspace import find as find_workspace
 
 # What reads calendars and procedures is imported where it is used: a list made from the index
 # needs none of it, and it takes longer to import than such a list takes to make.
@@ -63,10 +64,10 @@ class Run:
 
     @classmethod
     def start(cls, asked: SharedOptions, *, needs_workspace: bool = True) -> "Run":
-        """Find the workspace and the time. Raises as `workspace.find` and `clock.now` do."""
+        """Find the workspace and the time. Raises as `find` and `clock.now` do."""
         found = None
         try:
-            found = workspace.find(asked.workspace, os.environ, Path.cwd())
+            found = find_workspace(asked.workspace, os.environ, Path.cwd())
         except errors.NoWorkspace:
             if needs_workspace:
                 raise
@@ -98,7 +99,7 @@ class Run:
     def _warn(found: Workspace) -> None:
         if found.practice:
             streams.remark("PRACTICE: a workspace for training, not a record")
-        elif workspace.others_can_read(found):
+        elif others_can_read(found):
             streams.remark(
                 "resolve: warning: other accounts on this machine can read the workspace\n"
                 f"  {found.folder}\n  `chmod -R go= ` and that folder keeps them out"

@@ -12,14 +12,14 @@ from resolutions_cli import errors
 from resolutions_cli.context.reminding import working_days_since_sync
 from resolutions_cli.context.run import Run
 from resolutions_cli.core.when import LONDON, Moment
-from resolutions_cli.files import cache, clock, lock, places, workspace
+from resolutions_cli.files import cache, clock, lock, places
 from resolutions_cli.files.listing import list_disputes
 from resolutions_cli.files.places import PACKAGE
 from resolutions_cli.files.procedures import procedures_in, shipped_procedures
 from resolutions_cli.files.repository import Repository
 from resolutions_cli.files.surroundings import kept_in_step_by
 from resolutions_cli.files.synced import last_sync
-from resolutions_cli.files.workspace import SETTINGS, Origin, Workspace
+from resolutions_cli.files.workspace import SETTINGS, Origin, Workspace, others_can_read
 from resolutions_cli.render.where import InForce
 from resolutions_cli.render.words import moment_words, several, source_words
 
@@ -43,7 +43,7 @@ def _of_workspace(here: Workspace) -> Iterator[InForce]:
     yield InForce("workspace", str(here.folder), here.origin.value)
     yield InForce("settings", str(here.folder / SETTINGS), "the workspace")
     yield InForce("practice", _yes(here.practice), _stated(here, "practice"))
-    others = workspace.others_can_read(here)
+    others = others_can_read(here)
     yield InForce("others can read it", _yes(others), "the permissions of the folders")
     held = (here.folder / lock.NAME).exists()
     made = "made by the first recording" if not held else "never deleted"
