@@ -9,10 +9,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from resolutions_cli.context import streams
 from resolutions_cli.context.run import Run
-from resolutions_cli.core.agency_names import Agencies
 from resolutions_cli.core.deadline import Deadline
 from resolutions_cli.core.naming import same
-from resolutions_cli.core.reference import TWIN
 from resolutions_cli.core.sealed_codes import is_sealed
 from resolutions_cli.core.summary import SummaryAsOf
 
@@ -45,6 +43,9 @@ def codes_meant(
     disputes that are not among the `disputes`."""
     if not typed:
         return ()
+    # a list without this filter, the usual one, starts sooner
+    from resolutions_cli.core.agency_names import Agencies
+
     here = run.here.agencies
     listed = Agencies(tuple(here), here).code_of(typed)
     if any(map(is_sealed, named)):
@@ -70,6 +71,7 @@ def _with_own(disputes: Iterable[SummaryAsOf]) -> set[str]:
 def _words_in(run: Run, reference: str) -> Mapping[str, str]:
     """The words that the log of a dispute has for its agencies, by their codes."""
     from resolutions_cli.core.agencies import words_of
+    from resolutions_cli.core.reference import TWIN
     from resolutions_cli.files.log import read_logs
 
     logs = read_logs(run.here.disputes / reference.partition(TWIN)[0])

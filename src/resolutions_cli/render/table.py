@@ -71,7 +71,7 @@ class Table(Value):
         )
 
 
-class Field(Value, Generic[R_contra, C_contra]):
+class Field(Generic[R_contra, C_contra]):
     """One field of a row, for every format that shows it.
 
     `name` is its key in JSON and its column in a sheet, `meaning` a sentence for the schema and
@@ -84,20 +84,34 @@ class Field(Value, Generic[R_contra, C_contra]):
     does. `narrow` is its place there, where that is not its place in the table.
     """
 
-    name: str
-    kind: "Kind"
-    value: "Callable[[R_contra], Any]"
-    meaning: str
-    optional: bool = False
-    in_json: bool = True
-    column: int = 0
-    place: int = 0
-    heading: str = ""
-    cell: "Callable[[R_contra, C_contra], str] | None" = None
-    under: str = ""
-    narrow: int = 0
-    named: bool = False
-    is_note: bool = False
+    # no Value: `due` makes its fields at each start, and so in half the time
+    __slots__ = (
+        *("name", "kind", "value", "meaning", "optional", "in_json", "column"),
+        *("place", "heading", "cell", "under", "narrow", "named", "is_note"),
+    )
+
+    def __init__(
+        self,
+        name: str,
+        kind: "Kind",
+        value: "Callable[[R_contra], Any]",
+        meaning: str,
+        *,
+        optional: bool = False,
+        in_json: bool = True,
+        column: int = 0,
+        place: int = 0,
+        heading: str = "",
+        cell: "Callable[[R_contra, C_contra], str] | None" = None,
+        under: str = "",
+        narrow: int = 0,
+        named: bool = False,
+        is_note: bool = False,
+    ) -> None:
+        self.name, self.kind, self.value, self.meaning = name, kind, value, meaning
+        self.optional, self.in_json, self.column = optional, in_json, column
+        self.place, self.heading, self.cell = place, heading, cell
+        self.under, self.narrow, self.named, self.is_note = under, narrow, named, is_note
 
 
 class Columns(Value, Generic[R_contra, C_contra]):
