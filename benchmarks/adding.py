@@ -16,8 +16,8 @@ from datetime import date, timedelta
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from resolutions_cli.core.working_days import WorkingCalendar
-from resolutions_cli.files.calendars import calendar_for, shipped_list
+from resolutions_cli.core.time.working_days import WorkingCalendar
+from resolutions_cli.files.workspace.calendars import calendar_for, shipped_list
 
 CALLS = 5_000
 TEN = 10

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.workspaces import make
 from resolutions_cli.cli import main
-from resolutions_cli.files.making import init
+from resolutions_cli.files.workspace.create import init
 
 
 @contextlib.contextmanager

@@ -17,19 +17,19 @@ from benchmarks.adding import DAYS
 from benchmarks.installing import Environment, python_with
 from benchmarks.measure import Figure, compared, in_words, marked, table
 from benchmarks.workspaces import Size, kept
-from resolutions_cli.core.amount import Amount, Unit
-from resolutions_cli.core.clock import Clock
-from resolutions_cli.core.counting import count
-from resolutions_cli.core.deadline import deadline
-from resolutions_cli.core.dispute import Dispute
-from resolutions_cli.core.duties import owed_in
-from resolutions_cli.core.fold import fold
-from resolutions_cli.core.when import Moment
-from resolutions_cli.core.working_days import WorkingCalendar
-from resolutions_cli.files.calendars import calendar_for, shipped_list
-from resolutions_cli.files.clock import real_now
-from resolutions_cli.files.log import read_logs
-from resolutions_cli.files.procedures import procedure_named
+from resolutions_cli.core.deadlines.clock import Clock
+from resolutions_cli.core.deadlines.count import count
+from resolutions_cli.core.deadlines.deadline import deadline
+from resolutions_cli.core.deadlines.duties import owed_in
+from resolutions_cli.core.record.dispute import Dispute
+from resolutions_cli.core.record.fold import fold
+from resolutions_cli.core.time.amount import Amount, Unit
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.core.time.working_days import WorkingCalendar
+from resolutions_cli.files.disk.clock import real_now
+from resolutions_cli.files.record.log import read_logs
+from resolutions_cli.files.workspace.calendars import calendar_for, shipped_list
+from resolutions_cli.files.workspace.procedures import procedure_named
 
 PEERS = ("numpy", "bizdays", "holidays", "workalendar", "QuantLib", "lexdays")
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from benchmarks.installing import debian_package, python_with
 from benchmarks.measure import Contestant
 from benchmarks.workspaces import Size
-from resolutions_cli.files.clock import real_now
+from resolutions_cli.files.disk.clock import real_now
 
 TODOMAN = "todoman==4.7.0"
 

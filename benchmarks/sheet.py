@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.measure import Contestant, usage
-from resolutions_cli.files.making import init
+from resolutions_cli.files.workspace.create import init
 
 #: Seconds of the processor, and mebibytes, that 50,000 rows are to stay under.
 SECONDS, MEBIBYTES = 20, 300

@@ -12,14 +12,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from resolutions_cli.core.entry import head_values
-from resolutions_cli.core.facts import Closed, Escalated, Facts, Noted, Opened, Recorded
-from resolutions_cli.core.reference import ALPHABET
-from resolutions_cli.core.when import Moment
-from resolutions_cli.files.clock import real_now
-from resolutions_cli.files.entry_file import encode
-from resolutions_cli.files.making import init
-from resolutions_cli.files.procedures import procedure_named
+from resolutions_cli.core.record.entry import head_values
+from resolutions_cli.core.record.facts import Closed, Escalated, Facts, Noted, Opened, Recorded
+from resolutions_cli.core.record.reference import ALPHABET
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.files.disk.clock import real_now
+from resolutions_cli.files.record.entry_file import encode
+from resolutions_cli.files.workspace.create import init
+from resolutions_cli.files.workspace.procedures import procedure_named
 
 #: Of the open disputes, how many are late.
 LATE = 0.05

@@ -5,16 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from resolutions_cli.core.chronicle import Standing
-from resolutions_cli.core.deadline import End, Status
+from resolutions_cli.core.deadlines.deadline import End, Status
+from resolutions_cli.core.record.log import Standing
 from resolutions_cli.core.value import Value
-from resolutions_cli.render.case_fields import CASE, LACKING
-from resolutions_cli.render.deadline_fields import DEADLINE
-from resolutions_cli.render.dispute_fields import DISPUTE
-from resolutions_cli.render.documents import FORMAT
-from resolutions_cli.render.entry_fields import ENTRY, TEXT_KEYS
-from resolutions_cli.render.sheet import SheetColumns, columns_of
-from resolutions_cli.render.table import Columns, Field
+from resolutions_cli.render.fields.case_fields import CASE, LACKING
+from resolutions_cli.render.fields.deadline_fields import DEADLINE
+from resolutions_cli.render.fields.dispute_fields import DISPUTE
+from resolutions_cli.render.fields.entry_fields import ENTRY, TEXT_KEYS
+from resolutions_cli.render.formats.json import FORMAT
+from resolutions_cli.render.formats.sheet import SheetColumns, columns_of
+from resolutions_cli.render.formats.table import Columns, Field
 
 _SCHEMAS = Path(__file__).resolve().parent / "schemas"
 

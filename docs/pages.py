@@ -16,8 +16,8 @@ import typer
 from docs import fields
 from resolutions_cli import errors
 from resolutions_cli.cli import COMMANDS, PROGRAM, app
-from resolutions_cli.core import findings
-from resolutions_cli.core.procedure_checks import CHECKS
+from resolutions_cli.core.procedure.checks import CHECKS
+from resolutions_cli.core.record import findings
 from resolutions_cli.errors import ResolveError
 
 DOCS = Path(__file__).resolve().parent
@@ -169,7 +169,7 @@ def _errors() -> Iterator[str]:
 
 def _findings() -> Iterator[str]:
     yield "# What can be wrong with a record\n"
-    yield _NOTE.format(source="src/resolutions_cli/core/findings.py")
+    yield _NOTE.format(source="src/resolutions_cli/core/record/findings.py")
     yield "Each condition has a name, which stands in `show`, in JSON and on standard error. Where"
     yield "dates may be wrong because of it, every command that meets it ends with 5 and moves are"
     yield "refused until it is put right; notes, events and risk are still taken.\n"
@@ -189,7 +189,7 @@ def _fields() -> Iterator[str]:
 def _procedure_checks() -> Iterator[str]:
     yield "# The checks of a procedure file\n"
     yield _NOTE.format(
-        source="src/resolutions_cli/core/procedure_checks.py and tests/errors/procedures"
+        source="src/resolutions_cli/core/procedure/checks.py and tests/errors/procedures"
     )
     yield "`resolve procedure check FILE` makes all of them and reports every problem in one go,"
     yield "each with its line. An error means that the file cannot be used; a warning that somebody"

@@ -14,11 +14,11 @@ from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 
-from resolutions_cli.context.reading import read_all
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.core.selection import Wanted, select
-from resolutions_cli.render.due import due_tables
-from resolutions_cli.render.rich_table import draw_table
+from resolutions_cli.app.read import read_all
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.core.views.select import Wanted, select
+from resolutions_cli.render.formats.terminal import draw_table
+from resolutions_cli.render.views.due import due_tables
 
 PICTURE = Path(__file__).resolve().parent / "due.svg"
 WORKSPACE = PICTURE.parent.parent / "examples" / "workspace"

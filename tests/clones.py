@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from resolutions_cli.errors import ResolveError
-from resolutions_cli.files.making import init
+from resolutions_cli.files.workspace.create import init
 from tests.desk import Desk, Said
 
 REF = "D-1"

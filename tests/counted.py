@@ -5,16 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 
-from resolutions_cli.core.case import assess
-from resolutions_cli.core.chronicle import chronicle
-from resolutions_cli.core.facts import Closed, Escalated, Opened
-from resolutions_cli.core.figures import Figures, figures_of
-from resolutions_cli.core.log import Log, in_order
-from resolutions_cli.core.period import Period
-from resolutions_cli.core.statistics import Statistics, Told, statistics_of
-from resolutions_cli.core.summary import Settings
-from resolutions_cli.core.when import Moment
-from resolutions_cli.core.working_days import Calendars
+from resolutions_cli.core.deadlines.case import assess
+from resolutions_cli.core.deadlines.summary import Settings
+from resolutions_cli.core.record.facts import Closed, Escalated, Opened
+from resolutions_cli.core.record.log import Log, chronicle, in_order
+from resolutions_cli.core.statistics.figures import Figures, figures_of
+from resolutions_cli.core.statistics.tally import Period, Statistics, Told, statistics_of
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.core.time.working_days import Calendars
 from tests import story as telling
 from tests.story import Story, when
 

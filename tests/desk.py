@@ -10,20 +10,20 @@ from typing import Any
 
 import pytest
 
+from resolutions_cli.app import streams
 from resolutions_cli.cli import main
-from resolutions_cli.context import streams
-from resolutions_cli.core.case import Calendars, Case, assess
-from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.log import Log
-from resolutions_cli.core.summary import Settings
-from resolutions_cli.core.typed_when import read_when
-from resolutions_cli.core.when import Moment
-from resolutions_cli.files import workspace
-from resolutions_cli.files.calendars import calendar_for, shipped_list
-from resolutions_cli.files.clock import real_now
-from resolutions_cli.files.log import find_log
-from resolutions_cli.files.making import init
-from resolutions_cli.files.procedures import procedure_with_digest
+from resolutions_cli.core.deadlines.case import Calendars, Case, assess
+from resolutions_cli.core.deadlines.summary import Settings
+from resolutions_cli.core.record.entry import Entry
+from resolutions_cli.core.record.log import Log
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.core.time.typed import read_when
+from resolutions_cli.files.disk.clock import real_now
+from resolutions_cli.files.record.log import find_log
+from resolutions_cli.files.workspace import settings as workspace
+from resolutions_cli.files.workspace.calendars import calendar_for, shipped_list
+from resolutions_cli.files.workspace.create import init
+from resolutions_cli.files.workspace.procedures import procedure_with_digest
 
 #: The reference that `opens` gives unless told.
 REF = "D-1"

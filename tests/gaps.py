@@ -1,6 +1,6 @@
 """What each gap of a story says, for tests."""
 
-from resolutions_cli.core.gaps import gaps_of
+from resolutions_cli.core.views.gaps import gaps_of
 from tests.story import Story, procedure
 
 #: The reference of every story.

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from resolutions_cli.context import streams
+from resolutions_cli.app import streams
 from tests.desk import Desk
 
 #: What each would be taken for, if anything took it for more than text.

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from resolutions_cli import errors
-from resolutions_cli.core.dispute import Dispute
+from resolutions_cli.core.record.dispute import Dispute
 from tests.core.test_ways import route
 from tests.story import Story, procedure
 

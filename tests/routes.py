@@ -2,8 +2,8 @@
 
 import tomllib
 
-from resolutions_cli.core.procedure import Procedure
-from resolutions_cli.core.procedure_checks import check_procedure
+from resolutions_cli.core.procedure.checks import check_procedure
+from resolutions_cli.core.procedure.model import Procedure
 
 HEAD = """
 [procedure]

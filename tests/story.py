@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from resolutions_cli.core.case import Calendars, Case, assess
-from resolutions_cli.core.deadline import Deadline
-from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.facts import (
+from resolutions_cli.core.deadlines.case import Calendars, Case, assess
+from resolutions_cli.core.deadlines.deadline import Deadline
+from resolutions_cli.core.deadlines.summary import Settings
+from resolutions_cli.core.procedure.model import Procedure
+from resolutions_cli.core.record.entry import Entry
+from resolutions_cli.core.record.facts import (
     Agreed,
     Chase,
     Closed,
@@ -22,14 +24,12 @@ from resolutions_cli.core.facts import (
     Risk,
     Sooner,
 )
-from resolutions_cli.core.log import Log, in_order
-from resolutions_cli.core.procedure import Procedure
-from resolutions_cli.core.summary import Settings
-from resolutions_cli.core.typed_when import read_when
-from resolutions_cli.core.when import Moment
-from resolutions_cli.core.working_days import WorkingCalendar
-from resolutions_cli.files.calendars import calendar_for, shipped_list
-from resolutions_cli.files.procedures import procedure_named
+from resolutions_cli.core.record.log import Log, in_order
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.core.time.typed import read_when
+from resolutions_cli.core.time.working_days import WorkingCalendar
+from resolutions_cli.files.workspace.calendars import calendar_for, shipped_list
+from resolutions_cli.files.workspace.procedures import procedure_named
 
 _NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 

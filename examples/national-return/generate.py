@@ -15,8 +15,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from resolutions_cli.files.calendars import calendar_for, shipped_list
-from resolutions_cli.files.procedures import procedure_named
+from resolutions_cli.files.workspace.calendars import calendar_for, shipped_list
+from resolutions_cli.files.workspace.procedures import procedure_named
 
 #: 15 times 10 places that there are not.
 _FIRST = (

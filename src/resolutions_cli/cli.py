@@ -11,17 +11,19 @@ import typer
 from typer.core import TyperGroup
 
 from resolutions_cli import errors
-from resolutions_cli.context.interruption import begin_run, interruption, not_printed
-from resolutions_cli.context.streams import (
+from resolutions_cli.app.streams import (
     ClosedPipe,
+    begin_run,
     complain,
     flush,
+    interruption,
     lost_a_remark,
+    not_printed,
     prepare_streams,
     print_no_more,
     reason_of,
 )
-from resolutions_cli.context.words import TextCommand
+from resolutions_cli.options import TextCommand
 
 PROGRAM = "resolve"
 
@@ -198,14 +200,14 @@ def _end_quietly() -> int:
 
 def _program_fault(fault: Exception) -> errors.ResolveError:
     # only a fault needs it
-    from resolutions_cli.context.fault import program_fault
+    from resolutions_cli.app.fault import program_fault
 
     return program_fault(fault)
 
 
 def _leave_trace(fault: Exception, words: Sequence[str]) -> None:
     """Write a trace of a fault that a command ended with, where one was asked for."""
-    from resolutions_cli.context.fault import wants_trace, write_trace
+    from resolutions_cli.app.fault import wants_trace, write_trace
 
     if wants_trace(words):
         write_trace(fault, next((word for word in words if word in COMMANDS), ""))

@@ -9,14 +9,14 @@ from resolutions_cli import errors
 # Every command with an argument imports this module, and only a shell that completes uses it:
 # what it needs is imported there.
 if TYPE_CHECKING:
-    from resolutions_cli.files.workspace import Workspace
+    from resolutions_cli.files.workspace.settings import Workspace
 
 
 def complete_reference(ctx: Any, incomplete: str) -> list[str]:
     """The references that begin with what was typed, in the form in which it was typed, since
     the shell passes over what does not begin with the very letters."""
-    from resolutions_cli.core.reference import completing, typed_as
-    from resolutions_cli.files.listing import list_disputes
+    from resolutions_cli.core.record.reference import completing, typed_as
+    from resolutions_cli.files.workspace.folders import list_disputes
 
     workspace = _workspace(ctx)
     if workspace is None:
@@ -27,7 +27,7 @@ def complete_reference(ctx: Any, incomplete: str) -> list[str]:
 
 def _workspace(ctx: Any) -> "Workspace | None":
     """The workspace that the command would use; no complaint where there is none."""
-    from resolutions_cli.files.workspace import find
+    from resolutions_cli.files.workspace.settings import find
 
     given = ctx.params.get("workspace") if ctx else None
     try:
@@ -40,8 +40,12 @@ def _workspace(ctx: Any) -> "Workspace | None":
 def complete_procedure(ctx: Any, incomplete: str) -> list[str]:
     """The ids and labels of the procedures; none is read. A name that could move the cursor or
     turn the line around is made harmless: a shell prints it as it is."""
-    from resolutions_cli.core.harmless import harmless
-    from resolutions_cli.files.procedures import names_of, own_procedures_in, shipped_procedures
+    from resolutions_cli.core.text import harmless
+    from resolutions_cli.files.workspace.procedures import (
+        names_of,
+        own_procedures_in,
+        shipped_procedures,
+    )
 
     workspace = _workspace(ctx)
     own = own_procedures_in(workspace.procedures if workspace else None)
@@ -51,7 +55,7 @@ def complete_procedure(ctx: Any, incomplete: str) -> list[str]:
 
 def complete_nation(incomplete: str) -> list[str]:
     """The nations whose bank holidays are known."""
-    from resolutions_cli.core.bank_holidays import NATIONS
+    from resolutions_cli.core.time.bank_holidays import NATIONS
 
     return [nation for nation in NATIONS if nation.startswith(incomplete)]
 

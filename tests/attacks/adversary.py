@@ -12,15 +12,20 @@ from pathlib import Path
 
 import tomli_w
 
-from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.log import Log
-from resolutions_cli.files.accepted import Thing, What, redaction
-from resolutions_cli.files.bundle import BundledDispute, EntryText, read_bundle, write_bundle
-from resolutions_cli.files.entry_file import decode, hold_back
-from resolutions_cli.files.first_marks import accept
-from resolutions_cli.files.hashing import digest_of
-from resolutions_cli.files.log import read_logs
-from resolutions_cli.files.procedures import shipped_procedures
+from resolutions_cli.core.record.entry import Entry
+from resolutions_cli.core.record.log import Log
+from resolutions_cli.files.disk.read import digest_of
+from resolutions_cli.files.exchange.bundle import (
+    BundledDispute,
+    EntryText,
+    read_bundle,
+    write_bundle,
+)
+from resolutions_cli.files.record.entry_file import decode, hold_back
+from resolutions_cli.files.record.first_marks import accept
+from resolutions_cli.files.record.log import read_logs
+from resolutions_cli.files.workspace.accepted import Thing, What, redaction
+from resolutions_cli.files.workspace.procedures import shipped_procedures
 from tests.attacks.forged import (
     AT,
     NAME,

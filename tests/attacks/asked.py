@@ -11,13 +11,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.core.case import assess
-from resolutions_cli.core.fold import NotYetOpened
-from resolutions_cli.core.when import Moment
-from resolutions_cli.files.log import find_log
-from resolutions_cli.files.workspace import Origin, read
-from resolutions_cli.render.deadline_json import deadline_json
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.core.deadlines.case import assess
+from resolutions_cli.core.record.dispute import NotYetOpened
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.files.record.log import find_log
+from resolutions_cli.files.workspace.settings import Origin, read
+from resolutions_cli.render.fields.deadline_json import deadline_json
 
 #: What is asked says every moment itself.
 EPOCH = datetime(1990, 1, 1, tzinfo=UTC)

@@ -19,16 +19,16 @@ from pathlib import Path
 
 from resolutions_cli import errors
 from resolutions_cli.core.sheet_map import row_values
-from resolutions_cli.core.typed_when import read_when
+from resolutions_cli.core.time.typed import read_when
 from resolutions_cli.errors import ResolveError
-from resolutions_cli.files import workspace
-from resolutions_cli.files.bundle import read_bundle
-from resolutions_cli.files.calendars import read_import
-from resolutions_cli.files.entry_file import decode
-from resolutions_cli.files.intake import intake
-from resolutions_cli.files.procedures import check_bytes
-from resolutions_cli.files.seals import read_seals
-from resolutions_cli.files.sheet import map_from, read_sheet
+from resolutions_cli.files.exchange.bundle import read_bundle
+from resolutions_cli.files.exchange.intake import intake
+from resolutions_cli.files.exchange.sheet import map_from, read_sheet
+from resolutions_cli.files.record.entry_file import decode
+from resolutions_cli.files.record.seals import read_seals
+from resolutions_cli.files.workspace import settings
+from resolutions_cli.files.workspace.calendars import read_import
+from resolutions_cli.files.workspace.procedures import check_bytes
 from tests.attacks.giants import GIANTS
 
 PROJECT = Path(__file__).parents[2]
@@ -109,11 +109,11 @@ class Place:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         (folder / "seals").mkdir()
-        self.workspace = workspace.Workspace(folder, workspace.Origin.GIVEN)
+        self.workspace = settings.Workspace(folder, settings.Origin.GIVEN)
 
     def read_as_settings(self, raw: bytes) -> None:
         (self.folder / "resolve.toml").write_bytes(raw)
-        workspace.read(self.folder, workspace.Origin.GIVEN)
+        settings.read(self.folder, settings.Origin.GIVEN)
 
     def read_as_bundle(self, raw: bytes) -> None:
         for dispute in read_bundle(raw).disputes:

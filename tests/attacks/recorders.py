@@ -16,14 +16,15 @@ from typing import Any
 from unittest import mock
 
 from resolutions_cli.cli import main
-from resolutions_cli.files import lock, workspace
-from resolutions_cli.files.calendars import read_imports
-from resolutions_cli.files.listing import list_disputes
-from resolutions_cli.files.log import read_logs
-from resolutions_cli.files.procedures import new_procedure, procedures_in
-from resolutions_cli.files.seals import read_seals
-from resolutions_cli.files.sweeping import sweep
-from resolutions_cli.files.workspace import Origin, has_settings
+from resolutions_cli.files.disk import lock
+from resolutions_cli.files.record.log import read_logs
+from resolutions_cli.files.record.seals import read_seals
+from resolutions_cli.files.record.sweep import sweep
+from resolutions_cli.files.workspace import settings as workspace
+from resolutions_cli.files.workspace.calendars import read_imports
+from resolutions_cli.files.workspace.folders import list_disputes
+from resolutions_cli.files.workspace.procedures import new_procedure, procedures_in
+from resolutions_cli.files.workspace.settings import Origin, has_settings
 from tests.house.project import SOURCE
 
 #: What was typed, and must never be lost.

@@ -10,10 +10,15 @@ from pathlib import Path
 import pytest
 import tomli_w
 
-from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.log import Log
-from resolutions_cli.files.bundle import BundledDispute, EntryText, read_bundle, write_bundle
-from resolutions_cli.files.entry_file import decode
+from resolutions_cli.core.record.entry import Entry
+from resolutions_cli.core.record.log import Log
+from resolutions_cli.files.exchange.bundle import (
+    BundledDispute,
+    EntryText,
+    read_bundle,
+    write_bundle,
+)
+from resolutions_cli.files.record.entry_file import decode
 from tests.attacks.forged import AT, NAME, OPEN, TABLE, Victim, at, beside, digits, entry, head_of
 from tests.clones import REF, WHY, Clones, begun, clones, files, git, newest
 from tests.desk import Said

@@ -8,14 +8,14 @@ import pytest
 import tomli_w
 
 from resolutions_cli import errors
-from resolutions_cli.core.agencies import agencies_named
-from resolutions_cli.core.beside import MOST_BESIDE
-from resolutions_cli.core.facts import Escalated, Opened
-from resolutions_cli.files.accepted import redaction
-from resolutions_cli.files.first_marks import accept
-from resolutions_cli.files.left_out import read_mark, read_marks
-from resolutions_cli.files.log import read_log
-from resolutions_cli.files.procedures import new_procedure
+from resolutions_cli.core.record.agencies import agencies_named
+from resolutions_cli.core.record.facts import Escalated, Opened
+from resolutions_cli.core.record.integrity import MOST_BESIDE
+from resolutions_cli.files.record.first_marks import accept
+from resolutions_cli.files.record.left_out import read_mark, read_marks
+from resolutions_cli.files.record.log import read_log
+from resolutions_cli.files.workspace.accepted import redaction
+from resolutions_cli.files.workspace.procedures import new_procedure
 from tests.attacks.forged import (
     AT,
     NAME,

@@ -16,12 +16,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from resolutions_cli.errors import ResolveError
-from resolutions_cli.files import workspace
-from resolutions_cli.files.bundle import read_bundle
-from resolutions_cli.files.entry_file import name_of
-from resolutions_cli.files.intake import intake
-from resolutions_cli.files.log import read_logs
-from resolutions_cli.files.making import init
+from resolutions_cli.files.exchange.bundle import read_bundle
+from resolutions_cli.files.exchange.intake import intake
+from resolutions_cli.files.record.entry_file import name_of
+from resolutions_cli.files.record.log import read_logs
+from resolutions_cli.files.workspace import settings as workspace
+from resolutions_cli.files.workspace.create import init
 from tests.attacks.recorders import run
 from tests.attacks.test_merge import (
     DOINGS,

@@ -19,9 +19,9 @@ from unittest import mock
 import pytest
 
 from resolutions_cli.cli import main
-from resolutions_cli.files.entry_file import decode
-from resolutions_cli.files.log import read_logs
-from resolutions_cli.files.making import init
+from resolutions_cli.files.record.entry_file import decode
+from resolutions_cli.files.record.log import read_logs
+from resolutions_cli.files.workspace.create import init
 from tests.attacks.adversary import LABEL, TWIN, Adversary
 from tests.attacks.forged import head_of
 from tests.attacks.looking import Looking, outside

@@ -23,7 +23,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from resolutions_cli.files.entry_file import TEXT_LIMIT, decode, encode
+from resolutions_cli.files.record.entry_file import TEXT_LIMIT, decode, encode
 from tests.attacks.fuzzing import PROJECT
 from tests.desk import REF, Desk
 from tests.torture import several

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from resolutions_cli.core.draft import Draft
-from resolutions_cli.core.facts import (
+from resolutions_cli.core.record.entry import Draft
+from resolutions_cli.core.record.facts import (
     KINDS,
     Agreed,
     Chase,
@@ -31,10 +31,12 @@ from resolutions_cli.core.facts import (
     Settled,
     Sooner,
 )
-from resolutions_cli.core.when import Moment
-from resolutions_cli.files import lock, recording, workspace
-from resolutions_cli.files.entry_file import digits_in, name_of
-from resolutions_cli.files.procedures import procedure_named
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.files.disk import lock
+from resolutions_cli.files.record import write
+from resolutions_cli.files.record.entry_file import digits_in, name_of
+from resolutions_cli.files.workspace import settings
+from resolutions_cli.files.workspace.procedures import procedure_named
 from tests.attacks.test_sync_tools import COPIES
 from tests.desk import REF, Desk
 
@@ -90,13 +92,13 @@ def told(desk: Desk, request: pytest.FixtureRequest) -> Told:
     desk.at("2026-11-20T10:00").opens("1", "--raised", "2026-11-19")
     desk.at("2026-11-20T12:00").done("note", REF, "said")
     kind = request.param
-    here = workspace.find(desk.folder, {}, desk.folder)
+    here = settings.find(desk.folder, {}, desk.folder)
     texts = {key: f"{CANARY} {key}" for key in keys_of(kind)}
     draft = Draft(NOON, facts_of(kind, desk.newest().id), texts)
     with lock.held(desk.folder):
         opens = kind == Opened.KIND
         ref, log = ("D-2", None) if opens else (REF, desk.log())
-        entry = recording.record(here, ref, draft, log)
+        entry = write.record(here, ref, draft, log)
     return Told(desk, ref, desk.folder / "disputes" / ref / name_of(entry), keys_of(kind))
 
 

@@ -18,12 +18,12 @@ import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from resolutions_cli.core.facts import KINDS
-from resolutions_cli.core.typed_when import read_when
-from resolutions_cli.core.when import FIRST_YEAR, LAST_YEAR
-from resolutions_cli.files.entry_file import decode
-from resolutions_cli.files.plain_toml import TomlFault
-from resolutions_cli.files.toml import load_toml
+from resolutions_cli.core.record.facts import KINDS
+from resolutions_cli.core.time.moment import FIRST_YEAR, LAST_YEAR
+from resolutions_cli.core.time.typed import read_when
+from resolutions_cli.files.disk.plain_toml import TomlFault
+from resolutions_cli.files.disk.toml import load_toml
+from resolutions_cli.files.record.entry_file import decode
 from tests.attacks.fuzzing import NOW, PROJECT, WHEN_ERRORS, read_as_entry
 from tests.attacks.giants import TOML, rows
 from tests.torture import THOROUGH, several

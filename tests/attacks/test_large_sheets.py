@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from resolutions_cli.context import sheet_rows
-from resolutions_cli.context.sheet_import import MOST_PROBLEMS
-from resolutions_cli.core import reference
-from resolutions_cli.files import durable
-from resolutions_cli.files.sheet import MOST_LINES, MOST_ROWS
+from resolutions_cli.app.exchange import sheet_rows
+from resolutions_cli.app.exchange.import_sheet import MOST_PROBLEMS
+from resolutions_cli.core.record import reference
+from resolutions_cli.files.disk import durable
+from resolutions_cli.files.exchange.sheet import MOST_LINES, MOST_ROWS
 from tests.attacks.recorders import SHEET, SHEET_MAP
 from tests.desk import Desk
 from tests.torture import several

@@ -15,9 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from resolutions_cli.context import recording
-from resolutions_cli.files import lock, workspace
-from resolutions_cli.files.sweeping import sweep
+from resolutions_cli.app import record
+from resolutions_cli.files.disk import lock
+from resolutions_cli.files.record.sweep import sweep
+from resolutions_cli.files.workspace import settings
 from tests.desk import REF, Desk
 from tests.torture import several
 
@@ -28,7 +29,7 @@ PATIENCE = several(0.5, lock.PATIENCE)
 STOPS = """
 import os, signal, sys
 from resolutions_cli.cli import main
-from resolutions_cli.files import durable
+from resolutions_cli.files.disk import durable
 real = os.rename
 def rename(part, final):
     os.kill(os.getpid(), signal.SIGSTOP)
@@ -41,7 +42,7 @@ sys.exit(main(sys.argv[1:]))
 WAITS = """
 import sys
 from resolutions_cli.cli import main
-from resolutions_cli.files import lock
+from resolutions_cli.files.disk import lock
 real = lock._try
 def tries(path):
     found = real(path)
@@ -113,7 +114,7 @@ def test_when_the_holder_is_alive_and_slow_it_is_named_and_nothing_is_recorded(
     monkeypatch: pytest.MonkeyPatch,
     figure: Callable[[str], None],
 ) -> None:
-    monkeypatch.setattr(recording.lock, "held", partial(lock.held, patience=PATIENCE))
+    monkeypatch.setattr(record.lock, "held", partial(lock.held, patience=PATIENCE))
     begun = time.monotonic()
     said = one.does("note", REF, "what was typed")
     waited = time.monotonic() - begun
@@ -167,7 +168,7 @@ def test_where_locks_do_nothing_a_part_that_is_being_written_is_left_alone(
     """Another writer sweeps while a part is there that is newer than its taking of the lock."""
     monkeypatch.setattr(fcntl, "flock", lambda _descriptor, _how: None)
     here = one.folder / "disputes" / REF
-    found = workspace.find(one.folder, {}, one.folder)
+    found = settings.find(one.folder, {}, one.folder)
     with lock.held(one.folder):
         taken = (one.folder / lock.NAME).stat().st_mtime_ns
         old, new = here / ".old.toml.part", here / ".new.toml.part"
@@ -186,6 +187,6 @@ def test_ten_seconds_are_what_a_command_waits(one: Desk, monkeypatch: pytest.Mon
         asked.append((folder, patience))
         return real(folder, patience)
 
-    monkeypatch.setattr(recording.lock, "held", held)
+    monkeypatch.setattr(record.lock, "held", held)
     one.done("note", REF, "a note")
     assert asked == [(one.folder, 10.0)]

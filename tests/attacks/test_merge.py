@@ -21,8 +21,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from resolutions_cli.cli import main
-from resolutions_cli.files import lock, workspace
-from resolutions_cli.files.sweeping import sweep
+from resolutions_cli.files.disk import lock
+from resolutions_cli.files.record.sweep import sweep
+from resolutions_cli.files.workspace import settings as workspace
 from tests.attacks.without_waiting import without_waiting
 from tests.torture import several
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from resolutions_cli.core.reference import is_reference
-from resolutions_cli.files.clock import real_now
-from resolutions_cli.files.places import DATA
+from resolutions_cli.core.record.reference import is_reference
+from resolutions_cli.files.disk.clock import real_now
+from resolutions_cli.files.disk.places import DATA
 from tests.desk import REF, Desk
 
 CANARY = "zwolfkanarie"
@@ -155,7 +155,7 @@ def test_a_link_among_the_files_that_leads_to_a_good_file_gives_nothing(
 
 def imported(desk: Desk) -> None:
     """Put a list into the calendar folder: the shipped one, as if it had been imported."""
-    from resolutions_cli.files import calendars
+    from resolutions_cli.files.workspace import calendars
 
     shipped = DATA / "bank-holidays.json"
     calendars.write_import(desk.folder / "calendar", shipped.read_bytes(), real_now())

@@ -22,7 +22,7 @@ from pathlib import Path
 
 import pytest
 
-from resolutions_cli.files.outgoing import hand_over
+from resolutions_cli.files.exchange.outgoing import hand_over
 from tests.attacks.recorders import EARLIER, NOW, OPEN, does
 from tests.attacks.test_cut_off import ERRORS, SIGNALS
 from tests.attacks.traced import READING, WATCHED, Call, Ran, Traced
@@ -253,7 +253,7 @@ def test_a_signal_at_any_call_leaves_the_older_file_or_the_new_one(
 _OTHER = """
 import os, signal, sys
 from pathlib import Path
-from resolutions_cli.files.outgoing import hand_over
+from resolutions_cli.files.exchange.outgoing import hand_over
 
 def no_room(*_):
     raise OSError(28, "No space left on device")

@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 
 from resolutions_cli.errors import WorkspaceUnreadable
-from resolutions_cli.files import durable, lock, workspace
-from resolutions_cli.files.listing import list_disputes
-from resolutions_cli.files.log import read_logs
-from resolutions_cli.files.workspace import Origin, has_settings
+from resolutions_cli.files.disk import durable, lock
+from resolutions_cli.files.record.log import read_logs
+from resolutions_cli.files.workspace import settings
+from resolutions_cli.files.workspace.folders import list_disputes
+from resolutions_cli.files.workspace.settings import Origin, has_settings
 from tests.attacks.power import Disk, Tree, files_in, put_back
 from tests.attacks.recorders import (
     AT,
@@ -131,7 +132,7 @@ class History:
 
 def entries_in(folder: Path) -> dict[str, dict[str, str | None]]:
     """The texts of every entry that is read."""
-    here = workspace.read(folder, Origin.GIVEN)
+    here = settings.read(folder, Origin.GIVEN)
     return {
         entry.id: dict(entry.texts)
         for reference in list_disputes(here).references

@@ -15,10 +15,10 @@ from unittest import mock
 
 import pytest
 
-from resolutions_cli.files import workspace
-from resolutions_cli.files.listing import list_disputes
-from resolutions_cli.files.log import read_logs
-from resolutions_cli.files.workspace import Origin
+from resolutions_cli.files.record.log import read_logs
+from resolutions_cli.files.workspace import settings
+from resolutions_cli.files.workspace.folders import list_disputes
+from resolutions_cli.files.workspace.settings import Origin
 from tests.attacks.power import GIT, Disk, Tree, put_back
 from tests.attacks.recorders import (
     BARE,
@@ -76,7 +76,7 @@ def crashes_of(name: str, told: Path, inputs: Path) -> list[Tree]:
 
 def findings_in(folder: Path) -> dict[str, set[str]]:
     """By reference what is wrong with each dispute."""
-    here = workspace.read(folder, Origin.GIVEN)
+    here = settings.read(folder, Origin.GIVEN)
     return {
         reference: {
             finding.name for log in read_logs(here.disputes / reference) for finding in log.findings

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from resolutions_cli.files import log
-from resolutions_cli.files.reading import read_bytes
+from resolutions_cli.files.disk.read import read_bytes
+from resolutions_cli.files.record import log
 from tests.desk import REF, Desk
 
 #: How each tool renames a file that was changed in two places; {} is the name without ".toml".

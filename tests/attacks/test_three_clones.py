@@ -21,7 +21,7 @@ from pathlib import Path
 from unittest import mock
 
 from resolutions_cli.cli import main
-from resolutions_cli.files.making import init
+from resolutions_cli.files.workspace.create import init
 from tests.attacks.without_waiting import without_waiting
 from tests.tools import needs
 from tests.torture import several

@@ -12,9 +12,11 @@ from unittest import mock
 import typer
 
 from resolutions_cli.cli import LazyCommands, app
-from resolutions_cli.core.bank_holidays import OfficialList
-from resolutions_cli.core.working_days import WorkingCalendar
-from resolutions_cli.files import calendars, durable, log, procedures
+from resolutions_cli.core.time.bank_holidays import OfficialList
+from resolutions_cli.core.time.working_days import WorkingCalendar
+from resolutions_cli.files.disk import durable
+from resolutions_cli.files.record import log
+from resolutions_cli.files.workspace import calendars, procedures
 
 
 def _kept(

@@ -19,7 +19,8 @@ from typing import Any
 from resolutions_cli.cli import main
 from resolutions_cli.commands import close, correct, decide, escalate, note, reopen  # noqa: F401
 from resolutions_cli.commands import open as _open  # noqa: F401
-from resolutions_cli.files import lock, recording
+from resolutions_cli.files.disk import lock
+from resolutions_cli.files.record import write
 
 #: Seconds that the processes wait for each other; longer than any lock is waited for.
 PATIENCE = 300.0
@@ -57,9 +58,9 @@ def _prepare(barrier: Any, locks: bool) -> None:
     _start = barrier
     if not locks:
         lock._lock = lambda _: True  # as a file system answers whose locks do nothing
-        prepare = recording.prepare
+        prepare = write.prepare
         # long enough between reading and writing for others to do the same
-        recording.prepare = lambda *given: (time.sleep(0.2), prepare(*given))[1]
+        write.prepare = lambda *given: (time.sleep(0.2), prepare(*given))[1]
 
 
 def at_once(words: Sequence[str]) -> Answer:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from resolutions_cli.commands.sync import CALENDAR_CAME
-from resolutions_cli.files.procedures import new_procedure, shipped_procedures
+from resolutions_cli.files.workspace.procedures import new_procedure, shipped_procedures
 from tests.clones import Clones, files, git, newest
 from tests.clones import begun as begun
 from tests.clones import clones as clones

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from resolutions_cli.context import streams
-from resolutions_cli.core.facts import Closed
-from resolutions_cli.core.when import Moment
+from resolutions_cli.app import streams
+from resolutions_cli.core.record.facts import Closed
+from resolutions_cli.core.time.moment import Moment
 from tests.desk import REF, Desk
 
 WHY = ("--reason", "They agree on an assessment.")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from resolutions_cli.core.gaps import gaps_of
+from resolutions_cli.core.views.gaps import gaps_of
 from tests.desk import REF, Desk
 
 CARE, POLICE, NEAR = "Children's Social Care", "North Yorkshire Police", "Childrens Social Care"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from resolutions_cli.context import agency_words, streams
-from resolutions_cli.context.run import Run
-from resolutions_cli.core.facts import Opened, Redacted
-from resolutions_cli.files.making import init
+from resolutions_cli.app import agency_words, streams
+from resolutions_cli.app.run import Run
+from resolutions_cli.core.record.facts import Opened, Redacted
+from resolutions_cli.files.workspace.create import init
 from tests.desk import REF, Desk
 
 #: Each typed in another place; some shaped as a code, which a name can be too.
@@ -398,13 +398,13 @@ def test_redact_says_of_an_older_entry_what_it_cannot_remove(older: Desk) -> Non
 @pytest.fixture
 def older(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A dispute as an earlier version recorded it, its agencies in words."""
-    from resolutions_cli.context import opening_words
-    from resolutions_cli.core.agency_names import Sealed
+    from resolutions_cli.app.opening import questions
+    from resolutions_cli.core.record.agency_names import Sealed
 
     desk.lists({}).at("2026-10-05T09:00")
     with monkeypatch.context() as earlier:
         earlier.setattr(
-            opening_words, "sealed_names", lambda names, _: Sealed({n: n for n in names}, {})
+            questions, "sealed_names", lambda names, _: Sealed({n: n for n in names}, {})
         )
         desk.done("open", *YORK, "--ref", REF, "--raised-by", RAISED, "--with", WITH)
     desk.done("note", REF, "Said.")
@@ -492,7 +492,7 @@ def test_nobody_makes_one_agency_of_two_that_can_be_told_apart(desk: Desk, tmp_p
         keys=("name",),
         same={other.facts.agency: one.facts.agency},  # type: ignore[attr-defined]
     )
-    from resolutions_cli.core.agencies import agencies_named, unified
+    from resolutions_cli.core.record.agencies import agencies_named, unified
 
     forged = log.but(entries=(*log.entries, one.but(id="f" * 64, facts=claims, texts={})))
     assert list(agencies_named(unified(forged))) == list(agencies_named(log))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from resolutions_cli.app import streams
 from resolutions_cli.cli import main
-from resolutions_cli.context import streams
 from tests.commands.test_calendar import with_holiday
 from tests.desk import Desk
 

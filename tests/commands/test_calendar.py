@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from resolutions_cli.app import ask
 from resolutions_cli.cli import main
-from resolutions_cli.context import asking
-from resolutions_cli.files import durable
-from resolutions_cli.files.places import DATA
+from resolutions_cli.files.disk import durable
+from resolutions_cli.files.disk.places import DATA
 from tests.desk import Desk
 
 SHIPPED = DATA / "bank-holidays.json"
@@ -275,7 +275,7 @@ resolve: error: the list lacks 3 bank holiday(s) that are in force now
 def test_on_a_terminal_it_is_asked(
     christmas: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: bool, code: int
 ) -> None:
-    monkeypatch.setattr(asking, "confirm", lambda _run, _question: answer)
+    monkeypatch.setattr(ask, "confirm", lambda _run, _question: answer)
     said = christmas.does("calendar", "import", str(without(tmp_path, "2026-12-25")))
     assert said.code == code
     assert len(imports(christmas)) == (1 if answer else 0)

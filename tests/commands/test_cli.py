@@ -12,7 +12,7 @@ import pytest
 
 from resolutions_cli import cli
 from resolutions_cli.cli import COMMANDS, main
-from resolutions_cli.files.procedures import procedure_named
+from resolutions_cli.files.workspace.procedures import procedure_named
 from tests.desk import Desk
 
 #: Typed where something else belongs; it may be a child's name, so no message repeats it.
@@ -136,7 +136,7 @@ def test_a_fault_of_the_program_says_where_and_no_word_of_the_record(
     def fails(*_: object) -> None:
         raise ValueError(CANARY)
 
-    monkeypatch.setattr("resolutions_cli.files.calendars.shipped_list", fails)
+    monkeypatch.setattr("resolutions_cli.files.workspace.calendars.shipped_list", fails)
     said = desk.does("calendar")
     assert (said.code, said.out) == (1, "")
     assert re.match(
@@ -154,7 +154,7 @@ def test_an_interrupt_ends_with_130(
     def fails(*_: object) -> None:
         raise interrupt
 
-    monkeypatch.setattr("resolutions_cli.files.calendars.shipped_list", fails)
+    monkeypatch.setattr("resolutions_cli.files.workspace.calendars.shipped_list", fails)
     said = desk.does("calendar")
     assert (said.code, said.err) == (130, "resolve: error: interrupted, and nothing was recorded\n")
 

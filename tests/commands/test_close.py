@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from resolutions_cli.core.facts import Closed
-from resolutions_cli.core.when import Moment
+from resolutions_cli.core.record.facts import Closed
+from resolutions_cli.core.time.moment import Moment
 from tests.desk import REF, Desk
 from tests.story import when
 

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from resolutions_cli.core.deadline import Concern, ConcernCode
-from resolutions_cli.core.summary import SummaryAsOf
-from resolutions_cli.render.concern_words import concern_words
+from resolutions_cli.core.deadlines.deadline import Concern, ConcernCode
+from resolutions_cli.core.deadlines.summary import SummaryAsOf
+from resolutions_cli.render.words.concerns import concern_words
 from tests.desk import REF, Desk
 
 #: What a concern may be about, where its words need it.

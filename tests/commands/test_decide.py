@@ -2,9 +2,9 @@
 
 import pytest
 
-from resolutions_cli.core.facts import Decided
-from resolutions_cli.core.gaps import gaps_of
-from resolutions_cli.core.when import Moment
+from resolutions_cli.core.record.facts import Decided
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.core.views.gaps import gaps_of
 from tests.desk import REF, Desk
 from tests.story import when
 

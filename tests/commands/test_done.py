@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from resolutions_cli.core.facts import Chase, Finished
-from resolutions_cli.core.when import Moment
+from resolutions_cli.core.record.facts import Chase, Finished
+from resolutions_cli.core.time.moment import Moment
 from tests.desk import REF, Desk
 
 WHY = ("--reason", "They agree on an assessment.")

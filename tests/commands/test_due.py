@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from resolutions_cli.core.known_names import Filters, Known
+from resolutions_cli.core.views.known_names import Filters, Known
 from tests.desk import REF, Desk, Said
 
 YORK = "Y-1"

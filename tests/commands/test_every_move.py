@@ -12,10 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from resolutions_cli.core.moves import outcomes_of
-from resolutions_cli.core.procedure import CLOSED, OPENED_IN_ERROR, Decision, Move, Procedure, Stage
-from resolutions_cli.files.first_marks import add_procedure
-from resolutions_cli.files.procedures import (
+from resolutions_cli.core.procedure.model import (
+    CLOSED,
+    OPENED_IN_ERROR,
+    Decision,
+    Move,
+    Procedure,
+    Stage,
+)
+from resolutions_cli.core.record.moves import outcomes_of
+from resolutions_cli.files.record.first_marks import add_procedure
+from resolutions_cli.files.workspace.procedures import (
     ProcedureFile,
     load_procedure_file,
     new_procedure,

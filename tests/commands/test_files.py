@@ -13,12 +13,12 @@ import openpyxl
 import pytest
 import vobject
 
+from resolutions_cli.app import streams
 from resolutions_cli.cli import main
-from resolutions_cli.context import streams
-from resolutions_cli.files.places import DATA
-from resolutions_cli.render.deadline_fields import DEADLINE
-from resolutions_cli.render.dispute_fields import DISPUTE
-from resolutions_cli.render.sheet import SheetColumns
+from resolutions_cli.files.disk.places import DATA
+from resolutions_cli.render.fields.deadline_fields import DEADLINE
+from resolutions_cli.render.fields.dispute_fields import DISPUTE
+from resolutions_cli.render.formats.sheet import SheetColumns
 from tests.desk import REF, Desk
 from tests.house.project import PROJECT
 
@@ -133,7 +133,7 @@ def test_without_its_library_a_workbook_is_refused_and_csv_is_not(
 ) -> None:
     for name in [name for name in sys.modules if name.partition(".")[0] == "xlsxwriter"]:
         monkeypatch.delitem(sys.modules, name)
-    monkeypatch.delitem(sys.modules, "resolutions_cli.render.xlsx", raising=False)
+    monkeypatch.delitem(sys.modules, "resolutions_cli.render.formats.xlsx", raising=False)
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     assert "this format needs xlsxwriter, which is not installed" in two.refused(2, "due", "--xlsx")
     assert two.done("due", "--csv").err == ""

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from resolutions_cli.files import durable
-from resolutions_cli.files.procedures import new_procedure
+from resolutions_cli.files.disk import durable
+from resolutions_cli.files.workspace.procedures import new_procedure
 from tests.desk import REF, Desk, Said
 from tests.hostile import ALL
 

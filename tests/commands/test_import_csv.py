@@ -2,7 +2,7 @@
 
 import pytest
 
-from resolutions_cli.files.entry_file import name_of
+from resolutions_cli.files.record.entry_file import name_of
 from tests.desk import AGENCIES, Desk, Said
 from tests.house.project import PROJECT
 

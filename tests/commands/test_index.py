@@ -14,11 +14,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from resolutions_cli.app import board, read
 from resolutions_cli.cli import main
-from resolutions_cli.context import board, reading
-from resolutions_cli.files import clock, survey
-from resolutions_cli.files.index import Index
-from resolutions_cli.files.places import DATA
+from resolutions_cli.files.disk import clock
+from resolutions_cli.files.disk.places import DATA
+from resolutions_cli.files.index import survey
+from resolutions_cli.files.index.index import Index
 from tests.desk import Desk
 from tests.torture import several
 
@@ -45,13 +46,13 @@ def later(monkeypatch: pytest.MonkeyPatch) -> None:
 def readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the folders that are read from their files, as they are read."""
     names: list[str] = []
-    real = reading.read_onto
+    real = read.read_onto
 
     def noted(shelf: Any, run: Any, name: str, **words: bool) -> None:
         names.append(name)
         real(shelf, run, name, **words)
 
-    monkeypatch.setattr(reading, "read_onto", noted)
+    monkeypatch.setattr(read, "read_onto", noted)
     return names
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from resolutions_cli.app import record
+from resolutions_cli.app.exchange import as_asked
+from resolutions_cli.app.streams import ClosedPipe
 from resolutions_cli.cli import main
-from resolutions_cli.context import as_asked, recording
-from resolutions_cli.context.streams import ClosedPipe
-from resolutions_cli.files import durable
-from resolutions_cli.files.procedures import new_procedure
+from resolutions_cli.files.disk import durable
+from resolutions_cli.files.workspace.procedures import new_procedure
 from tests.desk import REF, Desk, Said
 from tests.house.project import SOURCE
 
@@ -70,7 +71,7 @@ def test_before_anything_was_written_nothing_is_recorded(
 ) -> None:
     before = entries(one)
     with monkeypatch.context() as patch:
-        interrupting(patch, recording.lock, "_sign", after=True)
+        interrupting(patch, record.lock, "_sign", after=True)
         said = one.does(*RECORDING[name])
     assert (said.code, said.out) == (130, "")
     assert "interrupted, and nothing was recorded" in said.err
@@ -83,9 +84,9 @@ def test_before_anything_was_written_nothing_is_recorded(
     [
         (durable, "create", False),
         (durable, "create", True),
-        (recording, "read_again", False),  # the reading for the confirmation, the lock let go
-        (recording.streams, "say", False),
-        (recording.streams, "say", True),
+        (record, "read_again", False),  # the reading for the confirmation, the lock let go
+        (record.streams, "say", False),
+        (record.streams, "say", True),
     ],
 )
 def test_from_the_write_to_the_confirmation_it_waits_and_then_says_that_it_was_recorded(
@@ -104,7 +105,7 @@ def test_from_the_write_to_the_confirmation_it_waits_and_then_says_that_it_was_r
         signal.raise_signal(signal.SIGINT)
 
 
-@pytest.mark.parametrize(("where", "call"), [(recording, "read_again"), (recording.streams, "say")])
+@pytest.mark.parametrize(("where", "call"), [(record, "read_again"), (record.streams, "say")])
 def test_a_second_one_stops_it_and_is_told_the_truth(
     one: Desk, monkeypatch: pytest.MonkeyPatch, where: object, call: str
 ) -> None:
@@ -137,7 +138,7 @@ def test_what_fails_after_the_write_does_not_hide_that_it_was_recorded(
         raise ZeroDivisionError
 
     with monkeypatch.context() as patch:
-        patch.setattr(recording, "recorded_text", fails)
+        patch.setattr(record, "recorded_text", fails)
         said = one.does(*RECORDING["note"])
     assert said.code == 1
     assert f"it was recorded in {REF}" in said.err
@@ -148,7 +149,7 @@ def test_a_reader_that_went_away_is_no_fault(one: Desk, monkeypatch: pytest.Monk
         raise ClosedPipe
 
     with monkeypatch.context() as patch:
-        patch.setattr(recording.streams, "say", closed)
+        patch.setattr(record.streams, "say", closed)
         patch.setattr("resolutions_cli.cli._end_quietly", lambda: 0)
         said = one.does(*RECORDING["note"])
     assert (said.code, said.err) == (0, "")
@@ -193,7 +194,7 @@ def test_before_a_file_is_made_nothing_is_kept(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     with monkeypatch.context() as patch:
-        interrupting(patch, recording.lock, "_sign", after=True)
+        interrupting(patch, record.lock, "_sign", after=True)
         said, files = kept(desk, monkeypatch, name, "part_name")
     assert (said.code, said.out, files) == (130, "", 0)
     assert "interrupted, and nothing was recorded" in said.err
@@ -203,7 +204,7 @@ def test_a_second_one_after_a_file_was_kept_is_told_the_truth(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        interrupting(patch, recording.streams, "say", after=False, times=2)
+        interrupting(patch, record.streams, "say", after=False, times=2)
         said, files = kept(desk, monkeypatch, "procedure", "part_name")
     assert (said.code, files) == (130, 1)
     assert "interrupted, but it was recorded" in said.err
@@ -226,7 +227,7 @@ def test_what_an_earlier_run_recorded_is_not_what_this_one_did(
 ) -> None:
     one.done(*RECORDING["note"])
     with monkeypatch.context() as patch:
-        interrupting(patch, recording.lock, "_sign", after=True)
+        interrupting(patch, record.lock, "_sign", after=True)
         assert "interrupted, and nothing was recorded" in one.does(*RECORDING["note"]).err
 
 

@@ -25,7 +25,7 @@ def without_procedure(desk: Desk) -> Desk:
     """A dispute whose procedure file is gone, and that no shipped one replaces."""
     desk.at("2026-11-20T10:00")
     own = desk.folder.with_name("own.toml")
-    from resolutions_cli.files.procedures import new_procedure
+    from resolutions_cli.files.workspace.procedures import new_procedure
 
     own.write_text(new_procedure("southshire"), "utf-8")
     desk.done("procedure", "add", str(own))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from resolutions_cli.core.facts import Corrected, Risk
-from resolutions_cli.core.gaps import gaps_of
+from resolutions_cli.core.record.facts import Corrected, Risk
+from resolutions_cli.core.views.gaps import gaps_of
 from tests.desk import REF, Desk, Said
 from tests.story import when
 

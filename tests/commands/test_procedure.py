@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from resolutions_cli.cli import main
-from resolutions_cli.core.procedure_checks import CHECKS
-from resolutions_cli.files import procedures
+from resolutions_cli.core.procedure.checks import CHECKS
+from resolutions_cli.files.workspace import procedures
 from tests.desk import Desk
 
 BROKEN = Path(__file__).parents[1] / "errors" / "procedures"

@@ -5,10 +5,10 @@ import sys
 
 import pytest
 
-from resolutions_cli.context import progress as progressing
-from resolutions_cli.context import streams
-from resolutions_cli.context.progress import progress
-from resolutions_cli.context.run import Run, SharedOptions
+from resolutions_cli.app import screen as progressing
+from resolutions_cli.app import streams
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.app.screen import progress
 from tests.commands.test_imports import modules
 from tests.desk import Desk
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from resolutions_cli.core.facts import KINDS
-from resolutions_cli.files.redaction import files_with
-from resolutions_cli.files.workspace import Origin, read
+from resolutions_cli.core.record.facts import KINDS
+from resolutions_cli.files.record.redaction import files_with
+from resolutions_cli.files.workspace.settings import Origin, read
 from tests.desk import REF, Desk
 
 #: In every text of the record below, and in nothing else.

@@ -2,8 +2,8 @@
 
 import pytest
 
-from resolutions_cli.core.facts import Risk
-from resolutions_cli.core.gaps import gaps_of
+from resolutions_cli.core.record.facts import Risk
+from resolutions_cli.core.views.gaps import gaps_of
 from tests.desk import REF, Desk
 from tests.story import when
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from resolutions_cli.files import log
+from resolutions_cli.files.record import log
 from tests.desk import REF, Desk
 
 

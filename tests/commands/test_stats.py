@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from resolutions_cli.context import streams
+from resolutions_cli.app import streams
 from tests.desk import REF, Desk
 
 REPORT = ("report", "return", "--year", "2026")

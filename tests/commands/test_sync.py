@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from resolutions_cli.context import syncing
-from resolutions_cli.files.log import read_logs
-from resolutions_cli.files.repository import Repository
-from resolutions_cli.files.uniting import Taken
+from resolutions_cli.app.exchange import sync
+from resolutions_cli.files.exchange.repository import Repository
+from resolutions_cli.files.record.log import read_logs
+from resolutions_cli.files.record.merge import Taken
 from tests.clones import CANARY, REF, WHY, Clones, begun, clones, files, git, newest
 from tests.tools import needs
 
@@ -783,14 +783,14 @@ def test_ctrl_c_while_entries_are_taken_in_is_told_that_they_were(
     theirs = clones.joins()
     clones.records(clones.mine, "2026-11-20T11:00", "note", REF, "said")
     clones.done(clones.mine)
-    take_in = syncing.take_in
+    take_in = sync.take_in
 
     def interrupted(*given: Any, **named: Any) -> Taken:
         os.kill(os.getpid(), signal.SIGINT)
         return take_in(*given, **named)
 
     with monkeypatch.context() as patched:
-        patched.setattr(syncing, "take_in", interrupted)
+        patched.setattr(sync, "take_in", interrupted)
         said = clones.sync(theirs)
     assert said.code == 130
     assert "interrupted, but it was recorded" in said.err

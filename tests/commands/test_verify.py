@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from resolutions_cli.context import verifying
-from resolutions_cli.files import lock
-from resolutions_cli.files.procedures import shipped_procedures
+from resolutions_cli.app import verify
+from resolutions_cli.files.disk import lock
+from resolutions_cli.files.workspace.procedures import shipped_procedures
 from tests.desk import REF, Desk
 
 
@@ -310,8 +310,8 @@ def at_work(book: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     process = subprocess.Popen(words, stdout=subprocess.PIPE)
     assert process.stdout is not None
     assert process.stdout.readline() == b"held\n"
-    monkeypatch.setattr(verifying.lock, "held", partial(lock.held, patience=0.1))
-    monkeypatch.setattr(verifying, "_BETWEEN_LOOKS", 0.01)
+    monkeypatch.setattr(verify.lock, "held", partial(lock.held, patience=0.1))
+    monkeypatch.setattr(verify, "_BETWEEN_LOOKS", 0.01)
     yield process.pid
     process.kill()
     process.communicate()
@@ -335,7 +335,7 @@ def test_what_is_half_done_at_one_look_and_done_at_the_next_is_no_finding(
     file = file_of(book, "noted")
     raw = file.read_bytes()
     file.unlink()
-    monkeypatch.setattr(verifying.time, "sleep", lambda _seconds: file.write_bytes(raw))
+    monkeypatch.setattr(verify.time, "sleep", lambda _seconds: file.write_bytes(raw))
     assert book.does("verify").code == 0
 
 

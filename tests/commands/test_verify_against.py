@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from resolutions_cli.context import streams
-from resolutions_cli.core.entry import head_values
-from resolutions_cli.core.facts import Noted
-from resolutions_cli.core.typed_when import read_when
-from resolutions_cli.core.when import Moment
-from resolutions_cli.files.entry_file import encode
-from resolutions_cli.files.hashing import digest_of
+from resolutions_cli.app import streams
+from resolutions_cli.core.record.entry import head_values
+from resolutions_cli.core.record.facts import Noted
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.core.time.typed import read_when
+from resolutions_cli.files.disk.read import digest_of
+from resolutions_cli.files.record.entry_file import encode
 from tests.desk import REF, Desk, Said
 
 

@@ -18,10 +18,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.app.verify import verify
 from resolutions_cli.cli import main
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.context.verifying import verify
-from resolutions_cli.core.findings import Finding
+from resolutions_cli.core.record.findings import Finding
 from tests.attacks.without_waiting import without_waiting
 from tests.torture import several
 

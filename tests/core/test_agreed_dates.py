@@ -1,9 +1,9 @@
 """Dates by agreement: for which duty, visit and time each is, and which of them were missed."""
 
-from resolutions_cli.core.clock import Clock
-from resolutions_cli.core.deadline import Done, End, Key, Owed, Status
-from resolutions_cli.core.facts import Agreed
-from resolutions_cli.core.when import Moment
+from resolutions_cli.core.deadlines.clock import Clock
+from resolutions_cli.core.deadlines.deadline import Done, End, Key, Owed, Status
+from resolutions_cli.core.record.facts import Agreed
+from resolutions_cli.core.time.moment import Moment
 from tests.routes import BY_AGREEMENT, duty, limit, route, stage
 from tests.story import Story, when
 

@@ -6,14 +6,19 @@ from dateutil import parser, relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolutions_cli.core.exact_when import read_exact
-from resolutions_cli.core.looks import Looks
-from resolutions_cli.core.typed_when import Doubtful, NotADate, Understood, read_when, reading_of
-from resolutions_cli.core.when import Moment
-from resolutions_cli.core.written_when import written
+from resolutions_cli.core.time.dates import read_exact
+from resolutions_cli.core.time.moment import Looks, Moment
+from resolutions_cli.core.time.typed import (
+    Doubtful,
+    NotADate,
+    Understood,
+    read_when,
+    reading_of,
+    written,
+)
 from resolutions_cli.errors import ResolveError
-from resolutions_cli.files.calendars import shipped_calendar
-from resolutions_cli.render.understood import reading_words, understood_words
+from resolutions_cli.files.workspace.calendars import shipped_calendar
+from resolutions_cli.render.words.understood import reading_words, understood_words
 
 CALENDAR = shipped_calendar("england")
 

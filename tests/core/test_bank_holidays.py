@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from resolutions_cli.core.bank_holidays import (
+from resolutions_cli.core.time.bank_holidays import (
     DIVISIONS,
     OfficialList,
     VanishedHoliday,
@@ -27,7 +27,7 @@ from resolutions_cli.errors import (
     NotBankHolidayList,
     UnknownNation,
 )
-from resolutions_cli.files.calendars import shipped_list
+from resolutions_cli.files.workspace.calendars import shipped_list
 
 LISTED = date(2026, 11, 22)
 

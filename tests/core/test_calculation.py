@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolutions_cli.core.amount import read_typed_amount
-from resolutions_cli.core.calculation import Calculation, FirstDay, calculate
-from resolutions_cli.core.when import Moment
+from resolutions_cli.core.deadlines.reckoning import Calculation, FirstDay, calculate
+from resolutions_cli.core.time.amount import read_typed_amount
+from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.errors import DateOutOfRange
 from tests.story import calendar, when
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from resolutions_cli.core.facts import Agreed
-from resolutions_cli.core.working_days import WorkingCalendar
+from resolutions_cli.core.record.facts import Agreed
+from resolutions_cli.core.time.working_days import WorkingCalendar
 from tests.story import Story, calendar, procedure, when
 
 

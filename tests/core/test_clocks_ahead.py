@@ -2,8 +2,8 @@
 
 import pytest
 
-from resolutions_cli.core.deadline import Deadline, Status
-from resolutions_cli.core.facts import Recorded
+from resolutions_cli.core.deadlines.deadline import Deadline, Status
+from resolutions_cli.core.record.facts import Recorded
 from tests.routes import BY_AGREEMENT, limit, route, stage
 from tests.story import Story, procedure, when
 

@@ -9,10 +9,10 @@ from types import FrameType
 
 import pytest
 
-from resolutions_cli.core.case import assess
-from resolutions_cli.core.chronicle import chronicle
-from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.facts import (
+from resolutions_cli.core.deadlines.case import assess
+from resolutions_cli.core.deadlines.summary import Settings
+from resolutions_cli.core.record.entry import Entry
+from resolutions_cli.core.record.facts import (
     Agreed,
     Chase,
     Corrected,
@@ -25,14 +25,14 @@ from resolutions_cli.core.facts import (
     Redacted,
     Sooner,
 )
-from resolutions_cli.core.gaps import gaps_of
-from resolutions_cli.core.log_checks import Found, assemble
-from resolutions_cli.core.summary import Settings
-from resolutions_cli.core.when import Moment
-from resolutions_cli.core.working_days import Calendars
-from resolutions_cli.files.calendars import calendar_for, shipped_list
-from resolutions_cli.files.procedures import procedure_named
-from resolutions_cli.render.show import dispute_page
+from resolutions_cli.core.record.integrity import Found, assemble
+from resolutions_cli.core.record.log import chronicle
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.core.time.working_days import Calendars
+from resolutions_cli.core.views.gaps import gaps_of
+from resolutions_cli.files.workspace.calendars import calendar_for, shipped_list
+from resolutions_cli.files.workspace.procedures import procedure_named
+from resolutions_cli.render.views.show import dispute_page
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
 NOW = Moment.of(datetime(2026, 12, 20, 10, tzinfo=UTC))

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolutions_cli.core.amount import read_amount
-from resolutions_cli.core.clock import Clock
-from resolutions_cli.core.counting import count
-from resolutions_cli.core.limit import Limit
-from resolutions_cli.core.reckoning import days_of
+from resolutions_cli.core.deadlines.clock import Clock
+from resolutions_cli.core.deadlines.count import count
+from resolutions_cli.core.deadlines.reckoning import days_of
+from resolutions_cli.core.procedure.limit import Limit
+from resolutions_cli.core.time.amount import read_amount
 from tests.story import calendar, when
 
 ENGLAND = calendar()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from resolutions_cli.core.procedure import GENERAL_RISK, Procedure
-from resolutions_cli.files.procedures import procedure_named
+from resolutions_cli.core.procedure.model import GENERAL_RISK, Procedure
+from resolutions_cli.files.workspace.procedures import procedure_named
 
 #: Stage, may start, who, main duty's limits (rule, start), what fulfils it, ways on (grounds),
 #: decisions and where they lead.

@@ -9,11 +9,17 @@ from datetime import UTC, datetime
 
 import pytest
 
-from resolutions_cli.core.looks import Looks
-from resolutions_cli.core.typed_when import Doubtful, Reading, Understood, read_when, reading_of
-from resolutions_cli.core.written_when import written
+from resolutions_cli.core.time.moment import Looks
+from resolutions_cli.core.time.typed import (
+    Doubtful,
+    Reading,
+    Understood,
+    read_when,
+    reading_of,
+    written,
+)
 from resolutions_cli.errors import ResolveError
-from resolutions_cli.files.calendars import shipped_calendar
+from resolutions_cli.files.workspace.calendars import shipped_calendar
 
 CALENDAR = shipped_calendar("england")
 

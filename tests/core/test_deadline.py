@@ -2,8 +2,8 @@
 
 import pytest
 
-from resolutions_cli.core.clock import Clock
-from resolutions_cli.core.deadline import (
+from resolutions_cli.core.deadlines.clock import Clock
+from resolutions_cli.core.deadlines.deadline import (
     Deadline,
     Done,
     End,
@@ -15,7 +15,7 @@ from resolutions_cli.core.deadline import (
     is_urgent,
     urgency,
 )
-from resolutions_cli.core.when import in_time
+from resolutions_cli.core.time.moment import in_time
 from tests.story import calendar, when
 
 # Mon 2 Nov 2026 is a working day; Sat 7 and Sun 8 are none.

@@ -2,10 +2,10 @@
 
 import pytest
 
-from resolutions_cli.core.clock import Clock
-from resolutions_cli.core.deadline import Deadline, Status
-from resolutions_cli.core.facts import Chase, Closed, Recorded, Reopened, Risk, Sooner
-from resolutions_cli.core.when import Moment
+from resolutions_cli.core.deadlines.clock import Clock
+from resolutions_cli.core.deadlines.deadline import Deadline, Status
+from resolutions_cli.core.record.facts import Chase, Closed, Recorded, Reopened, Risk, Sooner
+from resolutions_cli.core.time.moment import Moment
 from tests.story import Story, procedure, when
 
 

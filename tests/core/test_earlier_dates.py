@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from resolutions_cli.core.deadline import Key
-from resolutions_cli.core.dispute import Dispute
-from resolutions_cli.core.duties import owed_in
-from resolutions_cli.core.earlier import WHY, earlier_dates
-from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.facts import (
+from resolutions_cli.core.deadlines.deadline import Key
+from resolutions_cli.core.deadlines.duties import owed_in
+from resolutions_cli.core.deadlines.earlier import WHY, earlier_dates
+from resolutions_cli.core.procedure.model import Procedure
+from resolutions_cli.core.record.dispute import Dispute, NotYetOpened
+from resolutions_cli.core.record.entry import Entry
+from resolutions_cli.core.record.facts import (
     Agreed,
     Corrected,
     Decided,
@@ -21,16 +22,15 @@ from resolutions_cli.core.facts import (
     Recorded,
     Sooner,
 )
-from resolutions_cli.core.fold import NotYetOpened, Telling, fold
-from resolutions_cli.core.log import Log
-from resolutions_cli.core.own_codes import SAFE
-from resolutions_cli.core.procedure import Procedure
-from resolutions_cli.core.safe_dates import dates_set
-from resolutions_cli.core.when import Moment
-from resolutions_cli.core.working_days import WorkingCalendar
-from resolutions_cli.files.calendars import calendar_for, shipped_list
-from resolutions_cli.files.log import read_log
-from resolutions_cli.files.procedures import procedure_with_digest
+from resolutions_cli.core.record.fold import Telling, fold
+from resolutions_cli.core.record.log import Log
+from resolutions_cli.core.record.own_codes import SAFE
+from resolutions_cli.core.record.safe_dates import dates_set
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.core.time.working_days import WorkingCalendar
+from resolutions_cli.files.record.log import read_log
+from resolutions_cli.files.workspace.calendars import calendar_for, shipped_list
+from resolutions_cli.files.workspace.procedures import procedure_with_digest
 from tests.attacks.comparing import make
 from tests.attacks.plain.disputes import Dispute as Made
 

@@ -10,8 +10,8 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolutions_cli.core.entry import FORMAT, Entry, head_values, read_entry
-from resolutions_cli.core.facts import (
+from resolutions_cli.core.record.entry import FORMAT, Entry, head_values, read_entry
+from resolutions_cli.core.record.facts import (
     KINDS,
     BadFacts,
     Facts,
@@ -22,7 +22,7 @@ from resolutions_cli.core.facts import (
     fact_items,
     plain,
 )
-from resolutions_cli.core.when import Moment
+from resolutions_cli.core.time.moment import Moment
 
 INSTANTS = st.datetimes(datetime(1990, 1, 2), datetime(2100, 12, 30)).map(  # noqa: DTZ001
     lambda naive: naive.replace(tzinfo=UTC)

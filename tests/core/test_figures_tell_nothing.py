@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from resolutions_cli.core.figures import figures_of
-from resolutions_cli.render.statistics_files import figures_json
+from resolutions_cli.core.statistics.figures import figures_of
+from resolutions_cli.render.views.statistics import figures_json
 from tests.counted import Brief, Many
 
 #: More than there is of anything.

@@ -4,10 +4,12 @@ from itertools import permutations
 
 import pytest
 
-from resolutions_cli.core.case import Calendars, assess
-from resolutions_cli.core.deadline import Status
-from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.facts import (
+from resolutions_cli.core.deadlines.case import Calendars, assess
+from resolutions_cli.core.deadlines.deadline import Status
+from resolutions_cli.core.deadlines.summary import Settings
+from resolutions_cli.core.record.dispute import NotYetOpened
+from resolutions_cli.core.record.entry import Entry
+from resolutions_cli.core.record.facts import (
     Agreed,
     Closed,
     Corrected,
@@ -18,9 +20,7 @@ from resolutions_cli.core.facts import (
     Settled,
     UnknownKind,
 )
-from resolutions_cli.core.fold import NotYetOpened
-from resolutions_cli.core.log import Log, in_order
-from resolutions_cli.core.summary import Settings
+from resolutions_cli.core.record.log import Log, in_order
 from tests.story import Story, calendar, procedure, when
 
 

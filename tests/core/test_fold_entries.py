@@ -2,8 +2,8 @@
 
 import pytest
 
-from resolutions_cli.core.dispute import Visit
-from resolutions_cli.core.facts import (
+from resolutions_cli.core.record.dispute import NotYetOpened, Visit
+from resolutions_cli.core.record.facts import (
     Agreed,
     Chase,
     Closed,
@@ -18,7 +18,6 @@ from resolutions_cli.core.facts import (
     Reopened,
     Sooner,
 )
-from resolutions_cli.core.fold import NotYetOpened
 from tests.routes import BY_AGREEMENT, decision, route, stage
 from tests.story import Story, when
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from resolutions_cli.core.deadline import Done, End, Key, Owed
-from resolutions_cli.core.facts import Closed, Party, Recorded, Sooner
+from resolutions_cli.core.deadlines.deadline import Done, End, Key, Owed
+from resolutions_cli.core.record.facts import Closed, Party, Recorded, Sooner
 from tests.routes import decision, duty, limit, route, stage
 from tests.story import Story, when
 

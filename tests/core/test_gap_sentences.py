@@ -2,8 +2,8 @@
 
 import pytest
 
-from resolutions_cli.core.facts import Escalated, Finished, Noted, Opened, Recorded
-from resolutions_cli.core.gaps import gaps_of
+from resolutions_cli.core.record.facts import Escalated, Finished, Noted, Opened, Recorded
+from resolutions_cli.core.views.gaps import gaps_of
 from tests.gaps import REF, board, north, told
 from tests.story import Story, procedure, when
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from resolutions_cli.core.facts import Noted, Opened, Recorded
-from resolutions_cli.core.gaps import gaps_of
+from resolutions_cli.core.record.facts import Noted, Opened, Recorded
+from resolutions_cli.core.views.gaps import gaps_of
 from tests.story import Story, procedure, when
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from resolutions_cli.core.facts import Decided, Escalated, Facts, Noted, Recorded
-from resolutions_cli.core.gaps import gaps_of
+from resolutions_cli.core.record.facts import Decided, Escalated, Facts, Noted, Recorded
+from resolutions_cli.core.views.gaps import gaps_of
 from tests.core.test_ways import route, stage
 from tests.gaps import REF, board, north, told
 from tests.story import Agreed, Closed, Risk, Story, when

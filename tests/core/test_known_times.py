@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.facts import Noted
-from resolutions_cli.core.known_times import known_times
-from resolutions_cli.core.log import in_order
-from resolutions_cli.core.when import Moment
+from resolutions_cli.core.record.entry import Entry
+from resolutions_cli.core.record.facts import Noted
+from resolutions_cli.core.record.knowledge import known_times
+from resolutions_cli.core.record.log import in_order
+from resolutions_cli.core.time.moment import Moment
 
 DEAD = {"2099": datetime(2099, 1, 1, tzinfo=UTC), "2000": datetime(2000, 1, 1, tzinfo=UTC)}
 

@@ -9,8 +9,8 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.facts import (
+from resolutions_cli.core.record.entry import Entry
+from resolutions_cli.core.record.facts import (
     Closed,
     Corrected,
     Decided,
@@ -21,10 +21,9 @@ from resolutions_cli.core.facts import (
     Reopened,
     Settled,
 )
-from resolutions_cli.core.knowledge import Knowledge
-from resolutions_cli.core.known_times import known_times
-from resolutions_cli.core.log import Log, count_moves, in_order, labels_of
-from resolutions_cli.core.when import Moment
+from resolutions_cli.core.record.knowledge import Knowledge, known_times
+from resolutions_cli.core.record.log import Log, count_moves, in_order, labels_of
+from resolutions_cli.core.time.moment import Moment
 
 START = datetime(2026, 11, 19, 9, 0, tzinfo=UTC)
 OPENED = Opened(procedure="p", version="1", digest="0" * 64, stage="one")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from resolutions_cli.core.occurrences import missing_details
-from resolutions_cli.core.procedure import Detail, Event
+from resolutions_cli.core.procedure.model import Detail, Event
+from resolutions_cli.core.record.dispute import missing_details
 from tests.routes import route, stage
 from tests.story import Story
 

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from resolutions_cli import errors
-from resolutions_cli.core import moves
-from resolutions_cli.core.agency_names import Agencies
-from resolutions_cli.core.dispute import Dispute
-from resolutions_cli.core.moves import Step
+from resolutions_cli.core.record import moves
+from resolutions_cli.core.record.agency_names import Agencies
+from resolutions_cli.core.record.dispute import Dispute
+from resolutions_cli.core.record.moves import Step
 from tests.core.test_ways import stage
 from tests.moves import NORTH_STAGES, at, forked, here, now, refused
 from tests.story import Closed, Noted, Reopened, procedure, when

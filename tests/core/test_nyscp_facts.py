@@ -2,8 +2,8 @@
 
 import pytest
 
-from resolutions_cli.core.procedure import Procedure
-from resolutions_cli.files.procedures import procedure_named
+from resolutions_cli.core.procedure.model import Procedure
+from resolutions_cli.files.workspace.procedures import procedure_named
 
 #: Stage, who is responsible, main duty's limits (rule, start, aim), what fulfils it.
 STAGES = [

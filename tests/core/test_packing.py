@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from resolutions_cli.core.amount import Amount, Unit
+from resolutions_cli.core.deadlines.summary import SUMMARY
 from resolutions_cli.core.packing import Packing
-from resolutions_cli.core.procedure import PROCEDURE, Procedure, Stage
-from resolutions_cli.core.summary import SUMMARY
-from resolutions_cli.files.procedures import ProcedureFile, shipped_procedures
+from resolutions_cli.core.procedure.model import PROCEDURE, Procedure, Stage
+from resolutions_cli.core.time.amount import Amount, Unit
+from resolutions_cli.files.workspace.procedures import ProcedureFile, shipped_procedures
 from tests.desk import Desk
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from resolutions_cli.core.panel_outline import Outline, read_outline
-from resolutions_cli.core.procedure import Procedure
-from resolutions_cli.files.outlines import outline_for
+from resolutions_cli.core.procedure.model import Procedure
+from resolutions_cli.core.views.panel import Outline, read_outline
+from resolutions_cli.files.workspace.outlines import outline_for
 from tests.story import procedure
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from resolutions_cli.core.period import Period, twelve_months_to, year_from_april
+from resolutions_cli.core.statistics.tally import Period, twelve_months_to, year_from_april
 from tests.story import when
 
 

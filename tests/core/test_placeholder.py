@@ -2,7 +2,7 @@
 
 import pytest
 
-from resolutions_cli.core.placeholder import is_no_reason, is_placeholder
+from resolutions_cli.core.text import is_no_reason, is_placeholder
 
 
 @pytest.mark.parametrize("text", ["", " ", "-", "…", "n/a", "N/A.", "TBC", "xx", "?"])

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from resolutions_cli.core.procedure_checks import CHECKS, check_procedure
-from resolutions_cli.core.procedure_table import Problem
-from resolutions_cli.files.procedures import check_bytes, shipped_procedures
+from resolutions_cli.core.procedure.checks import CHECKS, check_procedure
+from resolutions_cli.core.procedure.table import Problem
+from resolutions_cli.files.workspace.procedures import check_bytes, shipped_procedures
 
 EXAMPLES = Path(__file__).parent.parent / "errors" / "procedures"
 TODAY = date(2026, 11, 22)

@@ -8,12 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolutions_cli.core.amount import Amount, Unit, read_amount
-from resolutions_cli.core.limit import Limit
-from resolutions_cli.core.procedure import GENERAL_RISK, Decision, Detail, Duty, Move, Procedure
-from resolutions_cli.core.procedure_checks import check_procedure
-from resolutions_cli.core.procedure_reader import read_procedure
-from resolutions_cli.core.procedure_words import LATER_WORDS
+from resolutions_cli.core.procedure.checks import check_procedure
+from resolutions_cli.core.procedure.limit import Limit
+from resolutions_cli.core.procedure.model import (
+    GENERAL_RISK,
+    Decision,
+    Detail,
+    Duty,
+    Move,
+    Procedure,
+)
+from resolutions_cli.core.procedure.reader import read_procedure
+from resolutions_cli.core.procedure.table import LATER_WORDS
+from resolutions_cli.core.time.amount import Amount, Unit, read_amount
 
 SMALL = """
 [procedure]

@@ -1,9 +1,9 @@
 """Dates that counted from a plan and had passed when the plan gave way: they stay missed."""
 
-from resolutions_cli.core.clock import Clock
-from resolutions_cli.core.deadline import Done, End, Key, Owed, Status
-from resolutions_cli.core.entry import written_down
-from resolutions_cli.core.facts import Recorded
+from resolutions_cli.core.deadlines.clock import Clock
+from resolutions_cli.core.deadlines.deadline import Done, End, Key, Owed, Status
+from resolutions_cli.core.record.entry import written_down
+from resolutions_cli.core.record.facts import Recorded
 from tests.routes import BY_AGREEMENT, duty, limit, route, stage
 from tests.story import Story, when
 

@@ -1,8 +1,8 @@
 """Dates set to keep the child safe: which stages they bind, and how each of them ends."""
 
-from resolutions_cli.core.clock import Clock
-from resolutions_cli.core.deadline import Key, Owed, Status
-from resolutions_cli.core.facts import Closed, Finished, Reopened, Sooner
+from resolutions_cli.core.deadlines.clock import Clock
+from resolutions_cli.core.deadlines.deadline import Key, Owed, Status
+from resolutions_cli.core.record.facts import Closed, Finished, Reopened, Sooner
 from tests.routes import route, stage
 from tests.story import Story, when
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from resolutions_cli.core.deadline import Deadline, Status
-from resolutions_cli.render.words import remaining_words
+from resolutions_cli.core.deadlines.deadline import Deadline, Status
+from resolutions_cli.render.words.words import remaining_words
 from tests.story import Risk, Sooner, Story, procedure, when
 
 

@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 
-from resolutions_cli.core.figures import Spread, figures_of
-from resolutions_cli.core.period import Period
-from resolutions_cli.core.statistics import LATE_AFTER, Statistics
-from resolutions_cli.core.suppression import HIDDEN
+from resolutions_cli.core.statistics.figures import Spread, figures_of
+from resolutions_cli.core.statistics.suppression import HIDDEN
+from resolutions_cli.core.statistics.tally import LATE_AFTER, Period, Statistics
 from tests.counted import Brief, Many
 
 

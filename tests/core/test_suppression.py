@@ -10,7 +10,7 @@ from itertools import product
 
 import pytest
 
-from resolutions_cli.core.suppression import (
+from resolutions_cli.core.statistics.suppression import (
     HIDDEN,
     Number,
     hide_alone,

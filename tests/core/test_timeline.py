@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from resolutions_cli.core.facts import Closed, Risk
-from resolutions_cli.core.timeline import DutyLine, Lane, Timeline, timeline_of
+from resolutions_cli.core.record.facts import Closed, Risk
+from resolutions_cli.core.views.timeline import DutyLine, Lane, Timeline, timeline_of
 from tests.story import Chase, Sooner, Story, calendar, procedure, when
 
 

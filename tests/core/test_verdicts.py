@@ -7,8 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from resolutions_cli.core.deadline import Deadline, Status
-from resolutions_cli.core.facts import (
+from resolutions_cli.core.deadlines.deadline import Deadline, Status
+from resolutions_cli.core.procedure.model import CLOSED
+from resolutions_cli.core.record.facts import (
     Agreed,
     Chase,
     Closed,
@@ -21,8 +22,7 @@ from resolutions_cli.core.facts import (
     Risk,
     Sooner,
 )
-from resolutions_cli.core.procedure import CLOSED
-from resolutions_cli.core.when import Moment, in_time
+from resolutions_cli.core.time.moment import Moment, in_time
 from tests.story import Story, procedure, when
 from tests.torture import several
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolutions_cli.core.typed_when import read_when
-from resolutions_cli.core.when import LONDON, Moment, in_time, midnight
+from resolutions_cli.core.time.moment import LONDON, Moment, in_time, midnight
+from resolutions_cli.core.time.typed import read_when
 from resolutions_cli.errors import (
     AmbiguousDate,
     DateOutOfRange,

@@ -11,10 +11,10 @@ from holidays import country_holidays
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from resolutions_cli.core.bank_holidays import NATIONS
-from resolutions_cli.core.working_days import CalendarSource, CountedDay, WorkingCalendar
+from resolutions_cli.core.time.bank_holidays import NATIONS
+from resolutions_cli.core.time.working_days import CalendarSource, CountedDay, WorkingCalendar
 from resolutions_cli.errors import DateOutOfRange
-from resolutions_cli.files.calendars import calendar_for, shipped_list
+from resolutions_cli.files.workspace.calendars import calendar_for, shipped_list
 
 SHIPPED = shipped_list()
 CALENDARS = {nation: calendar_for(nation, [SHIPPED]) for nation in NATIONS}

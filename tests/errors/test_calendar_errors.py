@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from resolutions_cli.core.bank_holidays import DIVISIONS, check_import
+from resolutions_cli.core.time.bank_holidays import DIVISIONS, check_import
 from resolutions_cli.errors import (
     BankHolidayDivisionMissing,
     BankHolidayListApart,
@@ -26,8 +26,13 @@ from resolutions_cli.errors import (
     ResolveError,
     UnknownNation,
 )
-from resolutions_cli.files.calendars import calendar_for, read_import, read_imports, shipped_list
-from resolutions_cli.files.first_marks import write_import
+from resolutions_cli.files.record.first_marks import write_import
+from resolutions_cli.files.workspace.calendars import (
+    calendar_for,
+    read_import,
+    read_imports,
+    shipped_list,
+)
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 #: Free text that a file may hold, and that no message may repeat.

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from resolutions_cli.files import durable
+from resolutions_cli.files.disk import durable
 from tests.desk import REF, Desk
 
 CANARY = "Zaubervogel"
@@ -456,7 +456,7 @@ def test_a_full_disk_gives_back_what_was_typed_and_says_how_much_was_recorded(
     def full(*_: object) -> int:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("resolutions_cli.files.durable.os.fsync", full)
+    monkeypatch.setattr("resolutions_cli.files.disk.durable.os.fsync", full)
     said = desk.does("escalate", REF, *WHY)
     assert said.code == 7
     assert said.err.startswith("resolve: error: it could not be written, and nothing was recorded")

@@ -33,7 +33,7 @@ from resolutions_cli.errors import (
     SheetUnreadable,
     TooManyBeside,
 )
-from resolutions_cli.files import durable
+from resolutions_cli.files.disk import durable
 from tests.desk import REF, Desk
 from tests.house.project import PROJECT
 
@@ -144,10 +144,10 @@ def test_a_bundle_that_nobody_could_take_in(
 ) -> None:
     again = ("export", "--bundle", str(sent), "--replace", REF)
     with monkeypatch.context() as patched:
-        patched.setattr("resolutions_cli.files.bundling.MOST_BESIDE", 0)
+        patched.setattr("resolutions_cli.files.exchange.bundle.MOST_BESIDE", 0)
         refused(desk, TooManyBeside, *again)
     with monkeypatch.context() as patched:
-        patched.setattr("resolutions_cli.files.bundle.BUNDLE_LIMIT", 1024)
+        patched.setattr("resolutions_cli.files.exchange.bundle.BUNDLE_LIMIT", 1024)
         refused(desk, BundleNotReadable, *again)
 
 
@@ -172,7 +172,7 @@ def test_a_disk_that_fills_up_or_a_second_interrupt_on_the_way(
     with monkeypatch.context() as patched:
         patched.setattr(durable, "patiently", fails_at_the_second)
         # the procedure is put there in another way
-        patched.setattr("resolutions_cli.context.importing.pin", lambda *_: None)
+        patched.setattr("resolutions_cli.app.exchange.bundles.pin", lambda *_: None)
         said = desk.does("import", str(sent), "-w", str(other))
     assert said.code == condition.exit_code
     assert "1 of 3 files" in said.err

@@ -8,7 +8,7 @@ import pytest
 
 from resolutions_cli import errors
 from resolutions_cli.errors import ResolveError
-from resolutions_cli.files.redaction import Unread
+from resolutions_cli.files.record.redaction import Unread
 from tests.desk import REF, Desk
 
 CANARY = "Zaubervogel"
@@ -109,7 +109,7 @@ def test_a_redaction_waits_where_a_file_cannot_be_read(
         raise Unread(5, "Input/output error")
 
     with monkeypatch.context() as patch:
-        patch.setattr("resolutions_cli.files.recording.remove_texts", unread)
+        patch.setattr("resolutions_cli.files.record.write.remove_texts", unread)
         said = noted.does("redact", REF, "2", "--yes", *WHY)
     assert said.code == errors.RedactionWaits.exit_code == 5
     assert said.err.startswith(begins(errors.RedactionWaits))

@@ -242,7 +242,7 @@ def test_a_fault_in_the_program_says_where_and_nothing_of_the_record(
     def breaks(*_args: object) -> None:
         raise ValueError(f"{CANARY} is in this message")
 
-    monkeypatch.setattr("resolutions_cli.core.case.owed_in", breaks)
+    monkeypatch.setattr("resolutions_cli.core.deadlines.case.owed_in", breaks)
     capfd.readouterr()
     assert run(workspace, *command) == 1
     said = capfd.readouterr()

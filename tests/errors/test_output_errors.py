@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from resolutions_cli.context import streams
-from resolutions_cli.context.handing_out import hand_out, with_reports
-from resolutions_cli.context.run import Run, SharedOptions
+from resolutions_cli.app import streams
+from resolutions_cli.app.output import hand_out, with_reports
+from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.errors import (
     DiskUnreadable,
     FileThere,
@@ -25,7 +25,7 @@ from resolutions_cli.errors import (
     ReportsMissing,
     ResolveError,
 )
-from resolutions_cli.files import durable
+from resolutions_cli.files.disk import durable
 from tests.desk import REF, Desk
 
 PAGE = b"<!doctype html>\n"

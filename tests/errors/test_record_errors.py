@@ -12,19 +12,19 @@ from pathlib import Path
 import pytest
 
 from resolutions_cli import errors
-from resolutions_cli.core.draft import Draft
-from resolutions_cli.core.facts import Facts, Noted, Opened, Redacted
-from resolutions_cli.core.findings import KINDS, Finding
-from resolutions_cli.core.reference import match, own_reference
-from resolutions_cli.core.when import Moment
+from resolutions_cli.core.record.entry import Draft
+from resolutions_cli.core.record.facts import Facts, Noted, Opened, Redacted
+from resolutions_cli.core.record.findings import KINDS, Finding
+from resolutions_cli.core.record.reference import match, own_reference
+from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.errors import ResolveError
-from resolutions_cli.files import clock, durable, lock
-from resolutions_cli.files.entry_file import FILE_LIMIT, name_of
-from resolutions_cli.files.listing import list_disputes
-from resolutions_cli.files.log import read_logs
-from resolutions_cli.files.making import init
-from resolutions_cli.files.recording import record
-from resolutions_cli.files.workspace import Origin, Workspace, find, read
+from resolutions_cli.files.disk import clock, durable, lock
+from resolutions_cli.files.record.entry_file import FILE_LIMIT, name_of
+from resolutions_cli.files.record.log import read_logs
+from resolutions_cli.files.record.write import record
+from resolutions_cli.files.workspace.create import init
+from resolutions_cli.files.workspace.folders import list_disputes
+from resolutions_cli.files.workspace.settings import Origin, Workspace, find, read
 
 CANARY = "Child-Canary"
 REF = "2026-K7Q4M"

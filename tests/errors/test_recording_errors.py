@@ -6,7 +6,7 @@ The canary stands in every place where somebody types; it must never come out on
 import pytest
 
 from resolutions_cli import errors
-from resolutions_cli.context import recording
+from resolutions_cli.app import record
 from resolutions_cli.errors import DisputeDamaged, NotRecorded, PartlyRecorded, ResolveError
 from tests.desk import REF, Desk
 
@@ -275,7 +275,7 @@ def test_a_disk_that_fills_up_on_the_way_says_how_many_were_recorded(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at(desk, "audit")
-    write, calls = recording.write_entry, []
+    write, calls = record.write_entry, []
 
     def fills_up(*arguments: object) -> object:
         calls.append(arguments)
@@ -283,7 +283,7 @@ def test_a_disk_that_fills_up_on_the_way_says_how_many_were_recorded(
             raise NotRecorded("disputes/D-1", reason="No space left on device")
         return write(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(recording, "write_entry", fills_up)
+    monkeypatch.setattr(record, "write_entry", fills_up)
     said = desk.does("party", REF, "--add", "a: Jo", "--add", f"b: {CANARY}")
     assert (said.code, len(desk.log().entries)) == (PartlyRecorded.exit_code, 2)
     assert "1 of 2 entries were recorded" in said.err

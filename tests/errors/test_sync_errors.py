@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from resolutions_cli import errors
-from resolutions_cli.context import syncing
+from resolutions_cli.app.exchange import sync
 from resolutions_cli.errors import ResolveError
-from resolutions_cli.files import durable
-from resolutions_cli.files import git as running
-from resolutions_cli.files.hashing import digest_of
-from resolutions_cli.files.repository import Repository
+from resolutions_cli.files.disk import durable
+from resolutions_cli.files.disk.read import digest_of
+from resolutions_cli.files.exchange import git as running
+from resolutions_cli.files.exchange.repository import Repository
 from tests.clones import CANARY, REF, Clones, begins, begun, clones, files, git, newest, refused
 from tests.tools import needs
 
@@ -33,7 +33,7 @@ THEIRS = errors.OtherEndOfAnother
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "_LOCKED", 0.2)
-    monkeypatch.setattr(syncing, "_PAUSE", 0.0)
+    monkeypatch.setattr(sync, "_PAUSE", 0.0)
 
 
 def noted(clones: Clones) -> None:
@@ -464,7 +464,7 @@ def test_what_came_cannot_be_written(clones: Clones, monkeypatch: pytest.MonkeyP
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr("resolutions_cli.files.durable._write_all", fails)
+        patched.setattr("resolutions_cli.files.disk.durable._write_all", fails)
         refused(clones, errors.NotRecorded, folder=theirs)
     assert not list(place.glob(".*.part"))
     assert clones.done(theirs) == "received: 1 entry (D-1); sent: nothing"
@@ -476,7 +476,7 @@ def test_a_note_of_the_time_that_cannot_be_written(
     def fails(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(syncing, "note_sync", fails)
+    monkeypatch.setattr(sync, "note_sync", fails)
     refused(clones, errors.NotKeptByGit)
     noted(clones)
     said = clones.sync(clones.mine)

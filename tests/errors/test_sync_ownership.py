@@ -13,8 +13,8 @@ import pytest
 
 from resolutions_cli import errors
 from resolutions_cli.errors import ResolveError
-from resolutions_cli.files import git as running
-from resolutions_cli.files import ownership, repository
+from resolutions_cli.files.exchange import git as running
+from resolutions_cli.files.exchange import remote, repository
 from tests.clones import REF, Clones, begun, clones, files, git, refused
 from tests.tools import needs
 
@@ -123,11 +123,11 @@ def test_git_is_not_started_where_others_may_write_what_it_runs(
     elif not part.exists():
         part.touch()
     part.chmod(mode)
-    monkeypatch.setattr(ownership, "_is_of_one", lambda _: False)
+    monkeypatch.setattr(remote, "_is_of_one", lambda _: False)
     with no_git(clones, monkeypatch):
         said = refused(clones, errors.RepositoryOpenToOthers)
     assert "chmod -R go-w .git" in said
-    monkeypatch.setattr(ownership, "_is_of_one", lambda _: True)
+    monkeypatch.setattr(remote, "_is_of_one", lambda _: True)
     if mode == 0o720:
         clones.done(clones.mine)
 
@@ -139,10 +139,10 @@ def test_a_group_that_has_this_account_alone_is_nobody_elses() -> None:
     me = pwd.getpwuid(os.geteuid())
     own = grp.getgrgid(me.pw_gid)
     is_own = own.gr_name == me.pw_name and set(own.gr_mem) <= {me.pw_name}
-    assert ownership._is_of_one(me.pw_gid) is is_own
-    assert not ownership._is_of_one(2**31 - 5), "nobody knows it"
+    assert remote._is_of_one(me.pw_gid) is is_own
+    assert not remote._is_of_one(2**31 - 5), "nobody knows it"
     assert not any(
-        ownership._is_of_one(each.gr_gid) for each in grp.getgrall() if each.gr_name != me.pw_name
+        remote._is_of_one(each.gr_gid) for each in grp.getgrall() if each.gr_name != me.pw_name
     )
 
 

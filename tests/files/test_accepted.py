@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from resolutions_cli.files.accepted import Counting, Thing, What, make, standing
-from resolutions_cli.files.first_marks import accept
+from resolutions_cli.files.record.first_marks import accept
+from resolutions_cli.files.workspace.accepted import Counting, Thing, What, make, standing
 
 THING = Thing(What.REDACTION, "ab" * 32)
 OTHER = Thing(What.CALENDAR, "cd" * 32, "list.json")

@@ -14,10 +14,10 @@ from typing import NoReturn
 
 import pytest
 
-from resolutions_cli.files import cache as caching
-from resolutions_cli.files import calendars, procedures
-from resolutions_cli.files.clock import real_now
-from resolutions_cli.files.procedures import shipped_procedures
+from resolutions_cli.files.disk import cache as caching
+from resolutions_cli.files.disk.clock import real_now
+from resolutions_cli.files.workspace import calendars, procedures
+from resolutions_cli.files.workspace.procedures import shipped_procedures
 from tests.desk import Desk
 
 PACKAGE = Path(caching.__file__).parents[1]

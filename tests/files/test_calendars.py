@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from resolutions_cli.core.bank_holidays import DIVISIONS
+from resolutions_cli.core.time.bank_holidays import DIVISIONS
 from resolutions_cli.errors import (
     BankHolidayListTooLarge,
     CalendarFileChanged,
@@ -20,10 +20,16 @@ from resolutions_cli.errors import (
     NotBankHolidayList,
     UnknownNation,
 )
-from resolutions_cli.files import calendars, durable
-from resolutions_cli.files.calendars import calendar_for, read_import, read_imports, shipped_list
-from resolutions_cli.files.first_marks import write_import
-from resolutions_cli.files.places import DATA
+from resolutions_cli.files.disk import durable
+from resolutions_cli.files.disk.places import DATA
+from resolutions_cli.files.record.first_marks import write_import
+from resolutions_cli.files.workspace import calendars
+from resolutions_cli.files.workspace.calendars import (
+    calendar_for,
+    read_import,
+    read_imports,
+    shipped_list,
+)
 
 GOV_UK = (DATA / "bank-holidays.json").read_bytes()
 NOON = datetime(2026, 11, 19, 12, 0, 0, 120_999, tzinfo=UTC)
@@ -293,7 +299,7 @@ def test_the_holidays_package_is_loaded_only_for_a_year_beyond_the_list():
     program = """
 import sys
 from datetime import date
-from resolutions_cli.files.calendars import calendar_for, shipped_list
+from resolutions_cli.files.workspace.calendars import calendar_for, shipped_list
 calendar = calendar_for("uk-any", [shipped_list()])
 calendar.add_working_days(date(2028, 11, 1), 20)
 print("holidays" in sys.modules)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from resolutions_cli.errors import ClockNotYours, ClockWrong, UnreadableDate
-from resolutions_cli.files.clock import now, plausible, real_now
+from resolutions_cli.files.disk.clock import now, plausible, real_now
 
 
 def test_the_time_is_in_utc_to_the_millisecond() -> None:

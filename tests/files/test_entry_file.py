@@ -10,12 +10,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from resolutions_cli.core.entry import Entry, head_values
-from resolutions_cli.core.facts import Escalated, Facts, Noted, Opened
-from resolutions_cli.core.findings import KINDS
-from resolutions_cli.core.when import Moment
+from resolutions_cli.core.record.entry import Entry, head_values
+from resolutions_cli.core.record.facts import Escalated, Facts, Noted, Opened
+from resolutions_cli.core.record.findings import KINDS
+from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.errors import EntryTooLarge, TextNotUnicode, TextTooLong
-from resolutions_cli.files.entry_file import (
+from resolutions_cli.files.record.entry_file import (
     FILE_LIMIT,
     TEXT_LIMIT,
     Decoded,

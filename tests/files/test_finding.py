@@ -9,9 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from resolutions_cli.core import reference
-from resolutions_cli.core.log import Log
-from resolutions_cli.core.reference import (
+from resolutions_cli.core.record import reference
+from resolutions_cli.core.record.log import Log
+from resolutions_cli.core.record.reference import (
     TWIN,
     completing,
     is_reference,
@@ -21,9 +21,10 @@ from resolutions_cli.core.reference import (
     typed_as,
 )
 from resolutions_cli.errors import AmbiguousReference, NoSuchDispute, ResolveError
-from resolutions_cli.files import listing, log
-from resolutions_cli.files.listing import list_disputes
-from resolutions_cli.files.workspace import Origin, Workspace
+from resolutions_cli.files.record import log
+from resolutions_cli.files.workspace import settings
+from resolutions_cli.files.workspace.folders import list_disputes
+from resolutions_cli.files.workspace.settings import Origin, Workspace
 
 #: Names that lie near each other: a case, a letter that is misread, a digit or a year apart.
 NAMES = st.one_of(
@@ -95,7 +96,7 @@ def workspace_with(there: dict[str, str]) -> "mock._patch[object]":
     """As if that were among the disputes of every workspace."""
     entries = mock.MagicMock()
     entries.__enter__.return_value = [Entry(name, kind) for name, kind in there.items()]
-    return mock.patch.object(listing.os, "scandir", return_value=entries)
+    return mock.patch.object(settings.os, "scandir", return_value=entries)
 
 
 HERE = Workspace(Path("/nowhere"), Origin.GIVEN)
@@ -148,13 +149,13 @@ def test_what_does_not_begin_so_is_not_looked_at(tmp_path: Path) -> None:
     for name in ("HILL-1", "HILL-12", "DALE-1", "notes.txt"):
         (here.disputes / name).mkdir()
     looked: list[str] = []
-    real = listing._finding_of
+    real = settings._finding_of
 
     def finding_of(each: "os.DirEntry[str]") -> str:
         looked.append(each.name)
         return real(each)
 
-    with mock.patch.object(listing, "_finding_of", finding_of), pytest.raises(NoSuchDispute):
+    with mock.patch.object(settings, "_finding_of", finding_of), pytest.raises(NoSuchDispute):
         log.find_logs(here, "hill-1")  # its folder is there, and no entry
     assert sorted(looked) == ["HILL-1", "HILL-12"]
 

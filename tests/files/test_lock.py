@@ -17,12 +17,12 @@ from types import SimpleNamespace
 import pytest
 
 from resolutions_cli.errors import Busy, NotRecorded
-from resolutions_cli.files import durable, lock
+from resolutions_cli.files.disk import durable, lock
 
 HOLDS = """
 import sys, time
 from pathlib import Path
-from resolutions_cli.files import lock
+from resolutions_cli.files.disk import lock
 with lock.held(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)

@@ -14,11 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from resolutions_cli.core.draft import Draft
-from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.facts import Corrected, Escalated, Facts, Noted, Opened, Redacted
-from resolutions_cli.core.log import Log
-from resolutions_cli.core.when import Moment
+from resolutions_cli.core.record.entry import Draft, Entry
+from resolutions_cli.core.record.facts import Corrected, Escalated, Facts, Noted, Opened, Redacted
+from resolutions_cli.core.record.log import Log
+from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.errors import (
     AmbiguousReference,
     BadReference,
@@ -29,12 +28,12 @@ from resolutions_cli.errors import (
     RedactionUnfinished,
     ReferenceTaken,
 )
-from resolutions_cli.files import durable, lock
-from resolutions_cli.files.entry_file import name_of
-from resolutions_cli.files.log import find_log, find_logs, read_log, read_logs
-from resolutions_cli.files.making import init
-from resolutions_cli.files.recording import record
-from resolutions_cli.files.workspace import Workspace
+from resolutions_cli.files.disk import durable, lock
+from resolutions_cli.files.record.entry_file import name_of
+from resolutions_cli.files.record.log import find_log, find_logs, read_log, read_logs
+from resolutions_cli.files.record.write import record
+from resolutions_cli.files.workspace.create import init
+from resolutions_cli.files.workspace.settings import Workspace
 from tests.tools import needs
 
 REF = "2026-K7Q4M"
@@ -364,7 +363,7 @@ def test_a_file_that_vanishes_under_the_reading_makes_no_false_alarm(
             away.rename(path)
         return real(name, limit)
 
-    from resolutions_cli.files import log as module
+    from resolutions_cli.files.record import log as module
 
     real = module.read_bytes
     monkeypatch.setattr(module, "read_bytes", read_bytes)
@@ -686,12 +685,12 @@ WRITES = """
 import sys
 from pathlib import Path
 from datetime import date
-from resolutions_cli.core.draft import Draft
-from resolutions_cli.core.facts import Noted, Opened
-from resolutions_cli.core.when import Moment
-from resolutions_cli.files import lock
-from resolutions_cli.files.log import find_log
-from resolutions_cli.files.recording import record
+from resolutions_cli.core.record.entry import Draft
+from resolutions_cli.core.record.facts import Noted, Opened
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.files.disk import lock
+from resolutions_cli.files.record.log import find_log
+from resolutions_cli.files.record.write import record
 from resolutions_cli.files.workspace import Origin, read
 here = read(Path(sys.argv[1]), Origin.GIVEN)
 facts = Opened(procedure="p", version="1", digest="", stage="one")

@@ -8,8 +8,8 @@ import tomli_w
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from resolutions_cli.core.when import LONDON
-from resolutions_cli.files.plain_toml import PLAIN_LIMIT, plain_text, plain_values, quoted
+from resolutions_cli.core.time.moment import LONDON
+from resolutions_cli.files.disk.plain_toml import PLAIN_LIMIT, plain_text, plain_values, quoted
 
 _PIECES = st.sampled_from(
     [

@@ -22,9 +22,9 @@ from resolutions_cli.errors import (
     ProcedureUnusable,
     UsageError,
 )
-from resolutions_cli.files import procedures
-from resolutions_cli.files.first_marks import add_procedure
-from resolutions_cli.files.procedures import (
+from resolutions_cli.files.record.first_marks import add_procedure
+from resolutions_cli.files.workspace import procedures
+from resolutions_cli.files.workspace.procedures import (
     check_bytes,
     load_procedure_file,
     new_procedure,

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from resolutions_cli.core.anchors import Seal
-from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.facts import Noted, Opened
-from resolutions_cli.core.log import Log
-from resolutions_cli.core.when import Moment
-from resolutions_cli.files import durable
-from resolutions_cli.files.making import init
-from resolutions_cli.files.seals import Seals, read_seals, write_seal
-from resolutions_cli.files.workspace import Workspace
+from resolutions_cli.core.record.anchors import Seal
+from resolutions_cli.core.record.entry import Entry
+from resolutions_cli.core.record.facts import Noted, Opened
+from resolutions_cli.core.record.log import Log
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.files.disk import durable
+from resolutions_cli.files.record.seals import Seals, read_seals, write_seal
+from resolutions_cli.files.workspace.create import init
+from resolutions_cli.files.workspace.settings import Workspace
 
 NOW = datetime(2026, 11, 22, 10, 30, 0, 120_000, tzinfo=UTC)
 OPENED = Opened(procedure="p", version="1", digest="0" * 64, stage="one")

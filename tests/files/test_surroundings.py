@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from resolutions_cli.files.surroundings import kept_in_step_by
+from resolutions_cli.files.disk.places import kept_in_step_by
 
 
 @pytest.mark.parametrize(

@@ -8,17 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from resolutions_cli.core.draft import Draft
-from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.facts import Facts, Noted, Opened, Redacted
-from resolutions_cli.core.when import Moment
-from resolutions_cli.files import clock, durable, lock, sweeping, uniting, workspace
-from resolutions_cli.files.entry_file import name_of
-from resolutions_cli.files.log import find_log
-from resolutions_cli.files.making import init
-from resolutions_cli.files.recording import record
-from resolutions_cli.files.sweeping import sweep
-from resolutions_cli.files.workspace import Origin, Workspace
+from resolutions_cli.core.record.entry import Draft, Entry
+from resolutions_cli.core.record.facts import Facts, Noted, Opened, Redacted
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.files.disk import clock, durable, lock
+from resolutions_cli.files.record import merge
+from resolutions_cli.files.record import sweep as sweeping
+from resolutions_cli.files.record.entry_file import name_of
+from resolutions_cli.files.record.log import find_log
+from resolutions_cli.files.record.sweep import sweep
+from resolutions_cli.files.record.write import record
+from resolutions_cli.files.workspace import settings
+from resolutions_cli.files.workspace.create import init
+from resolutions_cli.files.workspace.settings import Origin, Workspace
 
 OPENED = Opened(procedure="p", version="v", digest="0" * 64, stage="one")
 AT = Moment.of(clock.real_now())
@@ -103,14 +105,14 @@ def test_what_a_sync_left_half_done_is_removed_by_the_next_writer(
     here: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     theirs = Path(shutil.copytree(here.folder, tmp_path / "theirs"))
-    write(workspace.read(theirs, Origin.GIVEN), Noted(), "ONE", text="theirs")
+    write(settings.read(theirs, Origin.GIVEN), Noted(), "ONE", text="theirs")
     sent = {
         str(each.relative_to(theirs)): [each.read_bytes()] for each in theirs.rglob("*-noted-*")
     }
 
     def takes_in() -> None:
         with lock.held(here.folder):
-            uniting.take_in(here, sent, lambda: None)
+            merge.take_in(here, sent, lambda: None)
 
     cut_off(monkeypatch, durable.Batch, "name", takes_in)
     assert len(parts(here)) == 1

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolutions_cli.files.plain_toml import TomlFault
-from resolutions_cli.files.toml import load_toml
-from resolutions_cli.files.toml_library import line_numbers
+from resolutions_cli.files.disk.plain_toml import TomlFault
+from resolutions_cli.files.disk.toml import load_toml
+from resolutions_cli.files.disk.toml_library import line_numbers
 
 KIB_256 = 256 * 1024
 

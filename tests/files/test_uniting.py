@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolutions_cli.core.entry import head_values
-from resolutions_cli.core.facts import Noted
-from resolutions_cli.core.when import Moment
-from resolutions_cli.files.entry_file import (
+from resolutions_cli.core.record.entry import head_values
+from resolutions_cli.core.record.facts import Noted
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.files.record.entry_file import (
     EntryFile,
     as_recorded,
     encode,
@@ -20,9 +20,9 @@ from resolutions_cli.files.entry_file import (
     united,
     without_texts,
 )
-from resolutions_cli.files.making import init
-from resolutions_cli.files.uniting import described, home_of, read_here, take_in
-from resolutions_cli.files.workspace import Workspace
+from resolutions_cli.files.record.merge import described, home_of, read_here, take_in
+from resolutions_cli.files.workspace.create import init
+from resolutions_cli.files.workspace.settings import Workspace
 
 AT = datetime(2026, 11, 19, 15, 30, tzinfo=UTC)
 KEYS = ("text", "with-1", "by")

@@ -17,12 +17,12 @@ from resolutions_cli.errors import (
     WorkspaceOfAnother,
     WorkspaceUnreadable,
 )
-from resolutions_cli.files import durable
-from resolutions_cli.files.listing import Listing, list_disputes
-from resolutions_cli.files.making import init
-from resolutions_cli.files.places import data_folder
-from resolutions_cli.files.sweeping import sweep
-from resolutions_cli.files.workspace import Origin, find, others_can_read, read
+from resolutions_cli.files.disk import durable
+from resolutions_cli.files.disk.places import data_folder
+from resolutions_cli.files.record.sweep import sweep
+from resolutions_cli.files.workspace.create import init
+from resolutions_cli.files.workspace.folders import Listing, list_disputes
+from resolutions_cli.files.workspace.settings import Origin, find, others_can_read, read
 
 
 def settings_in(folder: Path, text: str) -> Path:

@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from resolutions_cli.core.facts import KINDS
+from resolutions_cli.core.record.facts import KINDS
 from tests.house.project import SOURCE, name_of, tree
 
 #: Where sentences are looked for: what is shown, what is advised, what an empty answer means.
 CORE = ("advice", "concerns", "deadline", "duties", "gaps", "own_codes", "own_duties")
 WHERE = (
     *sorted((SOURCE / "render").rglob("*.py")),
+    SOURCE / "app" / "practice.py",
     *(path for path in sorted((SOURCE / "core").rglob("*.py")) if path.stem in CORE),
     *(SOURCE / "commands" / f"{name}.py" for name in ("due", "explain", "list", "next")),
     *(SOURCE / "commands" / f"{name}.py" for name in ("settle", "similar", "verify")),
@@ -160,7 +161,7 @@ CLAIMS = {
         "no entry is of the agency, is agreed by it or has a view of it; the opening names it",
     ),
     "The record was checked for answers to these questions, and none is missing:": Rests(
-        "any", "none of the checks of core/gaps.py finds a gap; which were asked is listed"
+        "any", "none of the checks of core/views/gaps.py finds a gap; which were asked is listed"
     ),
     "no move and no decision is recorded": Rests("escalated decided closed", "none of these is"),
     "No entry of the period has anything to be learned that can still be read.": Rests(

@@ -21,29 +21,21 @@ import pytest
 import tomli_w
 
 import resolutions_cli
-from resolutions_cli.core import facts as kinds
-from resolutions_cli.core import kinds as groups
-from resolutions_cli.core.advice import advise
-from resolutions_cli.core.chronicle import Standing, chronicle
-from resolutions_cli.core.deadline import Concern, ConcernCode, Status
-from resolutions_cli.core.entry import head_values
-from resolutions_cli.core.gap import Question
-from resolutions_cli.core.gaps import gaps_of
-from resolutions_cli.core.log import is_move
-from resolutions_cli.core.timeline import timeline_of
-from resolutions_cli.files.outlines import outline_for
-from resolutions_cli.files.refused import Reason
-from resolutions_cli.render import docx_styles, verdict
-from resolutions_cli.render.case_record import CaseOnRecord, case_record
-from resolutions_cli.render.concern_words import TO_RECORD, concern_words
-from resolutions_cli.render.dispute_json import dispute_json
-from resolutions_cli.render.docx import docx_file
-from resolutions_cli.render.entry_words import headline
-from resolutions_cli.render.export import export_lines
-from resolutions_cli.render.html import CLASSES, html_page
-from resolutions_cli.render.markdown import markdown_page
-from resolutions_cli.render.next import next_page
-from resolutions_cli.render.page import (
+from resolutions_cli.core.deadlines.deadline import Concern, ConcernCode, Status
+from resolutions_cli.core.record import facts as kinds
+from resolutions_cli.core.record.entry import head_values
+from resolutions_cli.core.record.log import Standing, chronicle, is_move
+from resolutions_cli.core.views.advice import advise
+from resolutions_cli.core.views.disorder import Question
+from resolutions_cli.core.views.gaps import gaps_of
+from resolutions_cli.core.views.timeline import timeline_of
+from resolutions_cli.files.record.arrival import Reason
+from resolutions_cli.files.workspace.outlines import outline_for
+from resolutions_cli.render.formats import docx_styles
+from resolutions_cli.render.formats.docx import docx_file
+from resolutions_cli.render.formats.html import CLASSES, html_page
+from resolutions_cli.render.formats.markdown import markdown_page
+from resolutions_cli.render.formats.page import (
     Beside,
     Block,
     Drawing,
@@ -57,13 +49,18 @@ from resolutions_cli.render.page import (
     ToWrite,
     plain_page,
 )
-from resolutions_cli.render.panel_pack import panel_pack
-from resolutions_cli.render.rich_page import draw_page
-from resolutions_cli.render.rich_table import STYLES, console_on
-from resolutions_cli.render.show import dispute_page
-from resolutions_cli.render.table import Row, Table
-from resolutions_cli.render.timeline import timeline_json, timeline_page
-from resolutions_cli.render.xlsx import FILLS
+from resolutions_cli.render.formats.table import Row, Table
+from resolutions_cli.render.formats.terminal import STYLES, console_on, draw_page
+from resolutions_cli.render.formats.xlsx import FILLS
+from resolutions_cli.render.reports.case_record import CaseOnRecord, case_record
+from resolutions_cli.render.reports.panel_pack import panel_pack
+from resolutions_cli.render.timeline.view import timeline_json, timeline_page
+from resolutions_cli.render.views import verdict
+from resolutions_cli.render.views.next import next_page
+from resolutions_cli.render.views.show import dispute_page
+from resolutions_cli.render.views.show_json import dispute_json, export_lines
+from resolutions_cli.render.words.concerns import TO_RECORD, concern_words
+from resolutions_cli.render.words.entry import headline
 from tests.house.project import name_of, sources, tree
 from tests.story import Story, calendar, procedure, when
 
@@ -107,9 +104,9 @@ def test_every_match_ends_with_assert_never_or_says_why_it_is_open() -> None:
 
 #: Tables that are not about every member, with those that they are about.
 PARTIAL: Mapping[str, frozenset[Enum]] = {
-    "render.next._HOW_TO_RECORD": TO_RECORD,
+    "render.views.next._HOW_TO_RECORD": TO_RECORD,
     # the reasons that a bundle lacks something; all others say that something was changed
-    "files.intake._INCOMPLETE": frozenset(
+    "files.exchange.intake._INCOMPLETE": frozenset(
         {Reason.FOLLOWS_NOTHING, Reason.FOLLOWS_MISSING, Reason.NO_PROCEDURE}
     ),
 }
@@ -212,7 +209,7 @@ def test_every_kind_of_entry_is_in_the_closed_set_in_one_group_and_has_an_exampl
     assert members(kinds.AnyFacts) == every
     grouped = [
         each
-        for group in (groups.Moving, groups.Happening, groups.Joining, groups.AboutAnother)
+        for group in (kinds.Moving, kinds.Happening, kinds.Joining, kinds.AboutAnother)
         for each in get_args(group) or (group,)
     ]
     assert sorted(each.__name__ for each in (*grouped, kinds.UnknownKind)) == sorted(
@@ -245,7 +242,7 @@ def test_every_kind_of_entry_comes_out_of_every_view_and_format(facts: kinds.Any
         story.add(at, facts, {"by": "J. Marsh"}) for at in ("2026-12-14T12:00", "2026-12-15T12:00")
     ]
     kind = entries[0].kind
-    assert is_move(entries[0]) <= isinstance(facts, groups.Moving)
+    assert is_move(entries[0]) <= isinstance(facts, kinds.Moving)
     if not isinstance(facts, kinds.UnknownKind):
         head = head_values("D-1", entries[0].at, MADE, (FIRST,), facts)
         assert kinds.read_facts(kind, tomllib.loads(tomli_w.dumps(head))) == facts

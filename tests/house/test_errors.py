@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from docs.pages import EXIT_CODES, conditions
-from resolutions_cli.core import findings
+from resolutions_cli.core.record import findings
 from resolutions_cli.errors import ResolveError
 from tests.house.project import PROJECT, SOURCE, TESTS, name_of, sources, tree
 

@@ -1,6 +1,7 @@
 """Every unit of time goes all the way: read, counted, explained, checked, and out in every format.
 
-Whoever adds a unit to `core/amount.py` learns here, by name, each place that does not know it yet.
+Whoever adds a unit to `core/time/amount.py` learns here, by name, each place that does not know it
+yet.
 """
 
 import re
@@ -11,7 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from resolutions_cli.core.amount import (
+from resolutions_cli.core.deadlines.clock import Clock
+from resolutions_cli.core.deadlines.count import count, rests_on_unpublished
+from resolutions_cli.core.deadlines.deadline import act_by
+from resolutions_cli.core.deadlines.reckoning import days_of
+from resolutions_cli.core.procedure.limit import Limit
+from resolutions_cli.core.procedure.model import PROCEDURE
+from resolutions_cli.core.time.amount import (
     AMOUNT_IS,
     Amount,
     Counting,
@@ -20,16 +27,10 @@ from resolutions_cli.core.amount import (
     read_amount,
     read_typed_amount,
 )
-from resolutions_cli.core.clock import Clock
-from resolutions_cli.core.counting import count, rests_on_unpublished
-from resolutions_cli.core.deadline import act_by
-from resolutions_cli.core.limit import Limit
-from resolutions_cli.core.procedure import PROCEDURE
-from resolutions_cli.core.reckoning import days_of
-from resolutions_cli.core.when import Moment
-from resolutions_cli.core.working_days import WorkingCalendar
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.core.time.working_days import WorkingCalendar
 from resolutions_cli.errors import ResolveError
-from resolutions_cli.files.procedures import check_bytes
+from resolutions_cli.files.workspace.procedures import check_bytes
 from tests.desk import REF, Desk
 from tests.house.project import PROJECT
 from tests.story import calendar, when

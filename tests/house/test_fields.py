@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from docs.fields import ROWS, Fields, Rows, kinds
-from resolutions_cli.render.case_fields import CASE, LACKING
-from resolutions_cli.render.deadline_fields import DEADLINE
-from resolutions_cli.render.entry_fields import ENTRY, TEXT_KEYS
-from resolutions_cli.render.sheet import columns_of
-from resolutions_cli.render.table import Field
+from resolutions_cli.render.fields.case_fields import CASE, LACKING
+from resolutions_cli.render.fields.deadline_fields import DEADLINE
+from resolutions_cli.render.fields.entry_fields import ENTRY, TEXT_KEYS
+from resolutions_cli.render.formats.sheet import columns_of
+from resolutions_cli.render.formats.table import Field
 from tests.house.project import PROJECT, SOURCE, name_of, tree
 
 PAGE = (PROJECT / "docs" / "fields.md").read_text("utf-8")

@@ -1,11 +1,11 @@
 """Packs for tests: made from a story, and read as the text that stands under a heading."""
 
-from resolutions_cli.core.chronicle import chronicle
-from resolutions_cli.core.gaps import gaps_of
-from resolutions_cli.files.outlines import outline_for
-from resolutions_cli.render.case_record import CaseOnRecord
-from resolutions_cli.render.page import Heading, Report, plain_page
-from resolutions_cli.render.panel_pack import panel_pack
+from resolutions_cli.core.record.log import chronicle
+from resolutions_cli.core.views.gaps import gaps_of
+from resolutions_cli.files.workspace.outlines import outline_for
+from resolutions_cli.render.formats.page import Heading, Report, plain_page
+from resolutions_cli.render.reports.case_record import CaseOnRecord
+from resolutions_cli.render.reports.panel_pack import panel_pack
 from tests.story import Story, calendar, when
 
 

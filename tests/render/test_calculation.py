@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from resolutions_cli.core.amount import read_typed_amount
-from resolutions_cli.core.calculation import FirstDay, calculate
-from resolutions_cli.render.calculation import calculation_page
-from resolutions_cli.render.page import plain_page
+from resolutions_cli.core.deadlines.reckoning import FirstDay, calculate
+from resolutions_cli.core.time.amount import read_typed_amount
+from resolutions_cli.render.formats.page import plain_page
+from resolutions_cli.render.views.calculation import calculation_page
 from tests.story import calendar, when
 
 

@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from resolutions_cli.core.chronicle import chronicle
-from resolutions_cli.core.facts import Closed, Corrected, Noted, Redacted
-from resolutions_cli.core.gaps import gaps_of
-from resolutions_cli.render.case_record import NOT_THE_FILE, CaseOnRecord, case_record
-from resolutions_cli.render.html import html_page
-from resolutions_cli.render.markdown import markdown_page
-from resolutions_cli.render.page import Heading, Report
+from resolutions_cli.core.record.facts import Closed, Corrected, Noted, Redacted
+from resolutions_cli.core.record.log import chronicle
+from resolutions_cli.core.views.gaps import gaps_of
+from resolutions_cli.render.formats.html import html_page
+from resolutions_cli.render.formats.markdown import markdown_page
+from resolutions_cli.render.formats.page import Heading, Report
+from resolutions_cli.render.reports.case_record import NOT_THE_FILE, CaseOnRecord, case_record
 from tests.snapshot import kept
 from tests.story import Story, calendar, procedure, when
 

@@ -3,7 +3,7 @@
 import pytest
 from rich.style import Style
 
-from resolutions_cli.render.rich_table import STYLES
+from resolutions_cli.render.formats.terminal import STYLES
 
 #: The sixteen colours as terminals have them when nobody has chosen others.
 PALETTES = {

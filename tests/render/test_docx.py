@@ -11,8 +11,8 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
-from resolutions_cli.render.docx import docx_file
-from resolutions_cli.render.page import (
+from resolutions_cli.render.formats.docx import docx_file
+from resolutions_cli.render.formats.page import (
     Beside,
     Block,
     Drawing,
@@ -25,7 +25,7 @@ from resolutions_cli.render.page import (
     Span,
     ToWrite,
 )
-from resolutions_cli.render.table import Row, Table
+from resolutions_cli.render.formats.table import Row, Table
 from tests.tools import needs
 
 MADE = datetime(2026, 11, 18, 9, tzinfo=UTC)

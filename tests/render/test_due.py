@@ -5,10 +5,10 @@ import io
 import pytest
 from rich.console import Console
 
-from resolutions_cli.core.case import Case
-from resolutions_cli.render.due import due_tables
-from resolutions_cli.render.rich_table import draw_table, print_table
-from resolutions_cli.render.table import Row, Table, plain_table
+from resolutions_cli.core.deadlines.case import Case
+from resolutions_cli.render.formats.table import Row, Table, plain_table
+from resolutions_cli.render.formats.terminal import draw_table, print_table
+from resolutions_cli.render.views.due import due_tables
 from tests.snapshot import kept
 from tests.story import Risk, Story, procedure, when
 

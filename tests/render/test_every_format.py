@@ -25,9 +25,9 @@ from docx.oxml.ns import qn
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from resolutions_cli.app import streams
 from resolutions_cli.cli import main
-from resolutions_cli.context import streams
-from resolutions_cli.core.harmless import harmless
+from resolutions_cli.core.text import harmless
 from tests.desk import Desk
 from tests.hostile import AGENCY, ALL, AS_OF, OBEYED, REF, TEXTS, hostile_record
 

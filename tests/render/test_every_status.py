@@ -9,25 +9,25 @@ import docx
 import openpyxl
 import pytest
 
-from resolutions_cli.core.clock import Clock
-from resolutions_cli.core.deadline import Deadline, Done, End, Key, Owed, Status
-from resolutions_cli.core.statistics import ended_as, owing_as
-from resolutions_cli.core.when import Moment
-from resolutions_cli.render import docx_styles
-from resolutions_cli.render.csv import csv_file
-from resolutions_cli.render.deadline_json import deadline_json
-from resolutions_cli.render.docx import docx_file
-from resolutions_cli.render.due import due_table
-from resolutions_cli.render.due_sheet import due_sheet
-from resolutions_cli.render.endings import ended_words
-from resolutions_cli.render.figure_words import category_words
-from resolutions_cli.render.html import CLASSES, html_page
-from resolutions_cli.render.markdown import markdown_page
-from resolutions_cli.render.page import Report
-from resolutions_cli.render.rich_table import STYLES
-from resolutions_cli.render.table import plain_table
-from resolutions_cli.render.words import STATUS_WORDS, status_style, status_words
-from resolutions_cli.render.xlsx import FILLS, xlsx_file
+from resolutions_cli.core.deadlines.clock import Clock
+from resolutions_cli.core.deadlines.deadline import Deadline, Done, End, Key, Owed, Status
+from resolutions_cli.core.statistics.tally import ended_as, owing_as
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.render.fields.deadline_json import deadline_json
+from resolutions_cli.render.formats import docx_styles
+from resolutions_cli.render.formats.docx import docx_file
+from resolutions_cli.render.formats.html import CLASSES, html_page
+from resolutions_cli.render.formats.markdown import markdown_page
+from resolutions_cli.render.formats.page import Report
+from resolutions_cli.render.formats.sheet import csv_file
+from resolutions_cli.render.formats.table import plain_table
+from resolutions_cli.render.formats.terminal import STYLES
+from resolutions_cli.render.formats.xlsx import FILLS, xlsx_file
+from resolutions_cli.render.views.due import due_table
+from resolutions_cli.render.views.list_sheets import due_sheet
+from resolutions_cli.render.words.concerns import ended_words
+from resolutions_cli.render.words.figures import category_words
+from resolutions_cli.render.words.words import STATUS_WORDS, status_style, status_words
 from tests.story import Story, procedure, when
 
 MADE = datetime(2026, 9, 24, 9, tzinfo=UTC)

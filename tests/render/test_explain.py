@@ -2,11 +2,11 @@
 
 import pytest
 
-from resolutions_cli.core.amount import Amount, Unit
-from resolutions_cli.core.limit import Limit
-from resolutions_cli.core.selection import duties_named
-from resolutions_cli.render.explain import reckonings_page
-from resolutions_cli.render.page import plain_page
+from resolutions_cli.core.procedure.limit import Limit
+from resolutions_cli.core.time.amount import Amount, Unit
+from resolutions_cli.core.views.select import duties_named
+from resolutions_cli.render.formats.page import plain_page
+from resolutions_cli.render.views.explain import reckonings_page
 from tests.snapshot import kept
 from tests.story import Sooner, Story, calendar, procedure, when
 

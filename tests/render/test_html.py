@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from resolutions_cli.render.html import CLASSES, html_page
-from resolutions_cli.render.page import (
+from resolutions_cli.render.formats.html import CLASSES, html_page
+from resolutions_cli.render.formats.page import (
     Beside,
     Block,
     Drawing,
@@ -17,8 +17,8 @@ from resolutions_cli.render.page import (
     Span,
     ToWrite,
 )
-from resolutions_cli.render.rich_table import STYLES
-from resolutions_cli.render.table import Row, Table
+from resolutions_cli.render.formats.table import Row, Table
+from resolutions_cli.render.formats.terminal import STYLES
 
 
 def main_of(*blocks: Block) -> str:

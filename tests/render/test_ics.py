@@ -8,10 +8,10 @@ import icalendar
 import pytest
 import vobject
 
-from resolutions_cli.core.deadline import Key
-from resolutions_cli.core.facts import Chase, Closed, Risk, Sooner
-from resolutions_cli.core.when import LONDON, Moment
-from resolutions_cli.render.ics import Marked, calendar_file, trigger_of, uid_of
+from resolutions_cli.core.deadlines.deadline import Key
+from resolutions_cli.core.record.facts import Chase, Closed, Risk, Sooner
+from resolutions_cli.core.time.moment import LONDON, Moment
+from resolutions_cli.render.views.ics import Marked, calendar_file, trigger_of, uid_of
 from tests.story import Story, calendar, procedure, when
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import openpyxl
 
-from resolutions_cli.render.csv import csv_file
-from resolutions_cli.render.sheet import Sheet, SheetRow, cell_words
-from resolutions_cli.render.xlsx import xlsx_file
+from resolutions_cli.render.formats.sheet import Sheet, SheetRow, cell_words, csv_file
+from resolutions_cli.render.formats.xlsx import xlsx_file
 from tests.tools import needs
 
 #: Each begins as a formula, a link or a number does, or holds what ends a field or a line.

@@ -3,8 +3,8 @@
 import pytest
 from markdown_it import MarkdownIt
 
-from resolutions_cli.render.markdown import markdown_page
-from resolutions_cli.render.page import (
+from resolutions_cli.render.formats.markdown import markdown_page
+from resolutions_cli.render.formats.page import (
     Beside,
     Block,
     Drawing,
@@ -16,7 +16,7 @@ from resolutions_cli.render.page import (
     Span,
     ToWrite,
 )
-from resolutions_cli.render.table import Row, Table
+from resolutions_cli.render.formats.table import Row, Table
 
 BLOCKS: dict[str, tuple[Block, str]] = {
     "a heading": (Heading("Facts # 1", level=2), "## Facts \\# 1\n"),

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from resolutions_cli.core.advice import advise, by_urgency
-from resolutions_cli.render.next import next_page, overview_page
-from resolutions_cli.render.page import plain_page
+from resolutions_cli.core.views.advice import advise, by_urgency
+from resolutions_cli.render.formats.page import plain_page
+from resolutions_cli.render.views.next import next_page, overview_page
 from tests.snapshot import kept
 from tests.story import Closed, Risk, Sooner, Story, procedure, when
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from resolutions_cli.core.chronicle import chronicle
-from resolutions_cli.core.facts import (
+from resolutions_cli.core.record.facts import (
     Corrected,
     Decided,
     Escalated,
@@ -14,10 +13,11 @@ from resolutions_cli.core.facts import (
     Redacted,
     Settled,
 )
-from resolutions_cli.files.outlines import outline_for
-from resolutions_cli.render import case_record
-from resolutions_cli.render.page import Heading, Para, Table, ToWrite, plain_page
-from resolutions_cli.render.panel_pack import panel_pack
+from resolutions_cli.core.record.log import chronicle
+from resolutions_cli.files.workspace.outlines import outline_for
+from resolutions_cli.render.formats.page import Heading, Para, Table, ToWrite, plain_page
+from resolutions_cli.render.reports import case_record
+from resolutions_cli.render.reports.panel_pack import panel_pack
 from tests.render.packs import pack_of, section
 from tests.story import Closed, Risk, Story, calendar, procedure, when
 

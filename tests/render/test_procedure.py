@@ -4,18 +4,18 @@ import json
 
 import pytest
 
-from resolutions_cli.core.amount import Amount, Unit
-from resolutions_cli.core.limit import Limit
-from resolutions_cli.core.procedure import Procedure
-from resolutions_cli.core.procedure_table import Problem
-from resolutions_cli.files.procedures import check_bytes, procedure_named
-from resolutions_cli.render.procedure import (
+from resolutions_cli.core.procedure.limit import Limit
+from resolutions_cli.core.procedure.model import Procedure
+from resolutions_cli.core.procedure.table import Problem
+from resolutions_cli.core.time.amount import Amount, Unit
+from resolutions_cli.files.workspace.procedures import check_bytes, procedure_named
+from resolutions_cli.render.views.procedure import (
     limit_words,
     problems_text,
     procedure_json,
     procedure_text,
 )
-from resolutions_cli.render.procedure_diagram import procedure_diagram
+from resolutions_cli.render.views.procedures import procedure_diagram
 
 SMALL = b"""
 [procedure]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from resolutions_cli.render.right_to_left import apart
+from resolutions_cli.render.formats.html import apart
 
 
 @pytest.mark.parametrize(

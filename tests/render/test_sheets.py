@@ -11,10 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolutions_cli.core.harmless import harmless
-from resolutions_cli.render.csv import csv_file, defused
-from resolutions_cli.render.sheet import Cell, Sheet, SheetRow, time_cell
-from resolutions_cli.render.xlsx import xlsx_file
+from resolutions_cli.core.text import harmless
+from resolutions_cli.render.formats.sheet import Cell, Sheet, SheetRow, csv_file, defused, time_cell
+from resolutions_cli.render.formats.xlsx import xlsx_file
 from tests.story import when
 
 MADE = datetime(2026, 11, 22, 12, tzinfo=UTC)

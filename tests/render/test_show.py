@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 import pytest
 from rich.console import Console
 
-from resolutions_cli.core.chronicle import chronicle
-from resolutions_cli.core.facts import Corrected, Noted, Party, Redacted, UnknownKind
-from resolutions_cli.core.gaps import gaps_of
-from resolutions_cli.render.page import plain_page
-from resolutions_cli.render.rich_page import draw_page
-from resolutions_cli.render.show import dispute_page
+from resolutions_cli.core.record.facts import Corrected, Noted, Party, Redacted, UnknownKind
+from resolutions_cli.core.record.log import chronicle
+from resolutions_cli.core.views.gaps import gaps_of
+from resolutions_cli.render.formats.page import plain_page
+from resolutions_cli.render.formats.terminal import draw_page
+from resolutions_cli.render.views.show import dispute_page
 from tests.snapshot import kept
 from tests.story import Chase, Closed, Risk, Sooner, Story, procedure, when
 

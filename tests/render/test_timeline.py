@@ -2,11 +2,11 @@
 
 import pytest
 
-from resolutions_cli.core.facts import Closed, Opened
-from resolutions_cli.core.timeline import timeline_of
-from resolutions_cli.render.page import plain_page
-from resolutions_cli.render.timeline import timeline_json, timeline_page
-from resolutions_cli.render.timeline_canvas import DRAWN, PLAIN, Signs
+from resolutions_cli.core.record.facts import Closed, Opened
+from resolutions_cli.core.views.timeline import timeline_of
+from resolutions_cli.render.formats.page import plain_page
+from resolutions_cli.render.timeline.canvas import DRAWN, PLAIN, Signs
+from resolutions_cli.render.timeline.view import timeline_json, timeline_page
 from tests.snapshot import kept
 from tests.story import Chase, Risk, Sooner, Story, calendar, procedure, when
 

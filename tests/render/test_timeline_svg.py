@@ -5,10 +5,10 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
-from resolutions_cli.core.facts import Opened
-from resolutions_cli.core.timeline import timeline_of
-from resolutions_cli.render.page import Picture
-from resolutions_cli.render.timeline_svg import timeline_svg
+from resolutions_cli.core.record.facts import Opened
+from resolutions_cli.core.views.timeline import timeline_of
+from resolutions_cli.render.formats.page import Picture
+from resolutions_cli.render.timeline.drawing import timeline_svg
 from tests.snapshot import kept
 from tests.story import Story, calendar, procedure
 

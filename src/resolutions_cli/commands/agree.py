@@ -5,19 +5,23 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.context import asking, choosing
-from resolutions_cli.context.accepting import acceptance, remind_of_others
-from resolutions_cli.context.asked_dates import date_of
-from resolutions_cli.context.reading import Read, read_one
-from resolutions_cli.context.recording import given, numbered, record
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.context.words import TEXT
-from resolutions_cli.core.agency_names import Agencies
-from resolutions_cli.core.dispute import Dispute
-from resolutions_cli.core.facts import Agreed, AnyFacts
-from resolutions_cli.core.looks import Looks
-from resolutions_cli.core.moves import duty_by_agreement, not_before_set, owed_by, owing_agencies
-from resolutions_cli.core.when import Moment
+from resolutions_cli.app import ask
+from resolutions_cli.app.agencies import acceptance, remind_of_others
+from resolutions_cli.app.asked_dates import date_of
+from resolutions_cli.app.read import Read, read_one
+from resolutions_cli.app.record import given, numbered, record
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.core.record.agency_names import Agencies
+from resolutions_cli.core.record.dispute import Dispute
+from resolutions_cli.core.record.facts import Agreed, AnyFacts
+from resolutions_cli.core.record.moves import (
+    duty_by_agreement,
+    not_before_set,
+    owed_by,
+    owing_agencies,
+)
+from resolutions_cli.core.time.moment import Looks, Moment
+from resolutions_cli.options import TEXT
 
 
 def command(
@@ -47,7 +51,7 @@ def command(
     dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
     which = duty_by_agreement(dispute, duty)
     if not agency and len(owing := owing_agencies(dispute, which)) > 1:
-        agency = choosing.agency(run, "whose duty it is", Agencies(owing, dispute.words))
+        agency = ask.agency(run, "whose duty it is", Agencies(owing, dispute.words))
     agency = owed_by(dispute, which, agency)
     on = date_of(
         run,
@@ -58,7 +62,7 @@ def command(
         check=lambda on: not_before_set(on, run.at),
     )
     accepts = acceptance(run, dispute, with_ or ())
-    reason = asking.text(run, reason, "--reason", "why this date")
+    reason = ask.text(run, reason, "--reason", "why this date")
 
     def make(read: Read) -> tuple[Moment, AnyFacts]:
         dispute: Dispute = read.case.dispute

@@ -5,15 +5,15 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.context import streams
-from resolutions_cli.context.asked_dates import date_of
-from resolutions_cli.context.printing import show_page
-from resolutions_cli.context.reading import report
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.core.amount import read_typed_amount
-from resolutions_cli.core.calculation import FirstDay, calculate
-from resolutions_cli.render.calculation import calculation_json, calculation_page
-from resolutions_cli.render.documents import document
+from resolutions_cli.app import streams
+from resolutions_cli.app.asked_dates import date_of
+from resolutions_cli.app.read import report
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.app.screen import show_page
+from resolutions_cli.core.deadlines.reckoning import FirstDay, calculate
+from resolutions_cli.core.time.amount import read_typed_amount
+from resolutions_cli.render.formats.json import document
+from resolutions_cli.render.views.calculation import calculation_json, calculation_page
 
 
 def command(

@@ -8,26 +8,26 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import errors, options
-from resolutions_cli.completion import complete_import
-from resolutions_cli.context import streams
-from resolutions_cli.context.calendar_import import (
+from resolutions_cli.app import streams
+from resolutions_cli.app.exchange.calendar_import import (
     Imported,
     accept_lists,
     accepting_page,
     import_list,
 )
-from resolutions_cli.context.confirming import confirming
-from resolutions_cli.context.printing import show_page
-from resolutions_cli.context.reading import report
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.render.calendar import (
+from resolutions_cli.app.read import report
+from resolutions_cli.app.record import confirming
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.app.screen import show_page
+from resolutions_cli.completion import complete_import
+from resolutions_cli.render.formats.json import document
+from resolutions_cli.render.views.calendar import (
     accepted_json,
     calendar_json,
     calendar_page,
     change_page,
     import_json,
 )
-from resolutions_cli.render.documents import document
 
 
 def command(

@@ -5,16 +5,15 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.context import asking
-from resolutions_cli.context.asked_dates import date_of
-from resolutions_cli.context.reading import Read, read_one
-from resolutions_cli.context.recording import given, record
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.context.words import TEXT
-from resolutions_cli.core.facts import AnyFacts, Chase
-from resolutions_cli.core.looks import Looks
-from resolutions_cli.core.moves import not_before_set, open_chase, require_open
-from resolutions_cli.core.when import Moment
+from resolutions_cli.app import ask
+from resolutions_cli.app.asked_dates import date_of
+from resolutions_cli.app.read import Read, read_one
+from resolutions_cli.app.record import given, record
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.core.record.facts import AnyFacts, Chase
+from resolutions_cli.core.record.moves import not_before_set, open_chase, require_open
+from resolutions_cli.core.time.moment import Looks, Moment
+from resolutions_cli.options import TEXT
 
 
 def command(
@@ -53,8 +52,8 @@ def command(
         looks=Looks.FUTURE,
         check=lambda on: not_before_set(on, run.at),
     )
-    who = asking.text(run, who, "--who", "who does it")
-    said = asking.text(run, said, "TEXT", "what is to be done")
+    who = ask.text(run, who, "--who", "who does it")
+    said = ask.text(run, said, "TEXT", "what is to be done")
 
     def make(read: Read) -> tuple[Moment, AnyFacts]:
         require_open(read.case.dispute)

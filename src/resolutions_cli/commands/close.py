@@ -5,20 +5,27 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.context import asking, choosing
-from resolutions_cli.context.ending import Ending, ending, remind
-from resolutions_cli.context.moving import (
+from resolutions_cli.app import ask
+from resolutions_cli.app.moves import (
+    Ending,
     ask_when_it_closed,
+    ending,
+    remind,
     say_what_was_to_be_safe,
     say_when_it_closed,
 )
-from resolutions_cli.context.reading import Read, read_one
-from resolutions_cli.context.recording import given, numbered, record
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.core.facts import AnyFacts, Closed
-from resolutions_cli.core.moves import closing, not_before_last_move, outcomes_of, require_open
-from resolutions_cli.core.procedure import OPENED_IN_ERROR
-from resolutions_cli.core.when import Moment
+from resolutions_cli.app.read import Read, read_one
+from resolutions_cli.app.record import given, numbered, record
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.core.procedure.model import OPENED_IN_ERROR
+from resolutions_cli.core.record.facts import AnyFacts, Closed
+from resolutions_cli.core.record.moves import (
+    closing,
+    not_before_last_move,
+    outcomes_of,
+    require_open,
+)
+from resolutions_cli.core.time.moment import Moment
 
 
 def command(
@@ -47,12 +54,10 @@ def command(
     dispute = case.dispute
     require_open(dispute)
     outcomes = outcomes_of(dispute.procedure)
-    outcome = choosing.one_of(
-        run, outcome, "--outcome", "outcome", "how the dispute ended", outcomes
-    )
+    outcome = ask.one_of(run, outcome, "--outcome", "outcome", "how the dispute ended", outcomes)
     closing(dispute, outcome)
     ask_when_it_closed(run, dispute)
-    reason = asking.text(run, reason, "--reason", "why it ends so")
+    reason = ask.text(run, reason, "--reason", "why it ends so")
     typed = Ending(
         actions=tuple(action or ()),
         no_action=no_action,
@@ -77,7 +82,7 @@ def command(
     texts = {
         **given(reason=reason),
         **follows.texts,
-        **numbered("position", asking.positions(position)),
+        **numbered("position", ask.positions(position)),
     }
     code = record(run, reference, make, texts, moves=True)
     say_when_it_closed(run, dispute)

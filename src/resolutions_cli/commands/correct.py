@@ -5,19 +5,24 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import errors, options
-from resolutions_cli.context import asking
-from resolutions_cli.context.agencies import say_near
-from resolutions_cli.context.reading import Read, read_again, read_one
-from resolutions_cli.context.recording import given, record
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.context.words import TEXT
-from resolutions_cli.core.agency_names import slips_among
-from resolutions_cli.core.amending import as_it_stands, entry_meant, require_possible, withdrawal
-from resolutions_cli.core.details import split_pair
-from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.facts import AnyFacts, Corrected
-from resolutions_cli.core.setting import OPTION, read_settings
-from resolutions_cli.core.when import Moment
+from resolutions_cli.app import ask
+from resolutions_cli.app.agencies import say_near
+from resolutions_cli.app.read import Read, read_again, read_one
+from resolutions_cli.app.record import given, record
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.core.record.agency_names import slips_among
+from resolutions_cli.core.record.amend import (
+    as_it_stands,
+    entry_meant,
+    require_possible,
+    withdrawal,
+)
+from resolutions_cli.core.record.details import split_pair
+from resolutions_cli.core.record.entry import Entry
+from resolutions_cli.core.record.facts import AnyFacts, Corrected
+from resolutions_cli.core.record.setting import OPTION, read_settings
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.options import TEXT
 
 
 def command(
@@ -50,11 +55,11 @@ def command(
         raise errors.SetAndWithdraw
     if not set_ and not withdraw:
         asks = "what is corrected, as KEY=VALUE"
-        set_ = [asking.ask(run, f"{OPTION} or --withdraw", asks, _pair)]
+        set_ = [ask.ask(run, f"{OPTION} or --withdraw", asks, _pair)]
     typed = [split_pair(each, OPTION) for each in set_ or ()]
     read = read_one(run, reference, Moment.of(run.now))
     _, texts = _amendment(run, read, entry, typed)
-    reason = asking.text(run, reason, "--reason", "why it is corrected")
+    reason = ask.text(run, reason, "--reason", "why it is corrected")
     said = {**given(reason=reason), **texts}
 
     def make(read: Read) -> tuple[Moment, AnyFacts]:

@@ -5,23 +5,25 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.context import asking, choosing
-from resolutions_cli.context.ending import Ending, ending, remind
-from resolutions_cli.context.moving import (
+from resolutions_cli.app import ask
+from resolutions_cli.app.moves import (
+    Ending,
     ask_when_it_closed,
     ask_when_it_was,
+    ending,
+    remind,
     say_what_was_to_be_safe,
     say_when_it_closed,
     say_when_it_was,
 )
-from resolutions_cli.context.reading import Read, read_one
-from resolutions_cli.context.recording import given, numbered, record
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.core.dispute import Dispute
-from resolutions_cli.core.facts import AnyFacts, Decided
-from resolutions_cli.core.moves import decision, not_before_last_move, require_open
-from resolutions_cli.core.procedure import CLOSED
-from resolutions_cli.core.when import Moment
+from resolutions_cli.app.read import Read, read_one
+from resolutions_cli.app.record import given, numbered, record
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.core.procedure.model import CLOSED
+from resolutions_cli.core.record.dispute import Dispute
+from resolutions_cli.core.record.facts import AnyFacts, Decided
+from resolutions_cli.core.record.moves import decision, not_before_last_move, require_open
+from resolutions_cli.core.time.moment import Moment
 
 
 def command(
@@ -58,8 +60,8 @@ def command(
         ask_when_it_closed(run, dispute)
     else:
         ask_when_it_was(run, dispute, "when was it decided")
-    reason = asking.text(run, reason, "--reason", "what was decided, and why")
-    answers = asking.answers(run, answer, step.questions or {})
+    reason = ask.text(run, reason, "--reason", "what was decided, and why")
+    answers = ask.answers(run, answer, step.questions or {})
     typed = Ending(
         actions=tuple(action or ()),
         no_action=no_action,
@@ -86,7 +88,7 @@ def command(
         **given(reason=reason),
         **numbered("answer", answers),
         **follows.texts,
-        **numbered("position", asking.positions(position)),
+        **numbered("position", ask.positions(position)),
     }
     ended = record(run, reference, make, texts, moves=bool(step.to))
     if closes:
@@ -103,4 +105,4 @@ def _asked_for(run: Run, dispute: Dispute) -> tuple[str, ...]:
     meanings = {code: each.means for code, each in dispute.stage.decisions.items()}
     if not meanings:
         return ()
-    return choosing.at_least_one_of(run, "CODE", "decision", "what was decided", meanings)
+    return ask.at_least_one_of(run, "CODE", "decision", "what was decided", meanings)

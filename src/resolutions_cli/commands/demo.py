@@ -6,12 +6,11 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.context import streams
-from resolutions_cli.context.demonstration import demonstrate, run
-from resolutions_cli.context.printing import show_page
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.files.temporary import new_folder
-from resolutions_cli.render.demo import tries_page
+from resolutions_cli.app import streams
+from resolutions_cli.app.practice import demonstrate, run, tries_page
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.app.screen import show_page
+from resolutions_cli.files.disk.durable import new_folder
 
 
 def command(

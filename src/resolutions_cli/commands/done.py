@@ -5,27 +5,26 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import errors, options
+from resolutions_cli.app import ask, streams
+from resolutions_cli.app.asked_dates import date_of, date_or_skip
+from resolutions_cli.app.read import Read, read_one
+from resolutions_cli.app.record import given, record
+from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.completion import complete_thing
-from resolutions_cli.context import choosing, streams
-from resolutions_cli.context.asked_dates import date_of, date_or_skip
-from resolutions_cli.context.reading import Read, read_one
-from resolutions_cli.context.recording import given, record
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.context.words import TEXT
-from resolutions_cli.core.dispute import Dispute
-from resolutions_cli.core.doable import (
+from resolutions_cli.core.deadlines.doable import (
     Doable,
     doable_named,
     not_before_it_was_set,
     open_things,
     same_thing,
 )
-from resolutions_cli.core.facts import AnyFacts
-from resolutions_cli.core.looks import Looks
-from resolutions_cli.core.own_codes import CHASE
-from resolutions_cli.core.when import Moment
-from resolutions_cli.render.own_words import own_words, titled
-from resolutions_cli.render.words import moment_words
+from resolutions_cli.core.record.dispute import Dispute
+from resolutions_cli.core.record.facts import AnyFacts
+from resolutions_cli.core.record.own_codes import CHASE
+from resolutions_cli.core.time.moment import Looks, Moment
+from resolutions_cli.options import TEXT
+from resolutions_cli.render.words.own_words import own_words, titled
+from resolutions_cli.render.words.words import moment_words
 
 
 def command(
@@ -75,7 +74,7 @@ def _asked_for(run: Run, dispute: Dispute) -> str:
         raise errors.MissingOption(option="WHAT", asks=f"what was done: {names}")
     words = own_words(dispute)
     means = {each.name: titled(each.title, words.get(each.name, "")) for each in open_now}
-    return choosing.one_of(run, "", "WHAT", "thing to be done", "what was done", means)
+    return ask.one_of(run, "", "WHAT", "thing to be done", "what was done", means)
 
 
 def _when(run: Run, thing: Doable, typed: str) -> Moment:

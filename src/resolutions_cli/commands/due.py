@@ -7,28 +7,21 @@ from typing import Annotated, assert_never
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.context import streams
-from resolutions_cli.context.agency_words import codes_meant, rows_in_words
-from resolutions_cli.context.board import Board, read_board, require_known
-from resolutions_cli.context.formats import (
-    Form,
-    form_asked,
-    give_calendar,
-    give_document,
-    give_sheets,
-)
-from resolutions_cli.context.printing import show_page, show_tables
-from resolutions_cli.context.reminding import remind_of_calendar, remind_of_requests, remind_of_sync
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.context.telling import tell
-from resolutions_cli.core.amount import read_typed_amount
-from resolutions_cli.core.deadline import Deadline, urgency
-from resolutions_cli.core.naming import Filters
-from resolutions_cli.core.selection import Selection, Wanted, select
-from resolutions_cli.core.summary import SummaryAsOf
-from resolutions_cli.render.deadline_fields import NOTHING_TYPED, Typed
-from resolutions_cli.render.due import due_tables
-from resolutions_cli.render.words import unchecked_procedures
+from resolutions_cli.app import streams
+from resolutions_cli.app.agency_words import codes_meant, rows_in_words
+from resolutions_cli.app.board import Board, read_board, require_known
+from resolutions_cli.app.output import Form, form_asked, give_calendar, give_document, give_sheets
+from resolutions_cli.app.remind import remind_of_calendar, remind_of_requests, remind_of_sync, tell
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.app.screen import show_page, show_tables
+from resolutions_cli.core.deadlines.deadline import Deadline, urgency
+from resolutions_cli.core.deadlines.summary import SummaryAsOf
+from resolutions_cli.core.text import Filters
+from resolutions_cli.core.time.amount import read_typed_amount
+from resolutions_cli.core.views.select import Selection, Wanted, select
+from resolutions_cli.render.fields.deadline_fields import NOTHING_TYPED, Typed
+from resolutions_cli.render.views.due import due_tables
+from resolutions_cli.render.words.words import unchecked_procedures
 
 #: The exit code with --exit-code when something is overdue or quiet.
 SOMETHING_DUE = 9
@@ -131,7 +124,7 @@ def _to_settle(known: Board) -> tuple[str, ...]:
     """The disputes that were moved in two copies of the record."""
     if not known.unreadable:
         return ()
-    from resolutions_cli.core.findings import to_be_settled
+    from resolutions_cli.core.record.findings import to_be_settled
 
     return to_be_settled(known.unreadable)
 
@@ -140,7 +133,7 @@ def _typed(run: Run, deadlines: Iterable[Deadline]) -> Typed:
     """What was typed about actions and reminders, for a terminal: a pipe may lead anywhere."""
     if not streams.is_terminal(sys.stdout):
         return NOTHING_TYPED
-    from resolutions_cli.context.own_words import own_words_of
+    from resolutions_cli.app.own_words import own_words_of
 
     return own_words_of(run, deadlines)
 
@@ -157,7 +150,7 @@ def _say_unchecked(run: Run, found: Selection, known: Board) -> None:
     if not streams.is_terminal(sys.stdout):
         streams.say("".join(f"{line}\n" for line in lines))
         return
-    from resolutions_cli.render.page import Para
+    from resolutions_cli.render.formats.page import Para
 
     show_page(run, [Para(line, style="aside") for line in lines])
 
@@ -177,7 +170,7 @@ def _give(run: Run, form: Form, found: Selection, known: Board) -> None:
         case "ics":
             give_calendar(run, form, known.reads, found.deadlines, known.unreadable)
         case "csv" | "xlsx":
-            from resolutions_cli.render.due_sheet import due_sheet
+            from resolutions_cli.render.views.list_sheets import due_sheet
 
             give_sheets(run, form, due_sheet(found.deadlines, found.quiet, known.unreadable))
         case "" | "jsonl":
@@ -189,8 +182,8 @@ def _give(run: Run, form: Form, found: Selection, known: Board) -> None:
 def _document(
     run: Run, deadlines: Iterable[Deadline], quiet: list[SummaryAsOf], known: Board
 ) -> str:
-    from resolutions_cli.render.deadline_json import deadline_json
-    from resolutions_cli.render.documents import document, unreadable_json
+    from resolutions_cli.render.fields.deadline_json import deadline_json
+    from resolutions_cli.render.formats.json import document, unreadable_json
 
     return document(
         "due",

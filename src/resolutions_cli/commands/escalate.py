@@ -5,15 +5,15 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.context import asking, choosing
-from resolutions_cli.context.moving import ask_what_came, ask_when_it_was, say_when_it_was
-from resolutions_cli.context.reading import Read, read_one
-from resolutions_cli.context.recording import given, numbered, record_all
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.core.draft import Draft
-from resolutions_cli.core.facts import Escalated, Recorded
-from resolutions_cli.core.moves import escalation, happening, not_before_last_move
-from resolutions_cli.core.when import Moment
+from resolutions_cli.app import ask
+from resolutions_cli.app.moves import ask_what_came, ask_when_it_was, say_when_it_was
+from resolutions_cli.app.read import Read, read_one
+from resolutions_cli.app.record import given, numbered, record_all
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.core.record.entry import Draft
+from resolutions_cli.core.record.facts import Escalated, Recorded
+from resolutions_cli.core.record.moves import escalation, happening, not_before_last_move
+from resolutions_cli.core.time.moment import Moment
 
 
 def command(
@@ -52,19 +52,19 @@ def command(
     case = read_one(run, reference, now).case
     dispute = case.dispute
     if not to and run.is_interactive:
-        to = choosing.way_on(run, dispute, grounds)
+        to = ask.way_on(run, dispute, grounds)
     if not grounds and not departure:
-        grounds = choosing.grounds(run, dispute, to)
+        grounds = ask.grounds(run, dispute, to)
     step = escalation(dispute, to, grounds, departure)
     target = dispute.procedure.stages[step.to]
     alike = [read_one(run, other, now).log.reference for other in similar or ()]
     came = ask_what_came(run, case)
     ask_when_it_was(run, dispute)
-    reason = asking.text(
+    reason = ask.text(
         run, reason, "--reason", f'why it goes on to stage {target.id} ("{target.title}")'
     )
-    risk = asking.risk_to_child(run, risk_to_child)
-    answers = asking.answers(run, answer, step.questions or {})
+    risk = ask.risk_to_child(run, risk_to_child)
+    answers = ask.answers(run, answer, step.questions or {})
 
     def make(read: Read) -> list[Draft]:
         dispute = read.case.dispute
@@ -85,7 +85,7 @@ def command(
     texts = {
         **given(reason=reason, risk_to_child=risk),
         **numbered("answer", answers),
-        **numbered("position", asking.positions(position)),
+        **numbered("position", ask.positions(position)),
     }
     code = record_all(run, reference, make, texts, moves=True)
     say_when_it_was(run)

@@ -5,14 +5,14 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.context import streams
-from resolutions_cli.context.printing import show_page
-from resolutions_cli.context.reading import read_one, report
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.core.selection import duties_named
-from resolutions_cli.render.deadline_json import deadline_json
-from resolutions_cli.render.documents import document
-from resolutions_cli.render.explain import reckonings_page
+from resolutions_cli.app import streams
+from resolutions_cli.app.read import read_one, report
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.app.screen import show_page
+from resolutions_cli.core.views.select import duties_named
+from resolutions_cli.render.fields.deadline_json import deadline_json
+from resolutions_cli.render.formats.json import document
+from resolutions_cli.render.views.explain import reckonings_page
 
 
 def command(

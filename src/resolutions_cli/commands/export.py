@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import errors, options
+from resolutions_cli.app.output import Form, give_document
+from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.completion import complete_reference
-from resolutions_cli.context.formats import Form, give_document
-from resolutions_cli.context.run import Run, SharedOptions
 
 
 def command(
@@ -59,15 +59,15 @@ def command(
         raise errors.NotWithThat(given="--jsonl and what belongs to it", wanted="no --bundle")
     if not references:
         raise errors.MissingOption(option="REF", asks="which disputes are to be sent")
-    from resolutions_cli.context.bundling import make_bundle
+    from resolutions_cli.app.exchange.bundles import make_bundle
 
     return make_bundle(run, references, bundle, without_text=without_text, again=again)
 
 
 def _lines(run: Run, form: Form, *, with_text: bool) -> int:
-    from resolutions_cli.context.reading import read_all, report
-    from resolutions_cli.core.chronicle import chronicle
-    from resolutions_cli.render.export import export_lines, unreadable_lines
+    from resolutions_cli.app.read import read_all, report
+    from resolutions_cli.core.record.log import chronicle
+    from resolutions_cli.render.views.show_json import export_lines, unreadable_lines
 
     shelf = read_all(run)
     lines = [

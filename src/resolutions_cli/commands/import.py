@@ -6,23 +6,22 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import errors, options
-from resolutions_cli.context import streams
-from resolutions_cli.context.confirming import confirming
-from resolutions_cli.context.future import warn_of_future
-from resolutions_cli.context.importing import Import, import_bundle
-from resolutions_cli.context.printing import show_page
-from resolutions_cli.context.reading import report
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.files.intake import Intake
-from resolutions_cli.render.asked import Asking, asked_lines, asking_json
-from resolutions_cli.render.documents import document, long_document
-from resolutions_cli.render.imported import (
+from resolutions_cli.app import streams
+from resolutions_cli.app.exchange.bundles import Import, import_bundle
+from resolutions_cli.app.read import report, warn_of_future
+from resolutions_cli.app.record import confirming
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.app.screen import show_page
+from resolutions_cli.files.exchange.intake import Intake
+from resolutions_cli.render.formats.json import document, long_document
+from resolutions_cli.render.views.done import (
     bundle_lines,
     dispute_lines,
     entry_json,
     sheet_json,
     sheet_page,
 )
+from resolutions_cli.render.words.asked import Asking, asked_lines, asking_json
 
 
 def command(
@@ -84,7 +83,7 @@ def command(
 
 
 def _import_sheet(run: Run, csv: Path, map_file: Path, *, dry_run: bool, skip_bad: bool) -> int:
-    from resolutions_cli.context.sheet_import import import_sheet
+    from resolutions_cli.app.exchange.import_sheet import import_sheet
 
     # of thousands of entries only what is printed is kept
     keep = entry_json if run.asked.json else bool

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from resolutions_cli.context.confirming import confirming
-from resolutions_cli.context.streams import say
-from resolutions_cli.files.making import init
-from resolutions_cli.files.procedures import procedure_named
+from resolutions_cli.app.record import confirming
+from resolutions_cli.app.streams import say
+from resolutions_cli.files.workspace.create import init
+from resolutions_cli.files.workspace.procedures import procedure_named
 
 
 def command(

@@ -5,19 +5,19 @@ from typing import Annotated, assert_never
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.context import streams
-from resolutions_cli.context.agency_words import codes_meant
-from resolutions_cli.context.board import Board, read_board, require_known
-from resolutions_cli.context.formats import Form, form_asked, give_document, give_sheets
-from resolutions_cli.context.printing import show_tables
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.context.telling import tell
-from resolutions_cli.core.listing import WantedDisputes, choose
-from resolutions_cli.core.looks import Looks
-from resolutions_cli.core.naming import Filters
-from resolutions_cli.core.summary import SummaryAsOf
-from resolutions_cli.render.disputes import disputes_table, list_json
-from resolutions_cli.render.documents import document, unreadable_json
+from resolutions_cli.app import streams
+from resolutions_cli.app.agency_words import codes_meant
+from resolutions_cli.app.board import Board, read_board, require_known
+from resolutions_cli.app.output import Form, form_asked, give_document, give_sheets
+from resolutions_cli.app.remind import tell
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.app.screen import show_tables
+from resolutions_cli.core.deadlines.summary import SummaryAsOf
+from resolutions_cli.core.text import Filters
+from resolutions_cli.core.time.moment import Looks
+from resolutions_cli.core.views.select import WantedDisputes, choose
+from resolutions_cli.render.formats.json import document, unreadable_json
+from resolutions_cli.render.views.disputes import disputes_table, list_json
 
 
 def command(
@@ -68,7 +68,7 @@ def command(
     if form.name:
         _give(run, form, disputes, known)
     elif disputes:
-        from resolutions_cli.core.findings import to_be_settled
+        from resolutions_cli.core.record.findings import to_be_settled
 
         show_tables(run, [disputes_table(disputes, to_be_settled(known.unreadable))])
     elif not known.unreadable:
@@ -99,7 +99,7 @@ def _give(run: Run, form: Form, disputes: list[SummaryAsOf], known: Board) -> No
             text = document("disputes", run.as_of, source, disputes=listed, unreadable=bad)
             give_document(run, form, text)
         case "csv" | "xlsx":
-            from resolutions_cli.render.disputes_sheet import disputes_sheet
+            from resolutions_cli.render.views.list_sheets import disputes_sheet
 
             give_sheets(run, form, disputes_sheet(disputes, known.unreadable))
         case "" | "ics" | "jsonl":

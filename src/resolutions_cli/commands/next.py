@@ -5,14 +5,14 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import options
+from resolutions_cli.app import streams
+from resolutions_cli.app.read import read_all, read_one, report
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.app.screen import show_page
 from resolutions_cli.completion import complete_reference
-from resolutions_cli.context import streams
-from resolutions_cli.context.printing import show_page
-from resolutions_cli.context.reading import read_all, read_one, report
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.core.advice import Advice, advise, by_urgency
-from resolutions_cli.render.documents import document, unreadable_json
-from resolutions_cli.render.next import next_json, next_page, overview_page
+from resolutions_cli.core.views.advice import Advice, advise, by_urgency
+from resolutions_cli.render.formats.json import document, unreadable_json
+from resolutions_cli.render.views.next import next_json, next_page, overview_page
 
 
 def command(

@@ -6,12 +6,12 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import errors, options
-from resolutions_cli.context import asking
-from resolutions_cli.context.reading import read_one
-from resolutions_cli.context.recording import given, numbered, record_note
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.context.words import TEXT
-from resolutions_cli.core.facts import Noted
+from resolutions_cli.app import ask
+from resolutions_cli.app.read import read_one
+from resolutions_cli.app.record import given, numbered, record_note
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.core.record.facts import Noted
+from resolutions_cli.options import TEXT
 
 
 def command(
@@ -39,13 +39,13 @@ def command(
     extra = {
         **given(document=document),
         **numbered("with", with_ or ()),
-        **numbered("position", asking.positions(position)),
+        **numbered("position", ask.positions(position)),
     }
     said = words or text
     if said or not extra:
         if not said and run.is_interactive:
             with suppress(errors.DisputeUnreadable):  # a note is taken there too
                 read_one(run, reference)  # or what is typed now would be lost
-        said = asking.text(run, said, "TEXT", "what to write down")
+        said = ask.text(run, said, "TEXT", "what to write down")
     facts = Noted(discussion=bool(with_))
     return record_note(run, reference, facts, {**given(text=said), **extra})

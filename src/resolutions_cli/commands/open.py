@@ -5,12 +5,12 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.context import asking
-from resolutions_cli.context.opening import open_dispute
-from resolutions_cli.context.opening_at_risk import open_at_risk
-from resolutions_cli.context.opening_words import Words
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.context.words import TEXT
+from resolutions_cli.app import ask
+from resolutions_cli.app.opening.at_risk import open_at_risk
+from resolutions_cli.app.opening.open import open_dispute
+from resolutions_cli.app.opening.questions import Words
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.options import TEXT
 
 
 def command(
@@ -93,7 +93,7 @@ def command(
     """
     asked = SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input)
     run = Run.start_or_make(asked)
-    at_risk = immediate_risk or asking.confirm(run, "Is the child at immediate risk of harm now?")
+    at_risk = immediate_risk or ask.confirm(run, "Is the child at immediate risk of harm now?")
     words = Words(
         procedure=procedure,
         start=start,
@@ -110,7 +110,7 @@ def command(
         summary=summary,
         seeking=seeking,
         risk_to_child=risk_to_child,
-        positions=tuple(asking.positions(position)),
+        positions=tuple(ask.positions(position)),
         reference=ref,
         follows=follows,
         details=tuple(event_detail or ()),

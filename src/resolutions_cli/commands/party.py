@@ -6,18 +6,18 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import errors, options
-from resolutions_cli.context import asking
-from resolutions_cli.context.agencies import agencies, listed
-from resolutions_cli.context.reading import Read, read_one
-from resolutions_cli.context.recording import given, numbered, record_all
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.context.words import TEXT
-from resolutions_cli.core.agency_names import Agencies, sealed_names
-from resolutions_cli.core.draft import Draft
-from resolutions_cli.core.facts import Party
-from resolutions_cli.core.placeholder import is_placeholder
-from resolutions_cli.core.procedure import Procedure
-from resolutions_cli.core.when import Moment
+from resolutions_cli.app import ask
+from resolutions_cli.app.agencies import agencies, listed
+from resolutions_cli.app.read import Read, read_one
+from resolutions_cli.app.record import given, numbered, record_all
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.core.procedure.model import Procedure
+from resolutions_cli.core.record.agency_names import Agencies, sealed_names
+from resolutions_cli.core.record.entry import Draft
+from resolutions_cli.core.record.facts import Party
+from resolutions_cli.core.text import is_placeholder
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.options import TEXT
 
 _FORM = '"ROLE: NAME, AGENCY, contact", agency and contact where they are known'
 
@@ -37,7 +37,7 @@ def command(
     """Record who is who. An agency that is new joins the dispute."""
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
-    people = add or [asking.ask(run, "--add", f"who, as {_FORM}", _read)]
+    people = add or [ask.ask(run, "--add", f"who, as {_FORM}", _read)]
     joining: list[str] = []
     for typed in people:
         joining.extend(_agency(run, typed, dispute.named, joining))
@@ -58,7 +58,7 @@ def _read(typed: str) -> str:
 
 def _parts(typed: str) -> tuple[str, str, str, str]:
     """Role, name, agency and contact of "ROLE: NAME, AGENCY, contact". Raises BadPair."""
-    role, rest = asking.pair(typed, "--add", _FORM, mark=":")
+    role, rest = ask.pair(typed, "--add", _FORM, mark=":")
     name, agency, contact = ([part.strip() for part in rest.split(",", 2)] + ["", ""])[:3]
     if is_placeholder(name) or is_placeholder(role):
         raise errors.BadPair(option="--add", form=_FORM)

@@ -7,34 +7,33 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import errors, options
+from resolutions_cli.app import streams
+from resolutions_cli.app.output import make_file
+from resolutions_cli.app.record import confirming, keeping
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.app.screen import show_tables
 from resolutions_cli.completion import complete_procedure
-from resolutions_cli.context import streams
-from resolutions_cli.context.confirming import confirming
-from resolutions_cli.context.handing_out import make_file
-from resolutions_cli.context.keeping import keeping
-from resolutions_cli.context.printing import show_tables
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.core.procedure_checks import CHECKS
-from resolutions_cli.files.first_marks import accept_procedure, add_procedure
-from resolutions_cli.files.known_procedures import known_procedures
-from resolutions_cli.files.procedures import (
+from resolutions_cli.core.procedure.checks import CHECKS
+from resolutions_cli.files.record.first_marks import accept_procedure, add_procedure
+from resolutions_cli.files.workspace.known_procedures import known_procedures
+from resolutions_cli.files.workspace.procedures import (
     check_bytes,
     load_procedure_file,
     new_procedure,
     procedure_named,
     procedure_or_file,
 )
-from resolutions_cli.render.documents import document
-from resolutions_cli.render.procedure import problems_text, procedure_json, procedure_text
-from resolutions_cli.render.procedure_diagram import procedure_diagram
-from resolutions_cli.render.procedure_list import (
+from resolutions_cli.render.formats.json import document
+from resolutions_cli.render.views.procedure import problems_text, procedure_json, procedure_text
+from resolutions_cli.render.views.procedures import (
     checks_json,
     checks_table,
     problems_json,
+    procedure_diagram,
     procedures_json,
     procedures_table,
 )
-from resolutions_cli.render.words import shown
+from resolutions_cli.render.words.words import shown
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

@@ -6,35 +6,31 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import errors, options
-from resolutions_cli.context import choosing, streams
-from resolutions_cli.context.agencies import agency_named
-from resolutions_cli.context.asked_dates import WHEN, date_of, date_or_skip
-from resolutions_cli.context.event_details import asked_for
-from resolutions_cli.context.reading import Read, read_one
-from resolutions_cli.context.recording import given, record
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.context.words import TEXT
-from resolutions_cli.core.case import Case
-from resolutions_cli.core.deadline import Concern, ConcernCode
-from resolutions_cli.core.details import KIND, read_details, split_pair
-from resolutions_cli.core.disorder import begun_at, is_before_opening
-from resolutions_cli.core.dispute import Dispute
-from resolutions_cli.core.draft import Draft
-from resolutions_cli.core.facts import AnyFacts, Recorded
-from resolutions_cli.core.looks import Looks
-from resolutions_cli.core.moves import (
+from resolutions_cli.app import ask, streams
+from resolutions_cli.app.agencies import agency_named
+from resolutions_cli.app.asked_dates import WHEN, asked_for, date_of, date_or_skip
+from resolutions_cli.app.read import Read, read_one
+from resolutions_cli.app.record import given, record
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.core.deadlines.case import Case, missed_by
+from resolutions_cli.core.deadlines.deadline import Concern, ConcernCode
+from resolutions_cli.core.procedure.model import Event
+from resolutions_cli.core.record.details import KIND, read_details, split_pair
+from resolutions_cli.core.record.dispute import Dispute, missing_details
+from resolutions_cli.core.record.entry import Draft
+from resolutions_cli.core.record.facts import AnyFacts, Recorded
+from resolutions_cli.core.record.moves import (
     agency_of,
     happening,
     known_code,
     not_before_happening,
     require_open,
 )
-from resolutions_cli.core.occurrences import missing_details
-from resolutions_cli.core.planning import missed_by
-from resolutions_cli.core.procedure import Event
-from resolutions_cli.core.when import Moment
-from resolutions_cli.render.concern_words import concern_in_full, concern_words
-from resolutions_cli.render.words import moment_words
+from resolutions_cli.core.time.moment import Looks, Moment
+from resolutions_cli.core.views.disorder import begun_at, is_before_opening
+from resolutions_cli.options import TEXT
+from resolutions_cli.render.words.concerns import concern_in_full, concern_words
+from resolutions_cli.render.words.words import moment_words
 
 
 def command(
@@ -80,7 +76,7 @@ def command(
     if agency:
         agency = agency_named(run, agency, "--agency", agencies)
     elif what.of_agency:
-        agency = choosing.agency(run, "whose event it is", agencies)
+        agency = ask.agency(run, "whose event it is", agencies)
     typed = [split_pair(each, "--detail") for each in detail or ()]
     typed += [(KIND, kind)] if kind else []
     if what.kinds and not planned:  # before it is refused: one of another kind may be recorded
@@ -115,7 +111,7 @@ def _event(run: Run, dispute: Dispute, typed: str) -> Event:
     return events[
         known_code("event", typed, events)
         if typed
-        else choosing.one_of(run, "", "EVENT", "event", "what happened", meanings)
+        else ask.one_of(run, "", "EVENT", "event", "what happened", meanings)
     ]
 
 

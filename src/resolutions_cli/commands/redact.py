@@ -5,17 +5,16 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import errors, options
-from resolutions_cli.context import asking, streams
-from resolutions_cli.context.as_asked import OUT_OF_REACH, refuse_remains, remove_as_asked
-from resolutions_cli.context.reading import Read, read_one
-from resolutions_cli.context.recording import record
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.core.amending import entry_meant
-from resolutions_cli.core.facts import AnyFacts
-from resolutions_cli.core.redacting import also_in, names_in_head, redaction
-from resolutions_cli.core.when import Moment
-from resolutions_cli.files.redaction import salts_in
-from resolutions_cli.render.words import shown
+from resolutions_cli.app import ask, streams
+from resolutions_cli.app.exchange.as_asked import OUT_OF_REACH, refuse_remains, remove_as_asked
+from resolutions_cli.app.read import Read, read_one
+from resolutions_cli.app.record import record
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.core.record.amend import also_in, entry_meant, names_in_head, redaction
+from resolutions_cli.core.record.facts import AnyFacts
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.files.record.redaction import salts_in
+from resolutions_cli.render.words.words import shown
 
 IN_THE_HEAD = (
     "resolve: note: this entry names an agency or a role in words that cannot be removed\n"
@@ -63,7 +62,7 @@ def command(
     log = read_one(run, reference, now).log
     meant = entry_meant(log, entry)
     facts = redaction(log, meant, key or ())
-    reason = asking.text(run, reason, "--reason", "why it is removed (this reason stays)")
+    reason = ask.text(run, reason, "--reason", "why it is removed (this reason stays)")
     if not yes:
         what = f"entry {log.labels[meant.id]} ({meant.kind}) of {log.reference}"
         _ask(run, what, facts.keys)
@@ -93,4 +92,4 @@ def command(
 def _ask(run: Run, what: str, keys: tuple[str, ...]) -> None:
     if not run.is_interactive:
         raise errors.NotConfirmed
-    asking.require_yes(run, f"Remove from {what} for good: {shown(', '.join(keys))}?")
+    ask.require_yes(run, f"Remove from {what} for good: {shown(', '.join(keys))}?")

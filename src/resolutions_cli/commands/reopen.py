@@ -1,13 +1,13 @@
 """`resolve reopen`: a closed dispute goes on in the stage it was closed from."""
 
 from resolutions_cli import options
-from resolutions_cli.context import asking
-from resolutions_cli.context.reading import Read, read_one
-from resolutions_cli.context.recording import given, record
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.core.facts import AnyFacts, Reopened
-from resolutions_cli.core.moves import not_before_last_move, reopening
-from resolutions_cli.core.when import Moment
+from resolutions_cli.app import ask
+from resolutions_cli.app.read import Read, read_one
+from resolutions_cli.app.record import given, record
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.core.record.facts import AnyFacts, Reopened
+from resolutions_cli.core.record.moves import not_before_last_move, reopening
+from resolutions_cli.core.time.moment import Moment
 
 
 def command(
@@ -23,8 +23,8 @@ def command(
     """Take a closed dispute up again, with the same clocks: none of them starts anew."""
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     reopening(read_one(run, reference, Moment.of(run.now)).case.dispute)
-    reason = asking.text(run, reason, "--reason", "why it is taken up again")
-    risk = asking.risk_to_child(run, risk_to_child)
+    reason = ask.text(run, reason, "--reason", "why it is taken up again")
+    risk = ask.risk_to_child(run, risk_to_child)
 
     def make(read: Read) -> tuple[Moment, AnyFacts]:
         dispute = read.case.dispute

@@ -6,13 +6,13 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import errors, options
-from resolutions_cli.context import streams
-from resolutions_cli.context.formats import Form, give_calendar
-from resolutions_cli.context.reading import read_one, report
-from resolutions_cli.context.reporting import ReportFormat, give_report, require_format
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.core.chronicle import chronicle
-from resolutions_cli.core.gaps import gaps_of
+from resolutions_cli.app import streams
+from resolutions_cli.app.output import Form, give_calendar
+from resolutions_cli.app.read import read_one, report
+from resolutions_cli.app.reports import ReportFormat, give_report, require_format
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.core.record.log import chronicle
+from resolutions_cli.core.views.gaps import gaps_of
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -54,7 +54,7 @@ def case(
     what is lacking, and the digest. One page that needs nothing else, to be read or printed.
     With --ics its deadlines alone, as a calendar.
     """
-    from resolutions_cli.render.case_record import CaseOnRecord, case_record
+    from resolutions_cli.render.reports.case_record import CaseOnRecord, case_record
 
     form = require_format(format_, _PAGES)
     if ics and form != _PAGES[0]:
@@ -101,9 +101,9 @@ def panel(
     Under the headings that the procedure asks for: filled from the log where it has something,
     marked to be written where it has not.
     """
-    from resolutions_cli.files.outlines import load_outline, outline_for
-    from resolutions_cli.render.case_record import CaseOnRecord
-    from resolutions_cli.render.panel_pack import panel_pack
+    from resolutions_cli.files.workspace.outlines import load_outline, outline_for
+    from resolutions_cli.render.reports.case_record import CaseOnRecord
+    from resolutions_cli.render.reports.panel_pack import panel_pack
 
     form = require_format(format_, _PACKS)
     run = Run.start(SharedOptions(workspace=workspace, as_of=as_of, known_at=known_at))
@@ -145,8 +145,8 @@ def return_(
 
     Numbers from 1 to 4 are kept back, and those that would tell them.
     """
-    from resolutions_cli.context.counting import count_all, period_asked, sources_of
-    from resolutions_cli.render.partnership_return import partnership_return
+    from resolutions_cli.app.statistics import count_all, period_asked, sources_of
+    from resolutions_cli.render.reports.partnership_return import partnership_return
 
     form = require_format(format_, _RETURNS)
     run = Run.start(SharedOptions(workspace=workspace, known_at=known_at))

@@ -6,16 +6,8 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import errors, options
-from resolutions_cli.context import asking, streams
-from resolutions_cli.context.reading import Read, read_again, read_one
-from resolutions_cli.context.recording import (
-    given,
-    numbered,
-    record_all,
-    record_first,
-    show_recorded,
-)
-from resolutions_cli.context.risk_calls import (
+from resolutions_cli.app import ask, streams
+from resolutions_cli.app.opening.risk_calls import (
     Tellings,
     ask_who_was_told,
     moved_start,
@@ -26,14 +18,21 @@ from resolutions_cli.context.risk_calls import (
     stops,
     untold,
 )
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.context.words import TEXT
-from resolutions_cli.core.dispute import Dispute
-from resolutions_cli.core.draft import Draft
-from resolutions_cli.core.facts import Risk
-from resolutions_cli.core.moves import known_code, not_before_happening, risk_ends, risk_goes_on
-from resolutions_cli.core.when import Moment
-from resolutions_cli.render.words import moment_words
+from resolutions_cli.app.read import Read, read_again, read_one
+from resolutions_cli.app.record import given, numbered, record_all, record_first, show_recorded
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.core.record.dispute import Dispute
+from resolutions_cli.core.record.entry import Draft
+from resolutions_cli.core.record.facts import Risk
+from resolutions_cli.core.record.moves import (
+    known_code,
+    not_before_happening,
+    risk_ends,
+    risk_goes_on,
+)
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.options import TEXT
+from resolutions_cli.render.words.words import moment_words
 
 _FORM = '"ROLE=WHEN by NAME to NAME ref TEXT", from "by" on where it is known'
 
@@ -73,7 +72,7 @@ def command(
         ring_now()
     if begins or over:
         asks = "why the risk is over" if over else "what the immediate risk is"
-        reason = asking.text(run, reason, "--reason", asks)
+        reason = ask.text(run, reason, "--reason", asks)
     if begins:
         code = _begin(run, dispute, known, reason, tellings)
     elif tellings.told or over:
@@ -90,7 +89,7 @@ def _goes_on(run: Run, dispute: Dispute, reason: str) -> bool:
     if reason or not running or not run.is_interactive:
         return False
     began = moment_words(running[-1].on)
-    return not asking.confirm(run, f"Is this a new risk, besides the one recorded from {began}?")
+    return not ask.confirm(run, f"Is this a new risk, besides the one recorded from {began}?")
 
 
 def _begin(run: Run, dispute: Dispute, reference: str, reason: str, tellings: Tellings) -> int:
@@ -175,7 +174,7 @@ def _tellings(run: Run, dispute: Dispute, typed: Sequence[str]) -> Tellings:
     roles = dispute.procedure.risk.tell
     found: dict[str, Moment] = {}
     for text in typed:
-        role, rest = asking.pair(text, "--told", _FORM)
+        role, rest = ask.pair(text, "--told", _FORM)
         known_code("role to be told", role, roles)
         moment = run.past(_time_in(rest), f"--told {role}")
         if role not in found or moment.starts < found[role].starts:

@@ -3,14 +3,13 @@
 import sys
 
 from resolutions_cli import options
-from resolutions_cli.context import streams
-from resolutions_cli.context.confirming import confirming
-from resolutions_cli.context.keeping import keeping
-from resolutions_cli.context.reading import read_all, report
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.files.seals import write_seal
-from resolutions_cli.render.documents import document
-from resolutions_cli.render.verdict import seal_json
+from resolutions_cli.app import streams
+from resolutions_cli.app.read import read_all, report
+from resolutions_cli.app.record import confirming, keeping
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.files.record.seals import write_seal
+from resolutions_cli.render.formats.json import document
+from resolutions_cli.render.views.verdict import seal_json
 
 
 def command(workspace: options.WorkspaceDir = None, json: options.Json = False) -> int:

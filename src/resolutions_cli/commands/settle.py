@@ -6,18 +6,18 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import errors, options
-from resolutions_cli.context import asking, streams
-from resolutions_cli.context.reading import Read, read_one
-from resolutions_cli.context.recording import record
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.core.amending import entry_meant
-from resolutions_cli.core.entry import Entry
-from resolutions_cli.core.facts import AnyFacts, Settled
-from resolutions_cli.core.log import Log
-from resolutions_cli.core.settling import outcome_of, rivals, settlement, settling_commands
-from resolutions_cli.core.when import Moment
-from resolutions_cli.render.entry_words import headline
-from resolutions_cli.render.words import moment_words, recorded_words
+from resolutions_cli.app import ask, streams
+from resolutions_cli.app.read import Read, read_one
+from resolutions_cli.app.record import record
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.core.record.amend import entry_meant
+from resolutions_cli.core.record.entry import Entry
+from resolutions_cli.core.record.facts import AnyFacts, Settled
+from resolutions_cli.core.record.log import Log
+from resolutions_cli.core.record.settle import outcome_of, rivals, settlement, settling_commands
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.render.words.entry import headline
+from resolutions_cli.render.words.words import moment_words, recorded_words
 
 
 def command(
@@ -47,7 +47,7 @@ def command(
     read = read_one(run, reference, now, words=True)
     entry = entry or _which(run, read)
     settlement(read.log, entry_meant(read.log, entry))
-    reason = asking.text(run, reason, "--reason", "why that move stands")
+    reason = ask.text(run, reason, "--reason", "why that move stands")
 
     def make(read: Read) -> tuple[Moment, AnyFacts]:
         return run.at, settlement(read.log, entry_meant(read.log, entry))
@@ -74,14 +74,14 @@ def _which(run: Run, read: Read) -> str:
         recorded = f"recorded {recorded_words(each.recorded)}"
         happened = headline(each, read.case.dispute.procedure, labels)
         words = f"{moment_words(each.at)}: {happened}; {recorded}"
-        asking.explain(words, f"  {labels[each.id].ljust(width)}  ", width + 4)
+        ask.explain(words, f"  {labels[each.id].ljust(width)}  ", width + 4)
 
     def meant(typed: str) -> str:
         found = entry_meant(log, typed.strip())
         settlement(log, found)
         return found.id
 
-    return asking.ask(run, "ENTRY", "which move stands", meant)
+    return ask.ask(run, "ENTRY", "which move stands", meant)
 
 
 def _what_follows(log: Log) -> str:

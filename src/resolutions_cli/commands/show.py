@@ -13,8 +13,8 @@ def command(
 ) -> int:
     """A dispute: facts, each agency's view, stages, duties, log, what the record lacks."""
     # A shell that completes a reference loads this module, and needs the options alone.
-    from resolutions_cli.context.run import SharedOptions
-    from resolutions_cli.context.showing import show
+    from resolutions_cli.app.case_file import show
+    from resolutions_cli.app.run import SharedOptions
 
     return show(
         SharedOptions(

@@ -5,14 +5,14 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.context import streams
-from resolutions_cli.context.printing import show_tables
-from resolutions_cli.context.reading import read_all, read_one, report
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.core.amount import read_typed_amount
-from resolutions_cli.core.likeness import opened_since, similar_to
-from resolutions_cli.render.disputes import similar_json, similar_table
-from resolutions_cli.render.documents import document, unreadable_json
+from resolutions_cli.app import streams
+from resolutions_cli.app.read import read_all, read_one, report
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.app.screen import show_tables
+from resolutions_cli.core.time.amount import read_typed_amount
+from resolutions_cli.core.views.likeness import opened_since, similar_to
+from resolutions_cli.render.formats.json import document, unreadable_json
+from resolutions_cli.render.views.disputes import similar_json, similar_table
 
 
 def command(

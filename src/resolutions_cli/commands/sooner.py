@@ -5,16 +5,15 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.context import asking
-from resolutions_cli.context.asked_dates import date_of
-from resolutions_cli.context.reading import Read, read_one
-from resolutions_cli.context.recording import given, record
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.core.dispute import Dispute
-from resolutions_cli.core.facts import AnyFacts, Sooner
-from resolutions_cli.core.looks import Looks
-from resolutions_cli.core.moves import not_before_set, require_open, safe_date
-from resolutions_cli.core.when import Moment
+from resolutions_cli.app import ask
+from resolutions_cli.app.asked_dates import date_of
+from resolutions_cli.app.read import Read, read_one
+from resolutions_cli.app.record import given, record
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.core.record.dispute import Dispute
+from resolutions_cli.core.record.facts import AnyFacts, Sooner
+from resolutions_cli.core.record.moves import not_before_set, require_open, safe_date
+from resolutions_cli.core.time.moment import Looks, Moment
 
 
 def command(
@@ -52,7 +51,7 @@ def command(
         looks=Looks.FUTURE,
         check=lambda on: check(dispute, on),
     )
-    reason = asking.text(run, reason, "--reason", "why it cannot wait longer")
+    reason = ask.text(run, reason, "--reason", "why it cannot wait longer")
 
     def make(read: Read) -> tuple[Moment, AnyFacts]:
         check(read.case.dispute, on)

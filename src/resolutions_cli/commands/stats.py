@@ -5,13 +5,13 @@ from typing import Annotated, assert_never
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.context import streams
-from resolutions_cli.context.counting import count_all, period_asked
-from resolutions_cli.context.formats import Form, form_asked, give_document, give_sheets
-from resolutions_cli.context.printing import show_page
-from resolutions_cli.context.reading import Shelf, report
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.core.figures import Figures
+from resolutions_cli.app import streams
+from resolutions_cli.app.output import Form, form_asked, give_document, give_sheets
+from resolutions_cli.app.read import Shelf, report
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.app.screen import show_page
+from resolutions_cli.app.statistics import count_all, period_asked
+from resolutions_cli.core.statistics.figures import Figures
 
 
 def command(
@@ -46,7 +46,7 @@ def command(
     if form.name:
         _give(run, form, figures, shelf, learning)
     else:
-        from resolutions_cli.render.statistics import BLOCK, NO_BLOCK, Bars, statistics_page
+        from resolutions_cli.render.views.statistics import BLOCK, NO_BLOCK, Bars, statistics_page
 
         sign = BLOCK if streams.holds(BLOCK) else NO_BLOCK
         bars = Bars.within(streams.columns(otherwise=0), sign)
@@ -56,11 +56,11 @@ def command(
 
 def _give(run: Run, form: Form, figures: Figures, shelf: Shelf, learning: bool) -> None:
     """The figures as a document or a file; what was typed is in no spreadsheet."""
-    from resolutions_cli.render.statistics_files import figures_json, figures_sheet
+    from resolutions_cli.render.views.statistics import figures_json, figures_sheet
 
     match form.name:
         case "json":
-            from resolutions_cli.render.documents import document, unreadable_json
+            from resolutions_cli.render.formats.json import document, unreadable_json
 
             body = figures_json(figures, learning)
             bad = unreadable_json(shelf.unreadable)

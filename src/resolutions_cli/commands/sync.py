@@ -8,19 +8,23 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import errors, options
-from resolutions_cli.context import streams
-from resolutions_cli.context.future import warn_of_future
-from resolutions_cli.context.printing import show_page
-from resolutions_cli.context.reading import report
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.context.syncing import set_up, sync
-from resolutions_cli.files.git import NETWORK
-from resolutions_cli.files.names import shown
-from resolutions_cli.files.refused import Refused
-from resolutions_cli.files.waiting import waiting_calendars
-from resolutions_cli.render.asked import redactions_json, redactions_page
-from resolutions_cli.render.documents import document
-from resolutions_cli.render.synced import refused_words, synced_json, synced_line, unsettled_words
+from resolutions_cli.app import streams
+from resolutions_cli.app.exchange.sync import set_up, sync
+from resolutions_cli.app.read import report, warn_of_future
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.app.screen import show_page
+from resolutions_cli.files.disk.read import shown
+from resolutions_cli.files.exchange.git import NETWORK
+from resolutions_cli.files.record.arrival import Refused
+from resolutions_cli.files.workspace.waiting import waiting_calendars
+from resolutions_cli.render.formats.json import document
+from resolutions_cli.render.views.done import (
+    refused_words,
+    synced_json,
+    synced_line,
+    unsettled_words,
+)
+from resolutions_cli.render.words.asked import redactions_json, redactions_page
 
 #: In seconds.
 _LONGEST_WAIT = 24 * 3600

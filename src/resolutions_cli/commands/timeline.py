@@ -1,14 +1,14 @@
 """`resolve timeline`: a dispute's stages against their limits, drawn over its days."""
 
 from resolutions_cli import options
-from resolutions_cli.context import streams
-from resolutions_cli.context.printing import show_page
-from resolutions_cli.context.reading import read_one, report
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.core.timeline import timeline_of
-from resolutions_cli.render.documents import document
-from resolutions_cli.render.timeline import timeline_json, timeline_page
-from resolutions_cli.render.timeline_canvas import DRAWN, PLAIN
+from resolutions_cli.app import streams
+from resolutions_cli.app.read import read_one, report
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.app.screen import show_page
+from resolutions_cli.core.views.timeline import timeline_of
+from resolutions_cli.render.formats.json import document
+from resolutions_cli.render.timeline.canvas import DRAWN, PLAIN
+from resolutions_cli.render.timeline.view import timeline_json, timeline_page
 
 
 def command(

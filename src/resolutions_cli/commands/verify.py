@@ -7,16 +7,16 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import options
+from resolutions_cli.app import streams
+from resolutions_cli.app.remind import UNREADABLE
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.app.screen import show_page
+from resolutions_cli.app.verify import Verdict
+from resolutions_cli.app.verify import verify as check
 from resolutions_cli.completion import complete_reference
-from resolutions_cli.context import streams
-from resolutions_cli.context.printing import show_page
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.context.telling import UNREADABLE
-from resolutions_cli.context.verifying import Verdict
-from resolutions_cli.context.verifying import verify as check
-from resolutions_cli.core.findings import Finding
-from resolutions_cli.render.documents import document
-from resolutions_cli.render.verdict import (
+from resolutions_cli.core.record.findings import Finding
+from resolutions_cli.render.formats.json import document
+from resolutions_cli.render.views.verdict import (
     all_asked_page,
     findings_page,
     gaps_json,

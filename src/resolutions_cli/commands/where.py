@@ -3,16 +3,16 @@
 import os
 
 from resolutions_cli import errors, options
-from resolutions_cli.context import streams
-from resolutions_cli.context.printing import show_tables
-from resolutions_cli.context.reading import report
-from resolutions_cli.context.run import Run, SharedOptions
-from resolutions_cli.context.whereabouts import in_force
-from resolutions_cli.files.clock import real_now
-from resolutions_cli.files.listing import list_disputes
-from resolutions_cli.files.surroundings import kept_in_step_by
-from resolutions_cli.render.documents import document
-from resolutions_cli.render.where import where_json, where_table
+from resolutions_cli.app import streams
+from resolutions_cli.app.read import report
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.app.screen import show_tables
+from resolutions_cli.app.where import in_force
+from resolutions_cli.files.disk.clock import real_now
+from resolutions_cli.files.disk.places import kept_in_step_by
+from resolutions_cli.files.workspace.folders import list_disputes
+from resolutions_cli.render.formats.json import document
+from resolutions_cli.render.views.where import where_json, where_table
 
 IN_A_FOLDER_OF = (
     "resolve: note: the workspace lies in a folder of {tool}, which copies files when it likes\n"

@@ -7,19 +7,17 @@ none, so the modules that `due` needs say `errors.NoWorkspace` where they raise 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from resolutions_cli.errors.condition import ResolveError as ResolveError
-from resolutions_cli.errors.condition import placed as placed
+from resolutions_cli.errors.base import ResolveError as ResolveError
+from resolutions_cli.errors.base import placed as placed
 
 #: The modules with the conditions, by exit code and subject, in the order of `docs/errors.md`.
-MODULES = ("failures", "importing", "refusals", "sharing", "unknown", "unreadable", "usage")
+MODULES = ("failures", "imports", "refusals", "sync", "usage")
 
 if TYPE_CHECKING:
     from resolutions_cli.errors.failures import *
-    from resolutions_cli.errors.importing import *
+    from resolutions_cli.errors.imports import *
     from resolutions_cli.errors.refusals import *
-    from resolutions_cli.errors.sharing import *
-    from resolutions_cli.errors.unknown import *
-    from resolutions_cli.errors.unreadable import *
+    from resolutions_cli.errors.sync import *
     from resolutions_cli.errors.usage import *
 else:
 

@@ -1,6 +1,6 @@
 """Exit 3: the procedure or the record does not allow it."""
 
-from resolutions_cli.errors.condition import ResolveError
+from resolutions_cli.errors.base import ResolveError
 
 
 class NotBankHolidayList(ResolveError):

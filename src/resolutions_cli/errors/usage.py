@@ -1,6 +1,6 @@
 """Exit 2: the command cannot be understood, or something it needs is missing."""
 
-from resolutions_cli.errors.condition import ResolveError
+from resolutions_cli.errors.base import ResolveError
 
 
 class MissingOption(ResolveError):

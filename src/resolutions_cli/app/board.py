@@ -1,0 +1,234 @@
+"""Every dispute of a workspace for `due` and `list`: from the index where it holds, else read."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from resolutions_cli import errors
+from resolutions_cli.app.run import Run
+from resolutions_cli.core.deadlines.deadline import Owed
+from resolutions_cli.core.deadlines.summary import SUMMARY, DisputeSummary, SummaryAsOf
+from resolutions_cli.core.record.own_codes import TELL
+from resolutions_cli.core.text import Filters
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.core.time.working_days import pack_calendar
+from resolutions_cli.files.disk.clock import real_now
+from resolutions_cli.files.index.index import Index, IndexRow, is_live, may_be_late, stamp_of
+from resolutions_cli.files.index.survey import Survey, survey
+
+# What reads a record is imported where it is used: a list made from the index needs none of it,
+# and it takes longer to import than such a list takes to make.
+if TYPE_CHECKING:
+    from resolutions_cli.app.read import Read, Shelf
+    from resolutions_cli.core.procedure.model import Procedure
+    from resolutions_cli.core.record.findings import Finding
+    from resolutions_cli.core.record.log import Log
+    from resolutions_cli.core.views.known_names import Known
+
+
+class Board:
+    """The disputes that could be read, by reference, and what could not.
+
+    `named` are the agencies that logs name of disputes which had not been opened by then;
+    `problems` are those of imported calendars, by path; `reads` are what the summaries were made
+    from where every file was read.
+    """
+
+    def __init__(self) -> None:
+        self.disputes: list[SummaryAsOf] = []
+        self.unreadable: list[Finding] = []
+        self.named: set[str] = set()
+        self.problems: Mapping[str, errors.ResolveError] = {}
+        self.reads: list[Read] = []
+
+    def add_findings(self, shelf: "Shelf") -> None:
+        """Take over what is wrong in the logs of a shelf, and the agencies that they name."""
+        from resolutions_cli.core.record.agencies import agencies_named
+
+        self.unreadable.extend(shelf.unreadable)
+        self.named.update(name for log in shelf.logs for name in agencies_named(log))
+
+
+def read_board(
+    run: Run, *, closed: bool = True, only_late: bool = False, whole: bool = False
+) -> Board:
+    """Every dispute as of the moment asked about; of closed ones only with `closed`, with
+    `only_late` perhaps none in which no duty is overdue and which is not quiet.
+
+    The index answers for now; as of another time, by what was known then, or where the `whole`
+    logs are needed, every file is read.
+    """
+    board = Board()
+    if whole or run.asked.as_of or run.asked.known_at:
+        _read_every_file(run, board)
+        return board
+    now, today = run.now.timestamp(), run.as_of.day.toordinal()
+    with Index(run.here, os.environ) as index:
+        found = survey(run.here, index, now)
+        run.take_calendars(index.calendars)
+        for name in found.unchanged:
+            stored = index.rows[name]
+            if not (closed or is_live(stored)):
+                continue
+            if only_late and not may_be_late(stored, now, today, run.settings.quiet):
+                continue
+            packed = index.summaries(name)
+            if packed is None:
+                found.changed.append(run.here.disputes / name)
+            else:
+                board.disputes.extend(summary_as_of(run, SUMMARY.unpack(each)) for each in packed)
+        is_all = found.could_look and len(found.unchanged) == len(index.rows)
+        if found.changed or not is_all or index.made_at is None:
+            _read_changed(run, index, found, board, closed=closed)
+    board.disputes.sort(key=lambda each: each.summary.reference)
+    return board
+
+
+def summary_as_of(run: Run, summary: DisputeSummary) -> SummaryAsOf:
+    """A summary with its deadlines at the moment asked about."""
+    return SummaryAsOf(summary, run.as_of, run.calendar(summary.nation), run.settings)
+
+
+# ------------------------------------------------------------------ reading what has changed
+
+
+def _read_every_file(run: Run, board: Board) -> None:
+    from resolutions_cli.app.read import read_all
+
+    shelf = read_all(run)
+    board.disputes.extend(shelf.cases)
+    board.reads.extend(shelf.reads)
+    board.add_findings(shelf)
+    board.problems = run.problems
+
+
+def _read_changed(run: Run, index: Index, found: Survey, board: Board, *, closed: bool) -> None:
+    """Read the folders that have changed onto the board, and bring the index up to date."""
+    from resolutions_cli.app.read import Shelf, read_onto
+    from resolutions_cli.app.screen import progress
+    from resolutions_cli.files.workspace.folders import list_disputes, sort_out
+
+    listing = sort_out(found.changed) if found.could_look else list_disputes(run.here)
+    board.unreadable.extend(finding for finding in listing.findings if finding.kind.harms)
+    board.problems = run.problems
+    if found.could_look:
+        kept = set(found.unchanged).difference(each.name for each in found.changed)
+        for name in index.rows.keys() - kept:
+            index.drop(name)
+    nations = {"england"}
+    with progress(run, "reading the record", len(listing.references)) as step:
+        for name in listing.references:
+            before = int(real_now().timestamp() * 1_000_000_000)
+            shelf = Shelf()
+            read_onto(shelf, run, name)
+            board.add_findings(shelf)
+            summaries = [read.case.summary for read in shelf.reads]
+            nations |= {each.nation for each in summaries}
+            row = _row(run, name, shelf, before)
+            if row:
+                index.put(name, row, tuple(map(SUMMARY.pack, summaries)))
+            if closed or row is None or row.is_live:
+                board.disputes.extend(summary_as_of(run, each) for each in summaries)
+            step()
+    for nation in nations - index.calendars.keys():
+        index.calendars[nation] = pack_calendar(run.calendar(nation))
+    if index.is_changed and not run.problems:
+        index.save(run.now.timestamp())
+
+
+def _row(run: Run, name: str, shelf: "Shelf", before: int) -> IndexRow | None:
+    """The index's row for a folder; None when nothing tells whether it changes from now on, when
+    something is wrong with it, or when one of its disputes is not open yet."""
+    entries = [entry for log in shelf.logs for entry in log.entries]
+    if shelf.unreadable or len(shelf.reads) < len(shelf.logs) or not entries:
+        return None
+    # What was recorded by a clock that went ahead says nothing of when its file was made.
+    times = [entry.recorded for entry in entries if entry.recorded <= run.now]
+    newest = max(times).timestamp() if times else 0
+    stamp = stamp_of(run.here.disputes / name, before, newest)
+    if stamp is None:
+        return None
+    summaries = [read.case.summary for read in shelf.reads]
+    open_duties = [owed for summary in summaries for owed in summary.duties if not owed.done]
+    ends = [_late_from(owed, owed.due).timestamp() for owed in open_duties if owed.due]
+    return IndexRow(
+        mtime=stamp.mtime,
+        inode=stamp.inode,
+        files=stamp.files,
+        is_live=bool(open_duties) or any(each.is_open or each.asked for each in summaries),
+        until=_until(run, shelf.logs),
+        first_end=min(ends, default=None),
+        last_recorded=min(summary.last_recorded.toordinal() for summary in summaries),
+    )
+
+
+def _late_from(owed: Owed, due: Moment) -> datetime:
+    """When an open duty is among what is late: who must be told of a risk, from its beginning."""
+    return due.starts if owed.key.duty.startswith(f"{TELL}:") else due.ends
+
+
+def _until(run: Run, logs: "Sequence[Log]") -> float | None:
+    """When something that was recorded ahead of its time comes, so that the summary holds no
+    more."""
+    times = [time for log in logs for time in _times(log) if time.ends > run.as_of.ends]
+    return min((time.starts.timestamp() for time in times), default=None)
+
+
+def _times(log: "Log") -> Iterator[Moment]:
+    from resolutions_cli.core.record.facts import Corrected
+
+    for entry in log.entries:
+        yield entry.at
+        yield Moment.of(entry.recorded)
+        if isinstance(entry.facts, Corrected) and isinstance(
+            at := entry.facts.set.get("at"), Moment
+        ):
+            yield at
+
+
+# ------------------------------------------------------------------ names to narrow a list by
+
+
+def require_known(run: Run, board: Board, filters: Filters) -> None:
+    """Refuse a name that no dispute, procedure or agency list of the workspace knows.
+
+    Before the first dispute nothing can be known, and what cannot be read may know it: there
+    nothing is refused. Closed disputes must be on the board. Raises UnknownCode,
+    NoSuchProcedure, UnknownAgency.
+    """
+    if filters == Filters() or not board.disputes or board.unreadable:
+        return
+    known_in(run, board).require(filters)
+
+
+def known_in(run: Run, board: Board) -> "Known":
+    """The names that lists of these disputes can be narrowed by."""
+    from resolutions_cli.core.views.known_names import Known
+    from resolutions_cli.files.workspace.procedures import (
+        names_of,
+        procedures_in,
+        shipped_procedures,
+    )
+
+    pinned = dict.fromkeys((each.summary.digest, each.summary.label) for each in board.disputes)
+    procedures = [*(run.procedure(*each) for each in pinned), *_in_use(run)]
+    files = (*procedures_in(run.here.procedures), *shipped_procedures())
+    agencies = {name for each in board.disputes for name in each.summary.named}
+    return Known(
+        procedures=tuple({each.digest: each for each in procedures}.values()),
+        procedure_names=names_of(files),
+        agencies=frozenset((*agencies, *board.named, *run.here.agencies)),
+    )
+
+
+def _in_use(run: Run) -> "Iterator[Procedure]":
+    """The procedures in the workspace's folder and its default one, as far as they can be read."""
+    from resolutions_cli.files.workspace.procedures import procedure_named, procedures_in
+
+    for file in procedures_in(run.here.procedures):
+        with suppress(errors.ProcedureUnusable):
+            yield file.procedure
+    with suppress(errors.ProcedureUnusable, errors.NoSuchProcedure, errors.AmbiguousProcedure):
+        yield procedure_named(run.here.procedure, run.here.procedures).procedure

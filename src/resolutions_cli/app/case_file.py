@@ -1,0 +1,27 @@
+"""A dispute as a case file: read, put together, drawn or given as a document."""
+
+from resolutions_cli.app import streams
+from resolutions_cli.app.read import read_one, report
+from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.app.screen import show_page
+from resolutions_cli.core.record.log import chronicle
+from resolutions_cli.core.views.gaps import gaps_of
+from resolutions_cli.render.formats.json import document
+from resolutions_cli.render.views.show import dispute_page
+from resolutions_cli.render.views.show_json import dispute_json
+
+
+def show(asked: SharedOptions, reference: str) -> int:
+    """Show the dispute that was named. The exit code; raises as `read_one` does."""
+    run = Run.start(asked)
+    read = read_one(run, reference, words=not asked.json)
+    lines = chronicle(read.log, run.as_of)
+    if asked.json:
+        source = run.calendar(read.case.dispute.procedure.nation).source
+        body = dispute_json(read.case, lines, read.log.digest)
+        streams.say_document(document("dispute", run.as_of, source, dispute=body))
+    else:
+        gaps = gaps_of(read.case)
+        page = dispute_page(read.case, lines, gaps, read.log.digest, run.known_at)
+        show_page(run, page)
+    return report(run, read.findings)

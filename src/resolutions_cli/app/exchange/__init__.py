@@ -1,0 +1,1 @@
+"""Bundles, spreadsheets and syncs, from beginning to end."""

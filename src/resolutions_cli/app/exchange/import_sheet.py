@@ -1,0 +1,156 @@
+"""Taking a spreadsheet in: each row a dispute, opened as `resolve open` opens one under way."""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from resolutions_cli import errors
+from resolutions_cli.app import streams
+from resolutions_cli.app.agencies import say_sealed
+from resolutions_cli.app.exchange.bundles import bytes_of, references_here, write_batch
+from resolutions_cli.app.exchange.sheet_rows import ImportedRow, References, Rows
+from resolutions_cli.app.record import Confirmation, keeping
+from resolutions_cli.app.run import Run
+from resolutions_cli.app.screen import progress
+from resolutions_cli.core.record.entry import Entry
+from resolutions_cli.core.record.reference import listed
+from resolutions_cli.core.sheet_map import RowProblem, SheetMap, row_values
+from resolutions_cli.core.value import Value
+from resolutions_cli.files.disk.durable import Whole
+from resolutions_cli.files.exchange.sheet import (
+    MAP_LIMIT,
+    SHEET_LIMIT,
+    SheetLine,
+    SourceSheet,
+    map_from,
+    read_sheet,
+)
+from resolutions_cli.files.workspace.procedures import pin
+
+#: How many problems are listed; more of them are only counted. A form of dates that is wrong in
+#: the map is wrong in every row.
+MOST_PROBLEMS = 50
+
+
+class SheetImport(Value):
+    """What a sheet brings, or brought, and what is wrong with other rows of it.
+
+    `problems` are the first ones; there are `found` in `refused` of the `rows`.
+    """
+
+    taken: tuple[ImportedRow, ...]
+    problems: tuple[RowProblem, ...]
+    found: int
+    refused: int
+    rows: int
+    written: bool = False
+
+    @property
+    def refusal(self) -> "errors.SheetRefused | None":
+        """That rows cannot be taken in; None when all can."""
+        return errors.SheetRefused(count=self.refused, rows=self.rows) if self.refused else None
+
+
+def import_sheet(
+    run: Run,
+    source: Path,
+    map_file: Path,
+    confirmation: Confirmation,
+    keep: Callable[[Entry], object],
+    *,
+    dry_run: bool,
+    skip_bad: bool,
+) -> SheetImport:
+    """Take in every row of a sheet, or none; with `skip_bad` those that are good.
+
+    Of each entry there is afterwards what `keep` made of it. The caller confirms, and raises the
+    `refusal` of what was not written. Raises NoFileToImport, MapUnusable, SheetUnreadable,
+    NotRecorded, ImportUnfinished and Busy.
+    """
+    sheet_map = map_from(bytes_of(map_file, MAP_LIMIT))
+    sheet = read_sheet(bytes_of(source, SHEET_LIMIT), sheet_map)
+    if dry_run:
+        rows = Rows(run, sheet_map, References(references_here(run)), keep, with_files=False)
+        return _plan(run, sheet_map, sheet, rows)
+    with keeping(run, "disputes", "list --all"):
+        rows = Rows(run, sheet_map, References(references_here(run)), keep, with_files=True)
+        plan = _plan(run, sheet_map, sheet, rows)
+        if not plan.taken or (plan.refused and not skip_bad):
+            return plan
+        confirmation.begin()
+        for file in rows.procedures.values():
+            pin(run.here.procedures, file.raw)
+        write_batch(run, list(_files(run, plan.taken)), confirmation)
+    # the files take most of the room, and nobody needs them any more
+    return plan.but(taken=tuple(each._replace(files=()) for each in plan.taken), written=True)
+
+
+def _files(run: Run, taken: Iterable[ImportedRow]) -> Iterable[Whole]:
+    for each in taken:
+        folder = run.here.disputes / each.reference
+        for name, raw in each.files:
+            yield Whole(folder, name, raw)
+
+
+def _plan(run: Run, sheet_map: SheetMap, sheet: SourceSheet, rows: Rows) -> SheetImport:
+    taken: list[ImportedRow] = []
+    problems: list[RowProblem] = []
+    found, refused = 0, 0
+    with progress(run, "checking the rows", len(sheet)) as step:
+        for row in sheet:
+            wrong, dispute = _row(sheet_map, sheet.headings, row, rows)
+            problems += wrong[: MOST_PROBLEMS - len(problems)]
+            found, refused = found + len(wrong), refused + bool(wrong)
+            if dispute:
+                taken.append(dispute)
+            step()
+    _question_names(taken)
+    _question_dates(taken)
+    if rows_with := sum(each.names_new for each in taken):
+        say_sealed(rows_with)
+    return SheetImport(tuple(taken), tuple(problems), found, refused, len(sheet))
+
+
+def _question_names(taken: Sequence[ImportedRow]) -> None:
+    """Say once that children seem to be named, without a name."""
+    if count := sum(each.looks_named for each in taken):
+        streams.remark(
+            f"resolve: note: what the map calls `child` looks like a name in {count} rows\n"
+            "  a reference of the child's file is safer; put it into the sheet before it is"
+            " taken in"
+        )
+
+
+def _question_dates(taken: Sequence[ImportedRow]) -> None:
+    """Say once in which rows dates speak against each other."""
+    lines = [str(each.line) for each in taken if each.is_doubtful]
+    if lines:
+        streams.remark(
+            "resolve: note: dates of stages, or of what was raised, speak against each other\n"
+            f"  in lines {listed(lines)}; check them before they are taken in"
+        )
+
+
+def _row(
+    sheet_map: SheetMap, headings: Sequence[str], row: SheetLine, rows: Rows
+) -> tuple[list[RowProblem], ImportedRow | None]:
+    """The dispute of a row, or what is wrong with the row."""
+    if len(row.cells) != len(headings):
+        condition = errors.RowTooLong(cells=len(row.cells), headings=len(headings))
+        return [RowProblem(row.line, "", condition)], None
+    cells = dict(zip(headings, row.cells, strict=True))
+    said, problems = row_values(sheet_map, cells, row.line)
+    if problems:
+        return problems, None
+    try:
+        return [], rows.dispute(said, cells, row.line)
+    except errors.ResolveError as condition:
+        return [RowProblem(row.line, _heading(sheet_map, condition.place), condition)], None
+
+
+def _heading(sheet_map: SheetMap, place: str) -> str:
+    """The heading of the column that an error is about; empty when it is about none."""
+    meant = place.removeprefix("--").partition(" ")
+    for column in sheet_map.columns:
+        if column.means == meant[0] and column.of in ("", meant[2]):
+            return column.heading
+    return ""

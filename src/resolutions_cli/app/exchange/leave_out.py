@@ -1,0 +1,152 @@
+"""Files that the gate refuses are left out: marked for every machine, and cleared away here.
+
+A mark has effect only where the gate refuses the file anyway. So nobody can leave out an entry
+that is good, and one that waited comes in once it is.
+"""
+
+import os
+from collections.abc import Collection, Iterable, Sequence
+
+from resolutions_cli import errors
+from resolutions_cli.app.run import Run
+from resolutions_cli.core.record.facts import Opened
+from resolutions_cli.files.disk import durable, lock
+from resolutions_cli.files.disk.read import digest_of, shown
+from resolutions_cli.files.exchange.gate import judge
+from resolutions_cli.files.exchange.repository import Repository, id_of
+from resolutions_cli.files.record.arrival import Reason, Refused
+from resolutions_cli.files.record.entry_file import decode
+from resolutions_cli.files.record.left_out import LeftOut, mark_of, read_marks, write_mark
+from resolutions_cli.files.record.merge import read_here
+from resolutions_cli.files.workspace.settings import FOLDERS, Workspace
+
+
+def mark_left_out(run: Run, typed: Sequence[str], refused: Iterable[Refused]) -> list[str]:
+    """Mark the files at some paths as left out: of those that came and were `refused`, or that
+    stand here and would be. A path may be a folder's: all that is refused in it is meant. Return
+    the paths that are left out now, those that were before among them.
+
+    Raises NotToBeLeftOut where there is none, OnlyWaits, NotRecorded.
+    """
+    with lock.held(run.here.folder):
+        known = [*refused]
+        found: list[Refused] = []
+        # together, since a procedure goes only with the disputes that are counted by it
+        here = [file for path in typed for file in _files_at(run.here, path)]
+        standing = _standing(run.here, here)
+        for path in typed:
+            every = [each for each in known if _is_meant(path, each.path)]
+            meant = [each for each in every if not each.waits]
+            meant += [each for each in standing if _is_meant(path, each.path)]
+            if every and not meant:
+                raise errors.OnlyWaits(shown(path))
+            if not meant:
+                raise errors.NotToBeLeftOut(shown(path))
+            found += meant
+        there = {mark_of(each.path, each.raw) for each in found} - _marked(run.here)
+        for each in found:
+            if mark_of(each.path, each.raw) in there:
+                _mark(run, each)
+                there.discard(mark_of(each.path, each.raw))
+        return list(dict.fromkeys(each.path for each in found))
+
+
+def _is_meant(typed: str, path: str) -> bool:
+    """Whether a path, or a folder, was typed as it is in a record or as it is shown."""
+    wanted = typed.replace(os.sep, "/").removeprefix("./").rstrip("/")
+    return any(each == wanted or each.startswith(f"{wanted}/") for each in (path, shown(path)))
+
+
+def _marked(here: Workspace) -> set[tuple[str, str]]:
+    return {(mark.path, mark.digest) for mark in read_marks(here.left_out).values()}
+
+
+def _mark(run: Run, each: Refused) -> None:
+    path, digest = mark_of(each.path, each.raw)
+    mark = LeftOut(path=path, digest=digest, reason=each.reason.value)
+    try:
+        write_mark(run.here, mark, run.now)
+    except OSError as fault:
+        reason = fault.strerror or "for no reason given"
+        raise errors.NotRecorded(run.here.left_out.name, reason=reason) from fault
+
+
+# ------------------------------------------------------------------ what stands here
+
+
+def _files_at(here: Workspace, typed: str) -> list[str]:
+    """The files of the record that stand at a path, or in the folder that it is."""
+    found = []
+    for top in FOLDERS:
+        for folder, _, names in os.walk(here.folder / top):
+            place = os.path.relpath(folder, here.folder).replace(os.sep, "/")
+            found += [f"{place}/{name}" for name in sorted(names)]
+    return [path for path in found if _is_meant(typed, path)]
+
+
+def _standing(here: Workspace, paths: Collection[str]) -> list[Refused]:
+    """Those of some files that stand here which the gate would not let in now."""
+    raws = {path: raw for path in paths if (raw := read_here(here, path)) is not None}
+    judged = judge(here, {path: [raw] for path, raw in raws.items()}, standing=frozenset(raws))
+    refused = (*judged.refused, *judged.left_out)
+    pinned = _pinned(here, refused) if any(map(_is_label, refused)) else frozenset()
+    return [
+        each
+        for each in refused
+        # a file under another name than its own is told by `verify`
+        if each.path in raws and not (_is_label(each) and digest_of(each.raw) in pinned)
+    ]
+
+
+def _is_label(each: Refused) -> bool:
+    return each.reason is Reason.LABEL_TAKEN
+
+
+def _pinned(here: Workspace, refused: Iterable[Refused]) -> frozenset[str]:
+    """The procedures that disputes are counted by here which are not to go themselves."""
+    gone = {each.path for each in refused}
+    paths = (
+        f"{here.disputes.name}/{file.parent.name}/{file.name}"
+        for file in here.disputes.glob("*/*-opened-*.toml")
+    )
+    kept = [(path, read_here(here, path)) for path in paths if path not in gone]
+    entries = [decode(path.rpartition("/")[2], raw).entry for path, raw in kept if raw]
+    facts = [entry.facts for entry in entries if entry]
+    return frozenset(each.digest for each in facts if isinstance(each, Opened))
+
+
+def clear_away(run: Run, here: Repository, typed: Sequence[str]) -> None:
+    """Take out of the workspace what an older version took in and was left out since, once git
+    has it. Raises NotRecorded.
+
+    Of two references that differ in capitals only each would be refused beside the other, and so
+    would each of two procedures of one label; what waits may be good. There it must have been
+    typed on this machine.
+    """
+    marks = read_marks(run.here.left_out).values()
+    if not any(os.path.lexists(run.here.folder / mark.path) for mark in marks):
+        return
+    with lock.held(run.here.folder):
+        marked = _marked(run.here)
+        paths = sorted({path for path, _ in marked if read_here(run.here, path) is not None})
+        kept = here.ids_in(here.tip, paths)
+        for each in _standing(run.here, paths):
+            raw = read_here(run.here, each.path)
+            in_doubt = each.waits or each.reason in (Reason.CAPITALS, Reason.LABEL_TAKEN)
+            may_go = not in_doubt or any(_is_meant(path, each.path) for path in typed)
+            id_ = kept.get(each.path, "")
+            if raw is None or not (may_go and id_ and id_of(raw, id_) == id_):
+                continue
+            if mark_of(each.path, raw) in marked:
+                _take_away(run.here, each.path)
+
+
+def _take_away(here: Workspace, path: str) -> None:
+    file = here.folder / path
+    try:
+        file.unlink()
+        durable.sync_folder(file.parent)
+        if file.parent.parent == here.disputes and not any(file.parent.iterdir()):
+            file.parent.rmdir()
+    except OSError as fault:
+        raise errors.NotRecorded(path, reason=fault.strerror or "for no reason given") from fault

@@ -1,0 +1,213 @@
+"""When a move was made: asked for on a terminal; in a script it is said that now counts."""
+
+from collections.abc import Mapping
+
+from resolutions_cli import errors
+from resolutions_cli.app import ask, streams
+from resolutions_cli.app.agencies import agencies_of
+from resolutions_cli.app.asked_dates import date_or_skip, settled
+from resolutions_cli.app.record import numbered
+from resolutions_cli.app.run import Run
+from resolutions_cli.core.deadlines.case import Case
+from resolutions_cli.core.procedure.limit import MAIN
+from resolutions_cli.core.record.dispute import Dispute
+from resolutions_cli.core.record.moves import not_before_last_move
+from resolutions_cli.core.record.own_codes import SAFE
+from resolutions_cli.core.record.safe_dates import safe_dates
+from resolutions_cli.core.text import is_placeholder
+from resolutions_cli.core.time.moment import LONDON, Looks, Moment
+from resolutions_cli.core.value import Value
+from resolutions_cli.core.views.disorder import decision_after
+from resolutions_cli.render.words.words import moment_words
+
+# ------------------------------------------------------------------ when it happened
+
+
+def ask_when_it_was(run: Run, dispute: Dispute, what: str = "when did it move on") -> None:
+    """Ask when a move or a decision was, whose date may count, where none was given.
+
+    `what` is the question, as "when was it closed".
+    """
+
+    def check(moment: Moment) -> None:
+        run.not_to_come(moment)
+        not_before_last_move(dispute, moment)
+
+    if not run.asked.at:
+        asks = f"{what}? For example yesterday 4pm (Enter for now)"
+        run.at = date_or_skip(run, asks, check=check) or run.at
+
+
+def ask_what_came(run: Run, case: Case) -> dict[str, Moment]:
+    """On a terminal, when that came which the stage asks for and of which nothing is recorded.
+
+    Moving on often means that it came: the Chair was told, the panel met.
+    """
+    dispute = case.dispute
+    events = dispute.procedure.events
+    still_open = any(each.key.duty == MAIN for each in case.open_deadlines)
+    came = {}
+    for name in dispute.stage.until if still_open else ():
+        event = events.get(name)
+        if event is None or event.of_agency or any(each.needed for each in event.details.values()):
+            continue
+        asks = f"when did this happen: {event.means}? (Enter to skip)"
+        if on := date_or_skip(run, asks):
+            came[name] = on
+    return came
+
+
+def say_when_it_was(run: Run) -> None:
+    """Say that a move or a decision counts from now, where nobody could be asked."""
+    if not run.asked.at and not run.is_interactive:
+        streams.remark(
+            f"resolve: note: counted from now, {run.now.astimezone(LONDON):%H:%M};"
+            " use --at if it happened earlier"
+        )
+
+
+def ask_when_it_closed(run: Run, dispute: Dispute) -> None:
+    """Ask when the dispute was closed, and again where that is before what was decided in its
+    stage."""
+    ask_when_it_was(run, dispute, "when was it closed")
+    if decided := decision_after(dispute, run.at):
+        asks = f"the decision is dated {moment_words(decided)}"
+        asks += ". When was it closed? (Enter to keep your date)"
+        run.at = date_or_skip(run, asks) or run.at
+
+
+def say_when_it_closed(run: Run, dispute: Dispute) -> None:
+    """Say that a closing counts from now, and warn of one that was recorded as before what was
+    decided in its stage."""
+    say_when_it_was(run)
+    if decided := decision_after(dispute, run.at):
+        streams.remark(
+            "resolve: warning: the closing is dated before the decision"
+            f" ({moment_words(decided)})\n"
+            "  check --at; `resolve correct` changes either date with --set at=WHEN"
+        )
+
+
+def say_what_was_to_be_safe(case: Case) -> None:
+    """Warn of each date set to keep the child safe that was open when the dispute was closed.
+
+    Nothing reminds of it any more, and nobody said that the child is safe.
+    """
+    dispute = case.dispute
+    several = len(safe_dates(dispute)) > 1
+    for each in case.open_deadlines:
+        if each.key.duty == SAFE and each.due:
+            name = f"{SAFE}:{each.key.time}" if several else SAFE
+            streams.remark(
+                "resolve: warning: the dispute is closed, but the date set to keep the child safe"
+                f" is not recorded as done: {moment_words(each.due)}\n"
+                f"  resolve done {dispute.reference} {name} --on WHEN"
+            )
+
+
+# ------------------------------------------------------------------ endings
+
+
+_FORM = '"WHO: WHAT by WHEN"'
+
+
+class Ending(Value):
+    """What a closing records besides its outcome and its reason.
+
+    `action_dates` are the dates of the actions by their numbers, from "1".
+    """
+
+    actions: tuple[str, ...] = ()
+    action_dates: Mapping[str, Moment] = {}
+    no_action: bool = False
+    learning: tuple[str, ...] = ()
+    agreed_by: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Its texts as an entry holds them."""
+        return {**numbered("action", self.actions), **numbered("learning", self.learning)}
+
+
+def ending(run: Run, dispute: Dispute, typed: Ending, *, closes: bool = True) -> Ending:
+    """What was typed, checked; on a terminal what is missing is asked for when it `closes`.
+
+    A decision that leaves the dispute open may have learning, or agencies that agree, alone.
+    Raises MissingOption when neither actions nor their absence are stated, ActionAndNone,
+    BadPair for an action of another form, UnknownAgency, PlaceholderText, and what `read_when`
+    raises for an action's date.
+    """
+    if typed.actions and typed.no_action:
+        raise errors.ActionAndNone
+    agreed_by = agencies_of(run, typed.agreed_by, "--agreed-by", dispute.named)
+    several = len(typed.actions) > 1
+    actions = [
+        _dated(run, action, f"--action, number {number}" if several else "--action")
+        for number, action in enumerate(typed.actions, 1)
+    ]
+    if closes and not actions and not typed.no_action:
+        actions = _asked_for(run)
+    asks = "what is to be learned from it"
+    learning = [ask.text(run, each, "--learning", asks) for each in typed.learning]
+    if closes and not learning and (said := ask.optional_text(run, "", "--learning", asks)):
+        learning = [said]
+    return Ending(
+        actions=tuple(text for text, _ in actions),
+        action_dates={str(number): by for number, (_, by) in enumerate(actions, 1)},
+        no_action=typed.no_action or (closes and not actions),
+        learning=tuple(learning),
+        agreed_by=agreed_by,
+    )
+
+
+def remind(follows: Ending, reference: str) -> None:
+    """Say that the actions stay due until they are recorded as done."""
+    if follows.actions:
+        actions = "the action stays" if len(follows.actions) == 1 else "the actions stay"
+        streams.remark(
+            f"resolve: note: {actions} in `resolve due`, also when the dispute is closed,"
+            f" until recorded as done\n  resolve done {reference} action:N --on WHEN"
+        )
+
+
+def _asked_for(run: Run) -> list[tuple[str, Moment]]:
+    """Actions asked for one by one, each with its date, until there are no more; none, once that
+    was confirmed.
+
+    Raises MissingOption where nobody can be asked.
+    """
+    actions: list[tuple[str, Moment]] = []
+    asks = f"an action that follows, as {_FORM}"
+    if not run.is_interactive:
+        raise errors.MissingOption(
+            option="--action or --no-action", asks=f"what follows, as {_FORM}, or that nothing does"
+        )
+    while not actions:
+        said = ask.ask_or_skip(run, asks, lambda typed: _asked_back(run, typed))
+        while said is not None:
+            actions += said
+            said = ask.ask_or_skip(run, asks, lambda typed: _asked_back(run, typed))
+        if not actions and ask.confirm(run, "Is there really no action to record?"):
+            break
+    return actions
+
+
+def _asked_back(run: Run, action: str) -> tuple[tuple[str, Moment], ...]:
+    """The action as typed, and its date, asked back where that is in doubt; nothing where it was
+    not meant. Raises BadPair, and what `Run.when` raises."""
+    by = settled(run, _when_of(action), Looks.FUTURE, lambda _: None)
+    return ((action, by),) if by else ()
+
+
+def _dated(run: Run, action: str, place: str) -> tuple[str, Moment]:
+    """The action as given, and its date. Raises BadPair, and what `Run.when` raises."""
+    return action, run.when(_when_of(action, place), place, Looks.FUTURE)
+
+
+def _when_of(action: str, place: str = "") -> str:
+    """By when an action is to be done. Raises BadPair unless it names who, what and by when."""
+    who, _, rest = action.partition(":")
+    what, found, when = rest.rpartition(" by ")
+    if not found or any(is_placeholder(part) for part in (who, what, when)):
+        raise errors.BadPair(place, option="--action", form=_FORM)
+    return when

@@ -1,0 +1,1 @@
+"""A dispute is opened: what is asked, and immediate risk first."""

@@ -1,0 +1,284 @@
+"""How a dispute is opened: what is asked for, the entries, the pinned procedure."""
+
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+from resolutions_cli import errors
+from resolutions_cli.app import ask as asking
+from resolutions_cli.app import ask as choosing
+from resolutions_cli.app.agencies import agencies, listed
+from resolutions_cli.app.asked_dates import WHEN, asked_for, date_or_skip
+from resolutions_cli.app.opening.questions import (
+    CHILD,
+    Words,
+    children_kept,
+    dates_kept,
+    details_of,
+    draft_of,
+    drafts_of,
+    kinds_of_disputed,
+    reached_of,
+    with_all_events,
+)
+from resolutions_cli.app.record import Confirmation, confirming, show_recorded, write_all, writing
+from resolutions_cli.app.run import Run
+from resolutions_cli.core.procedure.model import Procedure, Stage
+from resolutions_cli.core.record.agency_names import Agencies, sealed_names
+from resolutions_cli.core.record.entry import Draft, Entry
+from resolutions_cli.core.record.facts import Risk
+from resolutions_cli.core.record.log import Log
+from resolutions_cli.core.record.reference import (
+    ALPHABET,
+    RANDOM_CHARACTERS,
+    new_reference,
+    own_reference,
+    same_in_any_case,
+)
+from resolutions_cli.core.record.sealed_codes import is_sealed
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.files.workspace.folders import list_disputes
+from resolutions_cli.files.workspace.procedures import (
+    ProcedureFile,
+    own_procedures_in,
+    pin,
+    procedure_named,
+    shipped_procedures,
+)
+
+
+def open_dispute(run: Run, words: Words, *, immediate_risk: bool) -> int:
+    """Ask for what is missing, record the opening, and say who does what by when.
+
+    On a terminal an immediate risk is for `open_at_risk`, which records it before it asks.
+    """
+    file = procedure_file(run, words.procedure)
+    procedure = file.procedure
+    stage = start_stage(run, procedure, words)
+    if not (run.is_interactive or immediate_risk or _say_anything(words)):
+        raise errors.MissingOption(option="--raised", asks="when the disagreement was raised")
+    words = with_agencies(run, words)
+    words = words.but(children=children_kept(run, words.children, words.reference))
+    reached_of(run, procedure, stage, words)  # refused before anything is asked
+    words = completed(run, procedure, stage, words)
+    drafting = partial(drafts_of, run, procedure, stage)
+    words, drafts = dates_kept(run, procedure, stage, words, drafting)
+    if immediate_risk:
+        drafts.append(immediate_risk_now(run, words.risk_to_child))
+    with confirming() as confirmation:
+        reference, entries = write_new(run, file, drafts, words.reference, confirmation)
+        return show_recorded(run, reference, *entries)
+
+
+def write_new(
+    run: Run,
+    file: ProcedureFile,
+    drafts: Sequence[Draft],
+    own: str,
+    confirmation: Confirmation,
+) -> tuple[str, list[Entry]]:
+    """Write the first entries of a dispute, and pin its procedure: its reference, and they."""
+    texts = drafts[0].texts
+    with writing(run, texts):
+        reference = _reference(run, own)
+        _pin(run, file)
+        return reference, write_all(run, Log(reference, ()), drafts, confirmation)
+
+
+def _say_anything(words: Words) -> bool:
+    """Whether anything is said of the dispute itself: of an empty one nobody has a use."""
+    return any(words.but(procedure="", start="").as_tuple())
+
+
+def opening(run: Run, words: Words, file: ProcedureFile) -> tuple[ProcedureFile, Draft]:
+    """The opening of a dispute of which all that is known was said, and the file of its
+    procedure: nothing is asked.
+
+    Raises whatever is wrong with the words.
+    """
+    procedure = file.procedure
+    stage = start_stage(run, procedure, words)
+    words = completed(run, procedure, stage, words)
+    reached = reached_of(run, procedure, stage, words)
+    return file, draft_of(run, procedure, stage, words, reached, listed(run))
+
+
+def procedure_file(run: Run, typed: str) -> ProcedureFile:
+    """The procedure that was named, else the workspace's own, else the one that is chosen."""
+    name = typed or run.here.procedure
+    if not name:
+        known = (*shipped_procedures(), *own_procedures_in(run.here.procedures))
+        titles = {file.id: file.procedure.owner for file in known}
+        name = choosing.one_of(
+            run, "", "--procedure", "procedure", "whose procedure applies", titles
+        )
+    file = procedure_named(name, run.here.procedures)
+    run.nation = file.procedure.nation
+    return file
+
+
+def start_stage(run: Run, procedure: Procedure, words: Words) -> Stage:
+    """Where the dispute starts, or where it is already.
+
+    Raises StartAndStage, UnknownStage, NotAStart.
+    """
+    if words.at_stage and words.start:
+        raise errors.StartAndStage
+    typed = words.at_stage or words.start
+    starts = {stage.id: stage.title for stage in procedure.starts}
+    if not typed:
+        if len(starts) == 1:
+            return procedure.starts[0]
+        typed = choosing.one_of(run, "", "--start", "stage", "where it arose", starts)
+    if typed not in procedure.stages:
+        raise errors.UnknownStage(allowed=", ".join(procedure.stages))
+    if typed not in starts and not words.at_stage:
+        raise errors.NotAStart(starts=", ".join(starts))
+    return procedure.stages[typed]
+
+
+def completed(
+    run: Run,
+    procedure: Procedure,
+    stage: Stage,
+    words: Words,
+    keep: Callable[[Words], object] = lambda _: None,
+) -> Words:
+    """What was typed, checked; on a terminal what the record needs and lacks is asked for.
+
+    After each answer `keep` gets the words so far, for whoever records them when somebody stops
+    at a later question.
+    """
+    words = with_all_events(procedure, words)
+    keep(words)
+    if run.is_interactive:
+        words = _asked_for(run, procedure, stage, words, keep)
+    ask = asking.optional_text
+    said = ask(run, words.summary, "--summary", "what happened, in a few sentences")
+    keep(words := words.but(summary=said))
+    said = ask(run, words.seeking, "--seeking", "what your agency seeks")
+    keep(words := words.but(seeking=said))
+    keep(words := words.but(risk_to_child=asking.risk_to_child(run, words.risk_to_child)))
+    return words
+
+
+def _asked_for(
+    run: Run,
+    procedure: Procedure,
+    stage: Stage,
+    words: Words,
+    keep: Callable[[Words], object],
+) -> Words:
+    """The child's file, the dates, what it is about and between whom, as far as they lack."""
+    children = words.children or children_kept(run, _one(run, CHILD, str), words.reference)
+    keep(words := words.but(children=children))
+    for name in (*procedure.asks, *stage.needs):
+        if name not in words.events:
+            asking.explain(f"{name}: {procedure.events[name].means}")
+            if said := date_or_skip(run, f"{WHEN} (Enter to skip)"):
+                events = {**words.events, name: said.local.isoformat()}
+                keep(words := words.but(events=events))
+    kinds = kinds_of_disputed(procedure)
+    if "disputed" in words.events and kinds and not words.disputed_kind:
+        kind = choosing.one_or_none(run, "kind", "what kind is it?", dict.fromkeys(kinds, ""))
+        keep(words := words.but(disputed_kind=kind))
+    concerns = choosing.some_of(
+        run, words.concerns, "concern", "what is it about?", procedure.concerns
+    )
+    keep(words := words.but(concerns=concerns))
+    keep(words := _parties(run, words, keep))
+    for detail in _details(run, procedure, words):
+        keep(words := words.but(details=(*words.details, detail)))
+    return words
+
+
+def _parties(run: Run, words: Words, keep: Callable[[Words], object]) -> Words:
+    """Which agencies raise it and which it is with, as far as the words lack them."""
+    known = _known_agencies(run)
+    if not words.raised_by:
+        ways = "which agency raises it", "which other agency raises it", "--raised-by"
+        for names in _agencies(run, *ways, (*known, *words.with_)):
+            keep(words := words.but(raised_by=names))
+    if not words.with_:
+        ways = "which agency it is with", "which other agency it is with", "--with"
+        for names in _agencies(run, *ways, (*known, *words.raised_by)):
+            keep(words := words.but(with_=names))
+    return words
+
+
+def _details(run: Run, procedure: Procedure, words: Words) -> Iterator[str]:
+    """What the events that were given ask for besides their date."""
+    for name in words.events:
+        event = procedure.events[name]
+        typed = details_of(words, name)
+        sealed = sealed_names(words.agencies, listed(run))
+        said = {**run.here.agencies, **sealed.texts}
+        named = Agencies(sealed.of(words.agencies), said)
+        found = asked_for(run, event, typed, named, tuple(event.details))
+        yield from (f"{name}.{detail}={value}" for detail, value in found[len(typed) :])
+
+
+def with_agencies(run: Run, words: Words, sure: Sequence[str] = ()) -> Words:
+    """The words with the agencies that were given by option checked, one for each value: those
+    that are listed by their code, others by their name. Names that are `sure` are not asked
+    about again."""
+    like = (*sure, *_known_agencies(run)) if words.agencies else ()
+    raised_by = agencies(run, words.raised_by, "--raised-by", like=like)
+    with_ = agencies(run, words.with_, "--with", like=(*like, *raised_by))
+    return words.but(raised_by=raised_by, with_=with_)
+
+
+def _known_agencies(run: Run) -> tuple[str, ...]:
+    """The agencies that older disputes here have in words, for whoever can be asked whether one
+    of them is meant; none where the workspace itself lists which there are."""
+    if not run.is_interactive or run.here.agencies:
+        return ()
+    from resolutions_cli.app.board import read_board
+
+    found = read_board(run)
+    named = (name for each in found.disputes for name in each.summary.named)
+    every = dict.fromkeys((*named, *sorted(found.named)))
+    return tuple(name for name in every if not is_sealed(name))
+
+
+def _one(run: Run, asks: str, check: Callable[[str], object]) -> tuple[str, ...]:
+    said = asking.answer(run, asks, check)
+    return (said,) if said else ()
+
+
+def _agencies(
+    run: Run, first: str, more: str, option: str, known: Sequence[str]
+) -> Iterator[tuple[str, ...]]:
+    """Agencies asked for one by one, until there are no more: all so far after each answer."""
+    found: list[str] = []
+
+    def read(typed: str) -> tuple[str, ...]:
+        return agencies(run, [typed], option, like=(*known, *found))
+
+    while said := asking.ask_or_skip(run, more if found else first, read):
+        found.extend(said)
+        yield tuple(dict.fromkeys(found))
+
+
+def _reference(run: Run, own: str) -> str:
+    if own:
+        return own_reference(own)
+    year = Moment.of(run.now).day.year
+    while True:
+        numbers = [secrets.randbelow(len(ALPHABET)) for _ in range(RANDOM_CHARACTERS)]
+        reference = new_reference(year, numbers)
+        if not list_disputes(run.here, same_in_any_case(reference)).references:
+            return reference
+
+
+def _pin(run: Run, file: ProcedureFile) -> None:
+    try:
+        pin(run.here.procedures, file.raw)
+    except OSError as fault:
+        raise errors.NotRecorded(str(run.here.procedures), reason=fault.strerror) from None
+
+
+def immediate_risk_now(run: Run, risk_to_child: str) -> Draft:
+    """Immediate risk, known when the dispute is opened: whoever must be told is told at once."""
+    reason = risk_to_child or "Immediate risk, recorded at the opening."
+    return Draft(run.at, Risk(on=run.at), {"reason": reason})

@@ -1,0 +1,320 @@
+"""Answers of an opening that are in doubt: asked about, and asked for again where not kept."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from resolutions_cli import errors
+from resolutions_cli.app import ask, streams
+from resolutions_cli.app.agencies import NO_AGENCIES, listed
+from resolutions_cli.app.asked_dates import WHEN, date_or_skip
+from resolutions_cli.app.read import read_one
+from resolutions_cli.app.record import given, numbered
+from resolutions_cli.app.run import Run
+from resolutions_cli.core.procedure.model import Procedure, Stage
+from resolutions_cli.core.record.agency_names import Agencies, sealed_names
+from resolutions_cli.core.record.details import read_details
+from resolutions_cli.core.record.entry import Draft
+from resolutions_cli.core.record.facts import Opened, Recorded
+from resolutions_cli.core.record.misfit import check_reached, doubts_about
+from resolutions_cli.core.record.moves import known_code
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.core.time.typed import written
+from resolutions_cli.core.value import Value
+
+# ------------------------------------------------------------------ what was typed
+
+
+_DETAIL = "EVENT.NAME=VALUE"
+
+
+class Words(Value):
+    """What was typed for a new dispute, everything as it came; agencies were checked, and are
+    codes, or names where they are new.
+
+    `details` are of its events, "EVENT.NAME=VALUE" each.
+    """
+
+    procedure: str
+    start: str
+    at_stage: str
+    children: tuple[str, ...]
+    raised_by: tuple[str, ...]
+    with_: tuple[str, ...]
+    concerns: tuple[str, ...]
+    about: str
+    events: Mapping[str, str]
+    more_events: tuple[str, ...]
+    disputed_kind: str
+    reached: tuple[str, ...]
+    summary: str
+    seeking: str
+    risk_to_child: str
+    positions: tuple[str, ...]
+    reference: str
+    follows: str
+    details: tuple[str, ...] = ()
+
+    @property
+    def agencies(self) -> tuple[str, ...]:
+        """Whoever raises it and whoever it is with."""
+        return tuple(dict.fromkeys((*self.raised_by, *self.with_)))
+
+
+def with_all_events(procedure: Procedure, words: Words) -> Words:
+    """The words with every event among `events`. Raises UnknownCode, GivenTwice, BadPair."""
+    events = {**words.events, **_pairs(words.more_events, "--event", "NAME=WHEN")}
+    for name in events:
+        known_code("event", name, procedure.events)
+    return words.but(events=events, more_events=())
+
+
+def details_of(words: Words, event: str) -> list[tuple[str, str]]:
+    """What was typed for the details of one event, (name, value) each. Raises BadPair."""
+    found = []
+    for typed in words.details:
+        key, value = ask.pair(typed, "--event-detail", _DETAIL)
+        name, dot, detail = key.partition(".")
+        if not dot or not detail.strip():
+            raise errors.BadPair(option="--event-detail", form=_DETAIL)
+        known_code("event given here with --event", name.strip(), words.events)
+        if name.strip() == event:
+            found.append((detail.strip(), value))
+    return found
+
+
+def drafts_of(
+    run: Run,
+    procedure: Procedure,
+    stage: Stage,
+    words: Words,
+    reached: Mapping[str, Moment],
+    *,
+    apart: bool = False,
+    known: Agencies = NO_AGENCIES,
+) -> list[Draft]:
+    """The opening, and an entry of its own for each event of which more than its date is given,
+    or with `apart` can still be given: only an entry of its own can hold that. Agencies that are
+    not `known`, nor listed, are new.
+
+    Raises whatever is wrong with the words.
+    """
+    known = known.with_more(listed(run))
+    sealed = sealed_names(words.agencies, known)
+    named = Agencies(sealed.of(words.agencies), {**known.words, **sealed.texts})
+    first = draft_of(run, procedure, stage, words, reached, known)
+    facts = first.facts
+    assert isinstance(facts, Opened)
+    details_of(words, "")
+    own = [
+        name
+        for name in facts.events
+        if details_of(words, name) or (apart and procedure.events[name].details)
+    ]
+    shared = {name: on for name, on in facts.events.items() if name not in own}
+    drafts = [first.but(facts=facts.but(events=shared))]
+    for name in own:
+        on, event = facts.events[name], procedure.events[name]
+        typed = details_of(words, name)
+        details = read_details(event, typed, named, "--event-detail")
+        when = run.at if run.asked.at else on
+        drafts.append(
+            Draft(when, Recorded(event=name, on=on, details=details.facts), details.texts)
+        )
+    return drafts
+
+
+def draft_of(
+    run: Run,
+    procedure: Procedure,
+    stage: Stage,
+    words: Words,
+    reached: Mapping[str, Moment],
+    known: Agencies,
+) -> Draft:
+    """The opening with every event in it; the names of agencies that are not `known` as texts."""
+    sealed = sealed_names(words.agencies, known)
+    facts = _facts(run, procedure, stage, words, reached).but(
+        raised_by=sealed.of(words.raised_by), with_=sealed.of(words.with_)
+    )
+    texts = {
+        **sealed.texts,
+        **numbered("child", words.children),
+        **numbered("position", words.positions),
+        **given(summary=words.summary, seeking=words.seeking, risk_to_child=words.risk_to_child),
+    }
+    return Draft(_opened_at(run, facts), facts, texts)
+
+
+def kinds_of_disputed(procedure: Procedure) -> tuple[str, ...]:
+    """The kinds of what is disputed; none where the procedure has none."""
+    disputed = procedure.events.get("disputed")
+    return disputed.kinds if disputed else ()
+
+
+def _facts(
+    run: Run, procedure: Procedure, stage: Stage, words: Words, reached: Mapping[str, Moment]
+) -> Opened:
+    events = {name: run.past(typed, option_of(name)) for name, typed in words.events.items()}
+    if words.disputed_kind:
+        known_code("kind of disputed", words.disputed_kind, kinds_of_disputed(procedure))
+    if words.about:
+        known_code("thing for --about", words.about, procedure.about)
+    for concern in words.concerns:
+        known_code("concern", concern, procedure.concerns)
+    follows = ""
+    if words.follows:
+        follows = read_one(run, words.follows, Moment.of(run.now)).log.reference
+    return Opened(
+        procedure=procedure.id,
+        version=procedure.version,
+        digest=procedure.digest,
+        stage=stage.id,
+        reached=reached,
+        concerns=words.concerns,
+        about=words.about,
+        events=events,
+        event_kinds={"disputed": words.disputed_kind} if words.disputed_kind else {},
+        follows=follows,
+    )
+
+
+def reached_of(run: Run, procedure: Procedure, stage: Stage, words: Words) -> dict[str, Moment]:
+    """When each stage was reached that was given. Raises ReachedBefore, BadPair."""
+    reached = {
+        known_code("stage", name, procedure.stages): run.past(typed, f"--reached {name}")
+        for name, typed in reached_typed(words).items()
+    }
+    check_reached(stage.id, reached)
+    return reached
+
+
+def reached_typed(words: Words) -> dict[str, str]:
+    """When each stage was reached, as it was typed. Raises BadPair, GivenTwice."""
+    return _pairs(words.reached, "--reached", "STAGE=WHEN")
+
+
+def option_of(event: str) -> str:
+    """The option that an event's date was typed with."""
+    return f"--{event}" if event in ("raised", "disputed") else f"--event {event}"
+
+
+def _opened_at(run: Run, facts: Opened) -> Moment:
+    """--at, else the latest of what was given as past, else now. Raises AfterTheOpening."""
+    past = (*facts.events.values(), *facts.reached.values())
+    if not run.asked.at:
+        return max(past, key=lambda moment: moment.starts, default=run.at)
+    if any(moment.is_after(run.at) for moment in past):
+        raise errors.AfterTheOpening
+    return run.at
+
+
+def _pairs(values: Iterable[str], option: str, form: str) -> dict[str, str]:
+    """What stands for each key; raises GivenTwice for one that is there again."""
+    pairs = [ask.pair(value, option, form) for value in values]
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise errors.GivenTwice(option=option)
+    return found
+
+
+# ------------------------------------------------------------------ asked again
+
+
+#: What is asked for where the child's file is not said.
+CHILD = "the reference of the child's file, not the name"
+
+#: Makes the entries of the words, with when each stage was reached.
+Drafting = Callable[[Words, Mapping[str, Moment]], list[Draft]]
+
+
+def looks_like_name(child: str) -> bool:
+    """Whether the reference of a child's file has not a single digit."""
+    return not any(char.isdigit() for char in child)
+
+
+def children_kept(run: Run, children: Sequence[str], reference: str = "") -> tuple[str, ...]:
+    """The references of the children's files. One without a digit looks like a name: that is said
+    without repeating it, and on a terminal another is asked for unless somebody keeps it."""
+    if not any(map(looks_like_name, children)):
+        return tuple(children)
+    _say_looks_like_name(reference)
+    if not run.is_interactive:
+        return tuple(children)
+    kept = [_child_kept(run, child) if looks_like_name(child) else child for child in children]
+    return tuple(child for child in kept if child)
+
+
+def _say_looks_like_name(reference: str) -> None:
+    streams.remark(
+        "resolve: note: --child looks like a name; a reference of the child's file is safer\n"
+        f"  `resolve correct {reference or 'REF'} 1 --set child-1=REFERENCE` changes it,"
+        " and the first text can be redacted"
+    )
+
+
+def _child_kept(run: Run, child: str) -> str:
+    """The reference that somebody keeps; empty where it is left out."""
+    while looks_like_name(child) and not ask.confirm(run, "Keep it as it is?"):
+        if not (child := ask.answer(run, CHILD, str)):
+            break
+    return child
+
+
+def dates_kept(
+    run: Run,
+    procedure: Procedure,
+    stage: Stage,
+    words: Words,
+    drafting: Drafting,
+    unsure: Callable[[Words], object] = lambda _: None,
+) -> tuple[Words, list[Draft]]:
+    """The words and their entries, once nobody doubts the dates or somebody keeps them.
+
+    Dates that are not kept are asked for again, after `unsure` got the words that have them.
+    Raises whatever is wrong with the words.
+    """
+    drafts = drafting(words, reached_of(run, procedure, stage, words))
+    while not _are_kept(run, procedure, drafts[0], words.reference):
+        unsure(words)
+        words, drafts = _again(run, procedure, stage, words, drafting)
+    return words, drafts
+
+
+def _are_kept(run: Run, procedure: Procedure, draft: Draft, reference: str) -> bool:
+    """Say which dates speak against each other: mostly one of them was mistyped."""
+    assert isinstance(draft.facts, Opened)
+    doubts = tuple(doubts_about(draft.facts, procedure))
+    for doubt in doubts:
+        streams.remark(
+            f"resolve: note: {doubt}\n  check the dates; `resolve correct {reference or 'REF'} 1"
+            " --reason WHY` changes one, with\n"
+            "  `--set reached.STAGE=WHEN` or `--set events.NAME=WHEN`"
+        )
+    if not doubts or not run.is_interactive:
+        return True
+    return ask.confirm(run, "Keep the dates as they are?")
+
+
+def _again(
+    run: Run, procedure: Procedure, stage: Stage, words: Words, drafting: Drafting
+) -> tuple[Words, list[Draft]]:
+    """The words with their dates asked for again, until they can be."""
+    while True:
+        events = {
+            name: _date_again(run, name, run.past(typed, option_of(name)), typed)
+            for name, typed in words.events.items()
+        }
+        reached = {
+            name: _date_again(run, f"stage {name} reached", run.past(typed), typed)
+            for name, typed in reached_typed(words).items()
+        }
+        pairs = tuple(f"{name}={typed}" for name, typed in reached.items())
+        words = words.but(events=events, reached=pairs)
+        try:
+            return words, drafting(words, reached_of(run, procedure, stage, words))
+        except errors.ResolveError as refusal:
+            streams.complain(refusal)
+
+
+def _date_again(run: Run, name: str, known: Moment, typed: str) -> str:
+    said = date_or_skip(run, f"{name}: {WHEN} (Enter keeps {written(known)})")
+    return said.local.isoformat() if said else typed

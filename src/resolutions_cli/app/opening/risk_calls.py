@@ -1,0 +1,222 @@
+"""Who is told of an immediate risk: said at once, asked for role by role, and reminded of."""
+
+from collections.abc import Mapping, Sequence
+
+import typer
+
+from resolutions_cli import errors
+from resolutions_cli.app import ask, streams
+from resolutions_cli.app.asked_dates import date_or_skip
+from resolutions_cli.app.read import read_again
+from resolutions_cli.app.record import numbered, record_first
+from resolutions_cli.app.run import Run
+from resolutions_cli.core.procedure.model import Procedure
+from resolutions_cli.core.record.dispute import Dispute
+from resolutions_cli.core.record.entry import Draft, Entry
+from resolutions_cli.core.record.facts import Corrected, Risk
+from resolutions_cli.core.record.moves import told_before
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.core.value import Value
+from resolutions_cli.render.words.words import moment_words
+
+#: How the question whether somebody was told is answered besides with a date.
+_ALSO = {"yes": "now", "y": "now", "no": "", "n": "", "not yet": ""}
+
+_REASON = "The risk began before it was recorded: somebody had been told of it."
+
+
+def stops() -> tuple[type[BaseException], ...]:
+    """What stops somebody's questions: an interrupt, at a question or while an answer was written.
+
+    A function, since whoever is not stopped needs no module of errors.
+    """
+    return (KeyboardInterrupt, EOFError, typer.Abort, errors.InterruptedAfterRecording)
+
+
+class Tellings(Value):
+    """Who was told when, by role, and each telling as its text stands in the record."""
+
+    told: Mapping[str, Moment] = {}
+    texts: tuple[str, ...] = ()
+
+    @property
+    def numbered(self) -> dict[str, str]:
+        """Its texts as an entry holds them."""
+        return numbered("told", self.texts)
+
+    @property
+    def last(self) -> Moment:
+        """When the last of them was told."""
+        return max(self.told.values(), key=lambda moment: moment.starts)
+
+
+def ring_now() -> None:
+    """Say what comes before any record."""
+    streams.remark(
+        "\n  Ring 999 and Children's Social Care now. The record can wait until you have.\n"
+    )
+
+
+def ask_who_was_told(run: Run, reference: str) -> list[Entry]:
+    """Ask role by role who was told of the immediate risk; each telling is recorded at once.
+
+    The entries of all tellings. An interrupt passes on what it raised; what was answered before
+    it is in the record.
+    """
+    entries: list[Entry] = []
+    for role in untold(read_again(run, reference).case.dispute):
+        entries += _ask_about(run, reference, role)
+    return entries
+
+
+def _ask_about(run: Run, reference: str, role: str) -> list[Entry]:
+    """Ask whether one role was told, and record it; then when the risk began, if that was later."""
+    dispute = read_again(run, reference).case.dispute
+    tellings = _asked_for(run, dispute.procedure, role)
+    if tellings is None:
+        return []
+    # recorded first: nobody loses it who stops at the question when the risk began
+    entries = record_first(run, reference, lambda _: [_telling(run, tellings)], tellings.numbered)
+    begun = [episode.on for episode in dispute.episodes]
+    start = start_asked(run, dispute, begun, tellings.told)
+    if start is None:
+        return entries
+    moved = record_first(
+        run, reference, lambda read: moved_start(run, read.case.dispute, start), {}
+    )
+    return [*entries, *moved]
+
+
+def _in_a_sentence(role: str) -> str:
+    """A role's title after a verb: "the police", "Children's Social Care", "the MASH"."""
+    if "'s " in role or "\u2019s " in role or role.lower().startswith("the "):
+        return role
+    is_word = role[1:2].islower()
+    return f"the {role[:1].lower() if is_word else role[:1]}{role[1:]}"
+
+
+def _telling(run: Run, tellings: Tellings) -> Draft:
+    """The entry that says who was told, dated when the last of them was."""
+    when = run.at if run.asked.at else tellings.last
+    return Draft(when, Risk(told=tellings.told), tellings.numbered)
+
+
+def _asked_for(run: Run, procedure: Procedure, role: str) -> Tellings | None:
+    """Whether a role was told, when, by whom and to whom; None where it was not."""
+    ask.explain(f"Has anyone told {_in_a_sentence(procedure.role(role))}?")
+    asks = "when? For example 15:20, or yes for now (Enter if not yet)"
+    on = date_or_skip(run, asks, means=_ALSO, look_at_the_clock=True)
+    if on is None:
+        return None
+    by = ask.answer(run, "who told them?", str)
+    to = ask.answer(run, "who did they speak to? Add a reference if you have one", str)
+    when = f"{on.local:%Y-%m-%dT%H:%M}" if on.instant else f"{on.day}"
+    text = f"{role}={when}{f' by {by}' if by else ''}{f' to {to}' if to else ''}"
+    return Tellings({role: on}, (text,))
+
+
+# ------------------------------------------------------------------ told before the risk
+
+
+def start_asked(
+    run: Run, dispute: Dispute, begun: Sequence[Moment], told: Mapping[str, Moment]
+) -> Moment | None:
+    """When the newest risk of those `begun` really began, where somebody was told before any;
+    None where it stays as it is. On a terminal that is asked, elsewhere it is said."""
+    early = told_before(told, begun)
+    if not early:
+        return None
+    role, first = min(early.items(), key=lambda pair: pair[1].starts)
+    name, known = dispute.procedure.role(role), begun[-1]
+    if not run.is_interactive:
+        streams.remark(
+            f"resolve: warning: {name}: told {moment_words(first)}, but the risk is recorded from"
+            f" {moment_words(known)}\n  so this does not count as told; if the risk began earlier,"
+            f" correct it:\n  resolve correct {dispute.reference}"
+            f" {_number_of_newest(dispute, begun)}"
+            " --set on=WHEN --reason WHY"
+        )
+        return None
+    ask.explain(
+        f"You say that somebody told {_in_a_sentence(name)} on {moment_words(first)}, but the risk"
+        f" is recorded from {moment_words(known)}."
+    )
+    asks = f"when did it start? (Enter: {moment_words(first)})"
+    said = date_or_skip(run, asks) or first
+    return said if said.is_before(known) else None
+
+
+def moved_start(run: Run, dispute: Dispute, start: Moment | None) -> list[Draft]:
+    """The correction that lets the newest risk begin earlier; none without a new start."""
+    if start is None:
+        return []
+    entry = _begun_by(dispute)[dispute.episodes[-1].number - 1]
+    facts = Corrected(entry=entry.id, set={"on": start, "at": start})
+    return [Draft(run.at, facts, {"reason": _REASON})]
+
+
+def _begun_by(dispute: Dispute) -> list[Entry]:
+    """The entries with which each immediate risk began, in the log's order."""
+    return [e for e in dispute.entries if isinstance(e.facts, Risk) and e.facts.on is not None]
+
+
+def _number_of_newest(dispute: Dispute, begun: Sequence[Moment]) -> str:
+    """What the entry is called with which the newest risk begins, of one to be recorded too."""
+    if len(begun) > len(dispute.episodes):
+        return str(len(dispute.places) + 1)  # it knows all that there is
+    return dispute.labels[_begun_by(dispute)[-1].id]
+
+
+# ------------------------------------------------------------------ who was not told
+
+
+def untold(dispute: Dispute) -> list[str]:
+    """The roles that were not told of every risk that is recorded."""
+    episodes = dispute.episodes
+    return [role for role in _tell(dispute) if any(role not in each.told for each in episodes)]
+
+
+def stopped(
+    run: Run,
+    reference: str,
+    since: int,
+    recorded: Sequence[str] = (),
+    lacking: Sequence[str] = (),
+) -> "errors.InterruptedInQuestions":
+    """What to raise when somebody stopped at a question: what is recorded, and what is not.
+
+    Who was told is read from the entries after number `since`; `recorded` and `lacking` say what
+    else there is and is not.
+    """
+    dispute = read_again(run, reference).case.dispute
+    newer = [each for each in dispute.entries if dispute.places[each.id] > since]
+    told = {role for each in newer if isinstance(each.facts, Risk) for role in each.facts.told}
+    there = [_told_words(dispute, role) for role in _tell(dispute) if role in told]
+    not_there = [_told_words(dispute, role) for role in untold(dispute) if role not in told]
+    return errors.InterruptedInQuestions(
+        reference=dispute.reference,
+        recorded="; ".join([*recorded, *there]),
+        lacking="; ".join([*not_there, *lacking]) or "what you were asked last",
+    )
+
+
+def _told_words(dispute: Dispute, role: str) -> str:
+    return f"telling {_in_a_sentence(dispute.procedure.role(role))}"
+
+
+def _tell(dispute: Dispute) -> Sequence[str]:
+    return dispute.procedure.risk.tell
+
+
+def remind_of_calls(run: Run, reference: str, *, is_over: bool = False) -> None:
+    """Say who was not told, in words, and the command that records each call."""
+    dispute = read_again(run, reference).case.dispute
+    roles = untold(dispute)
+    if not roles:
+        return
+    titles = "; ".join(dispute.procedure.role(role) for role in roles)
+    over = "the risk is over, and the record does not say that these were told"
+    head = over if is_over else "not told yet of the immediate risk"
+    streams.remark(f"resolve: warning: {head}: {titles}")
+    for role in roles:
+        streams.remark(f'  resolve risk {dispute.reference} --told "{role}=WHEN by NAME to NAME"')

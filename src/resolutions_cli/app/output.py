@@ -1,0 +1,271 @@
+"""A list as a file: which format was asked for, and the answer in it on its way out.
+
+What writes a format is imported when it is asked for: whoever reads a table waits for none.
+"""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, assert_never, get_args
+
+from resolutions_cli import errors
+from resolutions_cli.app import streams
+from resolutions_cli.app.run import Run
+from resolutions_cli.core.deadlines.deadline import Deadline
+from resolutions_cli.core.time.moment import midnight
+from resolutions_cli.core.value import Value
+from resolutions_cli.files.disk.durable import Unconfirmed, interrupts_held
+from resolutions_cli.files.exchange.outgoing import hand_over
+
+# ------------------------------------------------------------------ files for people elsewhere
+
+
+#: What writes a format gives its file this ending; others are anybody's own.
+_ENDINGS = {".html", ".htm", ".md", ".docx", ".pdf", ".ics", ".csv", ".xlsx", ".json", ".jsonl"}
+
+
+def require_ending(output: Path | None, form: str) -> None:
+    """Refuse a file whose ending says another format: an office would not open it.
+
+    Raises OtherEnding.
+    """
+    ending = output.suffix.lower() if output else ""
+    fits = {f".{form}", ".htm"} if form == "html" else {f".{form}"}
+    if ending in _ENDINGS - fits:
+        raise errors.OtherEnding(str(output), form=form)
+
+
+def hand_out(run: Run, content: bytes, output: Path | None, *, again: bool = False) -> None:
+    """Write `content` to a new file of the owner's alone, or to stdout without one.
+
+    With `again` a file that is there is replaced, whole or not at all. To be called before
+    anything else is printed. Raises OutputInRecord, FileThere, NotMade and PerhapsMade, and what
+    is wrong with an imported list of bank holidays that cannot be used; of stdout NotPrinted, and
+    OutputNeeded where bytes that are no text would go to a terminal.
+    """
+    if output is None:
+        _to_stdout(content)
+        return
+    where = output.expanduser().absolute()
+    if run.workspace and where.resolve().is_relative_to(run.workspace.folder.resolve()):
+        raise errors.OutputInRecord(str(output))
+    _refuse_other_dates(run)
+    made = "" if run.asked.quiet else f"made {output}"
+    make_file(where, content, place=str(output), again=again, made=made)
+
+
+def _refuse_other_dates(run: Run) -> None:
+    """Raise what is wrong with an imported list of bank holidays, if dates were counted: a file
+    goes to others, and by a list that lacks days it has other dates than the record, and does not
+    say so."""
+    if "imports" in vars(run):
+        for path, condition in run.problems.items():
+            condition.place = condition.place or path
+            raise condition
+
+
+def make_file(where: Path, content: bytes, *, place: str, again: bool = False, made: str) -> None:
+    """Make a file of the owner's alone, and say so with the line `made`, if that is not empty.
+
+    An interrupt waits until both are done. Raises FileThere, NotMade, PerhapsMade.
+    """
+    with interrupts_held() as interrupt:
+        try:
+            hand_over(where.parent, where.name, content, again=again and not where.is_symlink())
+        except FileExistsError as fault:
+            if os.path.lexists(where):
+                raise errors.FileThere(place) from None
+            raise errors.NotMade(place, reason=streams.reason_of(fault)) from fault
+        except Unconfirmed as fault:
+            raise errors.PerhapsMade(place, reason=streams.reason_of(fault)) from fault
+        except OSError as fault:
+            raise errors.NotMade(place, reason=streams.reason_of(fault)) from fault
+        if made:
+            streams.remark(made)
+    if interrupt.came:
+        raise KeyboardInterrupt
+
+
+def _to_stdout(content: bytes) -> None:
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        text = None
+    if streams.is_terminal(sys.stdout):
+        if text is None:
+            raise errors.OutputNeeded
+        # a terminal has its own line ends, and no use for a byte-order mark
+        streams.say(text.removeprefix("\ufeff").replace("\r\n", "\n"))
+        return
+    sys.stdout.flush()
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        streams.print_no_more()  # the reader has what it wanted
+        raise streams.ClosedPipe from None
+    except OSError as fault:
+        raise errors.NotPrinted(reason=streams.reason_of(fault)) from fault
+
+
+@contextmanager
+def with_reports() -> Iterator[None]:
+    """A block that imports what only the extra `reports` brings. Raises ReportsMissing."""
+    try:
+        yield
+    except ImportError as missing:
+        package = (missing.name or "").partition(".")[0]
+        if package in ("", "resolutions_cli"):
+            raise
+        raise errors.ReportsMissing(package=package) from None
+
+
+# ------------------------------------------------------------------ formats
+
+
+if TYPE_CHECKING:
+    from typing import TypedDict, Unpack
+
+    from resolutions_cli.app.read import Read
+    from resolutions_cli.core.record.findings import Finding
+    from resolutions_cli.render.formats.sheet import Sheet
+    from resolutions_cli.render.views.ics import Marked
+
+    class _Asked(TypedDict, total=False):
+        """Which formats a command has, and whether each was asked for."""
+
+        json: bool
+        csv: bool
+        xlsx: bool
+        ics: bool
+
+
+#: The day of the first list of bank holidays that came with this program.
+_FIRST_LIST = date(2026, 2, 25)
+
+
+#: The formats of lists, by their options; "" for a table or a page.
+FormatName = Literal["", "json", "csv", "xlsx", "ics", "jsonl"]
+
+
+_FORMATS: tuple[FormatName, ...] = get_args(FormatName)[1:]
+
+
+class Form(Value):
+    """The format that was asked for, and where it goes."""
+
+    name: FormatName
+    output: Path | None = None
+    again: bool = False
+
+
+def form_asked(output: Path | None, again: bool, /, **asked: "Unpack[_Asked]") -> Form:
+    """The one format that was asked for, by its option's name; a table goes to no file.
+
+    Raises SeveralFormats, FormatNeeded, OtherEnding.
+    """
+    names = [name for name in _FORMATS if asked.get(name)]
+    if len(names) > 1:
+        raise errors.SeveralFormats(asked=_options(names))
+    if not names and (output or again):
+        raise errors.FormatNeeded(allowed=_options(list(asked)))
+    if names and output:
+        require_ending(output, names[0])
+    return Form(names[0] if names else "", output, again)
+
+
+def _options(names: Sequence[str]) -> str:
+    return ", ".join(f"--{name}" for name in names)
+
+
+def give_document(run: Run, form: Form, text: str) -> None:
+    """Print a JSON document, or write it to a file. Raises as `hand_out` does."""
+    if form.output is None:
+        streams.say_document(text)
+        return
+    from resolutions_cli.core.text import harmless_json
+
+    give_bytes(run, form, harmless_json(text).encode())
+
+
+def give_sheets(run: Run, form: Form, *sheets: "Sheet") -> None:
+    """Write sheets as one Excel workbook, or the one sheet there is as CSV.
+
+    Raises ReportsMissing, and as `hand_out` does.
+    """
+    match form.name:
+        case "xlsx":
+            with with_reports():
+                from resolutions_cli.render.formats.xlsx import xlsx_file
+            content = xlsx_file(sheets, run.as_of.starts)
+        case "csv":
+            from resolutions_cli.render.formats.sheet import csv_file
+
+            (sheet,) = sheets
+            content = csv_file(sheet)
+        case "" | "json" | "ics" | "jsonl":
+            raise AssertionError(form.name)  # no sheet
+        case _:
+            assert_never(form.name)
+    give_bytes(run, form, content)
+
+
+def give_bytes(run: Run, form: Form, content: bytes) -> None:
+    """Hand out what was made. Raises as `hand_out` does."""
+
+    hand_out(run, content, form.output, again=form.again)
+
+
+def give_calendar(
+    run: Run,
+    form: Form,
+    reads: "Iterable[Read]",
+    wanted: Iterable[Deadline],
+    bad: "Iterable[Finding]",
+) -> None:
+    """Write the duties that were asked for, of the disputes that were read, as a calendar.
+
+    Raises as `hand_out` does.
+    """
+    from resolutions_cli.core.record.findings import to_be_settled
+    from resolutions_cli.render.views.ics import calendar_file
+
+    duties: dict[str, list[Deadline]] = {}
+    for deadline in wanted:
+        duties.setdefault(deadline.reference, []).append(deadline)
+    marked = [_marked(run, read, duties.get(read.log.reference, [])) for read in reads]
+    bad = list(bad)
+    unreadable = [finding.dispute for finding in bad if not finding.is_apart]
+    made = calendar_file(
+        marked,
+        unreadable,
+        run.as_of,
+        to_settle=to_be_settled(bad),
+        practice=run.here.practice,
+    )
+    give_bytes(run, form, made)
+
+
+def _marked(run: Run, read: "Read", deadlines: Iterable[Deadline]) -> "Marked":
+    """A dispute's duties with what says how new they are.
+
+    Entries and imported lists are only ever added, and a newer program brings a newer list of
+    bank holidays: what counts them all rises whenever a date may have changed.
+    """
+    from resolutions_cli.core.record.knowledge import known_times
+    from resolutions_cli.render.views.ics import Marked
+
+    entries, imports = read.log.entries, run.imports.good
+    calendar = run.calendar(read.case.dispute.procedure.nation)
+    shipped = run.calendar("england", 0).source.listed_on
+    times = (*known_times(entries).values(), *(each.imported_at for each in imports))
+    return Marked(
+        origin=entries[0].id,
+        deadlines=tuple(deadlines),
+        sequence=len(entries) + len(imports) + (shipped - _FIRST_LIST).days,
+        modified=max((midnight(shipped), *times)),
+        calendar=calendar,
+    )

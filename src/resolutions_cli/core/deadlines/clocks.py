@@ -1,0 +1,299 @@
+"""Each limit of a duty as a running clock: what it counts from, when it ends, what it waits for."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from resolutions_cli.core.deadlines.clock import Clock
+from resolutions_cli.core.deadlines.count import count, rests_on_unpublished
+from resolutions_cli.core.procedure.limit import ENTERED, LEFT, Limit
+from resolutions_cli.core.procedure.model import leads_to
+from resolutions_cli.core.record.dispute import Arising, Dispute, Occurrence, Visit
+from resolutions_cli.core.record.facts import Agreed, Sooner
+from resolutions_cli.core.record.safe_dates import SafeDate, SafeDates, dates_set
+from resolutions_cli.core.time.amount import Amount
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.core.time.working_days import WorkingCalendar
+from resolutions_cli.core.value import Value
+
+
+class Start(Value):
+    """What a clock counts from: a moment, a plan, or nothing yet.
+
+    `at_latest`: the moment is only one that the start cannot come after, and `waits_for` is not
+    recorded. `doubted`: it is recorded for after that moment, so one of the two is wrong.
+    """
+
+    moment: Moment | None = None
+    planned: bool = False
+    waits_for: str = ""
+    at_latest: bool = False
+    doubted: bool = False
+
+
+class Owner(Value):
+    """Whose clock is counted: a visit of a stage, and for some duties an agency or an arising.
+
+    `visit` is None for a stage that is still ahead; `ahead_of` is then the visit it is ahead of.
+    """
+
+    stage: str
+    visit: Visit | None
+    agency: str = ""
+    arising: Arising | None = None
+    ahead_of: Visit | None = None
+
+
+def clock(limit: Limit, owner: Owner, dispute: Dispute, calendar: WorkingCalendar) -> Clock:
+    """One limit of the procedure, counted for its owner."""
+    if limit.amount is None:
+        return Clock(limit.rule, None, owner.stage, limit, pending_on="agreement")
+    start = start_of(limit, owner, dispute)
+    if start.moment is None:
+        return Clock(limit.rule, limit.of, owner.stage, limit, pending_on=start.waits_for)
+    return running(limit, limit.amount, owner.stage, start.moment, start, calendar)
+
+
+def running(
+    limit: Limit,
+    amount: Amount,
+    stage: str,
+    begun: Moment,
+    start: Start,
+    calendar: WorkingCalendar,
+) -> Clock:
+    """A limit of that amount, counted from the moment at which `start` began."""
+    due = count(amount, limit.backward, begun, calendar)
+    return Clock(
+        rule=limit.rule,
+        of=limit.of,
+        stage=stage,
+        limit=limit,
+        event=begun,
+        due=due,
+        aim=count(limit.aim, limit.backward, begun, calendar) if limit.aim else None,
+        planned=start.planned,
+        provisional=rests_on_unpublished(amount, begun, due, calendar),
+        at_latest=start.at_latest,
+        doubted=start.doubted,
+    )
+
+
+def agreed_clock(limit: Limit, owner: Owner, facts: Agreed) -> Clock:
+    """A limit by agreement, with the date that was agreed."""
+    return Clock(limit.rule, None, owner.stage, limit, due=facts.on)
+
+
+def sooner_clock(facts: Sooner) -> Clock:
+    """The date set to keep the child safe, as a limit."""
+    return Clock("sooner", None, facts.stage or None, due=facts.on)
+
+
+# ------------------------------------------------------------------ what a clock counts from
+
+
+def start_of(limit: Limit, owner: Owner, dispute: Dispute, before: int | None = None) -> Start:
+    """What a limit counts from, for its owner, as far as it is known; by the events that were
+    recorded before a place in the log, where one is named.
+
+    Where the start cannot come after something that is known, the earlier of the two counts:
+    recording the start later on never gives more time than there was.
+    """
+    word, _, named = (limit.of or "").partition(":")
+    if word in (ENTERED, LEFT):
+        found = _visit_start(word, named, owner, dispute)
+    else:
+        found = _event_start(word, owner, dispute, before)
+    bound = _cannot_come_after(limit, owner, dispute, before)
+    if bound is None or (found.moment and found.moment.starts < bound.starts):
+        return found
+    if found.moment is None or found.planned:
+        return Start(bound, waits_for=limit.of or "", at_latest=True)
+    return Start(bound, doubted=found.moment.is_after(bound))
+
+
+def _cannot_come_after(
+    limit: Limit, owner: Owner, dispute: Dispute, before: int | None
+) -> Moment | None:
+    """What the start of a limit cannot come after, if the file says so and it is known."""
+    if limit.at_latest == ENTERED:
+        return _entered(limit, owner, dispute)
+    happened = dispute.happened(limit.at_latest, before=before)
+    return happened[0].on if happened else None
+
+
+def _entered(limit: Limit, owner: Owner, dispute: Dispute) -> Moment | None:
+    """When the owner's stage was entered: what happens once came before it was for the first
+    time."""
+    event = dispute.procedure.events.get(limit.of or "")
+    if owner.visit is None or event is None or event.recurring:
+        return owner.visit.entered if owner.visit else None
+    return next(visit.entered for visit in dispute.visits if visit.stage == owner.stage)
+
+
+def _visit_start(word: str, named: str, owner: Owner, dispute: Dispute) -> Start:
+    """Entering or leaving a stage: the latest visit of it up to the owner's own.
+
+    A visit after the owner's is none of its business: what was missed would look met.
+    """
+    of = f"{word}:{named}" if named else word
+    if not named:
+        return Start(owner.visit.entered) if owner.visit else Start(waits_for=of)
+    until = owner.visit or owner.ahead_of
+    found: Visit | None = None
+    for visit in dispute.visits:
+        if word == LEFT and visit is until:
+            break
+        if visit.stage == named:
+            found = visit
+        if visit is until:
+            break
+    if found is not None:
+        begun = found.entered if word == ENTERED else found.left
+        return Start(begun) if begun else Start(waits_for=of)
+    if dispute.was_taken_in and leads_to(dispute.procedure.ways, named, dispute.opened.stage):
+        # nobody recorded it, and it came before the first stage that somebody did record
+        return Start(dispute.visits[0].entered, waits_for=of, at_latest=True)
+    return Start(waits_for=of)
+
+
+def _event_start(event: str, owner: Owner, dispute: Dispute, before: int | None) -> Start:
+    """The first time that an event happened that counts for the owner, else its plan."""
+    if owner.arising is not None and owner.arising.name == event:
+        return Start(owner.arising.on)
+    agency = owner.agency if dispute.procedure.events[event].of_agency else ""
+    # what is only planned is no event yet, and binds no stage that it is ahead of
+    plan = dispute.plan(event, agency, before) if owner.visit else None
+    every = (*dispute.happened(event, agency, before), *([plan] if plan else []))
+    first = next((each for each in every if counts_for(each, owner, dispute)), None)
+    stood = _stood_when_left(event, agency, owner, dispute, before)
+    if stood and (first is None or first.on.is_after(stood.on)):
+        first = stood
+    return Start(first.on, planned=first.planned) if first else Start(waits_for=event)
+
+
+def _stood_when_left(
+    event: str, agency: str, owner: Owner, dispute: Dispute, before: int | None
+) -> Occurrence | None:
+    """The plan that stood when the owner's stage was left. One that was made afterwards, or the
+    event itself, gives a duty that was missed no more time."""
+    left = owner.visit.until if owner.visit else None
+    if left is None:
+        return None
+    plan = dispute.plan(event, agency, left if before is None else min(left, before))
+    return plan if plan and counts_for(plan, owner, dispute) else None
+
+
+def counts_for(occurrence: Occurrence, owner: Owner, dispute: Dispute) -> bool:
+    """Whether an event or a plan is one that the owner's clock can count from.
+
+    What happens once counts at every visit. Of a recurring event a later visit asks for one
+    since the visit before was left, and a duty that arose for one since then.
+    """
+    if not dispute.procedure.events[occurrence.event].recurring:
+        return True
+    previous = previous_visit(owner, dispute)
+    if previous is not None and not _came_after(occurrence, previous):
+        return False
+    return owner.arising is None or occurrence.position >= owner.arising.position
+
+
+def previous_visit(owner: Owner, dispute: Dispute) -> Visit | None:
+    """The visit of the owner's stage before its own; of a stage ahead, the latest until then.
+
+    What was ahead of a visit stays so when the stage is reached later, or a duty that was
+    missed would look met afterwards.
+    """
+    before = owner.visit.number - 1 if owner.visit else None
+    visits = dispute.visits
+    if owner.ahead_of is not None:
+        visits = visits[: _place_of(owner.ahead_of, visits)]
+    for visit in reversed(visits):
+        if visit.stage == owner.stage and (before is None or visit.number == before):
+            return visit
+    return None
+
+
+def _place_of(visit: Visit, visits: Sequence[Visit]) -> int:
+    """Where a visit stands among those of its dispute; the newest are asked about most."""
+    return next(index for index in reversed(range(len(visits))) if visits[index] is visit)
+
+
+def _came_after(occurrence: Occurrence, visit: Visit) -> bool:
+    """Whether something happened after a visit was left; on one day the log's order says."""
+    if visit.left is None or visit.until is None:
+        return False
+    return occurrence.on.is_since(visit.left, occurrence.position > visit.until)
+
+
+def clocks_ahead(
+    dispute: Dispute, visit: Visit, own: Iterable[Clock], calendar: WorkingCalendar
+) -> Iterator[Clock]:
+    """The clocks of stages ahead that already run and that no other way on avoids.
+
+    Whoever sits in stage 1 cannot use time that stage 3 no longer has. A clock that an earlier
+    stage has already (same amount, same event) is the same clock and is not named again.
+    """
+    met = {(clock.rule, clock.of, clock.limit.at_latest) for clock in own if clock.limit}
+    for stage in dispute.procedure.ahead(visit.stage):
+        owner = Owner(stage.id, None, ahead_of=visit)
+        for limit in stage.limits:
+            if limit.amount is None or not limit.counts_from_event:
+                continue
+            if (limit.rule, limit.of, limit.at_latest) in met:
+                continue
+            met.add((limit.rule, limit.of, limit.at_latest))
+            start = start_of(limit, owner, dispute)
+            if start.moment is None:
+                continue
+            # what began after a visit was left was never ahead of it
+            if visit.left is None or not start.moment.is_after(visit.left):
+                yield running(limit, limit.amount, stage.id, start.moment, start, calendar)
+
+
+# ------------------------------------------------------------------ the date for the child's safety
+
+
+def sooner_in(dispute: Dispute, visit: Visit, ended: Moment | None) -> Sooner | None:
+    """The date set to keep the child safe that binds a duty of a visit; None without one.
+
+    Of the dates for this stage, or for all, those set before the visit was left and before the
+    duty `ended`, not passed when the visit was entered, and not met as long as it lasted: the
+    newest of each scope, and of these the earliest.
+    """
+    known = dates_set(dispute)
+    everywhere = _binding_date(known, "", visit, ended)
+    here = _binding_date(known, visit.stage, visit, ended)
+    if everywhere is None or here is None:
+        return everywhere or here
+    if everywhere.on.ends != here.on.ends:
+        return min(everywhere, here, key=lambda facts: facts.on.ends)
+    # of two for the same moment the one of the scope that bound it first
+    first = (_first_binding(known, each.stage, visit, ended) for each in (everywhere, here))
+    return min(zip(first, (everywhere, here), strict=True), key=lambda pair: pair[0])[1]
+
+
+def _binding_date(
+    known: SafeDates, scope: str, visit: Visit, ended: Moment | None
+) -> Sooner | None:
+    """The newest date of one stage, or of all, that binds a duty of a visit."""
+    for number in reversed(known.set_by(scope, visit.until)):
+        if facts := _binding_entry(known.dates[number], visit, ended):
+            return facts
+    return None
+
+
+def _first_binding(known: SafeDates, scope: str, visit: Visit, ended: Moment | None) -> int:
+    """The number of the first date of one stage, or of all, that binds a duty of a visit."""
+    numbers = known.set_by(scope, visit.until)
+    return next(n for n in numbers if _binding_entry(known.dates[n], visit, ended))
+
+
+def _binding_entry(date: SafeDate, visit: Visit, ended: Moment | None) -> Sooner | None:
+    """What a date says that binds a duty of a visit: the earliest of what was set in time."""
+    if date.met is not None and (visit.until is None or date.met < visit.until):
+        return None
+    for placed in date.by_date:
+        too_late = visit.until is not None and visit.until < placed.position
+        after_its_end = ended is not None and placed.entry.at.is_after(ended)
+        if not (too_late or after_its_end or visit.entered.is_after(placed.facts.on)):
+            return placed.facts
+    return None

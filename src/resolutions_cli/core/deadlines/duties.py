@@ -1,0 +1,385 @@
+"""Everything that a dispute's stages ask for, with the clocks of each duty and how it ended.
+
+`docs/decisions/0013-how-a-deadline-ends.md` has the rules, and why they are so.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from resolutions_cli.core.deadlines.clock import Clock
+from resolutions_cli.core.deadlines.clocks import (
+    Owner,
+    agreed_clock,
+    clock,
+    clocks_ahead,
+    running,
+    sooner_clock,
+    sooner_in,
+    start_of,
+)
+from resolutions_cli.core.deadlines.concerns import concerns_of, not_accepted
+from resolutions_cli.core.deadlines.deadline import Concern, Done, End, Key, Owed
+from resolutions_cli.core.deadlines.own_duties import own_duties
+from resolutions_cli.core.procedure.limit import MAIN, Limit
+from resolutions_cli.core.procedure.model import Duty, Stage
+from resolutions_cli.core.record.dispute import Arising, Dispute, Occurrence, Placed, Visit
+from resolutions_cli.core.record.entry import written_down
+from resolutions_cli.core.record.facts import Agreed
+from resolutions_cli.core.record.own_codes import AGREED, NO_AGENCY, ONWARD, PLANNED
+from resolutions_cli.core.time.moment import Moment, in_time, passed
+from resolutions_cli.core.time.working_days import WorkingCalendar
+from resolutions_cli.core.value import Value
+
+
+class StandingDuty(Value):
+    """A duty of a visit as it stands: by `limits` of its own, for its `owner`, until one of some
+    events and decisions came; `index` is that of the visit."""
+
+    owed: Owed
+    owner: Owner
+    index: int
+    limits: tuple[Limit, ...] = ()
+    until: tuple[str, ...] = ()
+    agreed: Placed[Agreed] | None = None
+
+
+def owed_in(dispute: Dispute, calendar: WorkingCalendar) -> tuple[Owed, ...]:
+    """Every duty of the dispute, open or not, in the order they arose."""
+    duties = [*own_duties(dispute)]
+    for index in range(len(dispute.visits)):
+        for standing in standing_in(dispute, index, calendar):
+            duties.append(_with_concerns(dispute, standing))
+            duties.extend(given_up(dispute, standing))
+            duties.extend(replanned(dispute, standing, calendar))
+    return tuple(sorted(duties, key=lambda owed: owed.arose))
+
+
+def standing_in(dispute: Dispute, index: int, calendar: WorkingCalendar) -> Iterator[StandingDuty]:
+    """The duties of a visit, each with the date that it has now."""
+    visit = dispute.visits[index]
+    if not visit.certain:
+        return
+    stage = dispute.procedure.stages[visit.stage]
+    main = _main(dispute, index, visit, stage, calendar)
+    yield main
+    if onward := _onward(dispute, visit, stage, main.owed, calendar):
+        yield StandingDuty(onward, Owner(stage.id, visit), index)
+    for duty in stage.duties:
+        for arising, agency, time in _instances(dispute, visit, duty):
+            yield _further(dispute, index, visit, duty, (arising, agency, time), calendar)
+
+
+# ------------------------------------------------------------------ the main duty
+
+
+def _main(
+    dispute: Dispute, index: int, visit: Visit, stage: Stage, calendar: WorkingCalendar
+) -> StandingDuty:
+    """The main duty of a visit."""
+    owner = Owner(stage.id, visit)
+    fulfilled = _first(_endings(dispute, index, visit, stage.until))
+    done = _ended_by(fulfilled, visit, leaving=End.LEFT if stage.until else End.MOVED_ON)
+    agreed = next(_agreements(dispute, index, MAIN, owner, done), None)
+    own = _clocks(dispute, stage.limits, owner, calendar, agreed)
+    ahead = clocks_ahead(dispute, visit, own, calendar)
+    owed = Owed(
+        key=Key(stage.id, visit.number, MAIN),
+        title=stage.title,
+        who=dispute.procedure.who(stage.who),
+        clocks=(*own, *ahead, *_sooner(dispute, visit, done)),
+        arose=visit.since,
+        done=done,
+        unknown=_unknown(dispute, stage),
+        codes=stage.who,
+        since=None if stage.limits else visit.entered,
+    )
+    return StandingDuty(owed, owner, index, stage.limits, stage.until, agreed)
+
+
+def _onward(
+    dispute: Dispute, visit: Visit, stage: Stage, main: Owed, calendar: WorkingCalendar
+) -> Owed | None:
+    """The stage's duty is done and the dispute is still in it: somebody moves it on.
+
+    The clocks of stages ahead bind here too, so that a dispute whose panel has met does not
+    vanish from what is due while the panel's own clock runs. Once the stage is left the row
+    stays only where it was left too late.
+    """
+    if main.done is None or not main.done.fulfilled or not stage.until:
+        return None
+    owed = Owed(
+        key=Key(stage.id, visit.number, ONWARD),
+        title=f"{stage.title}: done, to be moved on or closed",
+        who=dispute.procedure.who(stage.who),
+        clocks=(*clocks_ahead(dispute, visit, (), calendar), *_sooner(dispute, visit, None)),
+        arose=visit.since,
+        done=Done(visit.left, End.MOVED_ON) if visit.left else None,
+        codes=stage.who,
+    )
+    is_late = owed.done and owed.due and not in_time(owed.done.at, owed.due)
+    return owed if owed.done is None or is_late else None
+
+
+def _unknown(dispute: Dispute, stage: Stage) -> tuple[str, ...]:
+    """Events that the procedure asks for, that nobody has recorded, and that clocks of this
+    stage or of those ahead count from: the date may be sooner than it looks."""
+    ahead = dispute.procedure.ahead(stage.id)
+    counted = [limit.of for each in (stage, *ahead) for limit in each.limits]
+    asked = [event for event in dispute.procedure.asks if event in counted]
+    return tuple(event for event in asked if not dispute.happened(event))
+
+
+# ------------------------------------------------------------------ further duties of a stage
+
+
+def _further(
+    dispute: Dispute,
+    index: int,
+    visit: Visit,
+    duty: Duty,
+    instance: tuple[Arising | None, str, int],
+    calendar: WorkingCalendar,
+) -> StandingDuty:
+    """One further duty."""
+    arising, agency, time = instance
+    owner = Owner(visit.stage, visit, agency, arising)
+    fulfilled = _first(_endings(dispute, index, visit, duty.until, agency, arising, time))
+    done = _ended_by(fulfilled, visit, leaving=End.LEFT)
+    agreed = next(_agreements(dispute, index, duty.id, owner, done), None)
+    clocks = _clocks(dispute, duty.limits, owner, calendar, agreed)
+    nobody = bool(duty.each) and not agency
+    owed = Owed(
+        key=Key(visit.stage, visit.number, duty.id, agency, time),
+        title=duty.title,
+        who=NO_AGENCY if nobody else dispute.procedure.who(duty.who),
+        clocks=(*clocks, *_sooner(dispute, visit, done)),
+        arose=arising.position if arising else visit.since,
+        done=done,
+        codes=duty.who,
+    )
+    return StandingDuty(owed, owner, index, duty.limits, duty.until, agreed)
+
+
+def _instances(
+    dispute: Dispute, visit: Visit, duty: Duty
+) -> Iterator[tuple[Arising | None, str, int]]:
+    """Each time that a duty is owed in a visit: what it arose from, which agency, which time."""
+    if duty.arises is None:
+        for agency in dispute.agencies_owing(duty):
+            yield None, agency, 1
+        return
+    times: dict[str, int] = {}
+    for arising in dispute.arisings(duty.arises):
+        if _is_within(arising, visit):
+            times[arising.agency] = times.get(arising.agency, 0) + 1
+            yield arising, arising.agency, times[arising.agency]
+
+
+def _is_later(position: int, visit: Visit) -> bool:
+    """Whether a place in the log is after a visit was left."""
+    return visit.until is not None and position >= visit.until
+
+
+# ------------------------------------------------------------------ clocks
+
+
+def _clocks(
+    dispute: Dispute,
+    limits: Iterable[Limit],
+    owner: Owner,
+    calendar: WorkingCalendar,
+    agreed: Placed[Agreed] | None,
+) -> tuple[Clock, ...]:
+    """The duty's own limits; one by agreement takes the date that was agreed last."""
+    return tuple(
+        agreed_clock(limit, owner, agreed.facts)
+        if limit.agreed and agreed
+        else clock(limit, owner, dispute, calendar)
+        for limit in limits
+    )
+
+
+def _sooner(dispute: Dispute, visit: Visit, done: Done | None) -> tuple[Clock, ...]:
+    facts = sooner_in(dispute, visit, done.at if done else visit.left)
+    return (sooner_clock(facts),) if facts else ()
+
+
+def _agreements(
+    dispute: Dispute, index: int, duty: str, owner: Owner, done: Done | None
+) -> Iterator[Placed[Agreed]]:
+    """The dates agreed for a duty, newest first, as long as it had not ended; going back to a
+    stage takes none of them away.
+
+    Of a duty that arises again a date is for the time that arose last before it was agreed.
+    """
+    return (
+        placed
+        for placed in reversed(dispute.agreed(owner.stage, duty, owner.agency))
+        if placed.visit <= index
+        and not (owner.arising and owner.arising != _arising_before(dispute, owner, placed))
+        and not (done and placed.entry.at.is_after(done.at))
+    )
+
+
+def _arising_before(dispute: Dispute, owner: Owner, placed: Placed[Agreed]) -> Arising | None:
+    """What an agency's duty arose from last in a visit before a date was agreed for it."""
+    assert owner.arising is not None
+    assert owner.visit is not None
+    found = [
+        each
+        for each in dispute.arisings(owner.arising.name)
+        if each.agency == owner.agency
+        and each.position < placed.position
+        and _is_within(each, owner.visit)
+    ]
+    return found[-1] if found else None
+
+
+def given_up(dispute: Dispute, standing: StandingDuty) -> Iterator[Owed]:
+    """A row for each agreed date that had passed when another was agreed: it stays missed."""
+    owed = standing.owed
+    limit = next((limit for limit in standing.limits if limit.agreed), None)
+    if limit is None:
+        return
+    found = _agreements(dispute, standing.index, owed.key.duty, standing.owner, owed.done)
+    for older, newer in pairwise(reversed(tuple(found))):
+        if passed(older.facts.on, written_down(newer.entry)):
+            before = Clock(limit.rule, None, owed.key.stage, limit, due=older.facts.on)
+            duty = f"{AGREED}:{dispute.labels[older.entry.id]}"
+            yield _missed_before(owed, duty, (before,), written_down(newer.entry))
+
+
+def replanned(
+    dispute: Dispute, standing: StandingDuty, calendar: WorkingCalendar
+) -> Iterator[Owed]:
+    """A row for the dates counted from a plan that had passed when the plan gave way to a later
+    one, or to the event itself: they stay missed."""
+    owed, owner = standing.owed, standing.owner
+    earlier: dict[str, tuple[Moment, list[Clock]]] = {}
+    for limit in standing.limits:
+        for plan, newer in _plans_given_up(dispute, owner, limit):
+            start = start_of(limit, owner, dispute, newer.position)
+            if limit.amount is None or start.moment is None or not start.planned:
+                continue
+            counted = running(limit, limit.amount, owner.stage, start.moment, start, calendar)
+            given_up = written_down(newer.entry) if newer.planned else newer.entry.at
+            if counted.due and _was_missed(owed, counted.due, given_up):
+                label = dispute.labels[plan.entry.id]
+                earlier.setdefault(label, (given_up, []))[1].append(counted)
+    for label, (given_up, clocks) in earlier.items():
+        duty = f"{PLANNED}:{label}:{owed.key.duty}"
+        yield _missed_before(owed, duty, tuple(clocks), given_up)
+
+
+def _plans_given_up(
+    dispute: Dispute, owner: Owner, limit: Limit
+) -> Iterator[tuple[Occurrence, Occurrence]]:
+    """The plans of what a limit counts from that gave way in a visit, and to what."""
+    visit, event = owner.visit, dispute.procedure.events.get(limit.of or "")
+    if visit is None or event is None:
+        return
+    for plan, newer in dispute.gave_way(event.id, owner.agency if event.of_agency else ""):
+        if visit.since <= newer.position and not _is_later(newer.position, visit):
+            yield plan, newer
+
+
+def _was_missed(owed: Owed, due: Moment, given_up: Moment) -> bool:
+    """Whether a date that a duty had before had passed and was not kept."""
+    still_owed = owed.done is None or not in_time(owed.done.at, due)
+    moved_on = owed.due is None or owed.due.ends > due.ends
+    return passed(due, given_up) and still_owed and moved_on
+
+
+def _missed_before(owed: Owed, duty: str, clocks: tuple[Clock, ...], given_up: Moment) -> Owed:
+    """A date that a duty had before, and that had passed when it was given up."""
+    return owed.but(
+        key=owed.key.but(duty=duty),
+        title=f"{owed.title}: the date before",
+        clocks=clocks,
+        done=Done(given_up, End.LAPSED),
+        unknown=(),
+        since=None,
+        concerns=(),
+    )
+
+
+def _with_concerns(dispute: Dispute, standing: StandingDuty) -> Owed:
+    """The duty with what stands against it: a plan too late, a record that fulfils nothing."""
+    owed = standing.owed
+    if owed.key.duty == ONWARD:
+        return owed
+    found: list[Concern] = list(concerns_of(dispute, owed, standing.until))
+    if standing.agreed and any(clock.limit and clock.limit.agreed for clock in owed.clocks):
+        found.extend(not_accepted(dispute, standing.agreed.facts))
+    return owed.but(concerns=tuple(found)) if found else owed
+
+
+# ------------------------------------------------------------------ what fulfils a duty
+
+
+def _endings(
+    dispute: Dispute,
+    index: int,
+    visit: Visit,
+    until: Iterable[str],
+    agency: str = "",
+    arising: Arising | None = None,
+    time: int = 1,
+) -> Iterator[Moment]:
+    """When each of the events and decisions came that fulfil a duty.
+
+    Of a duty that arose, the Nth time is fulfilled by the Nth answer, and never by what made
+    it arise.
+    """
+    for name in until:
+        if name in dispute.procedure.events:
+            found = _fulfilling(dispute, name, agency, visit, arising)
+            if arising and name != arising.name and dispute.procedure.events[name].recurring:
+                found = found[time - 1 :]
+            pairs = [(each.on, each.position) for each in found]
+        else:
+            decided = (each for each in dispute.decisions if each.visit == index)
+            pairs = [(each.at, each.position) for each in decided if name in each.codes]
+        since = (on for on, place in pairs if arising is None or _came_since(on, place, arising))
+        if first := _first(since):
+            yield first
+
+
+def _came_since(on: Moment, position: int, arising: Arising) -> bool:
+    """Whether something came after what made a duty arise; it does not fulfil what it began."""
+    return position != arising.position and on.is_since(arising.on, position > arising.position)
+
+
+def _fulfilling(
+    dispute: Dispute, event: str, agency: str, visit: Visit, arising: Arising | None
+) -> tuple[Occurrence, ...]:
+    """The occurrences that can fulfil a duty: complete; of a recurring event since the stage was
+    entered, or since the duty arose for the first time in it."""
+    kind = dispute.procedure.events[event]
+    begun, position = visit.entered, visit.since
+    if arising:
+        arisings = dispute.arisings(arising.name)
+        same = (a for a in arisings if a.agency == arising.agency and _is_within(a, visit))
+        begun, position = next((a.on, a.position) for a in same)
+    return tuple(
+        each
+        for each in dispute.happened(event, agency if kind.of_agency else "")
+        if not each.missing
+        and (not kind.recurring or each.on.is_since(begun, each.position > position))
+    )
+
+
+def _is_within(arising: Arising, visit: Visit) -> bool:
+    """Whether something was recorded while the dispute was in a visit."""
+    return visit.since <= arising.position and not _is_later(arising.position, visit)
+
+
+def _first(moments: Iterable[Moment]) -> Moment | None:
+    return min(moments, key=lambda moment: moment.ends, default=None)
+
+
+def _ended_by(fulfilled: Moment | None, visit: Visit, *, leaving: End) -> Done | None:
+    """What ended a duty of a visit; `leaving` is what leaving the stage without more does."""
+    if fulfilled and not (visit.left and fulfilled.is_after(visit.left)):
+        return Done(fulfilled)
+    return Done(visit.left, leaving) if visit.left else None

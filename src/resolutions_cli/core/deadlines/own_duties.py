@@ -1,0 +1,236 @@
+"""What a dispute itself asks for, in whatever stage it is: the date set to keep the child safe,
+who must be told of an immediate risk, reminders, agreed actions, an accepted recommendation."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from resolutions_cli import errors
+from resolutions_cli.core.deadlines.clock import AT_ONCE, Clock
+from resolutions_cli.core.deadlines.clocks import sooner_clock
+from resolutions_cli.core.deadlines.deadline import Done, End, Key, Owed
+from resolutions_cli.core.record.dispute import Dispute, Placed, once
+from resolutions_cli.core.record.entry import written_down
+from resolutions_cli.core.record.facts import Chase, Closed, Decided, Finished, Sooner
+from resolutions_cli.core.record.own_codes import (
+    ACTION,
+    CHASE,
+    RECOMMENDATION,
+    RISK,
+    SAFE,
+    TELL,
+    TO_TELL,
+    WHO_OF_OWN,
+)
+from resolutions_cli.core.record.safe_dates import SafeDate, end_of, safe_dates
+from resolutions_cli.core.time.dates import read_exact
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.core.value import Value
+
+
+def own_duties(dispute: Dispute) -> Iterator[Owed]:
+    """Every duty that is not of a stage."""
+    yield from _safe(dispute)
+    yield from _telling(dispute)
+    yield from _chases(dispute)
+    yield from _actions(dispute)
+    yield from _recommendations(dispute)
+
+
+# ------------------------------------------------------------------ the date for the child's safety
+
+
+def _safe(dispute: Dispute) -> Iterator[Owed]:
+    """A row for each date set to keep the child safe; one that replaces another before it had
+    passed goes on in the same row, since it only ever gets earlier."""
+    for time, date in enumerate(safe_dates(dispute), 1):
+        yield Owed(
+            key=Key(None, 1, SAFE, time=time),
+            title=f"Date set to keep the child safe{_in_stage(date.facts.stage)}",
+            who=WHO_OF_OWN[SAFE],
+            clocks=(sooner_clock(date.facts),),
+            arose=date.entries[0].position,
+            done=_done(dispute, SAFE, date.ids) or _given_up(dispute, date),
+        )
+
+
+def _in_stage(stage: str) -> str:
+    return f" (stage {stage})" if stage else ""
+
+
+def _given_up(dispute: Dispute, date: SafeDate) -> Done | None:
+    """When a date was given up: for a newer one after it had passed, or when the dispute was
+    closed or its stage was left, whichever came first."""
+    end = end_of(dispute.visits, date, closed=not dispute.is_open)
+    found = [end] if end else []
+    if newer := _set_next(dispute).get(date.entries[-1].entry.id):
+        found.append((written_down(newer.entry), newer.position))
+    first = min(found, key=lambda pair: pair[1], default=None)
+    return Done(first[0], End.LAPSED) if first else None
+
+
+@once
+def _set_next(dispute: Dispute) -> Mapping[str, Placed[Sooner]]:
+    """By the id of each entry that set a date the next one that set a date of the same scope."""
+    following: dict[str, Placed[Sooner]] = {}
+    newest: dict[str, Placed[Sooner]] = {}
+    for placed in dispute.sooners:
+        if older := newest.get(placed.facts.stage):
+            following[older.entry.id] = placed
+        newest[placed.facts.stage] = placed
+    return following
+
+
+# ------------------------------------------------------------------ immediate risk
+
+
+def _telling(dispute: Dispute) -> Iterator[Owed]:
+    """Who must be told of each immediate risk, at once, until told.
+
+    Neither the end of the risk nor the end of the dispute ends any of these: somebody still has
+    to be told what happened.
+    """
+    risk = dispute.procedure.risk
+    for episode in dispute.episodes:
+        visit = dispute.visits[episode.visit]
+        over = ", now over" if episode.ended else ""
+        at_once = Clock(AT_ONCE, "risk", None, event=episode.on, due=episode.on, cited=risk.cite)
+        for role in risk.tell:
+            told = episode.told.get(role)
+            yield Owed(
+                key=Key(visit.stage, visit.number, f"{TELL}:{role}", time=episode.number),
+                title=f"{RISK}{over}{TO_TELL}{_within_a_sentence(dispute.procedure.role(role))}",
+                who=WHO_OF_OWN[TELL],
+                clocks=(at_once,),
+                arose=episode.position,
+                done=Done(told) if told else None,
+                codes=(role,),
+            )
+
+
+def _within_a_sentence(role: str) -> str:
+    """Who a role is, as it stands within a sentence: "the police", "Children's Social Care"."""
+    first, _, rest = role.partition(" ")
+    if "'" in first or "’" in first or first.isupper():
+        return role
+    return f"the {first[:1].lower()}{first[1:]}{' ' if rest else ''}{rest}"
+
+
+# ------------------------------------------------------------------ reminders
+
+
+def _chases(dispute: Dispute) -> Iterator[Owed]:
+    """Dates of a person's own; done when said so, no longer due when the stage is left."""
+    made = [placed for placed in dispute.chases if placed.facts.by_when]
+    by_entry: dict[str, list[Placed[Chase]]] = {}
+    by_number: dict[int, list[Placed[Chase]]] = {}
+    for placed in dispute.chases:
+        if placed.facts.entry:
+            by_entry.setdefault(placed.facts.entry, []).append(placed)
+        elif placed.facts.done:
+            by_number.setdefault(placed.facts.done, []).append(placed)
+    for number, placed in enumerate(made, 1):
+        visit = dispute.visits[placed.visit]
+        # numbers shift when two copies meet; an older record has nothing else
+        said = (*by_entry.get(placed.entry.id, ()), *by_number.get(number, ()))
+        first = min(said, key=lambda each: (each.entry.at.starts, each.position), default=None)
+        finished = first.entry.at if first else None
+        ended = Done(visit.left, End.LAPSED) if visit.left else None
+        if finished and not (visit.left and finished.is_after(visit.left)):
+            ended = Done(finished)
+        yield Owed(
+            key=Key(visit.stage, visit.number, f"{CHASE}:{number}"),
+            title=f"Your reminder {number}",
+            who=WHO_OF_OWN[CHASE],
+            clocks=(Clock("reminder", None, None, due=placed.facts.by_when),),
+            arose=placed.position,
+            done=ended,
+        )
+
+
+# ------------------------------------------------------------------ what was agreed
+
+
+class Action(Value):
+    """An action that was agreed at a closing or with a decision.
+
+    `number` counts those of the dispute from 1; `key` is its text in the entry; `by` is None
+    where nobody can tell the date any more.
+    """
+
+    number: int
+    placed: Placed[Decided] | Placed[Closed]
+    key: str
+    by: Moment | None
+
+
+def actions_of(dispute: Dispute) -> Iterator[Action]:
+    """Every agreed action of the dispute, in the log's order."""
+    number = 0
+    for placed in dispute.endings:
+        facts = placed.facts
+        keys = [key for key in placed.entry.texts if key.startswith("action-")]
+        for key in sorted(keys, key=lambda key: int(key.removeprefix("action-"))):
+            number += 1
+            by = facts.action_dates.get(key.removeprefix("action-"))
+            by = by or action_date(placed.entry.texts[key] or "", placed.entry.recorded)
+            yield Action(number, placed, key, by)
+
+
+def action_date(text: str, now: datetime) -> Moment | None:
+    """The date of an action given as "WHO: WHAT by WHEN"; None when it has none."""
+    try:
+        return read_exact(text.rpartition(" by ")[2], now)
+    except errors.ResolveError:
+        return None
+
+
+def _actions(dispute: Dispute) -> Iterator[Owed]:
+    """Agreed actions, which outlive the closing, until somebody says that they are done."""
+    for action in actions_of(dispute):
+        placed = action.placed
+        visit = dispute.visits[placed.visit]
+        yield Owed(
+            key=Key(visit.stage, visit.number, f"{ACTION}:{action.number}"),
+            title=f"Agreed action {action.number}",
+            who=WHO_OF_OWN[ACTION],
+            clocks=(Clock("agreed action", None, None, due=action.by),) if action.by else (),
+            arose=placed.position,
+            done=_done(dispute, ACTION, {placed.entry.id}, action.key),
+        )
+
+
+def endings_to_follow(dispute: Dispute) -> tuple[Placed[Decided] | Placed[Closed], ...]:
+    """The closings with an outcome that has to be carried out, in the log's order."""
+    follow_up = dispute.procedure.follow_up
+    return tuple(placed for placed in dispute.endings if placed.facts.outcome in follow_up)
+
+
+def _recommendations(dispute: Dispute) -> Iterator[Owed]:
+    """A recommendation that was accepted, until somebody says that it is carried out."""
+    for number, placed in enumerate(endings_to_follow(dispute), 1):
+        visit = dispute.visits[placed.visit]
+        yield Owed(
+            key=Key(visit.stage, visit.number, RECOMMENDATION, time=number),
+            title="The accepted recommendation is carried out",
+            who=WHO_OF_OWN[RECOMMENDATION],
+            clocks=(),
+            arose=placed.position,
+            done=_done(dispute, RECOMMENDATION, {placed.entry.id}),
+        )
+
+
+def _done(dispute: Dispute, duty: str, entries: Iterable[str], key: str = "") -> Done | None:
+    """When somebody first said that something was done that the procedure has no event for."""
+    said = [each for id_ in entries for each in _said_done(dispute).get((duty, id_, key), ())]
+    first = min(said, key=lambda placed: (placed.facts.on.starts, placed.position), default=None)
+    return Done(first.facts.on) if first else None
+
+
+@once
+def _said_done(dispute: Dispute) -> Mapping[tuple[str, str, str], Sequence[Placed[Finished]]]:
+    """All that was said to be done: by what it was, the entry that asked for it, and its key."""
+    said: dict[tuple[str, str, str], list[Placed[Finished]]] = {}
+    for placed in dispute.finished:
+        facts = placed.facts
+        said.setdefault((facts.duty, facts.entry, facts.key), []).append(placed)
+    return said

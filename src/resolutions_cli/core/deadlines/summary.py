@@ -1,0 +1,173 @@
+"""The summary of a dispute that lists show, and its deadlines as of a moment."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cached_property
+
+from resolutions_cli.core.deadlines.clock import Clock
+from resolutions_cli.core.deadlines.deadline import (
+    Concern,
+    ConcernCode,
+    Deadline,
+    Done,
+    End,
+    Key,
+    Moved,
+    Owed,
+    Status,
+    deadline,
+    urgency,
+)
+from resolutions_cli.core.packing import Packing
+from resolutions_cli.core.procedure.limit import Limit
+from resolutions_cli.core.record.own_codes import ACTION, TO_TELL
+from resolutions_cli.core.time.amount import Amount, Unit
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.core.time.working_days import WorkingCalendar
+from resolutions_cli.core.value import Value
+
+
+class Settings(Value):
+    """Working days: how many ahead count as soon; after how many a dispute is quiet (0: never).
+    The words of each listed agency, by its code."""
+
+    soon: int = 2
+    quiet: int = 5
+    agencies: Mapping[str, str] = {}
+
+
+class DisputeSummary(Value):
+    """What lists need of a dispute: codes, dates, agencies and counts, no text of the record.
+
+    Nothing in it says how anything stands, so it holds until something is recorded, or until
+    something that was recorded ahead of its time comes. `who` acts in the stage, by code and in
+    `who_words`. `named` are all agencies that the log names, whenever they came in.
+    `last_recorded` is the day on which something was written down last. `checked_on` is when
+    somebody last held the procedure file against the published text. `to_record` is what the
+    newest move asks for and nobody has recorded: `child-file`, `partners`. `asked` is how many
+    requests to remove texts wait for an answer here. `moved` goes with `duties`, one for each.
+    """
+
+    reference: str
+    procedure: str
+    version: str
+    digest: str
+    nation: str
+    stage: str
+    who: tuple[str, ...]
+    who_words: str
+    opened_at: Moment
+    closed_at: Moment | None
+    outcome: str
+    concerns: tuple[str, ...]
+    agencies: tuple[str, ...]
+    named: tuple[str, ...]
+    last_recorded: date
+    checked_on: date | None
+    to_record: tuple[str, ...]
+    asked: int
+    duties: tuple[Owed, ...]
+    moved: tuple[Moved | None, ...]
+
+    @property
+    def label(self) -> str:
+        """The procedure with its version, as it is typed."""
+        return f"{self.procedure}@{self.version}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    def is_checked(self, today: date) -> bool:
+        """Whether the procedure file was held against the published text within a year."""
+        checked = self.checked_on
+        if checked is None:
+            return False
+        a_year_ago = (today.year - 1, today.month, today.day)
+        return (checked.year, checked.month, checked.day) >= a_year_ago
+
+
+#: How a summary is stored. A procedure has few limits, and a hundred disputes under it have them.
+SUMMARY = Packing(
+    *(DisputeSummary, Owed, Key, Clock, Moment, Done, Concern, Moved, Limit, Amount),
+    *(End, ConcernCode, Unit),
+    repeated=(Limit,),
+)
+
+
+class SummaryAsOf(Value):
+    """The summary of a dispute and its deadlines at a moment, a bare date meaning the end of that
+    day. The status of a deadline is worked out when it is asked for."""
+
+    summary: DisputeSummary
+    as_of: Moment
+    calendar: WorkingCalendar
+    settings: Settings
+
+    @cached_property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """Every duty with its date and where it stands, in the order the duties arose."""
+        summary, procedure = self.summary, (self.summary.procedure, self.summary.version)
+        return tuple(
+            deadline(
+                summary.reference,
+                procedure,
+                owed,
+                self.as_of,
+                self.calendar,
+                self.settings.soon,
+                moved,
+            )
+            for owed, moved in zip(summary.duties, summary.moved, strict=True)
+        )
+
+    @cached_property
+    def quiet_days(self) -> int | None:
+        """How many working days nothing was recorded for, of an open dispute that is quiet; None
+        otherwise."""
+        if not self.summary.is_open or self.settings.quiet == 0:
+            return None
+        days = self.calendar.working_days_between(self.summary.last_recorded, self.as_of.day)
+        return days if days >= self.settings.quiet else None
+
+    @property
+    def open_deadlines(self) -> tuple[Deadline, ...]:
+        """What somebody still owes, in the order the duties arose."""
+        return tuple(deadline for deadline in self.deadlines if deadline.is_open)
+
+    @cached_property
+    def most_urgent(self) -> Deadline | None:
+        """The open duty that comes first; None when nobody owes anything."""
+        return min(self.open_deadlines, key=urgency, default=None)
+
+    @cached_property
+    def concerns(self) -> tuple[Concern, ...]:
+        """What stands against the dispute as a whole, the most pressing first."""
+        return tuple(self._concerns())
+
+    def _concerns(self) -> Iterator[Concern]:
+        open_now = self.open_deadlines
+        told = (d.owed.title.partition(TO_TELL)[2] for d in open_now if d.is_telling)
+        if untold := tuple(dict.fromkeys(told)):
+            yield Concern(ConcernCode.UNTOLD, untold)
+        if late := tuple(_number_of_action(each) for each in open_now if _is_late_action(each)):
+            yield Concern(ConcernCode.ACTION_LATE, late)
+        if self.quiet_days is not None:
+            yield Concern(ConcernCode.QUIET, days=self.quiet_days)
+        for each in open_now:
+            if each.days_here is not None:
+                yield Concern(ConcernCode.NO_LIMIT, (each.key.stage or "",), each.days_here)
+        if (self.summary.is_open or open_now) and not self.summary.is_checked(self.as_of.day):
+            checked = self.summary.checked_on
+            day = (checked.isoformat(),) if checked else ()
+            yield Concern(ConcernCode.UNCHECKED, (self.summary.label, *day))
+        for code in self.summary.to_record:
+            yield Concern(ConcernCode(code))
+
+
+def _is_late_action(each: Deadline) -> bool:
+    return each.key.duty.startswith(f"{ACTION}:") and each.status is Status.OVERDUE
+
+
+def _number_of_action(each: Deadline) -> str:
+    return each.key.duty.partition(":")[2]

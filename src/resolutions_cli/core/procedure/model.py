@@ -1,0 +1,341 @@
+"""What a partnership's published route is: stages, duties, limits, events, decisions, outcomes.
+
+These are values only. `procedure_reader` makes them from a data file, `procedure_checks`
+finds what is wrong with a route, `moves` says what may happen next.
+"""
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from resolutions_cli.core.packing import Packing
+from resolutions_cli.core.procedure.limit import MAIN, Limit
+from resolutions_cli.core.time.amount import Amount, Unit
+from resolutions_cli.core.value import Value
+
+# ------------------------------------------------------------------ the stages as a graph
+
+
+#: By the id of each stage the stages that one can go to from it; each of them is a key too.
+Ways = Mapping[str, Sequence[str]]
+
+
+def stages_between(ways: Ways, start: str, end: str) -> tuple[str, ...]:
+    """The stages strictly between two on the shortest way; none when there is no way."""
+    before: dict[str, str] = {start: ""}
+    queue = deque([start])
+    while queue and end not in before:
+        here = queue.popleft()
+        for way in ways[here]:
+            if way not in before:
+                before[way] = here
+                queue.append(way)
+    between: list[str] = []
+    step = before.get(end, "")
+    while step and step != start:
+        between.append(step)
+        step = before[step]
+    return tuple(reversed(between))
+
+
+def leads_to(ways: Ways, start: str, end: str) -> bool:
+    """Whether one can get from a stage to another one."""
+    return end in _reached(ways, ways[start])
+
+
+def on_every_way(start: str, ways: Ways) -> Iterator[str]:
+    """The stages on every way from `start` to where the route ends, nearest first.
+
+    The route ends in a stage without a way on, or in stages that lead only to one another. A
+    loop that can be left ends sooner or later, so it is no way round.
+    """
+    reached = _reached(ways, [start])
+    ends = {stage for stage in reached if all(stage in _reached(ways, [to]) for to in ways[stage])}
+    for stage in reached:
+        if stage != start and not _can_avoid(stage, start, ends, ways):
+            yield stage
+
+
+def _can_avoid(avoided: str, start: str, ends: set[str], ways: Ways) -> bool:
+    """Whether one can get from `start` to an end, and stay there, without a stage."""
+    staying = ends - {avoided}
+    while stuck := {s for s in staying if ways[s] and staying.isdisjoint(ways[s])}:
+        staying -= stuck
+    return not staying.isdisjoint(_reached(ways, [start], without=avoided))
+
+
+def _reached(ways: Ways, begin: Sequence[str], without: str = "") -> Sequence[str]:
+    """The stages that can be reached, those of `begin` among them, the nearest first."""
+    found = dict.fromkeys(begin)
+    queue = deque(begin)
+    while queue:
+        for to in ways[queue.popleft()]:
+            if to not in found and to != without:
+                found[to] = None
+                queue.append(to)
+    return tuple(found)
+
+
+# ------------------------------------------------------------------ the published route
+
+
+#: Where a decision or a move leads when it ends the dispute.
+CLOSED = "closed"
+
+
+class Move(Value):
+    """A way on that `escalate` may take.
+
+    With `grounds`, one or more of these codes must be given. `questions` (key = what is asked)
+    are answered with `--answer`; one left unanswered is a gap, never a block.
+    """
+
+    to: str
+    grounds: tuple[str, ...] = ()
+    questions: Mapping[str, str] = {}
+    line: int = 0
+
+
+class Decision(Value):
+    """What `decide` may record in a stage.
+
+    `to` is "" (the dispute stays), a stage's id, or "closed", the code being an outcome.
+    `any` says that it may be chosen together with others that say so too. `questions` as for
+    a Move.
+    """
+
+    code: str
+    means: str
+    to: str = ""
+    any: bool = False
+    questions: Mapping[str, str] = {}
+    line: int = 0
+
+
+class Duty(Value):
+    """Something somebody must have done by a time, besides the main duty of the stage.
+
+    `until` are the events, or decisions of the stage, of which the first fulfils it. With
+    `each`, there is one such duty for every agency of the dispute ("agency"), or for those the
+    concerns relate to ("concerned"). `arises` is the event, or the decision of the stage, that
+    makes the duty anew every time; None when it arises with the stage.
+    """
+
+    id: str
+    title: str
+    who: tuple[str, ...]
+    until: tuple[str, ...]
+    each: Literal["agency", "concerned"] | None = None
+    arises: str | None = None
+    limits: tuple[Limit, ...] = ()
+    line: int = 0
+
+
+class Detail(Value):
+    """What the record of an event must hold.
+
+    `choices` are the codes of `one-of` and `all-of`; an all-of is complete only when every one
+    of them is given. `at_least` (of `people` and `agencies`) is how many, `role` in what role
+    the people are counted. Without a `needed` detail the event is incomplete and fulfils nothing.
+    """
+
+    id: str
+    means: str
+    kind: Literal["text", "yes-no", "one-of", "all-of", "people", "agencies"]
+    choices: Mapping[str, str] = {}
+    role: str = ""
+    at_least: int = 0
+    needed: bool = False
+
+
+class Event(Value):
+    """Something dated that clocks count from or that fulfils a duty.
+
+    `kinds` are the codes of which one is recorded with it. `planned`: it may be given a future
+    date; `recurring`: it may happen again; `of_agency`: it is one agency's, and fulfils that
+    agency's duty alone.
+    """
+
+    id: str
+    means: str
+    kinds: tuple[str, ...] = ()
+    planned: bool = False
+    recurring: bool = False
+    of_agency: bool = False
+    details: Mapping[str, Detail] = {}
+    line: int = 0
+
+
+class Stage(Value):
+    """One rung or room of the route, with its main duty's limits and what may follow.
+
+    `does` is what its people do, `instead` another way the text allows. `needs` are events that
+    `open` asks for when a dispute starts here, `asks` events to record while here. `until` are
+    the events and decisions of which the first fulfils the main duty before the stage is left;
+    empty when only leaving does. `decide_first`: closing from here takes a decision of this
+    stage first.
+    """
+
+    id: str
+    title: str
+    who: tuple[str, ...]
+    does: str = ""
+    instead: str = ""
+    start: bool = False
+    needs: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    cite: str = ""
+    moves: tuple[Move, ...] = ()
+    until: tuple[str, ...] = ()
+    decide_first: bool = False
+    limits: tuple[Limit, ...] = ()
+    decisions: Mapping[str, Decision] = {}
+    duties: tuple[Duty, ...] = ()
+    line: int = 0
+
+    def move_to(self, stage_id: str) -> Move | None:
+        """The move from here to that stage, if the route has it."""
+        return next((move for move in self.moves if move.to == stage_id), None)
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """The stages that a move or a decision leads to, in the file's order, each once."""
+        decided = (decision.to for decision in self.decisions.values())
+        ways = (*(move.to for move in self.moves), *(to for to in decided if to and to != CLOSED))
+        return tuple(dict.fromkeys(ways))
+
+
+class RiskRules(Value):
+    """Who is told at once when a child is at immediate risk, and where the text says so."""
+
+    tell: tuple[str, ...]
+    cite: str
+
+
+#: Where a procedure is silent on immediate risk. Not from any published text here.
+GENERAL_RISK = RiskRules(
+    tell=("safeguarding-lead", "police", "social-care"),
+    cite="general practice, not in this text",
+)
+
+GENERAL_ROLES: Mapping[str, str] = {
+    "safeguarding-lead": "Designated safeguarding lead of one's own agency",
+    "police": "Police",
+    "social-care": "Children's social care",
+}
+
+OPENED_IN_ERROR = "opened-in-error"
+
+
+class Procedure(Value):
+    """A partnership's published route, as its data file says it.
+
+    `digest` is the hex SHA-256 of the file's bytes. `asks` are the events `open` asks for;
+    `concerns`, `grounds`, `about`, `roles` and `outcomes` are codes with their meanings, in the
+    file's order. `outcomes` does not list OPENED_IN_ERROR, which every procedure has; after
+    those in `follow_up` somebody carries out what was accepted, and the record follows it.
+    `checked_on` is when somebody last held the file against the published text.
+    """
+
+    id: str
+    version: str
+    title: str
+    owner: str
+    nation: str
+    source: str
+    url: str = ""
+    checked_on: date | None = None
+    asks: tuple[str, ...] = ()
+    concerns: Mapping[str, str] = {}
+    grounds: Mapping[str, str] = {}
+    about: Mapping[str, str] = {}
+    roles: Mapping[str, str] = {}
+    risk: RiskRules = GENERAL_RISK
+    outcomes: Mapping[str, str] = {}
+    follow_up: tuple[str, ...] = ()
+    events: Mapping[str, Event] = {}
+    stages: Mapping[str, Stage] = {}
+    digest: str = ""
+
+    @property
+    def label(self) -> str:
+        """Id and version, as "nyscp@as-read-2024-05"."""
+        return f"{self.id}@{self.version}"
+
+    @property
+    def starts(self) -> tuple[Stage, ...]:
+        """The stages where a dispute may start, in the file's order."""
+        return tuple(stage for stage in self.stages.values() if stage.start)
+
+    @cached_property
+    def ways(self) -> Ways:
+        """By the id of each stage the stages that its moves and its decisions lead to."""
+        known = self.stages
+        return {stage.id: tuple(to for to in stage.ways if to in known) for stage in known.values()}
+
+    def ahead(self, stage: str) -> tuple[Stage, ...]:
+        """The stages that lie on every way on from a stage, nearest first."""
+        if stage not in self._ahead:
+            self._ahead[stage] = tuple(self.stages[id_] for id_ in on_every_way(stage, self.ways))
+        return self._ahead[stage]
+
+    @cached_property
+    def _ahead(self) -> dict[str, tuple[Stage, ...]]:
+        return {}
+
+    def until(self, stage: str, duty: str) -> tuple[str, ...]:
+        """The events and decisions that fulfil a duty of a stage; none for what is not the
+        stage's own."""
+        found = self.stages[stage]
+        if duty == MAIN:
+            return found.until
+        return next((each.until for each in found.duties if each.id == duty), ())
+
+    def is_of_agencies(self, event: str, detail: str) -> bool:
+        """Whether a detail of an event has agencies."""
+        found = self.events.get(event)
+        return (
+            found is not None
+            and detail in found.details
+            and (found.details[detail].kind == "agencies")
+        )
+
+    def role(self, code: str) -> str:
+        """Who a role code is; plain words stand for themselves."""
+        return self.roles.get(code) or GENERAL_ROLES.get(code, code)
+
+    def role_code(self, words: str) -> str | None:
+        """The role of that code or of those words; None where the procedure has none."""
+        roles = {**GENERAL_ROLES, **self.roles}
+        by_words = {said.casefold(): code for code, said in roles.items()}
+        typed = words.strip().casefold()
+        return typed if typed in roles else by_words.get(typed)
+
+    def who(self, codes: tuple[str, ...]) -> str:
+        """The people named by `codes`, in one line."""
+        return "; ".join(self.role(code) for code in codes)
+
+
+#: How a procedure that was read is stored.
+PROCEDURE = Packing(
+    *(Procedure, Stage, Duty, Decision, Move, Event, Detail, RiskRules, Limit, Amount, Unit)
+)
+
+
+# ------------------------------------------------------------------ a procedure that can be used
+
+
+class KnownProcedure(Value):
+    """A procedure and where its file is: with the program, in the workspace, or both.
+
+    `stale` says why it should be held against the published text; empty when it was, lately.
+    `waits` says that it came from elsewhere and that nobody accepted it here.
+    """
+
+    procedure: Procedure
+    shipped: bool
+    here: bool
+    stale: str = ""
+    waits: bool = False

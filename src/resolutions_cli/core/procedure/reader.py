@@ -1,0 +1,391 @@
+"""From a decoded procedure file to a Procedure, with every problem of the file in one go."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Protocol, TypeVar
+
+from resolutions_cli.core.procedure.limit import Limit
+from resolutions_cli.core.procedure.model import (
+    GENERAL_RISK,
+    OPENED_IN_ERROR,
+    Decision,
+    Detail,
+    Duty,
+    Event,
+    Move,
+    Procedure,
+    RiskRules,
+    Stage,
+)
+from resolutions_cli.core.procedure.table import (
+    RESERVED_IDS,
+    VERSION,
+    VERSION_IS,
+    Lines,
+    Notes,
+    Path,
+    Problem,
+    TomlTable,
+    line_at,
+    shown,
+)
+from resolutions_cli.core.time.amount import AMOUNT_IS, Amount, read_amount
+from resolutions_cli.core.time.bank_holidays import NATIONS
+from resolutions_cli.core.value import Value
+
+DETAIL_KINDS = ("text", "yes-no", "one-of", "all-of", "people", "agencies")
+EACH = ("agency", "concerned")
+
+
+class ProcedureDraft(Value):
+    """A procedure as far as it can be read, for the checks; only without problems is it one."""
+
+    procedure: Procedure
+    problems: tuple[Problem, ...]
+    lines: Lines
+    places: Mapping[str, Path] = {}
+
+    def line(self, *path: str | int) -> int:
+        """The line of a key, as `line("risk", "tell")`."""
+        return line_at(self.lines, path)
+
+    def stage_line(self, stage: Stage, key: str) -> int:
+        """The line of a stage's key, or of the stage when it has none of its own."""
+        return line_at(self.lines, (*self.places[stage.id], key))
+
+
+def read_procedure(
+    data: Mapping[str, Any], lines: Lines, digest: str
+) -> tuple[Procedure | None, tuple[Problem, ...]]:
+    """The procedure that a decoded file describes, or None, and the problems of reading it.
+
+    `digest` is the SHA-256 of the file's bytes. What the route itself gets wrong (a move to a
+    stage that is not there) is for `procedure_checks`.
+    """
+    draft = draft_procedure(data, lines, digest)
+    return (None if draft.problems else draft.procedure), draft.problems
+
+
+def draft_procedure(data: Mapping[str, Any], lines: Lines, digest: str) -> ProcedureDraft:
+    """As `read_procedure`, but with as much of the procedure as there is. Never raises."""
+    notes = Notes(lines)
+    file = TomlTable(data, (), notes)
+    head = file.table("procedure", needed=True) or TomlTable({}, ("procedure",), Notes({}))
+    stages = _unique(_stages(file), notes, "stage")
+    procedure = Procedure(
+        id=head.code("id", needed=True),
+        version=_version(head),
+        title=head.text("title", needed=True),
+        owner=head.text("owner", needed=True),
+        nation=head.choice("nation", tuple(NATIONS), needed=True),
+        source=head.text("source", needed=True),
+        url=_url(head),
+        checked_on=head.take("checked_on", date),
+        asks=head.codes("asks"),
+        concerns=file.meanings("concerns"),
+        grounds=file.meanings("grounds"),
+        about=file.meanings("about"),
+        roles=file.meanings("roles"),
+        risk=_risk(file.table("risk")),
+        outcomes=_outcomes(file),
+        follow_up=head.codes("follow_up"),
+        events=_events(file),
+        stages={stage.id: stage for stage, _ in stages},
+        digest=digest,
+    )
+    head.end()
+    file.end()
+    places = {stage.id: path for stage, path in stages}
+    problems = sorted(notes.problems, key=lambda problem: problem.line)
+    return ProcedureDraft(procedure, tuple(problems), lines, places)
+
+
+# ------------------------------------------------------------------ the procedure's own table
+
+
+def _version(head: TomlTable) -> str:
+    version = head.take("version", str, needed=True) or ""
+    if version and not VERSION.fullmatch(version):
+        head.note("bad-code", "version", f"{shown(version)} cannot be a version", VERSION_IS)
+        return ""
+    return version
+
+
+def _url(head: TomlTable) -> str:
+    url = head.text("url")
+    if url and not url.startswith(("https://", "http://")):
+        head.note("bad-value", "url", "`url` is no web address", "https://...")
+    return url
+
+
+def _risk(table: TomlTable | None) -> RiskRules:
+    if table is None:
+        return GENERAL_RISK
+    risk = RiskRules(tell=table.codes("tell"), cite=table.text("cite", needed=True))
+    if not risk.tell:
+        table.note("missing-key", "tell", "nobody is told of an immediate risk", "role codes")
+    table.end()
+    return risk
+
+
+def _outcomes(file: TomlTable) -> dict[str, str]:
+    outcomes = file.meanings("outcomes")
+    if OPENED_IN_ERROR in outcomes:
+        file.notes.add(
+            "reserved-id",
+            ("outcomes", OPENED_IN_ERROR),
+            f"{shown(OPENED_IN_ERROR)} is an outcome of every procedure",
+            "leave it out",
+        )
+    return outcomes
+
+
+# ------------------------------------------------------------------ events
+
+
+def _events(file: TomlTable) -> dict[str, Event]:
+    events = {}
+    for name, table in file.named_tables("events"):
+        _refuse_reserved(table, name)
+        events[name] = Event(
+            id=name,
+            means=table.text("means", needed=True),
+            kinds=table.codes("kinds"),
+            planned=table.flag("planned"),
+            recurring=table.flag("recurring"),
+            of_agency=table.flag("of_agency"),
+            details={
+                detail: _detail(detail, part) for detail, part in table.named_tables("details")
+            },
+            line=table.line,
+        )
+        table.end()
+    return events
+
+
+def _detail(name: str, table: TomlTable) -> Detail:
+    detail = Detail(
+        id=name,
+        means=table.text("means", needed=True),
+        # `choice` gives one of the words, or "" with a problem noted, and then nobody uses it
+        kind=table.choice("kind", DETAIL_KINDS, needed=True) or "text",  # type: ignore[arg-type]
+        choices=table.meanings("choices"),
+        role=table.text("role"),
+        at_least=table.take("at_least", int) or 0,
+        needed=table.flag("needed"),
+    )
+    table.end()
+    if (detail.kind in ("one-of", "all-of")) != bool(detail.choices):
+        table.note("bad-detail", "choices", "`choices` and `kind` do not go together", _CHOICES_IS)
+    if detail.role and detail.kind != "people":
+        table.note("bad-detail", "role", "`role` is for people", 'kind = "people"')
+    if table.has("at_least") and detail.kind not in ("people", "agencies"):
+        table.note("bad-detail", "at_least", "`at_least` counts people or agencies", "leave it out")
+    if not 0 <= detail.at_least < 100:
+        table.note("bad-value", "at_least", "`at_least` is out of range", "1 to 99")
+    return detail
+
+
+_CHOICES_IS = 'one-of and all-of have `choices = { code = "meaning" }`, the others have none'
+
+
+# ------------------------------------------------------------------ stages
+
+
+def _stages(file: TomlTable) -> Iterable[tuple[Stage, Path]]:
+    for table in file.tables("stage"):
+        stage = _stage(table)
+        if stage.id:
+            _refuse_reserved(table, stage.id)
+            yield stage, table.path
+
+
+def _stage(table: TomlTable) -> Stage:
+    notes = table.notes
+    stage = Stage(
+        id=table.code("id", needed=True),
+        title=table.text("title", needed=True),
+        who=table.texts("who", needed=True),
+        does=table.text("does"),
+        instead=table.text("instead"),
+        start=table.flag("start"),
+        needs=table.codes("needs"),
+        asks=table.codes("asks"),
+        cite=table.text("cite", needed=True),
+        moves=tuple(move for move, _ in _unique(_moves(table), notes, "move to")),
+        until=table.code_or_codes("until"),
+        decide_first=table.flag("decide_first"),
+        limits=_limits(table),
+        decisions={
+            decision.code: decision for decision, _ in _unique(_decisions(table), notes, "decision")
+        },
+        duties=tuple(duty for duty, _ in _unique(_duties(table), notes, "duty")),
+        line=table.line,
+    )
+    table.end()
+    if stage.needs and not stage.start:
+        table.note("bad-value", "needs", "`needs` is for a stage where disputes start", "asks")
+    return stage
+
+
+def _moves(stage: TomlTable) -> Iterable[tuple[Move, Path]]:
+    for table in stage.tables("moves"):
+        move = Move(
+            to=table.code("to", needed=True),
+            grounds=table.codes("grounds"),
+            questions=table.meanings("questions"),
+            line=table.line,
+        )
+        table.end()
+        if move.to:
+            yield move, table.path
+
+
+def _decisions(stage: TomlTable) -> Iterable[tuple[Decision, Path]]:
+    for table in stage.tables("decision"):
+        # An empty `to` is the written form of "the dispute stays".
+        stays = table.data.get("to") == ""
+        decision = Decision(
+            code=table.code("code", needed=True),
+            means=table.text("means", needed=True),
+            to=(table.take("to", str) or "") if stays else table.code("to"),
+            any=table.flag("any"),
+            questions=table.meanings("questions"),
+            line=table.line,
+        )
+        table.end()
+        if decision.code:
+            yield decision, table.path
+
+
+def _duties(stage: TomlTable) -> Iterable[tuple[Duty, Path]]:
+    for table in stage.tables("duty"):
+        duty = Duty(
+            id=table.code("id", needed=True),
+            title=table.text("title", needed=True),
+            who=table.texts("who", needed=True),
+            until=table.code_or_codes("until", needed=True),
+            # as for `kind` above: `choice` gives one of EACH, or ""
+            each=table.choice("each", EACH) or None,  # type: ignore[arg-type]
+            arises=table.code("from") or None,
+            limits=_limits(table),
+            line=table.line,
+        )
+        table.end()
+        if duty.id:
+            _refuse_reserved(table, duty.id)
+            yield duty, table.path
+
+
+# ------------------------------------------------------------------ limits
+
+
+def _limits(owner: TomlTable) -> tuple[Limit, ...]:
+    return tuple(limit for table in owner.tables("limit") if (limit := _limit(table)))
+
+
+def _limit(table: TomlTable) -> Limit | None:
+    """The limit, or None when its rule cannot be read: no other is put in its place."""
+    given = [way for way in ("within", "before", "agreed") if table.has(way)]
+    within, before = _amount(table, "within"), _amount(table, "before")
+    agreed = table.flag("agreed")
+    limit = Limit(
+        amount=within or before,
+        backward=before is not None,
+        of=_start_of_clock(table, agreed=given == ["agreed"]),
+        agreed=agreed,
+        aim=_amount(table, "aim"),
+        at_latest=table.code("at_latest"),
+        cite=table.text("cite"),
+        reading=table.text("reading"),
+        line=table.line,
+    )
+    # Limits by risk are a later part of the language, like the words `end` knows.
+    table.end(later=("risk",))
+    if len(given) != 1 or (given == ["agreed"] and table.data["agreed"] is False):
+        table.note("bad-limit", "", "a limit has one rule", _ONE_RULE)
+        return None
+    _check_amounts(table, limit)
+    return limit if agreed or (limit.amount and limit.of) else None
+
+
+_ONE_RULE = "exactly one of within, before, agreed = true"
+
+
+def _amount(table: TomlTable, key: str) -> Amount | None:
+    words = table.take(key, str)
+    if words is None:
+        return None
+    amount = read_amount(words)
+    if amount is None:
+        table.note("bad-amount", key, f"{shown(words)} is no amount of time", AMOUNT_IS)
+    return amount
+
+
+def _start_of_clock(table: TomlTable, *, agreed: bool) -> str | None:
+    """What the limit counts from: an event, "entered", "entered:ID" or "left:ID"."""
+    if type(table.data.get("of")) is list:
+        table.take("of", list)
+        table.note("later-word", "of", "a list of starts is kept for a later version", "one event")
+        return None
+    start = table.take("of", str, needed=not agreed)
+    if agreed and table.has("at_latest"):
+        table.note("bad-limit", "at_latest", "an agreed date has no start", "leave it out")
+    if agreed and start is not None:
+        table.note("bad-limit", "of", "an agreed date counts from nothing", "leave `of` out")
+    return None if agreed else start
+
+
+def _check_amounts(table: TomlTable, limit: Limit) -> None:
+    """Note a backward limit of no length, and an aim that is not the earlier end of a limit."""
+    amount, aim = limit.amount, limit.aim
+    if limit.backward and amount and not amount.unit.leaves_time:
+        table.note("bad-amount", "before", "`before` needs a number", '"1 day", "2 working days"')
+    if aim is None:
+        return
+    if amount is None or limit.backward:
+        table.note("bad-limit", "aim", "`aim` is the earlier end of a `within`", "leave it out")
+    elif aim.unit is amount.unit and aim.number >= amount.number > 0:
+        table.note("bad-amount", "aim", "the aim is not earlier than the limit", "a shorter time")
+
+
+# ------------------------------------------------------------------ ids
+
+
+class _Lined(Protocol):
+    @property
+    def line(self) -> int: ...
+
+
+V = TypeVar("V", bound=_Lined)
+
+
+def _unique(found: Iterable[tuple[V, Path]], notes: Notes, what: str) -> list[tuple[V, Path]]:
+    """The values with their paths, without those whose id stood before; each such is noted."""
+    kept: dict[str, tuple[V, Path]] = {}
+    for value, path in found:
+        name = _name(value)
+        if name in kept:
+            notes.add(
+                "duplicate-id",
+                path,
+                f"the {what} {shown(name)} is there twice",
+                f"one; the first is in line {kept[name][0].line}",
+            )
+        else:
+            kept[name] = (value, path)
+    return list(kept.values())
+
+
+def _name(value: object) -> str:
+    match value:
+        case Stage(id=name) | Duty(id=name) | Decision(code=name) | Move(to=name):
+            return name
+        case _:  # a protocol names no classes
+            raise TypeError(value)
+
+
+def _refuse_reserved(table: TomlTable, name: str) -> None:
+    if name in RESERVED_IDS:
+        reserved = ", ".join(sorted(RESERVED_IDS))
+        table.note("reserved-id", "", f"{shown(name)} has a meaning of its own", f"not {reserved}")

@@ -1,0 +1,219 @@
+"""Correcting an entry, or setting one aside: which entry is meant, and what the history allows."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import pairwise
+
+from resolutions_cli import errors
+from resolutions_cli.core.procedure.model import Procedure
+from resolutions_cli.core.record.agencies import same_words
+from resolutions_cli.core.record.agency_codes import AGENCY_FACTS
+from resolutions_cli.core.record.corrections import corrected
+from resolutions_cli.core.record.dispute import Dispute, NotYetOpened
+from resolutions_cli.core.record.entry import Entry
+from resolutions_cli.core.record.facts import (
+    BadFacts,
+    Corrected,
+    Finished,
+    Opened,
+    Recorded,
+    Redacted,
+    allows_text,
+    fact_items,
+)
+from resolutions_cli.core.record.fold import fold
+from resolutions_cli.core.record.log import Counted, Log, count_moves, is_move
+from resolutions_cli.core.record.misfit import happenings
+from resolutions_cli.core.record.moves import not_before_happening
+
+# ------------------------------------------------------------------ corrections
+
+
+#: A number longer than this is taken for the beginning of an id.
+_LONGEST_NUMBER = 5
+
+#: As many digits of an id as stand in the file's name.
+_DIGITS = 16
+
+
+def entry_meant(log: Log, typed: str) -> Entry:
+    """The entry of a number, of a number with a beginning of an id, or of such a beginning.
+
+    Raises NoSuchEntry, AmbiguousEntry.
+    """
+    wanted, numbers = typed.strip().lower(), log.numbers
+    number, dash, letters = wanted.partition("-")
+    named = number.isascii() and number.isdecimal() and len(number) <= _LONGEST_NUMBER
+    if named and (letters or not dash):
+        found = [
+            entry
+            for entry in log.entries
+            if numbers[entry.id] == int(number) and entry.id.startswith(letters)
+        ]
+    else:
+        found = [entry for entry in log.entries if wanted and entry.id.startswith(wanted)]
+    if not found:
+        last = max(numbers.values(), default=0)
+        raise errors.NoSuchEntry(reference=log.reference, last=last)
+    if len(found) > 1:
+        candidates = (log.labels[entry.id] if named else entry.id[:_DIGITS] for entry in found)
+        raise errors.AmbiguousEntry(candidates=", ".join(candidates))
+    return found[0]
+
+
+def as_it_stands(log: Log, entry: Entry) -> Entry:
+    """The entry with the corrections it has so far. Raises EntrySetAside."""
+    counted = count_moves(log.entries, log.knowledge)
+    _refuse_set_aside(log, counted, entry)
+    try:
+        return corrected(entry, counted.corrections.get(entry.id, ()))
+    except BadFacts:
+        return entry
+
+
+def _refuse_set_aside(log: Log, counted: Counted, entry: Entry) -> None:
+    if entry.id in counted.withdrawn_by:
+        raise errors.EntrySetAside(number=log.labels[entry.id])
+
+
+def withdrawal(log: Log, entry: Entry) -> Corrected:
+    """The facts that set an entry aside.
+
+    Raises EntrySetAside, OpeningStays, MoveStays, NotToBeCorrected for a redaction.
+    """
+    counted = count_moves(log.entries, log.knowledge)
+    _refuse_set_aside(log, counted, entry)
+    number = log.labels[entry.id]
+    if isinstance(entry.facts, Opened):
+        raise errors.OpeningStays
+    if isinstance(entry.facts, Redacted):
+        raise errors.NotToBeCorrected(number=number, kind=entry.kind)
+    if is_move(entry) and entry.id != counted.moves[-1].id:
+        raise errors.MoveStays(number=number, last=log.labels[counted.moves[-1].id])
+    return Corrected(entry=entry.id, withdraw=True)
+
+
+def require_possible(log: Log, procedure: Procedure, amendment: Entry, now: datetime) -> None:
+    """Check what the record would tell with a correction in it; `amendment` has an id of its own.
+
+    Raises InTheFuture and BeforeItHappened for a date of the corrected entry, ImpossibleHistory
+    when an entry would no longer fit, or moves would be out of order.
+    """
+    facts = amendment.facts
+    assert isinstance(facts, Corrected)
+    after = log.but(entries=(*log.entries, amendment))
+    if not facts.withdraw:
+        target = next(entry for entry in log.entries if entry.id == facts.entry)
+        _require_past(as_it_stands(after, target), now)
+    before = fold(log, procedure, now)
+    try:
+        then = fold(after, procedure, now)
+    except NotYetOpened:
+        raise errors.ImpossibleHistory(why="the dispute would not have been opened yet") from None
+    # Setting a settling aside leaves moves made apart again: a question, no impossible history.
+    misfits = {f for f in then.findings if f.name != "made-apart"} - set(before.findings)
+    if misfits:
+        ids = {finding.entry for finding in misfits if finding.entry}
+        listed = ", ".join(after.labels[id_] for id_ in sorted(ids, key=after.places.__getitem__))
+        raise errors.ImpossibleHistory(why=f"what does not fit any more: entry {listed}")
+    if out_of_order := set(_out_of_order(then)) - set(_out_of_order(before)):
+        listed = ", ".join(sorted(out_of_order))
+        raise errors.ImpossibleHistory(why=f"a move would come before the one it follows: {listed}")
+
+
+def _require_past(entry: Entry, now: datetime) -> None:
+    """What has happened is not in the future, and no entry is before what it records."""
+    if any(moment.starts > now for moment in happenings(entry)):
+        raise errors.InTheFuture
+    if isinstance(entry.facts, Finished) or (
+        isinstance(entry.facts, Recorded) and not entry.facts.planned
+    ):
+        not_before_happening(entry.at, entry.facts.on)
+
+
+def _out_of_order(dispute: Dispute) -> Iterator[str]:
+    """Moves before those they follow, and stages left before they were entered."""
+    for visit in dispute.visits:
+        if visit.left and visit.left.is_before(visit.entered):
+            yield f"leaving stage {visit.stage}"
+    moves = [entry for entry in dispute.entries if is_move(entry)]
+    for earlier, later in pairwise(moves):
+        if later.at.is_before(earlier.at):
+            yield f"entry {dispute.labels[later.id]}"
+
+
+# ------------------------------------------------------------------ redactions
+
+
+#: The facts in which entries of earlier versions may have words.
+_IN_WORDS = AGENCY_FACTS | {"role"}
+_CODE = "[a-z0-9][a-z0-9_-]*"
+
+
+def removable(log: Log, entry: Entry) -> tuple[str, ...]:
+    """The keys of the texts that an entry still has, by itself or by a correction of it.
+
+    Those that were held back are among them: redacted here, they are not taken in later.
+    """
+    keys = [key for key, text in entry.texts.items() if text is not None or key in entry.held_back]
+    for other in log.entries:
+        if isinstance(other.facts, Corrected) and other.facts.entry == entry.id:
+            keys += (
+                key.removeprefix("set-")
+                for key, text in other.texts.items()
+                if key.startswith("set-") and (text is not None or key in other.held_back)
+            )
+    return tuple(dict.fromkeys(keys))
+
+
+def redaction(log: Log, entry: Entry, named: Iterable[str]) -> Redacted:
+    """The facts that remove texts of an entry: every one it has, who recorded it included, or
+    those named; `child` names `child-1`, `child-2` and so on.
+
+    Raises NothingToRedact, and UnknownCode for a name that fits none of them.
+    """
+    there = removable(log, entry)
+    if not there:
+        raise errors.NothingToRedact(number=log.labels[entry.id], reference=log.reference)
+    wanted = tuple(named)
+    for name in wanted:
+        if not any(_covers(name, key) for key in there):
+            # A key that the kind does not have was put there by hand and could hold anything.
+            known = [key for key in there if allows_text(type(entry.facts), key)]
+            raise errors.UnknownCode(
+                kind="text in that entry", allowed=", ".join(known) or "others"
+            )
+    keys = there if not wanted else (k for k in there if any(_covers(name, k) for name in wanted))
+    keys = tuple(sorted(keys))
+    return Redacted(entry=entry.id, keys=keys, same=same_words(log, entry, keys))
+
+
+def names_in_head(entry: Entry) -> bool:
+    """Whether the head of an entry of an earlier version holds an agency or a role in words,
+    which nothing can take out."""
+    values = [value for key, value in fact_items(entry.facts) if key in _IN_WORDS]
+    if isinstance(entry.facts, Corrected):
+        values = [value for key, value in entry.facts.set.items() if key in _IN_WORDS]
+    names = [name for each in values for name in (each if isinstance(each, tuple) else (each,))]
+    return any(re.fullmatch(_CODE, str(name)) is None for name in names)
+
+
+def also_in(log: Log, entry: Entry, keys: Iterable[str]) -> tuple[Entry, ...]:
+    """Other entries that hold a text to be removed word for word; who recorded is no such text."""
+    removed = {entry.texts.get(key) for key in keys if key != "by"} - {None}
+    own = {entry.id} | {
+        other.id
+        for other in log.entries
+        if isinstance(other.facts, Corrected) and other.facts.entry == entry.id
+    }
+    return tuple(
+        other
+        for other in log.entries
+        if other.id not in own
+        and any(text in removed for key, text in other.texts.items() if key != "by")
+    )
+
+
+def _covers(name: str, key: str) -> bool:
+    return key == name or re.fullmatch(rf"{re.escape(name)}-\d+", key) is not None

@@ -1,0 +1,141 @@
+"""What the record of an event holds besides its date: read by the event's details in the file.
+
+Codes, yes-or-no, agencies and counts are facts; texts and people are texts, people with their
+count beside them, so that a name can be redacted and still counts.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import assert_never
+
+from resolutions_cli import errors
+from resolutions_cli.core.procedure.model import Detail, Event
+from resolutions_cli.core.record.agency_names import Agencies, separated
+from resolutions_cli.core.record.entry import Entry
+from resolutions_cli.core.record.facts import Recorded
+from resolutions_cli.core.record.moves import agency_of, known_code
+from resolutions_cli.core.text import is_placeholder
+from resolutions_cli.core.value import Value
+
+DetailValue = bool | int | str | tuple[str, ...]
+
+#: The name under which the kind of an event stands among its details.
+KIND = "kind"
+
+_YES = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
+
+
+class Details(Value):
+    """Details as an entry holds them: `facts` by name, `texts` by their key ("detail-NAME")."""
+
+    facts: Mapping[str, DetailValue] = {}
+    texts: Mapping[str, str] = {}
+
+
+def split_pair(typed: str, option: str) -> tuple[str, str]:
+    """NAME=VALUE in two, the value exactly as it was typed. Raises BadPair."""
+    name, _, value = typed.partition("=")
+    if not name.strip() or not value.strip():
+        raise errors.BadPair(option=option, form="NAME=VALUE")
+    return name.strip(), value
+
+
+def read_details(
+    event: Event, typed: Iterable[tuple[str, str]], agencies: Agencies, option: str
+) -> Details:
+    """The details of an event from what was typed, (name, value) each.
+
+    A name may come again for people, agencies and all-of, which are several. Raises UnknownCode
+    for a name or a code that the procedure does not have, UnknownAgency, BadPair for a value of
+    the wrong form, PlaceholderText for one that says nothing.
+    """
+    values: dict[str, list[str]] = {}
+    for name, value in typed:
+        known_code(f"detail of {event.id}", name, names_of(event))
+        values.setdefault(name, []).append(value)
+    facts: dict[str, DetailValue] = {}
+    texts: dict[str, str] = {}
+    for name, given in values.items():
+        detail = event.details.get(name)
+        if detail is None:
+            kind = _one(given, name, option).strip()
+            facts[KIND] = known_code(f"kind of {event.id}", kind, event.kinds)
+            continue
+        fact, text = _read(detail, given, agencies, option)
+        if fact is not None:
+            facts[name] = fact
+        if text is not None:
+            texts[f"detail-{name}"] = text
+    return Details(facts, texts)
+
+
+def names_of(event: Event) -> tuple[str, ...]:
+    """What can be said of an event: its kind, where it has kinds, and its details."""
+    kind = (KIND,) if event.kinds and KIND not in event.details else ()
+    return (*kind, *event.details)
+
+
+def said_of(entry: Entry) -> frozenset[str]:
+    """The details that the entry of an event holds; none for an event of the opening."""
+    facts = entry.facts.details if isinstance(entry.facts, Recorded) else {}
+    texts = (key.removeprefix("detail-") for key in entry.texts if key.startswith("detail-"))
+    return frozenset((*facts, *texts))
+
+
+def form_of(detail: Detail) -> str:
+    """What a detail is, with how it is typed, for a prompt.
+
+    People stand apart by semicolons alone: a comma may come before what a person is.
+    """
+    least = f"at least {detail.at_least}, " if detail.at_least > 1 else ""
+    forms = {
+        "yes-no": "yes or no",
+        "people": f"{least}separate several with semicolons",
+        "agencies": "agencies of the dispute; separate several with commas or semicolons",
+    }
+    form = forms.get(detail.kind, "")
+    return f"{detail.means} ({form})" if form else detail.means
+
+
+def _read(
+    detail: Detail, given: Sequence[str], agencies: Agencies, option: str
+) -> tuple[DetailValue | None, str | None]:
+    match detail.kind:
+        case "text":
+            return None, _said(_one(given, detail.id, option), option)
+        case "people":
+            people = [_said(person, option) for person in _split(given, ";")]
+            return len(people), "; ".join(people)
+        case "yes-no":
+            word = _one(given, detail.id, option).strip().lower()
+            if word not in _YES:
+                raise errors.BadPair(option=option, form=f"{detail.id}=yes or {detail.id}=no")
+            return _YES[word], None
+        case "one-of":
+            kind = f"choice for {detail.id}"
+            return known_code(kind, _one(given, detail.id, option).strip(), detail.choices), None
+        case "all-of":
+            codes = _split(given, ",;")
+            kind = f"choice for {detail.id}"
+            return tuple(known_code(kind, code, detail.choices) for code in codes), None
+        case "agencies":
+            names = (name for value in given for name in separated(value, agencies.spellings))
+            return tuple(dict.fromkeys(agency_of(agencies, name) for name in names)), None
+    assert_never(detail.kind)
+
+
+def _one(given: Sequence[str], name: str, option: str) -> str:
+    if len(given) > 1:
+        raise errors.BadPair(option=option, form=f"{name}=VALUE, once")
+    return given[0]
+
+
+def _said(text: str, option: str) -> str:
+    if is_placeholder(text):
+        raise errors.PlaceholderText(option=option)
+    return text
+
+
+def _split(given: Iterable[str], marks: str) -> tuple[str, ...]:
+    words = (word.strip() for value in given for word in re.split(f"[{marks}]", value))
+    return tuple(dict.fromkeys(word for word in words if word))

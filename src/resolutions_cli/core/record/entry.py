@@ -1,0 +1,145 @@
+"""The entry: one thing that was recorded about a dispute, its two times, its file's head."""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from resolutions_cli.core.record.agency_codes import format_of, renamed
+from resolutions_cli.core.record.fact_values import read_code, read_codes, read_when
+from resolutions_cli.core.record.facts import (
+    AnyFacts,
+    BadFacts,
+    UnknownKind,
+    fact_items,
+    plain,
+    read_facts,
+)
+from resolutions_cli.core.record.sealed_codes import own_names
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.core.value import Value
+
+# ------------------------------------------------------------------ recorded
+
+
+#: The highest format of an entry file that this program reads. Each kind is written in the
+#: format that it came with, so that an older program reads all that it can know.
+FORMAT = 2
+
+
+class Entry(Value):
+    """One thing that was recorded about a dispute; never changed afterwards.
+
+    `at` is when it happened, `recorded` when it was written down (UTC, to the millisecond),
+    `after` the ids of what it was the first to follow. A text of None cannot be read: it was
+    redacted; or, where `held_back` names it, whoever sent the entry kept it back.
+    """
+
+    id: str
+    dispute: str
+    at: Moment
+    recorded: datetime
+    after: tuple[str, ...]
+    facts: AnyFacts
+    texts: Mapping[str, str | None] = {}
+    held_back: frozenset[str] = frozenset()
+
+    @property
+    def kind(self) -> str:
+        """The kind's name, also of a kind this program does not know."""
+        return self.facts.name if isinstance(self.facts, UnknownKind) else self.facts.KIND
+
+    def numbered(self, key: str) -> tuple[str | None, ...]:
+        """The texts "key-1", "key-2", … in order; None where one was redacted."""
+        found = [
+            (int(name[len(key) + 1 :]), text)
+            for name, text in self.texts.items()
+            if name.startswith(f"{key}-") and name[len(key) + 1 :].isdecimal()
+        ]
+        return tuple(text for _, text in sorted(found, key=lambda pair: pair[0]))
+
+
+def written_down(entry: Entry) -> Moment:
+    """When an entry was recorded: what it says of an earlier day gives no time that had passed."""
+    return Moment.of(entry.recorded)
+
+
+def head_values(
+    dispute: str,
+    at: Moment,
+    recorded: datetime,
+    after: tuple[str, ...],
+    facts: AnyFacts,
+    texts: Collection[str] = (),
+) -> dict[str, Any]:
+    """The head of an entry file without its seal, tables last, as TOML wants them; `texts` are
+    the keys of its texts."""
+    head: dict[str, Any] = {
+        "format": format_of(facts, texts),
+        "dispute": dispute,
+        "kind": facts.KIND,
+        "at": at.local,
+        "recorded": recorded,
+        "after": sorted(set(after)),
+    }
+    items = [(key, plain(value)) for key, value in fact_items(facts)]
+    head.update((key, value) for key, value in items if not isinstance(value, dict))
+    head.update((key, value) for key, value in items if isinstance(value, dict))
+    return head
+
+
+def read_entry(id_: str, head: Mapping[str, Any], texts: Mapping[str, str | None]) -> Entry:
+    """An entry from a decoded head and its texts.
+
+    Raises BadFacts: "newer-format", "missing-key" or "wrong-type" with the key's name.
+    """
+    version = head.get("format")
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise BadFacts("wrong-type", "format")
+    if version > FORMAT:
+        raise BadFacts("newer-format")
+    values: dict[str, Any] = {}
+    for key, read in _COMMON.items():
+        if key not in head:
+            raise BadFacts("missing-key", key)
+        try:
+            values[key] = read(head[key])
+        except TypeError:
+            raise BadFacts("wrong-type", key) from None
+    kind = values.pop("kind")
+    # what the head calls by the key of one of its texts has the entry's own code elsewhere
+    facts = renamed(read_facts(kind, head), own_names(id_, texts))
+    return Entry(id=id_, facts=facts, texts=texts, **values)
+
+
+def _instant(value: Any) -> datetime:
+    if not isinstance(value, datetime):
+        raise TypeError
+    read_when(value)
+    return value.astimezone(UTC)
+
+
+#: What every head has besides its format.
+_COMMON: Mapping[str, Callable[[Any], Any]] = {
+    "dispute": read_code,
+    "kind": read_code,
+    "at": read_when,
+    "recorded": _instant,
+    "after": read_codes,
+}
+
+
+# ------------------------------------------------------------------ about to be recorded
+
+
+class Draft(Value):
+    """An entry to be recorded: when it happened, its facts, and what was typed beside them."""
+
+    at: Moment
+    facts: AnyFacts
+    texts: Mapping[str, str] = {}
+
+
+def named_by(draft: Draft, entry: Entry) -> Draft:
+    """The draft with its new agencies called as everybody calls them who reads `entry`, which
+    was made from it or which named them before it."""
+    return draft.but(facts=renamed(draft.facts, own_names(entry.id, entry.texts)))

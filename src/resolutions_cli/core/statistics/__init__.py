@@ -1,0 +1,1 @@
+"""Counts of a period, with small numbers kept back."""

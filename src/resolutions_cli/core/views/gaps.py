@@ -1,0 +1,399 @@
+"""What a record still lacks to say what the concern was, what was done, decided and why.
+
+A gap is never a block: it shows, with the command that closes it, and can be closed later.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from resolutions_cli.core.deadlines.case import Case
+from resolutions_cli.core.deadlines.concerns import is_on_file, moves_of
+from resolutions_cli.core.deadlines.deadline import ConcernCode, Deadline, End
+from resolutions_cli.core.record.details import said_of
+from resolutions_cli.core.record.dispute import Dispute, Occurrence
+from resolutions_cli.core.record.entry import Entry
+from resolutions_cli.core.record.facts import Decided, Escalated, Noted, Opened
+from resolutions_cli.core.record.moves import decision_questions
+from resolutions_cli.core.record.own_codes import CHILD_FILE, ONWARD
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.core.views.disorder import DISORDER, Gap, number_of
+
+
+def gaps_of(case: Case) -> tuple[Gap, ...]:
+    """Every gap of a dispute, in the order of the questions that an inquiry asks."""
+    return tuple(gap for check in CHECKS for gap in check(case))
+
+
+def _concern(case: Case) -> Iterator[Gap]:
+    """The concern, the child, the agencies and each one's view."""
+    dispute, opened = case.dispute, case.dispute.opened
+    first = dispute.entries[0]
+    lacking = {
+        "concern": (not opened.concerns, "what the disagreement is about", "concerns=CODE"),
+        "child": (not first.numbered("child"), "the reference of the child's file", "child-1=…"),
+        "summary": ("summary" not in first.texts, "what happened, in a few sentences", "summary=…"),
+        "seeking": ("seeking" not in first.texts, "what the agency seeks", "seeking=…"),
+        "raised-by": (not opened.raised_by, "which agency raised it", "raised_by=AGENCY"),
+        "with": (not opened.with_, "which agency it is with", "with=AGENCY"),
+    }
+    for name, (lacks, words, setting) in lacking.items():
+        if lacks:
+            number = number_of(dispute, first)
+            command = f"resolve correct {dispute.reference} {number} --set {setting}"
+            yield Gap(name, "concern", f"not recorded: {words}", command)
+    if not any(entry.numbered("position") for entry in dispute.entries):
+        yield Gap(
+            "position",
+            "concern",
+            "no agency's view is recorded in its own words",
+            f'resolve note {dispute.reference} --position "AGENCY: view"',
+        )
+
+
+def _risk_to_child(case: Case) -> Iterator[Gap]:
+    """The risk to the child, assessed at the opening and at each move."""
+    for entry in case.dispute.entries:
+        number = number_of(case.dispute, entry)
+        asked = entry is case.dispute.entries[0] or isinstance(entry.facts, Escalated)
+        if asked and "risk_to_child" not in entry.texts:
+            sentence = f"entry {number} ({entry.kind}, {entry.at.day}) does not say the risk"
+            yield Gap(
+                "risk-to-child",
+                "concern",
+                f"{sentence} of harm and the impact on the child",
+                f"resolve correct {case.dispute.reference} {number} --set risk_to_child=…",
+            )
+
+
+def _events(case: Case) -> Iterator[Gap]:
+    """Events that clocks and stages ask for, and what the record of one needs."""
+    dispute = case.dispute
+    start = dispute.procedure.stages[dispute.opened.stage]
+    asked = [*dispute.procedure.asks, *start.needs]
+    for visit in dispute.visits:
+        asked.extend(dispute.procedure.stages[visit.stage].asks)
+    for event in dict.fromkeys(asked):
+        if not dispute.happened(event) and not is_noted(dispute, event):
+            means = dispute.procedure.events[event].means
+            yield Gap(
+                "event",
+                "procedure",
+                f"{event} is not recorded: {means}",
+                _record_command(dispute, event),
+            )
+    for occurrence in dispute.occurrences:
+        kinds = dispute.procedure.events[occurrence.event].kinds
+        if kinds and not occurrence.kind and not occurrence.planned:
+            yield Gap(
+                "kind",
+                "procedure",
+                f"of {occurrence.event} it is not recorded which it was: {', '.join(kinds)}",
+                _set_command(dispute, occurrence.entry, occurrence.event),
+            )
+        if occurrence.missing and not occurrence.planned:
+            yield Gap(
+                "detail",
+                "procedure",
+                f"the record of {occurrence.event} lacks {', '.join(occurrence.missing)},"
+                " so it fulfils nothing yet",
+                f"resolve correct {dispute.reference} {number_of(dispute, occurrence.entry)}"
+                f" --set details.{occurrence.missing[0]}=…",
+            )
+
+
+def _details(case: Case) -> Iterator[Gap]:
+    """What the record does not say of the event that the dispute started from: at a conference
+    what was decided, and who dissented."""
+    dispute = case.dispute
+    for event in dispute.procedure.stages[dispute.opened.stage].needs:
+        days: dict[date, list[Occurrence]] = {}
+        for occurrence in dispute.happened(event):
+            days.setdefault(occurrence.on.day, []).append(occurrence)
+        for day, occurrences in days.items():
+            said = {name for each in occurrences for name in said_of(each.entry)}
+            lacking = [
+                detail
+                for detail in dispute.procedure.events[event].details.values()
+                if detail.id not in said and not detail.needed
+            ]
+            for detail in lacking:
+                yield Gap(
+                    "event-detail",
+                    "decision",
+                    f"the record of {event} on {day} does not say: {detail.means}",
+                    _detail_command(dispute, occurrences[-1], detail.id),
+                )
+
+
+def _detail_command(dispute: Dispute, occurrence: Occurrence, detail: str) -> str:
+    entry = occurrence.entry
+    if isinstance(entry.facts, Opened):
+        record = f"resolve record {dispute.reference} {occurrence.event} --on {occurrence.on.day}"
+        return f"{record} --detail {detail}=…"
+    number = number_of(dispute, entry)
+    return f"resolve correct {dispute.reference} {number} --set details.{detail}=…"
+
+
+def is_noted(dispute: Dispute, event: str) -> bool:
+    """Whether a note that is a discussion stands for the event "discussion"."""
+    return event == "discussion" and any(
+        isinstance(entry.facts, Noted) and entry.facts.discussion for entry in dispute.entries
+    )
+
+
+def _set_command(dispute: Dispute, entry: Entry, event: str) -> str:
+    number = number_of(dispute, entry)
+    table = f"event_kinds.{event}" if isinstance(entry.facts, Opened) else "details.kind"
+    return f"resolve correct {dispute.reference} {number} --set {table}=KIND"
+
+
+def _record_command(dispute: Dispute, event: str) -> str:
+    whose = " --agency AGENCY" if dispute.procedure.events[event].of_agency else ""
+    return f"resolve record {dispute.reference} {event}{whose} --on WHEN"
+
+
+def _plans(case: Case) -> Iterator[Gap]:
+    """Plans whose date has passed: nobody has said whether it happened."""
+    dispute = case.dispute
+    for occurrence in dispute.occurrences:
+        standing = dispute.plan(occurrence.event, occurrence.agency)
+        if occurrence is standing and _is_past(occurrence.on, case.as_of):
+            yield Gap(
+                "plan",
+                "follow-up",
+                f"{occurrence.event} was planned for {occurrence.on.day}: did it happen?",
+                _record_command(dispute, occurrence.event),
+            )
+
+
+def _is_past(moment: Moment, as_of: Moment) -> bool:
+    return moment.ends < as_of.ends
+
+
+def _taken_in(case: Case) -> Iterator[Gap]:
+    """Stages that nobody knows the dates of, because the dispute was taken in later."""
+    dispute, opened = case.dispute, case.dispute.opened
+    start = dispute.procedure.stages[opened.stage]
+    if start.start and not opened.reached:
+        return
+    if opened.stage not in opened.reached:
+        yield Gap(
+            "reached",
+            "follow-up",
+            f"when stage {opened.stage} was reached is not known; it counts from the opening",
+            f"resolve correct {dispute.reference} {number_of(dispute, dispute.entries[0])}"
+            f" --set reached.{opened.stage}=WHEN",
+        )
+    for visit in dispute.visits:
+        if not visit.certain:
+            yield Gap(
+                "reached",
+                "follow-up",
+                f"when stage {visit.stage} was left is not known",
+                f"resolve note {dispute.reference}",
+            )
+
+
+def _passed_over(case: Case) -> Iterator[Gap]:
+    """Stages of the route that a departure passed over."""
+    for stage in case.dispute.passed_over:
+        yield Gap(
+            "passed-over",
+            "follow-up",
+            f"stage {stage} was passed over",
+            f"resolve show {case.dispute.reference}",
+        )
+
+
+def _answers(case: Case) -> Iterator[Gap]:
+    """Questions of the procedure that a move or a decision left unanswered."""
+    dispute = case.dispute
+    for entry in dispute.entries:
+        number = number_of(dispute, entry)
+        facts = entry.facts
+        stages = dispute.procedure.stages
+        if isinstance(facts, Escalated) and facts.from_ in stages:
+            move = stages[facts.from_].move_to(facts.to)
+            questions = move.questions if move else {}
+        elif isinstance(facts, Decided) and facts.from_ in stages:
+            questions = decision_questions(stages[facts.from_], facts.codes)
+        else:
+            continue
+        answers = entry.numbered("answer")
+        answered = {answer.partition("=")[0] for answer in answers if answer}
+        for key, asks in questions.items():
+            if key not in answered and None not in answers:
+                yield Gap(
+                    "answer",
+                    "decision",
+                    f"entry {number} ({entry.kind}) does not answer {key}: {asks}",
+                    f"resolve correct {dispute.reference} {number}"
+                    f" --set answer-{len(answers) + 1}={key}=…",
+                )
+        if isinstance(facts, Escalated) and "pattern" in facts.grounds and not facts.similar:
+            yield Gap(
+                "similar",
+                "procedure",
+                f"entry {number} names the ground pattern and no similar dispute",
+                f"resolve similar {dispute.reference}",
+            )
+
+
+def _drifting(case: Case) -> Iterator[Gap]:
+    """An open dispute whose stage has nothing left to do: it waits for somebody to move it on."""
+    if any(deadline.key.duty == ONWARD for deadline in case.open_deadlines):
+        yield Gap(
+            "drifting",
+            "outcome",
+            f"what stage {case.dispute.stage.id} asks for is done, and it was neither moved on"
+            " nor closed",
+            f"resolve next {case.dispute.reference}",
+        )
+
+
+def _never_told(case: Case) -> Iterator[Gap]:
+    """Whoever had to be told of an immediate risk and, as far as the record says, never was."""
+    dispute = case.dispute
+    for episode in dispute.episodes:
+        missing = [role for role in dispute.procedure.risk.tell if role not in episode.told]
+        if missing:
+            titles = "; ".join(dispute.procedure.role(role) for role in missing)
+            yield Gap(
+                "never-told",
+                "follow-up",
+                f"not recorded as told of the immediate risk of {episode.on.day}: {titles}",
+                f'resolve risk {dispute.reference} --told "{missing[0]}=WHEN by NAME to NAME"',
+            )
+
+
+def _risk_goes_on(case: Case) -> Iterator[Gap]:
+    """An immediate risk of which nothing says that it was over when the dispute was closed."""
+    dispute = case.dispute
+    for episode in dispute.episodes:
+        if episode.ended is None and not dispute.is_open:
+            yield Gap(
+                "risk-goes-on",
+                "outcome",
+                f"the immediate risk of {episode.on.day} is not recorded as over",
+                f'resolve risk {dispute.reference} --ended WHEN --reason "…"',
+            )
+
+
+def _left_without(case: Case) -> Iterator[Gap]:
+    """Duties that nobody had fulfilled when their stage was left, and nobody has since."""
+    dispute = case.dispute
+    without: dict[tuple[str, int, str], list[Deadline]] = {}
+    for deadline in case.deadlines:
+        key = deadline.key
+        if key.stage and deadline.owed.done and deadline.owed.done.how is End.LEFT:
+            without.setdefault((key.stage, key.visit, key.duty), []).append(deadline)
+    for (stage, visit, duty), deadlines in without.items():
+        until = dispute.procedure.until(stage, duty)
+        events = [name for name in until if name in dispute.procedure.events]
+        entered = next(v.entered for v in dispute.visits if (v.stage, v.number) == (stage, visit))
+        lacking = [
+            each
+            for each in deadlines
+            if not any(_came_since(dispute, name, each.key.agency, entered) for name in events)
+        ]
+        if lacking:
+            yield _left_gap(dispute, lacking, events)
+
+
+def _came_since(dispute: Dispute, event: str, agency: str, entered: Moment) -> bool:
+    """Whether an event was recorded whole, if only later; of a recurring one, since a stage was
+    entered."""
+    kind = dispute.procedure.events[event]
+    return any(
+        not occurrence.missing and not (kind.recurring and occurrence.on.is_before(entered))
+        for occurrence in dispute.happened(event, agency if kind.of_agency else "")
+    )
+
+
+def _left_gap(dispute: Dispute, lacking: Sequence[Deadline], events: Sequence[str]) -> Gap:
+    """What a stage was left without; agencies are counted and not named."""
+    key = lacking[0].key
+    command = f"resolve note {dispute.reference}"
+    what = "no decision is recorded"
+    if events:
+        event = dispute.procedure.events[events[0]]
+        agencies = f" of {len(lacking)} {'agency' if len(lacking) == 1 else 'agencies'}"
+        what = f"{event.id}{agencies if event.of_agency else ''} is not recorded: {event.means}"
+        command = _record_command(dispute, event.id)
+    sentence = f"stage {key.stage} was left and {what}"
+    return Gap("left-without", "procedure", sentence, command, (key.stage or "", key.visit))
+
+
+def _agreements(case: Case) -> Iterator[Gap]:
+    """Agreed dates that not every agency of the dispute is recorded as accepting."""
+    for deadline in case.deadlines:
+        for concern in deadline.owed.concerns:
+            if concern.code is ConcernCode.NOT_ACCEPTED:
+                count = len(concern.names)
+                who = "one agency is" if count == 1 else f"{count} agencies are"
+                yield Gap(
+                    "not-accepted",
+                    "procedure",
+                    f"in stage {deadline.key.stage} a date was agreed, and {who} not recorded as"
+                    " accepting it",
+                    f"resolve agree {case.dispute.reference} --by-date WHEN --with AGENCY"
+                    ' --reason "…"',
+                )
+
+
+def _dates_disagree(case: Case) -> Iterator[Gap]:
+    """Events that are recorded for later than they can have come."""
+    dispute = case.dispute
+    doubted = [
+        clock.of or ""
+        for deadline in case.deadlines
+        for clock in deadline.owed.clocks
+        if clock.doubted
+    ]
+    for event in dict.fromkeys(doubted):
+        entry = dispute.happened(event)[0].entry
+        key = f"events.{event}" if isinstance(entry.facts, Opened) else "on"
+        yield Gap(
+            "dates-disagree",
+            "procedure",
+            f"the recorded date of {event} is later than is possible, so the earlier date counts",
+            f"resolve correct {dispute.reference} {number_of(dispute, entry)} --set {key}=WHEN",
+        )
+
+
+def _childs_file(case: Case) -> Iterator[Gap]:
+    """Moves that are not recorded as put on the child's file."""
+    dispute = case.dispute
+    moves = moves_of(dispute)
+    for move in moves:
+        if not is_on_file(dispute, move):
+            number = number_of(dispute, move)
+            which = "" if move is moves[-1] else f":{number}"
+            yield Gap(
+                "childs-file",
+                "follow-up",
+                f"entry {number} ({move.kind}, {move.at.day}) is not recorded as put on the"
+                " child's file",
+                f"resolve done {dispute.reference} {CHILD_FILE}{which} --on WHEN",
+            )
+
+
+#: Every check, in the order of the questions an inquiry asks.
+CHECKS: tuple[Callable[[Case], Iterator[Gap]], ...] = (
+    _concern,
+    _risk_to_child,
+    _taken_in,
+    _passed_over,
+    _never_told,
+    _risk_goes_on,
+    _left_without,
+    _agreements,
+    _dates_disagree,
+    _plans,
+    _childs_file,
+    _answers,
+    _events,
+    _details,
+    *DISORDER,
+    _drifting,
+)

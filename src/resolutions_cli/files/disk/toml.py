@@ -1,0 +1,18 @@
+"""The one way bytes become TOML values."""
+
+from typing import Any
+
+from resolutions_cli.files.disk.plain_toml import TomlFault, plain_values
+
+
+def load_toml(raw: bytes, *, limit: int) -> dict[str, Any]:
+    """Read TOML of at most `limit` bytes. Raises TomlFault, and nothing else."""
+    if len(raw) > limit:
+        raise TomlFault(f"larger than {limit // 1024} KiB")
+    plain = plain_values(raw)
+    if plain is not None:
+        return plain
+    # what this program wrote hardly ever needs it, and it takes as long to import as to start
+    from resolutions_cli.files.disk.toml_library import load_any
+
+    return load_any(raw)

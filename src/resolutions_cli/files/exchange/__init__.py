@@ -1,0 +1,1 @@
+"""What comes from elsewhere and goes there: the gate, bundles, git, spreadsheets."""

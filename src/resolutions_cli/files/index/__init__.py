@@ -1,0 +1,1 @@
+"""What lists need of each dispute, stored in the cache folder to be fast."""

@@ -1,0 +1,1 @@
+"""Entries in their files: read, written, merged, redacted, sealed."""

@@ -1,0 +1,172 @@
+"""Texts removed for good: the one thing that is ever rewritten in an entry's file.
+
+That they are removed is recorded first. Whatever is cut off after that is done by the next
+writer, so nothing here needs to know why a text is still in its place.
+"""
+
+import os
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+
+from resolutions_cli.core.record.entry import Entry
+from resolutions_cli.core.record.integrity import covered_texts
+from resolutions_cli.core.record.knowledge import InForce, always
+from resolutions_cli.core.record.log import in_order
+from resolutions_cli.core.value import Value
+from resolutions_cli.files.disk import durable
+from resolutions_cli.files.disk.read import read_bytes, shown
+from resolutions_cli.files.record.entry_file import (
+    FILE_LIMIT,
+    decode,
+    is_file_name,
+    salts_of,
+    without_marks,
+    without_texts,
+)
+from resolutions_cli.files.workspace.accepted import is_in_force
+from resolutions_cli.files.workspace.settings import Workspace
+
+#: Files larger than this are not looked through for what was removed; an entry is far smaller.
+_SEARCHED = 64 * 1024 * 1024
+
+
+class Unread(OSError):
+    """A file of a dispute could not be read, so whether a removed text is in it nobody knows."""
+
+
+class StillThere(Value):
+    """Files that hold a text which was to be removed, relative to the workspace: `entries` of the
+    record, which the next recording finishes, and `others`, which only a person can take away.
+    `unread` counts files that could not be read, so that nobody knows."""
+
+    entries: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    unread: int = 0
+
+
+def remove_texts(workspace: Workspace, reference: str) -> None:
+    """Take every text that a redaction in force here names out of a dispute's files, those of
+    sync tools' copies included; of what others only ask to be removed no text goes.
+
+    To be called under the lock. Raises OSError, also where a file could not be read, once the
+    others are done; what was not removed then is removed next time.
+    """
+    folder = workspace.disputes / reference
+    unread: list[OSError] = []
+    files = list(entry_files(folder, unread))
+    entries = [entry for _, _, entry in files]
+    covered = covered_in(reference, entries, partial(is_in_force, workspace.folder))
+    named = covered_in(reference, entries)
+    for name, raw, entry in files:
+        kept = without_texts(raw, covered.get(entry.id, ()))
+        # What stood for a text until its redaction was here.
+        kept = without_marks(kept, named.get(entry.id, ()))
+        if kept != raw:
+            durable.replace(folder, name, kept, up_to=workspace.folder)
+    for fault in unread:
+        raise Unread(fault.errno, fault.strerror)
+
+
+def salts_in(workspace: Workspace, reference: str, id_: str, keys: Collection[str]) -> set[bytes]:
+    """The salts of the texts that a redaction is about to remove: 32 random bytes each, so
+    whatever file has one of them afterwards has the text beside it.
+
+    A file that cannot be read is passed over: `remove_texts` says so once it is recorded.
+    """
+    files = list(entry_files(workspace.disputes / reference, []))
+    wanted: dict[str, Collection[str]] = {id_: keys}
+    # What is corrected stands in the corrections as well, under "set-KEY".
+    for _, _, entry in files:
+        if getattr(entry.facts, "entry", "") == id_:
+            wanted[entry.id] = {f"set-{key}" for key in keys}
+    return {salt for _, raw, entry in files for salt in salts_of(raw, wanted.get(entry.id, ()))}
+
+
+def files_with(workspace: Workspace, salts: Collection[bytes]) -> StillThere:
+    """The files of the workspace that hold one of the salts."""
+    entries: list[str] = []
+    others: list[str] = []
+    unread = 0
+    for path, raw in _every_file(workspace.folder):
+        if raw is None:
+            unread += 1
+        elif any(salt in raw for salt in salts):
+            found = entries if _is_entry(workspace, path, raw) else others
+            found.append(shown(path.relative_to(workspace.folder).as_posix()))
+    return StillThere(tuple(sorted(entries)), tuple(sorted(others)), unread)
+
+
+def _is_entry(workspace: Workspace, path: Path, raw: bytes) -> bool:
+    """Whether a file is an entry of the dispute in whose folder it stands: the next recording
+    takes the text out of it, and nobody may be told to delete it."""
+    if path.parent.parent != workspace.disputes or path.suffix != ".toml":
+        return False
+    entry = decode(path.name, raw).entry
+    return not durable.is_part(path.name) and (
+        is_file_name(path.name) or (entry is not None and entry.dispute == path.parent.name)
+    )
+
+
+def entry_files(
+    folder: Path, unread: list[OSError] | None = None
+) -> Iterator[tuple[str, bytes, Entry]]:
+    """Every file of a dispute's folder that can be read as an entry, whatever it is called.
+
+    Raises OSError for a file that cannot be read now: without it what is made of the entries
+    would lack one, and nobody would see it. Only who gives `unread` passes over it, and then has
+    to say so: the fault is put there.
+    """
+    for name in sorted(each.name for each in folder.iterdir()):
+        if name.endswith(".toml") and not durable.is_part(name):
+            try:
+                raw = read_bytes(f"{folder}{os.sep}{name}", FILE_LIMIT)
+            except OSError as fault:
+                if unread is None:
+                    raise
+                unread.append(fault)
+                continue
+            entry = decode(name, raw).entry
+            if entry is not None:
+                yield name, raw, entry
+
+
+def covered_in(
+    reference: str, entries: Iterable[Entry], in_force: InForce = always
+) -> Mapping[str, frozenset[str]]:
+    """Of the entries of a dispute, by their ids, the texts that its redactions name: all of
+    them, or those alone that are in force."""
+    own = {entry.id: entry for entry in entries if entry.dispute == reference}
+    return covered_texts(in_order(own.values()), in_force)
+
+
+class Going(Value):
+    """Texts that redactions remove from an entry, by their keys."""
+
+    reference: str
+    entry: str
+    keys: tuple[str, ...]
+
+
+def going(reference: str, entries: Iterable[Entry], redactions: Container[str]) -> list[Going]:
+    """The texts that redactions (by their ids) remove from the entries of a dispute, which may
+    be given more than once: from each those that it has in any of its forms."""
+    every = tuple(entries)
+    found: dict[str, set[str]] = {}
+    covered = covered_in(reference, every, lambda entry: entry.id in redactions)
+    for entry in every:
+        there = {key for key, text in entry.texts.items() if text is not None}
+        found.setdefault(entry.id, set()).update(there & covered.get(entry.id, frozenset()))
+    return [Going(reference, id_, tuple(sorted(keys))) for id_, keys in found.items() if keys]
+
+
+def _every_file(top: Path) -> Iterator[tuple[Path, bytes | None]]:
+    """Every file that is there, None for one that cannot be read; links lead elsewhere."""
+    for folder, _, names in os.walk(top):
+        for name in names:
+            path = Path(folder, name)
+            try:
+                yield path, read_bytes(path, _SEARCHED)
+            except OSError:
+                if path.is_file() and not path.is_symlink():
+                    yield path, None

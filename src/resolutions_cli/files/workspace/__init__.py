@@ -1,0 +1,1 @@
+"""The folder that holds a log book: settings, procedures, calendars, what was accepted."""

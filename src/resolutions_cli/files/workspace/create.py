@@ -1,0 +1,198 @@
+"""A workspace is made: every folder and file in its place before it counts as one."""
+
+import contextlib
+import os
+import re
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import tomli_w
+
+from resolutions_cli import errors
+from resolutions_cli.files.disk import durable, lock
+from resolutions_cli.files.disk.plain_toml import TomlFault
+from resolutions_cli.files.disk.read import read_bytes
+from resolutions_cli.files.disk.toml import load_toml
+from resolutions_cli.files.workspace import accepted
+from resolutions_cli.files.workspace.settings import (
+    FOLDERS,
+    FORMAT,
+    SETTINGS,
+    SETTINGS_LIMIT,
+    Origin,
+    Workspace,
+    has_settings,
+    read,
+)
+
+#: For those who keep a workspace in git. It must not touch line ends or pass a file through
+#: anything, since every byte of an entry counts; where a merge by hand meets two versions of a
+#: file, it keeps one whole and asks. The lock and unfinished files are nobody else's business.
+_FOR_GIT = MappingProxyType(
+    {
+        ".gitattributes": b"* -text -merge -filter -ident -working-tree-encoding\n",
+        ".gitignore": b".lock\n.*.part\n.DS_Store\nThumbs.db\ndesktop.ini\n~$*\n",
+    }
+)
+
+#: The line in the settings behind which agencies are listed.
+_TABLE = re.compile(rb"(?m)^[ \t]*\[agencies\][ \t]*(#.*)?$\n")
+
+
+def init(folder: Path, procedure: str = "", *, practice: bool = False) -> Workspace:
+    """Make a workspace. Raises WorkspaceExists, WorkspaceNotMade, and PerhapsRecorded when
+    the disk does not say whether it will stay.
+
+    The settings come last, so a folder is a workspace when everything else is in its place;
+    what was cut off before is finished by doing it again.
+    """
+    folder = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow links
+    if has_settings(folder):
+        raise errors.WorkspaceExists(str(folder))
+    try:
+        _make_with_parents(folder)
+        with lock.held(folder):
+            if has_settings(folder):
+                raise errors.WorkspaceExists(str(folder))
+            _fill(folder, _settings_file(procedure, practice))
+    except durable.Unconfirmed as fault:
+        if not has_settings(folder):
+            raise errors.WorkspaceNotMade(str(folder), reason=fault.strerror) from fault
+        raise errors.PerhapsRecorded(str(folder), command="where", reason=fault.strerror) from fault
+    except errors.NotRecorded as fault:
+        raise errors.WorkspaceNotMade(str(folder), **fault.facts) from fault
+    except OSError as fault:
+        raise errors.WorkspaceNotMade(str(folder), reason=fault.strerror) from fault
+    return read(folder, Origin.MADE)
+
+
+def _make_with_parents(folder: Path) -> None:
+    """Make the folder and those above it, and bring each new name to the disk."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        durable.make_folder(each)
+        durable.sync_folder(each.parent, unless_unreadable=True)
+    durable.make_folder(folder)
+
+
+def _fill(folder: Path, settings: bytes) -> None:
+    for name in FOLDERS:
+        durable.make_folder(folder / name)
+    accepted.make(folder)
+    for name, raw in {**_FOR_GIT, SETTINGS: settings}.items():
+        if not os.path.lexists(folder / name):
+            _clear_away(folder, name)
+            durable.create(folder, name, raw, up_to=folder)
+
+
+def _clear_away(folder: Path, name: str) -> None:
+    """Remove what a run that was cut off here has left of a file; under the lock."""
+    for each in os.listdir(folder):  # noqa: PTH208 - strings are all that is needed
+        if durable.is_part_of(each, name):
+            (folder / each).unlink(missing_ok=True)
+
+
+def _settings_file(procedure: str, practice: bool) -> bytes:
+    values: dict[str, Any] = {"format": FORMAT}
+    if practice:
+        values["practice"] = True
+    if procedure:
+        values["defaults"] = {"procedure": procedure}
+    return tomli_w.dumps(values).encode()
+
+
+# ------------------------------------------------------------------ agencies
+
+
+def list_agency(workspace: Workspace, code: str, words: str) -> Workspace:
+    """List an agency in the settings, whatever else stands there left as it is; the workspace
+    with it. Raises NotRecorded, Busy, WorkspaceUnreadable."""
+    folder = workspace.folder
+    try:
+        with lock.held(folder):
+            raw = read_bytes(folder / SETTINGS, SETTINGS_LIMIT)
+            durable.replace(folder, SETTINGS, _with_agency(raw, code, words), up_to=folder)
+    except OSError as fault:
+        reason = fault.strerror or "for no reason given"
+        raise errors.NotRecorded(SETTINGS, reason=reason) from fault
+    return read(folder, workspace.origin)
+
+
+def _with_agency(raw: bytes, code: str, words: str) -> bytes:
+    """The settings with a line more; written anew where they have the table in another form."""
+    values = load_toml(raw, limit=SETTINGS_LIMIT)
+    wanted = {**values, "agencies": {**values.get("agencies", {}), code: words}}
+    line, ended = tomli_w.dumps({code: words}).encode(), _ended(raw)
+    table = _TABLE.search(ended)
+    if table:
+        longer = b"".join((ended[: table.end()], line, ended[table.end() :]))
+    else:
+        longer = b"".join((ended, b"\n[agencies]\n", line))
+    with contextlib.suppress(TomlFault):
+        if load_toml(longer, limit=SETTINGS_LIMIT) == wanted:
+            return longer
+    return tomli_w.dumps(wanted).encode()
+
+
+# ------------------------------------------------------------------ for git
+
+
+def prepare_for_git(folder: Path) -> None:
+    """Let git leave the files of a workspace alone, where somebody else's rules do not say so
+    already. Raises NotRecorded."""
+    for name, raw in _FOR_GIT.items():
+        try:
+            there = read_bytes(folder / name, SETTINGS_LIMIT) if (folder / name).exists() else b""
+            rules = there.splitlines()
+            if lacking := [
+                line for line in raw.splitlines(keepends=True) if line.strip() not in rules
+            ]:
+                # a workspace of an earlier version has other rules, which those below outdo
+                durable.replace(folder, name, b"".join((_ended(there), *lacking)), up_to=folder)
+        except OSError as fault:
+            reason = fault.strerror or "for no reason given"
+            raise errors.NotRecorded(name, reason=reason) from fault
+
+
+def complete(workspace: Workspace) -> None:
+    """Make the folders that a clone lacks, since git has none that are empty. Raises
+    NotRecorded."""
+    for name in FOLDERS:
+        try:
+            if not (workspace.folder / name).is_dir():
+                durable.make_folder(workspace.folder / name)
+                durable.sync_folder(workspace.folder)
+        except OSError as fault:
+            raise errors.NotRecorded(
+                name, reason=fault.strerror or "for no reason given"
+            ) from fault
+
+
+def beside_the_record(workspace: Workspace) -> dict[str, bytes]:
+    """The files by which a clone of the record is a workspace: the rules for git, and the
+    settings without who records and which redactions are accepted: each machine says that."""
+    files = {SETTINGS: _shared_settings(workspace)}
+    for name in _FOR_GIT:
+        with contextlib.suppress(OSError):  # somebody took it away: git does without
+            files[name] = read_bytes(workspace.folder / name, SETTINGS_LIMIT)
+    return files
+
+
+def _ended(raw: bytes) -> bytes:
+    return raw if not raw or raw.endswith(b"\n") else raw + b"\n"
+
+
+def _shared_settings(workspace: Workspace) -> bytes:
+    """Raises WorkspaceUnreadable."""
+    try:
+        raw = read_bytes(workspace.folder / SETTINGS, SETTINGS_LIMIT)
+    except OSError as fault:
+        raise errors.WorkspaceUnreadable(SETTINGS, problem=fault.strerror) from fault
+    own = (("defaults", "by"), ("settings", "redactions"))
+    if not workspace.stated.intersection(key for _, key in own):
+        return raw
+    values = load_toml(raw, limit=SETTINGS_LIMIT)
+    for table, key in own:
+        values.get(table, {}).pop(key, None)
+    return tomli_w.dumps(values).encode()

@@ -1,0 +1,176 @@
+"""The fields of an entry of a log: one list for `show --json`, the export, schema and pages."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from resolutions_cli.core.record.entry import Entry
+from resolutions_cli.core.record.facts import fact_items, plain
+from resolutions_cli.core.record.log import Line
+from resolutions_cli.core.time.moment import LONDON
+from resolutions_cli.core.value import Value
+from resolutions_cli.render.formats.json import fields_json
+from resolutions_cli.render.formats.table import Field
+
+
+class Numbered(Value):
+    """An entry as a log is read, and the short numbers of all entries by their ids."""
+
+    line: Line
+    numbers: Mapping[str, int]
+
+
+def _facts(entry: Entry) -> dict[str, Any]:
+    return {key: _plain_json(plain(value)) for key, value in fact_items(entry.facts)}
+
+
+def _plain_json(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(LONDON).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {key: _plain_json(item) for key, item in value.items()}
+    return value
+
+
+#: What one version of an entry says: it is the same of an entry as it was recorded, and as its
+#: corrections leave it.
+SAID: tuple[Field[Entry, None], ...] = (
+    Field(
+        "at",
+        "moment",
+        lambda entry: entry.at,
+        "When it happened.",
+    ),
+    Field(
+        "facts",
+        "facts",
+        _facts,
+        "Codes, dates, agencies and counts; which there are depends on the kind.",
+    ),
+    Field(
+        "texts",
+        "texts",
+        lambda entry: dict(sorted(entry.texts.items())),
+        "The texts by key; null where they were left out. One that was redacted is null.",
+    ),
+    Field(
+        "held_back",
+        "held-back",
+        lambda entry: sorted(entry.held_back),
+        "The texts that cannot be read because whoever sent the entry held them back.",
+    ),
+)
+
+
+def _now(field: Field[Entry, None]) -> Field[Numbered, None]:
+    """A field of what an entry says, as its corrections leave it."""
+    return Field(
+        field.name,
+        field.kind,
+        lambda numbered: field.value(numbered.line.current),
+        field.meaning,
+    )
+
+
+def _original(numbered: Numbered) -> dict[str, Any] | None:
+    line = numbered.line
+    return fields_json(SAID, line.entry) if line.corrections else None
+
+
+def _withdrawn_by(numbered: Numbered) -> int | None:
+    by = numbered.line.withdrawn_by
+    return numbered.numbers[by.id] if by else None
+
+
+#: The order is that of JSON. A text that cannot be read is null: redacted, or one that
+#: `held_back` names.
+ENTRY: tuple[Field[Numbered, None], ...] = (
+    Field(
+        "number",
+        "ordinal",
+        lambda numbered: numbered.line.number,
+        "How many entries of the dispute it knows, itself included. It never changes; entries that"
+        " do not know each other may have the same.",
+    ),
+    Field(
+        "label",
+        "text",
+        lambda numbered: numbered.line.label,
+        "What it is called and typed by: its number, and where others have the same also the first"
+        " letters of its id.",
+    ),
+    Field(
+        "beside",
+        "whether",
+        lambda numbered: numbered.line.beside,
+        "Whether it came beside another entry: neither knows the other, so they were recorded in"
+        " two copies.",
+    ),
+    Field(
+        "id",
+        "digest",
+        lambda numbered: numbered.line.entry.id,
+        "The entry's id: the SHA-256 of the head of its file.",
+    ),
+    Field(
+        "kind",
+        "text",
+        lambda numbered: numbered.line.entry.kind,
+        "The kind of entry, such as opened, escalated or noted.",
+    ),
+    *map(_now, SAID),
+    Field(
+        "recorded",
+        "recorded",
+        lambda numbered: numbered.line.entry.recorded,
+        "When it was written down, in UTC.",
+    ),
+    Field(
+        "days_late",
+        "count",
+        lambda numbered: numbered.line.days_late,
+        "How many days after it happened it was written down.",
+    ),
+    Field(
+        "after",
+        "digests",
+        lambda numbered: numbered.line.entry.after,
+        "The ids of the newest entries that were there when it was recorded.",
+    ),
+    Field(
+        "standing",
+        "standing",
+        lambda numbered: numbered.line.standing.value,
+        "Whether the entry counts, and if not, why.",
+    ),
+    Field(
+        "withdrawn_by",
+        "count",
+        _withdrawn_by,
+        "The number of the entry that withdrew it.",
+        optional=True,
+    ),
+    Field(
+        "corrected_by",
+        "counts",
+        lambda numbered: [numbered.numbers[each.id] for each in numbered.line.corrections],
+        "The numbers of the entries that corrected it, the oldest first.",
+    ),
+    Field(
+        "original",
+        "original",
+        _original,
+        "As it was recorded, where it was corrected.",
+        optional=True,
+    ),
+)
+
+#: The export has one more, since it leaves the texts themselves out unless asked.
+TEXT_KEYS: Field[Numbered, None] = Field(
+    "text_keys",
+    "codes",
+    lambda numbered: sorted(numbered.line.current.texts),
+    "Which texts there are, whether or not they are given.",
+)

@@ -1,0 +1,1 @@
+"""Pages, tables and sheets, and the formats that they are written in."""

@@ -1,0 +1,174 @@
+"""A sheet as a CSV file that Excel and LibreOffice read right: RFC 4180, UTF-8 with its mark."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Generic, assert_never
+
+from resolutions_cli.core.text import harmless
+from resolutions_cli.core.time.moment import LONDON, Moment
+from resolutions_cli.core.value import Value
+from resolutions_cli.render.formats.table import Field, R_contra
+
+if TYPE_CHECKING:
+    from resolutions_cli.render.formats.table import Kind
+
+
+# ------------------------------------------------------------------ sheets
+
+
+#: What a cell holds: a text, a count, yes or no, a day, a London time without an offset (what
+#: spreadsheets can count with), or nothing.
+Cell = str | int | float | bool | date | datetime | None
+
+
+class SheetRow(Value):
+    """One row; `style` names a meaning (a status), never a colour."""
+
+    cells: tuple[Cell, ...]
+    style: str = ""
+
+
+class Sheet(Value):
+    """A table with one row of headings.
+
+    `name` is a fixed word of the program, at most 31 letters; it titles the sheet and never
+    comes from a record. A column that holds times says in its heading that they are London's.
+    The cell in the column `status` (else the first) shows the row's style as a colour too. The
+    first `fixed` columns stay in sight when the sheet is moved sideways; the first `printed`
+    ones are printed, all of them if 0.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[SheetRow, ...] = ()
+    fixed: int = 0
+    printed: int = 0
+
+    @property
+    def styled_column(self) -> int:
+        """The index of the column that carries the colour."""
+        return self.columns.index("status") if "status" in self.columns else 0
+
+
+class SheetColumns(Value, Generic[R_contra]):
+    """The columns of a sheet, found once among the fields of a row."""
+
+    names: tuple[str, ...]
+    fields: tuple[Field[R_contra, Any], ...]
+
+    @classmethod
+    def of(cls, fields: Iterable[Field[R_contra, Any]]) -> "SheetColumns[R_contra]":
+        """The columns that these fields have in a sheet."""
+        there = tuple(sorted((f for f in fields if f.column), key=lambda f: f.column))
+        return cls(tuple(name for field in there for name in columns_of(field)), there)
+
+    def cells(self, row: R_contra) -> tuple[Cell, ...]:
+        """The cells of a row, one for each column."""
+        return tuple(cell for f in self.fields for cell in cells_of(f.kind, f.value(row)))
+
+
+def columns_of(field: Field[Any, Any]) -> tuple[str, ...]:
+    """The names that a field has as columns: a moment has one for the day and one for the time."""
+    match field.kind:
+        case "moment":
+            return field.name.removesuffix("_at") + "_on", f"{field.name}_london"
+        case "instant":
+            return (f"{field.name}_london",)
+        case _:  # any other is one column with the name that it has in JSON
+            return (field.name,)
+
+
+def cells_of(kind: "Kind", value: Any) -> tuple[Cell, ...]:
+    """A field's value as cells, one for each of its columns."""
+    match kind:
+        case "text" | "reference" | "whether" | "count" | "ordinal" | "difference":
+            return (value,)
+        case "status" | "end" | "standing" | "digest":
+            return (value,)
+        case "day":
+            return (day_cell(value),)
+        case "instant":
+            return (time_cell(value),)
+        case "moment":
+            # at midnight too it is the day on which it happened; a due date ends the day before
+            return (value.day if value else None, time_cell(value))
+        case "codes":
+            return (list_cell(value),)
+        case "concerns" | "warnings":
+            return (list_cell(each.code.value for each in value),)
+        case "recorded" | "digests" | "counts" | "facts" | "texts" | "held-back" | "original":
+            raise AssertionError(kind)  # no sheet has entries
+        case "limits" | "visits" | "events" | "asked" | "findings" | "gaps":
+            raise AssertionError(kind)  # rows of their own, which no cell holds
+    assert_never(kind)
+
+
+def day_cell(moment: Moment | None) -> date | None:
+    """The day by whose end it is; None for none."""
+    return None if moment is None else moment.last_day
+
+
+def time_cell(moment: Moment | None) -> datetime | None:
+    """The London time of an instant, without its offset; None where only the day is known."""
+    if moment is None or moment.instant is None:
+        return None
+    return moment.instant.astimezone(LONDON).replace(tzinfo=None)
+
+
+def list_cell(items: Iterable[str]) -> str | None:
+    """Several codes or agencies in one cell."""
+    return "; ".join(items) or None
+
+
+def cell_words(cell: Cell) -> str:
+    """A cell as text: ISO dates, times to the minute, yes and no, typed text made harmless."""
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "yes" if cell else "no"
+        case datetime():
+            return f"{cell:%Y-%m-%d %H:%M}"
+        case date():
+            return cell.isoformat()
+        case str():
+            return harmless(cell)
+        case int() | float():
+            return str(cell)
+    assert_never(cell)
+
+
+# ------------------------------------------------------------------ CSV
+
+
+#: Where a spreadsheet would begin a formula: at the start of a cell, or after what it may take
+#: for the end of one (a semicolon, in countries with a decimal comma), spaces and quotation
+#: marks passed over. The full-width signs are taken for the others in East Asian versions.
+_FORMULA = re.compile(r"(^|[;|\t\r\n])(?=[\s\"']*[=+\-@\t\r＝＋－＠])")
+
+
+def csv_file(sheet: Sheet) -> bytes:
+    """The sheet as bytes: CR LF, fields quoted where they must be, one line of headings.
+
+    The byte-order mark is what makes Excel read UTF-8. Numbers, dates ("2026-12-02") and times
+    ("2026-12-02 15:30") are taken for what they are; no text is taken for a formula.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(map(defused, sheet.columns))
+    for row in sheet.rows:
+        writer.writerow(map(_field, row.cells))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _field(cell: Cell) -> str:
+    words = cell_words(cell)
+    return defused(words) if isinstance(cell, str) else words
+
+
+def defused(text: str) -> str:
+    """The text with an apostrophe wherever a spreadsheet would begin a formula."""
+    return _FORMULA.sub(r"\1'", text)

@@ -1,0 +1,1 @@
+"""Documents for people elsewhere: case record, pack for a panel, return."""

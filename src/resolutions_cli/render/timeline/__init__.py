@@ -1,0 +1,1 @@
+"""A timeline, in characters, as SVG and in words."""

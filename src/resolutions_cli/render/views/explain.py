@@ -1,0 +1,261 @@
+"""How a date was counted, line by line, so that a reader with a paper calendar can check it."""
+
+from collections.abc import Iterable, Iterator
+from typing import assert_never
+
+from resolutions_cli.core.deadlines.case import Case
+from resolutions_cli.core.deadlines.clock import Clock
+from resolutions_cli.core.deadlines.deadline import Deadline
+from resolutions_cli.core.deadlines.reckoning import days_of
+from resolutions_cli.core.procedure.limit import ENTERED, LEFT
+from resolutions_cli.core.record.dispute import Dispute
+from resolutions_cli.core.record.own_codes import ACTION, CHASE
+from resolutions_cli.core.time.amount import Amount, Counting, Unit
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.core.time.working_days import CountedDay, WorkingCalendar
+from resolutions_cli.render.formats.page import Block, Heading, Pairs, Para
+from resolutions_cli.render.formats.table import Row, Table
+from resolutions_cli.render.words.concerns import ended_words
+from resolutions_cli.render.words.notes import notes_of
+from resolutions_cli.render.words.own_words import own_words
+from resolutions_cli.render.words.words import (
+    NATION_WORDS,
+    clock_words,
+    day_words,
+    moment_words,
+    remaining_words,
+    shown,
+    source_words,
+    status_words,
+    waits_for,
+)
+
+
+def reckonings_page(
+    case: Case, deadlines: Iterable[Deadline], calendar: WorkingCalendar
+) -> list[Block]:
+    """The reckoning of each deadline, and the calendar they rest on."""
+    page: list[Block] = []
+    for deadline in deadlines:
+        page.append(Heading(f"{deadline.reference}  {duty_title(deadline)}"))
+        page.append(Pairs(duty_rows(case, deadline), 2))
+        for index, clock in enumerate(deadline.owed.clocks):
+            page.append(Heading(limit_title(deadline, index), 2))
+            page.append(Pairs(limit_rows(case.dispute, deadline, clock), 4))
+            if days := days_of(clock, calendar):
+                page.append(_days(clock, days))
+            if result := result_words(clock):
+                page.append(Para(f"result: {result}", 4))
+    page.append(Heading("THE CALENDAR"))
+    page.append(Para(f"working days of {NATION_WORDS[calendar.nation]}", 2))
+    page.append(Para(source_words(calendar.source), 2))
+    return page
+
+
+def duty_name(deadline: Deadline) -> str:
+    """Which duty it is: its stage, its name, whose, and which time."""
+    key = deadline.key
+    where = f"stage {key.stage}, " if key.stage else ""
+    agency = f" ({shown(key.agency)})" if key.agency else ""
+    time = f", time {key.time}" if key.time > 1 else ""
+    visit = f", visit {key.visit}" if key.visit > 1 else ""
+    return f"{where}{key.duty}{agency}{visit}{time}"
+
+
+def duty_title(deadline: Deadline) -> str:
+    """Which duty it is, and what is to be done."""
+    return f"{duty_name(deadline)}: {deadline.owed.title}"
+
+
+#: Labels, each with the lines that belong to it.
+Rows = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def duty_rows(case: Case, deadline: Deadline) -> Rows:
+    """Where a duty stands: its status, who has it, when it is due, what is to be known."""
+    done = deadline.owed.done
+    said = own_words(case.dispute).get(deadline.key.duty, "")
+    rows = [("what", said)] if said else []
+    rows += [("status", status_words(deadline)), ("who", deadline.owed.who)]
+    if deadline.due is None:
+        rows.append(("due", f"no date: {waits_for(deadline)}"))
+    else:
+        left = "" if done else remaining_words(deadline, case.as_of)
+        rows.append(("due", ", ".join(filter(None, (moment_words(deadline.due), left)))))
+    if done:
+        rows.append(("ended", ended_words(deadline, case.dispute)))
+    index = deadline.owed.binding
+    if index is not None and len(deadline.owed.clocks) > 1:
+        rows.append(("applies", f"limit {index + 1}, the earliest"))
+    if deadline.owed.aim:
+        rows.append(("target", moment_words(deadline.owed.aim)))
+    rows.extend(("note", note) for note in notes_of(deadline, case.dispute.procedure))
+    return tuple((label, (text,)) for label, text in rows)
+
+
+def limit_title(deadline: Deadline, index: int) -> str:
+    """Which limit it is, its rule, and whether it is the limit that applies."""
+    clocks = deadline.owed.clocks
+    clock = clocks[index]
+    applies = len(clocks) > 1 and deadline.owed.binding == index
+    words = ", the limit that applies" if applies else ""
+    return f"Limit {index + 1} of {len(clocks)}: {clock_words(clock)}{words}"
+
+
+def limit_rows(dispute: Dispute, deadline: Deadline, clock: Clock) -> Rows:
+    """Whose clock it is, where the text says so, how that is read, and what it counts from."""
+    rows = [
+        ("whose", _whose(deadline, clock, dispute)),
+        ("text", clock.cite),
+        ("reading", clock.reading),
+        ("from", _start(clock)),
+        ("waits for", _pending(clock, dispute)),
+        ("target", moment_words(clock.aim) if clock.aim else ""),
+    ]
+    return tuple((label, (text,)) for label, text in rows if text)
+
+
+def result_words(clock: Clock) -> str:
+    """The date that a clock comes to; empty while it has none."""
+    return f"{moment_words(clock.due)}{''.join(_notes(clock))}" if clock.due else ""
+
+
+_SATURDAY = 5
+
+
+def days_in_lines(clock: Clock, calendar: WorkingCalendar) -> Rows:
+    """The days of a reckoning for paper: a line a week, and the days that do not count."""
+    weeks: dict[tuple[int, int], list[str]] = {}
+    weekends: list[str] = []
+    holidays: list[str] = []
+    for day in days_of(clock, calendar):
+        number = f" ({day.number})" if day.counts and day.number is not None else ""
+        said = f"{day_words(day.date)}{number}"
+        if day.counts:
+            week = day.date.isocalendar()
+            noted = f"{said}, {day.why}" if day.why else said
+            weeks.setdefault((week.year, week.week), []).append(noted)
+        elif day.date.weekday() >= _SATURDAY:
+            weekends.append(said)
+        else:
+            holidays.append(f"{said}: {day.why}")
+    amount = clock.limit.amount if clock.limit else None
+    label = _counted_words(amount.unit.counting) if amount else "counted"
+    rows = (
+        (label, tuple(", ".join(days) for days in weeks.values())),
+        ("weekends", (", ".join(weekends),) if weekends else ()),
+        ("bank holidays", tuple(holidays)),
+    )
+    return tuple((name, lines) for name, lines in rows if lines)
+
+
+def _counted_words(counting: Counting) -> str:
+    """What the numbers of counted days number."""
+    match counting:
+        case Counting.WORKING_DAYS:
+            return "working days"
+        case Counting.DAYS:
+            return "days"
+        case Counting.MONTHS:
+            return "months"
+        case Counting.HOURS:
+            return "hours run"
+        case Counting.AT_ONCE | Counting.SAME_DAY:
+            return "counted"
+    assert_never(counting)
+
+
+def _whose(deadline: Deadline, clock: Clock, dispute: Dispute) -> str:
+    if clock.rule == "sooner":
+        return "the date set to keep the child safe, with `resolve sooner`"
+    if clock.limit is None and clock.of is None:
+        return _whose_own(deadline)
+    if clock.stage and clock.stage != deadline.key.stage:
+        title = dispute.procedure.stages[clock.stage].title
+        return f"the limit of a later stage, {clock.stage}: {title}; it is already running"
+    return ""
+
+
+def _whose_own(deadline: Deadline) -> str:
+    """Where a date comes from that is not the procedure's."""
+    kind = deadline.key.duty.partition(":")[0]
+    return {
+        ACTION: "a date agreed for an action, not the procedure's",
+        CHASE: "the date of your reminder, not the procedure's",
+    }.get(kind, "a date of your own, not the procedure's")
+
+
+def _start(clock: Clock) -> str:
+    """What a clock counts from, and what an event known only by its date means for it."""
+    if clock.event is None:
+        return ""
+    of, on = _event_words(clock.of or "", clock.stage), moment_words(clock.event)
+    words = f"{of}, {on}"
+    if clock.at_latest:
+        words = f"{on}, the latest possible date, because {of} is not recorded"
+    if clock.doubted:
+        words = f"{on}, because the recorded date of {of} is later than is possible"
+    amount = clock.limit.amount if clock.limit else None
+    if clock.planned:
+        words += ", which is planned"
+    return words + (_counts_how(amount, clock.event) if amount else "")
+
+
+def _counts_how(amount: Amount, start: Moment) -> str:
+    """What a manner of counting makes of the start: its first minute, or day 0."""
+    match amount.unit.counting:
+        case Counting.HOURS | Counting.AT_ONCE if start.instant is None:
+            return "; the time is not known, so it counts from 00:00, the earliest possible"
+        case Counting.WORKING_DAYS:
+            return " (day 0)"
+        case Counting.HOURS | Counting.AT_ONCE:
+            return ""
+        case Counting.DAYS | Counting.MONTHS | Counting.SAME_DAY:
+            return ""
+    assert_never(amount.unit.counting)
+
+
+def _event_words(of: str, stage: str | None) -> str:
+    word, _, named = of.partition(":")
+    verb = {ENTERED: "entering", LEFT: "leaving"}.get(word)
+    return f"{verb} stage {named or stage}" if verb else of
+
+
+def _pending(clock: Clock, dispute: Dispute) -> str:
+    """What a clock without a date waits for; a stage that was passed over never comes."""
+    if clock.pending_on is None:
+        return ""
+    if clock.pending_on == "agreement":
+        return "a date that all accept, recorded with `resolve agree`"
+    stage = clock.pending_on.partition(":")[2]
+    words = _event_words(clock.pending_on, clock.stage)
+    if stage in dispute.passed_over:
+        return f"{words}; the stage was passed over, so this clock does not run"
+    if event := dispute.procedure.events.get(clock.pending_on):
+        return f"{words}: {event.means}"
+    return words
+
+
+def _days(clock: Clock, days: Iterable[CountedDay]) -> Table:
+    unit = clock.limit.amount.unit if clock.limit and clock.limit.amount else Unit.DAY
+    counts = "HOURS RUN" if unit.counting is Counting.HOURS else unit.upper()
+    rows = tuple(
+        Row(
+            (
+                day_words(day.date),
+                str(day.number) if day.counts and day.number is not None else "-",
+                day.why or "",
+            ),
+            "" if day.counts else "aside",
+        )
+        for day in days
+    )
+    last = "WHY NOT" if unit.counting is Counting.WORKING_DAYS else "NOTE"
+    return Table(("DAY", counts, last), rows, indent=4)
+
+
+def _notes(clock: Clock) -> Iterator[str]:
+    if clock.planned:
+        yield "; it moves with the plan"
+    if clock.provisional:
+        yield "; provisional, since it rests on bank holidays not yet published"

@@ -1,0 +1,224 @@
+"""What a check of the record found, in words and as JSON."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from resolutions_cli.core.deadlines.case import Case
+from resolutions_cli.core.record.anchors import Answer, Seal, Uncovered
+from resolutions_cli.core.record.entry import Entry
+from resolutions_cli.core.record.facts import Closed, Decided, Escalated
+from resolutions_cli.core.record.findings import Finding
+from resolutions_cli.core.record.log import Log
+from resolutions_cli.core.views.disorder import Gap, Question
+from resolutions_cli.render.formats.json import finding_json, recorded_json
+from resolutions_cli.render.formats.page import Block, Heading, Para
+from resolutions_cli.render.words.asked import HEADING, asked_page, asking_json, of_log
+from resolutions_cli.render.words.words import recorded_words, several
+
+#: As many digits of an id as stand in a file's name.
+_DIGITS = 16
+
+#: What an inquiry asks, in its order; a gap says which of them it leaves unanswered.
+QUESTIONS: Mapping[Question, str] = {
+    "concern": "What the concern was",
+    "follow-up": "How it was followed up",
+    "decision": "What was decided, and why",
+    "outcome": "The outcome",
+    "procedure": "What the procedure asks for",
+}
+
+#: A question that there is nothing to ask about yet, and why.
+_NOT_YET: Mapping[Question, str] = {
+    "decision": "no move and no decision is recorded",
+    "outcome": "the dispute is open",
+}
+
+
+def questions_of(case: Case) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The questions of an inquiry that could be asked of a dispute so far, and the others with
+    the reason why not."""
+    entries = case.dispute.entries
+    moved = any(isinstance(entry.facts, Escalated | Decided | Closed) for entry in entries)
+    not_yet: Mapping[Question, bool] = {"decision": not moved, "outcome": case.dispute.is_open}
+    asked = tuple(words for code, words in QUESTIONS.items() if not not_yet.get(code))
+    others = (f"{QUESTIONS[code]}, because {_NOT_YET[code]}" for code in not_yet if not_yet[code])
+    return asked, tuple(others)
+
+
+NOT_ANCHORED = (
+    "The newest entries of {disputes} are not anchored: no seal here and no digest that you gave"
+    " covers them.",
+    "`resolve seal` prints a digest to keep elsewhere; `resolve verify --against` takes it.",
+)
+
+
+def findings_page(findings: Iterable[Finding]) -> Iterator[Block]:
+    """Each finding: the file, what is wrong, what to do."""
+    for finding in findings:
+        style = "overdue" if finding.kind.change or finding.kind.harms else ""
+        about = ", ".join(_about(finding))
+        yield Para(finding.path)
+        yield Para(
+            f"{finding.name}: {finding.kind.sentence}{f' ({about})' if about else ''}", 2, style
+        )
+        yield Para(finding.remedy, 2)
+
+
+def _about(finding: Finding) -> Iterator[str]:
+    """What the sentence leaves open: which entry, which key."""
+    digits = finding.entry[:_DIGITS]
+    if digits and digits not in finding.path:
+        yield digits
+    if finding.about:
+        yield finding.about
+
+
+def gaps_page(gaps: Iterable[tuple[str, Sequence[Gap]]]) -> Iterator[Block]:
+    """What each dispute lacks, by the questions of an inquiry, with what would close it."""
+    for reference, lacking in gaps:
+        if lacking:
+            yield Heading(f"{reference}: WHAT THE RECORD LACKS")
+        for question, asks in QUESTIONS.items():
+            here = [gap for gap in lacking if gap.question == question]
+            if here:
+                yield Para(asks, 2)
+            for gap in here:
+                yield Para(gap.sentence, 4)
+                yield Para(gap.command, 8, command=True)
+
+
+def all_asked_page(logs: Iterable[Log]) -> Iterator[Block]:
+    """The texts that somebody elsewhere asked to be removed and that are still here."""
+    for log in logs:
+        asked = of_log(log.asked, log.labels)
+        yield from asked_page(log.reference, asked, f"{log.reference}: {HEADING}")
+
+
+def not_anchored_page(logs: Sequence[Log]) -> Iterator[Block]:
+    """That nothing outside of the record vouches for its newest entries."""
+    if logs:
+        disputes = logs[0].reference if len(logs) == 1 else several(len(logs), "dispute")
+        for line in NOT_ANCHORED:
+            yield Para(line.format(disputes=disputes), style="aside")
+
+
+def uncovered_page(uncovered: Iterable[Uncovered]) -> Iterator[Block]:
+    """The entries that the digests do not cover, first those that should be by what they say."""
+    for each in uncovered:
+        count = several(len(each.before) + len(each.later), "entry")
+        yield Para(f"{each.log.reference}: {count} not covered by what you gave")
+        for entry in each.before:
+            yield Para(
+                f"{_named(each.log, entry)}; BEFORE the newest that is covered", 2, "overdue"
+            )
+        for entry in each.later:
+            yield Para(_named(each.log, entry), 2)
+
+
+def unchanged_page(
+    covered: Sequence[Log], uncovered: Iterable[Uncovered], digests: int
+) -> Iterator[Block]:
+    """For a person at a terminal, where nothing is wrong: that all which the digests cover is as
+    it was, and what was added since."""
+    what = "that digest" if digests == 1 else "those digests"
+    added = {each.log.reference: each for each in uncovered}
+    for log in covered:
+        yield Para(f"{log.reference}: everything up to {what} is unchanged.")
+        if each := added.pop(log.reference, None):
+            yield Para(f"Added since: {_names(each)}", 2)
+    for reference, each in added.items():
+        yield Para(f"{reference}: added since: {_names(each)}")
+
+
+def _names(uncovered: Uncovered) -> str:
+    labels = uncovered.log.labels
+    return ", ".join(f"entry {labels[each.id]} ({each.kind})" for each in uncovered.later)
+
+
+def _named(log: Log, entry: Entry) -> str:
+    label = log.labels[entry.id]
+    return f"entry {label} ({entry.kind}), recorded {recorded_words(entry.recorded)}"
+
+
+def uncovered_json(uncovered: Iterable[Uncovered]) -> list[dict[str, Any]]:
+    """The same as JSON; `before` says of an entry that it should be covered by what it says."""
+    return [
+        {
+            "dispute": each.log.reference,
+            "id": entry.id,
+            "label": each.log.labels[entry.id],
+            "kind": entry.kind,
+            "recorded": recorded_json(entry.recorded),
+            "before": before,
+        }
+        for each in uncovered
+        for before, entries in ((True, each.before), (False, each.later))
+        for entry in entries
+    ]
+
+
+def verdict_json(
+    findings: Iterable[Finding],
+    answers: Iterable[Answer],
+    logs: Sequence[Log],
+    seals: Sequence[Seal],
+    not_anchored: Sequence[Log],
+) -> dict[str, Any]:
+    """The body of the document; gaps are added by whoever was asked for them."""
+    return {
+        "findings": [
+            {
+                **finding_json(finding),
+                "detail": finding.detail or None,
+                "change": finding.kind.change,
+                "harms": finding.kind.harms,
+            }
+            for finding in findings
+        ],
+        "against": [
+            {
+                "digest": answer.digits,
+                "found": answer.found,
+                "disputes": list(answer.disputes),
+                "seal": answer.seal or None,
+            }
+            for answer in answers
+        ],
+        "asked_to_be_removed": [
+            {"dispute": log.reference, **asking_json(log.reference, each)}
+            for log in logs
+            for each in of_log(log.asked, log.labels)
+        ],
+        "anchored": not not_anchored,
+        "not_anchored": [{"dispute": log.reference, "digest": log.digest} for log in not_anchored],
+        "checked": {
+            "disputes": len(logs),
+            "entries": sum(len(log.entries) for log in logs),
+            "seals": len(seals),
+        },
+    }
+
+
+def gaps_json(gaps: Iterable[tuple[str, Sequence[Gap]]]) -> list[dict[str, str]]:
+    """Every gap with the dispute it is in and the question it leaves unanswered."""
+    return [
+        {
+            "dispute": reference,
+            "name": gap.name,
+            "question": gap.question,
+            "problem": gap.sentence,
+            "command": gap.command,
+        }
+        for reference, lacking in gaps
+        for gap in lacking
+    ]
+
+
+def seal_json(seal: Seal) -> dict[str, Any]:
+    """The body of the document about a seal that was made."""
+    return {
+        "digest": seal.digest,
+        "path": seal.path,
+        "sealed": recorded_json(seal.sealed),
+        "disputes": {reference: "+".join(ids) for reference, ids in seal.disputes.items()},
+    }

@@ -1,0 +1,342 @@
+"""One entry in words: what it says happened, and every text of it as it was typed."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, assert_never
+
+from resolutions_cli.core.procedure.model import CLOSED, Procedure
+from resolutions_cli.core.record.entry import Entry
+from resolutions_cli.core.record.facts import (
+    Agreed,
+    AnyFacts,
+    Chase,
+    Closed,
+    Corrected,
+    Decided,
+    Escalated,
+    Finished,
+    Happening,
+    Moving,
+    Noted,
+    Opened,
+    Party,
+    Recorded,
+    Redacted,
+    Reopened,
+    Risk,
+    Settled,
+    Sooner,
+    UnknownKind,
+)
+from resolutions_cli.core.record.log import Line, Standing
+from resolutions_cli.core.record.sealed_codes import is_key
+from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.render.words.words import (
+    moment_words,
+    recorded_words,
+    several,
+    shown,
+    shown_lines,
+)
+
+#: What stands where a text was removed for good.
+REDACTED = "(redacted)"
+#: And where one was held back by whoever sent the entry.
+HELD_BACK = "(held back)"
+
+#: The texts of an entry, and "KEY-1", "KEY-2" after the number is taken off.
+_LABELS = {
+    "action": "what follows",
+    "agency": "agency",
+    "answer": "asked and answered",
+    "child": "child's file",
+    "contact": "contact",
+    "document": "document",
+    "learning": "to be learned",
+    "name": "name",
+    "note": "note",
+    "position": "view",
+    "reason": "why",
+    "risk_to_child": "risk to the child",
+    "role": "role",
+    "seeking": "sought",
+    "summary": "what happened",
+    "text": "note",
+    "told": "told",
+    "what": "what",
+    "who": "who",
+    "with": "with",
+}
+
+#: In this order, whatever order they were typed in; what is not named here comes after.
+_ORDER = (
+    *("child", "summary", "seeking", "text", "note"),
+    *("reason", "risk_to_child", "position", "with"),
+    *("name", "contact", "who", "what"),
+)
+
+STANDING_WORDS: Mapping[Standing, str] = {
+    Standing.COUNTS: "",
+    Standing.WITHDRAWN: "SET ASIDE",
+    Standing.APART: (
+        "MOVED ON TWO MACHINES: does not count until you choose a move with `resolve settle`"
+    ),
+    Standing.SETTLED_AGAINST: "MOVED ON TWO MACHINES: does not count, another move was chosen",
+    Standing.UNKNOWN: "a kind that this version does not know: it counts for nothing",
+    Standing.ASKED: "ASKED FOR: the texts stay here until you type `resolve redact --as-asked`",
+}
+
+
+def shown_text(text: str | None, absent: str = REDACTED) -> tuple[str, ...]:
+    """A text as the lines it was typed in, harmless; or that it was removed, or held back."""
+    return (absent,) if text is None else tuple(shown_lines(text))
+
+
+def absent_words(entry: Entry, key: str) -> str:
+    """What stands in the place of a text that cannot be read; `key` with its number or without."""
+    held_back = any(key in (each, _stem(each)) for each in entry.held_back)
+    return HELD_BACK if held_back else REDACTED
+
+
+def text_rows(entry: Entry) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Every text of an entry with its label; who recorded it is said elsewhere, and so are roles
+    and agencies that can be read."""
+    keys = [key for key, text in entry.texts.items() if key != "by" and not _is_said(key, text)]
+    keys.sort(key=lambda key: (_place(key), _stem(key), _number(key), key))
+    return tuple(
+        (_label(key), shown_text(entry.texts[key], absent_words(entry, key))) for key in keys
+    )
+
+
+def _is_said(key: str, text: str | None) -> bool:
+    """Whether a text stands in the place of a code, wherever that is shown."""
+    return text is not None and (key == "role" or is_key(key))
+
+
+def _stem(key: str) -> str:
+    stem, _, number = key.rpartition("-")
+    return stem if number.isdecimal() else key
+
+
+def _number(key: str) -> int:
+    number = key.rpartition("-")[2]
+    return int(number) if number.isdecimal() else 0
+
+
+def _place(key: str) -> int:
+    stem = _stem(key)
+    return _ORDER.index(stem) if stem in _ORDER else len(_ORDER)
+
+
+def _label(key: str) -> str:
+    if key.startswith("set-"):
+        return f"now {_label(key.removeprefix('set-'))}"
+    if key.startswith("detail-"):
+        return shown(key.removeprefix("detail-"))
+    stem = _stem(key)
+    return _LABELS.get(stem, shown(stem))
+
+
+def role_words(entry: Entry, procedure: Procedure) -> str:
+    """The role of somebody, in the procedure's words or as it was typed."""
+    assert isinstance(entry.facts, Party)
+    said = entry.texts.get("role", entry.facts.role)
+    return absent_words(entry, "role") if said is None else shown(procedure.role(said))
+
+
+def by_words(entry: Entry) -> str:
+    """Who recorded an entry."""
+    by = entry.texts.get("by", "")
+    return absent_words(entry, "by") if by is None else shown(by)
+
+
+def recorded_line(line: Line) -> str:
+    """When an entry was written down and by whom; how much later than it happened."""
+    when = recorded_words(line.entry.recorded)
+    words = [f"recorded {when}"]
+    if line.days_late:
+        words = [f"recorded {several(line.days_late, 'day')} later", when]
+    if by := by_words(line.entry):
+        words.append(f"by {by}")
+    return ", ".join(words)
+
+
+# ------------------------------------------------------------------ facts
+
+
+def headline(
+    entry: Entry, procedure: Procedure, labels: Mapping[str, str], *, waits: bool = False
+) -> str:
+    """What an entry says happened, in one line; `labels` are what entries are called, by id.
+    `waits` says that it is a redaction that nobody accepted here."""
+    facts = entry.facts
+    match facts:
+        case Opened() | Escalated() | Decided() | Closed() | Reopened():
+            return _move_words(facts, procedure)
+        case Party():
+            agency = f", {shown(facts.agency)}" if facts.agency else ""
+            is_person = facts.role or "role" in entry.texts
+            role = role_words(entry, procedure) if "role" in entry.texts else shown(facts.role)
+            return f"who is who: {role if is_person else 'an agency joins'}{agency}"
+        case Recorded() | Agreed() | Sooner() | Risk() | Chase() | Noted():
+            return _happening_words(facts, procedure)
+        case Corrected():
+            return _correction_words(facts, labels)
+        case Redacted():
+            number = _number_of(facts.entry, labels)
+            if waits:
+                return f"texts of entry {number} asked to be removed"
+            return f"texts of entry {number} removed for good"
+        case Settled():
+            stands = ", ".join(_number_of(id_, labels) for id_ in facts.stands)
+            return f"settled: of the moves made on two machines, entry {stands} counts"
+        case Finished():
+            return _finished_words(facts, labels)
+        case UnknownKind():
+            return shown(facts.name)
+    assert_never(facts)
+
+
+def _move_words(facts: Moving, procedure: Procedure) -> str:
+    match facts:
+        case Opened():
+            return f"opened in stage {stage_words(facts.stage, procedure)}"
+        case Escalated():
+            departure = ", outside the procedure" if facts.departure else ""
+            grounds = f" on the ground of {', '.join(facts.grounds)}" if facts.grounds else ""
+            to = stage_words(facts.to, procedure)
+            return f"escalated from stage {shown(facts.from_)} to {to}{grounds}{departure}"
+        case Decided():
+            return f"decided: {_decision_words(facts, procedure)}"
+        case Closed():
+            return f"closed: {code_words(facts.outcome, procedure.outcomes)}"
+        case Reopened():
+            return f"reopened in stage {stage_words(facts.to, procedure)}"
+    assert_never(facts)
+
+
+def _decision_words(facts: Decided, procedure: Procedure) -> str:
+    stage = procedure.stages.get(facts.from_)
+    means = {code: each.means for code, each in stage.decisions.items()} if stage else {}
+    codes = "; ".join(code_words(code, means) for code in facts.codes)
+    if facts.to == CLOSED:
+        return f"{codes}; the dispute is closed"
+    return f"{codes}; on to stage {stage_words(facts.to, procedure)}" if facts.to else codes
+
+
+def _happening_words(facts: Happening, procedure: Procedure) -> str:
+    match facts:
+        case Recorded():
+            agency = f" ({shown(facts.agency)})" if facts.agency else ""
+            verb = "planned for" if facts.planned else "on"
+            return f"{shown(facts.event)}{agency} {verb} {moment_words(facts.on)}"
+        case Agreed():
+            whose = "" if facts.duty == "main" else f" for {shown(facts.duty)}"
+            agency = f" of {shown(facts.agency)}" if facts.agency else ""
+            return f"agreed{whose}{agency}: by {moment_words(facts.on)}"
+        case Sooner():
+            scope = f" (stage {shown(facts.stage)})" if facts.stage else ""
+            return f"date set to keep the child safe{scope}: by {moment_words(facts.on)}"
+        case Risk():
+            return _risk_words(facts, procedure)
+        case Chase():
+            if facts.by_when is None:
+                return f"reminder {facts.done} is done"
+            return f"reminder: by {moment_words(facts.by_when)}"
+        case Noted():
+            return "discussion" if facts.discussion else "note"
+    assert_never(facts)
+
+
+def _risk_words(facts: Risk, procedure: Procedure) -> str:
+    words = []
+    if facts.on:
+        words.append(f"immediate risk since {moment_words(facts.on)}")
+    words.extend(
+        f"{shown(procedure.role(role))} told {moment_words(when)}"
+        for role, when in facts.told.items()
+    )
+    if facts.ended:
+        words.append(f"the immediate risk ended {moment_words(facts.ended)}")
+    return "; ".join(words) or "immediate risk"
+
+
+def _correction_words(facts: Corrected, labels: Mapping[str, str]) -> str:
+    number = _number_of(facts.entry, labels)
+    if facts.withdraw:
+        return f"entry {number} is set aside"
+    return f"entry {number} is corrected"
+
+
+def _finished_words(facts: Finished, labels: Mapping[str, str]) -> str:
+    """What was done, and when; which action or date it was, the entry that set it says."""
+    entry, on = f"entry {_number_of(facts.entry, labels)}", moment_words(facts.on)
+    match facts.duty:
+        case "action":
+            number = shown(facts.key.removeprefix("action-"))
+            return f"action {number} of {entry} was done {on}"
+        case "safe":
+            return f"the work due by the date to keep the child safe ({entry}) was done {on}"
+        case "recommendation":
+            return f"the recommendation accepted in {entry} was carried out {on}"
+        case "child-file":
+            return f"{entry} was put on the child's file {on}"
+        case "partners":
+            return f"the partners were sent everything up to {entry} {on}"
+        case _:  # it stands in a file, and a later version may know more
+            return f"done {on}: {shown(facts.duty)}"
+
+
+def _number_of(id_: str, labels: Mapping[str, str]) -> str:
+    return labels.get(id_, f"{id_[:16]} (not here)")
+
+
+def stage_words(stage: str, procedure: Procedure) -> str:
+    """A stage by its id, and its title where the procedure has it."""
+    known = procedure.stages.get(stage)
+    return f"{shown(stage)}: {known.title}" if known else shown(stage)
+
+
+def code_words(code: str, means: Mapping[str, str]) -> str:
+    """A code and what it means."""
+    return f"{shown(code)} ({means[code]})" if code in means else shown(code)
+
+
+def fact_rows(facts: AnyFacts) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The facts that the headline does not say."""
+    match facts:
+        case Escalated():
+            if facts.similar:
+                yield "similar", (", ".join(map(shown, facts.similar)),)
+        case Decided() | Closed():
+            if facts.agreed_by:
+                yield "agreed by", (", ".join(map(shown, facts.agreed_by)),)
+            if facts.no_action:
+                yield "what follows", ("nothing, for the reason given",)
+        case Recorded():
+            for key, value in facts.details.items():
+                yield shown(key), (value_words(value),)
+        case Corrected():
+            for key, value in facts.set.items():
+                table, _, number = key.partition(".")
+                named = f"date of action {number}" if table == "action_dates" else key
+                yield f"now {shown(named)}", (value_words(value),)
+        case Redacted():
+            yield "removed", (", ".join(map(shown, facts.keys)),)
+        case (
+            Opened() | Reopened() | Agreed() | Sooner() | Risk() | Chase() | Party() | Noted()
+            | Settled() | Finished() | UnknownKind()
+        ):  # fmt: skip
+            pass  # the headline says it all
+        case _:
+            assert_never(facts)
+
+
+def value_words(value: Any) -> str:
+    """A fact in words."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Moment):
+        return moment_words(value)
+    if isinstance(value, tuple):
+        return ", ".join(shown(str(item)) for item in value)
+    return shown(str(value))

@@ -1,0 +1,41 @@
+"""What a reader must know about a date besides the date, in words."""
+
+from typing import TYPE_CHECKING
+
+from resolutions_cli.core.deadlines.deadline import Deadline, Moved
+from resolutions_cli.render.words.words import MOVED_WITHIN_THE_DAY, PROVISIONAL, day_words, several
+
+if TYPE_CHECKING:
+    from resolutions_cli.core.procedure.model import Procedure
+
+
+def notes_of(deadline: Deadline, procedure: "Procedure | None" = None) -> tuple[str, ...]:
+    """What a reader must know about the date besides the date; with a procedure its words say
+    which events and details a concern is about."""
+    notes = []
+    if deadline.is_open and deadline.owed.unknown:
+        lacking = " and ".join(deadline.owed.unknown)
+        notes.append(f"may be sooner: {lacking} not recorded")
+    if deadline.provisional:
+        notes.append(PROVISIONAL)
+    if deadline.planned:
+        notes.append("counted from a plan")
+    if deadline.past_aim:
+        notes.append("past the target date")
+    if deadline.moved:
+        notes.append(f"{moved_words(deadline.moved)}: {deadline.moved.why}")
+    if deadline.is_open and deadline.act_by and deadline.due and deadline.act_by != deadline.due:
+        notes.append(f"not a working day: act by {day_words(deadline.act_by.day)}")
+    if deadline.owed.concerns or deadline.days_here is not None:
+        # most duties have none, and a list is made in the time that an import takes
+        from resolutions_cli.render.words.concerns import concerns_of_deadline
+
+        notes.extend(concerns_of_deadline(deadline, procedure))
+    return tuple(notes)
+
+
+def moved_words(moved: Moved) -> str:
+    """ "moved later by 3 working days"; where there is none between, by how many days."""
+    if moved.working_days:
+        return f"moved later by {several(moved.working_days, 'working day')}"
+    return f"moved later by {several(moved.days, 'day')}" if moved.days else MOVED_WITHIN_THE_DAY

@@ -1,0 +1,268 @@
+"""Dates, amounts, statuses and typed text in words; the same in every locale."""
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from resolutions_cli.core.deadlines.clock import Clock
+from resolutions_cli.core.deadlines.deadline import Deadline, Status
+from resolutions_cli.core.procedure.limit import ENTERED, LEFT
+from resolutions_cli.core.record.own_codes import ACTION
+from resolutions_cli.core.text import harmless
+from resolutions_cli.core.time.moment import LONDON, Moment
+from resolutions_cli.core.time.working_days import CalendarSource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from resolutions_cli.core.deadlines.summary import SummaryAsOf
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+_MONTHS_IN_FULL = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+STATUS_WORDS = {
+    Status.OVERDUE: "OVERDUE",
+    Status.DUE_TODAY: "DUE TODAY",
+    Status.DUE_SOON: "DUE SOON",
+    Status.ON_TIME: "ON TIME",
+    Status.NO_DATE: "NO DATE",
+    Status.MET: "DONE",
+    Status.MISSED: "MISSED",
+    Status.DONE: "DONE",
+    Status.LEFT: "LEFT",
+    Status.ENDED: "NO LONGER DUE",
+}
+
+NOW, QUIET, DONE_LATE = "NOW", "QUIET", "DONE LATE"
+
+#: The style of what was done late; any other status is styled by its code.
+DONE_LATE_STYLE = "done-late"
+
+#: How a dispute stands that was moved in two copies of the record, as sheets have it too.
+TO_BE_SETTLED, TO_BE_SETTLED_STYLE = "TO BE SETTLED", "to-be-settled"
+
+#: Of a dispute in which moves were made in two copies: what is shown is what counts so far.
+SETTLE_WORDS = (
+    f"{TO_BE_SETTLED}: this dispute was moved on two machines before they were synced. What you"
+    " see here counts until somebody chooses which move counts."
+)
+
+#: Whose bank holidays count.
+NATION_WORDS = {
+    "england": "England",
+    "wales": "Wales",
+    "scotland": "Scotland",
+    "northern-ireland": "Northern Ireland",
+    "uk-any": "the whole United Kingdom",
+}
+
+PROVISIONAL = "provisional: rests on bank holidays not yet published"
+
+MOVED_WITHIN_THE_DAY = "moved later on the same day"
+
+#: Hours are shown instead of working days when an instant is nearer than this.
+_NEAR = timedelta(hours=48)
+
+#: What must be done at once counts in real time however late it is, in days from here on.
+_DAYS_FROM = timedelta(hours=72)
+
+
+def day_words(day: date) -> str:
+    """ "Wed 2 Dec 2026"."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def date_words(day: date) -> str:
+    """ "2 December 2026": a date in a title or a sentence; tables have `day_words`."""
+    return f"{day.day} {_MONTHS_IN_FULL[day.month - 1]} {day.year}"
+
+
+def moment_words(moment: Moment) -> str:
+    """A date, or a date with its London time; midnight is the end of the day before."""
+    if moment.instant is None:
+        return day_words(moment.day)
+    if moment.last_day != moment.day:
+        return f"end of {day_words(moment.last_day)}"
+    return f"{day_words(moment.day)} {moment.instant.astimezone(LONDON):%H:%M}"
+
+
+def when_words(moment: Moment) -> str:
+    """ "2 December 2026", or "2 December 2026 at 3:30pm": a date, or a time, in a sentence."""
+    if moment.instant is None:
+        return date_words(moment.day)
+    if moment.last_day != moment.day:
+        return f"midnight at the end of {date_words(moment.last_day)}"
+    return f"{date_words(moment.day)} at {_time_words(moment.instant.astimezone(LONDON))}"
+
+
+def _time_words(time: datetime) -> str:
+    """ "9am", "3:30pm", "midday"."""
+    if (time.hour, time.minute) == (12, 0):
+        return "midday"
+    minutes = f":{time.minute:02}" if time.minute else ""
+    return f"{time.hour % 12 or 12}{minutes}{'am' if time.hour < 12 else 'pm'}"
+
+
+def source_words(source: CalendarSource) -> str:
+    """Where bank holidays come from, and up to when they are confirmed."""
+    listed = "imported on" if source.imported else "list of"
+    return (
+        f"{source.title}, {listed} {day_words(source.listed_on)}, confirmed from "
+        f"{day_words(source.confirmed_from)} to {day_words(source.confirmed_until)}"
+    )
+
+
+def source_warnings(source: CalendarSource, day: date) -> list[str]:
+    """Why a newer list of bank holidays is needed on a day; nothing where none is."""
+    warnings = []
+    if source.ends_soon(day):
+        until = day_words(source.confirmed_until)
+        warnings.append(f"bank holidays are confirmed only up to {until}")
+    if source.is_old(day):
+        listed = day_words(source.listed_on)
+        warnings.append(f"the list of bank holidays is more than 12 months old ({listed})")
+    return warnings
+
+
+def recorded_words(instant: datetime) -> str:
+    """When something was written down, in London time."""
+    return moment_words(Moment.of(instant))
+
+
+def several(number: int, noun: str) -> str:
+    """ "1 working day", "3 working days", "2 entries"."""
+    if number == 1:
+        return f"{number} {noun}"
+    return f"{number} {noun[:-1]}ies" if noun.endswith("ry") else f"{number} {noun}s"
+
+
+def status_words(deadline: Deadline) -> str:
+    """The status as the tables say it; what was done in the end was not missed for good."""
+    if deadline.is_now:
+        return NOW
+    return DONE_LATE if deadline.is_done_late else STATUS_WORDS[deadline.status]
+
+
+def status_style(deadline: Deadline) -> str:
+    """The name that every palette has a colour for; the words say it too."""
+    if deadline.is_now:
+        return NOW
+    return DONE_LATE_STYLE if deadline.is_done_late else deadline.status.value
+
+
+def remaining_words(deadline: Deadline, as_of: Moment) -> str:
+    """ "3 working days left", "2 working days over", "20 minutes late"; empty without a date.
+
+    Of a date that was given up after it had passed: "9 working days past it".
+    """
+    if deadline.status is Status.MISSED:
+        return _late_words(deadline)
+    if deadline.due is None or not deadline.is_open:
+        return ""
+    over = deadline.status is Status.OVERDUE
+    if deadline.due.instant:
+        gap = abs(deadline.due.instant - as_of.ends)
+        if not gap:
+            return "at once" if deadline.is_now else "this minute"
+        if gap < _NEAR or _is_at_once(deadline):
+            return f"{_span_words(gap)} {'over' if over else 'left'}"
+    if over:
+        return f"{_days_words(deadline.working_days_over, deadline.due, as_of)} over"
+    if deadline.status is Status.DUE_TODAY:
+        return "today"
+    return f"{several(deadline.working_days_left or 0, 'working day')} left"
+
+
+def _is_at_once(deadline: Deadline) -> bool:
+    """Whether it is counted to the minute from an instant that leaves no time."""
+    return deadline.binding is not None and deadline.binding.is_at_once
+
+
+def _late_words(deadline: Deadline) -> str:
+    """By how much a duty was missed; what nobody is known to have done was not done late."""
+    due, done = deadline.due, deadline.owed.done
+    late = "late" if done is None or done.fulfilled else "past it"
+    if due and due.instant and done and done.at.instant:
+        gap = done.at.instant - due.instant
+        if gap < _NEAR or _is_at_once(deadline):
+            return f"{_span_words(gap)} {late}"
+    if due is None or done is None:
+        return late
+    return f"{_days_words(deadline.working_days_late, due, done.at)} {late}"
+
+
+def _days_words(working_days: int | None, due: Moment, until: Moment) -> str:
+    """Working days; over a weekend, where there were none, the days themselves."""
+    if working_days:
+        return several(working_days, "working day")
+    return several((until.day - due.last_day).days, "day")
+
+
+def _span_words(gap: timedelta) -> str:
+    """Minutes, hours up to three days, then days: real time, weekends included."""
+    minutes = gap // timedelta(minutes=1)
+    if minutes < 60:
+        return several(minutes, "minute")
+    return several(minutes // 60, "hour") if gap < _DAYS_FROM else several(gap.days, "day")
+
+
+def waits_for(deadline: Deadline) -> str:
+    """What a duty without a date waits for."""
+    pending = [clock.pending_on for clock in deadline.owed.clocks if clock.pending_on]
+    if not pending and deadline.key.duty.startswith(f"{ACTION}:"):
+        return "no date is recorded for it"
+    if not pending:
+        return "no limit stated"
+    if pending[0] == "agreement":
+        return "a date to be agreed"
+    return "waits for " + " and ".join(dict.fromkeys(pending))
+
+
+def clock_words(clock: Clock) -> str:
+    """A limit as "within 10 working days of disputed", or "1 day before panel-meeting"."""
+    if clock.rule == "sooner":
+        return "the date set to keep the child safe"
+    word, _, named = (clock.of or "").partition(":")
+    verb = {ENTERED: "entering", LEFT: "leaving"}.get(word)
+    of = f"{verb} stage {named or clock.stage}" if verb else clock.of
+    if not of:
+        return clock.rule
+    amount = clock.limit.amount if clock.limit else None
+    if clock.limit and amount and clock.limit.backward:
+        return f"{amount.words} before {of}"
+    rule = clock.rule.removeprefix("within ") if clock.is_at_once else clock.rule
+    return f"{rule} {'from' if clock.is_at_once else 'of'} {of}"
+
+
+def check_words(label: str, checked: date | None) -> str:
+    """That nobody has checked a procedure file within a year; here, and not with the words of the
+    other concerns, since nearly every list says it."""
+    if checked is None:
+        return f"nobody has recorded a check of {label} against the published text"
+    day = day_words(checked)
+    return f"{label} was checked against the published text on {day}, over a year ago"
+
+
+def unchecked_procedures(disputes: "Iterable[SummaryAsOf]") -> tuple[str, ...]:
+    """A line for each procedure that nobody has checked within a year."""
+    found = (each.summary for each in disputes if not each.summary.is_checked(each.as_of.day))
+    checked = {summary.label: summary.checked_on for summary in found}
+    return tuple(f"note: {check_words(*each)}" for each in checked.items())
+
+
+def capital(words: str) -> str:
+    """The words with a capital at their beginning."""
+    return words[:1].upper() + words[1:]
+
+
+#: Typed text made harmless on one line: control and bidirectional characters escaped.
+shown = harmless
+
+
+def shown_lines(text: str) -> list[str]:
+    """Typed text as the lines it was typed in, each harmless."""
+    return [shown(line) for line in text.replace("\r\n", "\n").split("\n")]
