@@ -12,9 +12,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from resolutions_cli.core.record.entry import head_values
-from resolutions_cli.core.record.facts import Closed, Escalated, Facts, Noted, Opened, Recorded
-from resolutions_cli.core.record.reference import ALPHABET
+from resolutions_cli.core.entries.entry import head_values
+from resolutions_cli.core.entries.facts import Closed, Escalated, Facts, Noted, Opened, Recorded
+from resolutions_cli.core.entries.reference import ALPHABET
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.files.disk.clock import real_now
 from resolutions_cli.files.record.entry_file import encode

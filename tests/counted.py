@@ -7,7 +7,7 @@ from functools import cache
 
 from resolutions_cli.core.deadlines.case import assess
 from resolutions_cli.core.deadlines.summary import Settings
-from resolutions_cli.core.record.facts import Closed, Escalated, Opened
+from resolutions_cli.core.entries.facts import Closed, Escalated, Opened
 from resolutions_cli.core.record.log import Log, chronicle, in_order
 from resolutions_cli.core.statistics.figures import Figures, figures_of
 from resolutions_cli.core.statistics.tally import Period, Statistics, Told, statistics_of

@@ -14,7 +14,7 @@ from resolutions_cli.app import streams
 from resolutions_cli.cli import main
 from resolutions_cli.core.deadlines.case import Calendars, Case, assess
 from resolutions_cli.core.deadlines.summary import Settings
-from resolutions_cli.core.record.entry import Entry
+from resolutions_cli.core.entries.entry import Entry
 from resolutions_cli.core.record.log import Log
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.core.time.typed import read_when

@@ -7,9 +7,8 @@ from datetime import UTC, datetime, timedelta
 from resolutions_cli.core.deadlines.case import Calendars, Case, assess
 from resolutions_cli.core.deadlines.deadline import Deadline
 from resolutions_cli.core.deadlines.summary import Settings
-from resolutions_cli.core.procedure.model import Procedure
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import (
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import (
     Agreed,
     Chase,
     Closed,
@@ -24,6 +23,7 @@ from resolutions_cli.core.record.facts import (
     Risk,
     Sooner,
 )
+from resolutions_cli.core.procedure.model import Procedure
 from resolutions_cli.core.record.log import Log, in_order
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.core.time.typed import read_when

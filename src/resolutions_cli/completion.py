@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def complete_reference(ctx: Any, incomplete: str) -> list[str]:
     """The references that begin with what was typed, in the form in which it was typed, since
     the shell passes over what does not begin with the very letters."""
-    from resolutions_cli.core.record.reference import completing, typed_as
+    from resolutions_cli.core.entries.reference import completing, typed_as
     from resolutions_cli.files.workspace.folders import list_disputes
 
     workspace = _workspace(ctx)

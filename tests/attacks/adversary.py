@@ -12,7 +12,7 @@ from pathlib import Path
 
 import tomli_w
 
-from resolutions_cli.core.record.entry import Entry
+from resolutions_cli.core.entries.entry import Entry
 from resolutions_cli.core.record.log import Log
 from resolutions_cli.files.disk.read import digest_of
 from resolutions_cli.files.exchange.bundle import (

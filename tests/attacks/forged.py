@@ -14,8 +14,8 @@ from typing import Any
 import tomli_w
 
 import resolutions_cli
-from resolutions_cli.core.record.entry import Entry, head_values
-from resolutions_cli.core.record.facts import Opened
+from resolutions_cli.core.entries.entry import Entry, head_values
+from resolutions_cli.core.entries.facts import Opened
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.files.record.entry_file import encode, hold_back
 from resolutions_cli.files.workspace.procedures import new_procedure, shipped_procedures

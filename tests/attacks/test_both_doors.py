@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import tomli_w
 
-from resolutions_cli.core.record.entry import Entry
+from resolutions_cli.core.entries.entry import Entry
 from resolutions_cli.core.record.log import Log
 from resolutions_cli.files.exchange.bundle import (
     BundledDispute,

@@ -8,8 +8,8 @@ import pytest
 import tomli_w
 
 from resolutions_cli import errors
+from resolutions_cli.core.entries.facts import Escalated, Opened
 from resolutions_cli.core.record.agencies import agencies_named
-from resolutions_cli.core.record.facts import Escalated, Opened
 from resolutions_cli.core.record.integrity import MOST_BESIDE
 from resolutions_cli.files.record.first_marks import accept
 from resolutions_cli.files.record.left_out import read_mark, read_marks

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from resolutions_cli.core.record.entry import Draft
-from resolutions_cli.core.record.facts import (
+from resolutions_cli.core.entries.entry import Draft
+from resolutions_cli.core.entries.facts import (
     KINDS,
     Agreed,
     Chase,

@@ -18,7 +18,7 @@ import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from resolutions_cli.core.record.facts import KINDS
+from resolutions_cli.core.entries.facts import KINDS
 from resolutions_cli.core.time.moment import FIRST_YEAR, LAST_YEAR
 from resolutions_cli.core.time.typed import read_when
 from resolutions_cli.files.disk.plain_toml import TomlFault

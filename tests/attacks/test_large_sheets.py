@@ -17,7 +17,7 @@ import pytest
 
 from resolutions_cli.app.exchange import sheet_rows
 from resolutions_cli.app.exchange.import_sheet import MOST_PROBLEMS
-from resolutions_cli.core.record import reference
+from resolutions_cli.core.entries import reference
 from resolutions_cli.files.disk import durable
 from resolutions_cli.files.exchange.sheet import MOST_LINES, MOST_ROWS
 from tests.attacks.recorders import SHEET, SHEET_MAP

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from resolutions_cli.core.record.reference import is_reference
+from resolutions_cli.core.entries.reference import is_reference
 from resolutions_cli.files.disk.clock import real_now
 from resolutions_cli.files.disk.places import DATA
 from tests.desk import REF, Desk

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from resolutions_cli.app import streams
-from resolutions_cli.core.record.facts import Closed
+from resolutions_cli.core.entries.facts import Closed
 from resolutions_cli.core.time.moment import Moment
 from tests.desk import REF, Desk
 

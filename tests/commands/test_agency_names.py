@@ -9,7 +9,7 @@ import pytest
 
 from resolutions_cli.app import agency_words, streams
 from resolutions_cli.app.run import Run
-from resolutions_cli.core.record.facts import Opened, Redacted
+from resolutions_cli.core.entries.facts import Opened, Redacted
 from resolutions_cli.files.workspace.create import init
 from tests.desk import REF, Desk
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from resolutions_cli.core.record.facts import Agreed
+from resolutions_cli.core.entries.facts import Agreed
 from tests.desk import REF, Desk
 from tests.story import when
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from resolutions_cli.app import ask
+from resolutions_cli.app.questions import ask
 from resolutions_cli.cli import main
 from resolutions_cli.files.disk import durable
 from resolutions_cli.files.disk.places import DATA

@@ -2,7 +2,7 @@
 
 import pytest
 
-from resolutions_cli.core.record.facts import Decided
+from resolutions_cli.core.entries.facts import Decided
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.core.views.gaps import gaps_of
 from tests.desk import REF, Desk

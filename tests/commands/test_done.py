@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from resolutions_cli.core.record.facts import Chase, Finished
+from resolutions_cli.core.entries.facts import Chase, Finished
 from resolutions_cli.core.time.moment import Moment
 from tests.desk import REF, Desk
 

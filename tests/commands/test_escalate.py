@@ -2,7 +2,7 @@
 
 import pytest
 
-from resolutions_cli.core.record.facts import Recorded
+from resolutions_cli.core.entries.facts import Recorded
 from resolutions_cli.core.views.gaps import gaps_of
 from tests.desk import REF, Desk
 from tests.story import when

@@ -2,7 +2,7 @@
 
 import pytest
 
-from resolutions_cli.core.record.facts import Party
+from resolutions_cli.core.entries.facts import Party
 from tests.desk import REF, Desk
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from resolutions_cli.core.record.facts import KINDS
+from resolutions_cli.core.entries.facts import KINDS
 from resolutions_cli.files.record.redaction import files_with
 from resolutions_cli.files.workspace.settings import Origin, read
 from tests.desk import REF, Desk

@@ -2,7 +2,7 @@
 
 import pytest
 
-from resolutions_cli.core.record.facts import Reopened
+from resolutions_cli.core.entries.facts import Reopened
 from tests.desk import REF, Desk
 
 WHY = ("--reason", "The plan was not kept.")

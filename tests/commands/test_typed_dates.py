@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from resolutions_cli.core.record.facts import Closed, Recorded
+from resolutions_cli.core.entries.facts import Closed, Recorded
 from tests.core.test_dates_as_people_write import NEWCOMER
 from tests.desk import REF, Desk
 

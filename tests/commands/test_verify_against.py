@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from resolutions_cli.app import streams
-from resolutions_cli.core.record.entry import head_values
-from resolutions_cli.core.record.facts import Noted
+from resolutions_cli.core.entries.entry import head_values
+from resolutions_cli.core.entries.facts import Noted
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.core.time.typed import read_when
 from resolutions_cli.files.disk.read import digest_of

@@ -2,7 +2,7 @@
 
 from resolutions_cli.core.deadlines.clock import Clock
 from resolutions_cli.core.deadlines.deadline import Done, End, Key, Owed, Status
-from resolutions_cli.core.record.facts import Agreed
+from resolutions_cli.core.entries.facts import Agreed
 from resolutions_cli.core.time.moment import Moment
 from tests.routes import BY_AGREEMENT, duty, limit, route, stage
 from tests.story import Story, when

@@ -2,9 +2,9 @@
 
 import pytest
 
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import Corrected, Noted, Recorded
 from resolutions_cli.core.record.amend import entry_meant, require_possible
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import Corrected, Noted, Recorded
 from resolutions_cli.errors import AmbiguousEntry, ImpossibleHistory, NoSuchEntry
 from tests.story import Story, procedure, when
 

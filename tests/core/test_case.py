@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from resolutions_cli.core.record.facts import Agreed
+from resolutions_cli.core.entries.facts import Agreed
 from resolutions_cli.core.time.working_days import WorkingCalendar
 from tests.story import Story, calendar, procedure, when
 

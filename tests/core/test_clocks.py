@@ -4,7 +4,7 @@ import pytest
 
 from resolutions_cli.core.deadlines.clock import Clock
 from resolutions_cli.core.deadlines.deadline import ConcernCode
-from resolutions_cli.core.record.facts import Agreed, Opened, Recorded, Sooner
+from resolutions_cli.core.entries.facts import Agreed, Opened, Recorded, Sooner
 from tests.routes import BY_AGREEMENT, duty, limit, route, stage
 from tests.story import Story, when
 

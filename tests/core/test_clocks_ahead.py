@@ -3,7 +3,7 @@
 import pytest
 
 from resolutions_cli.core.deadlines.deadline import Deadline, Status
-from resolutions_cli.core.record.facts import Recorded
+from resolutions_cli.core.entries.facts import Recorded
 from tests.routes import BY_AGREEMENT, limit, route, stage
 from tests.story import Story, procedure, when
 

@@ -1,7 +1,7 @@
 """What stands against a deadline: a plan too late, a record that lacks something, no acceptance."""
 
 from resolutions_cli.core.deadlines.deadline import ConcernCode
-from resolutions_cli.core.record.facts import Agreed, Party
+from resolutions_cli.core.entries.facts import Agreed, Party
 from tests.routes import BY_AGREEMENT, decision, duty, limit, route, stage
 from tests.story import Story, when
 

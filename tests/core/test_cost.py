@@ -11,8 +11,8 @@ import pytest
 
 from resolutions_cli.core.deadlines.case import assess
 from resolutions_cli.core.deadlines.summary import Settings
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import (
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import (
     Agreed,
     Chase,
     Corrected,

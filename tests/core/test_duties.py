@@ -4,7 +4,7 @@ import pytest
 
 from resolutions_cli.core.deadlines.clock import Clock
 from resolutions_cli.core.deadlines.deadline import Deadline, Status
-from resolutions_cli.core.record.facts import Chase, Closed, Recorded, Reopened, Risk, Sooner
+from resolutions_cli.core.entries.facts import Chase, Closed, Recorded, Reopened, Risk, Sooner
 from resolutions_cli.core.time.moment import Moment
 from tests.story import Story, procedure, when
 

@@ -10,10 +10,8 @@ import pytest
 from resolutions_cli.core.deadlines.deadline import Key
 from resolutions_cli.core.deadlines.duties import owed_in
 from resolutions_cli.core.deadlines.earlier import WHY, earlier_dates
-from resolutions_cli.core.procedure.model import Procedure
-from resolutions_cli.core.record.dispute import Dispute, NotYetOpened
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import (
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import (
     Agreed,
     Corrected,
     Decided,
@@ -22,9 +20,11 @@ from resolutions_cli.core.record.facts import (
     Recorded,
     Sooner,
 )
+from resolutions_cli.core.entries.own_codes import SAFE
+from resolutions_cli.core.procedure.model import Procedure
+from resolutions_cli.core.record.dispute import Dispute, NotYetOpened
 from resolutions_cli.core.record.fold import Telling, fold
 from resolutions_cli.core.record.log import Log
-from resolutions_cli.core.record.own_codes import SAFE
 from resolutions_cli.core.record.safe_dates import dates_set
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.core.time.working_days import WorkingCalendar

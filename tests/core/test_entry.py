@@ -10,8 +10,8 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolutions_cli.core.record.entry import FORMAT, Entry, head_values, read_entry
-from resolutions_cli.core.record.facts import (
+from resolutions_cli.core.entries.entry import FORMAT, Entry, head_values, read_entry
+from resolutions_cli.core.entries.facts import (
     KINDS,
     BadFacts,
     Facts,

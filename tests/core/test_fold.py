@@ -7,9 +7,8 @@ import pytest
 from resolutions_cli.core.deadlines.case import Calendars, assess
 from resolutions_cli.core.deadlines.deadline import Status
 from resolutions_cli.core.deadlines.summary import Settings
-from resolutions_cli.core.record.dispute import NotYetOpened
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import (
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import (
     Agreed,
     Closed,
     Corrected,
@@ -20,6 +19,7 @@ from resolutions_cli.core.record.facts import (
     Settled,
     UnknownKind,
 )
+from resolutions_cli.core.record.dispute import NotYetOpened
 from resolutions_cli.core.record.log import Log, in_order
 from tests.story import Story, calendar, procedure, when
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from resolutions_cli.core.record.dispute import NotYetOpened, Visit
-from resolutions_cli.core.record.facts import (
+from resolutions_cli.core.entries.facts import (
     Agreed,
     Chase,
     Closed,
@@ -18,6 +17,7 @@ from resolutions_cli.core.record.facts import (
     Reopened,
     Sooner,
 )
+from resolutions_cli.core.record.dispute import NotYetOpened, Visit
 from tests.routes import BY_AGREEMENT, decision, route, stage
 from tests.story import Story, when
 

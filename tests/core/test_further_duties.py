@@ -3,7 +3,7 @@
 import pytest
 
 from resolutions_cli.core.deadlines.deadline import Done, End, Key, Owed
-from resolutions_cli.core.record.facts import Closed, Party, Recorded, Sooner
+from resolutions_cli.core.entries.facts import Closed, Party, Recorded, Sooner
 from tests.routes import decision, duty, limit, route, stage
 from tests.story import Story, when
 

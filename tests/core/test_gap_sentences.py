@@ -2,7 +2,7 @@
 
 import pytest
 
-from resolutions_cli.core.record.facts import Escalated, Finished, Noted, Opened, Recorded
+from resolutions_cli.core.entries.facts import Escalated, Finished, Noted, Opened, Recorded
 from resolutions_cli.core.views.gaps import gaps_of
 from tests.gaps import REF, board, north, told
 from tests.story import Story, procedure, when

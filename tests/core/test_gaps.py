@@ -2,7 +2,7 @@
 
 import pytest
 
-from resolutions_cli.core.record.facts import Noted, Opened, Recorded
+from resolutions_cli.core.entries.facts import Noted, Opened, Recorded
 from resolutions_cli.core.views.gaps import gaps_of
 from tests.story import Story, procedure, when
 

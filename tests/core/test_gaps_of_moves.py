@@ -2,7 +2,7 @@
 
 import pytest
 
-from resolutions_cli.core.record.facts import Decided, Escalated, Facts, Noted, Recorded
+from resolutions_cli.core.entries.facts import Decided, Escalated, Facts, Noted, Recorded
 from resolutions_cli.core.views.gaps import gaps_of
 from tests.core.test_ways import route, stage
 from tests.gaps import REF, board, north, told

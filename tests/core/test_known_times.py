@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import Noted
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import Noted
 from resolutions_cli.core.record.knowledge import known_times
 from resolutions_cli.core.record.log import in_order
 from resolutions_cli.core.time.moment import Moment

@@ -9,8 +9,8 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import (
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import (
     Closed,
     Corrected,
     Decided,

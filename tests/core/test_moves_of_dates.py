@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from resolutions_cli import errors
+from resolutions_cli.core.entries.facts import Finished
 from resolutions_cli.core.record import moves
 from resolutions_cli.core.record.dispute import Dispute
-from resolutions_cli.core.record.facts import Finished
 from tests.core.test_ways import stage
 from tests.moves import NORTH_STAGES, at, forked, here, now, refused
 from tests.story import Chase, Risk, Sooner, Story, procedure, when

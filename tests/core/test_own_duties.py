@@ -5,7 +5,7 @@ import pytest
 from resolutions_cli.core.deadlines.clock import Clock
 from resolutions_cli.core.deadlines.deadline import Deadline, Done, End, Key, Owed, Status
 from resolutions_cli.core.deadlines.own_duties import action_date
-from resolutions_cli.core.record.facts import Chase, Closed, Decided, Finished, Reopened, Risk
+from resolutions_cli.core.entries.facts import Chase, Closed, Decided, Finished, Reopened, Risk
 from resolutions_cli.core.time.moment import Moment
 from tests.routes import decision, route, stage
 from tests.story import Story, procedure, when

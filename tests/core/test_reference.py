@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolutions_cli.core.record.reference import (
+from resolutions_cli.core.entries.reference import (
     ALPHABET,
     is_reference,
     is_taken,

@@ -2,8 +2,8 @@
 
 from resolutions_cli.core.deadlines.clock import Clock
 from resolutions_cli.core.deadlines.deadline import Done, End, Key, Owed, Status
-from resolutions_cli.core.record.entry import written_down
-from resolutions_cli.core.record.facts import Recorded
+from resolutions_cli.core.entries.entry import written_down
+from resolutions_cli.core.entries.facts import Recorded
 from tests.routes import BY_AGREEMENT, duty, limit, route, stage
 from tests.story import Story, when
 

@@ -2,7 +2,7 @@
 
 from resolutions_cli.core.deadlines.clock import Clock
 from resolutions_cli.core.deadlines.deadline import Key, Owed, Status
-from resolutions_cli.core.record.facts import Closed, Finished, Reopened, Sooner
+from resolutions_cli.core.entries.facts import Closed, Finished, Reopened, Sooner
 from tests.routes import route, stage
 from tests.story import Story, when
 

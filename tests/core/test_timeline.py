@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from resolutions_cli.core.record.facts import Closed, Risk
+from resolutions_cli.core.entries.facts import Closed, Risk
 from resolutions_cli.core.views.timeline import DutyLine, Lane, Timeline, timeline_of
 from tests.story import Chase, Sooner, Story, calendar, procedure, when
 

@@ -8,8 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from resolutions_cli.core.deadlines.deadline import Deadline, Status
-from resolutions_cli.core.procedure.model import CLOSED
-from resolutions_cli.core.record.facts import (
+from resolutions_cli.core.entries.facts import (
     Agreed,
     Chase,
     Closed,
@@ -22,6 +21,7 @@ from resolutions_cli.core.record.facts import (
     Risk,
     Sooner,
 )
+from resolutions_cli.core.procedure.model import CLOSED
 from resolutions_cli.core.time.moment import Moment, in_time
 from tests.story import Story, procedure, when
 from tests.torture import several

@@ -3,8 +3,8 @@
 import pytest
 
 from resolutions_cli.core.deadlines.deadline import ConcernCode, Status
+from resolutions_cli.core.entries.facts import Opened
 from resolutions_cli.core.procedure.model import leads_to, on_every_way, stages_between
-from resolutions_cli.core.record.facts import Opened
 from tests.routes import limit, route, stage
 from tests.story import Story, when
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from resolutions_cli import errors
-from resolutions_cli.core.record.entry import Draft
-from resolutions_cli.core.record.facts import Facts, Noted, Opened, Redacted
+from resolutions_cli.core.entries.entry import Draft
+from resolutions_cli.core.entries.facts import Facts, Noted, Opened, Redacted
+from resolutions_cli.core.entries.reference import match, own_reference
 from resolutions_cli.core.record.findings import KINDS, Finding
-from resolutions_cli.core.record.reference import match, own_reference
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.errors import ResolveError
 from resolutions_cli.files.disk import clock, durable, lock

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from resolutions_cli.files.record.first_marks import accept
-from resolutions_cli.files.workspace.accepted import Counting, Thing, What, make, standing
+from resolutions_cli.files.workspace.accepted import Thing, Validity, What, make, standing
 
 THING = Thing(What.REDACTION, "ab" * 32)
 OTHER = Thing(What.CALENDAR, "cd" * 32, "list.json")
@@ -22,12 +22,12 @@ def top(tmp_path: Path) -> Path:
 
 
 def test_one_thing_was_accepted_and_the_other_waits(top: Path) -> None:
-    assert standing(top, THING) is Counting.COUNTS
-    assert standing(top, OTHER) is Counting.WAITS
+    assert standing(top, THING) is Validity.COUNTS
+    assert standing(top, OTHER) is Validity.WAITS
 
 
 def test_in_a_workspace_of_an_earlier_version_everything_counts(tmp_path: Path) -> None:
-    assert standing(tmp_path, OTHER) is Counting.COUNTS
+    assert standing(tmp_path, OTHER) is Validity.COUNTS
 
 
 @pytest.mark.parametrize("fails", ["", "accepted", THING.mark, OTHER.mark])
@@ -42,6 +42,6 @@ def test_where_the_disk_does_not_answer_nothing_counts_that_waits(
         return real(path, *words, **named)
 
     monkeypatch.setattr(os, "lstat", lstat)
-    assert standing(top, OTHER) is not Counting.COUNTS
+    assert standing(top, OTHER) is not Validity.COUNTS
     # its mark can be read all the same
-    assert standing(top, THING) is Counting.COUNTS
+    assert standing(top, THING) is Validity.COUNTS

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from resolutions_cli.core.record.entry import Entry, head_values
-from resolutions_cli.core.record.facts import Escalated, Facts, Noted, Opened
+from resolutions_cli.core.entries.entry import Entry, head_values
+from resolutions_cli.core.entries.facts import Escalated, Facts, Noted, Opened
 from resolutions_cli.core.record.findings import KINDS
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.errors import EntryTooLarge, TextNotUnicode, TextTooLong

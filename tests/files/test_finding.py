@@ -9,9 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from resolutions_cli.core.record import reference
-from resolutions_cli.core.record.log import Log
-from resolutions_cli.core.record.reference import (
+from resolutions_cli.core.entries import reference
+from resolutions_cli.core.entries.reference import (
     TWIN,
     completing,
     is_reference,
@@ -20,6 +19,7 @@ from resolutions_cli.core.record.reference import (
     same_in_any_case,
     typed_as,
 )
+from resolutions_cli.core.record.log import Log
 from resolutions_cli.errors import AmbiguousReference, NoSuchDispute, ResolveError
 from resolutions_cli.files.record import log
 from resolutions_cli.files.workspace import settings

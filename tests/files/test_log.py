@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from resolutions_cli.core.record.entry import Draft, Entry
-from resolutions_cli.core.record.facts import Corrected, Escalated, Facts, Noted, Opened, Redacted
+from resolutions_cli.core.entries.entry import Draft, Entry
+from resolutions_cli.core.entries.facts import Corrected, Escalated, Facts, Noted, Opened, Redacted
 from resolutions_cli.core.record.log import Log
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.errors import (

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import Noted, Opened
 from resolutions_cli.core.record.anchors import Seal
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import Noted, Opened
 from resolutions_cli.core.record.log import Log
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.files.disk import durable

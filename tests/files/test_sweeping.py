@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from resolutions_cli.core.record.entry import Draft, Entry
-from resolutions_cli.core.record.facts import Facts, Noted, Opened, Redacted
+from resolutions_cli.core.entries.entry import Draft, Entry
+from resolutions_cli.core.entries.facts import Facts, Noted, Opened, Redacted
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.files.disk import clock, durable, lock
 from resolutions_cli.files.record import merge

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolutions_cli.core.record.entry import head_values
-from resolutions_cli.core.record.facts import Noted
+from resolutions_cli.core.entries.entry import head_values
+from resolutions_cli.core.entries.facts import Noted
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.files.record.entry_file import (
     EntryFile,

@@ -12,14 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from resolutions_cli.core.record.facts import KINDS
+from resolutions_cli.core.entries.facts import KINDS
 from tests.house.project import SOURCE, name_of, tree
 
 #: Where sentences are looked for: what is shown, what is advised, what an empty answer means.
 CORE = ("advice", "concerns", "deadline", "duties", "gaps", "own_codes", "own_duties")
 WHERE = (
     *sorted((SOURCE / "render").rglob("*.py")),
-    SOURCE / "app" / "practice.py",
     *(path for path in sorted((SOURCE / "core").rglob("*.py")) if path.stem in CORE),
     *(SOURCE / "commands" / f"{name}.py" for name in ("due", "explain", "list", "next")),
     *(SOURCE / "commands" / f"{name}.py" for name in ("settle", "similar", "verify")),
@@ -238,7 +237,6 @@ CLAIMS = {
     "{}: nothing new": Rests("bundle", "each entry of the bundle is here already"),
     "nothing new in {}; nothing was changed": Rests("bundle", "each entry is here already"),
     "the sheet has no rows: nothing changes": Rests("sheet", "no row under the headings"),
-    "It is all invented; delete {} when you are done.": Rests("command", "what `demo` made"),
 }
 
 

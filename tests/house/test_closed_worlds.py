@@ -22,8 +22,8 @@ import tomli_w
 
 import resolutions_cli
 from resolutions_cli.core.deadlines.deadline import Concern, ConcernCode, Status
-from resolutions_cli.core.record import facts as kinds
-from resolutions_cli.core.record.entry import head_values
+from resolutions_cli.core.entries import facts as kinds
+from resolutions_cli.core.entries.entry import head_values
 from resolutions_cli.core.record.log import Standing, chronicle, is_move
 from resolutions_cli.core.views.advice import advise
 from resolutions_cli.core.views.disorder import Question

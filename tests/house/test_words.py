@@ -15,7 +15,7 @@ NOT_OURS = {
 
 #: Words that are data: what people type instead of a reason.
 WHERE_IT_IS_MEANT = {
-    ("src/resolutions_cli/app/ask.py", "something left undone"),
+    ("src/resolutions_cli/app/questions/ask.py", "something left undone"),
     ("docs/scheduling.md", "a path of one machine"),
 }
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from resolutions_cli.core.record.facts import Closed, Corrected, Noted, Redacted
+from resolutions_cli.core.entries.facts import Closed, Corrected, Noted, Redacted
 from resolutions_cli.core.record.log import chronicle
 from resolutions_cli.core.views.gaps import gaps_of
 from resolutions_cli.render.formats.html import html_page

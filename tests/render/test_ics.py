@@ -9,7 +9,7 @@ import pytest
 import vobject
 
 from resolutions_cli.core.deadlines.deadline import Key
-from resolutions_cli.core.record.facts import Chase, Closed, Risk, Sooner
+from resolutions_cli.core.entries.facts import Chase, Closed, Risk, Sooner
 from resolutions_cli.core.time.moment import LONDON, Moment
 from resolutions_cli.render.views.ics import Marked, calendar_file, trigger_of, uid_of
 from tests.story import Story, calendar, procedure, when

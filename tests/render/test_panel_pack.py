@@ -2,7 +2,7 @@
 
 import pytest
 
-from resolutions_cli.core.record.facts import (
+from resolutions_cli.core.entries.facts import (
     Corrected,
     Decided,
     Escalated,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from rich.console import Console
 
-from resolutions_cli.core.record.facts import Corrected, Noted, Party, Redacted, UnknownKind
+from resolutions_cli.core.entries.facts import Corrected, Noted, Party, Redacted, UnknownKind
 from resolutions_cli.core.record.log import chronicle
 from resolutions_cli.core.views.gaps import gaps_of
 from resolutions_cli.render.formats.page import plain_page

@@ -2,7 +2,7 @@
 
 import pytest
 
-from resolutions_cli.core.record.facts import Closed, Opened
+from resolutions_cli.core.entries.facts import Closed, Opened
 from resolutions_cli.core.views.timeline import timeline_of
 from resolutions_cli.render.formats.page import plain_page
 from resolutions_cli.render.timeline.canvas import DRAWN, PLAIN, Signs

@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
-from resolutions_cli.core.record.facts import Opened
+from resolutions_cli.core.entries.facts import Opened
 from resolutions_cli.core.views.timeline import timeline_of
 from resolutions_cli.render.formats.page import Picture
 from resolutions_cli.render.timeline.drawing import timeline_svg

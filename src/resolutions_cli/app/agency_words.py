@@ -11,7 +11,7 @@ from resolutions_cli.app import streams
 from resolutions_cli.app.run import Run
 from resolutions_cli.core.deadlines.deadline import Deadline
 from resolutions_cli.core.deadlines.summary import SummaryAsOf
-from resolutions_cli.core.record.sealed_codes import is_sealed
+from resolutions_cli.core.entries.sealed_codes import is_sealed
 from resolutions_cli.core.text import same
 
 
@@ -70,8 +70,8 @@ def _with_own(disputes: Iterable[SummaryAsOf]) -> set[str]:
 
 def _words_in(run: Run, reference: str) -> Mapping[str, str]:
     """The words that the log of a dispute has for its agencies, by their codes."""
+    from resolutions_cli.core.entries.reference import TWIN
     from resolutions_cli.core.record.agencies import words_of
-    from resolutions_cli.core.record.reference import TWIN
     from resolutions_cli.files.record.log import read_logs
 
     logs = read_logs(run.here.disputes / reference.partition(TWIN)[0])

@@ -10,7 +10,7 @@ from resolutions_cli import errors
 from resolutions_cli.app.run import Run
 from resolutions_cli.core.deadlines.deadline import Owed
 from resolutions_cli.core.deadlines.summary import SUMMARY, DisputeSummary, SummaryAsOf
-from resolutions_cli.core.record.own_codes import TELL
+from resolutions_cli.core.entries.own_codes import TELL
 from resolutions_cli.core.text import Filters
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.core.time.working_days import pack_calendar
@@ -177,7 +177,7 @@ def _until(run: Run, logs: "Sequence[Log]") -> float | None:
 
 
 def _times(log: "Log") -> Iterator[Moment]:
-    from resolutions_cli.core.record.facts import Corrected
+    from resolutions_cli.core.entries.facts import Corrected
 
     for entry in log.entries:
         yield entry.at

@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 
 from resolutions_cli import errors
-from resolutions_cli.app import ask, streams
-from resolutions_cli.app.agencies import agencies_of
-from resolutions_cli.app.asked_dates import date_or_skip, settled
+from resolutions_cli.app import streams
+from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.agencies import agencies_of
+from resolutions_cli.app.questions.asked_dates import date_or_skip, settled
 from resolutions_cli.app.record import numbered
 from resolutions_cli.app.run import Run
 from resolutions_cli.core.deadlines.case import Case
+from resolutions_cli.core.entries.own_codes import SAFE
 from resolutions_cli.core.procedure.limit import MAIN
 from resolutions_cli.core.record.dispute import Dispute
 from resolutions_cli.core.record.moves import not_before_last_move
-from resolutions_cli.core.record.own_codes import SAFE
 from resolutions_cli.core.record.safe_dates import safe_dates
 from resolutions_cli.core.text import is_placeholder
 from resolutions_cli.core.time.moment import LONDON, Looks, Moment

@@ -6,7 +6,7 @@ from resolutions_cli import errors
 from resolutions_cli.app.read import read_one
 from resolutions_cli.app.run import Run
 from resolutions_cli.core.deadlines.deadline import Deadline
-from resolutions_cli.core.record.own_codes import ACTION, CHASE
+from resolutions_cli.core.entries.own_codes import ACTION, CHASE
 from resolutions_cli.render.fields.deadline_fields import Typed
 from resolutions_cli.render.words.own_words import own_words
 

@@ -9,12 +9,12 @@ from resolutions_cli.app.remind import tell
 from resolutions_cli.app.run import Run
 from resolutions_cli.app.screen import progress
 from resolutions_cli.core.deadlines.case import Case, assess
+from resolutions_cli.core.entries.reference import TWIN
 from resolutions_cli.core.record.agencies import in_words, shown_words
 from resolutions_cli.core.record.anchors import home
 from resolutions_cli.core.record.dispute import NotYetOpened
 from resolutions_cli.core.record.findings import Finding
 from resolutions_cli.core.record.log import Log
-from resolutions_cli.core.record.reference import TWIN
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.core.value import Value
 from resolutions_cli.files.record.entry_file import name_of

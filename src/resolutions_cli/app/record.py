@@ -5,18 +5,18 @@ from contextlib import ExitStack, contextmanager, suppress
 
 from resolutions_cli import errors
 from resolutions_cli.app import streams
-from resolutions_cli.app.agencies import say_sealed
 from resolutions_cli.app.agency_words import rows_in_words
+from resolutions_cli.app.questions.agencies import say_sealed
 from resolutions_cli.app.read import Read, read_again, read_newest, report
 from resolutions_cli.app.remind import UNREADABLE
 from resolutions_cli.app.run import Run
 from resolutions_cli.app.screen import show_tables
 from resolutions_cli.app.streams import note_recorded
 from resolutions_cli.core.deadlines.case import Case
-from resolutions_cli.core.record.entry import Draft, Entry, named_by
-from resolutions_cli.core.record.facts import AnyFacts
+from resolutions_cli.core.entries.entry import Draft, Entry, named_by
+from resolutions_cli.core.entries.facts import AnyFacts
+from resolutions_cli.core.entries.sealed_codes import is_key
 from resolutions_cli.core.record.log import Log, is_move
-from resolutions_cli.core.record.sealed_codes import is_key
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.files.disk import durable, lock
 from resolutions_cli.files.disk.durable import Unconfirmed

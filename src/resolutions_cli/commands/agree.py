@@ -5,15 +5,15 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.app import ask
-from resolutions_cli.app.agencies import acceptance, remind_of_others
-from resolutions_cli.app.asked_dates import date_of
+from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.agencies import acceptance, remind_of_others
+from resolutions_cli.app.questions.asked_dates import date_of
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, numbered, record
 from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.core.entries.facts import Agreed, AnyFacts
 from resolutions_cli.core.record.agency_names import Agencies
 from resolutions_cli.core.record.dispute import Dispute
-from resolutions_cli.core.record.facts import Agreed, AnyFacts
 from resolutions_cli.core.record.moves import (
     duty_by_agreement,
     not_before_set,

@@ -6,7 +6,7 @@ import typer
 
 from resolutions_cli import options
 from resolutions_cli.app import streams
-from resolutions_cli.app.asked_dates import date_of
+from resolutions_cli.app.questions.asked_dates import date_of
 from resolutions_cli.app.read import report
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.app.screen import show_page

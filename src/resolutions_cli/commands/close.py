@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.app import ask
 from resolutions_cli.app.moves import (
     Ending,
     ask_when_it_closed,
@@ -14,11 +13,12 @@ from resolutions_cli.app.moves import (
     say_what_was_to_be_safe,
     say_when_it_closed,
 )
+from resolutions_cli.app.questions import ask
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, numbered, record
 from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.core.entries.facts import AnyFacts, Closed
 from resolutions_cli.core.procedure.model import OPENED_IN_ERROR
-from resolutions_cli.core.record.facts import AnyFacts, Closed
 from resolutions_cli.core.record.moves import (
     closing,
     not_before_last_move,

@@ -5,11 +5,13 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import errors, options
-from resolutions_cli.app import ask
-from resolutions_cli.app.agencies import say_near
+from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.agencies import say_near
 from resolutions_cli.app.read import Read, read_again, read_one
 from resolutions_cli.app.record import given, record
 from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import AnyFacts, Corrected
 from resolutions_cli.core.record.agency_names import slips_among
 from resolutions_cli.core.record.amend import (
     as_it_stands,
@@ -18,8 +20,6 @@ from resolutions_cli.core.record.amend import (
     withdrawal,
 )
 from resolutions_cli.core.record.details import split_pair
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import AnyFacts, Corrected
 from resolutions_cli.core.record.setting import OPTION, read_settings
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.options import TEXT

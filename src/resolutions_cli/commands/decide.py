@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.app import ask
 from resolutions_cli.app.moves import (
     Ending,
     ask_when_it_closed,
@@ -16,12 +15,13 @@ from resolutions_cli.app.moves import (
     say_when_it_closed,
     say_when_it_was,
 )
+from resolutions_cli.app.questions import ask
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, numbered, record
 from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.core.entries.facts import AnyFacts, Decided
 from resolutions_cli.core.procedure.model import CLOSED
 from resolutions_cli.core.record.dispute import Dispute
-from resolutions_cli.core.record.facts import AnyFacts, Decided
 from resolutions_cli.core.record.moves import decision, not_before_last_move, require_open
 from resolutions_cli.core.time.moment import Moment
 

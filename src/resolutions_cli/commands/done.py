@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import errors, options
-from resolutions_cli.app import ask, streams
-from resolutions_cli.app.asked_dates import date_of, date_or_skip
+from resolutions_cli.app import streams
+from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.asked_dates import date_of, date_or_skip
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, record
 from resolutions_cli.app.run import Run, SharedOptions
@@ -18,9 +19,9 @@ from resolutions_cli.core.deadlines.doable import (
     open_things,
     same_thing,
 )
+from resolutions_cli.core.entries.facts import AnyFacts
+from resolutions_cli.core.entries.own_codes import CHASE
 from resolutions_cli.core.record.dispute import Dispute
-from resolutions_cli.core.record.facts import AnyFacts
-from resolutions_cli.core.record.own_codes import CHASE
 from resolutions_cli.core.time.moment import Looks, Moment
 from resolutions_cli.options import TEXT
 from resolutions_cli.render.words.own_words import own_words, titled

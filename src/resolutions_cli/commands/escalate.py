@@ -5,13 +5,13 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.app import ask
 from resolutions_cli.app.moves import ask_what_came, ask_when_it_was, say_when_it_was
+from resolutions_cli.app.questions import ask
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, numbered, record_all
 from resolutions_cli.app.run import Run, SharedOptions
-from resolutions_cli.core.record.entry import Draft
-from resolutions_cli.core.record.facts import Escalated, Recorded
+from resolutions_cli.core.entries.entry import Draft
+from resolutions_cli.core.entries.facts import Escalated, Recorded
 from resolutions_cli.core.record.moves import escalation, happening, not_before_last_move
 from resolutions_cli.core.time.moment import Moment
 

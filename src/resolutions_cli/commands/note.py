@@ -6,11 +6,11 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import errors, options
-from resolutions_cli.app import ask
+from resolutions_cli.app.questions import ask
 from resolutions_cli.app.read import read_one
 from resolutions_cli.app.record import given, numbered, record_note
 from resolutions_cli.app.run import Run, SharedOptions
-from resolutions_cli.core.record.facts import Noted
+from resolutions_cli.core.entries.facts import Noted
 from resolutions_cli.options import TEXT
 
 

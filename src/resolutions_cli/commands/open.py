@@ -5,10 +5,10 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.app import ask
 from resolutions_cli.app.opening.at_risk import open_at_risk
 from resolutions_cli.app.opening.open import open_dispute
 from resolutions_cli.app.opening.questions import Words
+from resolutions_cli.app.questions import ask
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.options import TEXT
 

@@ -6,15 +6,15 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import errors, options
-from resolutions_cli.app import ask
-from resolutions_cli.app.agencies import agencies, listed
+from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.agencies import agencies, listed
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, numbered, record_all
 from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.core.entries.entry import Draft
+from resolutions_cli.core.entries.facts import Party
 from resolutions_cli.core.procedure.model import Procedure
 from resolutions_cli.core.record.agency_names import Agencies, sealed_names
-from resolutions_cli.core.record.entry import Draft
-from resolutions_cli.core.record.facts import Party
 from resolutions_cli.core.text import is_placeholder
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.options import TEXT

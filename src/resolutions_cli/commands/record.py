@@ -6,19 +6,20 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import errors, options
-from resolutions_cli.app import ask, streams
-from resolutions_cli.app.agencies import agency_named
-from resolutions_cli.app.asked_dates import WHEN, asked_for, date_of, date_or_skip
+from resolutions_cli.app import streams
+from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.agencies import agency_named
+from resolutions_cli.app.questions.asked_dates import WHEN, asked_for, date_of, date_or_skip
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, record
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.core.deadlines.case import Case, missed_by
 from resolutions_cli.core.deadlines.deadline import Concern, ConcernCode
+from resolutions_cli.core.entries.entry import Draft
+from resolutions_cli.core.entries.facts import AnyFacts, Recorded
 from resolutions_cli.core.procedure.model import Event
 from resolutions_cli.core.record.details import KIND, read_details, split_pair
 from resolutions_cli.core.record.dispute import Dispute, missing_details
-from resolutions_cli.core.record.entry import Draft
-from resolutions_cli.core.record.facts import AnyFacts, Recorded
 from resolutions_cli.core.record.moves import (
     agency_of,
     happening,

@@ -5,13 +5,14 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import errors, options
-from resolutions_cli.app import ask, streams
+from resolutions_cli.app import streams
 from resolutions_cli.app.exchange.as_asked import OUT_OF_REACH, refuse_remains, remove_as_asked
+from resolutions_cli.app.questions import ask
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import record
 from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.core.entries.facts import AnyFacts
 from resolutions_cli.core.record.amend import also_in, entry_meant, names_in_head, redaction
-from resolutions_cli.core.record.facts import AnyFacts
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.files.record.redaction import salts_in
 from resolutions_cli.render.words.words import shown

@@ -1,11 +1,11 @@
 """`resolve reopen`: a closed dispute goes on in the stage it was closed from."""
 
 from resolutions_cli import options
-from resolutions_cli.app import ask
+from resolutions_cli.app.questions import ask
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, record
 from resolutions_cli.app.run import Run, SharedOptions
-from resolutions_cli.core.record.facts import AnyFacts, Reopened
+from resolutions_cli.core.entries.facts import AnyFacts, Reopened
 from resolutions_cli.core.record.moves import not_before_last_move, reopening
 from resolutions_cli.core.time.moment import Moment
 

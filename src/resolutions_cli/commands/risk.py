@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import errors, options
-from resolutions_cli.app import ask, streams
+from resolutions_cli.app import streams
 from resolutions_cli.app.opening.risk_calls import (
     Tellings,
     ask_who_was_told,
@@ -18,12 +18,13 @@ from resolutions_cli.app.opening.risk_calls import (
     stops,
     untold,
 )
+from resolutions_cli.app.questions import ask
 from resolutions_cli.app.read import Read, read_again, read_one
 from resolutions_cli.app.record import given, numbered, record_all, record_first, show_recorded
 from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.core.entries.entry import Draft
+from resolutions_cli.core.entries.facts import Risk
 from resolutions_cli.core.record.dispute import Dispute
-from resolutions_cli.core.record.entry import Draft
-from resolutions_cli.core.record.facts import Risk
 from resolutions_cli.core.record.moves import (
     known_code,
     not_before_happening,

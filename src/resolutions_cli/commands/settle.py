@@ -6,13 +6,14 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import errors, options
-from resolutions_cli.app import ask, streams
+from resolutions_cli.app import streams
+from resolutions_cli.app.questions import ask
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import record
 from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import AnyFacts, Settled
 from resolutions_cli.core.record.amend import entry_meant
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import AnyFacts, Settled
 from resolutions_cli.core.record.log import Log
 from resolutions_cli.core.record.settle import outcome_of, rivals, settlement, settling_commands
 from resolutions_cli.core.time.moment import Moment

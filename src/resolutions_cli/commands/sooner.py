@@ -5,13 +5,13 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.app import ask
-from resolutions_cli.app.asked_dates import date_of
+from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.asked_dates import date_of
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, record
 from resolutions_cli.app.run import Run, SharedOptions
+from resolutions_cli.core.entries.facts import AnyFacts, Sooner
 from resolutions_cli.core.record.dispute import Dispute
-from resolutions_cli.core.record.facts import AnyFacts, Sooner
 from resolutions_cli.core.record.moves import not_before_set, require_open, safe_date
 from resolutions_cli.core.time.moment import Looks, Moment
 

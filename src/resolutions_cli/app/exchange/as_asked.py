@@ -3,14 +3,15 @@
 from collections.abc import Collection
 
 from resolutions_cli import errors
-from resolutions_cli.app import ask, streams
+from resolutions_cli.app import streams
+from resolutions_cli.app.questions import ask
 from resolutions_cli.app.read import read_one
 from resolutions_cli.app.record import confirming, keeping
 from resolutions_cli.app.run import Run
 from resolutions_cli.app.screen import show_page
+from resolutions_cli.core.entries.facts import Redacted
 from resolutions_cli.core.record.amend import entry_meant
 from resolutions_cli.core.record.anchors import home
-from resolutions_cli.core.record.facts import Redacted
 from resolutions_cli.core.record.log import Log, RemovalRequest
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.files.record.first_marks import accept

@@ -12,8 +12,8 @@ from resolutions_cli.app.read import Shelf, read_onto, recorded_in_future
 from resolutions_cli.app.record import Confirmation, keeping
 from resolutions_cli.app.run import Run
 from resolutions_cli.app.screen import progress
+from resolutions_cli.core.entries.facts import Opened
 from resolutions_cli.core.record.anchors import home
-from resolutions_cli.core.record.facts import Opened
 from resolutions_cli.core.record.findings import Finding
 from resolutions_cli.core.record.log import Log
 from resolutions_cli.core.value import Value

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from resolutions_cli import errors
-from resolutions_cli.app import ask, streams
+from resolutions_cli.app import streams
+from resolutions_cli.app.questions import ask
 from resolutions_cli.app.read import read_all
 from resolutions_cli.app.record import Confirmation, keeping
 from resolutions_cli.app.run import Run

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from resolutions_cli import errors
 from resolutions_cli.app.run import Run
-from resolutions_cli.core.record.facts import Opened
+from resolutions_cli.core.entries.facts import Opened
 from resolutions_cli.files.disk import durable, lock
 from resolutions_cli.files.disk.read import digest_of, shown
 from resolutions_cli.files.exchange.gate import judge

@@ -5,20 +5,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from resolutions_cli import errors
-from resolutions_cli.app import ask
-from resolutions_cli.app.agencies import agencies_in_cells
 from resolutions_cli.app.opening.open import opening, procedure_file
 from resolutions_cli.app.opening.questions import Words, looks_like_name
+from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.agencies import agencies_in_cells
 from resolutions_cli.app.run import Run
+from resolutions_cli.core.entries.entry import Draft, Entry, named_by
+from resolutions_cli.core.entries.facts import Closed, Noted, Opened
+from resolutions_cli.core.entries.reference import own_reference
+from resolutions_cli.core.entries.sealed_codes import is_key
 from resolutions_cli.core.procedure.model import Procedure
-from resolutions_cli.core.record.entry import Draft, Entry, named_by
-from resolutions_cli.core.record.facts import Closed, Noted, Opened
 from resolutions_cli.core.record.fold import fold
 from resolutions_cli.core.record.log import Log
 from resolutions_cli.core.record.misfit import doubts_about
 from resolutions_cli.core.record.moves import closing, not_before_last_move
-from resolutions_cli.core.record.reference import own_reference
-from resolutions_cli.core.record.sealed_codes import is_key
 from resolutions_cli.core.sheet_map import SheetMap
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.files.record.log import read_logs

@@ -11,9 +11,9 @@ from resolutions_cli.app.read import Shelf, read_onto, recorded_in_future
 from resolutions_cli.app.record import confirming
 from resolutions_cli.app.run import Run
 from resolutions_cli.app.screen import progress
+from resolutions_cli.core.entries.reference import TWIN
 from resolutions_cli.core.record.findings import Finding
 from resolutions_cli.core.record.log import Log
-from resolutions_cli.core.record.reference import TWIN
 from resolutions_cli.files.disk import lock
 from resolutions_cli.files.exchange.gate import judge
 from resolutions_cli.files.exchange.repository import Repository, id_of

@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 from resolutions_cli.app import streams
-from resolutions_cli.app.agencies import listed
 from resolutions_cli.app.opening.open import (
     completed,
     immediate_risk_now,
@@ -29,13 +28,14 @@ from resolutions_cli.app.opening.risk_calls import (
     stopped,
     stops,
 )
+from resolutions_cli.app.questions.agencies import listed
 from resolutions_cli.app.record import confirming, record_all, record_first, show_recorded
 from resolutions_cli.app.run import Run
+from resolutions_cli.core.entries.entry import Draft, Entry, named_by
+from resolutions_cli.core.entries.facts import FIXED, Corrected, Recorded
+from resolutions_cli.core.entries.sealed_codes import is_key, own_names
 from resolutions_cli.core.procedure.model import Procedure, Stage
 from resolutions_cli.core.record.agency_names import Agencies, separated
-from resolutions_cli.core.record.entry import Draft, Entry, named_by
-from resolutions_cli.core.record.facts import FIXED, Corrected, Recorded
-from resolutions_cli.core.record.sealed_codes import is_key, own_names
 
 #: What the questions ask for besides dates, by the field of the words, as it is named afterwards.
 _FIELDS = {

@@ -5,10 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from resolutions_cli import errors
-from resolutions_cli.app import ask as asking
-from resolutions_cli.app import ask as choosing
-from resolutions_cli.app.agencies import agencies, listed
-from resolutions_cli.app.asked_dates import WHEN, asked_for, date_or_skip
 from resolutions_cli.app.opening.questions import (
     CHILD,
     Words,
@@ -21,21 +17,25 @@ from resolutions_cli.app.opening.questions import (
     reached_of,
     with_all_events,
 )
+from resolutions_cli.app.questions import ask as asking
+from resolutions_cli.app.questions import ask as choosing
+from resolutions_cli.app.questions.agencies import agencies, listed
+from resolutions_cli.app.questions.asked_dates import WHEN, asked_for, date_or_skip
 from resolutions_cli.app.record import Confirmation, confirming, show_recorded, write_all, writing
 from resolutions_cli.app.run import Run
-from resolutions_cli.core.procedure.model import Procedure, Stage
-from resolutions_cli.core.record.agency_names import Agencies, sealed_names
-from resolutions_cli.core.record.entry import Draft, Entry
-from resolutions_cli.core.record.facts import Risk
-from resolutions_cli.core.record.log import Log
-from resolutions_cli.core.record.reference import (
+from resolutions_cli.core.entries.entry import Draft, Entry
+from resolutions_cli.core.entries.facts import Risk
+from resolutions_cli.core.entries.reference import (
     ALPHABET,
     RANDOM_CHARACTERS,
     new_reference,
     own_reference,
     same_in_any_case,
 )
-from resolutions_cli.core.record.sealed_codes import is_sealed
+from resolutions_cli.core.entries.sealed_codes import is_sealed
+from resolutions_cli.core.procedure.model import Procedure, Stage
+from resolutions_cli.core.record.agency_names import Agencies, sealed_names
+from resolutions_cli.core.record.log import Log
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.files.workspace.folders import list_disputes
 from resolutions_cli.files.workspace.procedures import (

@@ -3,17 +3,18 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from resolutions_cli import errors
-from resolutions_cli.app import ask, streams
-from resolutions_cli.app.agencies import NO_AGENCIES, listed
-from resolutions_cli.app.asked_dates import WHEN, date_or_skip
+from resolutions_cli.app import streams
+from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.agencies import NO_AGENCIES, listed
+from resolutions_cli.app.questions.asked_dates import WHEN, date_or_skip
 from resolutions_cli.app.read import read_one
 from resolutions_cli.app.record import given, numbered
 from resolutions_cli.app.run import Run
+from resolutions_cli.core.entries.entry import Draft
+from resolutions_cli.core.entries.facts import Opened, Recorded
 from resolutions_cli.core.procedure.model import Procedure, Stage
 from resolutions_cli.core.record.agency_names import Agencies, sealed_names
 from resolutions_cli.core.record.details import read_details
-from resolutions_cli.core.record.entry import Draft
-from resolutions_cli.core.record.facts import Opened, Recorded
 from resolutions_cli.core.record.misfit import check_reached, doubts_about
 from resolutions_cli.core.record.moves import known_code
 from resolutions_cli.core.time.moment import Moment

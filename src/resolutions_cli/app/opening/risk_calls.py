@@ -5,15 +5,16 @@ from collections.abc import Mapping, Sequence
 import typer
 
 from resolutions_cli import errors
-from resolutions_cli.app import ask, streams
-from resolutions_cli.app.asked_dates import date_or_skip
+from resolutions_cli.app import streams
+from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.asked_dates import date_or_skip
 from resolutions_cli.app.read import read_again
 from resolutions_cli.app.record import numbered, record_first
 from resolutions_cli.app.run import Run
+from resolutions_cli.core.entries.entry import Draft, Entry
+from resolutions_cli.core.entries.facts import Corrected, Risk
 from resolutions_cli.core.procedure.model import Procedure
 from resolutions_cli.core.record.dispute import Dispute
-from resolutions_cli.core.record.entry import Draft, Entry
-from resolutions_cli.core.record.facts import Corrected, Risk
 from resolutions_cli.core.record.moves import told_before
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.core.value import Value

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from resolutions_cli.core.deadlines.clock import Clock
 from resolutions_cli.core.deadlines.count import count, rests_on_unpublished
+from resolutions_cli.core.entries.facts import Agreed, Sooner
 from resolutions_cli.core.procedure.limit import ENTERED, LEFT, Limit
 from resolutions_cli.core.procedure.model import leads_to
 from resolutions_cli.core.record.dispute import Arising, Dispute, Occurrence, Visit
-from resolutions_cli.core.record.facts import Agreed, Sooner
 from resolutions_cli.core.record.safe_dates import SafeDate, SafeDates, dates_set
 from resolutions_cli.core.time.amount import Amount
 from resolutions_cli.core.time.moment import Moment

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from resolutions_cli.core.deadlines.clock import Clock
 from resolutions_cli.core.deadlines.deadline import Concern, ConcernCode, Key, Owed
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import Agreed
+from resolutions_cli.core.entries.own_codes import CHILD_FILE, PARTNERS
 from resolutions_cli.core.procedure.limit import MAIN
 from resolutions_cli.core.procedure.model import Procedure
 from resolutions_cli.core.record.dispute import Dispute, once
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import Agreed
 from resolutions_cli.core.record.log import is_move
-from resolutions_cli.core.record.own_codes import CHILD_FILE, PARTNERS
 from resolutions_cli.core.time.moment import in_time
 
 # ------------------------------------------------------------------ what stands against a deadline

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import assert_never
 
 from resolutions_cli.core.deadlines.clock import Clock, binding
-from resolutions_cli.core.record.own_codes import TELL
+from resolutions_cli.core.entries.own_codes import TELL
 from resolutions_cli.core.time.moment import FIRST_YEAR, Moment, in_time
 from resolutions_cli.core.time.working_days import WorkingCalendar
 from resolutions_cli.core.value import Value

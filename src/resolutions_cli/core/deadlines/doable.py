@@ -6,10 +6,8 @@ from resolutions_cli import errors
 from resolutions_cli.core.deadlines.concerns import have_partners, is_on_file, moves_of
 from resolutions_cli.core.deadlines.deadline import Owed
 from resolutions_cli.core.deadlines.own_duties import actions_of, endings_to_follow, own_duties
-from resolutions_cli.core.record.dispute import Dispute
-from resolutions_cli.core.record.facts import AnyFacts, Chase, Finished
-from resolutions_cli.core.record.moves import known_code, shown_as_typed
-from resolutions_cli.core.record.own_codes import (
+from resolutions_cli.core.entries.facts import AnyFacts, Chase, Finished
+from resolutions_cli.core.entries.own_codes import (
     ACTION,
     CHASE,
     CHILD_FILE,
@@ -17,6 +15,8 @@ from resolutions_cli.core.record.own_codes import (
     RECOMMENDATION,
     SAFE,
 )
+from resolutions_cli.core.record.dispute import Dispute
+from resolutions_cli.core.record.moves import known_code, shown_as_typed
 from resolutions_cli.core.record.safe_dates import safe_dates
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.core.value import Value

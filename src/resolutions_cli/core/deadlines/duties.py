@@ -20,12 +20,12 @@ from resolutions_cli.core.deadlines.clocks import (
 from resolutions_cli.core.deadlines.concerns import concerns_of, not_accepted
 from resolutions_cli.core.deadlines.deadline import Concern, Done, End, Key, Owed
 from resolutions_cli.core.deadlines.own_duties import own_duties
+from resolutions_cli.core.entries.entry import written_down
+from resolutions_cli.core.entries.facts import Agreed
+from resolutions_cli.core.entries.own_codes import AGREED, NO_AGENCY, ONWARD, PLANNED
 from resolutions_cli.core.procedure.limit import MAIN, Limit
 from resolutions_cli.core.procedure.model import Duty, Stage
 from resolutions_cli.core.record.dispute import Arising, Dispute, Occurrence, Placed, Visit
-from resolutions_cli.core.record.entry import written_down
-from resolutions_cli.core.record.facts import Agreed
-from resolutions_cli.core.record.own_codes import AGREED, NO_AGENCY, ONWARD, PLANNED
 from resolutions_cli.core.time.moment import Moment, in_time, passed
 from resolutions_cli.core.time.working_days import WorkingCalendar
 from resolutions_cli.core.value import Value

@@ -13,11 +13,8 @@ from typing import assert_never
 from resolutions_cli.core.deadlines.deadline import Key, Owed
 from resolutions_cli.core.deadlines.duties import StandingDuty, given_up, replanned, standing_in
 from resolutions_cli.core.deadlines.own_duties import own_duties
-from resolutions_cli.core.procedure.model import Procedure
-from resolutions_cli.core.record.corrections import corrected
-from resolutions_cli.core.record.dispute import Dispute, NotYetOpened
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import (
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import (
     Agreed,
     AnyFacts,
     BadFacts,
@@ -39,9 +36,12 @@ from resolutions_cli.core.record.facts import (
     Sooner,
     UnknownKind,
 )
+from resolutions_cli.core.entries.own_codes import SAFE
+from resolutions_cli.core.procedure.model import Procedure
+from resolutions_cli.core.record.corrections import corrected
+from resolutions_cli.core.record.dispute import Dispute, NotYetOpened
 from resolutions_cli.core.record.fold import Telling
 from resolutions_cli.core.record.log import Log, count_moves, is_move, set_aside
-from resolutions_cli.core.record.own_codes import SAFE
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.core.time.working_days import WorkingCalendar
 from resolutions_cli.core.value import Value

@@ -8,10 +8,9 @@ from resolutions_cli import errors
 from resolutions_cli.core.deadlines.clock import AT_ONCE, Clock
 from resolutions_cli.core.deadlines.clocks import sooner_clock
 from resolutions_cli.core.deadlines.deadline import Done, End, Key, Owed
-from resolutions_cli.core.record.dispute import Dispute, Placed, once
-from resolutions_cli.core.record.entry import written_down
-from resolutions_cli.core.record.facts import Chase, Closed, Decided, Finished, Sooner
-from resolutions_cli.core.record.own_codes import (
+from resolutions_cli.core.entries.entry import written_down
+from resolutions_cli.core.entries.facts import Chase, Closed, Decided, Finished, Sooner
+from resolutions_cli.core.entries.own_codes import (
     ACTION,
     CHASE,
     RECOMMENDATION,
@@ -21,6 +20,7 @@ from resolutions_cli.core.record.own_codes import (
     TO_TELL,
     WHO_OF_OWN,
 )
+from resolutions_cli.core.record.dispute import Dispute, Placed, once
 from resolutions_cli.core.record.safe_dates import SafeDate, end_of, safe_dates
 from resolutions_cli.core.time.dates import read_exact
 from resolutions_cli.core.time.moment import Moment

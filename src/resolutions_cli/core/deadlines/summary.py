@@ -18,9 +18,9 @@ from resolutions_cli.core.deadlines.deadline import (
     deadline,
     urgency,
 )
+from resolutions_cli.core.entries.own_codes import ACTION, TO_TELL
 from resolutions_cli.core.packing import Packing
 from resolutions_cli.core.procedure.limit import Limit
-from resolutions_cli.core.record.own_codes import ACTION, TO_TELL
 from resolutions_cli.core.time.amount import Amount, Unit
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.core.time.working_days import WorkingCalendar

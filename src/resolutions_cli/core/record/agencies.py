@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
 
-from resolutions_cli.core.record.agency_codes import IsOfAgencies, renamed
-from resolutions_cli.core.record.corrections import corrected
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import (
+from resolutions_cli.core.entries.agency_codes import IsOfAgencies, renamed
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import (
     Agreed,
     BadFacts,
     Chase,
@@ -26,9 +25,10 @@ from resolutions_cli.core.record.facts import (
     Sooner,
     UnknownKind,
 )
+from resolutions_cli.core.entries.sealed_codes import is_key, own_names
+from resolutions_cli.core.record.corrections import corrected
 from resolutions_cli.core.record.knowledge import InForce, always
 from resolutions_cli.core.record.log import Log, count_moves
-from resolutions_cli.core.record.sealed_codes import is_key, own_names
 
 #: The facts that name agencies which may be new, as a correction may set them.
 _AGENCY_FACTS = ("raised_by", "with", "agency")

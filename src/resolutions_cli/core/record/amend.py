@@ -6,13 +6,9 @@ from datetime import datetime
 from itertools import pairwise
 
 from resolutions_cli import errors
-from resolutions_cli.core.procedure.model import Procedure
-from resolutions_cli.core.record.agencies import same_words
-from resolutions_cli.core.record.agency_codes import AGENCY_FACTS
-from resolutions_cli.core.record.corrections import corrected
-from resolutions_cli.core.record.dispute import Dispute, NotYetOpened
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import (
+from resolutions_cli.core.entries.agency_codes import AGENCY_FACTS
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import (
     BadFacts,
     Corrected,
     Finished,
@@ -22,6 +18,10 @@ from resolutions_cli.core.record.facts import (
     allows_text,
     fact_items,
 )
+from resolutions_cli.core.procedure.model import Procedure
+from resolutions_cli.core.record.agencies import same_words
+from resolutions_cli.core.record.corrections import corrected
+from resolutions_cli.core.record.dispute import Dispute, NotYetOpened
 from resolutions_cli.core.record.fold import fold
 from resolutions_cli.core.record.log import Counted, Log, count_moves, is_move
 from resolutions_cli.core.record.misfit import happenings

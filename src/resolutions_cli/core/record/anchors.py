@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from resolutions_cli import errors
-from resolutions_cli.core.record.entry import Entry
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.reference import TWIN
 from resolutions_cli.core.record.findings import Finding
 from resolutions_cli.core.record.knowledge import known_times
 from resolutions_cli.core.record.log import Log
-from resolutions_cli.core.record.reference import TWIN
 from resolutions_cli.core.value import Value
 
 _DIGITS = re.compile(r"[0-9a-f]{16,64}", re.ASCII)

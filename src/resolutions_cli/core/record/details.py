@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import assert_never
 
 from resolutions_cli import errors
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import Recorded
 from resolutions_cli.core.procedure.model import Detail, Event
 from resolutions_cli.core.record.agency_names import Agencies, separated
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import Recorded
 from resolutions_cli.core.record.moves import agency_of, known_code
 from resolutions_cli.core.text import is_placeholder
 from resolutions_cli.core.value import Value

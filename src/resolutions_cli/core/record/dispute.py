@@ -6,10 +6,8 @@ from functools import cached_property, wraps
 from itertools import pairwise
 from typing import Any, Generic, Self, TypeVar, assert_never
 
-from resolutions_cli.core.procedure.model import Duty, Event, Procedure, Stage
-from resolutions_cli.core.record.agency_names import Agencies
-from resolutions_cli.core.record.entry import Draft, Entry
-from resolutions_cli.core.record.facts import (
+from resolutions_cli.core.entries.entry import Draft, Entry
+from resolutions_cli.core.entries.facts import (
     Agreed,
     Chase,
     Closed,
@@ -20,6 +18,8 @@ from resolutions_cli.core.record.facts import (
     Recorded,
     Sooner,
 )
+from resolutions_cli.core.procedure.model import Duty, Event, Procedure, Stage
+from resolutions_cli.core.record.agency_names import Agencies
 from resolutions_cli.core.record.findings import Finding
 from resolutions_cli.core.record.growing import grouped
 from resolutions_cli.core.record.log import RemovalRequest

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from resolutions_cli.core.record.reference import TWIN, is_reference
+from resolutions_cli.core.entries.reference import TWIN, is_reference
 from resolutions_cli.core.value import Value
 
 

@@ -5,24 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import assert_never
 
-from resolutions_cli.core.procedure.model import CLOSED, Procedure, stages_between
-from resolutions_cli.core.record.corrections import corrected
-from resolutions_cli.core.record.dispute import (
-    DecisionMade,
-    Dispute,
-    Episode,
-    NotYetOpened,
-    Occurrence,
-    Placed,
-    Visit,
-    agreed_for,
-    are_one,
-    by_start,
-    missing_details,
-    recorded_as,
-)
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import (
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import (
     AboutAnother,
     Agreed,
     BadFacts,
@@ -45,6 +29,22 @@ from resolutions_cli.core.record.facts import (
     Settled,
     Sooner,
     UnknownKind,
+)
+from resolutions_cli.core.procedure.model import CLOSED, Procedure, stages_between
+from resolutions_cli.core.record.corrections import corrected
+from resolutions_cli.core.record.dispute import (
+    DecisionMade,
+    Dispute,
+    Episode,
+    NotYetOpened,
+    Occurrence,
+    Placed,
+    Visit,
+    agreed_for,
+    are_one,
+    by_start,
+    missing_details,
+    recorded_as,
 )
 from resolutions_cli.core.record.findings import Finding
 from resolutions_cli.core.record.growing import Growing

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import Corrected, Opened, Redacted, UnknownKind
+from resolutions_cli.core.entries.reference import TWIN
 from resolutions_cli.core.record.agencies import unified
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import Corrected, Opened, Redacted, UnknownKind
 from resolutions_cli.core.record.findings import Finding
 from resolutions_cli.core.record.knowledge import InForce, Knowledge, always
 from resolutions_cli.core.record.log import Log, RemovalRequest, in_order
-from resolutions_cli.core.record.reference import TWIN
 from resolutions_cli.core.value import Value
 
 # ------------------------------------------------------------------ from entries to logs

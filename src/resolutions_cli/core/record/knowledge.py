@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Protocol
 
-from resolutions_cli.core.record.entry import Entry
+from resolutions_cli.core.entries.entry import Entry
 
 # ------------------------------------------------------------------ which entries know which
 

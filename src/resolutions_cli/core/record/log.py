@@ -6,10 +6,8 @@ from enum import StrEnum
 from functools import cached_property
 from heapq import heapify, heappop, heappush
 
-from resolutions_cli.core.procedure.model import CLOSED
-from resolutions_cli.core.record.corrections import corrected
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import (
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import (
     BadFacts,
     Closed,
     Corrected,
@@ -20,6 +18,8 @@ from resolutions_cli.core.record.facts import (
     Settled,
     UnknownKind,
 )
+from resolutions_cli.core.procedure.model import CLOSED
+from resolutions_cli.core.record.corrections import corrected
 from resolutions_cli.core.record.findings import Finding
 from resolutions_cli.core.record.knowledge import Knowledge, known_times
 from resolutions_cli.core.time.moment import Moment

@@ -10,11 +10,8 @@ from itertools import combinations
 from typing import assert_never
 
 from resolutions_cli import errors
-from resolutions_cli.core.procedure.model import Procedure
-from resolutions_cli.core.record.corrections import corrected
-from resolutions_cli.core.record.dispute import NotYetOpened
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import (
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import (
     Agreed,
     BadFacts,
     Chase,
@@ -34,6 +31,9 @@ from resolutions_cli.core.record.facts import (
     Sooner,
     UnknownKind,
 )
+from resolutions_cli.core.procedure.model import Procedure
+from resolutions_cli.core.record.corrections import corrected
+from resolutions_cli.core.record.dispute import NotYetOpened
 from resolutions_cli.core.record.findings import Finding
 from resolutions_cli.core.record.fold import fold
 from resolutions_cli.core.record.log import Log, count_moves, in_order, is_move

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from resolutions_cli import errors
+from resolutions_cli.core.entries.facts import Closed, Decided, Escalated, Opened, Reopened
 from resolutions_cli.core.procedure.model import (
     CLOSED,
     OPENED_IN_ERROR,
@@ -13,7 +14,6 @@ from resolutions_cli.core.procedure.model import (
 )
 from resolutions_cli.core.record.agency_names import Agencies
 from resolutions_cli.core.record.dispute import Dispute
-from resolutions_cli.core.record.facts import Closed, Decided, Escalated, Opened, Reopened
 from resolutions_cli.core.record.safe_dates import safe_dates
 from resolutions_cli.core.time.moment import Moment, passed
 from resolutions_cli.core.value import Value

@@ -5,10 +5,10 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from resolutions_cli.core.entries.entry import written_down
+from resolutions_cli.core.entries.facts import Finished, Sooner
+from resolutions_cli.core.entries.own_codes import SAFE
 from resolutions_cli.core.record.dispute import Dispute, Placed, Visit, once
-from resolutions_cli.core.record.entry import written_down
-from resolutions_cli.core.record.facts import Finished, Sooner
-from resolutions_cli.core.record.own_codes import SAFE
 from resolutions_cli.core.time.moment import Moment, passed
 from resolutions_cli.core.value import Value
 

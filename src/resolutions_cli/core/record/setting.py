@@ -6,11 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from resolutions_cli import errors
-from resolutions_cli.core.record.agency_names import Agencies, sealed_names, separated
-from resolutions_cli.core.record.details import read_details
-from resolutions_cli.core.record.dispute import Dispute
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import (
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import (
     FIXED,
     Agreed,
     Closed,
@@ -26,6 +23,9 @@ from resolutions_cli.core.record.facts import (
     UnknownKind,
     allows_text,
 )
+from resolutions_cli.core.record.agency_names import Agencies, sealed_names, separated
+from resolutions_cli.core.record.details import read_details
+from resolutions_cli.core.record.dispute import Dispute
 from resolutions_cli.core.record.moves import agency_of, known_code, outcomes_of
 from resolutions_cli.core.text import is_no_reason, is_placeholder
 from resolutions_cli.core.time.moment import Looks, Moment

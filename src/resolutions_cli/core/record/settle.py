@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from resolutions_cli import errors
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import Settled
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import Settled
 from resolutions_cli.core.record.findings import APART, Finding
 from resolutions_cli.core.record.log import Counted, Log, count_moves
 

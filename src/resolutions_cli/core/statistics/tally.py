@@ -11,13 +11,13 @@ from typing import assert_never
 
 from resolutions_cli.core.deadlines.case import Case
 from resolutions_cli.core.deadlines.deadline import Deadline, Status
+from resolutions_cli.core.entries.facts import Closed, Decided, Escalated
+from resolutions_cli.core.entries.own_codes import CHASE, ONWARD
+from resolutions_cli.core.entries.sealed_codes import is_sealed
 from resolutions_cli.core.procedure.model import OPENED_IN_ERROR, Procedure
 from resolutions_cli.core.record.dispute import Dispute
-from resolutions_cli.core.record.facts import Closed, Decided, Escalated
 from resolutions_cli.core.record.log import Line, Standing
 from resolutions_cli.core.record.moves import outcomes_of
-from resolutions_cli.core.record.own_codes import CHASE, ONWARD
-from resolutions_cli.core.record.sealed_codes import is_sealed
 from resolutions_cli.core.time.moment import Moment, add_months
 from resolutions_cli.core.time.working_days import WorkingCalendar
 from resolutions_cli.core.value import Value

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from resolutions_cli.core.deadlines.case import Case
 from resolutions_cli.core.deadlines.deadline import Deadline, urgency
+from resolutions_cli.core.entries.own_codes import ACTION, CHASE, ONWARD, RECOMMENDATION, SAFE, TELL
 from resolutions_cli.core.procedure.limit import MAIN, Limit
 from resolutions_cli.core.procedure.model import CLOSED, Event, Stage
 from resolutions_cli.core.record.dispute import Dispute, Occurrence
 from resolutions_cli.core.record.moves import ways_on
-from resolutions_cli.core.record.own_codes import ACTION, CHASE, ONWARD, RECOMMENDATION, SAFE, TELL
 from resolutions_cli.core.record.safe_dates import safe_dates
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.views.gaps import is_noted

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import Literal
 
 from resolutions_cli.core.deadlines.case import Case
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import Party, Recorded, Risk
 from resolutions_cli.core.record.agency_names import near_places
 from resolutions_cli.core.record.dispute import Dispute
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import Party, Recorded, Risk
 from resolutions_cli.core.record.moves import told_before
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.core.value import Value

@@ -9,12 +9,12 @@ from datetime import date
 from resolutions_cli.core.deadlines.case import Case
 from resolutions_cli.core.deadlines.concerns import is_on_file, moves_of
 from resolutions_cli.core.deadlines.deadline import ConcernCode, Deadline, End
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import Decided, Escalated, Noted, Opened
+from resolutions_cli.core.entries.own_codes import CHILD_FILE, ONWARD
 from resolutions_cli.core.record.details import said_of
 from resolutions_cli.core.record.dispute import Dispute, Occurrence
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import Decided, Escalated, Noted, Opened
 from resolutions_cli.core.record.moves import decision_questions
-from resolutions_cli.core.record.own_codes import CHILD_FILE, ONWARD
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.core.views.disorder import DISORDER, Gap, number_of
 

@@ -7,9 +7,9 @@ say that nothing is due.
 from collections.abc import Iterable, Iterator
 
 from resolutions_cli import errors
+from resolutions_cli.core.entries.own_codes import NO_AGENCY, WHO_OF_OWN
 from resolutions_cli.core.procedure.model import Procedure
 from resolutions_cli.core.record.moves import known_code
-from resolutions_cli.core.record.own_codes import NO_AGENCY, WHO_OF_OWN
 from resolutions_cli.core.text import Filters, has_role, is_among
 from resolutions_cli.core.value import Value
 

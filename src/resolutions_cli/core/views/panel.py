@@ -10,11 +10,8 @@ from typing import Any, Literal, assert_never, cast, get_args
 
 from resolutions_cli.core.deadlines.case import Case
 from resolutions_cli.core.deadlines.deadline import Deadline
-from resolutions_cli.core.procedure.model import Procedure
-from resolutions_cli.core.procedure.table import Lines, Notes, Problem, TomlTable
-from resolutions_cli.core.record.dispute import Dispute, Occurrence, Visit
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import (
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import (
     Agreed,
     Chase,
     Closed,
@@ -34,6 +31,9 @@ from resolutions_cli.core.record.facts import (
     UnknownKind,
     fact_items,
 )
+from resolutions_cli.core.procedure.model import Procedure
+from resolutions_cli.core.procedure.table import Lines, Notes, Problem, TomlTable
+from resolutions_cli.core.record.dispute import Dispute, Occurrence, Visit
 from resolutions_cli.core.record.log import Line, Standing, is_move
 from resolutions_cli.core.text import same
 from resolutions_cli.core.time.moment import Moment

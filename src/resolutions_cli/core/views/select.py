@@ -6,7 +6,7 @@ from resolutions_cli import errors
 from resolutions_cli.core.deadlines.count import count
 from resolutions_cli.core.deadlines.deadline import Deadline, Status, urgency
 from resolutions_cli.core.deadlines.summary import DisputeSummary, SummaryAsOf
-from resolutions_cli.core.record.own_codes import ACTION, RECOMMENDATION, SAFE
+from resolutions_cli.core.entries.own_codes import ACTION, RECOMMENDATION, SAFE
 from resolutions_cli.core.text import has_role, is_among, same
 from resolutions_cli.core.time.amount import Amount
 from resolutions_cli.core.time.moment import Moment

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from resolutions_cli import errors
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.reference import is_reference
 from resolutions_cli.core.record.anchors import home
-from resolutions_cli.core.record.entry import Entry
 from resolutions_cli.core.record.findings import KINDS
 from resolutions_cli.core.record.integrity import MOST_BESIDE
 from resolutions_cli.core.record.log import Log, in_order
-from resolutions_cli.core.record.reference import is_reference
 from resolutions_cli.core.value import Value
 from resolutions_cli.files.disk.plain_toml import TomlFault
 from resolutions_cli.files.disk.read import digest_of

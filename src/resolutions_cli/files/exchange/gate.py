@@ -10,8 +10,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from resolutions_cli import errors
+from resolutions_cli.core.entries.facts import Opened
 from resolutions_cli.core.procedure.model import Procedure
-from resolutions_cli.core.record.facts import Opened
 from resolutions_cli.core.value import Value
 from resolutions_cli.files.disk.read import digest_of
 from resolutions_cli.files.exchange.gate_entries import Arrivals

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import Corrected, Opened, Redacted
 from resolutions_cli.core.procedure.model import Procedure
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import Corrected, Opened, Redacted
 from resolutions_cli.core.record.integrity import Found, assemble, taken_beside
 from resolutions_cli.core.record.log import in_order
 from resolutions_cli.core.record.misfit import (

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from resolutions_cli import errors
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import Opened, Redacted
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import Opened, Redacted
 from resolutions_cli.core.record.findings import KINDS
 from resolutions_cli.core.record.integrity import Found, assemble
 from resolutions_cli.core.record.log import Log, count_moves, in_order

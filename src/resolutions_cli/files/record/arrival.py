@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import UnknownKind
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import UnknownKind
 from resolutions_cli.core.value import Value
 from resolutions_cli.files.disk.plain_toml import TomlFault
 from resolutions_cli.files.disk.read import is_junk

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from resolutions_cli import errors
-from resolutions_cli.core.record.entry import Entry, read_entry
-from resolutions_cli.core.record.facts import KINDS, BadFacts, allows_text
+from resolutions_cli.core.entries.entry import Entry, read_entry
+from resolutions_cli.core.entries.facts import KINDS, BadFacts, allows_text
 from resolutions_cli.core.value import Value
 from resolutions_cli.files.disk.plain_toml import TomlFault, plain_text, quoted
 from resolutions_cli.files.disk.read import digest_of

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from resolutions_cli import errors
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import Redacted
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import Redacted
 from resolutions_cli.files.disk import clock, durable
 from resolutions_cli.files.disk.read import digest_of, read_bytes, shown
 from resolutions_cli.files.record.entry_file import FILE_LIMIT, decode, is_file_name

@@ -6,10 +6,10 @@ from functools import partial
 from pathlib import Path
 
 from resolutions_cli import errors
+from resolutions_cli.core.entries.reference import TWIN, beginning, match
 from resolutions_cli.core.record.findings import Finding
 from resolutions_cli.core.record.integrity import Found, assemble
 from resolutions_cli.core.record.log import Log
-from resolutions_cli.core.record.reference import TWIN, beginning, match
 from resolutions_cli.files.disk import durable
 from resolutions_cli.files.disk.read import is_junk, read_bytes, shown
 from resolutions_cli.files.record.entry_file import (

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from resolutions_cli import errors
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import KINDS, Redacted
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import KINDS, Redacted
+from resolutions_cli.core.entries.reference import is_reference
 from resolutions_cli.core.record.log import in_order
-from resolutions_cli.core.record.reference import is_reference
 from resolutions_cli.files.disk import durable, lock
 from resolutions_cli.files.disk.read import digest_of, read_bytes
 from resolutions_cli.files.record.entry_file import (

@@ -9,7 +9,7 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
-from resolutions_cli.core.record.entry import Entry
+from resolutions_cli.core.entries.entry import Entry
 from resolutions_cli.core.record.integrity import covered_texts
 from resolutions_cli.core.record.knowledge import InForce, always
 from resolutions_cli.core.record.log import in_order

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import tomli_w
 
+from resolutions_cli.core.entries.reference import is_reference
 from resolutions_cli.core.record.anchors import Seal, home
 from resolutions_cli.core.record.findings import Finding
 from resolutions_cli.core.record.log import Log
-from resolutions_cli.core.record.reference import is_reference
 from resolutions_cli.core.value import Value
 from resolutions_cli.files.disk import durable
 from resolutions_cli.files.disk.read import digest_of, is_junk, read_bytes, shown

@@ -4,10 +4,10 @@ import contextlib
 import os
 
 from resolutions_cli import errors
-from resolutions_cli.core.record.entry import Draft, Entry, head_values, named_by
-from resolutions_cli.core.record.facts import Opened, Redacted, allows_text
+from resolutions_cli.core.entries.entry import Draft, Entry, head_values, named_by
+from resolutions_cli.core.entries.facts import Opened, Redacted, allows_text
+from resolutions_cli.core.entries.reference import LONGEST, TWIN, is_reference, same_in_any_case
 from resolutions_cli.core.record.log import Log
-from resolutions_cli.core.record.reference import LONGEST, TWIN, is_reference, same_in_any_case
 from resolutions_cli.files.disk import clock, durable
 from resolutions_cli.files.record.entry_file import EntryFile, decode, encode
 from resolutions_cli.files.record.first_marks import accept

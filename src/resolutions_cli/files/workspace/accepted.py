@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from enum import Enum, StrEnum, auto
 from pathlib import Path
 
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import Redacted
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import Redacted
 from resolutions_cli.core.value import Value
 from resolutions_cli.files.disk import durable
 from resolutions_cli.files.disk.plain_toml import TomlFault
@@ -66,7 +66,7 @@ def redaction(entry: Entry) -> Thing:
 # ------------------------------------------------------------------ reading
 
 
-class Counting(Enum):
+class Validity(Enum):
     """Whether something counts: it does, it waits to be accepted, or nobody can tell, since its
     mark cannot be read or was damaged."""
 
@@ -75,16 +75,16 @@ class Counting(Enum):
     IN_DOUBT = auto()
 
 
-def standing(top: Path, thing: Thing) -> Counting:
+def standing(top: Path, thing: Thing) -> Validity:
     """Whether something counts in the workspace in the folder `top`, by one look."""
     folder = top / ACCEPTED
     if _is_missing(folder):
-        return Counting.COUNTS
+        return Validity.COUNTS
     if os.path.islink(folder):  # noqa: PTH114 - a path's own method raises where the disk fails
-        return Counting.WAITS
+        return Validity.WAITS
     if read_mark_file(folder / thing.mark) == thing:
-        return Counting.COUNTS
-    return Counting.WAITS if _is_missing(folder / thing.mark) else Counting.IN_DOUBT
+        return Validity.COUNTS
+    return Validity.WAITS if _is_missing(folder / thing.mark) else Validity.IN_DOUBT
 
 
 def _is_missing(path: Path) -> bool:
@@ -101,7 +101,7 @@ def _is_missing(path: Path) -> bool:
 
 def is_accepted(top: Path, thing: Thing) -> bool:
     """Whether something is known to count in the workspace in the folder `top`."""
-    return standing(top, thing) is Counting.COUNTS
+    return standing(top, thing) is Validity.COUNTS
 
 
 def is_in_force(top: Path, entry: Entry) -> bool:

@@ -28,7 +28,7 @@ from resolutions_cli.core.value import Value
 from resolutions_cli.files.disk import cache
 from resolutions_cli.files.disk.places import DATA
 from resolutions_cli.files.disk.read import digest_of, is_junk, read_bytes
-from resolutions_cli.files.workspace.accepted import Counting, Thing, What, standing
+from resolutions_cli.files.workspace.accepted import Thing, Validity, What, standing
 
 #: Bytes; GOV.UK's list of seventeen years has 62 thousand.
 LARGEST_LIST = 2 * 1024 * 1024
@@ -179,12 +179,12 @@ def read_imports(folder: Path) -> ImportedLists:
     problems += [
         CalendarProblem(each.path, errors.CalendarFileUnreadable())
         for each, stands in found
-        if stands is Counting.IN_DOUBT
+        if stands is Validity.IN_DOUBT
     ]
-    counting = [each for each, stands in found if stands is Counting.COUNTS]
+    counting = [each for each, stands in found if stands is Validity.COUNTS]
     # What somebody imported here as well needs nobody to accept it.
     known = {each.digest for each in counting}
-    waits = (each for each, stands in found if stands is Counting.WAITS)
+    waits = (each for each, stands in found if stands is Validity.WAITS)
     waiting = [each for each in waits if each.digest not in known]
     return ImportedLists(counting, problems, waiting)
 

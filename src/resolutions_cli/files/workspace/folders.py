@@ -4,8 +4,8 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from resolutions_cli.core.entries.reference import is_reference
 from resolutions_cli.core.record.findings import Finding
-from resolutions_cli.core.record.reference import is_reference
 from resolutions_cli.core.value import Value
 from resolutions_cli.files.disk.read import is_junk, shown
 from resolutions_cli.files.workspace.settings import Workspace

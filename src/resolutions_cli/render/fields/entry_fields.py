@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import fact_items, plain
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import fact_items, plain
 from resolutions_cli.core.record.log import Line
 from resolutions_cli.core.time.moment import LONDON
 from resolutions_cli.core.value import Value

@@ -6,8 +6,8 @@ from datetime import datetime
 from resolutions_cli.core.deadlines.case import Case
 from resolutions_cli.core.deadlines.deadline import Deadline
 from resolutions_cli.core.deadlines.reckoning import days_of
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import (
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import (
     Agreed,
     Closed,
     Decided,

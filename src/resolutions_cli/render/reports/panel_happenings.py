@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from resolutions_cli.core.deadlines.case import Case
 from resolutions_cli.core.deadlines.deadline import Deadline
+from resolutions_cli.core.entries import facts as kinds
+from resolutions_cli.core.entries.entry import Entry
 from resolutions_cli.core.procedure.model import Detail, Procedure
-from resolutions_cli.core.record import facts as kinds
 from resolutions_cli.core.record.dispute import Dispute, Occurrence
-from resolutions_cli.core.record.entry import Entry
 from resolutions_cli.core.record.log import Line, Standing
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.views.panel import (

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import assert_never
 
-from resolutions_cli.core.record.facts import (
+from resolutions_cli.core.entries.facts import (
     Agreed,
     AnyFacts,
     Chase,

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from resolutions_cli.core.deadlines.case import Case
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import KINDS
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import KINDS
 from resolutions_cli.core.sheet_map import RowProblem
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.render.formats.json import moment_json, recorded_json

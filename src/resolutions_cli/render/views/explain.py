@@ -7,9 +7,9 @@ from resolutions_cli.core.deadlines.case import Case
 from resolutions_cli.core.deadlines.clock import Clock
 from resolutions_cli.core.deadlines.deadline import Deadline
 from resolutions_cli.core.deadlines.reckoning import days_of
+from resolutions_cli.core.entries.own_codes import ACTION, CHASE
 from resolutions_cli.core.procedure.limit import ENTERED, LEFT
 from resolutions_cli.core.record.dispute import Dispute
-from resolutions_cli.core.record.own_codes import ACTION, CHASE
 from resolutions_cli.core.time.amount import Amount, Counting, Unit
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.core.time.working_days import CountedDay, WorkingCalendar

@@ -12,7 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 from icalendar import Alarm, Calendar, Event
 
 from resolutions_cli.core.deadlines.deadline import Deadline, Key
-from resolutions_cli.core.record.own_codes import ACTION, CHASE
+from resolutions_cli.core.entries.own_codes import ACTION, CHASE
 from resolutions_cli.core.time.moment import LONDON, Moment, midnight
 from resolutions_cli.core.time.working_days import WorkingCalendar
 from resolutions_cli.core.value import Value

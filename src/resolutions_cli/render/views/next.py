@@ -5,8 +5,8 @@ from typing import Any, assert_never
 
 from resolutions_cli.core.deadlines.case import Case
 from resolutions_cli.core.deadlines.deadline import ConcernCode, Deadline
+from resolutions_cli.core.entries.own_codes import SAFE
 from resolutions_cli.core.record.findings import to_be_settled
-from resolutions_cli.core.record.own_codes import SAFE
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.core.views.advice import Act, Advice, Ask, Way
 from resolutions_cli.render.fields.deadline_json import deadline_json

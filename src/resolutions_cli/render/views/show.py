@@ -6,9 +6,9 @@ from typing import assert_never
 
 from resolutions_cli.core.deadlines.case import Case
 from resolutions_cli.core.deadlines.deadline import ConcernCode, Deadline, urgency
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import Party
 from resolutions_cli.core.record.dispute import Dispute, Occurrence, once
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import Party
 from resolutions_cli.core.record.findings import to_be_settled
 from resolutions_cli.core.record.log import Line, Standing
 from resolutions_cli.core.record.moves import outcomes_of

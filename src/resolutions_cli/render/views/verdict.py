@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from resolutions_cli.core.deadlines.case import Case
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import Closed, Decided, Escalated
 from resolutions_cli.core.record.anchors import Answer, Seal, Uncovered
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import Closed, Decided, Escalated
 from resolutions_cli.core.record.findings import Finding
 from resolutions_cli.core.record.log import Log
 from resolutions_cli.core.views.disorder import Gap, Question

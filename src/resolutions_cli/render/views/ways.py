@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 
 from resolutions_cli.core.deadlines.case import Case
 from resolutions_cli.core.deadlines.deadline import Deadline, Key, Status
+from resolutions_cli.core.entries.own_codes import ACTION, CHASE, RECOMMENDATION
 from resolutions_cli.core.procedure.limit import MAIN
 from resolutions_cli.core.procedure.model import CLOSED
 from resolutions_cli.core.record.moves import outcomes_of
-from resolutions_cli.core.record.own_codes import ACTION, CHASE, RECOMMENDATION
 from resolutions_cli.core.views.advice import Act, Advice, Way, choices_of
 from resolutions_cli.render.formats.page import Block, Heading, Para
 from resolutions_cli.render.words.entry import code_words

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
-from resolutions_cli.core.record.entry import Entry
+from resolutions_cli.core.entries.entry import Entry
 from resolutions_cli.core.record.log import Log, RemovalRequest
 from resolutions_cli.core.value import Value
 from resolutions_cli.render.formats.json import moment_json

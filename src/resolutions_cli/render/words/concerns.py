@@ -8,8 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, assert_never
 
 from resolutions_cli.core.deadlines.deadline import Concern, ConcernCode, Deadline, End, Status
+from resolutions_cli.core.entries.own_codes import AGREED
 from resolutions_cli.core.record.dispute import Dispute
-from resolutions_cli.core.record.own_codes import AGREED
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.render.words.words import (
     check_words,

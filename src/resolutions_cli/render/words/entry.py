@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, assert_never
 
-from resolutions_cli.core.procedure.model import CLOSED, Procedure
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.facts import (
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.facts import (
     Agreed,
     AnyFacts,
     Chase,
@@ -27,8 +26,9 @@ from resolutions_cli.core.record.facts import (
     Sooner,
     UnknownKind,
 )
+from resolutions_cli.core.entries.sealed_codes import is_key
+from resolutions_cli.core.procedure.model import CLOSED, Procedure
 from resolutions_cli.core.record.log import Line, Standing
-from resolutions_cli.core.record.sealed_codes import is_key
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.render.words.words import (
     moment_words,

@@ -7,9 +7,9 @@ on a terminal alone, and nothing keeps them.
 from collections.abc import Mapping
 
 from resolutions_cli.core.deadlines.own_duties import actions_of
+from resolutions_cli.core.entries.entry import Entry
+from resolutions_cli.core.entries.own_codes import ACTION, CHASE
 from resolutions_cli.core.record.dispute import Dispute
-from resolutions_cli.core.record.entry import Entry
-from resolutions_cli.core.record.own_codes import ACTION, CHASE
 from resolutions_cli.render.words.entry import absent_words, shown_text
 
 

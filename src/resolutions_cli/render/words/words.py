@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from resolutions_cli.core.deadlines.clock import Clock
 from resolutions_cli.core.deadlines.deadline import Deadline, Status
+from resolutions_cli.core.entries.own_codes import ACTION
 from resolutions_cli.core.procedure.limit import ENTERED, LEFT
-from resolutions_cli.core.record.own_codes import ACTION
 from resolutions_cli.core.text import harmless
 from resolutions_cli.core.time.moment import LONDON, Moment
 from resolutions_cli.core.time.working_days import CalendarSource

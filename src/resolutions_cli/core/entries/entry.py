@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from resolutions_cli.core.record.agency_codes import format_of, renamed
-from resolutions_cli.core.record.fact_values import read_code, read_codes, read_when
-from resolutions_cli.core.record.facts import (
+from resolutions_cli.core.entries.agency_codes import format_of, renamed
+from resolutions_cli.core.entries.fact_values import read_code, read_codes, read_when
+from resolutions_cli.core.entries.facts import (
     AnyFacts,
     BadFacts,
     UnknownKind,
@@ -14,7 +14,7 @@ from resolutions_cli.core.record.facts import (
     plain,
     read_facts,
 )
-from resolutions_cli.core.record.sealed_codes import own_names
+from resolutions_cli.core.entries.sealed_codes import own_names
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.core.value import Value
 

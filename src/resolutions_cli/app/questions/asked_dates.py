@@ -8,7 +8,8 @@ from functools import partial
 from typing import assert_never
 
 from resolutions_cli import errors
-from resolutions_cli.app import ask, streams
+from resolutions_cli.app import streams
+from resolutions_cli.app.questions import ask
 from resolutions_cli.app.run import Run
 from resolutions_cli.core.procedure.model import Detail, Event
 from resolutions_cli.core.record.agency_names import Agencies

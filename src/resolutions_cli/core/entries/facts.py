@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar
 
-from resolutions_cli.core.record.fact_values import (
+from resolutions_cli.core.entries.fact_values import (
     read_any,
     read_code,
     read_codes,

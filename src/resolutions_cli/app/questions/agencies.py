@@ -4,7 +4,8 @@ about."""
 from collections.abc import Iterable, Sequence
 
 from resolutions_cli import errors
-from resolutions_cli.app import ask, streams
+from resolutions_cli.app import streams
+from resolutions_cli.app.questions import ask
 from resolutions_cli.app.run import Run
 from resolutions_cli.app.streams import note_listed
 from resolutions_cli.core.record.agency_names import Agencies, known_as, nearest, separated

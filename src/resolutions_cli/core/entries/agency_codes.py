@@ -8,8 +8,8 @@ everybody who reads it, that key with the id of the entry, so that no other entr
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from resolutions_cli.core.record.facts import KINDS, AnyFacts, Corrected, Recorded
-from resolutions_cli.core.record.sealed_codes import is_key
+from resolutions_cli.core.entries.facts import KINDS, AnyFacts, Corrected, Recorded
+from resolutions_cli.core.entries.sealed_codes import is_key
 
 # ------------------------------------------------------------------ in facts
 

@@ -1,0 +1,1 @@
+"""What is asked on a terminal, and checked where it was typed."""
