@@ -303,7 +303,7 @@ def test_a_workspace_that_nobody_can_write_is_checked_without_the_lock(
 def at_work(book: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     """Somebody who has the lock and does not let go of it; the process's id."""
     holds = (
-        "import sys, time; from pathlib import Path; from resolutions_cli.files import lock\n"
+        "import sys, time; from pathlib import Path; from resolutions_cli.files.disk import lock\n"
         "with lock.held(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
     )
     words = [sys.executable, "-c", holds, str(book.folder)]

@@ -307,7 +307,7 @@ def not_settings(here: Workspace) -> None:
 
 def busy(here: Workspace) -> None:
     holds = (
-        "import sys, time, pathlib; from resolutions_cli.files import lock\n"
+        "import sys, time, pathlib; from resolutions_cli.files.disk import lock\n"
         "with lock.held(pathlib.Path(sys.argv[1])): print(flush=True); time.sleep(60)"
     )
     command = [sys.executable, "-c", holds, str(here.folder)]

@@ -20,7 +20,7 @@ from resolutions_cli.files.workspace import calendars, procedures
 from resolutions_cli.files.workspace.procedures import shipped_procedures
 from tests.desk import Desk
 
-PACKAGE = Path(caching.__file__).parents[1]
+PACKAGE = caching.PACKAGE
 
 KEY = ("made from", 3)
 BODY = (KEY, {"nyscp": (1, 2.5, None, "Süd")})
@@ -257,7 +257,7 @@ def test_a_record_that_only_points_to_a_checkout_says_nothing_of_it(package: Pat
 
 
 def test_a_program_in_no_folder_keeps_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(caching, "_PACKAGE", Path(__file__) / "program.zip")
+    monkeypatch.setattr(caching, "PACKAGE", Path(__file__) / "program.zip")
     caching.program_name.cache_clear()
     assert caching.folder(os.environ) is None
 
@@ -267,7 +267,7 @@ def test_two_installations_used_in_turn_both_find_what_they_kept(
 ) -> None:
     desk.at("2026-10-01T10:00").opens("1", "--raised", "2026-10-01T09:00")
     other = Path(shutil.copytree(package, tmp_path / "other" / "resolutions_cli"))
-    (other / "core" / "harmless.py").touch()
+    (other / "core" / "text.py").touch()
     shutil.rmtree(cache)
     time.sleep(2.1)  # what changed within two seconds is not kept
 

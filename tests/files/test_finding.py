@@ -22,7 +22,7 @@ from resolutions_cli.core.entries.reference import (
 from resolutions_cli.core.record.log import Log
 from resolutions_cli.errors import AmbiguousReference, NoSuchDispute, ResolveError
 from resolutions_cli.files.record import log
-from resolutions_cli.files.workspace import settings
+from resolutions_cli.files.workspace import folders
 from resolutions_cli.files.workspace.folders import list_disputes
 from resolutions_cli.files.workspace.settings import Origin, Workspace
 
@@ -149,13 +149,13 @@ def test_what_does_not_begin_so_is_not_looked_at(tmp_path: Path) -> None:
     for name in ("HILL-1", "HILL-12", "DALE-1", "notes.txt"):
         (here.disputes / name).mkdir()
     looked: list[str] = []
-    real = settings._finding_of
+    real = folders._finding_of
 
     def finding_of(each: "os.DirEntry[str]") -> str:
         looked.append(each.name)
         return real(each)
 
-    with mock.patch.object(settings, "_finding_of", finding_of), pytest.raises(NoSuchDispute):
+    with mock.patch.object(folders, "_finding_of", finding_of), pytest.raises(NoSuchDispute):
         log.find_logs(here, "hill-1")  # its folder is there, and no entry
     assert sorted(looked) == ["HILL-1", "HILL-12"]
 

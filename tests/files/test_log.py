@@ -685,8 +685,8 @@ WRITES = """
 import sys
 from pathlib import Path
 from datetime import date
-from resolutions_cli.core.record.entry import Draft
-from resolutions_cli.core.record.facts import Noted, Opened
+from resolutions_cli.core.entries.entry import Draft
+from resolutions_cli.core.entries.facts import Noted, Opened
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.files.disk import lock
 from resolutions_cli.files.record.log import find_log
