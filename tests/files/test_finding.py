@@ -96,7 +96,7 @@ def workspace_with(there: dict[str, str]) -> "mock._patch[object]":
     """As if that were among the disputes of every workspace."""
     entries = mock.MagicMock()
     entries.__enter__.return_value = [Entry(name, kind) for name, kind in there.items()]
-    return mock.patch.object(settings.os, "scandir", return_value=entries)
+    return mock.patch.object(folders.os, "scandir", return_value=entries)
 
 
 HERE = Workspace(Path("/nowhere"), Origin.GIVEN)

@@ -691,7 +691,7 @@ from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.files.disk import lock
 from resolutions_cli.files.record.log import find_log
 from resolutions_cli.files.record.write import record
-from resolutions_cli.files.workspace import Origin, read
+from resolutions_cli.files.workspace.settings import Origin, read
 here = read(Path(sys.argv[1]), Origin.GIVEN)
 facts = Opened(procedure="p", version="1", digest="", stage="one")
 with lock.held(here.folder):
