@@ -13,7 +13,7 @@ from typing import Any
 
 import typer
 
-from docs import fields
+from docs import architecture, fields
 from resolutions_cli import errors
 from resolutions_cli.cli import COMMANDS, PROGRAM, app
 from resolutions_cli.core.procedure.checks import CHECKS
@@ -63,11 +63,13 @@ _WHEN = (
 def generated() -> dict[str, str]:
     """Each generated page, and the schema, by its name."""
     return {
+        "architecture.md": architecture.page(),
         "commands.md": "\n".join(_commands()) + "\n",
         "errors.md": "\n".join(_errors()) + "\n",
         "fields.md": "\n".join(_fields()) + "\n",
         "findings.md": "\n".join(_findings()) + "\n",
         "procedure-checks.md": "\n".join(_procedure_checks()) + "\n",
+        "rooms.svg": architecture.picture(),
         "schemas/export.schema.json": fields.schema(),
     }
 

@@ -6,7 +6,6 @@ from contextlib import ExitStack, contextmanager, suppress
 from resolutions_cli import errors
 from resolutions_cli.app import streams
 from resolutions_cli.app.agency_words import rows_in_words
-from resolutions_cli.app.questions.agencies import say_sealed
 from resolutions_cli.app.read import Read, read_again, read_newest, report
 from resolutions_cli.app.remind import UNREADABLE
 from resolutions_cli.app.run import Run
@@ -352,3 +351,15 @@ def keeping(run: Run, place: str, command: str) -> Iterator[None]:
             raise errors.PerhapsRecorded(place, command=command, reason=fault.strerror) from fault
         except OSError as fault:
             raise errors.NotRecorded(place, reason=fault.strerror) from fault
+
+
+def say_sealed(rows: int = 0) -> None:
+    """Say, without naming it, that an agency is in no list; or in how many rows of a sheet."""
+    what = "an agency that this workspace does not list is kept in this dispute alone"
+    if rows:
+        one = "1 row" if rows == 1 else f"{rows} rows"
+        what = f"agencies that this workspace does not list are kept in one dispute each: {one}"
+    streams.remark(
+        f"resolve: note: {what}\n"
+        "  the name is a text that can be removed; [agencies] in resolve.toml lists agencies"
+    )

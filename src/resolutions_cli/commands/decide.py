@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.app.moves import (
+from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.moves import (
     Ending,
     ask_when_it_closed,
     ask_when_it_was,
@@ -15,7 +16,6 @@ from resolutions_cli.app.moves import (
     say_when_it_closed,
     say_when_it_was,
 )
-from resolutions_cli.app.questions import ask
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, numbered, record
 from resolutions_cli.app.run import Run, SharedOptions

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.app.moves import ask_what_came, ask_when_it_was, say_when_it_was
 from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.moves import ask_what_came, ask_when_it_was, say_when_it_was
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, numbered, record_all
 from resolutions_cli.app.run import Run, SharedOptions

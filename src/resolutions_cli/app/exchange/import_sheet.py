@@ -7,8 +7,7 @@ from resolutions_cli import errors
 from resolutions_cli.app import streams
 from resolutions_cli.app.exchange.bundles import bytes_of, references_here, write_batch
 from resolutions_cli.app.exchange.sheet_rows import ImportedRow, References, Rows
-from resolutions_cli.app.questions.agencies import say_sealed
-from resolutions_cli.app.record import Confirmation, keeping
+from resolutions_cli.app.record import Confirmation, keeping, say_sealed
 from resolutions_cli.app.run import Run
 from resolutions_cli.app.screen import progress
 from resolutions_cli.core.entries.entry import Entry

@@ -124,18 +124,6 @@ def say_near() -> None:
     )
 
 
-def say_sealed(rows: int = 0) -> None:
-    """Say, without naming it, that an agency is in no list; or in how many rows of a sheet."""
-    what = "an agency that this workspace does not list is kept in this dispute alone"
-    if rows:
-        one = "1 row" if rows == 1 else f"{rows} rows"
-        what = f"agencies that this workspace does not list are kept in one dispute each: {one}"
-    streams.remark(
-        f"resolve: note: {what}\n"
-        "  the name is a text that can be removed; [agencies] in resolve.toml lists agencies"
-    )
-
-
 def _is_meant(run: Run, near: str) -> bool:
     return ask.confirm(run, f"Do you mean {shown(near)}?")
 
