@@ -365,7 +365,7 @@ def verified(folder: Path) -> tuple[int, list[dict[str, Any]]]:
 # ------------------------------------------------------------------ what was said
 
 _CONFIRMED = re.compile(
-    r"\A(recorded: |added |made a |[0-9a-f]{64}$|came: \d)|^imported: |^removed for good "
+    r"\A(recorded: |added |made a |[0-9a-f]{64}$|received: \d)|^imported: |^removed for good "
     r'|^  "kind": "(entry|seal|calendar-import|redact-as-asked)"|^  "written": true',
     re.MULTILINE,
 )

@@ -115,11 +115,11 @@ def test_each_entry_is_made_and_read_back_once_and_the_libraries_are_not_needed(
     """Threads are given the files by the share: to be given each would cost more than to write."""
     work: Counter[str] = Counter()
     for place in (
-        "files.recording.encode",
-        "files.recording.decode",
-        "files.toml_library.load_any",
-        "files.durable.Batch._write_part",
-        "files.durable.Batch._write_parts",
+        "files.record.write.encode",
+        "files.record.write.decode",
+        "files.disk.toml_library.load_any",
+        "files.disk.durable.Batch._write_part",
+        "files.disk.durable.Batch._write_parts",
     ):
         _count(monkeypatch, f"resolutions_cli.{place}", work)
     dry = sheet(tmp_path, GOOD, count)

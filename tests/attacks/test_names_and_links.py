@@ -155,10 +155,10 @@ def test_a_link_among_the_files_that_leads_to_a_good_file_gives_nothing(
 
 def imported(desk: Desk) -> None:
     """Put a list into the calendar folder: the shipped one, as if it had been imported."""
-    from resolutions_cli.files.workspace import calendars
+    from resolutions_cli.files.record.first_marks import write_import
 
     shipped = DATA / "bank-holidays.json"
-    calendars.write_import(desk.folder / "calendar", shipped.read_bytes(), real_now())
+    write_import(desk.folder / "calendar", shipped.read_bytes(), real_now())
 
 
 def test_the_workspace_itself_may_be_reached_through_a_link_that_its_owner_made(
