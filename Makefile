@@ -14,7 +14,7 @@ INSTALLED_DEV := $(VENV)/.installed-dev
 INSTALLED_MUTATION := $(VENV)/.installed-mutation
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test torture mutants bench lint docs check-docs picture snapshots example clean
+.PHONY: help demo test test-all torture mutants bench lint docs check-docs picture snapshots example clean
 
 help:  ## Say what there is to make.
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "%-12s %s\n", $$1, $$2}'
@@ -22,8 +22,11 @@ help:  ## Say what there is to make.
 demo: $(INSTALLED)  ## Install, make a small invented workspace and show what is due in it.
 	@$(BIN)/resolve demo
 
-test: $(INSTALLED_DEV)  ## Run every test.
-	@$(BIN)/python -m pytest -n auto
+test: $(INSTALLED_DEV)  ## Run the tests, the slow harnesses with few steps: two minutes.
+	@$(BIN)/python -m pytest -n auto --dist worksteal
+
+test-all: $(INSTALLED_DEV)  ## Run every test, the slow harnesses with more steps: ten minutes.
+	@RESOLVE_TEST_ALL=1 $(BIN)/python -m pytest -n auto --dist worksteal
 
 torture: $(INSTALLED_DEV)  ## The slow harnesses at their full length: hours, not minutes.
 	RESOLVE_TORTURE=1 $(BIN)/python -m pytest -n auto tests/attacks tests/commands/test_verify_attacks.py

@@ -19,7 +19,7 @@ from benchmarks.measure import Figure, compared, in_words, marked, table
 from benchmarks.workspaces import Size, kept
 from resolutions_cli.core.deadlines.clock import Clock
 from resolutions_cli.core.deadlines.count import count
-from resolutions_cli.core.deadlines.deadline import deadline
+from resolutions_cli.core.deadlines.deadline import assess_deadline
 from resolutions_cli.core.deadlines.duties import owed_in
 from resolutions_cli.core.record.dispute import Dispute
 from resolutions_cli.core.record.fold import fold
@@ -119,7 +119,7 @@ def _deadlines(many: int, disputes: list[Dispute], calendar: WorkingCalendar) ->
     for dispute in cycle(disputes):
         names = (dispute.procedure.id, dispute.procedure.version)
         for owed in owed_in(dispute, calendar):
-            deadline(dispute.reference, names, owed, as_of, calendar, _SOON)
+            assess_deadline(dispute.reference, names, owed, as_of, calendar, _SOON)
             made += 1
         if made >= many:
             break

@@ -11,13 +11,13 @@ from hypothesis import settings
 
 from tests.desk import Desk
 from tests.tools import ALL_TOOLS, all_tools_must_be_there, missing
-from tests.torture import THOROUGH
+from tests.torture import SHORT, THOROUGH
 
 #: What may differ between two that run the tests: where programs and folders are, and what was
 #: asked of this run.
 _KEPT = {"PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "VIRTUAL_ENV"}
 _KEPT_BEGINNINGS = ("PYTHON", "PYTEST", "HYPOTHESIS", "PIP_", "COV_", "SSL_")
-_KEPT_ASKED = {"RESOLVE_TORTURE", "RESOLVE_ALL_TOOLS", "RENEW_SNAPSHOTS"}
+_KEPT_ASKED = {"RESOLVE_TORTURE", "RESOLVE_TEST_ALL", "RESOLVE_ALL_TOOLS", "RENEW_SNAPSHOTS"}
 
 
 def _begin_alike() -> None:
@@ -57,6 +57,14 @@ def desk(
 ) -> Desk:
     """An empty practice workspace whose default procedure is North Yorkshire's."""
     return Desk(tmp_path / "workspace", monkeypatch, capsys)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long tests out of the default run (tests/torture.py)."""
+    if SHORT:
+        left_out = [item for item in items if item.get_closest_marker("long")]
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.hookimpl(tryfirst=True)  # before the fixtures, which may run the tool

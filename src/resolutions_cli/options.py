@@ -159,7 +159,7 @@ Output = Annotated[
         "--output", "-o", metavar="FILE", help="A new file outside the workspace; else stdout."
     ),
 ]
-Again = Annotated[bool, typer.Option("--replace", help="Replace the file if it is there.")]
+Replace = Annotated[bool, typer.Option("--replace", help="Replace the file if it is there.")]
 From = Annotated[str, typer.Option("--from", metavar="WHEN", help="The first day that counts.")]
 To = Annotated[str, typer.Option("--to", metavar="WHEN", help="The last day that counts; today.")]
 Year = Annotated[

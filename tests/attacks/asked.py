@@ -33,7 +33,7 @@ def answers(folder: Path, questions: Iterable[Question]) -> Iterator[dict[str, A
     log = None
     for reference, as_of, known_at in questions:
         if log is None or log.reference != reference:
-            log = find_log(run.here, reference)
+            log = find_log(run.workspace, reference)
         known = log
         if known_at is not None:
             known = log.known_at(known_at + timedelta(minutes=1, milliseconds=-1))

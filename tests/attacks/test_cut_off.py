@@ -63,10 +63,18 @@ REMOVES = frozenset({"redact", "redact-as-asked"})
 UNFINISHED = "recorded, and not all done"
 
 ATTACKED = tuple(
-    several(("open", "note", "escalate", "decide", "settle", *RUN_AGAIN), tuple(RECORDERS))
+    several(
+        ("open", "note", "escalate", "decide", "settle", *RUN_AGAIN),
+        tuple(RECORDERS),
+        short=("note", "sync"),
+    )
 )
 #: A note writes as an escalation does, call for call; what it answers to an error is another.
-SIGNALLED = tuple(several(("open", "escalate", "decide", "settle", *RUN_AGAIN), tuple(RECORDERS)))
+SIGNALLED = tuple(
+    several(
+        ("open", "escalate", "decide", "settle", *RUN_AGAIN), tuple(RECORDERS), short=("decide",)
+    )
+)
 
 
 # ------------------------------------------------------------------ signals

@@ -32,7 +32,7 @@ from tests.torture import several
 
 pytestmark = needs("git")
 
-STEPS = several(60, 1000)
+STEPS = several(60, 1000, short=12)
 SEED = 20_261_120
 BEGINNING = datetime(2026, 11, 20, 12, tzinfo=UTC)
 AGENCIES = '\n[agencies]\nschool = "school"\nsocial-care = "social-care"\n'

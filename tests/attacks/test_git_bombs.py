@@ -14,7 +14,7 @@ import pytest
 from tests.attacks.gitbombs import LARGEST, Bombs
 from tests.clones import REF, Clones, begun, clones, files
 from tests.tools import needs
-from tests.torture import THOROUGH, several
+from tests.torture import THOROUGH, long, several
 
 __all__ = ["begun", "clones"]
 
@@ -99,6 +99,7 @@ if THOROUGH:
     )
 
 
+@long
 @pytest.mark.parametrize("name", PASSED_OVER)
 def test_a_bomb_that_is_none_of_the_record_is_carried_and_never_opened(
     clones: Clones, name: str, figure: Callable[[str], None]
@@ -114,6 +115,7 @@ def test_a_bomb_that_is_none_of_the_record_is_carried_and_never_opened(
     figure(f"{name}: at most {most // 1024 // 1024} MB")
 
 
+@long
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_bomb_in_the_place_of_a_record_is_refused_before_it_is_read_and_can_be_taken_out(
     clones: Clones, name: str, figure: Callable[[str], None]
@@ -150,6 +152,7 @@ def test_a_large_other_branch_is_never_fetched(clones: Clones) -> None:
     assert not list((clones.mine / ".git" / "refs" / "remotes" / "origin").glob("other*"))
 
 
+@long
 def test_files_as_large_as_they_may_be_are_read_without_two_copies_of_them(
     clones: Clones, figure: Callable[[str], None]
 ) -> None:
@@ -162,6 +165,7 @@ def test_files_as_large_as_they_may_be_are_read_without_two_copies_of_them(
     figure(f"192 MB of zeros as entries: at most {ended.memory // 1024 // 1024} MB")
 
 
+@long
 def test_a_git_is_bounded_in_what_it_takes_and_writes(clones: Clones) -> None:
     if sys.platform != "linux":
         pytest.skip("only Linux bounds a process that runs already")

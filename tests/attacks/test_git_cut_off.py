@@ -37,9 +37,9 @@ from tests.attacks.recorders import (
     seen_between,
 )
 from tests.tools import needs
-from tests.torture import several
+from tests.torture import long, several
 
-pytestmark = needs("git", "strace")
+pytestmark = [needs("git", "strace"), long]
 
 #: How a call is cut off: the git is killed; so is the sync; nothing more can be written.
 WAYS = ("git is killed", "git and sync are killed", "ENOSPC", "EIO")

@@ -22,7 +22,7 @@ from resolutions_cli.files.disk import durable
 from resolutions_cli.files.exchange.sheet import MOST_LINES, MOST_ROWS
 from tests.attacks.recorders import SHEET, SHEET_MAP
 from tests.desk import Desk
-from tests.torture import several
+from tests.torture import long, several
 
 ROWS = several(MOST_ROWS // 10, MOST_ROWS)
 
@@ -58,6 +58,7 @@ print(code, used.ru_utime + used.ru_stime, int(peak) / 1024, file=sys.stderr)
 """
 
 
+@long
 @pytest.mark.skipif(sys.platform != "linux", reason="room is measured as Linux tells it")
 @pytest.mark.parametrize(
     ("kind", "how"),

@@ -27,7 +27,7 @@ from resolutions_cli.files.workspace import settings as workspace
 from tests.attacks.without_waiting import without_waiting
 from tests.torture import several
 
-EXAMPLES = several(15, 500)
+EXAMPLES = several(15, 500, short=6)
 
 REFS = ("A-1", "B-1")
 OPENINGS = (

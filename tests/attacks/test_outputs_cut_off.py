@@ -52,7 +52,13 @@ OUTPUTS = {
     "new.toml": ("procedure", "new", "southshire"),
 }
 
-ATTACKED = tuple(several(("case.html", "due.ics", "export.jsonl", "bundle.toml"), tuple(OUTPUTS)))
+ATTACKED = tuple(
+    several(
+        ("case.html", "due.ics", "export.jsonl", "bundle.toml"),
+        tuple(OUTPUTS),
+        short=("bundle.toml",),
+    )
+)
 AGAIN = several((True,), (True, False))
 
 OLDER = b"the one before\n"
@@ -266,7 +272,7 @@ if sys.argv[2] == "has no room":
 if sys.argv[2] == "is killed":
     Path.replace = Path.hardlink_to = killed
 file, content = Path(sys.argv[1]), b"the other one\\n" * 999
-hand_over(file.parent, file.name, content, again=sys.argv[3] == "again")
+hand_over(file.parent, file.name, content, overwrite=sys.argv[3] == "again")
 """
 OTHERS = b"the other one\n" * 999
 _CALLS = ("open", "write", "fsync", "close", "replace", "link", "unlink")
@@ -292,7 +298,7 @@ def test_of_two_runs_that_make_one_file_none_puts_a_worse_one_in_its_place(
         with monkeypatch.context() as patch:
             made = _held_up(patch, held_up, lambda: _other(file, other, older))
             with suppress(FileExistsError):
-                hand_over(file.parent, file.name, GOOD, again=again)
+                hand_over(file.parent, file.name, GOOD, overwrite=again)
             calls = len(made)
         assert file.read_bytes() in ((GOOD, OTHERS) if other == "makes it" else (GOOD,))
         left = [path for path in file.parent.iterdir() if path != file]

@@ -22,8 +22,8 @@ from tests.attacks.comparing import differences, in_words, make
 from tests.attacks.plain.disputes import Dispute
 from tests.torture import several
 
-BLOCK = several(150, 500)
-SEEDS = [range(first, first + BLOCK) for first in range(0, several(150, 20_000), BLOCK)]
+BLOCK = several(150, 500, short=50)
+SEEDS = [range(first, first + BLOCK) for first in range(0, several(150, 20_000, short=50), BLOCK)]
 
 #: How many differences are shown.
 SHOWN = 5

@@ -26,7 +26,7 @@ from tests.attacks.without_waiting import without_waiting
 from tests.tools import needs
 from tests.torture import several
 
-OPERATIONS = several(60, 1_000)
+OPERATIONS = several(60, 1_000, short=20)
 
 pytestmark = needs("git")
 

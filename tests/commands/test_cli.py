@@ -260,7 +260,9 @@ def bash(tmp_path: Path) -> Callable[..., list[str]]:
     program = folder / "resolve"
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m resolutions_cli "$@"\n')
     program.chmod(0o755)
-    script = resolve("--show-completion", "bash").stdout.decode()
+    # typer else looks for the shell among the parents of the tests, where there may be none
+    named = {"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
+    script = resolve("--show-completion", "bash", environ=named).stdout.decode()
 
     def offers(typed: str, **environ: str) -> list[str]:
         words = typed.split(" ")

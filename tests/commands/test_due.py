@@ -138,7 +138,7 @@ def test_whoever_has_a_duty_of_no_procedure_is_known_by_the_words_of_the_list(tw
     known = Known((), (), frozenset())
     for deadline in two.case().open_deadlines:
         if deadline.key.duty != "main":
-            known.require(Filters(who=deadline.owed.who))
+            known.require(Filters(who=deadline.owed.role_words))
 
 
 def test_all_lists_what_is_fulfilled_too(two: Desk) -> None:

@@ -362,7 +362,7 @@ def test_a_redacted_text_is_not_called_held_back(desk: Desk, other: Path) -> Non
 # ------------------------------------------------------------------ interrupted
 
 
-@pytest.mark.parametrize("step", ["write", "name"])
+@pytest.mark.parametrize("step", ["write", "publish"])
 def test_an_interrupt_waits_until_all_is_there_and_is_told_so(
     desk: Desk, other: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:

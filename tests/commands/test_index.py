@@ -514,7 +514,7 @@ HAPPENINGS: dict[str, Callable[[Bench, int], None]] = {
 
 @pytest.mark.usefixtures("later")
 @settings(
-    max_examples=several(8, 1_000),
+    max_examples=several(8, 1_000, short=3),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(

@@ -26,13 +26,13 @@ from tests.attacks.without_waiting import without_waiting
 from tests.torture import several
 
 #: Random valid workspaces, each of up to a dozen commands.
-WORKSPACES = several(8, 10_000)
+WORKSPACES = several(8, 10_000, short=3)
 
 #: Of each byte of the sample so many other values are tried; of all entries so many bits of
 #: every byte, or of every few.
 VALUES = several(3, 255)
 BITS = several(1, 8)
-STRIDE = several(3, 1)
+STRIDE = several(3, 1, short=11)
 
 Figure = Callable[[str], None]
 

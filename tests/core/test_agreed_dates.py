@@ -83,11 +83,11 @@ def test_each_agreed_date_that_had_passed_when_another_was_agreed_is_missed_for_
     assert found.owed == Owed(
         key=Key("1", 1, "agreed:3"),
         title="Stage 1: the date before",
-        who="they",
+        role_words="they",
         clocks=(Clock("agreed", None, "1", of_the_route, due=when("2026-11-05")),),
         arose=0,
         done=Done(when("2026-11-06T12:00"), End.LAPSED),
-        codes=("they",),
+        role_codes=("they",),
     )
 
 

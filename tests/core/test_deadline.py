@@ -11,7 +11,7 @@ from resolutions_cli.core.deadlines.deadline import (
     Owed,
     Status,
     act_by,
-    deadline,
+    assess_deadline,
     is_urgent,
     urgency,
 )
@@ -36,7 +36,7 @@ def owed(due: str | None = None, event: str | None = None, **more: object) -> Ow
 
 def stands(what: Owed, as_of: str, reference: str = "2026-K7Q4M") -> Deadline:
     """The deadline as of a moment; within two working days is soon."""
-    return deadline(reference, ("southshire", "2026-04"), what, when(as_of), calendar(), 2)
+    return assess_deadline(reference, ("southshire", "2026-04"), what, when(as_of), calendar(), 2)
 
 
 # ------------------------------------------------------------------ in time

@@ -39,20 +39,20 @@ def test_the_main_duty_of_a_stage_without_a_time_says_since_when_it_is_there() -
         Owed(
             key=Key("1", 1, "main"),
             title="Stage 1",
-            who="they",
+            role_words="they",
             clocks=(),
             arose=0,
             done=Done(when("2026-11-04"), End.MOVED_ON),
-            codes=("they",),
+            role_codes=("they",),
             since=when("2026-11-02"),
         ),
         Owed(
             key=Key("2", 1, "main"),
             title="Stage 2",
-            who="they",
+            role_words="they",
             clocks=(),
             arose=1,
-            codes=("they",),
+            role_codes=("they",),
             since=when("2026-11-04"),
         ),
     ]
@@ -166,10 +166,10 @@ def test_a_stage_whose_duty_is_done_is_to_be_moved_on_by_the_limits_ahead() -> N
     assert onward.but(clocks=()) == Owed(
         key=Key("1", 1, "onward"),
         title="Stage 1: done, to be moved on or closed",
-        who="they",
+        role_words="they",
         clocks=(),
         arose=0,
-        codes=("they",),
+        role_codes=("they",),
     )
 
 
@@ -218,10 +218,10 @@ def test_a_further_duty_has_its_own_title_limits_and_safe_date() -> None:
     assert call.but(clocks=()) == Owed(
         key=Key("1", 1, "call"),
         title="Duty call",
-        who="them",
+        role_words="them",
         clocks=(),
         arose=0,
-        codes=("them",),
+        role_codes=("them",),
     )
 
 
@@ -243,8 +243,8 @@ def test_a_duty_of_each_agency_of_which_none_is_recorded_is_one_that_says_so() -
     facts = opening.facts.but(raised_by=(), with_=())
     story.entries[0] = opening.but(facts=facts)
     (call,) = owed(story, "call")
-    assert (call.key.agency, call.who) == ("", "each agency: none is recorded")
-    assert call.codes == ("them",)
+    assert (call.key.agency, call.role_words) == ("", "each agency: none is recorded")
+    assert call.role_codes == ("them",)
 
 
 def test_a_duty_that_is_left_undone_is_left_and_one_done_later_stays_so() -> None:

@@ -38,7 +38,7 @@ def test_a_telling_is_due_at_once_and_says_who_tells_whom_and_by_which_text() ->
     assert rows(story, "tell:police", "2026-11-03")[0].owed == Owed(
         key=Key("1", 1, "tell:police"),
         title="IMMEDIATE RISK: tell the police",
-        who="whoever learns of the risk",
+        role_words="whoever learns of the risk",
         clocks=(
             Clock(
                 "within at once",
@@ -50,7 +50,7 @@ def test_a_telling_is_due_at_once_and_says_who_tells_whom_and_by_which_text() ->
             ),
         ),
         arose=1,
-        codes=("police",),
+        role_codes=("police",),
     )
 
 
@@ -175,7 +175,7 @@ def test_a_reminder_is_of_the_visit_in_which_it_was_made() -> None:
     assert rows(story, "chase:", "2026-11-03")[0].owed == Owed(
         key=Key("2", 1, "chase:1"),
         title="Your reminder 1",
-        who="the person named in the reminder",
+        role_words="the person named in the reminder",
         clocks=(Clock("reminder", None, None, due=when("2026-11-05")),),
         arose=2,
     )
@@ -255,7 +255,7 @@ def test_an_action_is_a_deadline_of_the_person_named_in_it() -> None:
     assert found == Owed(
         key=Key("2", 1, "action:3"),
         title="Agreed action 3",
-        who="the person named in the action",
+        role_words="the person named in the action",
         clocks=(Clock("agreed action", None, None, due=when("2026-11-20")),),
         arose=3,
     )
@@ -324,7 +324,7 @@ def test_an_accepted_recommendation_is_carried_out_until_somebody_says_that_it_i
         Owed(
             key=Key("1", 1, "recommendation", time=1),
             title="The accepted recommendation is carried out",
-            who="the agencies concerned",
+            role_words="the agencies concerned",
             clocks=(),
             arose=1,
             done=Done(when("2026-11-10")),
@@ -332,7 +332,7 @@ def test_an_accepted_recommendation_is_carried_out_until_somebody_says_that_it_i
         Owed(
             key=Key("2", 1, "recommendation", time=2),
             title="The accepted recommendation is carried out",
-            who="the agencies concerned",
+            role_words="the agencies concerned",
             clocks=(),
             arose=6,
         ),

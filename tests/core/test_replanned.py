@@ -37,7 +37,7 @@ def test_a_date_that_had_passed_when_the_meeting_was_planned_for_later_is_missed
     assert found.owed == Owed(
         key=Key("1", 1, "planned:2:ready"),
         title="Duty ready: the date before",
-        who="them",
+        role_words="them",
         clocks=(
             Clock(
                 "before 2 working days",
@@ -51,7 +51,7 @@ def test_a_date_that_had_passed_when_the_meeting_was_planned_for_later_is_missed
         ),
         arose=0,
         done=Done(written_down(newer), End.LAPSED),
-        codes=("them",),
+        role_codes=("them",),
     )
 
 

@@ -114,14 +114,14 @@ def test_a_safe_date_is_everyone_s_and_says_which_stage_it_is_for() -> None:
     assert general == Owed(
         key=Key(None, 1, "safe", "", 1),
         title="Date set to keep the child safe",
-        who="everyone involved",
+        role_words="everyone involved",
         clocks=(Clock("sooner", None, None, due=when("2026-11-05")),),
         arose=1,
     )
     assert confined == Owed(
         key=Key(None, 1, "safe", "", 2),
         title="Date set to keep the child safe (stage 2)",
-        who="everyone involved",
+        role_words="everyone involved",
         clocks=(Clock("sooner", None, "2", due=when("2026-11-06")),),
         arose=2,
     )

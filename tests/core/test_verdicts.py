@@ -132,7 +132,11 @@ def _stands_for(row: Deadline, was: Deadline) -> bool:
 
 @pytest.mark.clause("N1", "Y3")
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=several(60, 20_000), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=several(60, 20_000, short=12),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 @given(data=st.data())
 def test_no_entry_but_a_correction_makes_good_what_was_late(name: str, data: st.DataObject) -> None:
     log = _Log(data, name)
@@ -165,7 +169,9 @@ def _without_newest(story: Story, as_of: str) -> tuple[Deadline, ...]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=several(40, 5_000), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=several(40, 5_000, short=8), deadline=None, suppress_health_check=list(HealthCheck)
+)
 @given(data=st.data())
 def test_a_limit_that_had_a_date_never_waits_again(name: str, data: st.DataObject) -> None:
     log = _Log(data, name)

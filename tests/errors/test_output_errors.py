@@ -83,7 +83,7 @@ def test_a_file_is_replaced_when_that_is_asked_for_and_by_a_new_one(
     file.chmod(0o644)
     kept = tmp_path / "other-name.html"
     kept.hardlink_to(file)
-    hand_out(run, PAGE, file, again=True)
+    hand_out(run, PAGE, file, overwrite=True)
     assert (file.read_bytes(), mode(file)) == (PAGE, 0o600)
     assert kept.read_bytes() == b"the one before\n"
 
@@ -99,7 +99,7 @@ def test_what_is_left_of_a_run_that_was_killed_is_not_in_the_way(
         left.write_bytes(b"half")
     for left in (*old, other):
         os.utime(left, (0, 0))
-    hand_out(run, b"whole", tmp_path / "a.html", again=again)
+    hand_out(run, b"whole", tmp_path / "a.html", overwrite=again)
     there = {path.name for path in tmp_path.iterdir() if path.is_file()}
     assert there == {"a.html", new.name, other.name}
     assert (tmp_path / "a.html").read_bytes() == b"whole"
@@ -148,7 +148,7 @@ def test_perhaps_made(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         raise OSError(5, "Input/output error")
 
     monkeypatch.setattr(durable, "sync_folder", failing)
-    found = refusal(PerhapsMade, run, file, again=True)
+    found = refusal(PerhapsMade, run, file, overwrite=True)
     assert (found.exit_code, file.read_bytes()) == (7, PAGE)
     assert found.message.startswith("the file was made, but the disk does not confirm")
 
@@ -186,7 +186,7 @@ def test_a_file_that_cannot_be_replaced_stays_whole(
 
     with monkeypatch.context() as full:
         full.setattr(os, "write", no_space)
-        found = refusal(NotMade, run, file, again=True)
+        found = refusal(NotMade, run, file, overwrite=True)
     assert found.exit_code == 7
     assert "No space left on device" in found.message
     assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir() if each.is_file()] == [
@@ -208,7 +208,7 @@ def test_a_link_is_neither_followed_nor_replaced(run: Run, tmp_path: Path, again
     target.write_bytes(b"precious\n")
     link = tmp_path / "case.html"
     link.symlink_to(target)
-    refusal(FileThere, run, link, again=again)
+    refusal(FileThere, run, link, overwrite=again)
     assert link.is_symlink()
     assert target.read_bytes() == b"precious\n"
 
@@ -219,7 +219,7 @@ def test_output_in_record(run: Run, desk: Desk, tmp_path: Path) -> None:
     inside = [desk.folder / "case.html", desk.folder / "disputes" / "x.toml", link / "case.html"]
     for file in [*inside, tmp_path / "out" / ".." / desk.folder.name / "case.html"]:
         for again in (False, True):
-            assert refusal(OutputInRecord, run, file, again=again).exit_code == 3
+            assert refusal(OutputInRecord, run, file, overwrite=again).exit_code == 3
         assert not file.exists()
     assert desk.files() == []
 

@@ -114,7 +114,7 @@ def test_what_a_sync_left_half_done_is_removed_by_the_next_writer(
         with lock.held(here.folder):
             merge.take_in(here, sent, lambda: None)
 
-    cut_off(monkeypatch, durable.Batch, "name", takes_in)
+    cut_off(monkeypatch, durable.Batch, "publish", takes_in)
     assert len(parts(here)) == 1
     write(here, Noted(), "TWO", text="whole")
     assert parts(here) == []

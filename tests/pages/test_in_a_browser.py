@@ -15,8 +15,12 @@ from pypdf import PageObject, PdfReader
 from tests.pages.conftest import CHROMIUM
 from tests.pages.made import MADE
 from tests.tools import needs
+from tests.torture import several
 
-pytestmark = [needs(CHROMIUM), pytest.mark.parametrize("name", MADE)]
+pytestmark = [
+    needs(CHROMIUM),
+    pytest.mark.parametrize("name", several(tuple(MADE), tuple(MADE), short=tuple(MADE)[:1])),
+]
 
 #: Where a page is said to come from; nothing answers there but the test.
 _ADDRESS = "https://pages.invalid/report.html"

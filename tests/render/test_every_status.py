@@ -44,7 +44,7 @@ def deadline(status: Status, how: End | None = None, at: Moment = LATER) -> Dead
         owed=Owed(
             key=Key("3", 1, "main"),
             title="Line manager to line manager",
-            who="the line managers",
+            role_words="the line managers",
             clocks=(Clock("within 10 working days", "disputed", "3", due=DUE),) if dated else (),
             arose=1,
             done=Done(at, how) if how else None,

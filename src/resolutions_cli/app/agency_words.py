@@ -19,7 +19,7 @@ def rows_in_words(run: Run, deadlines: Iterable[Deadline]) -> list[Deadline]:
     """Duties with the words of their agencies in the place of the codes: those of the settings,
     and on a terminal those that the record has."""
     rows = list(deadlines)
-    words = dict(run.here.agencies)
+    words = dict(run.workspace.agencies)
     if streams.is_terminal(sys.stdout):  # a pipe may lead anywhere
         wanted = {each.reference for each in rows if is_sealed(each.key.agency)}
         for reference in wanted:
@@ -46,12 +46,12 @@ def codes_meant(
     # a list without this filter, the usual one, starts sooner
     from resolutions_cli.core.record.agency_names import Agencies
 
-    here = run.here.agencies
+    here = run.workspace.agencies
     listed = Agencies(tuple(here), here).code_of(typed)
     if any(map(is_sealed, named)):
         from resolutions_cli.files.workspace.folders import list_disputes
 
-        sealed = set(list_disputes(run.here).references)
+        sealed = set(list_disputes(run.workspace).references)
     else:
         sealed = _with_own(disputes)
     found = [
@@ -74,5 +74,5 @@ def _words_in(run: Run, reference: str) -> Mapping[str, str]:
     from resolutions_cli.core.record.agencies import words_of
     from resolutions_cli.files.record.log import read_logs
 
-    logs = read_logs(run.here.disputes / reference.partition(TWIN)[0])
+    logs = read_logs(run.workspace.disputes / reference.partition(TWIN)[0])
     return {code: said for log in logs for code, said in words_of(log).items()}

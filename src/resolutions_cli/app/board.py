@@ -65,8 +65,8 @@ def read_board(
         _read_every_file(run, board)
         return board
     now, today = run.now.timestamp(), run.as_of.day.toordinal()
-    with Index(run.here, os.environ) as index:
-        found = survey(run.here, index, now)
+    with Index(run.workspace, os.environ) as index:
+        found = survey(run.workspace, index, now)
         run.take_calendars(index.calendars)
         for name in found.unchanged:
             stored = index.rows[name]
@@ -76,7 +76,7 @@ def read_board(
                 continue
             packed = index.summaries(name)
             if packed is None:
-                found.changed.append(run.here.disputes / name)
+                found.changed.append(run.workspace.disputes / name)
             else:
                 board.disputes.extend(summary_as_of(run, SUMMARY.unpack(each)) for each in packed)
         is_all = found.could_look and len(found.unchanged) == len(index.rows)
@@ -110,7 +110,7 @@ def _read_changed(run: Run, index: Index, found: Survey, board: Board, *, closed
     from resolutions_cli.app.screen import progress
     from resolutions_cli.files.workspace.folders import list_disputes, sort_out
 
-    listing = sort_out(found.changed) if found.could_look else list_disputes(run.here)
+    listing = sort_out(found.changed) if found.could_look else list_disputes(run.workspace)
     board.unreadable.extend(finding for finding in listing.findings if finding.kind.harms)
     board.problems = run.problems
     if found.could_look:
@@ -147,7 +147,7 @@ def _row(run: Run, name: str, shelf: "Shelf", before: int) -> IndexRow | None:
     # What was recorded by a clock that went ahead says nothing of when its file was made.
     times = [entry.recorded for entry in entries if entry.recorded <= run.now]
     newest = max(times).timestamp() if times else 0
-    stamp = stamp_of(run.here.disputes / name, before, newest)
+    stamp = stamp_of(run.workspace.disputes / name, before, newest)
     if stamp is None:
         return None
     summaries = [read.case.summary for read in shelf.reads]
@@ -214,12 +214,12 @@ def known_in(run: Run, board: Board) -> "Known":
 
     pinned = dict.fromkeys((each.summary.digest, each.summary.label) for each in board.disputes)
     procedures = [*(run.procedure(*each) for each in pinned), *_in_use(run)]
-    files = (*procedures_in(run.here.procedures), *shipped_procedures())
+    files = (*procedures_in(run.workspace.procedures), *shipped_procedures())
     agencies = {name for each in board.disputes for name in each.summary.named}
     return Known(
         procedures=tuple({each.digest: each for each in procedures}.values()),
         procedure_names=names_of(files),
-        agencies=frozenset((*agencies, *board.named, *run.here.agencies)),
+        agencies=frozenset((*agencies, *board.named, *run.workspace.agencies)),
     )
 
 
@@ -227,8 +227,8 @@ def _in_use(run: Run) -> "Iterator[Procedure]":
     """The procedures in the workspace's folder and its default one, as far as they can be read."""
     from resolutions_cli.files.workspace.procedures import procedure_named, procedures_in
 
-    for file in procedures_in(run.here.procedures):
+    for file in procedures_in(run.workspace.procedures):
         with suppress(errors.ProcedureUnusable):
             yield file.procedure
     with suppress(errors.ProcedureUnusable, errors.NoSuchProcedure, errors.AmbiguousProcedure):
-        yield procedure_named(run.here.procedure, run.here.procedures).procedure
+        yield procedure_named(run.workspace.procedure, run.workspace.procedures).procedure

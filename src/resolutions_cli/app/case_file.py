@@ -1,7 +1,7 @@
 """A dispute as a case file: read, put together, drawn or given as a document."""
 
 from resolutions_cli.app import streams
-from resolutions_cli.app.read import read_one, report
+from resolutions_cli.app.read import read_one, warn_of_damage
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.app.screen import show_page
 from resolutions_cli.core.record.log import chronicle
@@ -24,4 +24,4 @@ def show(asked: SharedOptions, reference: str) -> int:
         gaps = gaps_of(read.case)
         page = dispute_page(read.case, lines, gaps, read.log.digest, run.known_at)
         show_page(run, page)
-    return report(run, read.findings)
+    return warn_of_damage(run, read.findings)

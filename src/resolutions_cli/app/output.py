@@ -38,7 +38,7 @@ def require_ending(output: Path | None, form: str) -> None:
         raise errors.OtherEnding(str(output), form=form)
 
 
-def hand_out(run: Run, content: bytes, output: Path | None, *, again: bool = False) -> None:
+def hand_out(run: Run, content: bytes, output: Path | None, *, overwrite: bool = False) -> None:
     """Write `content` to a new file of the owner's alone, or to stdout without one.
 
     With `again` a file that is there is replaced, whole or not at all. To be called before
@@ -50,11 +50,11 @@ def hand_out(run: Run, content: bytes, output: Path | None, *, again: bool = Fal
         _to_stdout(content)
         return
     where = output.expanduser().absolute()
-    if run.workspace and where.resolve().is_relative_to(run.workspace.folder.resolve()):
+    if run.maybe_workspace and where.resolve().is_relative_to(run.maybe_workspace.folder.resolve()):
         raise errors.OutputInRecord(str(output))
     _refuse_other_dates(run)
     made = "" if run.asked.quiet else f"made {output}"
-    make_file(where, content, place=str(output), again=again, made=made)
+    make_file(where, content, place=str(output), overwrite=overwrite, made=made)
 
 
 def _refuse_other_dates(run: Run) -> None:
@@ -67,14 +67,18 @@ def _refuse_other_dates(run: Run) -> None:
             raise condition
 
 
-def make_file(where: Path, content: bytes, *, place: str, again: bool = False, made: str) -> None:
+def make_file(
+    where: Path, content: bytes, *, place: str, overwrite: bool = False, made: str
+) -> None:
     """Make a file of the owner's alone, and say so with the line `made`, if that is not empty.
 
     An interrupt waits until both are done. Raises FileThere, NotMade, PerhapsMade.
     """
     with interrupts_held() as interrupt:
         try:
-            hand_over(where.parent, where.name, content, again=again and not where.is_symlink())
+            hand_over(
+                where.parent, where.name, content, overwrite=overwrite and not where.is_symlink()
+            )
         except FileExistsError as fault:
             if os.path.lexists(where):
                 raise errors.FileThere(place) from None
@@ -159,10 +163,10 @@ class Form(Value):
 
     name: FormatName
     output: Path | None = None
-    again: bool = False
+    overwrite: bool = False
 
 
-def form_asked(output: Path | None, again: bool, /, **asked: "Unpack[_Asked]") -> Form:
+def form_asked(output: Path | None, overwrite: bool, /, **asked: "Unpack[_Asked]") -> Form:
     """The one format that was asked for, by its option's name; a table goes to no file.
 
     Raises SeveralFormats, FormatNeeded, OtherEnding.
@@ -170,28 +174,28 @@ def form_asked(output: Path | None, again: bool, /, **asked: "Unpack[_Asked]") -
     names = [name for name in _FORMATS if asked.get(name)]
     if len(names) > 1:
         raise errors.SeveralFormats(asked=_options(names))
-    if not names and (output or again):
+    if not names and (output or overwrite):
         raise errors.FormatNeeded(allowed=_options(list(asked)))
     if names and output:
         require_ending(output, names[0])
-    return Form(names[0] if names else "", output, again)
+    return Form(names[0] if names else "", output, overwrite)
 
 
 def _options(names: Sequence[str]) -> str:
     return ", ".join(f"--{name}" for name in names)
 
 
-def give_document(run: Run, form: Form, text: str) -> None:
+def write_document(run: Run, form: Form, text: str) -> None:
     """Print a JSON document, or write it to a file. Raises as `hand_out` does."""
     if form.output is None:
         streams.say_document(text)
         return
     from resolutions_cli.core.text import harmless_json
 
-    give_bytes(run, form, harmless_json(text).encode())
+    write_bytes_out(run, form, harmless_json(text).encode())
 
 
-def give_sheets(run: Run, form: Form, *sheets: "Sheet") -> None:
+def write_sheets(run: Run, form: Form, *sheets: "Sheet") -> None:
     """Write sheets as one Excel workbook, or the one sheet there is as CSV.
 
     Raises ReportsMissing, and as `hand_out` does.
@@ -210,16 +214,16 @@ def give_sheets(run: Run, form: Form, *sheets: "Sheet") -> None:
             raise AssertionError(form.name)  # no sheet
         case _:
             assert_never(form.name)
-    give_bytes(run, form, content)
+    write_bytes_out(run, form, content)
 
 
-def give_bytes(run: Run, form: Form, content: bytes) -> None:
+def write_bytes_out(run: Run, form: Form, content: bytes) -> None:
     """Hand out what was made. Raises as `hand_out` does."""
 
-    hand_out(run, content, form.output, again=form.again)
+    hand_out(run, content, form.output, overwrite=form.overwrite)
 
 
-def give_calendar(
+def write_calendar(
     run: Run,
     form: Form,
     reads: "Iterable[Read]",
@@ -244,9 +248,9 @@ def give_calendar(
         unreadable,
         run.as_of,
         to_settle=to_be_settled(bad),
-        practice=run.here.practice,
+        practice=run.workspace.practice,
     )
-    give_bytes(run, form, made)
+    write_bytes_out(run, form, made)
 
 
 def _marked(run: Run, read: "Read", deadlines: Iterable[Deadline]) -> "Marked":

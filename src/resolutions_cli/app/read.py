@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from resolutions_cli import errors
 from resolutions_cli.app import streams
-from resolutions_cli.app.remind import tell
+from resolutions_cli.app.remind import print_findings
 from resolutions_cli.app.run import Run
 from resolutions_cli.app.screen import progress
 from resolutions_cli.core.deadlines.case import Case, assess
@@ -65,7 +65,7 @@ def read_one(run: Run, typed: str, as_of: Moment | None = None, *, words: bool =
 
     Raises NoSuchDispute, AmbiguousReference, DisputeUnreadable, NotOpenedThen.
     """
-    log = find_log(run.here, typed)
+    log = find_log(run.workspace, typed)
     if run.is_interactive and log.reference.casefold() != typed.strip().casefold():
         streams.remark(f"resolve: note: this is about {log.reference}")
     read = _read(run, _known(run, log), as_of or run.as_of, words=words)
@@ -79,7 +79,7 @@ def read_again(run: Run, reference: str) -> Read:
     Raises AmbiguousReference when another came under that reference, DisputeUnreadable,
     NotOpenedThen.
     """
-    log = read_log(run.here.disputes / reference.partition(TWIN)[0], reference)
+    log = read_log(run.workspace.disputes / reference.partition(TWIN)[0], reference)
     return _read(run, _known(run, log), Moment.of(run.now))
 
 
@@ -89,7 +89,7 @@ def read_newest(run: Run, typed: str) -> Read:
     That is as of now, or as of the newest entry where a clock that went ahead dated it later:
     what is recorded next knows it and follows it. Raises as `read_one` does.
     """
-    log = find_log(run.here, typed)
+    log = find_log(run.workspace, typed)
     return _read(run, log, Moment.of(max(run.now, log.last_at or run.now)))
 
 
@@ -110,7 +110,7 @@ def _read(run: Run, log: Log, as_of: Moment, *, words: bool = False) -> Read:
 def read_all(run: Run, *, words: bool = False) -> Shelf:
     """Every dispute as of the moment asked about; one that is bad never hides the others.
     `words` as for `read_one`."""
-    listing = list_disputes(run.here)
+    listing = list_disputes(run.workspace)
     shelf = Shelf(listing.findings)
     with progress(run, "reading the record", len(listing.references)) as step:
         for reference in listing.references:
@@ -121,7 +121,7 @@ def read_all(run: Run, *, words: bool = False) -> Shelf:
 
 def read_onto(shelf: Shelf, run: Run, reference: str, *, words: bool = False) -> None:
     """Put the disputes of one folder on the shelf: mostly one, two where copies met."""
-    for log in read_logs(run.here.disputes / reference):
+    for log in read_logs(run.workspace.disputes / reference):
         known = _known(run, log)
         shelf.logs.append(known)
         found = log.findings
@@ -181,9 +181,9 @@ def _opened_at(log: Log) -> datetime:
     return log.entries[0].recorded
 
 
-def report(run: Run, findings: Iterable[Finding]) -> int:
+def warn_of_damage(run: Run, findings: Iterable[Finding]) -> int:
     """Say on stderr what could not be read or used; the exit code that follows from it."""
-    return tell(findings, run.problems)
+    return print_findings(findings, run.problems)
 
 
 # ------------------------------------------------------------------ entries from the future

@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from resolutions_cli import errors
 from resolutions_cli.app import streams
 from resolutions_cli.app.agency_words import rows_in_words
-from resolutions_cli.app.read import Read, read_again, read_newest, report
+from resolutions_cli.app.read import Read, read_again, read_newest, warn_of_damage
 from resolutions_cli.app.remind import UNREADABLE
 from resolutions_cli.app.run import Run
 from resolutions_cli.app.screen import show_tables
@@ -148,7 +148,7 @@ def record_all(
         with writing(run, texts):
             read = read_newest(run, typed)
             if moves and read.is_damaged:
-                report(run, read.findings)
+                warn_of_damage(run, read.findings)
                 raise errors.DisputeDamaged(reference=read.log.reference)
             entries = write_all(run, read.log, make(read), confirmation)
         return show_recorded(run, read.log.reference, *before, *entries)
@@ -165,7 +165,7 @@ def record_note(run: Run, typed: str, facts: AnyFacts, texts: Mapping[str, str])
             try:
                 log = read_newest(run, typed).log
             except errors.DisputeUnreadable:
-                log = find_log(run.here, typed)
+                log = find_log(run.workspace, typed)
                 if log.opened is None:
                     raise
             entries = write_all(run, log, [Draft(run.at, facts, texts)], confirmation)
@@ -204,7 +204,7 @@ def write_all(
             draft = named_by(draft, earlier)
         signed = draft.but(texts={**draft.texts, "by": run.by})
         try:
-            entry = write_entry(run.here, log.reference, signed, log)
+            entry = write_entry(run.workspace, log.reference, signed, log)
         except errors.NotRecorded as fault:
             if not entries:
                 raise
@@ -224,7 +224,7 @@ def writing(run: Run, texts: Mapping[str, str]) -> Iterator[None]:
     Not when it is refused: then there is something to be put right in what was typed.
     """
     try:
-        with lock.held(run.here.folder):
+        with lock.held(run.workspace.folder):
             yield
     except (errors.RedactionUnfinished, errors.RedactionWaits):  # it was recorded
         raise
@@ -271,7 +271,7 @@ def show_recorded(run: Run, reference: str, *entries: Entry) -> int:
     if any(is_move(entry) for entry in entries):
         _warn(case)
         _remind(reference)
-    report(run, read.findings)
+    warn_of_damage(run, read.findings)
     return UNREADABLE if read.is_damaged else 0
 
 
@@ -344,7 +344,7 @@ def keeping(run: Run, place: str, command: str) -> Iterator[None]:
     when that is not certain, and Busy.
     """
     with writing(run, {}):
-        sweep(run.here)
+        sweep(run.workspace)
         try:
             yield
         except Unconfirmed as fault:

@@ -40,10 +40,10 @@ def remind_of_sync(run: Run) -> None:
     Nothing where the workspace was never synced, with --quiet, and of a time that was asked about.
     """
     asked = run.asked
-    if asked.quiet or asked.as_of or asked.known_at or not run.here.sync:
+    if asked.quiet or asked.as_of or asked.known_at or not run.workspace.sync:
         return
     days = working_days_since_sync(run)
-    if days is not None and days > run.here.sync:
+    if days is not None and days > run.workspace.sync:
         streams.remark(
             f"resolve: note: the last sync was {days} working days ago; `resolve sync` catches up"
         )
@@ -64,7 +64,7 @@ def remind_of_requests(run: Run, disputes: Iterable[SummaryAsOf]) -> None:
 
 def working_days_since_sync(run: Run) -> int | None:
     """How many working days have begun since the last sync; None when there was none."""
-    last = last_sync(run.here.folder)
+    last = last_sync(run.workspace.folder)
     if last is None:
         return None
     since, today = last.at.astimezone(LONDON).date(), run.now.astimezone(LONDON).date()
@@ -78,7 +78,9 @@ def working_days_since_sync(run: Run) -> int | None:
 UNREADABLE = 5
 
 
-def tell(findings: "Iterable[Finding]", problems: Mapping[str, errors.ResolveError]) -> int:
+def print_findings(
+    findings: "Iterable[Finding]", problems: Mapping[str, errors.ResolveError]
+) -> int:
     """Say each finding that harms, once, and each problem by its path; 5 if there was one, or 0."""
     code = 0
     for finding in dict.fromkeys(findings):

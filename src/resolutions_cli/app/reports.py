@@ -59,17 +59,17 @@ def require_format(name: str, allowed: Sequence[ReportFormat]) -> ReportFormat:
     raise errors.UnknownFormat("--format", allowed=", ".join(allowed))
 
 
-def give_report(
-    run: Run, report: Report, form: ReportFormat, output: Path | None, *, again: bool = False
+def write_report(
+    run: Run, report: Report, form: ReportFormat, output: Path | None, *, overwrite: bool = False
 ) -> None:
     """Make a report in one of its formats and hand it out.
 
     Raises as `hand_out` does, and ReportsMissing.
     """
     require_ending(output, form)
-    if run.here.practice:
+    if run.workspace.practice:
         report = _with_mark(report)
-    hand_out(run, _written(run, report, form), output, again=again)
+    hand_out(run, _written(run, report, form), output, overwrite=overwrite)
 
 
 def _with_mark(report: Report) -> Report:

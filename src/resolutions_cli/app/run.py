@@ -53,7 +53,7 @@ class Run:
 
     def __init__(self, asked: SharedOptions, workspace: Workspace | None, now: datetime) -> None:
         self.asked = asked
-        self.workspace = workspace
+        self.maybe_workspace = workspace
         self.now = now
         #: Whose working days count in a date that is typed, as "in 10 working days".
         self.nation = "england"
@@ -112,20 +112,20 @@ class Run:
 
     def take_workspace(self, workspace: Workspace) -> None:
         """Go on with settings that were changed."""
-        self.workspace = workspace
+        self.maybe_workspace = workspace
         self.__dict__.pop("settings", None)
 
     def look_at_the_clock(self) -> None:
         """Take the time it is by now: whoever answers questions may have taken long over them."""
-        self.now = clock.now(practice=bool(self.workspace and self.workspace.practice))
+        self.now = clock.now(practice=bool(self.maybe_workspace and self.maybe_workspace.practice))
 
     # -------------------------------------------------------------- what was asked
 
     @property
-    def here(self) -> Workspace:
+    def workspace(self) -> Workspace:
         """The workspace, in commands that cannot do without."""
-        assert self.workspace is not None
-        return self.workspace
+        assert self.maybe_workspace is not None
+        return self.maybe_workspace
 
     @cached_property
     def as_of(self) -> Moment:
@@ -151,7 +151,11 @@ class Run:
     @cached_property
     def by(self) -> str:
         """Who records: --by, else the setting, else the login name."""
-        return self.asked.by or (self.workspace.by if self.workspace else "") or _login_name()
+        return (
+            self.asked.by
+            or (self.maybe_workspace.by if self.maybe_workspace else "")
+            or _login_name()
+        )
 
     def when(self, typed: str, option: str = "", looks: Looks = Looks.EITHER) -> Moment:
         """A WHEN as it was typed, which can be read one way; an error names the option."""
@@ -200,9 +204,9 @@ class Run:
     @cached_property
     def settings(self) -> Settings:
         """How near is near, and how long is quiet."""
-        if self.workspace is None:
+        if self.maybe_workspace is None:
             return Settings()
-        here = self.workspace
+        here = self.maybe_workspace
         return Settings(soon=here.soon, quiet=here.quiet, agencies=here.agencies)
 
     @cached_property
@@ -210,14 +214,14 @@ class Run:
         """The bank-holiday lists that were imported into the workspace."""
         from resolutions_cli.files.workspace.calendars import ImportedLists, read_imports
 
-        if self.workspace is None:
+        if self.maybe_workspace is None:
             return ImportedLists((), ())
-        return read_imports(self.workspace.calendar)
+        return read_imports(self.maybe_workspace.calendar)
 
     def afresh(self, *lists: "ImportedList") -> "Run":
         """The same run with the imported lists read again, and with these among them as if
         they had been imported: what changed is seen, what would change can be shown."""
-        run = Run(self.asked, self.workspace, self.now)
+        run = Run(self.asked, self.maybe_workspace, self.now)
         run._procedures = self._procedures
         if lists:
             from resolutions_cli.files.workspace.calendars import ImportedLists
@@ -275,7 +279,7 @@ class Run:
         if digest not in self._procedures:
             from resolutions_cli.files.workspace.procedures import procedure_with_digest
 
-            file = procedure_with_digest(digest, self.here.procedures, label=label)
+            file = procedure_with_digest(digest, self.workspace.procedures, label=label)
             self._procedures[digest] = file.procedure
         return self._procedures[digest]
 

@@ -64,7 +64,7 @@ def count_all(
     shelf = read_all(run)
     wanted = [read for read in shelf.reads if _is_wanted(read, procedure)]
     told = [Told(read.case, chronicle(read.log, run.as_of)) for read in wanted]
-    counted = statistics_of(told, period, run.as_of, run.here.agencies, run.calendar)
+    counted = statistics_of(told, period, run.as_of, run.workspace.agencies, run.calendar)
     if not keep_back:
         streams.remark(
             "resolve: warning: small numbers are shown: somebody who knows a little can recognise"
@@ -75,7 +75,7 @@ def count_all(
 
 def _require_procedure(run: Run, procedure: str) -> None:
     """Refuse a name that is no procedure's: it would say that nothing was ever raised."""
-    files = (*procedures_in(run.here.procedures), *shipped_procedures())
+    files = (*procedures_in(run.workspace.procedures), *shipped_procedures())
     names = names_of(files)
     if procedure and not is_among(procedure, names):
         raise errors.NoSuchProcedure(known=", ".join(names))

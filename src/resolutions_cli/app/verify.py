@@ -71,7 +71,7 @@ def verify(run: Run, typed: str, against: Sequence[str]) -> Verdict:
     """
     digests = read_digests(against)
     try:
-        with lock.held(run.here.folder):
+        with lock.held(run.workspace.folder):
             return _verdict(run, typed, digests)
     except errors.Busy as busy:
         streams.remark(f"resolve: note: {busy.message}\n  {_BESIDE}")
@@ -114,7 +114,7 @@ def _verdict(run: Run, typed: str, digests: tuple[str, ...]) -> Verdict:
         *recorded_in_future(run, logs),
     ]
     if not typed:
-        findings += inspect(run.here, run.imports)
+        findings += inspect(run.workspace, run.imports)
     return Verdict(
         logs=logs,
         seals=seals.good,
@@ -131,10 +131,10 @@ def _read(run: Run, typed: str) -> tuple[Shelf, Seals]:
     """Everything, or one dispute and what the seals say of it."""
     words = not run.asked.json
     # seals first: beside a writer a seal may come that lists entries which came after the reading
-    found = read_seals(run.here)
+    found = read_seals(run.workspace)
     if not typed:
         return read_all(run, words=words), found
-    (reference,) = {home(log) for log in find_logs(run.here, typed)}
+    (reference,) = {home(log) for log in find_logs(run.workspace, typed)}
     shelf = Shelf()
     read_onto(shelf, run, reference, words=words)
     seals = tuple(

@@ -34,8 +34,8 @@ _DEFAULT = "the default"
 def in_force(run: Run) -> list[InForce]:
     """Everything that is in force; without a workspace what does not need one."""
     settings: list[InForce] = []
-    if run.workspace is not None:
-        settings.extend(_of_workspace(run.workspace))
+    if run.maybe_workspace is not None:
+        settings.extend(_of_workspace(run.maybe_workspace))
         settings.extend(_of_other_copies(run))
     settings.extend(_of_recording(run))
     settings.extend(_of_calendar(run))
@@ -62,7 +62,7 @@ def _of_workspace(here: Workspace) -> Iterator[InForce]:
 
 def _of_other_copies(run: Run) -> Iterator[InForce]:
     """What else there is of the record, as far as this machine knows."""
-    here = run.here
+    here = run.workspace
     last, address = last_sync(here.folder), _address(here.folder)
     if last is None:
         yield InForce("last sync", "none", "resolve sync")
@@ -89,16 +89,16 @@ def _address(folder: Path) -> str:
 
 
 def _of_recording(run: Run) -> Iterator[InForce]:
-    stated = run.workspace is not None and bool(run.workspace.by)
+    stated = run.maybe_workspace is not None and bool(run.maybe_workspace.by)
     yield InForce("recorded by", run.by, SETTINGS if stated else "the login name")
-    sync = run.workspace.sync if run.workspace else Workspace(Path(), Origin.GIVEN).sync
+    sync = run.maybe_workspace.sync if run.maybe_workspace else Workspace(Path(), Origin.GIVEN).sync
     settings = (("soon", run.settings.soon), ("quiet", run.settings.quiet), ("sync", sync))
     for name, days in settings:
-        origin = _stated(run.workspace, name) if run.workspace else _PROGRAM
+        origin = _stated(run.maybe_workspace, name) if run.maybe_workspace else _PROGRAM
         yield InForce(name, several(days, "working day"), origin)
-    if run.workspace:
-        origin = _stated(run.workspace, "redactions")
-        yield InForce("redactions", run.workspace.redactions, origin)
+    if run.maybe_workspace:
+        origin = _stated(run.maybe_workspace, "redactions")
+        yield InForce("redactions", run.maybe_workspace.redactions, origin)
 
 
 def _of_calendar(run: Run) -> Iterator[InForce]:
@@ -112,7 +112,7 @@ def _of_calendar(run: Run) -> Iterator[InForce]:
 
 
 def _of_program(run: Run) -> Iterator[InForce]:
-    set_clock = bool(os.environ.get(clock.VARIABLE)) and run.workspace is not None
+    set_clock = bool(os.environ.get(clock.VARIABLE)) and run.maybe_workspace is not None
     now = moment_words(run.when("now"))
     yield InForce("time", now, clock.VARIABLE if set_clock else "the clock of this machine")
     labels = ", ".join(each.procedure.label for each in shipped_procedures())

@@ -7,7 +7,7 @@ import typer
 from resolutions_cli import options
 from resolutions_cli.app import streams
 from resolutions_cli.app.questions.asked_dates import date_of
-from resolutions_cli.app.read import report
+from resolutions_cli.app.read import warn_of_damage
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.app.screen import show_page
 from resolutions_cli.core.deadlines.reckoning import FirstDay, calculate
@@ -53,4 +53,4 @@ def command(
         streams.say_document(document("calc", run.as_of, calendar.source, **body))
     else:
         show_page(run, calculation_page(answer, calendar, streams.columns()))
-    return report(run, ())
+    return warn_of_damage(run, ())

@@ -15,7 +15,7 @@ from resolutions_cli.app.exchange.calendar_import import (
     accepting_page,
     import_list,
 )
-from resolutions_cli.app.read import report
+from resolutions_cli.app.read import warn_of_damage
 from resolutions_cli.app.record import confirming
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.app.screen import show_page
@@ -93,14 +93,14 @@ def _show(run: Run, year: str, nation: str) -> int:
         streams.say_document(document("calendar", run.as_of, calendar.source, **body))
     else:
         show_page(run, calendar_page(calendar, years, imports, waiting, run.as_of.day))
-    return report(run, ())
+    return warn_of_damage(run, ())
 
 
 def _import(run: Run, file: Path, *, yes: bool, dry_run: bool) -> int:
     with confirming() as confirmation:
         done = import_list(run, file, confirmation, sure=yes, dry_run=dry_run)
         _show_import(run.afresh(), done)
-    return report(run, done.unreadable)
+    return warn_of_damage(run, done.unreadable)
 
 
 def _accept(run: Run, name: str, *, yes: bool, dry_run: bool) -> int:
@@ -115,7 +115,7 @@ def _accept(run: Run, name: str, *, yes: bool, dry_run: bool) -> int:
         else:
             streams.say(f"{'accepted' if done.written else 'would be accepted'}:\n")
             show_page(run, accepting_page(done))
-    return report(run, done.unreadable)
+    return warn_of_damage(run, done.unreadable)
 
 
 def _show_import(run: Run, done: Imported) -> None:

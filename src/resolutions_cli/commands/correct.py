@@ -93,7 +93,7 @@ def _amendment(
     if settings:
         stands = as_it_stands(log, meant)
         setting = read_settings(
-            settings, stands, dispute, run.now, run.here.agencies, run.add_working_days
+            settings, stands, dispute, run.now, run.workspace.agencies, run.add_working_days
         )
         facts = Corrected(entry=meant.id, set=setting.facts)
         texts = {f"set-{key}": text for key, text in setting.texts.items()}

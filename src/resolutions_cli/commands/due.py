@@ -10,8 +10,19 @@ from resolutions_cli import options
 from resolutions_cli.app import streams
 from resolutions_cli.app.agency_words import codes_meant, rows_in_words
 from resolutions_cli.app.board import Board, read_board, require_known
-from resolutions_cli.app.output import Form, form_asked, give_calendar, give_document, give_sheets
-from resolutions_cli.app.remind import remind_of_calendar, remind_of_requests, remind_of_sync, tell
+from resolutions_cli.app.output import (
+    Form,
+    form_asked,
+    write_calendar,
+    write_document,
+    write_sheets,
+)
+from resolutions_cli.app.remind import (
+    print_findings,
+    remind_of_calendar,
+    remind_of_requests,
+    remind_of_sync,
+)
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.app.screen import show_page, show_tables
 from resolutions_cli.core.deadlines.deadline import Deadline, urgency
@@ -57,11 +68,11 @@ def command(
     xlsx: options.Xlsx = False,
     ics: options.Ics = False,
     output: options.Output = None,
-    again: options.Again = False,
+    overwrite: options.Replace = False,
     no_color: options.NoColor = False,
 ) -> int:
     """Every open duty, earliest first, with who does it and how long is left."""
-    form = form_asked(output, again, json=json, csv=csv, xlsx=xlsx, ics=ics)
+    form = form_asked(output, overwrite, json=json, csv=csv, xlsx=xlsx, ics=ics)
     run = Run.start(
         SharedOptions(
             workspace=workspace,
@@ -95,7 +106,7 @@ def command(
     wanted = wanted.but(agencies=meant)
     found = select(known.disputes, wanted, run.as_of, run.calendar)
     if form.name:
-        _give(run, form, found, known)
+        _write_form(run, form, found, known)
     else:
         tables = due_tables(
             rows_in_words(run, found.deadlines),
@@ -114,7 +125,7 @@ def command(
     remind_of_calendar(run)
     remind_of_sync(run)
     remind_of_requests(run, known.disputes)
-    code = tell(known.unreadable, known.problems)
+    code = print_findings(known.unreadable, known.problems)
     if code == 0 and exit_code and found.is_late:
         return SOMETHING_DUE
     return code
@@ -162,17 +173,17 @@ def _nothing(wanted: Wanted) -> str:
     return "nothing is overdue" if wanted == Wanted(overdue=True) else "nothing of that is due"
 
 
-def _give(run: Run, form: Form, found: Selection, known: Board) -> None:
+def _write_form(run: Run, form: Form, found: Selection, known: Board) -> None:
     """The answer as a document or a file; what writes a sheet is loaded for a sheet alone."""
     match form.name:
         case "json":
-            give_document(run, form, _document(run, found.deadlines, found.quiet, known))
+            write_document(run, form, _document(run, found.deadlines, found.quiet, known))
         case "ics":
-            give_calendar(run, form, known.reads, found.deadlines, known.unreadable)
+            write_calendar(run, form, known.reads, found.deadlines, known.unreadable)
         case "csv" | "xlsx":
             from resolutions_cli.render.views.list_sheets import due_sheet
 
-            give_sheets(run, form, due_sheet(found.deadlines, found.quiet, known.unreadable))
+            write_sheets(run, form, due_sheet(found.deadlines, found.quiet, known.unreadable))
         case "" | "jsonl":
             raise AssertionError(form)  # a table, or no format of this list
         case _:

@@ -6,7 +6,7 @@ import typer
 
 from resolutions_cli import options
 from resolutions_cli.app import streams
-from resolutions_cli.app.read import read_one, report
+from resolutions_cli.app.read import read_one, warn_of_damage
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.app.screen import show_page
 from resolutions_cli.core.views.select import duties_named
@@ -49,4 +49,4 @@ def command(
         show_page(run, reckonings_page(read.case, deadlines, calendar))
     else:
         streams.remark("no duty is open; name one to see how it was counted")
-    return report(run, read.findings)
+    return warn_of_damage(run, read.findings)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import errors, options
-from resolutions_cli.app.output import Form, give_document
+from resolutions_cli.app.output import Form, write_document
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.completion import complete_reference
 
@@ -35,7 +35,7 @@ def command(
         bool, typer.Option("--with-text", help="Also the texts of the record, names among them.")
     ] = False,
     output: options.Output = None,
-    again: options.Again = False,
+    overwrite: options.Replace = False,
     as_of: options.AsOf = "",
     known_at: options.KnownAt = "",
     by: options.By = "",
@@ -54,18 +54,18 @@ def command(
     if bundle is None:
         if references or without_text:
             raise errors.NotWithThat(given="REF or --without-text", wanted="--bundle FILE")
-        return _lines(run, Form("jsonl", output, again), with_text=with_text)
+        return _lines(run, Form("jsonl", output, overwrite), with_text=with_text)
     if jsonl or with_text or output or as_of or known_at:
         raise errors.NotWithThat(given="--jsonl and what belongs to it", wanted="no --bundle")
     if not references:
         raise errors.MissingOption(option="REF", asks="which disputes are to be sent")
     from resolutions_cli.app.exchange.bundles import make_bundle
 
-    return make_bundle(run, references, bundle, without_text=without_text, again=again)
+    return make_bundle(run, references, bundle, without_text=without_text, overwrite=overwrite)
 
 
 def _lines(run: Run, form: Form, *, with_text: bool) -> int:
-    from resolutions_cli.app.read import read_all, report
+    from resolutions_cli.app.read import read_all, warn_of_damage
     from resolutions_cli.core.record.log import chronicle
     from resolutions_cli.render.views.show_json import export_lines, unreadable_lines
 
@@ -82,5 +82,5 @@ def _lines(run: Run, form: Form, *, with_text: bool) -> int:
         )
     ]
     lines += unreadable_lines(shelf.unreadable, run.as_of)
-    give_document(run, form, "".join(lines))
-    return report(run, shelf.unreadable)
+    write_document(run, form, "".join(lines))
+    return warn_of_damage(run, shelf.unreadable)

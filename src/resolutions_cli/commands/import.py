@@ -8,7 +8,7 @@ import typer
 from resolutions_cli import errors, options
 from resolutions_cli.app import streams
 from resolutions_cli.app.exchange.bundles import Import, import_bundle
-from resolutions_cli.app.read import report, warn_of_future
+from resolutions_cli.app.read import warn_of_damage, warn_of_future
 from resolutions_cli.app.record import confirming
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.app.screen import show_page
@@ -79,7 +79,7 @@ def command(
         done = import_bundle(run, file, confirmation, dry_run=dry_run, accepts=accept_redactions)
         _show(run, done)
     warn_of_future(each for each in done.findings if each.name == "recorded-in-future")
-    return report(run, done.findings)
+    return warn_of_damage(run, done.findings)
 
 
 def _import_sheet(run: Run, csv: Path, map_file: Path, *, dry_run: bool, skip_bad: bool) -> int:

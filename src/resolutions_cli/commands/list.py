@@ -8,8 +8,8 @@ from resolutions_cli import options
 from resolutions_cli.app import streams
 from resolutions_cli.app.agency_words import codes_meant
 from resolutions_cli.app.board import Board, read_board, require_known
-from resolutions_cli.app.output import Form, form_asked, give_document, give_sheets
-from resolutions_cli.app.remind import tell
+from resolutions_cli.app.output import Form, form_asked, write_document, write_sheets
+from resolutions_cli.app.remind import print_findings
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.app.screen import show_tables
 from resolutions_cli.core.deadlines.summary import SummaryAsOf
@@ -43,11 +43,11 @@ def command(
     csv: options.Csv = False,
     xlsx: options.Xlsx = False,
     output: options.Output = None,
-    again: options.Again = False,
+    overwrite: options.Replace = False,
     no_color: options.NoColor = False,
 ) -> int:
     """The disputes of the workspace, the newest first."""
-    form = form_asked(output, again, json=json, csv=csv, xlsx=xlsx)
+    form = form_asked(output, overwrite, json=json, csv=csv, xlsx=xlsx)
     run = Run.start(
         SharedOptions(
             workspace=workspace, as_of=as_of, known_at=known_at, json=json, no_color=no_color
@@ -66,7 +66,7 @@ def command(
     require_known(run, known, names)
     disputes = choose(known.disputes, wanted.but(agencies=meant))
     if form.name:
-        _give(run, form, disputes, known)
+        _write_form(run, form, disputes, known)
     elif disputes:
         from resolutions_cli.core.record.findings import to_be_settled
 
@@ -75,7 +75,7 @@ def command(
         streams.remark("no such dispute" if known.disputes else "no dispute was opened yet")
     if not form.name and not wanted.closed:
         _say_closed(known)
-    return tell(known.unreadable, known.problems)
+    return print_findings(known.unreadable, known.problems)
 
 
 def _say_closed(known: Board) -> None:
@@ -89,7 +89,7 @@ def _say_closed(known: Board) -> None:
         )
 
 
-def _give(run: Run, form: Form, disputes: list[SummaryAsOf], known: Board) -> None:
+def _write_form(run: Run, form: Form, disputes: list[SummaryAsOf], known: Board) -> None:
     """The answer as a document or a file; what writes a sheet is loaded for a sheet alone."""
     match form.name:
         case "json":
@@ -97,11 +97,11 @@ def _give(run: Run, form: Form, disputes: list[SummaryAsOf], known: Board) -> No
             listed = [list_json(each) for each in disputes]
             bad = unreadable_json(known.unreadable)
             text = document("disputes", run.as_of, source, disputes=listed, unreadable=bad)
-            give_document(run, form, text)
+            write_document(run, form, text)
         case "csv" | "xlsx":
             from resolutions_cli.render.views.list_sheets import disputes_sheet
 
-            give_sheets(run, form, disputes_sheet(disputes, known.unreadable))
+            write_sheets(run, form, disputes_sheet(disputes, known.unreadable))
         case "" | "ics" | "jsonl":
             raise AssertionError(form)  # a table, or no format of this list
         case _:

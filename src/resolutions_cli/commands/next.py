@@ -6,7 +6,7 @@ import typer
 
 from resolutions_cli import options
 from resolutions_cli.app import streams
-from resolutions_cli.app.read import read_all, read_one, report
+from resolutions_cli.app.read import read_all, read_one, warn_of_damage
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.app.screen import show_page
 from resolutions_cli.completion import complete_reference
@@ -54,7 +54,7 @@ def command(
         show_page(run, page)
     elif not findings:
         streams.remark("no dispute is open")
-    return report(run, findings)
+    return warn_of_damage(run, findings)
 
 
 def _document(run: Run, advices: list[Advice], unreadable: list[dict[str, str]]) -> str:

@@ -55,7 +55,7 @@ def list_(
 ) -> int:
     """The procedures of the program and the workspace."""
     run = Run.start(SharedOptions(workspace=workspace, json=json, no_color=no_color))
-    known, faults = known_procedures(run.here.procedures, run.as_of.day)
+    known, faults = known_procedures(run.workspace.procedures, run.as_of.day)
     if json:
         source = run.calendar("england").source
         streams.say_document(
@@ -88,7 +88,7 @@ def show(
     run = Run.start(
         SharedOptions(workspace=workspace, json=json, no_color=no_color), needs_workspace=False
     )
-    folder = run.workspace.procedures if run.workspace else None
+    folder = run.maybe_workspace.procedures if run.maybe_workspace else None
     found = procedure_named(name, folder, even_waiting=True).procedure
     if json:
         source = run.calendar(found.nation).source
@@ -125,7 +125,7 @@ def check(
     )
     if file is None or list_:
         return _list_checks(run)
-    given = procedure_or_file(file, run.workspace.procedures if run.workspace else None)
+    given = procedure_or_file(file, run.maybe_workspace.procedures if run.maybe_workspace else None)
     found, problems = check_bytes(given.raw, run.as_of.day)
     if json:
         body = {"usable": found is not None, "problems": problems_json(problems)}
@@ -158,7 +158,7 @@ def add(file: File, workspace: options.WorkspaceDir = None) -> int:
     with confirming() as confirmation:
         with keeping(run, "procedures", "procedure list"):
             confirmation.begin()
-            label = load_procedure_file(add_procedure(run.here.procedures, file)).label
+            label = load_procedure_file(add_procedure(run.workspace.procedures, file)).label
             confirmation.recorded("procedures", f"procedure show {label}")
         streams.say(f"added {label}\n`resolve procedure show {label}` shows the whole route\n")
     return 0
@@ -181,7 +181,7 @@ def accept(
     with confirming() as confirmation:
         with keeping(run, "procedures", "procedure list"):
             confirmation.begin()
-            file = accept_procedure(run.here.procedures, label, run.by)
+            file = accept_procedure(run.workspace.procedures, label, run.by)
             confirmation.recorded("procedures", f"procedure show {file.label}")
         words = shown(file.label)
         streams.say(

@@ -73,7 +73,7 @@ def command(
         now_meant = entry_meant(read.log, meant.id)
         facts = redaction(read.log, now_meant, key or ())
         try:
-            salts.update(salts_in(run.here, meant.dispute, meant.id, facts.keys))
+            salts.update(salts_in(run.workspace, meant.dispute, meant.id, facts.keys))
         except OSError as fault:
             raise errors.NotRecorded(f"disputes/{meant.dispute}", reason=fault.strerror) from fault
         return now, facts

@@ -7,9 +7,9 @@ import typer
 
 from resolutions_cli import errors, options
 from resolutions_cli.app import streams
-from resolutions_cli.app.output import Form, give_calendar
-from resolutions_cli.app.read import read_one, report
-from resolutions_cli.app.reports import ReportFormat, give_report, require_format
+from resolutions_cli.app.output import Form, write_calendar
+from resolutions_cli.app.read import read_one, warn_of_damage
+from resolutions_cli.app.reports import ReportFormat, require_format, write_report
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.core.record.log import chronicle
 from resolutions_cli.core.views.gaps import gaps_of
@@ -42,7 +42,7 @@ def case(
     reference: options.Reference,
     format_: Format = _PAGES[0],
     output: options.Output = None,
-    again: options.Again = False,
+    overwrite: options.Replace = False,
     ics: options.Ics = False,
     as_of: options.AsOf = "",
     known_at: options.KnownAt = "",
@@ -63,8 +63,8 @@ def case(
     read = read_one(run, reference, words=not ics)
     if ics:
         bad = [finding for finding in read.findings if finding.kind.harms]
-        give_calendar(run, Form("ics", output, again), [read], read.case.deadlines, bad)
-        return report(run, read.findings)
+        write_calendar(run, Form("ics", output, overwrite), [read], read.case.deadlines, bad)
+        return warn_of_damage(run, read.findings)
     made = case_record(
         CaseOnRecord(
             case=read.case,
@@ -75,8 +75,8 @@ def case(
             known_at=run.known_at,
         )
     )
-    give_report(run, made, form, output, again=again)
-    return report(run, read.findings)
+    write_report(run, made, form, output, overwrite=overwrite)
+    return warn_of_damage(run, read.findings)
 
 
 @app.command()
@@ -87,7 +87,7 @@ def panel(
         typer.Option("--format", metavar="FORMAT", help="docx for Word to write in, html or md."),
     ] = _PACKS[0],
     output: options.Output = None,
-    again: options.Again = False,
+    overwrite: options.Replace = False,
     outline: Annotated[
         Path | None,
         typer.Option("--outline", metavar="FILE", help="Sections of one's own, for any procedure."),
@@ -121,8 +121,8 @@ def panel(
         ),
         found,
     )
-    give_report(run, made, form, output, again=again)
-    return report(run, read.findings)
+    write_report(run, made, form, output, overwrite=overwrite)
+    return warn_of_damage(run, read.findings)
 
 
 @app.command("return")
@@ -136,7 +136,7 @@ def return_(
         typer.Option("--format", metavar="FORMAT", help="html with charts, docx for Word, or md."),
     ] = _PAGES[0],
     output: options.Output = None,
-    again: options.Again = False,
+    overwrite: options.Replace = False,
     no_suppress: options.NoSuppress = False,
     known_at: options.KnownAt = "",
     workspace: options.WorkspaceDir = None,
@@ -153,5 +153,5 @@ def return_(
     period = period_asked(run, first, last, year)
     figures, shelf = count_all(run, period, procedure, keep_back=not no_suppress)
     made = partnership_return(figures, sources_of(run, shelf), shelf.unreadable)
-    give_report(run, made, form, output, again=again)
-    return report(run, shelf.unreadable)
+    write_report(run, made, form, output, overwrite=overwrite)
+    return warn_of_damage(run, shelf.unreadable)

@@ -4,7 +4,7 @@ import sys
 
 from resolutions_cli import options
 from resolutions_cli.app import streams
-from resolutions_cli.app.read import read_all, report
+from resolutions_cli.app.read import read_all, warn_of_damage
 from resolutions_cli.app.record import confirming, keeping
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.files.record.seals import write_seal
@@ -23,7 +23,7 @@ def command(workspace: options.WorkspaceDir = None, json: options.Json = False) 
         with keeping(run, "seals", "verify"):
             shelf = read_all(run)
             confirmation.begin()
-            seal = write_seal(run.here, shelf.logs, run.now)
+            seal = write_seal(run.workspace, shelf.logs, run.now)
             confirmation.recorded("seals", f"verify --against {seal.digest[:16]}")
         if json:
             source = run.calendar("england").source
@@ -32,4 +32,4 @@ def command(workspace: options.WorkspaceDir = None, json: options.Json = False) 
             streams.say(f"{seal.digest}\n")
     if streams.is_terminal(sys.stdout) and not json:
         streams.remark("keep it elsewhere; `resolve verify --against` takes it, 16 digits will do")
-    return report(run, shelf.findings)
+    return warn_of_damage(run, shelf.findings)

@@ -6,7 +6,7 @@ import typer
 
 from resolutions_cli import options
 from resolutions_cli.app import streams
-from resolutions_cli.app.read import read_all, read_one, report
+from resolutions_cli.app.read import read_all, read_one, warn_of_damage
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.app.screen import show_tables
 from resolutions_cli.core.time.amount import read_typed_amount
@@ -53,4 +53,4 @@ def command(
         show_tables(run, [similar_table(found)])
     elif not shelf.unreadable:
         streams.remark("no other dispute is like it")
-    return report(run, shelf.unreadable)
+    return warn_of_damage(run, shelf.unreadable)

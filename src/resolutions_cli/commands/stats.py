@@ -6,8 +6,8 @@ import typer
 
 from resolutions_cli import options
 from resolutions_cli.app import streams
-from resolutions_cli.app.output import Form, form_asked, give_document, give_sheets
-from resolutions_cli.app.read import Shelf, report
+from resolutions_cli.app.output import Form, form_asked, write_document, write_sheets
+from resolutions_cli.app.read import Shelf, warn_of_damage
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.app.screen import show_page
 from resolutions_cli.app.statistics import count_all, period_asked
@@ -29,7 +29,7 @@ def command(
     csv: options.Csv = False,
     xlsx: options.Xlsx = False,
     output: options.Output = None,
-    again: options.Again = False,
+    overwrite: options.Replace = False,
     no_color: options.NoColor = False,
 ) -> int:
     """What was raised, resolved and is open, by agency, stage, concern; how long it took.
@@ -37,24 +37,24 @@ def command(
     The twelve months up to today, unless told, against those before. Numbers from 1 to 4 are
     kept back, and those that would tell them.
     """
-    form = form_asked(output, again, json=json, csv=csv, xlsx=xlsx)
+    form = form_asked(output, overwrite, json=json, csv=csv, xlsx=xlsx)
     run = Run.start(
         SharedOptions(workspace=workspace, known_at=known_at, json=json, no_color=no_color)
     )
     period = period_asked(run, first, last, year)
     figures, shelf = count_all(run, period, procedure, keep_back=not no_suppress)
     if form.name:
-        _give(run, form, figures, shelf, learning)
+        _write_form(run, form, figures, shelf, learning)
     else:
         from resolutions_cli.render.views.statistics import BLOCK, NO_BLOCK, Bars, statistics_page
 
         sign = BLOCK if streams.holds(BLOCK) else NO_BLOCK
         bars = Bars.within(streams.columns(otherwise=0), sign)
         show_page(run, statistics_page(figures, bars, learning, shelf.unreadable))
-    return report(run, shelf.unreadable)
+    return warn_of_damage(run, shelf.unreadable)
 
 
-def _give(run: Run, form: Form, figures: Figures, shelf: Shelf, learning: bool) -> None:
+def _write_form(run: Run, form: Form, figures: Figures, shelf: Shelf, learning: bool) -> None:
     """The figures as a document or a file; what was typed is in no spreadsheet."""
     from resolutions_cli.render.views.statistics import figures_json, figures_sheet
 
@@ -65,9 +65,9 @@ def _give(run: Run, form: Form, figures: Figures, shelf: Shelf, learning: bool) 
             body = figures_json(figures, learning)
             bad = unreadable_json(shelf.unreadable)
             source = run.calendar("england").source
-            give_document(run, form, document("stats", run.as_of, source, **body, unreadable=bad))
+            write_document(run, form, document("stats", run.as_of, source, **body, unreadable=bad))
         case "csv" | "xlsx":
-            give_sheets(run, form, figures_sheet(figures, shelf.unreadable))
+            write_sheets(run, form, figures_sheet(figures, shelf.unreadable))
         case "" | "ics" | "jsonl":
             raise AssertionError(form)  # a page, or no format of figures
         case _:

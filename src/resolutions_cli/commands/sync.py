@@ -10,7 +10,7 @@ import typer
 from resolutions_cli import errors, options
 from resolutions_cli.app import streams
 from resolutions_cli.app.exchange.sync import set_up, sync
-from resolutions_cli.app.read import report, warn_of_future
+from resolutions_cli.app.read import warn_of_damage, warn_of_future
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.app.screen import show_page
 from resolutions_cli.files.disk.read import shown
@@ -83,9 +83,9 @@ def command(
     run = Run.start(SharedOptions(workspace=workspace, by=by, json=json))
     if init:
         set_up(run, _from_here(init))
-    waited = waiting_calendars(run.here.folder)
+    waited = waiting_calendars(run.workspace.folder)
     done = sync(run, wait, leave_out or ())
-    waiting = waiting_calendars(run.here.folder)
+    waiting = waiting_calendars(run.workspace.folder)
     if json:
         body = {
             **synced_json(
@@ -114,7 +114,7 @@ def command(
         if {*waiting} - {*waited}:
             streams.say(CALENDAR_CAME)
     warn_of_future(done.future)
-    code = max(report(run, done.findings), _say_refused(done.refused))
+    code = max(warn_of_damage(run, done.findings), _say_refused(done.refused))
     return code if done.fault is None else streams.complain(done.fault)
 
 

@@ -2,7 +2,7 @@
 
 from resolutions_cli import options
 from resolutions_cli.app import streams
-from resolutions_cli.app.read import read_one, report
+from resolutions_cli.app.read import read_one, warn_of_damage
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.app.screen import show_page
 from resolutions_cli.core.views.timeline import timeline_of
@@ -37,4 +37,4 @@ def command(
     else:
         signs = DRAWN if streams.holds(DRAWN.all) else PLAIN
         show_page(run, timeline_page(timeline, streams.columns(), signs))
-    return report(run, read.findings)
+    return warn_of_damage(run, read.findings)

@@ -4,7 +4,7 @@ import os
 
 from resolutions_cli import errors, options
 from resolutions_cli.app import streams
-from resolutions_cli.app.read import report
+from resolutions_cli.app.read import warn_of_damage
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.app.screen import show_tables
 from resolutions_cli.app.where import in_force
@@ -44,6 +44,6 @@ def command(
         show_tables(run, [where_table(settings)])
     if fault is not None:
         return streams.complain(fault)
-    if not json and (tool := kept_in_step_by(run.here.folder, os.environ)):
+    if not json and (tool := kept_in_step_by(run.workspace.folder, os.environ)):
         streams.remark(IN_A_FOLDER_OF.format(tool=tool))
-    return report(run, list_disputes(run.here).findings)
+    return warn_of_damage(run, list_disputes(run.workspace).findings)

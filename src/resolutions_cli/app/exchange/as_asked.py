@@ -49,7 +49,7 @@ def remove_as_asked(run: Run, reference: str, typed: str, *, sure: bool) -> int:
                 raise errors.NotRecorded(f"disputes/{home(log)}", reason=reason)
             confirmation.begin()
             # First, so that whatever is cut off after it is finished by the next writer.
-            accept(run.here.folder, [redaction(each.redaction) for each in asked], run.by)
+            accept(run.workspace.folder, [redaction(each.redaction) for each in asked], run.by)
             confirmation.recorded(log.reference, f"show {log.reference}")
             _remove(run, home(log))
         refuse_remains(run, salts)
@@ -99,13 +99,13 @@ def _salts(run: Run, log: Log, asked: Collection[RemovalRequest]) -> set[bytes]:
         salt
         for each in asked
         for id_, keys in each.texts.items()
-        for salt in salts_in(run.here, home(log), id_, keys)
+        for salt in salts_in(run.workspace, home(log), id_, keys)
     }
 
 
 def _remove(run: Run, reference: str) -> None:
     try:
-        remove_texts(run.here, reference)
+        remove_texts(run.workspace, reference)
     except OSError as fault:
         reason = fault.strerror or "for no reason given"
         raise errors.RedactionUnfinished(f"disputes/{reference}", reason=reason) from fault
@@ -114,7 +114,7 @@ def _remove(run: Run, reference: str) -> None:
 def refuse_remains(run: Run, salts: Collection[bytes]) -> None:
     """Raise TextRemains, or RedactionWaits, where a file of the workspace still has a text that
     was removed; say where one cannot be read."""
-    found = files_with(run.here, salts)
+    found = files_with(run.workspace, salts)
     if found.others:
         raise errors.TextRemains("\n  ".join(found.others), count=len(found.others))
     if found.entries:

@@ -17,7 +17,7 @@ from resolutions_cli.core.record.anchors import home
 from resolutions_cli.core.record.findings import Finding
 from resolutions_cli.core.record.log import Log
 from resolutions_cli.core.value import Value
-from resolutions_cli.files.disk.durable import Batch, Unconfirmed, Whole
+from resolutions_cli.files.disk.durable import Batch, FileToWrite, Unconfirmed
 from resolutions_cli.files.disk.read import read_bytes
 from resolutions_cli.files.exchange.bundle import (
     BUNDLE_LIMIT,
@@ -50,7 +50,7 @@ STDOUT = Path("-")
 
 
 def make_bundle(
-    run: Run, typed: Sequence[str], output: Path, *, without_text: bool, again: bool
+    run: Run, typed: Sequence[str], output: Path, *, without_text: bool, overwrite: bool
 ) -> int:
     """Write the disputes that were named to a file, and say the digest of each.
 
@@ -59,13 +59,13 @@ def make_bundle(
     """
     logs: dict[str, dict[str, Log]] = {}
     for each in typed:
-        for log in find_logs(run.here, each):
+        for log in find_logs(run.workspace, each):
             logs.setdefault(home(log), {})[log.reference] = log
     disputes = []
     with progress(run, "reading the record", len(logs)) as step:
         for reference in sorted(logs):
             meant = list(logs[reference].values())
-            disputes.append(bundled(run.here, meant, without_text=without_text))
+            disputes.append(bundled(run.workspace, meant, without_text=without_text))
             step()
     procedures, labels = _procedures(
         run, [log for found in logs.values() for log in found.values()]
@@ -77,7 +77,7 @@ def make_bundle(
         by="" if without_text else run.by,
         procedures=procedures,
         disputes=tuple(disputes),
-        practice=run.here.practice,
+        practice=run.workspace.practice,
     )
     to_stdout = output == STDOUT
     raw = write_bundle(bundle, labels)
@@ -85,7 +85,7 @@ def make_bundle(
         read_bundle(raw)  # what nobody could take in is not sent
     except errors.NotABundle as fault:
         raise errors.BundleNotReadable(problem=fault.facts["problem"]) from fault
-    hand_out(run, raw, None if to_stdout else output, again=again)
+    hand_out(run, raw, None if to_stdout else output, overwrite=overwrite)
     if not to_stdout:
         streams.say("".join(_line(dispute) for dispute in disputes))
     return 0
@@ -104,7 +104,7 @@ def _procedures(run: Run, logs: Sequence[Log]) -> tuple[dict[str, bytes], dict[s
         opened = log.opened
         if opened and opened.digest not in files:
             labels[opened.digest] = f"{opened.procedure}@{opened.version}"
-            folder, label = run.here.procedures, labels[opened.digest]
+            folder, label = run.workspace.procedures, labels[opened.digest]
             files[opened.digest] = procedure_with_digest(opened.digest, folder, label=label).raw
     return files, labels
 
@@ -127,7 +127,7 @@ class Import(Value):
     findings: tuple[Finding, ...] = ()
 
     @property
-    def files(self) -> list[Whole]:
+    def files(self) -> list[FileToWrite]:
         return [file for dispute in self.disputes for file in dispute.files]
 
     @property
@@ -147,7 +147,7 @@ def import_bundle(
     ProcedureRefused, ProcedureLabelTaken, NotRecorded, ImportUnfinished, and Busy.
     """
     bundle = read_bundle(bytes_of(source))
-    if bundle.practice and not run.here.practice:
+    if bundle.practice and not run.workspace.practice:
         raise errors.PracticeBundle
     if dry_run:
         return _plan(run, bundle, accepts=accepts)
@@ -157,7 +157,7 @@ def import_bundle(
             return plan
         confirmation.begin()
         # First, so that whatever is cut off after it is finished by the next writer.
-        accept(run.here.folder, plan.to_accept)
+        accept(run.workspace.folder, plan.to_accept)
         _pin(run, plan)
         if plan.files:
             write_batch(run, plan.files, confirmation)
@@ -180,9 +180,9 @@ def bytes_of(source: Path, limit: int = BUNDLE_LIMIT) -> bytes:
 
 def references_here(run: Run) -> tuple[str, ...]:
     """The references that have a folder here. Raises DisputesUnreadable."""
-    listing = list_disputes(run.here)
-    if any(finding.path == run.here.disputes.name for finding in listing.findings):
-        raise errors.DisputesUnreadable(run.here.disputes.name)
+    listing = list_disputes(run.workspace)
+    if any(finding.path == run.workspace.disputes.name for finding in listing.findings):
+        raise errors.DisputesUnreadable(run.workspace.disputes.name)
     return listing.references
 
 
@@ -194,7 +194,7 @@ def _plan(run: Run, bundle: Bundle, *, accepts: bool) -> Import:
     disputes = []
     with progress(run, "checking what was sent", len(bundle.disputes)) as step:
         for sent in bundle.disputes:
-            disputes.append(intake(run.here, sent, bundle.procedures, accepts=accepts))
+            disputes.append(intake(run.workspace, sent, bundle.procedures, accepts=accepts))
             step()
     new = _new_procedures(run, bundle, disputes)
     shipped = {file.digest for file in shipped_procedures()}
@@ -205,7 +205,7 @@ def _plan(run: Run, bundle: Bundle, *, accepts: bool) -> Import:
 def _new_procedures(run: Run, bundle: Bundle, disputes: Sequence[Intake]) -> dict[str, str]:
     """The labels of the procedures that are to be put in use here, by their digests."""
     new: dict[str, str] = {}
-    folder = run.here.procedures
+    folder = run.workspace.procedures
     for dispute in disputes:
         for entry in dispute.new:
             opened = entry.facts
@@ -226,7 +226,7 @@ def _new_procedures(run: Run, bundle: Bundle, disputes: Sequence[Intake]) -> dic
 
 
 def _is_pinned(run: Run, label: str, digest: str) -> bool:
-    return (run.here.procedures / f"{label}-{digest[:16]}.toml").exists()
+    return (run.workspace.procedures / f"{label}-{digest[:16]}.toml").exists()
 
 
 # ------------------------------------------------------------------ writing it
@@ -241,25 +241,26 @@ def _pin(run: Run, plan: Import) -> None:
         if isinstance(entry.facts, Opened)
     }
     for digest in sorted(digests & plan.bundle.procedures.keys()):
-        pin(run.here.procedures, plan.bundle.procedures[digest])
+        pin(run.workspace.procedures, plan.bundle.procedures[digest])
 
 
-def write_batch(run: Run, files: Sequence[Whole], confirmation: Confirmation) -> None:
+def write_batch(run: Run, files: Sequence[FileToWrite], confirmation: Confirmation) -> None:
     """Write the files of an import, under the lock. Raises OSError, ImportUnfinished."""
-    batch = Batch(files, up_to=run.here.folder)
+    batch = Batch(files, up_to=run.workspace.folder)
     with progress(run, "writing what is new", len(files)) as step:
         batch.write(step)
     try:
-        batch.name()
+        batch.publish()
     except Unconfirmed:
         raise
     except OSError as fault:
-        if not batch.named:
+        if not batch.published:
             raise
         reason = fault.strerror or "for no reason given"
-        raise errors.ImportUnfinished(done=batch.named, count=len(files), reason=reason) from fault
+        done, count = batch.published, len(files)
+        raise errors.ImportUnfinished(done=done, count=count, reason=reason) from fault
     except KeyboardInterrupt:  # a second one, which is not held
-        raise errors.ImportInterrupted(done=batch.named, count=len(files)) from None
+        raise errors.ImportInterrupted(done=batch.published, count=len(files)) from None
     confirmation.recorded("disputes", "list --all")
 
 
@@ -270,7 +271,7 @@ def _redact(run: Run, disputes: Sequence[Intake]) -> None:
         if dispute.redacts:
             place = f"disputes/{dispute.reference}"
             try:
-                remove_texts(run.here, dispute.reference)
+                remove_texts(run.workspace, dispute.reference)
             except OSError as fault:
                 raise errors.RedactionUnfinished(place, reason=fault.strerror) from fault
 

@@ -73,7 +73,7 @@ def import_list(
         change = _change(now, raw, written=True)
         if not change.known:
             confirmation.begin()
-            write_import(now.here.calendar, raw, now.imports.time_for_next(now.now))
+            write_import(now.workspace.calendar, raw, now.imports.time_for_next(now.now))
             confirmation.recorded("calendar", "calendar")
     return change
 
@@ -119,7 +119,7 @@ def accept_lists(
         if not sure and again != change:
             raise errors.MissingOption(option="--yes", asks="once more: something came meanwhile")
         confirmation.begin()
-        accept(run.here.folder, [each.thing for each in again.lists], run.by)
+        accept(run.workspace.folder, [each.thing for each in again.lists], run.by)
         confirmation.recorded("calendar", "calendar")
     return again.but(written=True)
 

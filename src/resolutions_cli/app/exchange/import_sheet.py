@@ -14,7 +14,7 @@ from resolutions_cli.core.entries.entry import Entry
 from resolutions_cli.core.entries.reference import listed
 from resolutions_cli.core.sheet_map import RowProblem, SheetMap, row_values
 from resolutions_cli.core.value import Value
-from resolutions_cli.files.disk.durable import Whole
+from resolutions_cli.files.disk.durable import FileToWrite
 from resolutions_cli.files.exchange.sheet import (
     MAP_LIMIT,
     SHEET_LIMIT,
@@ -77,17 +77,17 @@ def import_sheet(
             return plan
         confirmation.begin()
         for file in rows.procedures.values():
-            pin(run.here.procedures, file.raw)
+            pin(run.workspace.procedures, file.raw)
         write_batch(run, list(_files(run, plan.taken)), confirmation)
     # the files take most of the room, and nobody needs them any more
     return plan.but(taken=tuple(each._replace(files=()) for each in plan.taken), written=True)
 
 
-def _files(run: Run, taken: Iterable[ImportedRow]) -> Iterable[Whole]:
+def _files(run: Run, taken: Iterable[ImportedRow]) -> Iterable[FileToWrite]:
     for each in taken:
-        folder = run.here.disputes / each.reference
+        folder = run.workspace.disputes / each.reference
         for name, raw in each.files:
-            yield Whole(folder, name, raw)
+            yield FileToWrite(folder, name, raw)
 
 
 def _plan(run: Run, sheet_map: SheetMap, sheet: SourceSheet, rows: Rows) -> SheetImport:

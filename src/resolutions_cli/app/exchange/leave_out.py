@@ -28,12 +28,12 @@ def mark_left_out(run: Run, typed: Sequence[str], refused: Iterable[Refused]) ->
 
     Raises NotToBeLeftOut where there is none, OnlyWaits, NotRecorded.
     """
-    with lock.held(run.here.folder):
+    with lock.held(run.workspace.folder):
         known = [*refused]
         found: list[Refused] = []
         # together, since a procedure goes only with the disputes that are counted by it
-        here = [file for path in typed for file in _files_at(run.here, path)]
-        standing = _standing(run.here, here)
+        here = [file for path in typed for file in _files_at(run.workspace, path)]
+        standing = _standing(run.workspace, here)
         for path in typed:
             every = [each for each in known if _is_meant(path, each.path)]
             meant = [each for each in every if not each.waits]
@@ -43,7 +43,7 @@ def mark_left_out(run: Run, typed: Sequence[str], refused: Iterable[Refused]) ->
             if not meant:
                 raise errors.NotToBeLeftOut(shown(path))
             found += meant
-        there = {mark_of(each.path, each.raw) for each in found} - _marked(run.here)
+        there = {mark_of(each.path, each.raw) for each in found} - _marked(run.workspace)
         for each in found:
             if mark_of(each.path, each.raw) in there:
                 _mark(run, each)
@@ -65,10 +65,10 @@ def _mark(run: Run, each: Refused) -> None:
     path, digest = mark_of(each.path, each.raw)
     mark = LeftOut(path=path, digest=digest, reason=each.reason.value)
     try:
-        write_mark(run.here, mark, run.now)
+        write_mark(run.workspace, mark, run.now)
     except OSError as fault:
         reason = fault.strerror or "for no reason given"
-        raise errors.NotRecorded(run.here.left_out.name, reason=reason) from fault
+        raise errors.NotRecorded(run.workspace.left_out.name, reason=reason) from fault
 
 
 # ------------------------------------------------------------------ what stands here
@@ -123,22 +123,22 @@ def clear_away(run: Run, here: Repository, typed: Sequence[str]) -> None:
     would each of two procedures of one label; what waits may be good. There it must have been
     typed on this machine.
     """
-    marks = read_marks(run.here.left_out).values()
-    if not any(os.path.lexists(run.here.folder / mark.path) for mark in marks):
+    marks = read_marks(run.workspace.left_out).values()
+    if not any(os.path.lexists(run.workspace.folder / mark.path) for mark in marks):
         return
-    with lock.held(run.here.folder):
-        marked = _marked(run.here)
-        paths = sorted({path for path, _ in marked if read_here(run.here, path) is not None})
+    with lock.held(run.workspace.folder):
+        marked = _marked(run.workspace)
+        paths = sorted({path for path, _ in marked if read_here(run.workspace, path) is not None})
         kept = here.ids_in(here.tip, paths)
-        for each in _standing(run.here, paths):
-            raw = read_here(run.here, each.path)
+        for each in _standing(run.workspace, paths):
+            raw = read_here(run.workspace, each.path)
             in_doubt = each.waits or each.reason in (Reason.CAPITALS, Reason.LABEL_TAKEN)
             may_go = not in_doubt or any(_is_meant(path, each.path) for path in typed)
             id_ = kept.get(each.path, "")
             if raw is None or not (may_go and id_ and id_of(raw, id_) == id_):
                 continue
             if mark_of(each.path, raw) in marked:
-                _take_away(run.here, each.path)
+                _take_away(run.workspace, each.path)
 
 
 def _take_away(here: Workspace, path: str) -> None:

@@ -158,7 +158,7 @@ class _Made:
         signed = made.but(texts={**made.texts, "by": self._run.by})
         after = (self.entries[-1].id,) if self.entries else ()
         entry, written = prepare(
-            self._run.here, self._reference, signed, after, only_to_show=self._only_to_show
+            self._run.workspace, self._reference, signed, after, only_to_show=self._only_to_show
         )
         self.entries.append(entry)
         self.files.append((written.name, written.raw))
@@ -167,7 +167,7 @@ class _Made:
 def _begun(run: Run, reference: str) -> tuple[Entry, ...] | None:
     """The entries of a dispute that is here: of a row, perhaps, whose import was cut off between
     its entries. None where anything is wrong with it."""
-    (log, *twins) = read_logs(run.here.disputes / reference)
+    (log, *twins) = read_logs(run.workspace.disputes / reference)
     damaged = any(finding.kind.harms for finding in log.findings)
     return None if twins or damaged else log.entries
 

@@ -89,13 +89,12 @@ class Synced:
 
 
 def set_up(run: Run, address: str) -> None:
-    """Make the workspace a repository that is synced with an address.
-
-    Raises AnotherAddress; where no sync came to its end yet the address may have been mistyped.
-    """
-    with lock.held(run.here.folder):
-        Repository.set_up(run.here.folder, address, anew=last_sync(run.here.folder) is None)
-        prepare_for_git(run.here.folder)
+    """Make the workspace a repository that is synced with an address. Raises AnotherAddress; where
+    no sync came to its end yet the address may have been mistyped."""
+    folder = run.workspace.folder
+    with lock.held(folder):
+        Repository.set_up(folder, address, anew=last_sync(folder) is None)
+        prepare_for_git(folder)
 
 
 def sync(run: Run, patience: int, leave_out: Sequence[str] = ()) -> Synced:
@@ -105,8 +104,8 @@ def sync(run: Run, patience: int, leave_out: Sequence[str] = ()) -> Synced:
     where something was taken in by then that is its `fault`. Raises NotToBeLeftOut before
     anything is fetched or sent.
     """
-    here = Repository.open(run.here.folder, patience)
-    complete(run.here)
+    here = Repository.open(run.workspace.folder, patience)
+    complete(run.workspace)
     done = Synced()
     try:
         _keep(run, here, done)
@@ -164,8 +163,8 @@ def _keep(run: Run, here: Repository, done: Synced) -> None:
     """Commit what was recorded here, and put back what git has and the folder lost."""
     if here.tip and not here.pending():
         return
-    with lock.held(run.here.folder):
-        sweep(run.here)
+    with lock.held(run.workspace.folder):
+        sweep(run.workspace)
         here.clear_up()
         tip = here.tip
         versions = _on_disk(run, here.pending())
@@ -190,7 +189,7 @@ def _on_disk(run: Run, paths: Iterable[str]) -> dict[str, list[bytes]]:
     them under another name: what a sync tool renamed is taken in under its own."""
     versions: dict[str, list[bytes]] = {}
     for path in sorted(paths):
-        raw = read_here(run.here, path)
+        raw = read_here(run.workspace, path)
         home = home_of(path, raw) if raw is not None else ""
         # what is gone from the disk, or damaged there, git may still have whole
         versions.setdefault(home or path, [])
@@ -201,14 +200,14 @@ def _on_disk(run: Run, paths: Iterable[str]) -> dict[str, list[bytes]]:
 
 def _take_in(run: Run, versions: Mapping[str, Sequence[bytes]], *, accepts: bool = False) -> Taken:
     with progress(run, "writing what is new", len(versions)) as step:
-        return take_in(run.here, versions, step, accepts=accepts)
+        return take_in(run.workspace, versions, step, accepts=accepts)
 
 
 def _judged(
     run: Run, came: Mapping[str, Sequence[bytes]], done: Synced
 ) -> Mapping[str, Sequence[bytes]]:
     """What of some files may come in; what may not is noted."""
-    judged = judge(run.here, came)
+    judged = judge(run.workspace, came)
     done.refused, done.left_out = judged.refused, judged.left_out
     return judged.passed
 
@@ -218,7 +217,7 @@ def _beside(run: Run, here: Repository, tip: str) -> Mapping[str, bytes]:
 
     The settings go in once, without who records; from then on they are each machine's own.
     """
-    files = beside_the_record(run.here)
+    files = beside_the_record(run.workspace)
     there = here.ids_in(tip, sorted(files))
     return {path: raw for path, raw in files.items() if path not in there}
 
@@ -262,16 +261,16 @@ def _unite(run: Run, here: Repository, theirs: str, done: Synced) -> None:
     blobs = here.blobs(id_ for each in of_record for id_ in (each.before, each.after))
     if not base:
         _refuse_another(run, here, theirs, changes)
-    with confirming() as confirmation, lock.held(run.here.folder):
+    with confirming() as confirmation, lock.held(run.workspace.folder):
         if here.tip != ours:
             return  # synced by somebody else meanwhile; what is sent next is turned down
-        sweep(run.here)
+        sweep(run.workspace)
         confirmation.begin()
         _begin_accepting(run)
         came = _versions(plain, blobs)
         for each in (*done.refused, *done.left_out):  # perhaps what it waits for came now
             came.setdefault(each.path, []).append(each.raw)
-        accepts = run.here.redactions == ACCEPT and not _is_told(here, theirs)
+        accepts = run.workspace.redactions == ACCEPT and not _is_told(here, theirs)
         taken = _take_in(run, _judged(run, came, done), accepts=accepts)
         done.removed += taken.accepted
         if taken.new:
@@ -288,7 +287,7 @@ def _unite(run: Run, here: Repository, theirs: str, done: Synced) -> None:
 def _begin_accepting(run: Run) -> None:
     """Note what is here, so that what comes from now on waits. Raises NotRecorded."""
     try:
-        begin(run.here.folder)
+        begin(run.workspace.folder)
     except OSError as fault:
         raise errors.NotRecorded(
             ACCEPTED, reason=fault.strerror or "for no reason given"
@@ -357,7 +356,7 @@ def _refuse_another(run: Run, here: Repository, theirs: str, changes: Sequence[C
     raw = here.blobs(settings.values()).get(settings.get(SETTINGS, ""))
     if raw is None:
         raise errors.AnotherRecord(problem="it holds no workspace")
-    if is_practice(raw) != run.here.practice:
+    if is_practice(raw) != run.workspace.practice:
         raise errors.AnotherRecord(problem="only one of the two is for practice")
     ours = {each.path for each in here.changes("", here.tip) if is_in_dispute(each.path)}
     only_ours = {each.path for each in changes if each.before and not each.after}
@@ -371,14 +370,14 @@ def _refuse_another(run: Run, here: Repository, theirs: str, changes: Sequence[C
 
 def _look(run: Run, done: Synced) -> None:
     """Read the disputes that came, and those that were unsettled before; note both, and when."""
-    before = last_sync(run.here.folder)
+    before = last_sync(run.workspace.folder)
     references = {*done.came, *done.back, *(before.unsettled if before else ())} - {""}
     shelf = Shelf()
     for reference in sorted(references):
-        if (run.here.disputes / reference).is_dir():
+        if (run.workspace.disputes / reference).is_dir():
             read_onto(shelf, run, reference)
     done.logs = shelf.logs
-    done.waiting = sorted(file.label for file in waiting_procedures(run.here.procedures))
+    done.waiting = sorted(file.label for file in waiting_procedures(run.workspace.procedures))
     done.findings = shelf.unreadable
     came = {*done.came, *done.back}
     logs = [log for log in shelf.logs if log.reference.partition(TWIN)[0] in came]
@@ -388,7 +387,7 @@ def _look(run: Run, done: Synced) -> None:
     at = run.now if done.fault is None else before.at if before else None
     if at is not None:
         try:
-            note_sync(run.here.folder, LastSync(at, tuple(done.unsettled)))
+            note_sync(run.workspace.folder, LastSync(at, tuple(done.unsettled)))
         except OSError as fault:
             unnoted = errors.NotKeptByGit(reason=fault.strerror or "for no reason given")
             if not (done.came or done.went or done.back):

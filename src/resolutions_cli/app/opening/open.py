@@ -105,14 +105,14 @@ def opening(run: Run, words: Words, file: ProcedureFile) -> tuple[ProcedureFile,
 
 def procedure_file(run: Run, typed: str) -> ProcedureFile:
     """The procedure that was named, else the workspace's own, else the one that is chosen."""
-    name = typed or run.here.procedure
+    name = typed or run.workspace.procedure
     if not name:
-        known = (*shipped_procedures(), *own_procedures_in(run.here.procedures))
+        known = (*shipped_procedures(), *own_procedures_in(run.workspace.procedures))
         titles = {file.id: file.procedure.owner for file in known}
         name = choosing.one_of(
             run, "", "--procedure", "procedure", "whose procedure applies", titles
         )
-    file = procedure_named(name, run.here.procedures)
+    file = procedure_named(name, run.workspace.procedures)
     run.nation = file.procedure.nation
     return file
 
@@ -212,7 +212,7 @@ def _details(run: Run, procedure: Procedure, words: Words) -> Iterator[str]:
         event = procedure.events[name]
         typed = details_of(words, name)
         sealed = sealed_names(words.agencies, listed(run))
-        said = {**run.here.agencies, **sealed.texts}
+        said = {**run.workspace.agencies, **sealed.texts}
         named = Agencies(sealed.of(words.agencies), said)
         found = asked_for(run, event, typed, named, tuple(event.details))
         yield from (f"{name}.{detail}={value}" for detail, value in found[len(typed) :])
@@ -231,7 +231,7 @@ def with_agencies(run: Run, words: Words, sure: Sequence[str] = ()) -> Words:
 def _known_agencies(run: Run) -> tuple[str, ...]:
     """The agencies that older disputes here have in words, for whoever can be asked whether one
     of them is meant; none where the workspace itself lists which there are."""
-    if not run.is_interactive or run.here.agencies:
+    if not run.is_interactive or run.workspace.agencies:
         return ()
     from resolutions_cli.app.board import read_board
 
@@ -267,15 +267,15 @@ def _reference(run: Run, own: str) -> str:
     while True:
         numbers = [secrets.randbelow(len(ALPHABET)) for _ in range(RANDOM_CHARACTERS)]
         reference = new_reference(year, numbers)
-        if not list_disputes(run.here, same_in_any_case(reference)).references:
+        if not list_disputes(run.workspace, same_in_any_case(reference)).references:
             return reference
 
 
 def _pin(run: Run, file: ProcedureFile) -> None:
     try:
-        pin(run.here.procedures, file.raw)
+        pin(run.workspace.procedures, file.raw)
     except OSError as fault:
-        raise errors.NotRecorded(str(run.here.procedures), reason=fault.strerror) from None
+        raise errors.NotRecorded(str(run.workspace.procedures), reason=fault.strerror) from None
 
 
 def immediate_risk_now(run: Run, risk_to_child: str) -> Draft:

@@ -23,7 +23,7 @@ NO_AGENCIES = Agencies()
 
 def listed(run: Run) -> Agencies:
     """The agencies that the settings of the workspace list."""
-    here = run.here.agencies
+    here = run.workspace.agencies
     return Agencies(tuple(here), here)
 
 
@@ -144,7 +144,7 @@ def _new(run: Run, name: str) -> str:
 
     code = _code_for(run)
     with interrupts_held() as interrupt:
-        run.take_workspace(list_agency(run.here, code, name))
+        run.take_workspace(list_agency(run.workspace, code, name))
         note_listed(code)
     if interrupt.came:
         raise KeyboardInterrupt
@@ -156,7 +156,7 @@ def _code_for(run: Run) -> str:
     of a person, listed by mistake, where nobody can remove it."""
     from resolutions_cli.files.workspace.settings import is_agency_code
 
-    taken = run.here.agencies
+    taken = run.workspace.agencies
 
     def read(typed: str) -> str:
         code = typed.strip()

@@ -99,7 +99,7 @@ class Concern(Value):
 class Owed(Value):
     """A duty of the dispute with its clocks, before anyone asks how it stands.
 
-    `codes` are the roles that have it, where the procedure has a code for them. `arose` is the
+    `role_codes` are the roles that have it, where the procedure has a code for them. `arose` is the
     position in the log it came from, for the order of lists; `unknown` names events not recorded
     yet that another of its clocks would count from. `since` is when a stage was entered for
     which the text states no time. `concerns` hold whenever one asks.
@@ -107,12 +107,12 @@ class Owed(Value):
 
     key: Key
     title: str
-    who: str
+    role_words: str
     clocks: tuple[Clock, ...]
     arose: int
     done: Done | None = None
     unknown: tuple[str, ...] = ()
-    codes: tuple[str, ...] = ()
+    role_codes: tuple[str, ...] = ()
     since: Moment | None = None
     concerns: tuple[Concern, ...] = ()
 
@@ -287,7 +287,7 @@ def _act_by(owed: Owed, due: Moment, calendar: WorkingCalendar) -> Moment:
     return due if start and runs_forward and found.day < start.day else found
 
 
-def deadline(
+def assess_deadline(
     reference: str,
     procedure: tuple[str, str],
     owed: Owed,

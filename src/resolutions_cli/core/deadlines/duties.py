@@ -85,12 +85,12 @@ def _main(
     owed = Owed(
         key=Key(stage.id, visit.number, MAIN),
         title=stage.title,
-        who=dispute.procedure.who(stage.who),
+        role_words=dispute.procedure.who(stage.who),
         clocks=(*own, *ahead, *_sooner(dispute, visit, done)),
         arose=visit.since,
         done=done,
-        unknown=_unknown(dispute, stage),
-        codes=stage.who,
+        unknown=_unrecorded_anchors(dispute, stage),
+        role_codes=stage.who,
         since=None if stage.limits else visit.entered,
     )
     return StandingDuty(owed, owner, index, stage.limits, stage.until, agreed)
@@ -110,17 +110,17 @@ def _onward(
     owed = Owed(
         key=Key(stage.id, visit.number, ONWARD),
         title=f"{stage.title}: done, to be moved on or closed",
-        who=dispute.procedure.who(stage.who),
+        role_words=dispute.procedure.who(stage.who),
         clocks=(*clocks_ahead(dispute, visit, (), calendar), *_sooner(dispute, visit, None)),
         arose=visit.since,
         done=Done(visit.left, End.MOVED_ON) if visit.left else None,
-        codes=stage.who,
+        role_codes=stage.who,
     )
     is_late = owed.done and owed.due and not in_time(owed.done.at, owed.due)
     return owed if owed.done is None or is_late else None
 
 
-def _unknown(dispute: Dispute, stage: Stage) -> tuple[str, ...]:
+def _unrecorded_anchors(dispute: Dispute, stage: Stage) -> tuple[str, ...]:
     """Events that the procedure asks for, that nobody has recorded, and that clocks of this
     stage or of those ahead count from: the date may be sooner than it looks."""
     ahead = dispute.procedure.ahead(stage.id)
@@ -151,11 +151,11 @@ def _further(
     owed = Owed(
         key=Key(visit.stage, visit.number, duty.id, agency, time),
         title=duty.title,
-        who=NO_AGENCY if nobody else dispute.procedure.who(duty.who),
+        role_words=NO_AGENCY if nobody else dispute.procedure.who(duty.who),
         clocks=(*clocks, *_sooner(dispute, visit, done)),
         arose=arising.position if arising else visit.since,
         done=done,
-        codes=duty.who,
+        role_codes=duty.who,
     )
     return StandingDuty(owed, owner, index, duty.limits, duty.until, agreed)
 

@@ -29,8 +29,8 @@ from resolutions_cli.core.value import Value
 
 def own_duties(dispute: Dispute) -> Iterator[Owed]:
     """Every duty that is not of a stage."""
-    yield from _safe(dispute)
-    yield from _telling(dispute)
+    yield from _safe_date_duties(dispute)
+    yield from _tell_duties(dispute)
     yield from _chases(dispute)
     yield from _actions(dispute)
     yield from _recommendations(dispute)
@@ -39,14 +39,14 @@ def own_duties(dispute: Dispute) -> Iterator[Owed]:
 # ------------------------------------------------------------------ the date for the child's safety
 
 
-def _safe(dispute: Dispute) -> Iterator[Owed]:
+def _safe_date_duties(dispute: Dispute) -> Iterator[Owed]:
     """A row for each date set to keep the child safe; one that replaces another before it had
     passed goes on in the same row, since it only ever gets earlier."""
     for time, date in enumerate(safe_dates(dispute), 1):
         yield Owed(
             key=Key(None, 1, SAFE, time=time),
             title=f"Date set to keep the child safe{_in_stage(date.facts.stage)}",
-            who=WHO_OF_OWN[SAFE],
+            role_words=WHO_OF_OWN[SAFE],
             clocks=(sooner_clock(date.facts),),
             arose=date.entries[0].position,
             done=_done(dispute, SAFE, date.ids) or _given_up(dispute, date),
@@ -83,7 +83,7 @@ def _set_next(dispute: Dispute) -> Mapping[str, Placed[Sooner]]:
 # ------------------------------------------------------------------ immediate risk
 
 
-def _telling(dispute: Dispute) -> Iterator[Owed]:
+def _tell_duties(dispute: Dispute) -> Iterator[Owed]:
     """Who must be told of each immediate risk, at once, until told.
 
     Neither the end of the risk nor the end of the dispute ends any of these: somebody still has
@@ -99,11 +99,11 @@ def _telling(dispute: Dispute) -> Iterator[Owed]:
             yield Owed(
                 key=Key(visit.stage, visit.number, f"{TELL}:{role}", time=episode.number),
                 title=f"{RISK}{over}{TO_TELL}{_within_a_sentence(dispute.procedure.role(role))}",
-                who=WHO_OF_OWN[TELL],
+                role_words=WHO_OF_OWN[TELL],
                 clocks=(at_once,),
                 arose=episode.position,
                 done=Done(told) if told else None,
-                codes=(role,),
+                role_codes=(role,),
             )
 
 
@@ -140,7 +140,7 @@ def _chases(dispute: Dispute) -> Iterator[Owed]:
         yield Owed(
             key=Key(visit.stage, visit.number, f"{CHASE}:{number}"),
             title=f"Your reminder {number}",
-            who=WHO_OF_OWN[CHASE],
+            role_words=WHO_OF_OWN[CHASE],
             clocks=(Clock("reminder", None, None, due=placed.facts.by_when),),
             arose=placed.position,
             done=ended,
@@ -192,7 +192,7 @@ def _actions(dispute: Dispute) -> Iterator[Owed]:
         yield Owed(
             key=Key(visit.stage, visit.number, f"{ACTION}:{action.number}"),
             title=f"Agreed action {action.number}",
-            who=WHO_OF_OWN[ACTION],
+            role_words=WHO_OF_OWN[ACTION],
             clocks=(Clock("agreed action", None, None, due=action.by),) if action.by else (),
             arose=placed.position,
             done=_done(dispute, ACTION, {placed.entry.id}, action.key),
@@ -212,7 +212,7 @@ def _recommendations(dispute: Dispute) -> Iterator[Owed]:
         yield Owed(
             key=Key(visit.stage, visit.number, RECOMMENDATION, time=number),
             title="The accepted recommendation is carried out",
-            who=WHO_OF_OWN[RECOMMENDATION],
+            role_words=WHO_OF_OWN[RECOMMENDATION],
             clocks=(),
             arose=placed.position,
             done=_done(dispute, RECOMMENDATION, {placed.entry.id}),

@@ -15,7 +15,7 @@ from resolutions_cli.core.deadlines.deadline import (
     Moved,
     Owed,
     Status,
-    deadline,
+    assess_deadline,
     urgency,
 )
 from resolutions_cli.core.entries.own_codes import ACTION, TO_TELL
@@ -109,7 +109,7 @@ class SummaryAsOf(Value):
         """Every duty with its date and where it stands, in the order the duties arose."""
         summary, procedure = self.summary, (self.summary.procedure, self.summary.version)
         return tuple(
-            deadline(
+            assess_deadline(
                 summary.reference,
                 procedure,
                 owed,

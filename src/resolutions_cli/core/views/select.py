@@ -152,7 +152,7 @@ def _does_it(deadline: Deadline, who: str) -> bool:
     whose an action is only its text says, which no list has."""
     owed = deadline.owed
     anyones = deadline.key.duty.partition(":")[0] in (SAFE, ACTION, RECOMMENDATION)
-    return anyones or has_role(who, owed.codes, owed.who)
+    return anyones or has_role(who, owed.role_codes, owed.role_words)
 
 
 def _is_wanted_time(

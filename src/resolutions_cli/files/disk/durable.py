@@ -123,7 +123,7 @@ def put_in_place(folder: Path, name: str, raw: bytes) -> None:
         patiently(lambda: part.replace(final))
 
 
-class Whole:
+class FileToWrite:
     """A file to be put in its place: a new one, or one that says more than the one it replaces.
 
     A spreadsheet brings a hundred thousand, and as values they would take thrice the room.
@@ -142,9 +142,9 @@ class Batch:
     names are given in the order of the files. `named` counts them.
     """
 
-    def __init__(self, files: Sequence[Whole], *, up_to: Path) -> None:
+    def __init__(self, files: Sequence[FileToWrite], *, up_to: Path) -> None:
         self.files, self.up_to = files, up_to
-        self.named = 0
+        self.published = 0
         self._folders = list(dict.fromkeys(each.folder for each in files))
         self._parts = [part_name(each.name) for each in files]
 
@@ -184,7 +184,7 @@ class Batch:
         finally:
             os.close(descriptor)
 
-    def name(self) -> None:
+    def publish(self) -> None:
         """Give the files their names, in order, and bring these to the disk.
 
         Raises OSError, after `named` of them; Unconfirmed when only the disk did not confirm.
@@ -195,7 +195,7 @@ class Batch:
                 if not file.replaces and os.path.lexists(final):
                     raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(final))
                 patiently(partial(part.replace if file.replaces else part.rename, final))
-                self.named += 1
+                self.published += 1
         except BaseException:
             self._give_up()
             raise

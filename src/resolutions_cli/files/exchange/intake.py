@@ -15,7 +15,7 @@ from resolutions_cli.core.record.findings import KINDS
 from resolutions_cli.core.record.integrity import Found, assemble
 from resolutions_cli.core.record.log import Log, count_moves, in_order
 from resolutions_cli.core.value import Value
-from resolutions_cli.files.disk.durable import Whole
+from resolutions_cli.files.disk.durable import FileToWrite
 from resolutions_cli.files.exchange.bundle import BundledDispute
 from resolutions_cli.files.exchange.gate import judge
 from resolutions_cli.files.record.arrival import Reason, look_at
@@ -59,7 +59,7 @@ class Intake(Value):
     reference: str
     new: tuple[Entry, ...] = ()
     filled: tuple[Entry, ...] = ()
-    files: tuple[Whole, ...] = ()
+    files: tuple[FileToWrite, ...] = ()
     apart: tuple[Entry, ...] = ()
     again: bool = False
     held_back: int = 0
@@ -236,7 +236,7 @@ def _new_file(
     gone: Mapping[str, frozenset[str]],
     named: Mapping[str, frozenset[str]],
     done: Mapping[str, frozenset[str]],
-) -> Whole:
+) -> FileToWrite:
     """The file as it was sent, less what is redacted.
 
     Where the redaction comes with it, a mark that the text is held back stands in its place
@@ -247,10 +247,12 @@ def _new_file(
         without = united((raw,), gone.get(entry.id, frozenset()))
         marked = united((without, hold_back(raw)), ())
         raw = without_marks(marked, done.get(entry.id, frozenset()))
-    return Whole(folder, name_of(entry), raw)
+    return FileToWrite(folder, name_of(entry), raw)
 
 
-def _filled(folder: Path, here: list[_Copy], theirs: _Copy, gone: frozenset[str]) -> Whole | None:
+def _filled(
+    folder: Path, here: list[_Copy], theirs: _Copy, gone: frozenset[str]
+) -> FileToWrite | None:
     """The file with the texts that it lacks and that were sent; None when it lacks none."""
     has = {key for copy in here for key, text in copy.entry.texts.items() if text is not None}
     sent = {key for key, text in theirs.entry.texts.items() if text is not None}
@@ -258,7 +260,7 @@ def _filled(folder: Path, here: list[_Copy], theirs: _Copy, gone: frozenset[str]
         return None
     # What is redacted is removed by whoever finishes redactions, once the redaction is durable.
     raws = (*(copy.raw for copy in here), theirs.raw)
-    return Whole(folder, name_of(theirs.entry), united(raws, gone - has), replaces=True)
+    return FileToWrite(folder, name_of(theirs.entry), united(raws, gone - has), replaces=True)
 
 
 def _apart(reference: str, every: Mapping[str, _Copy], logs: Iterable[Log]) -> tuple[Entry, ...]:

@@ -21,7 +21,7 @@ _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.E
 _ABANDONED = 3600
 
 
-def hand_over(folder: Path, name: str, raw: bytes, *, again: bool) -> None:
+def hand_over(folder: Path, name: str, raw: bytes, *, overwrite: bool) -> None:
     """Make the file `name` in `folder`, whole and durable; with `again` it replaces one.
 
     Without `again` no file is ever replaced, not even one that came a moment ago; then
@@ -29,14 +29,14 @@ def hand_over(folder: Path, name: str, raw: bytes, *, again: bool) -> None:
     durable.Unconfirmed when the new file is in its place and the disk does not confirm it.
     """
     final = folder / name
-    if again:
+    if overwrite:
         durable.put_in_place(folder, name, raw)
     else:
         _name_new(folder, name, raw)
     try:
         durable.sync_folder(folder, unless_unreadable=True)
     except OSError as fault:
-        if not again:
+        if not overwrite:
             durable.take_back(final, fault)
             raise
         raise durable.Unconfirmed(fault.errno, fault.strerror, str(final)) from fault

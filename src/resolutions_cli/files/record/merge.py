@@ -177,17 +177,19 @@ def take_in_renamed(workspace: Workspace, reference: str, names: Collection[str]
             ) from fault
 
 
-def _write(workspace: Workspace, files: Sequence[durable.Whole], step: Callable[[], None]) -> None:
+def _write(
+    workspace: Workspace, files: Sequence[durable.FileToWrite], step: Callable[[], None]
+) -> None:
     """Raises NotRecorded, SyncUnfinished and SyncUnconfirmed."""
     batch = durable.Batch(files, up_to=workspace.folder)
     try:
         if files:
             batch.write(step)
-            batch.name()
+            batch.publish()
     except durable.Unconfirmed as fault:
         raise errors.SyncUnconfirmed(reason=_reason(fault)) from fault
     except OSError as fault:
-        done, count = batch.named, len(files)
+        done, count = batch.published, len(files)
         if done:
             raise errors.SyncUnfinished(done=done, count=count, reason=_reason(fault)) from fault
         raise errors.NotRecorded("disputes", reason=_reason(fault)) from fault
@@ -241,7 +243,7 @@ class _Folder:
         durable.require_folder(self.folder)
         return set(os.listdir(self.folder))  # noqa: PTH208 - a string each is all that is needed
 
-    def plan(self, taken: Taken) -> Iterator[durable.Whole]:
+    def plan(self, taken: Taken) -> Iterator[durable.FileToWrite]:
         """The files that are new here, each after those it follows: whatever of them is cut off
         has all that it follows. What differs is noted to be united by `finish`."""
         if self.redacts:
@@ -261,7 +263,7 @@ class _Folder:
             elif any(form != result and is_whole(form) for form in _forms(name, here)):
                 self.differ[name] = result
         for name in _in_order(new):
-            yield durable.Whole(self.folder, name, new[name])
+            yield durable.FileToWrite(self.folder, name, new[name])
 
     def finish(self, taken: Taken) -> None:
         """Unite the texts of what differs, and remove what is redacted from copies and from
@@ -353,7 +355,7 @@ def _forms(name: str, raws: Iterable[bytes]) -> list[bytes]:
 
 def _digested_file(
     workspace: Workspace, path: str, digits: str, raws: Iterable[bytes], taken: Taken
-) -> Iterator[durable.Whole]:
+) -> Iterator[durable.FileToWrite]:
     """A procedure, a calendar or a seal, if it is good and new; never united."""
     target = workspace.folder / path
     is_here = os.path.lexists(target)
@@ -364,7 +366,7 @@ def _digested_file(
     if forms:
         taken.held[path] = forms[0]
         if not is_here:
-            yield durable.Whole(target.parent, target.name, forms[0])
+            yield durable.FileToWrite(target.parent, target.name, forms[0])
 
 
 def as_digested(raw: bytes, digits: str) -> bytes | None:

@@ -137,12 +137,12 @@ DEADLINE: tuple[Field[Deadline, TableContext], ...] = (
     Field(
         "who",
         "text",
-        lambda deadline: deadline.owed.who,
+        lambda deadline: deadline.owed.role_words,
         "Who has to do it, as a role.",
         column=50,
         place=50,
         heading="WHO",
-        cell=lambda deadline, _: deadline.owed.who,
+        cell=lambda deadline, _: deadline.owed.role_words,
         under="WHAT",
     ),
     Field(

@@ -128,4 +128,4 @@ def _group_of(deadline: Deadline, group: str) -> str:
         return f"{deadline.procedure}: {stage}"
     if group == "agency":
         return deadline.key.agency or "Every agency"
-    return deadline.owed.who
+    return deadline.owed.role_words

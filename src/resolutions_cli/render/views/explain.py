@@ -76,7 +76,7 @@ def duty_rows(case: Case, deadline: Deadline) -> Rows:
     done = deadline.owed.done
     said = own_words(case.dispute).get(deadline.key.duty, "")
     rows = [("what", said)] if said else []
-    rows += [("status", status_words(deadline)), ("who", deadline.owed.who)]
+    rows += [("status", status_words(deadline)), ("who", deadline.owed.role_words)]
     if deadline.due is None:
         rows.append(("due", f"no date: {waits_for(deadline)}"))
     else:

@@ -134,7 +134,7 @@ def _acts(advice: Advice) -> Iterator[Block]:
         yield Para(_duty_words(act.deadline, advice.case.as_of), 2, style)
         if words := typed.get(act.deadline.key.duty):
             yield Para(words, 4)
-        yield Para(f"who: {act.deadline.owed.who}", 4)
+        yield Para(f"who: {act.deadline.owed.role_words}", 4)
         for note in (*notes_of(act.deadline, procedure), *_until_when(act.deadline)):
             yield Para(note, 4)
         for words in choice_words(advice, act):
@@ -222,7 +222,7 @@ def _short(advice: Advice) -> Iterator[Block]:
         yield Para(_duty_words(act.deadline, advice.case.as_of), 2, style)
         if words := typed.get(act.deadline.key.duty):
             yield Para(words, 4)
-        yield Para(f"who: {act.deadline.owed.who}", 4)
+        yield Para(f"who: {act.deadline.owed.role_words}", 4)
         commands = commands_of(advice, act) or (f"resolve next {advice.case.dispute.reference}",)
         yield Para(commands[0], 6, command=True)
     for ask in advice.plans:

@@ -286,7 +286,7 @@ def _duty_row(deadline: Deadline, case: Case, typed: Mapping[str, str]) -> Row:
             status_words(deadline),
             key.stage or "",
             what,
-            deadline.owed.who,
+            deadline.owed.role_words,
             moment_words(deadline.due) if deadline.due else waits_for(deadline),
             time,
             "; ".join(notes_of(deadline, case.dispute.procedure)),
