@@ -1,4 +1,4 @@
-"""What the shell offers: names of folders, procedures and nations, and nothing of the record."""
+"""Completions for the shell: folders, procedures, nations and references; no text of the record."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Where a fault of the program happened, told without a word of the record."""
+"""The place of a fault in the program, without any text of the record."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""What was typed about the actions and reminders of a list, read from the record for a terminal."""
+"""The texts of the actions and reminders in a list, read from the record for a terminal."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""What a list must not hide: an old calendar, a sync long ago; said beside it on stderr."""
+"""Notes beside a list, on standard error: an old calendar, an old sync, requests, damage."""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""Where output goes: results to stdout, everything else to stderr, and never an exception."""
+"""Standard output for results and standard error for everything else; no exception gets out."""
 
 import io
 import os

@@ -1,4 +1,4 @@
-"""What is in force in a run: paths, settings, versions, and where each of them came from."""
+"""The paths, settings and versions in force, and the source of each."""
 
 import os
 import re

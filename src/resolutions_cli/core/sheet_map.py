@@ -1,4 +1,4 @@
-"""What the columns of a partnership's spreadsheet mean, as its map says, and a row by that.
+"""The columns of a spreadsheet by its map, and the values of a row.
 
 Nothing is guessed: a date has the form that the map gives, a word that the procedure does not
 know has its translation there, and a column that the map does not name means nothing.

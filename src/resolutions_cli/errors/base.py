@@ -1,4 +1,4 @@
-"""What every condition has that a user can meet: a message, an exit code and what to do.
+"""The base of every error: a message, an exit code and a hint.
 
 One class a condition. The first line of a class's docstring is the message, `hint` says what to
 do; both may name facts in braces. Facts are codes, dates, references, file paths and numbers,

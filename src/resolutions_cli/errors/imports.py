@@ -1,4 +1,4 @@
-"""What is refused of a bundle or a spreadsheet that is to be taken in, and what stops that.
+"""Refusals and faults while a bundle or a spreadsheet is taken in.
 
 Nothing of such a file is repeated but lines, counts and references: somebody else wrote it.
 """

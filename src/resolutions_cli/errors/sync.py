@@ -1,4 +1,4 @@
-"""What can go wrong between copies of a record: git here, the repository at the other end.
+"""Faults between copies of a record: git here, the repository at the other end.
 
 Whatever git says is never repeated: it holds paths, addresses and at times passwords.
 """

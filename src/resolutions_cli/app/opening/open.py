@@ -1,4 +1,4 @@
-"""How a dispute is opened: what is asked for, the entries, the pinned procedure."""
+"""Opening a dispute: the questions, the entries, the pinned procedure."""
 
 import secrets
 from collections.abc import Callable, Iterator, Sequence

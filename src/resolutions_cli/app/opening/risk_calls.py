@@ -1,4 +1,4 @@
-"""Who is told of an immediate risk: said at once, asked for role by role, and reminded of."""
+"""The people to tell of an immediate risk: listed at once, asked for by role, reminded of."""
 
 from collections.abc import Mapping, Sequence
 

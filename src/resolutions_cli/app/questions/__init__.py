@@ -1,1 +1,1 @@
-"""What is asked on a terminal, and checked where it was typed."""
+"""Questions on a terminal, and checks of answers and options."""

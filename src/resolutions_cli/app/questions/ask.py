@@ -1,4 +1,4 @@
-"""What is missing is asked for on a terminal, and named without one; what was typed is checked."""
+"""Asking for missing values on a terminal, naming them in a script, and choosing from a list."""
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""When a move was made: asked for on a terminal; in a script it is said that now counts."""
+"""Questions about a move and an ending: the time, the actions, the learning, who agrees."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""What stands against a deadline: said for as long as the record says so, wherever it is shown."""
+"""Concerns about a deadline, and the tasks after a move: shown as long as the record has them."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""What somebody can say is done that the procedure has no event for, and by which name."""
+"""Tasks that somebody can record as done although the procedure has no event for them."""
 
 from collections.abc import Iterator, Sequence
 

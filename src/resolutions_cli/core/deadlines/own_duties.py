@@ -1,4 +1,4 @@
-"""What a dispute itself asks for, in whatever stage it is: the date set to keep the child safe,
+"""Deadlines of the dispute itself, in whatever stage: the date to keep the child safe,
 who must be told of an immediate risk, reminders, agreed actions, an accepted recommendation."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""How a clock was counted, day by day, so that a reader with a paper calendar can check it."""
+"""Counting explained day by day, to check with a paper calendar; and the calculator."""
 
 from datetime import date, timedelta
 from enum import StrEnum

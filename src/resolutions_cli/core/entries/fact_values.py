@@ -1,4 +1,4 @@
-"""How the values of facts become what they are in Python; every reader raises TypeError."""
+"""Values of facts, from TOML to Python; every reader raises TypeError."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime

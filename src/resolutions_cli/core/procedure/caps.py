@@ -1,4 +1,4 @@
-"""Whether the stages' own limits, one after another, can use up more than a cap allows."""
+"""The check of a cap: can the limits of the stages, one after another, exceed it?"""
 
 from collections.abc import Iterator, Mapping
 

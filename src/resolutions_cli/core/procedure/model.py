@@ -1,4 +1,4 @@
-"""What a partnership's published route is: stages, duties, limits, events, decisions, outcomes.
+"""The model of a published route: stages, deadlines, limits, events, decisions, outcomes.
 
 These are values only. `procedure_reader` makes them from a data file, `procedure_checks`
 finds what is wrong with a route, `moves` says what may happen next.

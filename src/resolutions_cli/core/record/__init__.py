@@ -1,1 +1,1 @@
-"""What was recorded: entries, the log, the dispute that it tells, and what may follow."""
+"""The record: the log, the dispute made from it, and the moves that may follow."""

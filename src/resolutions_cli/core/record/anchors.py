@@ -1,4 +1,4 @@
-"""What vouches for the newest entries: digests that were kept elsewhere, seals among them.
+"""Evidence for the newest entries: digests kept elsewhere, and seals.
 
 Every entry covers all it follows, so whoever holds the digest of one can tell whether anything
 up to it was changed. The newest entries are covered by nothing in the record itself.

@@ -1,4 +1,4 @@
-"""What the record of an event holds besides its date: read by the event's details in the file.
+"""Details of an event besides its date, read by the event's entry in the procedure file.
 
 Codes, yes-or-no, agencies and counts are facts; texts and people are texts, people with their
 count beside them, so that a name can be redacted and still counts.

@@ -1,4 +1,4 @@
-"""What can be wrong with a record: named findings, each with what it means and what to do."""
+"""Findings about a record, each with its meaning and a remedy."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Which entries of a log know which others: what each had before it when it was recorded."""
+"""The order of knowledge: which entries each entry followed, and when each was known."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

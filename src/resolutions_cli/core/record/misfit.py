@@ -1,4 +1,4 @@
-"""Whether an entry can have been recorded as it says: by what it knew, and by its own clock.
+"""Entries that cannot have been recorded as they say, by the entries before them and their clock.
 
 Only what an entry knows is held against it. What somebody recorded elsewhere meanwhile may well
 speak against it, and is told by the fold when both are there.

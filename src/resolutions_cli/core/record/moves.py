@@ -1,4 +1,4 @@
-"""What may happen next in a dispute, and why not; every refusal is an error of its own."""
+"""The moves that are possible in a dispute; every refusal is an error of its own."""
 
 from collections.abc import Iterable, Mapping, Sequence
 

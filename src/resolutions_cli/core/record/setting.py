@@ -1,4 +1,4 @@
-"""What `correct --set KEY=VALUE` means: the fact or text a key names, its value read by type."""
+"""`correct --set KEY=VALUE`: the fact or text of that key, its value read by type."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

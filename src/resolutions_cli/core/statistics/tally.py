@@ -1,4 +1,4 @@
-"""What a partnership counts of its disputes in a period. `docs/statistics.md` says each number.
+"""Counts of a period for a partnership. `docs/statistics.md` explains each number.
 
 Plain numbers, every one of them: `figures` keeps back the small ones, and nothing is given out
 that did not come through there.

@@ -1,8 +1,8 @@
 """An amount of time: the units that there are, all that is known of each, and how one is read.
 
-Whoever adds a unit adds a row to `Unit`, and words for people where `tests/house/test_closed.py`
-says that they are missing. Whoever adds a manner of counting adds it to `Counting`; mypy then
-names each place that has to count, explain or check by it.
+To add a unit, add a row to `Unit`; `tests/house/test_every_unit.py` names the words for people that
+are missing. To add a manner of counting, add it to `Counting`; mypy names each place that has to
+count, explain or check by it.
 """
 
 from enum import Enum, StrEnum, auto

@@ -1,4 +1,4 @@
-"""What somebody typed for a date or a time, and whether it can be read one way only.
+"""Dates and times as somebody typed them, and whether they can be read in one way only.
 
 The grammar is that of people in England, the day before the month. `day_phrases`,
 `calendar_dates` and `clock_phrases` have its words.

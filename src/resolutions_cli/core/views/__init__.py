@@ -1,1 +1,1 @@
-"""What people ask of disputes: what to do, what is missing, lists, a timeline, a pack."""
+"""Answers about disputes: advice, gaps, lists, a timeline, a pack for a panel."""

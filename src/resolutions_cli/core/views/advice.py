@@ -1,4 +1,4 @@
-"""What to do now in a dispute: what is owed and how to record it, what is asked, the ways on."""
+"""Advice in a dispute: the open deadlines, how to record each, and the ways on."""
 
 import shlex
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""What a record still lacks to say what the concern was, what was done, decided and why.
+"""Gaps of a record: facts about the concern, the steps, the decisions that it lacks.
 
 A gap is never a block: it shows, with the command that closes it, and can be closed later.
 """

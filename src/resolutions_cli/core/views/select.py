@@ -1,4 +1,4 @@
-"""Which disputes a person asked to see listed."""
+"""Selecting disputes and deadlines by the filters of `list` and `due`."""
 
 from collections.abc import Callable, Iterable
 

@@ -1,4 +1,4 @@
-"""Where on this account things stand that nobody gave a place.
+"""The folders of this account, and the tools that may copy a folder elsewhere.
 
 What platformdirs would answer, without its 59 ms: on Windows the local, not the roaming folder,
 since a record should not wander with the profile.

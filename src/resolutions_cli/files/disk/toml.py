@@ -1,4 +1,4 @@
-"""The one way bytes become TOML values."""
+"""Bytes to TOML values: the one reader for every file."""
 
 from typing import Any
 

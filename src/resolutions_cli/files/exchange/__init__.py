@@ -1,1 +1,1 @@
-"""What comes from elsewhere and goes there: the gate, bundles, git, spreadsheets."""
+"""Exchange with other copies: the gate, bundles, git, spreadsheets."""

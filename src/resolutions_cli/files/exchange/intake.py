@@ -1,4 +1,4 @@
-"""What of a bundled dispute is new here: through the gate, united with what is here, and made
+"""Taking in a bundle: judged by the gate, united with the record here, and made
 into files.
 
 Nothing is written here. All that is refused is refused before anything of a bundle is written.

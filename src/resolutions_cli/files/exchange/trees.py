@@ -1,4 +1,4 @@
-"""What the commits of a record hold: read as far down as a record goes, compared and built.
+"""The folders in the commits of a record, read only as deep as a record goes, compared, built.
 
 A tree of a few hundred bytes can stand for a hundred million paths, by naming one folder ten times
 over, so git is never asked for the paths of a whole commit. Folders are read one level at a time,

@@ -1,1 +1,1 @@
-"""What lists need of each dispute, stored in the cache folder to be fast."""
+"""Summaries of disputes for lists, stored in the cache folder."""

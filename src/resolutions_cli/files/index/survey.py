@@ -1,4 +1,4 @@
-"""Which folders of disputes are as the index has them, and which must be read."""
+"""Comparing the folders of disputes with the index: unchanged, or to be read again."""
 
 import os
 from pathlib import Path

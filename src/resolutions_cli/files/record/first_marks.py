@@ -1,4 +1,4 @@
-"""What is made or accepted here is marked as accepted: redactions, procedures, lists of holidays.
+"""Accepting: the marks for redactions, procedures and lists of bank holidays.
 
 The mark is written before what it is for is put in its place, so that whatever is cut off is
 finished by the next writer. Everything here is done under the lock.

@@ -1,4 +1,4 @@
-"""What is wrong in a workspace outside of its disputes: links, rights, files that do not belong."""
+"""Faults of a workspace outside its disputes: links, rights, files that do not belong."""
 
 import os
 import stat

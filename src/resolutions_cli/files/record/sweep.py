@@ -1,4 +1,4 @@
-"""What was cut off is cleared away, and what a sync tool renamed gets its own name back."""
+"""Clearing up after a run that was cut off, and renaming files that a sync tool renamed."""
 
 import contextlib
 import os

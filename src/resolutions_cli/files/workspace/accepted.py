@@ -1,4 +1,4 @@
-"""What came from elsewhere and counts here: a small file in `accepted/` for each thing.
+"""Redactions, calendars and procedures from elsewhere that count here: a file for each.
 
 A redaction that nobody accepted here removes no text, a calendar is not counted with, and a
 procedure is for the disputes alone that are pinned to it. What is made here is accepted as it is

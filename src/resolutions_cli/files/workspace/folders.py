@@ -1,4 +1,4 @@
-"""What stands among the disputes of a workspace: their folders, and what does not belong there."""
+"""The folders of disputes in a workspace, and anything that does not belong among them."""
 
 import os
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""Which lists of bank holidays wait to be accepted: told without reading one, as most have none."""
+"""The lists of bank holidays that wait to be accepted, found without reading a list."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What happened, for a panel: event by event, stage by stage, agency by agency."""
+"""Events for a panel: in order, by stage, by agency."""
 
 from collections.abc import Iterator, Mapping, Sequence
 

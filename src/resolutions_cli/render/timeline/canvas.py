@@ -1,4 +1,4 @@
-"""What a timeline is drawn on: signs, columns of days or weeks, rows of cells."""
+"""The canvas of a timeline: signs, columns of days or weeks, rows of cells."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

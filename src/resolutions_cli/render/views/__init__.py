@@ -1,1 +1,1 @@
-"""What each command shows."""
+"""The view of each command."""

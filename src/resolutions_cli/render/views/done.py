@@ -1,4 +1,4 @@
-"""What an import brings, or would bring, in words and as JSON; no text of the record."""
+"""Answers of an import, a recording and a sync, in words and as JSON; no text of the record."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""How a date was counted, line by line, so that a reader with a paper calendar can check it."""
+"""The view of `explain`: a date counted line by line, to check with a paper calendar."""
 
 from collections.abc import Iterable, Iterator
 from typing import assert_never

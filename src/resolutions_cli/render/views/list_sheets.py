@@ -1,4 +1,4 @@
-"""What is due, as a sheet: one row a duty, with the fields that JSON has; no names."""
+"""Sheets of `due` and `list`: one row a deadline or a dispute, the fields of JSON, no names."""
 
 from collections.abc import Iterable, Sequence
 

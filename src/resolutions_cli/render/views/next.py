@@ -1,4 +1,4 @@
-"""What to do now: who does what by when, how it is recorded, what the procedure says about it."""
+"""The view of `next`: who does what by when, how to record it, what the procedure says."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, assert_never

@@ -1,4 +1,4 @@
-"""What a check of the record found, in words and as JSON."""
+"""The findings of `verify`, in words and as JSON."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a reader must know about a date besides the date, in words."""
+"""Notes about a date, in words."""
 
 from typing import TYPE_CHECKING
 

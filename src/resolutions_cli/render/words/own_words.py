@@ -1,4 +1,4 @@
-"""What people typed about their own deadlines: agreed actions, and reminders.
+"""Texts that people typed about their own deadlines: agreed actions, and reminders.
 
 These are texts of the record. `next`, `show`, `explain` and the papers have them; `due` has them
 on a terminal alone, and nothing keeps them.

@@ -1,4 +1,4 @@
-"""How a typed date was understood, in words: what is shown below it and asked back."""
+"""A typed date in words, as it was understood: shown below it and asked back."""
 
 from datetime import datetime
 from typing import assert_never
