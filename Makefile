@@ -23,10 +23,10 @@ demo: $(INSTALLED)  ## Install, make a small invented workspace and show what is
 	@$(BIN)/resolve demo
 
 test: $(INSTALLED_DEV)  ## Run the tests, the slow harnesses with few steps: two minutes.
-	@$(BIN)/python -m pytest -n auto --dist worksteal
+	@$(BIN)/python -m pytest -n auto
 
 test-all: $(INSTALLED_DEV)  ## Run every test, the slow harnesses with more steps: ten minutes.
-	@RESOLVE_TEST_ALL=1 $(BIN)/python -m pytest -n auto --dist worksteal
+	@RESOLVE_TEST_ALL=1 $(BIN)/python -m pytest -n auto
 
 torture: $(INSTALLED_DEV)  ## The slow harnesses at their full length: hours, not minutes.
 	RESOLVE_TORTURE=1 $(BIN)/python -m pytest -n auto tests/attacks tests/commands/test_verify_attacks.py
