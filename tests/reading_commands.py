@@ -169,7 +169,7 @@ def _refused(refs: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """What is wrong is told in the same words."""
     for command in ("show", "explain", "timeline", "next", "similar", "verify"):
         yield (command, "NO-SUCH-1")
-    yield ("due", "--within", "5 fortnights")
+    yield ("due", "--within", "5 sprints")
     yield ("due", "--stage", "no-such-stage")
     yield ("due", "--agency", "no-such-agency")
     yield ("due", "--as-of", "03/04")
