@@ -5,12 +5,10 @@
 Made again it is the same file. A test compares it with the shipped one.
 """
 
-import io
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -18,10 +16,12 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
+from resolutions_cli.render.formats.docx import frozen
+
 TEMPLATE = Path(__file__).parent.parent / "src/resolutions_cli/data/templates/report.docx"
 
-#: The earliest time that a ZIP archive can hold.
-EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
+#: No document keeps it: each has the moment that it speaks of.
+_MADE = datetime(1980, 1, 1, tzinfo=UTC)
 
 #: What python-docx's own template brings along that no document of ours uses.
 _NOT_OURS = ("stylesWithEffects", "webSettings", "customXml", "thumbnail", "extended-properties")
@@ -205,8 +205,8 @@ def template() -> bytes:
     _draw_foot(document)
     kept = document.core_properties
     kept.title, kept.author, kept.comments, kept.language = "", "", "", "en-GB"
-    kept.created = kept.modified = EARLIEST
-    return _packed(document)
+    kept.created = kept.modified = _MADE
+    return frozen(document)
 
 
 def _draw_foot(document: WordDocument) -> None:
@@ -236,18 +236,6 @@ def _field(instruction: str) -> Iterator[BaseOxmlElement]:
         part.text = text or None
         run.append(part)
         yield run
-
-
-def _packed(document: WordDocument) -> bytes:
-    """The file with one and the same time on everything in it."""
-    saved, packed = io.BytesIO(), io.BytesIO()
-    document.save(saved)
-    with ZipFile(saved) as made, ZipFile(packed, "w") as kept:
-        for name in made.namelist():
-            part = ZipInfo(name, EARLIEST.timetuple()[:6])
-            part.compress_type = ZIP_DEFLATED
-            kept.writestr(part, made.read(name))
-    return packed.getvalue()
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from typing import assert_never
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
+from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -76,13 +77,28 @@ def docx_file(report: Report, made: datetime) -> bytes:
     was made from stands at its end, the number of the page at the foot of each.
     """
     writer = _Writer()
-    kept = False
+    keeps = False
     for index, block in enumerate((*report.blocks, _MADE_FROM, *report.footer)):
         # what is said right under a heading stays with what follows it
-        kept = isinstance(block, Heading) or (kept and isinstance(block, Para))
-        writer.add(block, begun=index > 0, keeps_next=kept)
+        keeps = isinstance(block, Heading) or (keeps and isinstance(block, Para))
+        writer.add(block, begun=index > 0, keeps_next=keeps)
     writer.fill_foot(report.foot or (report.title,))
-    return writer.saved(report.title, made)
+    kept = writer.document.core_properties
+    kept.title = report.title
+    kept.created = kept.modified = made.astimezone(UTC).replace(tzinfo=None)
+    return frozen(writer.document)
+
+
+def frozen(document: WordDocument) -> bytes:
+    """The file with one and the same time on everything in it."""
+    saved, packed = BytesIO(), BytesIO()
+    document.save(saved)
+    with ZipFile(saved) as made, ZipFile(packed, "w", ZIP_DEFLATED) as kept:
+        for name in made.namelist():
+            part = ZipInfo(name, _ZIP_EPOCH)
+            part.compress_type = ZIP_DEFLATED
+            kept.writestr(part, made.read(name))
+    return packed.getvalue()
 
 
 class _Writer:
@@ -100,15 +116,19 @@ class _Writer:
         self.places_to_write = 0
 
     def add(self, block: Block, *, begun: bool, keeps_next: bool) -> None:
-        """Write a block behind those before it; a new part of the document has a new page."""
+        """Write a block behind those before it; a new part of the document has a new page.
+
+        None leaves it to the style.
+        """
         match block:
             case Heading():
                 heading = self._paragraph([Said(block.text)], f"Heading {min(block.level, 3)}")
-                self._lay_out(heading, new_page=begun and block.level == 1)
+                heading.paragraph_format.page_break_before = (begun and block.level == 1) or None
             case Para():
                 style = "drawn" if block.command else block.style
-                para = self._paragraph([Said(block.text, style)])
-                self._lay_out(para, indent=block.indent, keeps_next=keeps_next)
+                layout = self._paragraph([Said(block.text, style)]).paragraph_format
+                layout.keep_with_next = keeps_next or None
+                layout.left_indent = Twips(block.indent * _INDENT) if block.indent else None
             case Items():
                 for lines in block.texts:
                     self._paragraph([Said("\n".join(lines))], "List Bullet")
@@ -136,20 +156,6 @@ class _Writer:
         for line in rest:
             self._fill(footer.add_paragraph(), [Said(line)], "Footer")
 
-    def saved(self, title: str, made: datetime) -> bytes:
-        """The file, with one and the same time on everything in it."""
-        kept = self.document.core_properties
-        kept.title = title
-        kept.created = kept.modified = made.astimezone(UTC).replace(tzinfo=None)
-        saved, frozen = BytesIO(), BytesIO()
-        self.document.save(saved)
-        with ZipFile(saved) as parts, ZipFile(frozen, "w", ZIP_DEFLATED) as packed:
-            for name in parts.namelist():
-                part = ZipInfo(name, _ZIP_EPOCH)
-                part.compress_type = ZIP_DEFLATED
-                packed.writestr(part, parts.read(name))
-        return frozen.getvalue()
-
     # -------------------------------------------------------------- paragraphs
 
     def _paragraph(self, said: Lines, style: str = "") -> Paragraph:
@@ -164,23 +170,6 @@ class _Writer:
             is_meaning = look is not None and look.type == WD_STYLE_TYPE.CHARACTER
             paragraph.add_run(harmless_lines(piece.text), look if is_meaning else None)
         return paragraph
-
-    def _lay_out(
-        self,
-        paragraph: Paragraph,
-        *,
-        indent: int = 0,
-        keeps_next: bool = False,
-        new_page: bool = False,
-    ) -> None:
-        """Set only what differs from the style."""
-        layout = paragraph.paragraph_format
-        if keeps_next:
-            layout.keep_with_next = True
-        if indent:
-            layout.left_indent = Twips(indent * _INDENT)
-        if new_page:
-            layout.page_break_before = True
 
     def _add_place(self, place: ToWrite) -> None:
         """A place that says what belongs there, and says it until somebody has written something.
@@ -242,8 +231,8 @@ class _Writer:
             if cells is head:
                 properties.append(OxmlElement("w:tblHeader"))
             for cell, said in zip(row.cells, cells, strict=True):
-                paragraph = self._fill(cell.paragraphs[0], said, "cell")
-                self._lay_out(paragraph, keeps_next=whole and cells is not lines[-1])
+                layout = self._fill(cell.paragraphs[0], said, "cell").paragraph_format
+                layout.keep_with_next = (whole and cells is not lines[-1]) or None
         self._paragraph([], "cell")
 
     def _settle(self, table: WordTable, *, has_head: bool) -> None:
