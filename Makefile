@@ -43,7 +43,8 @@ lint: $(INSTALLED_DEV)  ## Style, types, and the one direction of imports.
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-docs: $(INSTALLED_DEV) picture  ## Write the generated pages and the picture again.
+docs: $(INSTALLED_DEV) picture  ## Write the generated pages, the picture and the Word template again.
+	$(BIN)/python -m docs.word_template
 	$(BIN)/python -m docs.pages write
 
 check-docs: $(INSTALLED_DEV)  ## Whether generated pages are current, links lead somewhere, stories are true.

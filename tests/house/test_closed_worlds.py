@@ -21,6 +21,7 @@ import pytest
 import tomli_w
 
 import resolutions_cli
+from docs.word_template import TEMPLATE
 from resolutions_cli.core.deadlines.deadline import Concern, ConcernCode, Status
 from resolutions_cli.core.entries import facts as kinds
 from resolutions_cli.core.entries.entry import head_values
@@ -31,7 +32,6 @@ from resolutions_cli.core.views.gaps import gaps_of
 from resolutions_cli.core.views.timeline import timeline_of
 from resolutions_cli.files.record.arrival import Reason
 from resolutions_cli.files.workspace.outlines import outline_for
-from resolutions_cli.render.formats import docx_styles
 from resolutions_cli.render.formats.docx import docx_file
 from resolutions_cli.render.formats.html import CLASSES, html_page
 from resolutions_cli.render.formats.markdown import markdown_page
@@ -140,7 +140,7 @@ def test_every_status_has_its_colour_in_every_palette(status: Status) -> None:
     palettes: Mapping[str, Any] = {
         "rich_table.STYLES": STYLES,
         "html.CLASSES": CLASSES,
-        "docx_styles.MEANINGS": docx_styles.MEANINGS,
+        "report.docx": {each.name for each in docx.Document(str(TEMPLATE)).styles},
         "xlsx.FILLS": FILLS,
     }
     assert [name for name, palette in palettes.items() if status.value not in palette] == []

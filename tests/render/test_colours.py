@@ -3,6 +3,7 @@
 import pytest
 from rich.style import Style
 
+from resolutions_cli.render.formats.svg import PALETTE, style_sheet
 from resolutions_cli.render.formats.terminal import STYLES
 
 #: The sixteen colours as terminals have them when nobody has chosen others.
@@ -53,3 +54,29 @@ def test_each_colour_can_be_read_on_white_and_on_black(name: str) -> None:
 @pytest.mark.parametrize("number", [2, 3, 6])
 def test_green_yellow_and_cyan_would_not_pass_on_white(number: int) -> None:
     assert contrast(PALETTES["xterm"][number], "ffffff") < ENOUGH
+
+
+#: What lies behind others in a picture: paper, grid, weekends, bank holidays.
+BEHIND = {"#fff", "#d0d7de", "#e6e9ed", "#f3dfa2"}
+
+
+@pytest.mark.parametrize("light", [colour for colour in PALETTE if colour not in BEHIND])
+def test_each_colour_of_a_picture_can_be_seen_on_white_paper_and_on_a_dark_screen(
+    light: str,
+) -> None:
+    dark_paper = PALETTE["#fff"]
+    assert contrast(light[1:], "ffffff") > ENOUGH
+    assert contrast(PALETTE[light][1:], dark_paper[1:]) > ENOUGH
+
+
+def test_a_style_sheet_says_its_colours_again_for_dark_screens_and_nothing_else() -> None:
+    rules = ".a{fill:#fff;font-size:9px}\n.b{stroke-width:2}\n.c .d{fill:none;stroke:#1f6fb2}\n"
+    assert style_sheet(rules) == (
+        f"{rules}@media screen and (prefers-color-scheme:dark){{\n"
+        ".a{fill:#12161b}\n.c .d{stroke:#6cb2f0}\n}\n"
+    )
+
+
+def test_a_colour_that_is_not_in_the_palette_is_refused() -> None:
+    with pytest.raises(KeyError, match="#abcdef"):
+        style_sheet(".a{fill:#abcdef}")

@@ -11,6 +11,7 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
+from docs.word_template import TEMPLATE, template
 from resolutions_cli.render.formats.docx import docx_file
 from resolutions_cli.render.formats.page import (
     Beside,
@@ -167,6 +168,16 @@ def test_the_same_report_is_the_same_bytes_and_nothing_tells_when_they_were_made
             *("word/footer1.xml", "word/numbering.xml", "word/settings.xml"),
             *("word/styles.xml", "word/theme/theme1.xml"),
         ]
+
+
+def test_the_shipped_template_is_what_its_script_makes() -> None:
+    # other versions of zlib pack the same parts into other bytes
+    assert parts_of(TEMPLATE.read_bytes()) == parts_of(template())
+
+
+def parts_of(made: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        return {name: parts.read(name) for name in parts.namelist()}
 
 
 @needs("soffice")

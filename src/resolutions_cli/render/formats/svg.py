@@ -1,5 +1,6 @@
 """SVG as a tree of elements: whatever stands in it is escaped by the library that writes it."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 from xml.etree.ElementTree import Element, tostring
@@ -9,6 +10,33 @@ from resolutions_cli.core.text import harmless
 #: What a letter takes of its height in the widths that texts are broken at: more than it mostly
 #: does, since fonts differ.
 _LETTER = 0.58
+
+#: Every colour of our pictures, and what a dark screen shows in its place. Plain colours and no
+#: variables, since office programs that take SVG know none.
+PALETTE = {
+    "#fff": "#12161b",  # paper
+    "#1b1f24": "#eef1f5",  # ink
+    "#3d444d": "#c6ced8",  # small print
+    "#57606a": "#aab4c0",  # axes and lines that lead on
+    "#d0d7de": "#39414b",  # grid
+    "#e6e9ed": "#242b33",  # weekends
+    "#f3dfa2": "#4a3d12",  # bank holidays
+    "#7a5b00": "#e3c266",  # their hatching
+    "#1f6fb2": "#6cb2f0",  # bars
+    "#c8102e": "#ff7b88",  # late
+    "#a40e26": "#ff9aa5",  # words and lines about it
+}
+
+
+def style_sheet(rules: str) -> str:
+    """The rules, and after them the same for dark screens: only colours, those of the palette."""
+    dark = []
+    for selector, declared in re.findall(r"(\S[^{]*)\{([^}]*)\}", rules):
+        colours = re.findall(r"(fill|stroke):(#\w+)", declared)
+        if colours:
+            turned = ";".join(f"{name}:{PALETTE[colour]}" for name, colour in colours)
+            dark.append(f"{selector}{{{turned}}}\n")
+    return f"{rules}@media screen and (prefers-color-scheme:dark){{\n{''.join(dark)}}}\n"
 
 
 def element(name: str, *children: Element, text: str = "", **attributes: Any) -> Element:

@@ -8,7 +8,13 @@ from resolutions_cli.core.statistics.figures import CountTable, Figures, FigureS
 from resolutions_cli.core.statistics.suppression import Hidden
 from resolutions_cli.core.time.working_days import CalendarSource
 from resolutions_cli.render.formats.page import Block, Heading, Para, Picture, Report
-from resolutions_cli.render.formats.svg import broken, element, picture_element, written
+from resolutions_cli.render.formats.svg import (
+    broken,
+    element,
+    picture_element,
+    style_sheet,
+    written,
+)
 from resolutions_cli.render.views.statistics import (
     counted_table,
     learning_blocks,
@@ -43,7 +49,7 @@ _SIZE, _LEADING, _BAR, _AIR = 13.0, 17.0, 14.0, 10.0
 #: a short hatched mark, the same for each.
 _MARK = 26.0
 
-STYLE = """
+STYLE = style_sheet("""
 .chart{max-width:100%;height:auto;font-family:system-ui,"Segoe UI",Arial,sans-serif}
 .chart-paper{fill:#fff}
 .chart-text{fill:#1b1f24;font-size:13px}
@@ -52,13 +58,7 @@ STYLE = """
 .chart-axis{stroke:#57606a;stroke-width:1}
 .chart-kept{fill:none;stroke:#57606a;stroke-width:1;stroke-dasharray:3 2}
 .chart-hatch{stroke:#57606a;stroke-width:1.4}
-@media screen and (prefers-color-scheme:dark){
-.chart-paper{fill:#12161b}
-.chart-text,.chart-number{fill:#eef1f5}
-.chart-bar{fill:#6cb2f0}
-.chart-axis,.chart-kept,.chart-hatch{stroke:#aab4c0}
-}
-"""
+""")
 
 
 def chart(counted: CountTable, identity: str) -> Picture:

@@ -11,7 +11,7 @@ from resolutions_cli.core.time.moment import Moment, midnight
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.views.timeline import Lane, MarkKind, Timeline
 from resolutions_cli.render.formats.page import Span
-from resolutions_cli.render.formats.svg import element
+from resolutions_cli.render.formats.svg import element, style_sheet
 from resolutions_cli.render.timeline.sentences import lane_status
 from resolutions_cli.render.words.words import shown, status_words
 
@@ -280,9 +280,8 @@ class Scale(Value):
 # ------------------------------------------------------------------ signs
 
 
-#: Nothing here is coloured only: each colour has a shape, a pattern or a word beside it. Plain
-#: colours and no variables, since office programs that take SVG know none.
-STYLE = """
+#: Nothing here is coloured only: each colour has a shape, a pattern or a word beside it.
+STYLE = style_sheet("""
 .timeline{max-width:100%;height:auto;font-family:system-ui,"Segoe UI",Arial,sans-serif}
 .timeline-paper{fill:#fff}
 .timeline-text{fill:#1b1f24;font-size:12.5px;font-weight:600}
@@ -306,31 +305,7 @@ STYLE = """
 .timeline-planned .timeline-event{fill:#fff;stroke-dasharray:2 2}
 .timeline-today{stroke:#1b1f24;stroke-width:1.5;stroke-dasharray:5 3}
 .timeline-cap{stroke:#a40e26;stroke-width:2.2}
-@media screen and (prefers-color-scheme:dark){
-.timeline-paper{fill:#12161b}
-.timeline-text{fill:#eef1f5}
-.timeline-small{fill:#c6ced8}
-.timeline-loud{fill:#ff9aa5}
-.timeline-letter{fill:#12161b}
-.timeline-planned .timeline-letter{fill:#eef1f5}
-.timeline-grid{stroke:#39414b}
-.timeline-weekend{fill:#242b33}
-.timeline-hatch{stroke:#e3c266}
-.timeline-holiday{fill:#4a3d12}
-.timeline-bar{fill:#6cb2f0}
-.timeline-late{fill:#ff7b88}
-.timeline-late-hatch{stroke:#12161b}
-.timeline-lead{stroke:#a3adb8}
-.timeline-due{fill:#eef1f5;stroke:#12161b}
-.timeline-open{fill:#12161b;stroke:#eef1f5}
-.timeline-done{stroke:#eef1f5}
-.timeline-done-edge{stroke:#12161b}
-.timeline-event{fill:#c6ced8;stroke:#c6ced8}
-.timeline-planned .timeline-event{fill:#12161b}
-.timeline-today{stroke:#eef1f5}
-.timeline-cap{stroke:#ff9aa5}
-}
-"""
+""")
 
 
 def sign(kind: MarkKind, x: float, y: float) -> Element:

@@ -1,8 +1,30 @@
-"""How a Word document of ours looks: its styles, its list, its page, and nothing of a template."""
+"""The empty Word file that reports are written into: its styles, its list, its page and its foot.
 
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+    python -m docs.word_template     write src/resolutions_cli/data/templates/report.docx
+
+Made again it is the same file. A test compares it with the shipped one.
+"""
+
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
+
+from resolutions_cli.render.formats.docx import frozen
+
+TEMPLATE = Path(__file__).parent.parent / "src/resolutions_cli/data/templates/report.docx"
+
+#: No document keeps it: each has the moment that it speaks of.
+_MADE = datetime(1980, 1, 1, tzinfo=UTC)
+
+#: What python-docx's own template brings along that no document of ours uses.
+_NOT_OURS = ("stylesWithEffects", "webSettings", "customXml", "thumbnail", "extended-properties")
 
 #: Twentieths of a point, as Word counts: A4 with margins of 2.2 cm, and what is left for text.
 PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 11906, 16838, 1247
@@ -165,24 +187,57 @@ _SETTINGS = f"""
 </w:settings>
 """
 
-MEANINGS = frozenset(_MEANINGS)
+
+def template() -> bytes:
+    """The file: python-docx's own template with our styles in place of its own."""
+    document = Document()
+    for element, ours in (
+        (document.styles.element, _STYLES),
+        (document.part.numbering_part.element, _NUMBERING),
+        (document.settings.element, _SETTINGS),
+        (document.sections[0]._sectPr, _SECTION),
+    ):
+        element[:] = list(parse_xml(ours))
+    for part in (document.part, document.part.package):
+        for key, relation in list(part.rels.items()):
+            if relation.reltype.rpartition("/")[2] in _NOT_OURS:
+                del part.rels[key]
+    _draw_foot(document)
+    kept = document.core_properties
+    kept.title, kept.author, kept.comments, kept.language = "", "", "", "en-GB"
+    kept.created = kept.modified = _MADE
+    return frozen(document)
 
 
-def styles() -> BaseOxmlElement:
-    """Every style that the documents use."""
-    return parse_xml(_STYLES)
+def _draw_foot(document: WordDocument) -> None:
+    """A foot whose first piece of text is still empty; behind it stands the number of the page."""
+    footer = document.sections[0].footer
+    footer.is_linked_to_previous = False
+    line = footer.paragraphs[0]
+    line.style = document.styles["Footer"]
+    line.add_run()
+    line.add_run("\tPage ")
+    line._p.extend(_field("PAGE"))
+    line.add_run(" of ")
+    line._p.extend(_field("NUMPAGES"))
 
 
-def numbering() -> BaseOxmlElement:
-    """The one kind of list there is."""
-    return parse_xml(_NUMBERING)
+def _field(instruction: str) -> Iterator[BaseOxmlElement]:
+    """Something that Word counts, as the number of the page; python-docx has no way to say so."""
+    for name, attribute, text in (
+        ("w:fldChar", "begin", ""),
+        ("w:instrText", "", instruction),
+        ("w:fldChar", "separate", ""),
+        ("w:t", "", "1"),
+        ("w:fldChar", "end", ""),
+    ):
+        run = OxmlElement("w:r")
+        part = OxmlElement(name, {qn("w:fldCharType"): attribute} if attribute else None)
+        part.text = text or None
+        run.append(part)
+        yield run
 
 
-def section() -> BaseOxmlElement:
-    """The page."""
-    return parse_xml(_SECTION)
-
-
-def settings() -> BaseOxmlElement:
-    """As Word of today reads it, in British English."""
-    return parse_xml(_SETTINGS)
+if __name__ == "__main__":
+    TEMPLATE.write_bytes(template())
+    sys.stdout.write(f"wrote {TEMPLATE.name}\n")
