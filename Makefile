@@ -22,10 +22,10 @@ help:  ## Say what there is to make.
 demo: $(INSTALLED)  ## Install, make a small invented workspace and show what is due in it.
 	@$(BIN)/resolve demo
 
-test: $(INSTALLED_DEV)  ## Run the tests, the slow harnesses with few steps: two minutes.
+test: $(INSTALLED_DEV)  ## Run the tests, of the slow harnesses a few cases: two minutes.
 	@$(BIN)/python -m pytest -n auto
 
-test-all: $(INSTALLED_DEV)  ## Run every test, the slow harnesses with more steps: ten minutes.
+test-all: $(INSTALLED_DEV)  ## Run every test, the slow harnesses with more steps: eight minutes.
 	@RESOLVE_TEST_ALL=1 $(BIN)/python -m pytest -n auto
 
 torture: $(INSTALLED_DEV)  ## The slow harnesses at their full length: hours, not minutes.
@@ -75,7 +75,7 @@ $(BIN)/python:
 # pip does it.
 define install
 @echo "Installing $(1) into $(VENV), once; without uv that takes one to three minutes."
-@{ command -v uv && uv pip install --quiet --python $(BIN)/python --editable '$(1)'; } >/dev/null 2>&1 \
+@{ command -v uv && uv pip install --quiet --compile-bytecode --python $(BIN)/python --editable '$(1)'; } >/dev/null 2>&1 \
 	|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '$(1)'
 endef
 

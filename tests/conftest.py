@@ -2,8 +2,10 @@
 
 import os
 import signal
-from collections import Counter
+import sys
+from collections import Counter, defaultdict
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -11,13 +13,16 @@ from hypothesis import settings
 
 from tests.desk import Desk
 from tests.tools import ALL_TOOLS, all_tools_must_be_there, missing
-from tests.torture import SHORT, THOROUGH
+from tests.torture import SHORT, THOROUGH, few
 
 #: What may differ between two that run the tests: where programs and folders are, and what was
 #: asked of this run.
 _KEPT = {"PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "VIRTUAL_ENV"}
 _KEPT_BEGINNINGS = ("PYTHON", "PYTEST", "HYPOTHESIS", "PIP_", "COV_", "SSL_")
-_KEPT_ASKED = {"RESOLVE_TORTURE", "RESOLVE_TEST_ALL", "RESOLVE_ALL_TOOLS", "RENEW_SNAPSHOTS"}
+_KEPT_ASKED = {
+    "RESOLVE_TORTURE", "RESOLVE_TEST_ALL", "RESOLVE_TEST_NAMED", "RESOLVE_ALL_TOOLS",
+    "RENEW_SNAPSHOTS",
+}  # fmt: skip
 
 
 def _begin_alike() -> None:
@@ -34,6 +39,9 @@ def _begin_alike() -> None:
         if not kept:
             del os.environ[name]
     os.environ.update(LANG="C.UTF-8", TERM="xterm-256color")
+    # a program that compiles all its modules each time it starts doubles the time of the tests
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
 
 
 _begin_alike()
@@ -42,11 +50,17 @@ _begin_alike()
 settings.register_profile("project", deadline=None)
 settings.load_profile("project")
 
+_NUMBERS = count()
+
 
 @pytest.fixture(autouse=True)
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A cache folder of the test's own, empty at first; no test sees what another one kept."""
-    folder = tmp_path / "cache"
+def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Name a cache folder of the test's own, which no other test sees.
+
+    It is not made, and `tmp_path` is not asked for: most tests need neither, and a folder for each
+    of thousands of tests costs more than the tests do.
+    """
+    folder = tmp_path_factory.getbasetemp() / f"cache-{next(_NUMBERS)}"
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
     return folder
 
@@ -59,12 +73,31 @@ def desk(
     return Desk(tmp_path / "workspace", monkeypatch, capsys)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores, for the time that tests wait for the disk."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tell the processes that run the tests whether somebody named what is to be run."""
+    if not hasattr(config, "workerinput"):  # xdist's processes are all given names
+        named = config.args_source is pytest.Config.ArgsSource.ARGS
+        os.environ["RESOLVE_TEST_NAMED"] = "1" if named else ""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long tests out of the default run (tests/torture.py)."""
-    if SHORT:
-        left_out = [item for item in items if item.get_closest_marker("long")]
-        items[:] = [item for item in items if not item.get_closest_marker("long")]
-        config.hook.pytest_deselected(items=left_out)
+    """Leave the long tests and most cases of sampled ones out of the default run
+    (tests/torture.py)."""
+    if not SHORT or os.environ["RESOLVE_TEST_NAMED"]:
+        return
+    tests: dict[str, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        if not item.get_closest_marker("long"):
+            name = item.nodeid.partition("[")[0] if item.get_closest_marker("sampled") else ""
+            tests[name or item.nodeid].append(item)
+    run = {item for cases in tests.values() for item in few(cases)}
+    config.hook.pytest_deselected(items=[item for item in items if item not in run])
+    items[:] = [item for item in items if item in run]
 
 
 @pytest.hookimpl(tryfirst=True)  # before the fixtures, which may run the tool

@@ -23,10 +23,11 @@ from tests.attacks.forged import AT, NAME, OPEN, TABLE, Victim, at, beside, digi
 from tests.clones import REF, WHY, Clones, begun, clones, files, git, newest
 from tests.desk import Said
 from tests.tools import needs
+from tests.torture import sampled
 
 __all__ = ["begun", "clones"]
 
-pytestmark = needs("git")
+pytestmark = [needs("git"), sampled]
 
 WHEN = "2026-11-20T12:00"
 IN_BUNDLES = {name: forged for name, forged in TABLE.items() if not forged.by_git_only}

@@ -39,10 +39,11 @@ from tests.attacks.test_both_doors import (
 )
 from tests.clones import REF, WHY, Clones, begins, begun, clones, files, git, newest
 from tests.tools import needs
+from tests.torture import long
 
 __all__ = ["begun", "clones", "victim"]
 
-pytestmark = needs("git")
+pytestmark = [needs("git"), long]
 
 
 def notes(victim: Victim, count: int) -> list[dict[str, bytes]]:

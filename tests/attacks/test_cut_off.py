@@ -31,9 +31,9 @@ from tests.attacks.recorders import (
 )
 from tests.attacks.traced import Call, Ran, Traced
 from tests.tools import needs
-from tests.torture import several
+from tests.torture import long, sampled, several
 
-pytestmark = needs("strace")
+pytestmark = [needs("strace"), sampled]
 
 SIGNALS = ("SIGKILL", "SIGINT", "SIGTERM")
 ERRORS = ("ENOSPC", "EIO", "EDQUOT", "EACCES", "EROFS")
@@ -252,6 +252,7 @@ def ends_of(target: Target, call: Call, how: str) -> set[str]:
     return {"not recorded, exit 7"}
 
 
+@long
 @pytest.mark.parametrize("name", ATTACKED)
 def test_a_disk_that_fails_and_is_read_only_from_then_on_is_told_the_truth_about(
     aim: Aim, traced: Traced, figure: Callable[[str], None], name: str

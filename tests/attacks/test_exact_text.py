@@ -26,7 +26,9 @@ from hypothesis import strategies as st
 from resolutions_cli.files.record.entry_file import TEXT_LIMIT, decode, encode
 from tests.attacks.fuzzing import PROJECT
 from tests.desk import REF, Desk
-from tests.torture import several
+from tests.torture import sampled, several
+
+pytestmark = sampled
 
 TEXTS = {
     "an ordinary sentence": "The school disagrees; see the minutes.",

@@ -39,6 +39,9 @@ from resolutions_cli.files.workspace import settings
 from resolutions_cli.files.workspace.procedures import procedure_named
 from tests.attacks.test_sync_tools import COPIES
 from tests.desk import REF, Desk
+from tests.torture import sampled
+
+pytestmark = sampled
 
 CANARY = "zwolfkanarie"
 #: What is hashed with a text, so that nobody can try words until one fits the seal.

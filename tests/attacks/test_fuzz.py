@@ -26,7 +26,9 @@ from resolutions_cli.files.disk.toml import load_toml
 from resolutions_cli.files.record.entry_file import decode
 from tests.attacks.fuzzing import NOW, PROJECT, WHEN_ERRORS, read_as_entry
 from tests.attacks.giants import TOML, rows
-from tests.torture import THOROUGH, several
+from tests.torture import THOROUGH, sampled, several
+
+pytestmark = sampled
 
 #: How many inputs each reader is given: 20,000 in all, or 1,000,000.
 COUNTS = {

@@ -11,10 +11,11 @@ import pytest
 
 from tests.clones import REF, Clones, begun, clones, files, git
 from tests.tools import needs
+from tests.torture import sampled
 
 __all__ = ["begun", "clones"]
 
-pytestmark = needs("git")
+pytestmark = [needs("git"), sampled]
 
 #: The id of what nobody has.
 GONE = "12" * 20

@@ -23,7 +23,7 @@ from tests.torture import several
 
 #: The steps are shared out, so that several processes can take them.
 PARTS = 4
-STEPS = several(4_000, 200_000, short=500)
+STEPS = several(4_000, 200_000, short=200)
 STEPS_EACH = 50
 
 

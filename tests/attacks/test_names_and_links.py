@@ -16,6 +16,9 @@ from resolutions_cli.core.entries.reference import is_reference
 from resolutions_cli.files.disk.clock import real_now
 from resolutions_cli.files.disk.places import DATA
 from tests.desk import REF, Desk
+from tests.torture import sampled
+
+pytestmark = sampled
 
 CANARY = "zwolfkanarie"
 

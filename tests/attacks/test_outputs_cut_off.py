@@ -28,9 +28,9 @@ from tests.attacks.test_cut_off import ERRORS, SIGNALS
 from tests.attacks.traced import READING, WATCHED, Call, Ran, Traced
 from tests.house.project import SOURCE
 from tests.tools import needs
-from tests.torture import several
+from tests.torture import long, sampled, several
 
-pytestmark = needs("strace")
+pytestmark = [needs("strace"), sampled]
 
 #: Each command that makes a file, without -o FILE and where it works, by the ending of the file.
 OUTPUTS = {
@@ -278,6 +278,7 @@ OTHERS = b"the other one\n" * 999
 _CALLS = ("open", "write", "fsync", "close", "replace", "link", "unlink")
 
 
+@long
 @pytest.mark.parametrize("again", [True, False])
 @pytest.mark.parametrize("other", ["makes it", "has no room", "is killed"])
 def test_of_two_runs_that_make_one_file_none_puts_a_worse_one_in_its_place(

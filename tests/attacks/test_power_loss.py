@@ -38,7 +38,7 @@ from tests.attacks.recorders import (
 from tests.torture import several
 
 #: Histories, the commands of each, and the crashes after each change.
-HISTORIES = several(2, 16)
+HISTORIES = several(2, 16, short=1)
 LENGTH = 14
 CRASHES = several(10, 12)
 
@@ -212,7 +212,7 @@ def test_power_that_fails_at_any_moment_loses_nothing_that_was_confirmed(
         replays, states = replay(disk / str(seed), seed)
         total, different = total + replays, different + states
         shutil.rmtree(disk / str(seed))
-    assert total >= several(3_000, 25_000)
+    assert total >= several(3_000, 25_000, short=1_500)
     figure(f"{total} replays, {different} different states left, 0 confirmed entries lost")
 
 

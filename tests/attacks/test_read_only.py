@@ -13,6 +13,9 @@ from resolutions_cli.cli import COMMANDS
 from tests.attacks.recorders import RECORDERS
 from tests.desk import REF, Desk
 from tests.tools import needs
+from tests.torture import sampled
+
+pytestmark = sampled
 
 #: Every command that only reads.
 READING = (

@@ -13,6 +13,9 @@ import pytest
 from resolutions_cli.files.disk.read import read_bytes
 from resolutions_cli.files.record import log
 from tests.desk import REF, Desk
+from tests.torture import sampled
+
+pytestmark = sampled
 
 #: How each tool renames a file that was changed in two places; {} is the name without ".toml".
 COPIES = {

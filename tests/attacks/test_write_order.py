@@ -10,8 +10,9 @@ from tests.attacks.aiming import Aim
 from tests.attacks.recorders import RECORDERS, copied
 from tests.attacks.traced import Call, Traced
 from tests.tools import needs
+from tests.torture import sampled
 
-pytestmark = needs("strace")
+pytestmark = [needs("strace"), sampled]
 
 #: Entries, or other files, that each makes; one unless said here. `open` pins its procedure too;
 #: what says that something is accepted here is a file as well.

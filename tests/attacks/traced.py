@@ -41,8 +41,9 @@ _RANDOM = re.compile(
 )
 _CALL = re.compile(r"(\w+)\((.*)\) += (.*)")
 
-#: A cache folder that cannot be: what one run keeps would spare the next some of its calls.
-_NOTHING_KEPT = {"XDG_CACHE_HOME": f"{os.devnull}/nowhere"}
+#: A cache folder that cannot be, and no compiled modules: what one run keeps would spare the next
+#: some of its calls.
+_NOTHING_KEPT = {"XDG_CACHE_HOME": f"{os.devnull}/nowhere", "PYTHONDONTWRITEBYTECODE": "1"}
 
 _PATH = os.pathsep.join(sys.path)
 

@@ -29,6 +29,7 @@ from resolutions_cli.files.workspace.procedures import (
     shipped_procedures,
 )
 from tests.desk import Desk, Said
+from tests.torture import sampled
 
 Way = Move | Decision
 
@@ -197,6 +198,7 @@ def test_every_move_and_every_decision_can_be_taken_a_minute_after_the_last(
             walker.closes(ref, OPENED_IN_ERROR)
 
 
+@sampled
 @pytest.mark.clause("Y26")
 def test_every_outcome_of_a_file_closes_a_dispute_from_every_stage(
     desk: Desk, file: ProcedureFile

@@ -30,7 +30,7 @@ WORKSPACES = several(8, 10_000, short=3)
 
 #: Of each byte of the sample so many other values are tried; of all entries so many bits of
 #: every byte, or of every few.
-VALUES = several(3, 255)
+VALUES = several(3, 255, short=1)
 BITS = several(1, 8)
 STRIDE = several(3, 1, short=11)
 

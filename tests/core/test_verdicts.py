@@ -24,7 +24,7 @@ from resolutions_cli.core.entries.facts import (
 from resolutions_cli.core.procedure.model import CLOSED
 from resolutions_cli.core.time.moment import Moment, in_time
 from tests.story import Story, procedure, when
-from tests.torture import several
+from tests.torture import sampled, several
 
 #: When the random logs begin; each entry is some hours or days after the one before.
 _BEGIN = datetime(2026, 11, 2, 10, tzinfo=UTC)
@@ -133,7 +133,7 @@ def _stands_for(row: Deadline, was: Deadline) -> bool:
 @pytest.mark.clause("N1", "Y3")
 @pytest.mark.parametrize("name", NAMES)
 @settings(
-    max_examples=several(60, 20_000, short=12),
+    max_examples=several(60, 20_000, short=6),
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
@@ -170,7 +170,7 @@ def _without_newest(story: Story, as_of: str) -> tuple[Deadline, ...]:
 
 @pytest.mark.parametrize("name", NAMES)
 @settings(
-    max_examples=several(40, 5_000, short=8), deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=several(40, 5_000, short=4), deadline=None, suppress_health_check=list(HealthCheck)
 )
 @given(data=st.data())
 def test_a_limit_that_had_a_date_never_waits_again(name: str, data: st.DataObject) -> None:
@@ -220,6 +220,7 @@ def _told(name: str, way: list[str]) -> Story:
     return story
 
 
+@sampled
 @pytest.mark.clause("N12")
 @pytest.mark.parametrize(
     ("name", "to"), [(name, stage) for name in NAMES for stage in procedure(name).stages]

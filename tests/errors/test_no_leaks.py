@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from resolutions_cli.cli import main
+from tests.torture import sampled
+
+pytestmark = sampled
 
 #: In agencies, references, names, texts, and in whatever is typed wrongly.
 CANARY = "zwolfkanarie"

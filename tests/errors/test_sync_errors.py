@@ -20,6 +20,7 @@ from resolutions_cli.files.exchange import git as running
 from resolutions_cli.files.exchange.repository import Repository
 from tests.clones import CANARY, REF, Clones, begins, begun, clones, files, git, newest, refused
 from tests.tools import needs
+from tests.torture import sampled
 
 __all__ = ["begun", "clones"]
 
@@ -358,6 +359,7 @@ def faulty(
     monkeypatch.setenv("PATH", f"{bin_}:/usr/bin:/bin")
 
 
+@sampled
 @pytest.mark.parametrize(
     ("step", "says", "condition"),
     [

@@ -1,6 +1,5 @@
 """The entry file to the byte: written, read for ever, and every changed byte found."""
 
-import time
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -321,21 +320,3 @@ def test_no_bytes_and_no_name_make_reading_fail(raw: bytes, name: str) -> None:
         ):
             _, problems = decode(called, each)
             assert all(problem.finding in KINDS for problem in problems)
-
-
-# ------------------------------------------------------------------ speed
-
-
-def test_an_entry_of_usual_size_is_read_in_a_quarter_of_a_millisecond() -> None:
-    """With room for a busy machine: the fastest of many runs is taken, and four times allowed."""
-    file = file_of(
-        {"by": "A. Person", "reason": "not agreed in time\n" * 20}, Escalated(from_="a", to="b")
-    )
-    fastest = min(_seconds(file) for _ in range(200))
-    assert fastest < 4 * 250e-6
-
-
-def _seconds(file: EntryFile) -> float:
-    start = time.perf_counter()
-    decode(file.name, file.raw)
-    return time.perf_counter() - start

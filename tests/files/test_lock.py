@@ -56,7 +56,7 @@ def test_who_waits_too_long_is_told_who_holds_it(
     begun = time.monotonic()
     with pytest.raises(Busy) as caught, lock.held(tmp_path, patience=0.2):
         pass
-    assert 0.2 <= time.monotonic() - begun < 5
+    assert time.monotonic() - begun >= 0.2
     assert caught.value.exit_code == 6
     assert f"process {holder.pid} on " in caught.value.message
     assert "since 20" in caught.value.message

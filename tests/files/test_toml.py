@@ -82,11 +82,11 @@ def test_brackets_and_dots_in_free_text_are_no_false_alarm(raw: str) -> None:
 )
 def test_no_text_of_256_kib_takes_long(piece: str) -> None:
     raw = (piece * (KIB_256 // len(piece))).encode()
-    began = time.perf_counter()  # measures, decides nothing
+    began = time.process_time()  # the processor's, which other work does not make longer
     for start in (b"", b"a = ", b"a = '", b"a = [\n"):
         with suppress(TomlFault):
             load_toml(start + raw[: KIB_256 - 8], limit=KIB_256)
-    assert time.perf_counter() - began < 4
+    assert time.process_time() - began < 20, "a scan whose cost is the square of the length"
 
 
 @given(st.binary(max_size=80))

@@ -4,6 +4,8 @@ import ast
 import re
 import string
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -19,16 +21,19 @@ def names(condition: type[ResolveError]) -> str:
     return condition.__name__
 
 
+@cache
+def words_of(path: Path) -> frozenset[str]:
+    """The names and words in a module."""
+    return frozenset(re.findall(r"\w+", path.read_text("utf-8")))
+
+
 @pytest.mark.parametrize("condition", conditions(), ids=names)
 def test_a_condition_is_raised_somewhere_and_provoked_in_the_gallery(
     condition: type[ResolveError],
 ) -> None:
-    word = re.compile(rf"\b{condition.__name__}\b")
-    raised = [
-        p for p in SOURCE.rglob("*.py") if p.parent.name != "errors" and word.search(p.read_text())
-    ]
-    assert raised, "no module raises it"
-    provoked = [path for path in GALLERY.rglob("*.py") if word.search(path.read_text("utf-8"))]
+    raised = [path for path in sources() if path.parent.name != "errors"]
+    assert any(condition.__name__ in words_of(path) for path in raised), "no module raises it"
+    provoked = any(condition.__name__ in words_of(path) for path in GALLERY.rglob("*.py"))
     assert provoked, "no test in tests/errors provokes it"
 
 

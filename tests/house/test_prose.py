@@ -9,6 +9,7 @@ import re
 import tokenize
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,12 @@ TURNS = {
 }
 
 
+@cache
+def prose() -> dict[str, str]:
+    """The docstrings and comments of each module."""
+    return {name_of(path): " ".join(prose_of(path)) for path in sources()}
+
+
 def prose_of(path: Path) -> Iterator[str]:
     """The docstrings and comments of a module; an error's docstring is its message, and that of a
     command its help."""
@@ -52,11 +59,8 @@ def prose_of(path: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("turn", TURNS)
 def test_a_turn_that_a_reader_stumbles_over_is_rare(turn: str) -> None:
-    words, found = 0, Counter[str]()
-    for path in sources():
-        prose = " ".join(prose_of(path))
-        words += len(prose.split())
-        found[name_of(path)] = len(re.findall(TURNS[turn], prose))
+    words = sum(len(said.split()) for said in prose().values())
+    found = Counter({name: len(re.findall(TURNS[turn], said)) for name, said in prose().items()})
     density = 1000 * found.total() / words
     worst = ", ".join(f"{name} ({count})" for name, count in found.most_common(5))
     assert density <= LIMITS[turn], f"{density:.2f} in a thousand words, most in: {worst}"

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from docs.stories import PROJECT, differences, fits, pages, read_page, renew
+from tests.torture import sampled
 
 
+@sampled
 @pytest.mark.parametrize("path", pages(), ids=lambda path: str(path.relative_to(PROJECT)))
 def test_a_page_shows_what_its_commands_print(path: Path) -> None:
     assert differences(path) == ""
