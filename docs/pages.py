@@ -8,6 +8,7 @@ import inspect
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -224,12 +225,24 @@ def stale() -> list[str]:
     ]
 
 
+def unwritten(commands: Iterable[str]) -> list[str]:
+    """What to write for each command that has a name and no module yet."""
+    return [
+        f"write src/resolutions_cli/commands/{name}.py: `{name}` is in COMMANDS and has no module"
+        for name in commands
+        if find_spec(f"resolutions_cli.commands.{name}") is None
+    ]
+
+
 def main(words: list[str]) -> int:
     """Write or check. Returns the exit code."""
     actions: Mapping[str, Callable[[], int]] = {"write": _write, "check": _check}
     if len(words) != 1 or words[0] not in actions:
         sys.stderr.write(f"{__doc__}\n")
         return 2
+    if to_write := unwritten(COMMANDS):
+        sys.stderr.write("\n".join(to_write) + "\n")
+        return 1
     return actions[words[0]]()
 
 

@@ -58,7 +58,7 @@ COMMANDS: dict[str, str] = {
     "timeline": "A picture: stages against their limits.",
     "export": "A bundle for a partner agency; the record for machines.",
     "import": "Take in a bundle of disputes, or a spreadsheet of them.",
-    "calc": "Count working days, days, hours or months from a date.",
+    "calc": "Count working days, days, weeks, months or hours from a date.",
     "calendar": "The bank holidays in force; import a newer list.",
     "procedure": "Published routes: list, show, check, add, new.",
     "verify": "Whether the record is what was recorded.",

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from resolutions_cli.cli import COMMANDS
 from resolutions_cli.core.deadlines.clock import Clock
 from resolutions_cli.core.deadlines.count import count, rests_on_unpublished
 from resolutions_cli.core.deadlines.deadline import act_by
@@ -87,14 +88,21 @@ def test_what_is_no_counted_amount_is_refused_in_an_option(words: str) -> None:
         read_typed_amount(words)
 
 
+def within_of_the_template() -> str:
+    template = PROJECT / "src/resolutions_cli/data/procedure-template.toml"
+    return next(line for line in template.read_text("utf-8").splitlines() if "within" in line)
+
+
 @every_unit
 def test_people_are_told_of_a_unit_wherever_units_are_listed(unit: Unit) -> None:
     said = unit.words[-1]
     places = {
         "AMOUNT_IS, which answers an amount that cannot be read": AMOUNT_IS,
         "docs/deadlines.md, the table of the units": (PROJECT / "docs/deadlines.md").read_text(),
+        "data/procedure-template.toml, at its first `within`": within_of_the_template(),
     }
     if unit.leaves_time:
+        places["cli.py, the line of `calc` among the commands"] = COMMANDS["calc"]
         calc = PROJECT / "src/resolutions_cli/commands/calc.py"
         places["commands/calc.py, what `calc --help` says"] = calc.read_text("utf-8")
     else:

@@ -7,7 +7,7 @@ import pytest
 import typer
 
 from docs.links import broken, pages
-from docs.pages import stale
+from docs.pages import stale, unwritten
 from resolutions_cli.cli import COMMANDS, app
 from tests.house.project import PROJECT, name_of
 
@@ -25,6 +25,14 @@ def test_a_link_to_a_missing_file_or_heading_is_found(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("# One\n[a](#one) [b](#two) [c](gone.md) [d](https://example.org)\n", "utf-8")
     assert list(broken(page)) == ["#two: no such heading", "gone.md: no such file"]
+
+
+def test_a_command_without_its_module_is_named_with_the_file_to_write() -> None:
+    assert unwritten(COMMANDS) == []
+    assert unwritten(["due", "frobnicate"]) == [
+        "write src/resolutions_cli/commands/frobnicate.py:"
+        " `frobnicate` is in COMMANDS and has no module"
+    ]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
