@@ -1,7 +1,7 @@
 """The workspace as a git repository: its contents, its differences, and new commits from it.
 
 In the workspace git writes only its own folder `.git`. It keeps, compares and carries files;
-`app.exchange.sync` puts those that come among the entries. Blobs go in and out unchanged, past
+`files.record.merge` puts those that come among the entries. Blobs go in and out unchanged, past
 all filters and line-end rules.
 """
 
