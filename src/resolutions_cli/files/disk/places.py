@@ -76,9 +76,9 @@ _VARIABLES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
 
 
 def kept_in_step_by(folder: Path, environ: Mapping[str, str]) -> str:
-    """The tool that syncs a workspace's folder, judged by the path; empty if none is seen.
+    """The tool that syncs a workspace's folder, judged by the path; empty if it has no known name.
 
-    It does not recognise a synced folder with any other name.
+    A synced folder with any other name goes unnoticed.
     """
     path = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow links
     ways = {path, Path(os.path.realpath(folder))}

@@ -218,7 +218,7 @@ class Index:
             self.is_changed = True
 
     def save(self, made_at: float) -> None:
-        """Store the index and close it for reading. Silently does nothing if it cannot be stored."""
+        """Store the index and close it for reading. Ignores a failure to store it."""
         cache.replace(self._folder, self._name, lambda file: self._write(file, made_at))
         self._close()
 

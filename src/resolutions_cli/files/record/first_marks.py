@@ -151,7 +151,7 @@ def write_import(folder: Path, raw: bytes, now: datetime) -> Path:
     a file.
 
     Raises what `read_import` raises, so that every stored list can be read back; OSError if it
-    cannot be written, and then nothing is left behind.
+    cannot be written, leaving nothing behind.
     """
     read_import(raw, now)
     utc = now.astimezone(UTC)

@@ -97,7 +97,7 @@ def digits_left_out(workspace: Path, reference: str) -> tuple[str, ...]:
 def write_mark(workspace: Workspace, mark: LeftOut, now: datetime) -> str:
     """The path of a new mark that leaves a file out, written durably. Call it under the lock.
 
-    Raises OSError if it cannot be written, and then nothing is left behind.
+    Raises OSError if it cannot be written, leaving nothing behind.
     """
     import tomli_w
 

@@ -49,7 +49,7 @@ class Seals(Value):
 def write_seal(workspace: Workspace, logs: Iterable[Log], now: datetime) -> Seal:
     """A new seal of the logs at `now` (UTC), written durably. Call it under the lock.
 
-    Raises OSError if it cannot be written, and then nothing is left behind. A second seal of the
+    Raises OSError if it cannot be written, leaving nothing behind. A second seal of the
     same logs in the same millisecond is the existing one.
     """
     logs = tuple(logs)

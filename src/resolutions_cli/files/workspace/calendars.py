@@ -282,7 +282,7 @@ def calendar_for(nation: str, lists: Sequence[OfficialList]) -> WorkingCalendar:
 
 
 def shipped_calendar(nation: str) -> WorkingCalendar:
-    """The calendar of a nation when nothing was imported. Raises UnknownNation.
+    """The calendar of a nation without imported lists. Raises UnknownNation.
 
     It is cached: reading the list takes as long as a whole short command.
     """

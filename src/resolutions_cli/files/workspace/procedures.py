@@ -319,7 +319,7 @@ def pin(folder: Path, raw: bytes) -> Path:
 
     Pinning the same file twice changes nothing. Raises ProcedureRefused for a file that could
     not be used afterwards, ProcedureChanged if the file of that name was changed, and OSError
-    if it cannot be written; then nothing is left behind.
+    if it cannot be written, leaving nothing behind.
     """
     procedure, count = _read(raw)
     if procedure is None:
