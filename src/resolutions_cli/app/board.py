@@ -91,7 +91,7 @@ def summary_as_of(run: Run, summary: DisputeSummary) -> SummaryAsOf:
     return SummaryAsOf(summary, run.as_of, run.calendar(summary.nation), run.settings)
 
 
-# ------------------------------------------------------------------ reading what has changed
+# ------------------------------------------------------------------ reading changed folders
 
 
 def _read_every_file(run: Run, board: Board) -> None:

@@ -62,7 +62,7 @@ class Verdict(Value):
 
 
 def verify(run: Run, typed: str, against: Sequence[str]) -> Verdict:
-    """Check the named dispute, or everything if none was named.
+    """Check the named dispute, or the whole record if `typed` is empty.
 
     It uses no earlier check and writes nothing. If another process keeps writing, it reads
     without the lock and says so on stderr. Raises BadDigest, NoSuchDispute and

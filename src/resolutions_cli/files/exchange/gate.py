@@ -171,7 +171,7 @@ class _Here:
 
     def seals_of_missing(self, refused: Collection[str]) -> dict[str, Reason]:
         """Seals that came and list entries that are not here. A seal that is here already is
-        evidence of what was here, and is never judged anew."""
+        evidence of an earlier state, and is never judged anew."""
 
         def digits_of(reference: str) -> Collection[str]:
             place = f"disputes/{reference}/"

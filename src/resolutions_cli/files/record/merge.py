@@ -1,4 +1,4 @@
-"""Files of other copies taken into the workspace: new ones are added, none is overwritten.
+"""Files of other copies taken into the workspace: new ones are added, old ones never overwritten.
 
 The only file that is written again is an entry whose texts differ between copies: it then has
 every text that fits its seal, without those named by a redaction that counts here. Call it under
