@@ -61,9 +61,8 @@ class Synced:
     `future` are findings of entries that came with a recording time later than now. `fault` is
     the error that ended the sync after something was taken in. `refused` are the files that git
     has and the gate does not admit, without those `left_out`; `marked` are the paths that this
-    run leaves out. `removed` are the texts that went by redactions which the settings accept,
-    `logs` the logs that were read, waiting ones included; `waiting` are the labels of procedures
-    that came and wait.
+    run leaves out. `removed` are the texts that accepted redactions took out, `logs` all logs
+    that were read; `waiting` are the labels of procedures that came and wait.
     """
 
     came: list[str] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Texts removed for good: the only reason to remove anything from an entry's file.
+"""Texts removed for good from the files of entries, and the search for any file that still has one.
 
 The redaction is recorded first. The next writer completes an interrupted removal, so this code
 does not need to know why a text is still there.

@@ -29,7 +29,7 @@ def record(workspace: Workspace, reference: str, draft: Draft, log: Log | None) 
     the folder. Raises NotRecorded if nothing was recorded (it holds none of the texts: the
     caller gives them back), PerhapsRecorded if that is not certain, InterruptedAfterRecording,
     ReferenceTaken, BadReference, and what `encode` raises. A redaction removes its texts at
-    once; RedactionUnfinished means that it was recorded but some texts remain.
+    once; RedactionUnfinished means that it was recorded but texts may remain.
     """
     home = reference.partition(TWIN)[0]
     if not is_reference(home):
