@@ -165,7 +165,7 @@ def _row(run: Run, name: str, shelf: "Shelf", before: int) -> IndexRow | None:
 
 
 def _late_from(owed: Owed, due: Moment) -> datetime:
-    """When an open deadline becomes late; telling people of a risk is late at once."""
+    """When an open deadline becomes late: once its time ends, or begins for telling of a risk."""
     return due.starts if owed.key.duty.startswith(f"{TELL}:") else due.ends
 
 
