@@ -1,4 +1,4 @@
-"""The command table, and the one place where an error becomes a message and an exit code."""
+"""The table of commands, and the one place where an error becomes a message and an exit code."""
 
 import os
 import re
@@ -27,7 +27,7 @@ from resolutions_cli.options import TextCommand
 
 PROGRAM = "resolve"
 
-#: Every command with its one line of help, in the order a dispute lives through them. A
+#: Every command with its one line of help, in the order in which a dispute needs them. A
 #: command's module is imported only when the command runs.
 COMMANDS: dict[str, str] = {
     "init": "Make a workspace, the folder that holds one log book.",
@@ -70,7 +70,7 @@ COMMANDS: dict[str, str] = {
 
 
 class LazyCommands(TyperGroup):
-    """A group whose commands are known by name and help, and imported when they run."""
+    """A group that knows its commands by name and help, and imports one when it runs."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         return list(COMMANDS)
@@ -107,7 +107,7 @@ app = typer.Typer(cls=LazyCommands, rich_markup_mode=None, pretty_exceptions_ena
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        # 30 ms that only this option needs
+        # an import of 30 ms that only this option needs
         from importlib.metadata import version as installed_version
 
         sys.stdout.write(f"{PROGRAM} {installed_version('resolutions-cli')}\n")
@@ -139,11 +139,11 @@ def _resolve(
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Returns the exit code; nothing but SystemExit leaves this function."""
+    """Run one command. Returns the exit code; raises nothing except SystemExit."""
     prepare_streams()
     begin_run()
     code = _run(list(sys.argv[1:] if arguments is None else arguments))
-    # what nobody could be told beside the result must not look as if there had been nothing
+    # a warning that could not be written must not look like a success
     return errors.NotPrinted.exit_code if not code and lost_a_remark() else code
 
 
@@ -152,7 +152,7 @@ def _run(words: list[str]) -> int:
     try:
         if f"_{PROGRAM.upper()}_COMPLETE" in os.environ:
             group.main(words, prog_name=PROGRAM)
-        with group.make_context(PROGRAM, list(words)) as context:  # it empties its list
+        with group.make_context(PROGRAM, list(words)) as context:  # it empties the list
             result = group.invoke(context)
         flush()
     except typer.Exit as stop:
@@ -170,7 +170,7 @@ def _run(words: list[str]) -> int:
         return complain(usage_error(error, words))
     except OSError as fault:
         _leave_trace(fault, words)
-        # what writes answers for itself, so this only looked at something
+        # code that writes reports its own faults, so this fault came from reading
         return complain(
             errors.DiskUnreadable(os.fsdecode(fault.filename or ""), reason=reason_of(fault))
         )
@@ -181,7 +181,7 @@ def _run(words: list[str]) -> int:
 
 
 def _flushed(code: int) -> int:
-    """The exit code of what has printed and stopped, as `--help` does, once that is out."""
+    """The exit code of a command that printed and stopped, such as `--help`, once it is out."""
     try:
         flush()
     except ClosedPipe:
@@ -193,20 +193,20 @@ def _flushed(code: int) -> int:
 
 
 def _end_quietly() -> int:
-    """The reader went away (`| head -1`): say nothing, and let Python's own flush say nothing."""
+    """End without a message after the reader went away (`| head -1`), even from Python's flush."""
     print_no_more()
     return 0
 
 
 def _program_fault(fault: Exception) -> errors.ResolveError:
-    # only a fault needs it
+    # imported here because only a fault needs it
     from resolutions_cli.app.fault import program_fault
 
     return program_fault(fault)
 
 
 def _leave_trace(fault: Exception, words: Sequence[str]) -> None:
-    """Write a trace of a fault that a command ended with, where one was asked for."""
+    """Write a trace of the fault that ended a command, if one was asked for."""
     from resolutions_cli.app.fault import wants_trace, write_trace
 
     if wants_trace(words):
@@ -214,10 +214,10 @@ def _leave_trace(fault: Exception, words: Sequence[str]) -> None:
 
 
 def usage_error(error: typer.TyperException, words: Sequence[str]) -> errors.ResolveError:
-    """What is wrong with the command line, in words of our own.
+    """The error for a wrong command line, in our own words.
 
-    The library's messages repeat what was typed, and that may be a name: only names of our own
-    options and commands are repeated here.
+    The library's messages repeat the typed words, which may include a person's name. This
+    repeats only the names of our own options and commands.
     """
     context = getattr(error, "ctx", None)
     command = context.command_path if context else PROGRAM
@@ -227,7 +227,7 @@ def usage_error(error: typer.TyperException, words: Sequence[str]) -> errors.Res
 
 
 def _suggestion(error: typer.TyperException) -> str:
-    """The command that was probably meant: one of those of the group that was asked."""
+    """The command of the same group that the user probably meant."""
     context = getattr(error, "ctx", None)
     typed = re.match(r"No such command ['\"](.*?)['\"]\.", error.message)
     if context is None or typed is None or not isinstance(context.command, TyperGroup):

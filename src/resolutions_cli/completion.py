@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from resolutions_cli import errors
 
-# Every command with an argument imports this module, and only a shell that completes uses it:
-# what it needs is imported there.
+# Every command with an argument imports this module, but only shell completion uses it, so each
+# function imports the modules that it needs.
 if TYPE_CHECKING:
     from resolutions_cli.files.workspace.settings import Workspace
 
 
 def complete_reference(ctx: Any, incomplete: str) -> list[str]:
-    """The references that begin with what was typed, in the form in which it was typed, since
-    the shell passes over what does not begin with the very letters."""
+    """The references that begin with the typed characters, in the same form, since the shell
+    skips any completion that does not begin with exactly these."""
     from resolutions_cli.core.entries.reference import completing, typed_as
     from resolutions_cli.files.workspace.folders import list_disputes
 
@@ -26,20 +26,20 @@ def complete_reference(ctx: Any, incomplete: str) -> list[str]:
 
 
 def _workspace(ctx: Any) -> "Workspace | None":
-    """The workspace that the command would use; no complaint where there is none."""
+    """The workspace that the command would use; None, without a message, if there is none."""
     from resolutions_cli.files.workspace.settings import find
 
     given = ctx.params.get("workspace") if ctx else None
     try:
-        # not a Path yet: while completing, what was typed is not converted
+        # not a Path yet: during completion the typed value is not converted
         return find(Path(given) if given else None, os.environ, Path.cwd())
     except errors.ResolveError:
         return None
 
 
 def complete_procedure(ctx: Any, incomplete: str) -> list[str]:
-    """The ids and labels of the procedures; none is read. A name that could move the cursor or
-    turn the line around is made harmless: a shell prints it as it is."""
+    """The ids and labels of the procedures, without reading the files. Characters that could move
+    the cursor or turn the line are escaped, since a shell prints names unchanged."""
     from resolutions_cli.core.text import harmless
     from resolutions_cli.files.workspace.procedures import (
         names_of,
@@ -54,7 +54,7 @@ def complete_procedure(ctx: Any, incomplete: str) -> list[str]:
 
 
 def complete_nation(incomplete: str) -> list[str]:
-    """The nations whose bank holidays are known."""
+    """The nations with known bank holidays."""
     from resolutions_cli.core.time.bank_holidays import NATIONS
 
     return [nation for nation in NATIONS if nation.startswith(incomplete)]
@@ -66,6 +66,6 @@ def complete_import(incomplete: str) -> list[str]:
 
 
 def complete_thing(incomplete: str) -> list[str]:
-    """The kinds of things that `done` takes; which of them there are is in the record."""
+    """The kinds of things that `done` takes; only the record knows which ones exist."""
     kinds = ("action:", "safe", "recommendation", "child-file", "partners", "reminder:")
     return [kind for kind in kinds if kind.startswith(incomplete)]

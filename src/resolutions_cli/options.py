@@ -20,7 +20,7 @@ from resolutions_cli.files.disk.typed import read_text
 #: The metavar that marks an option as a text.
 TEXT = "TEXT"
 
-#: How values are typed, for the end of a command's help.
+#: The formats of typed values, for the end of a command's help.
 WHEN_WORDS = (
     '19/11/2026, "19th November", thursday, "yesterday 3pm", "2 days ago", "in 10 working days",'
     " 2026-11-19T15:30 or now; in London time"
@@ -31,9 +31,9 @@ _TWIN = "-file"
 
 
 class TextCommand(TyperCommand):
-    """A command whose text options can be read from files, so that sensitive words need not
-    stand in a shell's history: `--reason-file FILE`, and `-` for standard input. Its help says
-    once, at its end, how a text and a WHEN are given."""
+    """A command whose text options can be read from files, so that sensitive words stay out of
+    the shell's history: `--reason-file FILE`, and `-` for standard input. Its help explains at
+    the end how to give a text and a WHEN."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         return super().parse_args(ctx, self._with_files_read(args))

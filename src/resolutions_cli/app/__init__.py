@@ -1,1 +1,1 @@
-"""The use cases: what a run knows, what is asked, read, recorded and shown."""
+"""The use cases: a run's circumstances, its questions, and the reading, recording and showing."""

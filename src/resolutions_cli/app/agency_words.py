@@ -1,7 +1,7 @@
-"""The words of agencies for the rows of a list, and which codes a name in a filter means.
+"""The words of agencies for the rows of a list, and the codes that a name in a filter means.
 
-A list is made without the texts of the record. They are read for what is printed, and only
-where an agency is one of a dispute alone.
+A list is made without the texts of the record. This reads them only for the printed rows, and
+only for agencies that just one dispute has.
 """
 
 import sys
@@ -16,8 +16,8 @@ from resolutions_cli.core.text import same
 
 
 def rows_in_words(run: Run, deadlines: Iterable[Deadline]) -> list[Deadline]:
-    """Duties with the words of their agencies in the place of the codes: those of the settings,
-    and on a terminal those that the record has."""
+    """Deadlines with the words of their agencies in place of the codes: those in the settings,
+    and on a terminal those in the record."""
     rows = list(deadlines)
     words = dict(run.workspace.agencies)
     if streams.is_terminal(sys.stdout):  # a pipe may lead anywhere
@@ -38,8 +38,8 @@ def _in_words(deadline: Deadline, words: Mapping[str, str]) -> Deadline:
 def codes_meant(
     run: Run, typed: str, disputes: Sequence[SummaryAsOf], named: Collection[str] = ()
 ) -> tuple[str, ...]:
-    """The agencies that a name in a filter means, by their codes: what was typed, what the
-    settings call so, and what the record of a dispute calls so. `named` are agencies of
+    """The codes of the agencies that a name in a filter means: the typed code itself, and the
+    agencies that have this name in the settings or in a dispute's record. `named` are agencies of
     disputes that are not among the `disputes`."""
     if not typed:
         return ()
@@ -64,12 +64,12 @@ def codes_meant(
 
 
 def _with_own(disputes: Iterable[SummaryAsOf]) -> set[str]:
-    """The disputes that have agencies of their own alone."""
+    """The disputes with agencies that only they have."""
     return {each.summary.reference for each in disputes if any(map(is_sealed, each.summary.named))}
 
 
 def _words_in(run: Run, reference: str) -> Mapping[str, str]:
-    """The words that the log of a dispute has for its agencies, by their codes."""
+    """The words for a dispute's agencies in its log, by their codes."""
     from resolutions_cli.core.entries.reference import TWIN
     from resolutions_cli.core.record.agencies import words_of
     from resolutions_cli.files.record.log import read_logs

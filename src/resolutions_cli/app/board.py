@@ -1,4 +1,4 @@
-"""Every dispute of a workspace for `due` and `list`: from the index where it holds, else read."""
+"""Every dispute of a workspace for `due` and `list`: from the index if it is current, else read."""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,8 +18,8 @@ from resolutions_cli.files.disk.clock import real_now
 from resolutions_cli.files.index.index import Index, IndexRow, is_live, may_be_late, stamp_of
 from resolutions_cli.files.index.survey import Survey, survey
 
-# What reads a record is imported where it is used: a list made from the index needs none of it,
-# and it takes longer to import than such a list takes to make.
+# The modules that read a record are imported where they are used: a list made from the index needs
+# none of them, and importing them takes longer than making the list.
 if TYPE_CHECKING:
     from resolutions_cli.app.read import Read, Shelf
     from resolutions_cli.core.procedure.model import Procedure
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
 
 class Board:
-    """The disputes that could be read, by reference, and what could not.
+    """The disputes that could be read, by reference, and the findings about the others.
 
-    `named` are the agencies that logs name of disputes which had not been opened by then;
-    `problems` are those of imported calendars, by path; `reads` are what the summaries were made
-    from where every file was read.
+    `named` are the agencies in the logs of disputes that were not open yet; `problems` are those
+    of imported calendars, by path; `reads` are the sources of the summaries if every file was
+    read.
     """
 
     def __init__(self) -> None:
@@ -44,7 +44,7 @@ class Board:
         self.reads: list[Read] = []
 
     def add_findings(self, shelf: "Shelf") -> None:
-        """Take over what is wrong in the logs of a shelf, and the agencies that they name."""
+        """Add the findings of a shelf, and the agencies in its logs."""
         from resolutions_cli.core.record.agencies import agencies_named
 
         self.unreadable.extend(shelf.unreadable)
@@ -54,11 +54,11 @@ class Board:
 def read_board(
     run: Run, *, closed: bool = True, only_late: bool = False, whole: bool = False
 ) -> Board:
-    """Every dispute as of the moment asked about; of closed ones only with `closed`, with
-    `only_late` perhaps none in which no duty is overdue and which is not quiet.
+    """Every dispute as of the moment asked about; closed ones only with `closed`. With
+    `only_late`, disputes that are neither overdue nor quiet may be left out.
 
-    The index answers for now; as of another time, by what was known then, or where the `whole`
-    logs are needed, every file is read.
+    The index answers for now. As of another time or knowledge, or if the `whole` logs are needed,
+    every file is read.
     """
     board = Board()
     if whole or run.asked.as_of or run.asked.known_at:
@@ -91,7 +91,7 @@ def summary_as_of(run: Run, summary: DisputeSummary) -> SummaryAsOf:
     return SummaryAsOf(summary, run.as_of, run.calendar(summary.nation), run.settings)
 
 
-# ------------------------------------------------------------------ reading what has changed
+# ------------------------------------------------------------------ reading changed folders
 
 
 def _read_every_file(run: Run, board: Board) -> None:
@@ -105,7 +105,7 @@ def _read_every_file(run: Run, board: Board) -> None:
 
 
 def _read_changed(run: Run, index: Index, found: Survey, board: Board, *, closed: bool) -> None:
-    """Read the folders that have changed onto the board, and bring the index up to date."""
+    """Read the changed folders onto the board, and update the index."""
     from resolutions_cli.app.read import Shelf, read_onto
     from resolutions_cli.app.screen import progress
     from resolutions_cli.files.workspace.folders import list_disputes, sort_out
@@ -139,12 +139,12 @@ def _read_changed(run: Run, index: Index, found: Survey, board: Board, *, closed
 
 
 def _row(run: Run, name: str, shelf: "Shelf", before: int) -> IndexRow | None:
-    """The index's row for a folder; None when nothing tells whether it changes from now on, when
-    something is wrong with it, or when one of its disputes is not open yet."""
+    """The index's row for a folder; None if a later change could not be noticed, if the folder
+    has a fault, or if one of its disputes is not open yet."""
     entries = [entry for log in shelf.logs for entry in log.entries]
     if shelf.unreadable or len(shelf.reads) < len(shelf.logs) or not entries:
         return None
-    # What was recorded by a clock that went ahead says nothing of when its file was made.
+    # An entry recorded by a fast clock does not show when its file was made.
     times = [entry.recorded for entry in entries if entry.recorded <= run.now]
     newest = max(times).timestamp() if times else 0
     stamp = stamp_of(run.workspace.disputes / name, before, newest)
@@ -165,13 +165,13 @@ def _row(run: Run, name: str, shelf: "Shelf", before: int) -> IndexRow | None:
 
 
 def _late_from(owed: Owed, due: Moment) -> datetime:
-    """When an open duty is among what is late: who must be told of a risk, from its beginning."""
+    """When an open deadline becomes late: once its time ends, or begins for telling of a risk."""
     return due.starts if owed.key.duty.startswith(f"{TELL}:") else due.ends
 
 
 def _until(run: Run, logs: "Sequence[Log]") -> float | None:
-    """When something that was recorded ahead of its time comes, so that the summary holds no
-    more."""
+    """When the first time in the log that is still ahead comes, since the summary is out of date
+    from then on; None if all are past."""
     times = [time for log in logs for time in _times(log) if time.ends > run.as_of.ends]
     return min((time.starts.timestamp() for time in times), default=None)
 
@@ -188,14 +188,14 @@ def _times(log: "Log") -> Iterator[Moment]:
             yield at
 
 
-# ------------------------------------------------------------------ names to narrow a list by
+# ------------------------------------------------------------------ names in filters
 
 
 def require_known(run: Run, board: Board, filters: Filters) -> None:
     """Refuse a name that no dispute, procedure or agency list of the workspace knows.
 
-    Before the first dispute nothing can be known, and what cannot be read may know it: there
-    nothing is refused. Closed disputes must be on the board. Raises UnknownCode,
+    Refuses nothing before the first dispute, or if something cannot be read, since that may
+    have the name. Closed disputes must be on the board. Raises UnknownCode,
     NoSuchProcedure, UnknownAgency.
     """
     if filters == Filters() or not board.disputes or board.unreadable:
@@ -204,7 +204,7 @@ def require_known(run: Run, board: Board, filters: Filters) -> None:
 
 
 def known_in(run: Run, board: Board) -> "Known":
-    """The names that lists of these disputes can be narrowed by."""
+    """The names that can filter a list of these disputes."""
     from resolutions_cli.core.views.known_names import Known
     from resolutions_cli.files.workspace.procedures import (
         names_of,
@@ -224,7 +224,7 @@ def known_in(run: Run, board: Board) -> "Known":
 
 
 def _in_use(run: Run) -> "Iterator[Procedure]":
-    """The procedures in the workspace's folder and its default one, as far as they can be read."""
+    """The readable procedures in the workspace's folder, and its default one."""
     from resolutions_cli.files.workspace.procedures import procedure_named, procedures_in
 
     for file in procedures_in(run.workspace.procedures):

@@ -1,4 +1,4 @@
-"""A dispute as a case file: read, put together, drawn or given as a document."""
+"""A dispute as a case file: a page to read, or a JSON document."""
 
 from resolutions_cli.app import streams
 from resolutions_cli.app.read import read_one, warn_of_damage
@@ -12,7 +12,7 @@ from resolutions_cli.render.views.show_json import dispute_json
 
 
 def show(asked: SharedOptions, reference: str) -> int:
-    """Show the dispute that was named. The exit code; raises as `read_one` does."""
+    """Show the named dispute. Returns the exit code; raises what `read_one` raises."""
     run = Run.start(asked)
     read = read_one(run, reference, words=not asked.json)
     lines = chronicle(read.log, run.as_of)

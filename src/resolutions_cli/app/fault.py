@@ -11,7 +11,7 @@ import resolutions_cli
 from resolutions_cli import errors
 from resolutions_cli.app import streams
 
-#: Set to anything but nothing or 0, it is the same as `--debug`.
+#: Any value except an empty one or 0 means the same as `--debug`.
 VARIABLE = "RESOLVE_DEBUG"
 
 OPTION = "--debug"
@@ -20,13 +20,13 @@ _PACKAGE = Path(resolutions_cli.__file__).parent
 
 
 def program_fault(fault: Exception) -> errors.ResolveError:
-    """The error to show for a fault of the program: its type and place. Its message is left out,
-    since it may hold words of the record."""
+    """The error to show for a fault of the program: its type and place. It leaves out the fault's
+    message, which may hold words of the record."""
     return errors.ProgramFault(_place(fault), fault=type(fault).__name__)
 
 
 def wants_trace(words: Sequence[str]) -> bool:
-    """Whether a trace was asked for, before the name of the command or by the environment."""
+    """Whether a trace was asked for, by an option before the command or by the environment."""
     if os.environ.get(VARIABLE, "0") not in ("", "0"):
         return True
     for word in words:
@@ -38,8 +38,8 @@ def wants_trace(words: Sequence[str]) -> bool:
 
 
 def write_trace(fault: BaseException, command: str) -> None:
-    """Write the trace of a fault into a new file that only this account can read, and say on
-    standard error where it is."""
+    """Write the trace of a fault into a new file that only this account can read, and name the
+    file on standard error."""
     import tempfile
 
     text = "".join(f"{line}\n" for line in (_heading(command), *trace_lines(fault)))
@@ -54,8 +54,8 @@ def write_trace(fault: BaseException, command: str) -> None:
 
 
 def trace_lines(fault: BaseException) -> Iterator[str]:
-    """Types of errors and the calls that led to each, the earliest error first. No message, no
-    value and no line of source: a message may quote the record."""
+    """The types of the errors and the calls that led to each, the earliest error first. It has no
+    message, value or line of source, since a message may quote the record."""
     for number, error in enumerate(_chain(fault)):
         if number:
             yield "then"
@@ -65,7 +65,7 @@ def trace_lines(fault: BaseException) -> Iterator[str]:
 
 
 def _chain(fault: BaseException) -> list[BaseException]:
-    """An error behind those that it came of."""
+    """An error and its causes, the first cause first."""
     found: list[BaseException] = []
     error: BaseException | None = fault
     while error is not None and error not in found:
@@ -84,7 +84,7 @@ def _heading(command: str) -> str:
 
 
 def _place(fault: Exception) -> str:
-    """The innermost line of the program, and the library's that it called when it failed there."""
+    """The innermost line of the program, and the library line that it called, if that failed."""
     frames = list(walk_tb(fault.__traceback__))
     own = [(frame, line) for frame, line in frames if _path(frame)]
     if not frames:
@@ -98,12 +98,12 @@ def _place(fault: Exception) -> str:
 
 
 def _module(frame: FrameType) -> str:
-    """A module of the program by its path in the package, another by its name: a path of the
-    machine would tell whose account it is."""
+    """A module of the program by its path in the package, any other by its name: a path on the
+    machine could show whose account it is."""
     return _path(frame) or str(frame.f_globals.get("__name__", "?"))
 
 
 def _path(frame: FrameType) -> str:
-    """A module's path in the package; empty for those of others."""
+    """A module's path in the package; empty for other modules."""
     file = Path(frame.f_code.co_filename)
     return file.relative_to(_PACKAGE).as_posix() if file.is_relative_to(_PACKAGE) else ""

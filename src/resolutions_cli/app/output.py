@@ -1,6 +1,6 @@
-"""A list as a file: which format was asked for, and the answer in it on its way out.
+"""Lists as files: the format that was asked for, and the writing of the file.
 
-What writes a format is imported when it is asked for: whoever reads a table waits for none.
+The modules that write a format are imported when it is asked for, so that a table need not wait.
 """
 
 import os
@@ -23,12 +23,12 @@ from resolutions_cli.files.exchange.outgoing import hand_over
 # ------------------------------------------------------------------ files for people elsewhere
 
 
-#: What writes a format gives its file this ending; others are anybody's own.
+#: The endings of the formats that the program writes; any other ending may be used freely.
 _ENDINGS = {".html", ".htm", ".md", ".docx", ".pdf", ".ics", ".csv", ".xlsx", ".json", ".jsonl"}
 
 
 def require_ending(output: Path | None, form: str) -> None:
-    """Refuse a file whose ending says another format: an office would not open it.
+    """Refuse a file whose ending belongs to another format: office programs would not open it.
 
     Raises OtherEnding.
     """
@@ -39,12 +39,12 @@ def require_ending(output: Path | None, form: str) -> None:
 
 
 def hand_out(run: Run, content: bytes, output: Path | None, *, overwrite: bool = False) -> None:
-    """Write `content` to a new file of the owner's alone, or to stdout without one.
+    """Write `content` to a new file that only the owner can read, or to stdout without `output`.
 
-    With `again` a file that is there is replaced, whole or not at all. To be called before
-    anything else is printed. Raises OutputInRecord, FileThere, NotMade and PerhapsMade, and what
-    is wrong with an imported list of bank holidays that cannot be used; of stdout NotPrinted, and
-    OutputNeeded where bytes that are no text would go to a terminal.
+    With `overwrite` it replaces an existing file, whole or not at all. Call it before printing
+    anything else. Raises OutputInRecord, FileThere, NotMade and PerhapsMade, and the error of an
+    imported bank holiday list that cannot be used. On stdout it raises NotPrinted, and
+    OutputNeeded if the bytes are no text and stdout is a terminal.
     """
     if output is None:
         _to_stdout(content)
@@ -58,9 +58,9 @@ def hand_out(run: Run, content: bytes, output: Path | None, *, overwrite: bool =
 
 
 def _refuse_other_dates(run: Run) -> None:
-    """Raise what is wrong with an imported list of bank holidays, if dates were counted: a file
-    goes to others, and by a list that lacks days it has other dates than the record, and does not
-    say so."""
+    """Raise the error of an imported bank holiday list, if dates were counted. A file goes to
+    others: by a list that lacks days its dates would differ from the record's, without saying
+    so."""
     if "imports" in vars(run):
         for path, condition in run.problems.items():
             condition.place = condition.place or path
@@ -70,7 +70,7 @@ def _refuse_other_dates(run: Run) -> None:
 def make_file(
     where: Path, content: bytes, *, place: str, overwrite: bool = False, made: str
 ) -> None:
-    """Make a file of the owner's alone, and say so with the line `made`, if that is not empty.
+    """Make a file that only the owner can read, and print the line `made`, unless it is empty.
 
     An interrupt waits until both are done. Raises FileThere, NotMade, PerhapsMade.
     """
@@ -101,7 +101,7 @@ def _to_stdout(content: bytes) -> None:
     if streams.is_terminal(sys.stdout):
         if text is None:
             raise errors.OutputNeeded
-        # a terminal has its own line ends, and no use for a byte-order mark
+        # a terminal has its own line ends and cannot use a byte-order mark
         streams.say(text.removeprefix("\ufeff").replace("\r\n", "\n"))
         return
     sys.stdout.flush()
@@ -109,7 +109,7 @@ def _to_stdout(content: bytes) -> None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        streams.print_no_more()  # the reader has what it wanted
+        streams.print_no_more()  # the reader has enough
         raise streams.ClosedPipe from None
     except OSError as fault:
         raise errors.NotPrinted(reason=streams.reason_of(fault)) from fault
@@ -117,7 +117,7 @@ def _to_stdout(content: bytes) -> None:
 
 @contextmanager
 def with_reports() -> Iterator[None]:
-    """A block that imports what only the extra `reports` brings. Raises ReportsMissing."""
+    """A block that imports a package of the extra `reports`. Raises ReportsMissing."""
     try:
         yield
     except ImportError as missing:
@@ -139,7 +139,7 @@ if TYPE_CHECKING:
     from resolutions_cli.render.views.ics import Marked
 
     class _Asked(TypedDict, total=False):
-        """Which formats a command has, and whether each was asked for."""
+        """The formats that a command has, and whether each was asked for."""
 
         json: bool
         csv: bool
@@ -159,7 +159,7 @@ _FORMATS: tuple[FormatName, ...] = get_args(FormatName)[1:]
 
 
 class Form(Value):
-    """The format that was asked for, and where it goes."""
+    """The format that was asked for, and the file to write."""
 
     name: FormatName
     output: Path | None = None
@@ -167,7 +167,7 @@ class Form(Value):
 
 
 def form_asked(output: Path | None, overwrite: bool, /, **asked: "Unpack[_Asked]") -> Form:
-    """The one format that was asked for, by its option's name; a table goes to no file.
+    """The one format that was asked for, by its option's name. A table cannot go to a file.
 
     Raises SeveralFormats, FormatNeeded, OtherEnding.
     """
@@ -186,7 +186,7 @@ def _options(names: Sequence[str]) -> str:
 
 
 def write_document(run: Run, form: Form, text: str) -> None:
-    """Print a JSON document, or write it to a file. Raises as `hand_out` does."""
+    """Print a JSON document, or write it to a file. Raises what `hand_out` raises."""
     if form.output is None:
         streams.say_document(text)
         return
@@ -196,9 +196,9 @@ def write_document(run: Run, form: Form, text: str) -> None:
 
 
 def write_sheets(run: Run, form: Form, *sheets: "Sheet") -> None:
-    """Write sheets as one Excel workbook, or the one sheet there is as CSV.
+    """Write sheets as one Excel workbook, or a single sheet as CSV.
 
-    Raises ReportsMissing, and as `hand_out` does.
+    Raises ReportsMissing, and what `hand_out` raises.
     """
     match form.name:
         case "xlsx":
@@ -211,14 +211,14 @@ def write_sheets(run: Run, form: Form, *sheets: "Sheet") -> None:
             (sheet,) = sheets
             content = csv_file(sheet)
         case "" | "json" | "ics" | "jsonl":
-            raise AssertionError(form.name)  # no sheet
+            raise AssertionError(form.name)  # not a format for sheets
         case _:
             assert_never(form.name)
     write_bytes_out(run, form, content)
 
 
 def write_bytes_out(run: Run, form: Form, content: bytes) -> None:
-    """Hand out what was made. Raises as `hand_out` does."""
+    """Hand out the content in its format. Raises what `hand_out` raises."""
 
     hand_out(run, content, form.output, overwrite=form.overwrite)
 
@@ -230,9 +230,9 @@ def write_calendar(
     wanted: Iterable[Deadline],
     bad: "Iterable[Finding]",
 ) -> None:
-    """Write the duties that were asked for, of the disputes that were read, as a calendar.
+    """Write the wanted deadlines of the disputes that were read as a calendar file.
 
-    Raises as `hand_out` does.
+    Raises what `hand_out` raises.
     """
     from resolutions_cli.core.record.findings import to_be_settled
     from resolutions_cli.render.views.ics import calendar_file
@@ -254,10 +254,10 @@ def write_calendar(
 
 
 def _marked(run: Run, read: "Read", deadlines: Iterable[Deadline]) -> "Marked":
-    """A dispute's duties with what says how new they are.
+    """A dispute's deadlines, with a sequence number that shows which version is newer.
 
     Entries and imported lists are only ever added, and a newer program brings a newer list of
-    bank holidays: what counts them all rises whenever a date may have changed.
+    bank holidays. So the sum of their counts rises whenever a date may have changed.
     """
     from resolutions_cli.core.record.knowledge import known_times
     from resolutions_cli.render.views.ics import Marked

@@ -12,9 +12,9 @@ from resolutions_cli.render.words.own_words import own_words
 
 
 def own_words_of(run: Run, deadlines: Iterable[Deadline]) -> Typed:
-    """The words of each action and reminder among these, by reference and name of the deadline.
+    """The words of each action and reminder among these, by reference and deadline name.
 
-    Only the disputes that have one are read; of one that cannot be read there are none.
+    Reads only disputes that have one, and skips disputes that cannot be read.
     """
     kinds = (ACTION, CHASE)
     asked = [each for each in deadlines if each.key.duty.partition(":")[0] in kinds]

@@ -20,7 +20,7 @@ from resolutions_cli.render.formats.page import Block, Heading, Para
 # ------------------------------------------------------------------ the story
 
 
-#: Commands name the disputes by these; the year in front is that of the opening.
+#: Short names for the disputes in commands; the year of the opening goes in front.
 OVERDUE, NOW, SOON, AGREEMENT = "7HQ2M", "B4KXT", "C9RDW", "E3NVP"
 RISK, QUIET, PANEL, CHRISTMAS = "F8SJA", "G2MZY", "H6TCE", "J5WPK"
 
@@ -59,7 +59,7 @@ def tell(now: datetime, calendar: WorkingCalendar) -> PracticeStory:
 
 
 class _Teller:
-    """Days counted from today, and each dispute in a method of its own."""
+    """Days counted from today, and a method for each dispute."""
 
     def __init__(self, now: datetime, calendar: WorkingCalendar) -> None:
         self.calendar = calendar
@@ -68,20 +68,20 @@ class _Teller:
         self.references: dict[str, str] = {}
 
     def ago(self, working_days: int, clock: str = "10:00") -> str:
-        """A time on the working day that many before today."""
+        """A time on a working day, that many working days before today."""
         return f"{self.calendar.add_working_days(self.today, -working_days)}T{clock}"
 
     def ahead(self, working_days: int, clock: str = "10:00") -> str:
-        """A time on the working day that many after today."""
+        """A time on a working day, that many working days after today."""
         return f"{self.calendar.add_working_days(self.today, working_days)}T{clock}"
 
     def minutes_ago(self, minutes: int) -> str:
-        """A time just before now."""
+        """A time that many minutes before now."""
         moment = (self.now - timedelta(minutes=minutes)).astimezone(LONDON)
         return moment.isoformat(timespec="minutes")
 
     def opens(self, name: str, at: str, *words: str) -> TypedCommand:
-        """The opening, under a reference that is the same each time."""
+        """The opening, with a reference that is the same each time."""
         self.references[name] = reference = f"{at[:4]}-{name}"
         return TypedCommand(at, ("open", "--ref", reference, *words))
 
@@ -112,7 +112,7 @@ class _Teller:
         yield self.does(OVERDUE, self.ago(2), "note", "Asked for a date; none was offered.")
 
     def due_now(self) -> Iterator[TypedCommand]:
-        """Moved to one's own line manager just now, which is to be done the same day."""
+        """Escalated to your line manager just now, with a deadline on the same day."""
         yield self.opens(
             NOW,
             self.ago(1, "16:00"),
@@ -139,7 +139,7 @@ class _Teller:
             yield self.does(SOON, at, "escalate", *_because("It could not be resolved here."))
 
     def agreement(self) -> Iterator[TypedCommand]:
-        """In York, between practitioners, and no date agreed yet."""
+        """In York, between practitioners, with no date agreed yet."""
         yield self.opens(
             AGREEMENT,
             self.ago(2),
@@ -149,7 +149,7 @@ class _Teller:
         )
 
     def at_risk(self) -> Iterator[TypedCommand]:
-        """Immediate risk: the police know, two others do not yet."""
+        """Immediate risk: the police know, and two others do not know yet."""
         yield self.opens(
             RISK,
             self.minutes_ago(20),
@@ -167,7 +167,7 @@ class _Teller:
         )
 
     def quiet(self) -> Iterator[TypedCommand]:
-        """In York, with senior managers, and nothing was heard for eight working days."""
+        """In York, with senior managers, and without an entry for eight working days."""
         yield self.opens(
             QUIET,
             self.ago(11),
@@ -218,7 +218,7 @@ class _Teller:
         )
 
     def christmas(self) -> Iterator[TypedCommand]:
-        """Over a Christmas that is past: the clock of stage 3 ran on in stage 4."""
+        """Over a past Christmas: the deadline of stage 3 ran on in stage 4."""
         disputed = self._before_christmas()
 
         def at(working_days: int, clock: str) -> str:
@@ -243,7 +243,7 @@ class _Teller:
         )
 
     def _before_christmas(self) -> date:
-        """A working day before the newest Christmas that the whole dispute lies behind."""
+        """A working day before the last Christmas for which the whole dispute is now past."""
         this = self.today.year
         year = this - 1 if self.today > date(this, 1, 15) else this - 2
         return self.calendar.working_day_on_or_before(date(year, 12, 16))
@@ -263,15 +263,15 @@ def _because(reason: str) -> list[str]:
 # ------------------------------------------------------------------ typed into the workspace
 
 
-#: Who records the story.
+#: The name of the person who records the story.
 _BY = "Practice"
 
 
 def demonstrate(group: Any, folder: Path) -> PracticeStory:
-    """Make a practice workspace in `folder` and tell the story in it.
+    """Make a practice workspace in `folder` and type the story into it.
 
-    `group` is the program's own group of commands: each step is parsed and run as if it had been
-    typed, at its own moment. Raises what `init` and the commands raise.
+    `group` is the program's own group of commands: each step is parsed and run as if typed, at
+    its own moment. Raises what `init` and the commands raise.
     """
     now = clock.now(practice=True)
     told = tell(now, shipped_calendar("england"))
@@ -291,7 +291,7 @@ def _take(group: Any, folder: Path, step: TypedCommand) -> None:
 
 
 def run(group: Any, words: Sequence[str]) -> int:
-    """Run one command line; its exit code."""
+    """The exit code of a command line after running it."""
     with group.make_context("resolve", list(words)) as context:
         code = group.invoke(context)
     return code if isinstance(code, int) else 0
@@ -299,7 +299,7 @@ def run(group: Any, words: Sequence[str]) -> int:
 
 @contextlib.contextmanager
 def _clock_at(when: str) -> Iterator[None]:
-    """Set the practice clock, and put it back."""
+    """Set the practice clock for the block."""
     before = os.environ.get(clock.VARIABLE)
     os.environ[clock.VARIABLE] = when
     try:
@@ -313,12 +313,12 @@ def _clock_at(when: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _silence() -> Iterator[None]:
-    """What the steps answer is not the demonstration."""
+    """Hide the output of the steps, which is not part of the demonstration."""
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         yield
 
 
-# ------------------------------------------------------------------ what to try next
+# ------------------------------------------------------------------ commands to try next
 
 
 def tries_page(folder: str, references: Mapping[str, str]) -> list[Block]:

@@ -1,4 +1,4 @@
-"""Disputes read and assessed: one that was named, or all, each with what was wrong with it."""
+"""Disputes read and assessed: one that was named, or all, each with its faults."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -25,24 +25,24 @@ from resolutions_cli.files.workspace.folders import list_disputes
 
 
 class Read(Value):
-    """A dispute as it was read: its log, and what the log and the rules make of it."""
+    """A dispute as it was read: its log, and its assessment under the rules."""
 
     log: Log
     case: Case
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What is wrong with it, on disk and by the rules."""
+        """The faults in it, on disk and under the rules."""
         return self.case.dispute.findings
 
     @property
     def is_damaged(self) -> bool:
-        """Whether its dates may be wrong, so that no move is taken."""
+        """Whether its dates may be wrong, so that it takes no move."""
         return any(finding.kind.harms for finding in self.findings)
 
 
 class Shelf:
-    """Every dispute of a workspace that could be read, and what could not."""
+    """Every dispute of a workspace that could be read, and the findings about the others."""
 
     def __init__(self, findings: Iterable[Finding] = ()) -> None:
         self.logs: list[Log] = []
@@ -60,8 +60,8 @@ class Shelf:
 
 
 def read_one(run: Run, typed: str, as_of: Moment | None = None, *, words: bool = False) -> Read:
-    """The dispute that was named, as of the moment asked about or another; with `words` in the
-    place of the codes of agencies, for people to read.
+    """The named dispute, as of the moment asked about or another. With `words`, agencies have
+    their words in place of their codes, for people to read.
 
     Raises NoSuchDispute, AmbiguousReference, DisputeUnreadable, NotOpenedThen.
     """
@@ -74,9 +74,9 @@ def read_one(run: Run, typed: str, as_of: Moment | None = None, *, words: bool =
 
 
 def read_again(run: Run, reference: str) -> Read:
-    """The dispute of a reference that was found before, as of now, read afresh from its folder.
+    """The dispute of a reference that was found before, as of now, read anew from its folder.
 
-    Raises AmbiguousReference when another came under that reference, DisputeUnreadable,
+    Raises AmbiguousReference if another dispute has the reference now, DisputeUnreadable,
     NotOpenedThen.
     """
     log = read_log(run.workspace.disputes / reference.partition(TWIN)[0], reference)
@@ -84,10 +84,10 @@ def read_again(run: Run, reference: str) -> Read:
 
 
 def read_newest(run: Run, typed: str) -> Read:
-    """The dispute that was named with everything that is in its log, to be recorded in.
+    """The named dispute with every entry in its log, ready for a new entry.
 
-    That is as of now, or as of the newest entry where a clock that went ahead dated it later:
-    what is recorded next knows it and follows it. Raises as `read_one` does.
+    It is as of now, or as of the newest entry if a fast clock dated that later, so that the next
+    entry follows it. Raises what `read_one` raises.
     """
     log = find_log(run.workspace, typed)
     return _read(run, log, Moment.of(max(run.now, log.last_at or run.now)))
@@ -108,7 +108,7 @@ def _read(run: Run, log: Log, as_of: Moment, *, words: bool = False) -> Read:
 
 
 def read_all(run: Run, *, words: bool = False) -> Shelf:
-    """Every dispute as of the moment asked about; one that is bad never hides the others.
+    """Every dispute as of the moment asked about; a bad one never hides the others.
     `words` as for `read_one`."""
     listing = list_disputes(run.workspace)
     shelf = Shelf(listing.findings)
@@ -120,7 +120,8 @@ def read_all(run: Run, *, words: bool = False) -> Shelf:
 
 
 def read_onto(shelf: Shelf, run: Run, reference: str, *, words: bool = False) -> None:
-    """Put the disputes of one folder on the shelf: mostly one, two where copies met."""
+    """Put the disputes of one folder on the shelf: usually one, two if two copies used the same
+    reference."""
     for log in read_logs(run.workspace.disputes / reference):
         known = _known(run, log)
         shelf.logs.append(known)
@@ -138,7 +139,7 @@ def read_onto(shelf: Shelf, run: Run, reference: str, *, words: bool = False) ->
 
 
 class _Unreadable(Exception):
-    """No dates can be shown for a dispute."""
+    """The program cannot show dates for a dispute."""
 
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding.name)
@@ -182,14 +183,14 @@ def _opened_at(log: Log) -> datetime:
 
 
 def warn_of_damage(run: Run, findings: Iterable[Finding]) -> int:
-    """Say on stderr what could not be read or used; the exit code that follows from it."""
+    """Report on stderr what could not be read or used. Returns the exit code."""
     return print_findings(findings, run.problems)
 
 
 # ------------------------------------------------------------------ entries from the future
 
 
-#: By how much the clocks of two machines may differ without a word.
+#: How far the clocks of two machines may differ without a warning.
 _GRACE = timedelta(minutes=5)
 
 
@@ -204,7 +205,7 @@ def recorded_in_future(run: Run, logs: Iterable[Log]) -> tuple[Finding, ...]:
 
 
 def warn_of_future(findings: Iterable[Finding]) -> None:
-    """Say of each such entry on stderr that its time is in doubt."""
+    """Warn on stderr, for each of these entries, that its time is in doubt."""
     for finding in findings:
         streams.remark(
             f"resolve: warning: {finding.kind.sentence}\n  {finding.path}\n  {finding.kind.remedy}"

@@ -1,4 +1,4 @@
-"""Recording: words first, then the lock, then the log afresh, the checks, and the entry."""
+"""Recording: the words first, then the lock, the log read anew, the checks, and the entry."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -35,7 +35,7 @@ from resolutions_cli.render.views.due import due_table
 
 
 class Confirmation:
-    """What was recorded and is not yet confirmed: nothing, until something was written."""
+    """The place of an entry that is recorded but not confirmed yet; empty before the write."""
 
     def __init__(self, held: ExitStack) -> None:
         self.place = ""
@@ -44,34 +44,35 @@ class Confirmation:
         self._interrupt = durable.Interrupt()
 
     def begin(self) -> None:
-        """Hold Ctrl-C back from here on; to be called just before a write."""
+        """Hold Ctrl-C back from here on; call it just before a write."""
         if not self._interrupt.holds:
             self._interrupt = self._held.enter_context(durable.interrupts_held())
 
     def recorded(self, place: str, command: str) -> None:
-        """Note that something is durable, in that dispute or folder, and which command shows it."""
+        """Note that an entry or file is durable, its dispute or folder, and the command that
+        shows it."""
         self.place, self.command = place, command
         note_recorded(command)
 
     @property
     def was_interrupted(self) -> bool:
-        """Whether an interrupt is held back."""
+        """Whether an interrupt came and is held back."""
         return self._interrupt.came
 
     def raise_if_interrupted(self) -> None:
-        """Raise InterruptedAfterRecording when an interrupt was held back."""
+        """Raise InterruptedAfterRecording if an interrupt was held back."""
         if self.place and self._interrupt.came:
             raise errors.InterruptedAfterRecording(command=self.command)
 
 
 @contextmanager
 def confirming() -> Iterator[Confirmation]:
-    """A block that records, under the lock, and then confirms, without it.
+    """A block that records under the lock, and then confirms without it.
 
-    Once something was written in it, an interrupt waits until the confirmation is out, and is
-    answered with InterruptedAfterRecording (a second one is not held back, but answered in the
-    same way: `interruption`); whatever else goes wrong, it is said that it was recorded, so that
-    nobody records it again.
+    After a write, an interrupt waits until the confirmation is out, and then raises
+    InterruptedAfterRecording. A second one is not held back, but gets the same answer
+    (`interruption`). After any other fault, a message says that the entry was recorded, so that
+    the user does not record it twice.
     """
     with ExitStack() as held:
         confirmation = Confirmation(held)
@@ -79,7 +80,7 @@ def confirming() -> Iterator[Confirmation]:
             yield confirmation
             streams.flush()
         except Exception as fault:
-            # that it could not be printed is answered with that it was recorded (`interruption`)
+            # if it cannot be printed, the answer itself says that it was recorded (`not_printed`)
             silent = isinstance(fault, streams.ClosedPipe | errors.NotPrinted)
             if confirmation.place and not silent:
                 streams.remark(f"resolve: it was recorded in {confirmation.place}, but:")
@@ -90,27 +91,27 @@ def confirming() -> Iterator[Confirmation]:
 # ------------------------------------------------------------------ an entry
 
 
-#: Looks at the dispute under the lock and says when it happened and the facts to record;
-#: raises when the procedure or the record does not allow it.
+#: Checks the dispute under the lock and returns when it happened and the facts to record;
+#: raises if the procedure or the record does not allow it.
 Make = Callable[[Read], tuple[Moment, AnyFacts]]
 
 
-#: Gaps that a move says aloud: a risk nobody was told of, a panel that never met.
+#: Gaps that a move warns of: a risk that people were not told of, a panel that never met.
 _SERIOUS = frozenset({"never-told", "risk-goes-on", "left-without"})
 
-#: As Make, for several entries that belong together.
+#: The same as Make, for several entries that belong together.
 MakeAll = Callable[[Read], Sequence[Draft]]
 
 
 def _is_not_their_fault(fault: errors.ResolveError) -> bool:
-    """Whether nobody can put it right by typing something else: something could not be read,
-    somebody else is writing, it could not be written."""
+    """Whether typing something else would not help: a file could not be read or written, or
+    another process is writing."""
     codes = (UNREADABLE, errors.Busy.exit_code, errors.NotRecorded.exit_code)
     return fault.exit_code in codes
 
 
 def _how_much(fault: errors.ResolveError) -> str:
-    """How much was recorded."""
+    """The beginning of a sentence that says how much was recorded."""
     if isinstance(fault, errors.PartlyRecorded):
         return "Not all of it was"
     if isinstance(fault, errors.PerhapsRecorded):
@@ -121,11 +122,11 @@ def _how_much(fault: errors.ResolveError) -> str:
 def record(
     run: Run, typed: str, make: Make, texts: Mapping[str, str], *, moves: bool = False
 ) -> int:
-    """Record one entry in the dispute that was named, and show what follows. The exit code.
+    """Record one entry in the named dispute, and show what follows. Returns the exit code.
 
-    `texts` were all typed before; they are given back when nothing could be recorded. A move
-    is refused in a damaged dispute (DisputeDamaged), anything else is taken there. Raises what
-    `make` raises, NotRecorded and Busy.
+    `texts` hold everything typed before; they are given back if recording fails. A damaged
+    dispute refuses a move (DisputeDamaged) and takes any other entry. Raises what `make` raises,
+    NotRecorded and Busy.
     """
     return record_all(run, typed, lambda read: [Draft(*make(read), texts)], texts, moves=moves)
 
@@ -139,10 +140,10 @@ def record_all(
     moves: bool = False,
     before: Sequence[Entry] = (),
 ) -> int:
-    """Record several entries in one holding of the lock: checked all together, then written.
+    """Record several entries under one lock: all are checked first, then written.
 
-    As `record`; PartlyRecorded when the disk filled up on the way. What was recorded `before`,
-    by `record_first` say, is shown with them.
+    The same as `record`; PartlyRecorded if the disk fills up on the way. Also shows the entries
+    recorded `before`, for example by `record_first`.
     """
     with confirming() as confirmation:
         with writing(run, texts):
@@ -155,10 +156,10 @@ def record_all(
 
 
 def record_note(run: Run, typed: str, facts: AnyFacts, texts: Mapping[str, str]) -> int:
-    """Record what the procedure has no say in, also in a dispute that no dates can be shown for:
-    what happened to a child must not wait for a newer program. The exit code.
+    """Record an entry that the procedure does not govern, even in a dispute without dates: a
+    note about a child must not wait for a newer program. Returns the exit code.
 
-    Raises NotRecorded and Busy, and DisputeUnreadable where no entry opens the dispute.
+    Raises NotRecorded and Busy, and DisputeUnreadable if no entry opens the dispute.
     """
     with confirming() as confirmation:
         with writing(run, texts):
@@ -177,9 +178,9 @@ def record_note(run: Run, typed: str, facts: AnyFacts, texts: Mapping[str, str])
 
 
 def record_first(run: Run, typed: str, make: MakeAll, texts: Mapping[str, str]) -> list[Entry]:
-    """Record what must not wait for the questions that follow; whoever asks them shows it.
+    """The entries that must be recorded before the next questions; the caller shows them.
 
-    As `record_all`, but nothing is printed.
+    The same as `record_all`, without printing.
     """
     with confirming() as confirmation, writing(run, texts):
         read = read_newest(run, typed)
@@ -189,9 +190,9 @@ def record_first(run: Run, typed: str, make: MakeAll, texts: Mapping[str, str]) 
 def write_all(
     run: Run, log: Log, drafts: Sequence[Draft], confirmation: Confirmation
 ) -> list[Entry]:
-    """Write entries to a log, under the lock, signed by whoever records.
+    """The entries after writing them to a log, under the lock, each with the name in `by`.
 
-    Raises NotRecorded, PartlyRecorded when some were written, PerhapsRecorded,
+    Raises NotRecorded, PartlyRecorded if some were written, PerhapsRecorded,
     RedactionUnfinished and RedactionWaits.
     """
     entries: list[Entry] = []
@@ -199,7 +200,7 @@ def write_all(
         say_sealed()
     confirmation.begin()
     for draft in drafts:
-        # what an entry before it named for the first time
+        # an earlier entry here may have named an agency for the first time
         for earlier in entries:
             draft = named_by(draft, earlier)
         signed = draft.but(texts={**draft.texts, "by": run.by})
@@ -219,9 +220,9 @@ def write_all(
 
 @contextmanager
 def writing(run: Run, texts: Mapping[str, str]) -> Iterator[None]:
-    """Hold the lock; when nothing can be recorded, give back what was typed.
+    """Hold the lock; if recording fails, print the typed texts again.
 
-    Not when it is refused: then there is something to be put right in what was typed.
+    A refusal does not print them, since the typed words themselves need correcting.
     """
     try:
         with lock.held(run.workspace.folder):
@@ -231,7 +232,7 @@ def writing(run: Run, texts: Mapping[str, str]) -> Iterator[None]:
     except errors.ResolveError as fault:
         if not _is_not_their_fault(fault):
             raise
-        # why it was not recorded is said, also where nothing can be printed
+        # the reason goes to stderr even if the texts cannot be printed
         with suppress(errors.NotPrinted):
             if run.asked.json:
                 streams.say_document(not_recorded_json(texts))
@@ -241,7 +242,8 @@ def writing(run: Run, texts: Mapping[str, str]) -> Iterator[None]:
 
 
 def show_recorded(run: Run, reference: str, *entries: Entry) -> int:
-    """Print what was recorded, where the dispute is now, and what is owed."""
+    """Print the recorded entries, the dispute's stage now, and the open deadlines. Returns the
+    exit code."""
     read = read_again(run, reference)
     case = read.case
     if run.asked.json:
@@ -276,7 +278,7 @@ def show_recorded(run: Run, reference: str, *entries: Entry) -> int:
 
 
 def _show_without_dates(run: Run, reference: str, entries: Sequence[Entry]) -> None:
-    """Print what was recorded in a dispute that no dates can be shown for."""
+    """Print the entries recorded in a dispute whose dates cannot be shown."""
     if not run.asked.json:
         streams.say(note_text(reference, entries))
         return
@@ -297,12 +299,12 @@ def _show_without_dates(run: Run, reference: str, entries: Sequence[Entry]) -> N
 
 
 def _warn(case: Case) -> None:
-    """What a move must not leave behind unseen; codes and dates, no text of the record.
+    """Warn of gaps that a move must not leave unnoticed; codes and dates, no text of the record.
 
-    Of what stages were left without, what the last one was: the others were said then, and
-    stand in `show`.
+    For stages that were left with a gap, only the last one: earlier ones were reported at the
+    time, and `show` lists them.
     """
-    from resolutions_cli.core.views.gaps import gaps_of  # a note moves nothing
+    from resolutions_cli.core.views.gaps import gaps_of  # a note needs no gaps
 
     left = [visit for visit in case.dispute.visits if visit.left]
     last = (left[-1].stage, left[-1].number) if left else None
@@ -312,7 +314,7 @@ def _warn(case: Case) -> None:
 
 
 def _remind(reference: str) -> None:
-    """What every move asks for besides: the child's file, and the partners."""
+    """Remind of two tasks after every move: the child's file, and the partners."""
     streams.remark(
         "resolve: note: put the decision and the reason on the child's file, then"
         f" `resolve done {reference} child-file`\n"
@@ -328,7 +330,7 @@ def numbered(key: str, texts: Sequence[str]) -> dict[str, str]:
 
 
 def given(**texts: str) -> dict[str, str]:
-    """The texts that were given at all."""
+    """The texts that are not empty."""
     return {key: text for key, text in texts.items() if text}
 
 
@@ -337,11 +339,11 @@ def given(**texts: str) -> dict[str, str]:
 
 @contextmanager
 def keeping(run: Run, place: str, command: str) -> Iterator[None]:
-    """Hold the workspace's lock while a file is put into its folder `place`, what was left over
-    there removed; `command` tells whether it is there.
+    """Hold the workspace's lock while the block puts a file into the folder `place`, after
+    removing leftovers there; `command` shows whether the file is there.
 
-    To be used within `confirming`. Raises NotRecorded when it cannot be written, PerhapsRecorded
-    when that is not certain, and Busy.
+    Use it within `confirming`. Raises NotRecorded if the file cannot be written, PerhapsRecorded
+    if that is not certain, and Busy.
     """
     with writing(run, {}):
         sweep(run.workspace)
@@ -354,7 +356,7 @@ def keeping(run: Run, place: str, command: str) -> Iterator[None]:
 
 
 def say_sealed(rows: int = 0) -> None:
-    """Say, without naming it, that an agency is in no list; or in how many rows of a sheet."""
+    """Note, without naming it, that an agency is not listed; or in how many rows of a sheet."""
     what = "an agency that this workspace does not list is kept in this dispute alone"
     if rows:
         one = "1 row" if rows == 1 else f"{rows} rows"

@@ -1,4 +1,4 @@
-"""Notes beside a list, on standard error: an old calendar, an old sync, requests, damage."""
+"""Notes on standard error that go with a list: old calendar, old sync, requests, damage."""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from resolutions_cli.core.record.findings import Finding
 
 
-# ------------------------------------------------------------------ reminders beside a list
+# ------------------------------------------------------------------ reminders with a list
 
 
 #: How many disputes a note names.
@@ -23,7 +23,7 @@ _NAMED = 5
 
 
 def remind_of_calendar(run: Run) -> None:
-    """Say on stderr why a newer list of bank holidays is needed; nothing with --quiet."""
+    """Note on stderr why a newer list of bank holidays is needed; silent with --quiet."""
     source = run.calendar_source
     if run.asked.quiet or source is None:
         return
@@ -35,9 +35,9 @@ def remind_of_calendar(run: Run) -> None:
 
 
 def remind_of_sync(run: Run) -> None:
-    """Say on stderr how long ago the last sync was, when that is more than the set time.
+    """Note on stderr how long ago the last sync was, if it is longer than the set time.
 
-    Nothing where the workspace was never synced, with --quiet, and of a time that was asked about.
+    Silent for a workspace without a sync, with --quiet, and as of another time.
     """
     asked = run.asked
     if asked.quiet or asked.as_of or asked.known_at or not run.workspace.sync:
@@ -50,8 +50,7 @@ def remind_of_sync(run: Run) -> None:
 
 
 def remind_of_requests(run: Run, disputes: Iterable[SummaryAsOf]) -> None:
-    """Say on stderr in which disputes somebody else asked for texts to be removed; nothing with
-    --quiet."""
+    """Note on stderr in which disputes another copy asks to remove texts; silent with --quiet."""
     asked = sorted({each.summary.reference for each in disputes if each.summary.asked})
     if run.asked.quiet or not asked:
         return
@@ -63,7 +62,7 @@ def remind_of_requests(run: Run, disputes: Iterable[SummaryAsOf]) -> None:
 
 
 def working_days_since_sync(run: Run) -> int | None:
-    """How many working days have begun since the last sync; None when there was none."""
+    """How many working days have begun since the last sync; None without a sync."""
     last = last_sync(run.workspace.folder)
     if last is None:
         return None
@@ -71,17 +70,17 @@ def working_days_since_sync(run: Run) -> int | None:
     return run.calendar("england").working_days_between(since, today)
 
 
-# ------------------------------------------------------------------ what could not be read
+# ------------------------------------------------------------------ unreadable files
 
 
-#: The exit code when something in the workspace could not be read.
+#: The exit code if part of the workspace could not be read.
 UNREADABLE = 5
 
 
 def print_findings(
     findings: "Iterable[Finding]", problems: Mapping[str, errors.ResolveError]
 ) -> int:
-    """Say each finding that harms, once, and each problem by its path; 5 if there was one, or 0."""
+    """Report each harmful finding once, and each problem by its path; 5 if there was one, or 0."""
     code = 0
     for finding in dict.fromkeys(findings):
         if finding.kind.harms:

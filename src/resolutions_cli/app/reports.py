@@ -1,4 +1,4 @@
-"""Reports on their way out: each format by its name, and what writes it."""
+"""Reports as files: each format by its name, and the module that writes it."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -36,7 +36,7 @@ _PRACTICE = "PRACTICE: an exercise, no record of any child"
 
 
 def _written(run: Run, report: Report, form: ReportFormat) -> bytes:
-    """A report in one of its formats; what writes it is imported now."""
+    """A report in one of its formats; only now imports the module that writes it."""
     match form:
         case "html":
             return _html(run, report)
@@ -48,8 +48,7 @@ def _written(run: Run, report: Report, form: ReportFormat) -> bytes:
 
 
 def require_format(name: str, allowed: Sequence[ReportFormat]) -> ReportFormat:
-    """The format of that name; one in which a report is not made is refused before anything is
-    read.
+    """The format of that name. A report without that format is refused before anything is read.
 
     Raises UnknownFormat.
     """
@@ -64,7 +63,7 @@ def write_report(
 ) -> None:
     """Make a report in one of its formats and hand it out.
 
-    Raises as `hand_out` does, and ReportsMissing.
+    Raises what `hand_out` raises, and ReportsMissing.
     """
     require_ending(output, form)
     if run.workspace.practice:
@@ -73,8 +72,8 @@ def write_report(
 
 
 def _with_mark(report: Report) -> Report:
-    """The same, saying at its head and on every sheet that it is an exercise: what is made in
-    practice looks like any other document once it has left the machine."""
+    """The report with a mark at its head and on every sheet that it is an exercise: outside the
+    program a practice document looks like a real one."""
     first, *rest = report.blocks
     mark = Para(f"{_PRACTICE}. Everything in it is invented.", style="overdue")
     blocks = [first, mark, *rest] if isinstance(first, Heading) else [mark, *report.blocks]

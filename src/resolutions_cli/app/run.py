@@ -1,4 +1,4 @@
-"""One run of a command: the workspace, the time it is, what was asked, how to answer."""
+"""One run of a command: the workspace, the current time, the options, and the calendars."""
 
 import os
 import sys
@@ -26,8 +26,8 @@ from resolutions_cli.files.workspace.settings import Workspace, others_can_read
 from resolutions_cli.files.workspace.settings import find as find_workspace
 from resolutions_cli.files.workspace.waiting import waiting_calendars
 
-# What reads calendars and procedures is imported where it is used: a list made from the index
-# needs none of it, and it takes longer to import than such a list takes to make.
+# The modules that read calendars and procedures are imported where they are used: a list made from
+# the index needs none of them, and importing them takes longer than making the list.
 if TYPE_CHECKING:
     from resolutions_cli.core.procedure.model import Procedure
     from resolutions_cli.core.time.typed import Reading
@@ -49,13 +49,13 @@ class SharedOptions(Value):
 
 
 class Run:
-    """What a command knows. `workspace` is None for the few commands that need none."""
+    """The circumstances of a command. `maybe_workspace` is None if the command needs none."""
 
     def __init__(self, asked: SharedOptions, workspace: Workspace | None, now: datetime) -> None:
         self.asked = asked
         self.maybe_workspace = workspace
         self.now = now
-        #: Whose working days count in a date that is typed, as "in 10 working days".
+        #: The nation whose working days count in a typed date, as "in 10 working days".
         self.nation = "england"
         self._procedures: dict[str, Procedure] = {}
         self._calendars: dict[tuple[str, int], WorkingCalendar] = {}
@@ -63,7 +63,7 @@ class Run:
 
     @classmethod
     def start(cls, asked: SharedOptions, *, needs_workspace: bool = True) -> "Run":
-        """Find the workspace and the time. Raises as `find` and `clock.now` do."""
+        """A run with its workspace and time. Raises what `find` and `clock.now` raise."""
         found = None
         try:
             found = find_workspace(asked.workspace, os.environ, Path.cwd())
@@ -77,7 +77,7 @@ class Run:
 
     @classmethod
     def start_or_make(cls, asked: SharedOptions) -> "Run":
-        """As `start`; on a terminal a workspace is made where there is none, once agreed."""
+        """The same as `start`; on a terminal it offers to make a missing workspace."""
         try:
             return cls.start(asked)
         except errors.NoWorkspace:
@@ -111,46 +111,46 @@ class Run:
             )
 
     def take_workspace(self, workspace: Workspace) -> None:
-        """Go on with settings that were changed."""
+        """Continue with changed settings."""
         self.maybe_workspace = workspace
         self.__dict__.pop("settings", None)
 
     def look_at_the_clock(self) -> None:
-        """Take the time it is by now: whoever answers questions may have taken long over them."""
+        """Take the current time anew: a person may take long to answer questions."""
         self.now = clock.now(practice=bool(self.maybe_workspace and self.maybe_workspace.practice))
 
-    # -------------------------------------------------------------- what was asked
+    # -------------------------------------------------------------- the options
 
     @property
     def workspace(self) -> Workspace:
-        """The workspace, in commands that cannot do without."""
+        """The workspace, for commands that need one."""
         assert self.maybe_workspace is not None
         return self.maybe_workspace
 
     @cached_property
     def as_of(self) -> Moment:
-        """The moment that is asked about; now, unless --as-of says another."""
+        """The moment that is asked about: now, or the one of --as-of."""
         return self.when(self.asked.as_of, "--as-of") if self.asked.as_of else Moment.of(self.now)
 
     @cached_property
     def known_at(self) -> datetime | None:
-        """Up to when entries count as known; a bare date means the end of that day."""
+        """The time up to which entries count as known; a bare date means the end of that day."""
         if not self.asked.known_at:
             return None
         moment = self.when(self.asked.known_at, "--known-at", Looks.PAST)
-        # an instant is cut to the minute, entries are recorded within it
+        # an instant is exact to the minute, and entries within that minute count
         return (moment.ends if moment.instant is None else moment.ends + timedelta(minutes=1)) - (
             timedelta(milliseconds=1)
         )
 
     @cached_property
     def at(self) -> Moment:
-        """When what is recorded happened. Raises InTheFuture."""
+        """When the recorded event happened. Raises InTheFuture."""
         return self.past(self.asked.at, "--at") if self.asked.at else Moment.of(self.now)
 
     @cached_property
     def by(self) -> str:
-        """Who records: --by, else the setting, else the login name."""
+        """The name of the person who records: --by, else the setting, else the login name."""
         return (
             self.asked.by
             or (self.maybe_workspace.by if self.maybe_workspace else "")
@@ -158,24 +158,24 @@ class Run:
         )
 
     def when(self, typed: str, option: str = "", looks: Looks = Looks.EITHER) -> Moment:
-        """A WHEN as it was typed, which can be read one way; an error names the option."""
+        """The moment of a typed WHEN that has only one reading; an error names the option."""
         from resolutions_cli.core.time.typed import read_when
 
         with errors.placed(option):
             return read_when(typed, self.now, looks, self.add_working_days)
 
     def reading(self, typed: str, looks: Looks) -> "Reading":
-        """How what was typed is understood, for whoever can ask back."""
+        """The reading of a typed date, for callers that can ask back."""
         from resolutions_cli.core.time.typed import reading_of
 
         return reading_of(typed, self.now, looks, self.add_working_days)
 
     def add_working_days(self, day: date, count: int) -> date:
-        """The working day so many on from a day, or back, by the dispute's own calendar."""
+        """The working day that many after a day, or before it, by the dispute's own calendar."""
         return self.calendar(self.nation).add_working_days(day, count)
 
     def past(self, typed: str, option: str = "") -> Moment:
-        """A WHEN of something that has happened. Raises InTheFuture."""
+        """The moment of a typed WHEN that must be past. Raises InTheFuture."""
         moment = self.when(typed, option, Looks.PAST)
         with errors.placed(option):
             self.not_to_come(moment)
@@ -192,18 +192,18 @@ class Run:
 
     @property
     def is_interactive(self) -> bool:
-        """Whether somebody is there who can be asked."""
+        """Whether a person is at the terminal to answer questions."""
         return (
             not self.asked.no_input
             and streams.is_terminal(sys.stdin)
             and streams.is_terminal(sys.stderr)
         )
 
-    # -------------------------------------------------------------- what counting needs
+    # -------------------------------------------------------------- calendars and procedures
 
     @cached_property
     def settings(self) -> Settings:
-        """How near is near, and how long is quiet."""
+        """The settings for near deadlines, quiet disputes and agencies."""
         if self.maybe_workspace is None:
             return Settings()
         here = self.maybe_workspace
@@ -219,8 +219,8 @@ class Run:
         return read_imports(self.maybe_workspace.calendar)
 
     def afresh(self, *lists: "ImportedList") -> "Run":
-        """The same run with the imported lists read again, and with these among them as if
-        they had been imported: what changed is seen, what would change can be shown."""
+        """The same run with the imported lists read again, and `lists` added as if imported: it
+        shows which dates changed, or would change."""
         run = Run(self.asked, self.maybe_workspace, self.now)
         run._procedures = self._procedures
         if lists:
@@ -251,14 +251,14 @@ class Run:
 
     @property
     def calendar_source(self) -> CalendarSource | None:
-        """Where the bank holidays come from that this run has read; None where it has read none,
-        and nothing is read for it."""
+        """The source of the bank holidays that this run has read; None if it has read none.
+        Reads nothing itself."""
         newest = sorted(self._calendars, key=lambda key: key[1])
         used = [*self._in_force.values(), *(self._calendars[key] for key in reversed(newest))]
         return used[0].source if used else None
 
     def take_calendars(self, packed: Mapping[str, Packed]) -> None:
-        """Use calendars that were kept, by nation, in the place of reading their lists."""
+        """Use stored calendars, by nation, instead of reading their lists."""
 
         def beyond(nation: str, year: int) -> Holidays:
             from resolutions_cli.files.workspace.calendars import holidays_by_rule
@@ -269,13 +269,13 @@ class Run:
             self._in_force[nation] = unpack_calendar(each, partial(beyond, nation))
 
     def calendars(self, nation: str, since: datetime) -> Calendars:
-        """The calendar in force, and those that imports have replaced since then."""
+        """The calendar in force, and those that imports have replaced since that time."""
         imported = [item.imported_at for item in self.imports.good]
         earlier = [self.calendar(nation, index) for index, at in enumerate(imported) if at > since]
         return Calendars(self.calendar(nation), tuple(earlier))
 
     def procedure(self, digest: str, label: str) -> "Procedure":
-        """The procedure file a dispute is pinned to. Raises ProcedureMissing."""
+        """The procedure that a dispute is pinned to. Raises ProcedureMissing."""
         if digest not in self._procedures:
             from resolutions_cli.files.workspace.procedures import procedure_with_digest
 
@@ -285,12 +285,12 @@ class Run:
 
     @property
     def problems(self) -> Mapping[str, errors.ResolveError]:
-        """What of the imported calendars could not be used, by path."""
+        """The errors of imported calendars that cannot be used, by path."""
         return {str(problem.path): problem.condition for problem in self.imports.problems}
 
 
 def _login_name() -> str:
-    """The login name; cron and containers may have none, then the account's number."""
+    """The login name, or the account's number in cron and containers without one."""
     try:
         import getpass
 

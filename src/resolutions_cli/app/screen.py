@@ -1,4 +1,4 @@
-"""A view on its way out: drawn where the output is a terminal, plain text everywhere else."""
+"""Views as output: drawn on a terminal, plain text everywhere else."""
 
 import sys
 import time
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def show_page(run: Run, page: "Page") -> None:
     """Print a page."""
     if not streams.is_terminal(sys.stdout):
-        # a list of tables knows nothing of pages
+        # a list of tables needs no pages
         from resolutions_cli.render.formats.page import plain_page
 
         streams.say(plain_page(page))
@@ -31,12 +31,12 @@ def show_page(run: Run, page: "Page") -> None:
 
 
 def show_tables(run: Run, tables: Sequence[Table]) -> None:
-    """Print tables, a blank line between two."""
+    """Print tables with a blank line between them."""
     for index, table in enumerate(tables):
         if index:
             streams.say("\n")
         if streams.is_terminal(sys.stdout):
-            # Rich takes 118 ms to import, and a pipe has no use for it.
+            # Rich takes 118 ms to import, and a pipe does not need it.
             from resolutions_cli.render.formats.terminal import print_table
 
             print_table(table, sys.stdout, streams.wants_color(run.asked.no_color))
@@ -47,19 +47,19 @@ def show_tables(run: Run, tables: Sequence[Table]) -> None:
 # ------------------------------------------------------------------ progress
 
 
-#: Seconds after which somebody begins to wonder.
+#: Seconds after which a person begins to wonder.
 PATIENCE = 1.0
 
-#: Says that one more is done.
+#: Counts one more as done.
 Step = Callable[[], None]
 
 
 @contextmanager
 def progress(run: Run, what: str, total: int) -> Iterator[Step]:
-    """A block that works through `total` things; what it is given is called after each.
+    """A block that works through `total` things and calls the given function after each.
 
-    The bar is drawn on stderr and wiped away at the end. In a pipe, without escape bytes and
-    with --quiet there is none, and nothing is loaded that could draw one.
+    The bar is drawn on stderr and removed at the end. In a pipe, without escape bytes or with
+    --quiet there is no bar, and the library that draws it is not loaded.
     """
     if run.asked.quiet or not streams.may_draw(sys.stderr, run.asked.no_color):
         yield _nothing
@@ -69,11 +69,11 @@ def progress(run: Run, what: str, total: int) -> Iterator[Step]:
 
 
 def _nothing() -> None:
-    """In a pipe nobody watches."""
+    """Draw nothing: a pipe has no viewer."""
 
 
 def _stepper(drawn: ExitStack, what: str, total: int) -> Step:
-    """Counts, and draws from the moment that patience is at its end."""
+    """The function that counts; it draws once `PATIENCE` has passed."""
     began, done = time.monotonic(), 0
     advance: Callable[[int], None] | None = None
 
@@ -89,14 +89,14 @@ def _stepper(drawn: ExitStack, what: str, total: int) -> Step:
 
 
 def _bar(drawn: ExitStack, what: str, total: int) -> Callable[[int], None]:
-    # 50 ms that are nothing to who has waited for a second, and much to who has not
+    # imported late: 50 ms matter little after a second's wait, and much before
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     bar = drawn.enter_context(
         Progress(
             TextColumn("{task.description}", markup=False),
-            # colours that are read on light and on dark backgrounds alike
+            # colours that are legible on both light and dark backgrounds
             BarColumn(style="dim", complete_style="bright_blue", finished_style="bright_blue"),
             MofNCompleteColumn(),
             console=Console(file=sys.stderr),

@@ -1,4 +1,4 @@
-"""The period that was asked about, and the statistics of it, small numbers kept back."""
+"""The statistics of the period that was asked about, with small numbers hidden."""
 
 from collections.abc import Sequence
 
@@ -22,9 +22,9 @@ from resolutions_cli.files.workspace.procedures import names_of, procedures_in, 
 
 
 def period_asked(run: Run, first: str, last: str, year: int | None) -> Period:
-    """The period of --from, --to and --year; the twelve months up to today unless told.
+    """The period of --from, --to and --year, or the twelve months up to today.
 
-    The run then asks about the end of it, or about now where that is still to come.
+    The run then asks about the end of it, or about now if the end is still to come.
     Raises BadPeriod, and what `Run.when` raises.
     """
     today = Moment.of(run.now).day
@@ -56,7 +56,7 @@ def _day(run: Run, typed: str, option: str) -> Moment:
 def count_all(
     run: Run, period: Period, procedure: str, *, keep_back: bool
 ) -> tuple[Figures, Shelf]:
-    """The figures of the workspace, or of one procedure in it; what could not be read with them.
+    """The figures of the workspace, or of one procedure in it, and the shelf with the findings.
 
     Raises NoSuchProcedure.
     """
@@ -74,7 +74,7 @@ def count_all(
 
 
 def _require_procedure(run: Run, procedure: str) -> None:
-    """Refuse a name that is no procedure's: it would say that nothing was ever raised."""
+    """Refuse a name that no procedure has: the statistics would falsely show no disputes."""
     files = (*procedures_in(run.workspace.procedures), *shipped_procedures())
     names = names_of(files)
     if procedure and not is_among(procedure, names):
@@ -87,6 +87,6 @@ def _is_wanted(read: Read, procedure: str) -> bool:
 
 
 def sources_of(run: Run, shelf: Shelf) -> Sequence[CalendarSource]:
-    """Where the bank holidays come from that were counted with."""
+    """The sources of the bank holidays that were counted with."""
     nations = sorted({read.case.dispute.procedure.nation for read in shelf.reads})
     return [run.calendar(nation).source for nation in nations or ["england"]]

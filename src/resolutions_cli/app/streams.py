@@ -1,4 +1,4 @@
-"""Standard output for results and standard error for everything else; no exception gets out."""
+"""Standard output for results and standard error for the rest, with write errors handled."""
 
 import io
 import os
@@ -19,11 +19,11 @@ _PARTS_AT_ONCE = 10_000
 
 
 class ClosedPipe(Exception):
-    """Whoever read our output went away; there is nobody left to tell."""
+    """The reader of our output went away, so no message can reach it."""
 
 
 class _Stdout(io.FileIO):
-    """Standard output: what cannot be written is answered with NotPrinted, whoever wrote it."""
+    """Standard output that raises NotPrinted for anything that cannot be written."""
 
     def write(self, data: Any, /) -> Any:
         try:
@@ -35,21 +35,21 @@ class _Stdout(io.FileIO):
 
 
 class _Stderr(io.FileIO):
-    """Standard error: what cannot be written is passed over, and counts (`lost_a_remark`): what
-    is being done must not end halfway because nobody can be told of something beside it."""
+    """Standard error that skips text which cannot be written, and notes it (`lost_a_remark`): a
+    lost remark must not end the work halfway."""
 
     def write(self, data: Any, /) -> Any:
         try:
             return super().write(data)
         except BrokenPipeError:
-            pass  # whoever read it went away
+            pass  # the reader went away
         except OSError:
             _lost.append(True)
         return len(data)
 
 
 class _Closed(io.TextIOBase):
-    """In the place of a stream that was closed before the program began."""
+    """A replacement for a stream that was closed before the program began."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -62,13 +62,13 @@ class _Closed(io.TextIOBase):
         return len(text)
 
 
-#: Whether something that was to be said on stderr was not.
+#: Not empty if a remark could not be written on stderr.
 _lost: list[bool] = []
 
 
 def prepare_streams() -> None:
-    """Let what a terminal's encoding cannot hold be escaped instead of failing, and what cannot
-    be written at all be told in plain words."""
+    """Escape characters that the terminal's encoding lacks, and turn write errors into plain
+    messages."""
     _lost.clear()
     _occupy_closed()
     sys.stdout = _prepared(sys.stdout, "stdout", _Stdout)
@@ -76,18 +76,18 @@ def prepare_streams() -> None:
 
 
 def lost_a_remark() -> bool:
-    """Whether something that was to be said on stderr in this run could not be written there."""
+    """Whether a remark in this run could not be written on stderr."""
     return bool(_lost)
 
 
 def reason_of(fault: OSError) -> str:
-    """Why the system could not do it, in its words."""
+    """The system's reason for a fault, in its own words."""
     return fault.strerror or "for no reason given"
 
 
 def _occupy_closed() -> None:
-    """Open nothing in the place of standard streams that are closed: the next file that is opened
-    would be in their place, and whatever prints would write into it."""
+    """Put the null device in place of closed standard streams. Otherwise the next opened file
+    would take their number, and prints would go into it."""
     for number in range(3):
         try:
             os.fstat(number)
@@ -97,15 +97,15 @@ def _occupy_closed() -> None:
 
 def _prepared(stream: TextIO | None, name: str, raw: type[io.FileIO]) -> TextIO:
     if stream is None:
-        # of a TextIO it has what anybody here asks of one
+        # it has every method of TextIO that the program uses
         return _Closed(name)  # type: ignore[return-value]
     if not isinstance(stream, io.TextIOWrapper):
         return stream
     stream.reconfigure(errors="backslashreplace")
-    # with PYTHONUNBUFFERED there is nothing between
+    # with PYTHONUNBUFFERED there is no buffer between
     below = getattr(stream.buffer, "raw", stream.buffer)
     if stream is not getattr(sys, f"__{name}__") or type(below) is not io.FileIO:
-        return stream  # somebody else's, or a console of Windows, which does not fill up
+        return stream  # not ours, or a Windows console, which does not fill up
     stream.flush()
     file = raw(stream.fileno(), "wb", closefd=False)
     return io.TextIOWrapper(
@@ -119,7 +119,7 @@ def _prepared(stream: TextIO | None, name: str, raw: type[io.FileIO]) -> TextIO:
 
 
 def say(text: str) -> None:
-    """Print a result. Whatever drew it, nothing in it moves a cursor or turns a date around."""
+    """Print a result, escaping characters that move the cursor or turn the text direction."""
     with _printing():
         sys.stdout.write(_harmless(text))
 
@@ -130,7 +130,7 @@ def say_document(text: str) -> None:
 
 
 def say_long_document(parts: Iterator[str]) -> None:
-    """As `say_document`, of a document that would take much room as a whole."""
+    """The same as `say_document`, for a document too large to hold in memory at once."""
     from resolutions_cli.core.text import harmless_json
 
     buffer = getattr(sys.stdout, "buffer", None)
@@ -145,13 +145,13 @@ def say_long_document(parts: Iterator[str]) -> None:
 
 
 def flush() -> None:
-    """Bring out what was printed. Raises ClosedPipe and NotPrinted."""
+    """Write out everything printed so far. Raises ClosedPipe and NotPrinted."""
     with _printing():
         sys.stdout.flush()
 
 
 def print_no_more() -> None:
-    """Let nothing come out any more, not even what is still held back: it would fail again."""
+    """Discard all further output, buffered text included: writing it would fail again."""
     with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -167,7 +167,7 @@ def _printing() -> Iterator[None]:
 
 
 def remark(text: str) -> None:
-    """Print something beside the result, to stderr."""
+    """Print a message that is not part of the result, to stderr."""
     try:
         sys.stderr.write(f"{_harmless(text)}\n")
     except BrokenPipeError:
@@ -177,14 +177,14 @@ def remark(text: str) -> None:
 
 
 def _harmless(text: str) -> str:
-    # `--help` says nothing through here, and loads nothing of the core
+    # `--help` does not print through here, and needs none of the core
     from resolutions_cli.core.text import harmless_lines
 
     return harmless_lines(text)
 
 
 def complain(error: errors.ResolveError) -> int:
-    """Print an error: what is wrong, where, what to do. Returns its exit code."""
+    """Print an error: the fault, its place, the remedy. Returns its exit code."""
     lines = [f"resolve: error: {error.message}"]
     lines.extend(f"  {line}" for line in (error.place, error.advice) if line)
     remark("\n".join(lines))
@@ -200,7 +200,7 @@ def is_terminal(stream: TextIO | Any) -> bool:
 
 
 def may_draw(stream: TextIO | Any, no_color: bool) -> bool:
-    """Whether escape bytes may be printed there: a terminal, and nobody said no."""
+    """Whether escape bytes may be printed there: it is a terminal, and no option forbids it."""
     refused = no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     return is_terminal(stream) and not refused
 
@@ -211,7 +211,7 @@ def wants_color(no_color: bool) -> bool:
 
 
 def holds(signs: str) -> bool:
-    """Whether the encoding of stdout has these characters; where it has not, they are escaped."""
+    """Whether stdout's encoding has these characters; otherwise they are escaped."""
     try:
         signs.encode(sys.stdout.encoding or "ascii")
     except (LookupError, UnicodeEncodeError):
@@ -220,7 +220,7 @@ def holds(signs: str) -> bool:
 
 
 def columns_for_questions(otherwise: int = 80) -> int:
-    """How wide the terminal is that questions are asked on, wherever the result goes."""
+    """The width of the terminal for questions, wherever the result goes."""
     try:
         return os.get_terminal_size(sys.stderr.fileno()).columns or otherwise
     except (AttributeError, OSError, ValueError):
@@ -228,7 +228,7 @@ def columns_for_questions(otherwise: int = 80) -> int:
 
 
 def columns(otherwise: int = 80) -> int:
-    """How wide the terminal is; `otherwise` in a pipe."""
+    """The width of the terminal; `otherwise` in a pipe."""
     return (
         shutil.get_terminal_size((otherwise, 24)).columns if is_terminal(sys.stdout) else otherwise
     )
@@ -237,31 +237,31 @@ def columns(otherwise: int = 80) -> int:
 # ------------------------------------------------------------------ interrupts
 
 
-#: The command that shows what this run has recorded last; none while it is nothing.
+#: The commands that show the entries of this run, the last one last; empty before the first.
 _shown_by: list[str] = []
 
-#: The codes under which this run has listed agencies in the settings.
+#: The codes of the agencies that this run has listed in the settings.
 _listed: list[str] = []
 
 
 def begin_run() -> None:
-    """A run of the program begins, in which nothing is recorded yet."""
+    """Begin a run of the program, which has not recorded anything yet."""
     _shown_by.clear()
     _listed.clear()
 
 
 def note_recorded(command: str) -> None:
-    """Something was recorded in this run, which `command` shows."""
+    """Note that this run recorded an entry, which `command` shows."""
     _shown_by.append(command)
 
 
 def note_listed(code: str) -> None:
-    """An agency was listed in the settings under a code, whatever comes of the rest."""
+    """Note that this run listed an agency in the settings, even if a later step fails."""
     _listed.append(code)
 
 
 def interruption() -> errors.ResolveError:
-    """The answer to an interrupt: whether something was recorded in this run."""
+    """The answer to an interrupt: it depends on whether this run has recorded anything."""
     if _shown_by:
         return errors.InterruptedAfterRecording(command=_shown_by[-1])
     if _listed:
@@ -270,7 +270,7 @@ def interruption() -> errors.ResolveError:
 
 
 def not_printed(error: "errors.NotPrinted") -> errors.ResolveError:
-    """The answer where nothing can be printed: whether something was recorded in this run."""
+    """The answer if results cannot be printed; it says so if this run has recorded anything."""
     if _shown_by:
         return errors.RecordedNotPrinted(command=_shown_by[-1], reason=error.facts["reason"])
     return error

@@ -1,4 +1,4 @@
-"""The whole record read afresh, under the lock, and everything that is wrong with it."""
+"""The whole record read anew, under the lock, with every fault in it."""
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -38,18 +38,17 @@ _BESIDE = (
     " listed as left over"
 )
 
-#: How often the record is looked at again beside a writer, and after how many seconds.
+#: How often the record is read again while somebody writes, and the seconds between.
 _LOOKS = 5
 _BETWEEN_LOOKS = 0.5
 
 
 class Verdict(Value):
-    """What a check of the record found: of all of it, or of one dispute.
+    """The result of a check of the whole record, or of one dispute.
 
-    `covered` are the logs of which the digests that were asked about cover something,
-    `uncovered` what they do not cover of these, and `unanchored` the logs whose newest entries
-    no digest covers;
-    `gaps` what each dispute lacks.
+    `covered` are the logs that the given digests cover at least in part, `uncovered` the entries
+    of these logs that the digests do not cover, and `unanchored` the logs whose newest entries
+    no digest covers; `gaps` are what each dispute lacks.
     """
 
     logs: tuple[Log, ...]
@@ -63,10 +62,10 @@ class Verdict(Value):
 
 
 def verify(run: Run, typed: str, against: Sequence[str]) -> Verdict:
-    """Check the dispute that was named, or everything when none was.
+    """Check the named dispute, or the whole record if `typed` is empty.
 
-    Nothing is kept from an earlier check, and nothing is written. Where somebody goes on writing
-    it is read beside them, and said so on stderr. Raises BadDigest, NoSuchDispute and
+    It uses no earlier check and writes nothing. If another process keeps writing, it reads
+    without the lock and says so on stderr. Raises BadDigest, NoSuchDispute and
     AmbiguousReference.
     """
     digests = read_digests(against)
@@ -77,13 +76,13 @@ def verify(run: Run, typed: str, against: Sequence[str]) -> Verdict:
         streams.remark(f"resolve: note: {busy.message}\n  {_BESIDE}")
         return _beside_a_writer(run, typed, digests)
     except errors.NotRecorded:
-        # Where the lock's file cannot be written nobody else can record either.
+        # If the lock's file cannot be written, other processes cannot record either.
         return _verdict(run, typed, digests)
 
 
 def _beside_a_writer(run: Run, typed: str, digests: tuple[str, ...]) -> Verdict:
-    """As `_verdict`, where somebody writes meanwhile: what is half done at one look is not at
-    another, so what harms counts once two looks have found the same."""
+    """The same as `_verdict`, while another process writes: a half-done write is gone at the next
+    look, so harmful findings count once two looks agree."""
     verdict, harm = _verdict(run, typed, digests), frozenset[Finding]()
     for _ in range(_LOOKS):
         found = frozenset(each for each in verdict.findings if each.kind.harms or each.kind.change)
@@ -128,9 +127,9 @@ def _verdict(run: Run, typed: str, digests: tuple[str, ...]) -> Verdict:
 
 
 def _read(run: Run, typed: str) -> tuple[Shelf, Seals]:
-    """Everything, or one dispute and what the seals say of it."""
+    """Every dispute with the seals, or one dispute and its part of the seals."""
     words = not run.asked.json
-    # seals first: beside a writer a seal may come that lists entries which came after the reading
+    # seals first: a writer may add one that lists entries newer than the disputes read before it
     found = read_seals(run.workspace)
     if not typed:
         return read_all(run, words=words), found
@@ -144,13 +143,13 @@ def _read(run: Run, typed: str) -> tuple[Shelf, Seals]:
 
 
 def _placed(finding: Finding, files: Mapping[tuple[str, str], str]) -> Finding:
-    """The finding with the file it is about: the rules know a dispute's reference only."""
+    """The finding with its file: the rules know only a dispute's reference."""
     path = files.get((finding.path, finding.entry), finding.path)
     return finding._replace(path=path)
 
 
 def _files(logs: Iterable[Log], findings: Iterable[Finding]) -> Mapping[tuple[str, str], str]:
-    """The files of the entries that findings are about, by dispute and id."""
+    """The files of the entries in the findings, by dispute and id."""
     about = {(finding.path, finding.entry) for finding in findings}
     return {
         (log.reference, entry.id): f"disputes/{home(log)}/{name_of(entry)}"

@@ -32,7 +32,7 @@ _DEFAULT = "the default"
 
 
 def in_force(run: Run) -> list[InForce]:
-    """Everything that is in force; without a workspace what does not need one."""
+    """All settings in force; without a workspace, only those that need none."""
     settings: list[InForce] = []
     if run.maybe_workspace is not None:
         settings.extend(_of_workspace(run.maybe_workspace))
@@ -61,7 +61,7 @@ def _of_workspace(here: Workspace) -> Iterator[InForce]:
 
 
 def _of_other_copies(run: Run) -> Iterator[InForce]:
-    """What else there is of the record, as far as this machine knows."""
+    """The other copies of the record, as far as this machine knows."""
     here = run.workspace
     last, address = last_sync(here.folder), _address(here.folder)
     if last is None:
@@ -78,7 +78,7 @@ def _of_other_copies(run: Run) -> Iterator[InForce]:
 
 
 def _address(folder: Path) -> str:
-    """Where it is synced with, without a password that may stand in it; empty without."""
+    """The address that it syncs with, without any password in it; empty if it does not sync."""
     try:
         address = Repository.open(folder).address
     except errors.SyncNotSetUp:
@@ -131,7 +131,7 @@ def _of_program(run: Run) -> Iterator[InForce]:
 
 
 def _zone_data() -> tuple[str, str]:
-    """The version of the time zone files that are used, and where they are.
+    """The version and the place of the time zone files in use.
 
     Python takes the system's files before those of the tzdata package.
     """

@@ -1,7 +1,7 @@
-"""Every condition that a user can meet, one class each; `docs/errors.md` is made from them.
+"""Every error that a user can meet, one class each; `docs/errors.md` is made from them.
 
-A module of conditions is loaded when one of them is first named. A command that succeeds names
-none, so the modules that `due` needs say `errors.NoWorkspace` where they raise it.
+A module of errors is loaded when one of them is first named. A successful command names none, so
+the modules that `due` needs write `errors.NoWorkspace` where they raise it.
 """
 
 from importlib import import_module
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from resolutions_cli.errors.base import ResolveError as ResolveError
 from resolutions_cli.errors.base import placed as placed
 
-#: The modules with the conditions, by exit code and subject, in the order of `docs/errors.md`.
+#: The modules with the errors, by exit code and subject, in the order of `docs/errors.md`.
 MODULES = ("failures", "imports", "refusals", "sync", "usage")
 
 if TYPE_CHECKING:

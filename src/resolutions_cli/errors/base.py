@@ -1,8 +1,8 @@
 """The base of every error: a message, an exit code and a hint.
 
-One class a condition. The first line of a class's docstring is the message, `hint` says what to
-do; both may name facts in braces. Facts are codes, dates, references, file paths and numbers,
-never a text of the record and nothing that was typed: stderr ends up in cron mail and in logs.
+Each condition has one class. The first line of a class's docstring is the message, `hint` says
+what to do; both may name facts in braces. Facts are codes, dates, references, file paths and
+numbers, never a text of the record or typed words: stderr ends up in cron mail and in logs.
 """
 
 from typing import ClassVar
@@ -21,24 +21,24 @@ class ResolveError(Exception):
 
     @property
     def message(self) -> str:
-        """What is wrong, as one sentence without a full stop."""
+        """The fault, as one sentence without a full stop."""
         return _first_line(type(self)).format(**self.facts)
 
     @property
     def advice(self) -> str:
-        """What to do about it; empty when there is nothing to add."""
+        """The remedy; empty if there is nothing to add."""
         return self.hint.format(**self.facts)
 
 
 class placed:
-    """A block whose errors say `place`, an option's name, unless they say a place already."""
+    """A block whose errors get `place`, an option's name, unless they have a place already."""
 
-    # written out, since every cell of a spreadsheet is read in one
+    # a class and not a generator, since reading a spreadsheet enters one for every cell
     def __init__(self, place: str) -> None:
         self._place = place
 
     def __enter__(self) -> None:
-        """Nothing is prepared."""
+        """Prepare nothing."""
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         if isinstance(error, ResolveError):

@@ -1,8 +1,8 @@
-"""Exit 1, 6, 7 and 130: it could not be done: a fault, busy, not written, interrupted."""
+"""Exit 1, 6, 7 and 130: a fault, a busy workspace, a failed write, an interruption."""
 
 from resolutions_cli.errors.base import ResolveError
 
-# ------------------------------------------------------------------ could not be done
+# ------------------------------------------------------------------ failed work
 
 
 class ProgramFault(ResolveError):
@@ -116,7 +116,7 @@ class InterruptedInQuestions(ResolveError):
     )
 
 
-# ------------------------------------------------------------------ could not be read
+# ------------------------------------------------------------------ unreadable files
 
 
 class DisputeUnreadable(ResolveError):
@@ -231,7 +231,7 @@ class WorkspaceUnreadable(ResolveError):
     hint = "put the file right, or put it back from a copy"
 
 
-# ------------------------------------------------------------------ there is none, or several
+# ------------------------------------------------------------------ missing or ambiguous
 
 
 class UnknownDuty(ResolveError):

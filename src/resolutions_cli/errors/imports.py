@@ -1,6 +1,6 @@
-"""Refusals and faults while a bundle or a spreadsheet is taken in.
+"""Refusals and faults of an import of a bundle or a spreadsheet.
 
-Nothing of such a file is repeated but lines, counts and references: somebody else wrote it.
+Messages repeat only lines, counts and references of the file, since somebody else wrote it.
 """
 
 from resolutions_cli.errors.base import ResolveError

@@ -1,6 +1,6 @@
-"""Faults between copies of a record: git here, the repository at the other end.
+"""Faults between copies of a record: of git here, and of the repository at the other end.
 
-Whatever git says is never repeated: it holds paths, addresses and at times passwords.
+Git's own words are never repeated: they hold paths, addresses and sometimes passwords.
 """
 
 from resolutions_cli.errors.base import ResolveError

@@ -1,4 +1,4 @@
-"""Exit 2: the command cannot be understood, or something it needs is missing."""
+"""Exit 2: the command cannot be understood, or lacks something that it needs."""
 
 from resolutions_cli.errors.base import ResolveError
 

@@ -1,1 +1,1 @@
-"""Bundles, spreadsheets and syncs, from beginning to end."""
+"""Bundles, spreadsheets and syncs, each as a whole."""

@@ -1,4 +1,4 @@
-"""Texts removed because somebody elsewhere asked for it and it is accepted here."""
+"""Texts removed at the request of another copy, once the request is accepted here."""
 
 from collections.abc import Collection
 
@@ -28,11 +28,11 @@ OUT_OF_REACH = (
 
 
 def remove_as_asked(run: Run, reference: str, typed: str, *, sure: bool) -> int:
-    """Remove what redactions from elsewhere name in the entry that was typed, or what one of
-    them names that was typed itself. Says which texts, and asks unless `sure`. The exit code.
+    """Remove the texts that waiting redactions name in the typed entry, or that the typed
+    redaction names. Shows the texts and asks first, unless `sure`. Returns the exit code.
 
-    Raises as `read_one` does, NothingWasAsked, MissingOption, NotRecorded, RedactionUnfinished,
-    TextRemains and Busy.
+    Raises what `read_one` raises, NothingWasAsked, MissingOption, NotRecorded,
+    RedactionUnfinished, TextRemains and Busy.
     """
     log = read_one(run, reference, Moment.of(run.now)).log
     asked = _meant(log, typed)
@@ -48,7 +48,7 @@ def remove_as_asked(run: Run, reference: str, typed: str, *, sure: bool) -> int:
                 reason = "a text is gone already, or its file could not be read"
                 raise errors.NotRecorded(f"disputes/{home(log)}", reason=reason)
             confirmation.begin()
-            # First, so that whatever is cut off after it is finished by the next writer.
+            # Before the removal, so that the next writer completes an interrupted run.
             accept(run.workspace.folder, [redaction(each.redaction) for each in asked], run.by)
             confirmation.recorded(log.reference, f"show {log.reference}")
             _remove(run, home(log))
@@ -58,7 +58,7 @@ def remove_as_asked(run: Run, reference: str, typed: str, *, sure: bool) -> int:
 
 
 def _meant(log: Log, typed: str) -> tuple[RemovalRequest, ...]:
-    """The redactions that wait and that are about an entry, or are that entry."""
+    """The waiting redactions that concern an entry, or are that entry."""
     meant = entry_meant(log, typed)
     asked = tuple(
         each
@@ -112,8 +112,8 @@ def _remove(run: Run, reference: str) -> None:
 
 
 def refuse_remains(run: Run, salts: Collection[bytes]) -> None:
-    """Raise TextRemains, or RedactionWaits, where a file of the workspace still has a text that
-    was removed; say where one cannot be read."""
+    """Raise TextRemains, or RedactionWaits, if a file of the workspace still has a removed text;
+    note any file that cannot be read."""
     found = files_with(run.workspace, salts)
     if found.others:
         raise errors.TextRemains("\n  ".join(found.others), count=len(found.others))

@@ -1,4 +1,4 @@
-"""Making a bundle: the disputes that were named, their procedures, a file for somebody else."""
+"""Bundles: making one from the named disputes, and taking one in."""
 
 import sys
 from collections.abc import Sequence
@@ -52,7 +52,7 @@ STDOUT = Path("-")
 def make_bundle(
     run: Run, typed: Sequence[str], output: Path, *, without_text: bool, overwrite: bool
 ) -> int:
-    """Write the disputes that were named to a file, and say the digest of each.
+    """Write the named disputes to a file, and print the digest of each. Returns the exit code.
 
     Raises NoSuchDispute, AmbiguousReference, NotToBeSent, TooManyBeside, ProcedureMissing,
     BundleNotReadable, and what `hand_out` raises.
@@ -73,7 +73,7 @@ def make_bundle(
     bundle = Bundle(
         made=run.now,
         program=version("resolutions-cli"),
-        # names are texts, and stay here with them
+        # names are texts, so they stay here too
         by="" if without_text else run.by,
         procedures=procedures,
         disputes=tuple(disputes),
@@ -82,7 +82,7 @@ def make_bundle(
     to_stdout = output == STDOUT
     raw = write_bundle(bundle, labels)
     try:
-        read_bundle(raw)  # what nobody could take in is not sent
+        read_bundle(raw)  # a bundle that cannot be read must not be sent
     except errors.NotABundle as fault:
         raise errors.BundleNotReadable(problem=fault.facts["problem"]) from fault
     hand_out(run, raw, None if to_stdout else output, overwrite=overwrite)
@@ -113,9 +113,9 @@ def _procedures(run: Run, logs: Sequence[Log]) -> tuple[dict[str, bytes], dict[s
 
 
 class Import(Value):
-    """What a bundle brings, or brought: `written` is False for a dry run, and where all of it
-    was here. `procedures` are the labels of those that are new here, `waiting` those among them
-    that open no other dispute until they are accepted. `accepts`: the redactions that came count.
+    """The changes that a bundle brings, or brought: `written` is False for a dry run, and if all
+    of it was here. `procedures` are the labels of new ones, `waiting` those among them that open
+    no other dispute until they are accepted. With `accepts`, the redactions that came count.
     """
 
     bundle: Bundle
@@ -132,7 +132,7 @@ class Import(Value):
 
     @property
     def to_accept(self) -> list[Thing]:
-        """The redactions that are accepted with this import."""
+        """The redactions that this import accepts."""
         asked = [each for dispute in self.disputes for each, _ in dispute.asked]
         return [redaction(each) for each in asked] if self.accepts else []
 
@@ -140,7 +140,7 @@ class Import(Value):
 def import_bundle(
     run: Run, source: Path, confirmation: Confirmation, *, dry_run: bool, accepts: bool
 ) -> Import:
-    """Take in what is new in a bundle; the caller confirms. With `accepts` the redactions in it
+    """Take in the new parts of a bundle; the caller confirms. With `accepts`, its redactions
     remove texts here.
 
     Raises NoFileToImport, PracticeBundle, what `read_bundle` and `intake` raise,
@@ -156,7 +156,7 @@ def import_bundle(
         if not plan.files and not plan.to_accept:
             return plan
         confirmation.begin()
-        # First, so that whatever is cut off after it is finished by the next writer.
+        # Before the files, so that the next writer completes an interrupted run.
         accept(run.workspace.folder, plan.to_accept)
         _pin(run, plan)
         if plan.files:
@@ -166,9 +166,9 @@ def import_bundle(
 
 
 def bytes_of(source: Path, limit: int = BUNDLE_LIMIT) -> bytes:
-    """The bytes of the file that was named, standard input for "-"; at most `limit` + 1.
+    """The bytes of the named file, or of standard input for "-"; at most `limit` + 1.
 
-    Raises NoFileToImport, also for what is no regular file: a pipe may never end.
+    Raises NoFileToImport, also unless it is a regular file: a pipe may never end.
     """
     try:
         if str(source) == "-":
@@ -186,7 +186,7 @@ def references_here(run: Run) -> tuple[str, ...]:
     return listing.references
 
 
-# ------------------------------------------------------------------ what would come
+# ------------------------------------------------------------------ the plan
 
 
 def _plan(run: Run, bundle: Bundle, *, accepts: bool) -> Import:
@@ -203,7 +203,7 @@ def _plan(run: Run, bundle: Bundle, *, accepts: bool) -> Import:
 
 
 def _new_procedures(run: Run, bundle: Bundle, disputes: Sequence[Intake]) -> dict[str, str]:
-    """The labels of the procedures that are to be put in use here, by their digests."""
+    """The labels of the procedures to be put in use here, by their digests."""
     new: dict[str, str] = {}
     folder = run.workspace.procedures
     for dispute in disputes:
@@ -259,13 +259,13 @@ def write_batch(run: Run, files: Sequence[FileToWrite], confirmation: Confirmati
         reason = fault.strerror or "for no reason given"
         done, count = batch.published, len(files)
         raise errors.ImportUnfinished(done=done, count=count, reason=reason) from fault
-    except KeyboardInterrupt:  # a second one, which is not held
+    except KeyboardInterrupt:  # a second Ctrl-C, which is not held
         raise errors.ImportInterrupted(done=batch.published, count=len(files)) from None
     confirmation.recorded("disputes", "list --all")
 
 
 def _redact(run: Run, disputes: Sequence[Intake]) -> None:
-    """Do what the redactions say that have just come and that count. Raises
+    """Remove the texts of redactions that have just come and that count. Raises
     RedactionUnfinished."""
     for dispute in disputes:
         if dispute.redacts:
@@ -277,7 +277,7 @@ def _redact(run: Run, disputes: Sequence[Intake]) -> None:
 
 
 def _findings(run: Run, disputes: Sequence[Intake]) -> tuple[Finding, ...]:
-    """What is wrong with the disputes now that everything is here: moves made apart, above all."""
+    """The faults of the disputes after the import, above all moves made in two copies."""
     shelf = Shelf()
     changed = [dispute for dispute in disputes if dispute.files]
     with progress(run, "reading what came", len(changed)) as step:

@@ -1,4 +1,4 @@
-"""A list of bank holidays imported or accepted: checks, question, lock, and what moves by it."""
+"""A bank holiday list imported or accepted: checks, question, lock, and the deadlines it moves."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -35,8 +35,8 @@ from resolutions_cli.render.words.words import shown
 
 
 class Imported(Value):
-    """What an import did, or would do: `written` is False for a dry run, and for a list that
-    is the newest import already."""
+    """The changes from an import, made or planned: `written` is False for a dry run, and for a
+    list that is the newest import already."""
 
     official: OfficialList
     written: bool
@@ -50,9 +50,9 @@ class Imported(Value):
 def import_list(
     run: Run, file: Path, confirmation: Confirmation, *, sure: bool, dry_run: bool
 ) -> Imported:
-    """Check a list, ask when dates disappear, and keep it in the workspace; the caller confirms.
+    """Check a list, ask if dates disappear, and store it in the workspace; the caller confirms.
 
-    Raises NoBankHolidayFile, what `read_import` and `check_import` refuse,
+    Raises NoBankHolidayFile, what `read_import` and `check_import` raise,
     BankHolidaysWouldVanish, NotRecorded, PerhapsRecorded and Busy.
     """
     raw = list_bytes(file)
@@ -65,7 +65,7 @@ def import_list(
         raise errors.BankHolidaysWouldVanish(count=len(vanished))
     with keeping(run, "calendar", "calendar"):
         now = run.afresh()
-        # somebody may have imported another list while we asked
+        # somebody may have imported another list during the question
         if not sure and (others := _vanished(now, read_import(raw, run.now))) != vanished:
             raise errors.BankHolidaysWouldVanish(
                 "\n  ".join(vanished_lines(others)), count=len(others)
@@ -79,8 +79,8 @@ def import_list(
 
 
 class Accepted(Value):
-    """What accepting lists that came from elsewhere does, or would do; `written` is False for a
-    dry run, and where none waits."""
+    """The changes from accepting lists that came from elsewhere, made or planned; `written` is
+    False for a dry run, and if none waits."""
 
     lists: Sequence[ImportedList] = ()
     written: bool = False
@@ -98,10 +98,11 @@ class Accepted(Value):
 def accept_lists(
     run: Run, name: str, confirmation: Confirmation, *, sure: bool, dry_run: bool
 ) -> Accepted:
-    """Count with lists that came from elsewhere, all of them or the one of that name: say what
-    they add and take away and which deadlines move, ask, and mark them; the caller confirms.
+    """Accept lists that came from elsewhere: all of them, or the one of that name. Shows the
+    days that they add and remove and the deadlines that move, asks, and marks them; the caller
+    confirms.
 
-    Raises NothingOfThatNameWaits, what `check_import` refuses, MissingOption, NotRecorded and
+    Raises NothingOfThatNameWaits, what `check_import` raises, MissingOption, NotRecorded and
     Busy.
     """
     change = _accepting(run, name)
@@ -115,7 +116,7 @@ def accept_lists(
         ask.require_yes(run, f"Use {which} from now on?")
     with keeping(run, "calendar", "calendar"):
         again = _accepting(run.afresh(), name)
-        # somebody may have imported, or synced, while we asked
+        # somebody may have imported or synced during the question
         if not sure and again != change:
             raise errors.MissingOption(option="--yes", asks="once more: something came meanwhile")
         confirmation.begin()
@@ -125,7 +126,7 @@ def accept_lists(
 
 
 def accepting_page(change: Accepted) -> Page:
-    """The lists, each with when it was imported, and what they change."""
+    """The lists, each with the time of its import, and their changes."""
     lists = [
         block for x in change.lists for block in list_page(x.path.name, x.imported_at, x.official)
     ]
@@ -133,7 +134,7 @@ def accepting_page(change: Accepted) -> Page:
 
 
 def _accepting(run: Run, name: str) -> Accepted:
-    """What accepting changes, by reading every dispute with and without."""
+    """The changes from accepting, found by reading every dispute with and without the lists."""
     waiting = run.imports.waiting
     meant = [each for each in waiting if name in ("", each.path.name, each.path.stem)]
     if not meant:
@@ -158,7 +159,7 @@ def _accepting(run: Run, name: str) -> Accepted:
 
 
 def _vanished(run: Run, new: OfficialList) -> list[VanishedHoliday]:
-    """What is in force and not in the new list. Raises as `check_import` does."""
+    """The holidays in force that the new list lacks. Raises what `check_import` raises."""
     shipped = shipped_list()
     in_force = unite([shipped, *run.imports.lists])
     check_import(new, in_force, shipped)
@@ -166,7 +167,7 @@ def _vanished(run: Run, new: OfficialList) -> list[VanishedHoliday]:
 
 
 def _change(run: Run, raw: bytes, *, written: bool = False) -> Imported:
-    """What the list changes, by reading every dispute with and without it."""
+    """The changes from the list, found by reading every dispute with and without it."""
     at = run.imports.time_for_next(run.now)
     new = read_import(raw, at)
     if run.imports.ends_with(raw):

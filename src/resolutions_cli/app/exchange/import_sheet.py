@@ -1,4 +1,4 @@
-"""Taking a spreadsheet in: each row a dispute, opened as `resolve open` opens one under way."""
+"""The import of a spreadsheet: each row is a dispute, opened as `resolve open` opens one."""
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -25,15 +25,15 @@ from resolutions_cli.files.exchange.sheet import (
 )
 from resolutions_cli.files.workspace.procedures import pin
 
-#: How many problems are listed; more of them are only counted. A form of dates that is wrong in
-#: the map is wrong in every row.
+#: How many problems are listed; more are only counted. A date format that is wrong in the map is
+#: wrong in every row.
 MOST_PROBLEMS = 50
 
 
 class SheetImport(Value):
-    """What a sheet brings, or brought, and what is wrong with other rows of it.
+    """The disputes that a sheet brings, or brought, and the problems of its other rows.
 
-    `problems` are the first ones; there are `found` in `refused` of the `rows`.
+    `problems` are the first of all that were `found`, in `refused` of the `rows`.
     """
 
     taken: tuple[ImportedRow, ...]
@@ -45,7 +45,7 @@ class SheetImport(Value):
 
     @property
     def refusal(self) -> "errors.SheetRefused | None":
-        """That rows cannot be taken in; None when all can."""
+        """The error for rows that cannot be taken in; None if all can."""
         return errors.SheetRefused(count=self.refused, rows=self.rows) if self.refused else None
 
 
@@ -59,11 +59,11 @@ def import_sheet(
     dry_run: bool,
     skip_bad: bool,
 ) -> SheetImport:
-    """Take in every row of a sheet, or none; with `skip_bad` those that are good.
+    """Take in every row of a sheet, or none; with `skip_bad`, the good rows.
 
-    Of each entry there is afterwards what `keep` made of it. The caller confirms, and raises the
-    `refusal` of what was not written. Raises NoFileToImport, MapUnusable, SheetUnreadable,
-    NotRecorded, ImportUnfinished and Busy.
+    The result has for each entry the value that `keep` returns. The caller confirms, and raises
+    the `refusal` of rows that were not written. Raises NoFileToImport, MapUnusable,
+    SheetUnreadable, NotRecorded, ImportUnfinished and Busy.
     """
     sheet_map = map_from(bytes_of(map_file, MAP_LIMIT))
     sheet = read_sheet(bytes_of(source, SHEET_LIMIT), sheet_map)
@@ -79,7 +79,7 @@ def import_sheet(
         for file in rows.procedures.values():
             pin(run.workspace.procedures, file.raw)
         write_batch(run, list(_files(run, plan.taken)), confirmation)
-    # the files take most of the room, and nobody needs them any more
+    # the files take most of the memory, and are not needed any more
     return plan.but(taken=tuple(each._replace(files=()) for each in plan.taken), written=True)
 
 
@@ -110,7 +110,7 @@ def _plan(run: Run, sheet_map: SheetMap, sheet: SourceSheet, rows: Rows) -> Shee
 
 
 def _question_names(taken: Sequence[ImportedRow]) -> None:
-    """Say once that children seem to be named, without a name."""
+    """Note once that children seem to be named, without a name."""
     if count := sum(each.looks_named for each in taken):
         streams.remark(
             f"resolve: note: what the map calls `child` looks like a name in {count} rows\n"
@@ -120,7 +120,7 @@ def _question_names(taken: Sequence[ImportedRow]) -> None:
 
 
 def _question_dates(taken: Sequence[ImportedRow]) -> None:
-    """Say once in which rows dates speak against each other."""
+    """Note once in which rows dates contradict each other."""
     lines = [str(each.line) for each in taken if each.is_doubtful]
     if lines:
         streams.remark(
@@ -132,7 +132,7 @@ def _question_dates(taken: Sequence[ImportedRow]) -> None:
 def _row(
     sheet_map: SheetMap, headings: Sequence[str], row: SheetLine, rows: Rows
 ) -> tuple[list[RowProblem], ImportedRow | None]:
-    """The dispute of a row, or what is wrong with the row."""
+    """The dispute of a row, or the problems of the row."""
     if len(row.cells) != len(headings):
         condition = errors.RowTooLong(cells=len(row.cells), headings=len(headings))
         return [RowProblem(row.line, "", condition)], None
@@ -147,7 +147,7 @@ def _row(
 
 
 def _heading(sheet_map: SheetMap, place: str) -> str:
-    """The heading of the column that an error is about; empty when it is about none."""
+    """The heading of the column that an error concerns; empty if it concerns none."""
     meant = place.removeprefix("--").partition(" ")
     for column in sheet_map.columns:
         if column.means == meant[0] and column.of in ("", meant[2]):

@@ -1,7 +1,7 @@
-"""Files that the gate refuses are left out: marked for every machine, and cleared away here.
+"""Leaves out files that the gate refuses: marks them for every machine, and removes them here.
 
-A mark has effect only where the gate refuses the file anyway. So nobody can leave out an entry
-that is good, and one that waited comes in once it is.
+A mark has effect only while the gate refuses the file. So a good entry cannot be left out, and an
+entry that waited comes in once it is good.
 """
 
 import os
@@ -22,16 +22,16 @@ from resolutions_cli.files.workspace.settings import FOLDERS, Workspace
 
 
 def mark_left_out(run: Run, typed: Sequence[str], refused: Iterable[Refused]) -> list[str]:
-    """Mark the files at some paths as left out: of those that came and were `refused`, or that
-    stand here and would be. A path may be a folder's: all that is refused in it is meant. Return
-    the paths that are left out now, those that were before among them.
+    """Mark the files at some paths as left out: those that came and were `refused`, or that are
+    here and would be refused. A folder's path means every refused file in it. Returns the paths
+    that are left out now, including those left out before.
 
-    Raises NotToBeLeftOut where there is none, OnlyWaits, NotRecorded.
+    Raises NotToBeLeftOut if there is none, OnlyWaits, NotRecorded.
     """
     with lock.held(run.workspace.folder):
         known = [*refused]
         found: list[Refused] = []
-        # together, since a procedure goes only with the disputes that are counted by it
+        # together, since a procedure can go only with the disputes that use it
         here = [file for path in typed for file in _files_at(run.workspace, path)]
         standing = _standing(run.workspace, here)
         for path in typed:
@@ -52,7 +52,7 @@ def mark_left_out(run: Run, typed: Sequence[str], refused: Iterable[Refused]) ->
 
 
 def _is_meant(typed: str, path: str) -> bool:
-    """Whether a path, or a folder, was typed as it is in a record or as it is shown."""
+    """Whether a path, or its folder, was typed as it is in a record or as it is shown."""
     wanted = typed.replace(os.sep, "/").removeprefix("./").rstrip("/")
     return any(each == wanted or each.startswith(f"{wanted}/") for each in (path, shown(path)))
 
@@ -71,11 +71,11 @@ def _mark(run: Run, each: Refused) -> None:
         raise errors.NotRecorded(run.workspace.left_out.name, reason=reason) from fault
 
 
-# ------------------------------------------------------------------ what stands here
+# ------------------------------------------------------------------ files that are here
 
 
 def _files_at(here: Workspace, typed: str) -> list[str]:
-    """The files of the record that stand at a path, or in the folder that it is."""
+    """The files of the record at a path, or in the folder at that path."""
     found = []
     for top in FOLDERS:
         for folder, _, names in os.walk(here.folder / top):
@@ -85,7 +85,7 @@ def _files_at(here: Workspace, typed: str) -> list[str]:
 
 
 def _standing(here: Workspace, paths: Collection[str]) -> list[Refused]:
-    """Those of some files that stand here which the gate would not let in now."""
+    """The files among those here that the gate would not admit now."""
     raws = {path: raw for path in paths if (raw := read_here(here, path)) is not None}
     judged = judge(here, {path: [raw] for path, raw in raws.items()}, standing=frozenset(raws))
     refused = (*judged.refused, *judged.left_out)
@@ -93,7 +93,7 @@ def _standing(here: Workspace, paths: Collection[str]) -> list[Refused]:
     return [
         each
         for each in refused
-        # a file under another name than its own is told by `verify`
+        # `verify` reports a file under another name than its own
         if each.path in raws and not (_is_label(each) and digest_of(each.raw) in pinned)
     ]
 
@@ -103,7 +103,7 @@ def _is_label(each: Refused) -> bool:
 
 
 def _pinned(here: Workspace, refused: Iterable[Refused]) -> frozenset[str]:
-    """The procedures that disputes are counted by here which are not to go themselves."""
+    """The digests of procedures that disputes here use, except disputes that are to go too."""
     gone = {each.path for each in refused}
     paths = (
         f"{here.disputes.name}/{file.parent.name}/{file.name}"
@@ -116,12 +116,12 @@ def _pinned(here: Workspace, refused: Iterable[Refused]) -> frozenset[str]:
 
 
 def clear_away(run: Run, here: Repository, typed: Sequence[str]) -> None:
-    """Take out of the workspace what an older version took in and was left out since, once git
-    has it. Raises NotRecorded.
+    """Remove files from the workspace that an older version took in and that are left out now,
+    once git has them. Raises NotRecorded.
 
-    Of two references that differ in capitals only each would be refused beside the other, and so
-    would each of two procedures of one label; what waits may be good. There it must have been
-    typed on this machine.
+    Some files are removed only if their path was typed on this machine: a file that waits may be
+    good, and of two references that differ only in capitals, or two procedures with one label,
+    the gate would refuse each because of the other.
     """
     marks = read_marks(run.workspace.left_out).values()
     if not any(os.path.lexists(run.workspace.folder / mark.path) for mark in marks):

@@ -1,4 +1,4 @@
-"""A row of a spreadsheet becomes a dispute: its entries, as `resolve open` would record them."""
+"""Disputes from the rows of a spreadsheet: their entries, as `resolve open` would record them."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -25,7 +25,7 @@ from resolutions_cli.files.record.log import read_logs
 from resolutions_cli.files.record.write import prepare
 from resolutions_cli.files.workspace.procedures import ProcedureFile
 
-#: What a cell says, by what its column is, and of which event or stage.
+#: The values of a row, by the meaning of their column and by the event or stage it is for.
 Said = Mapping[tuple[str, str], tuple[str, ...]]
 
 #: The name and the bytes of an entry's file.
@@ -33,12 +33,12 @@ NewFile = tuple[str, bytes]
 
 
 class ImportedRow(NamedTuple):
-    """What is kept of a row that becomes a dispute: a sheet has thousands of them, and as a value
-    each would take thrice the room.
+    """The facts kept of a row that becomes a dispute: a tuple, since a sheet has thousands of
+    rows, and a Value each would take three times the memory.
 
-    `new` are the entries that are not here yet, each as `keep` made it, and `files` theirs, until
-    they are written. `looks_named` says that a child seems to be named,
-    `is_doubtful` that dates speak against each other, `names_new` that it names agencies whose
+    `new` are the entries that are not here yet, each as `keep` returned it, and `files` are their
+    files until they are written. `looks_named` says that a child seems to be named,
+    `is_doubtful` that dates contradict each other, `names_new` that it names agencies whose
     words are sealed.
     """
 
@@ -54,18 +54,18 @@ class ImportedRow(NamedTuple):
 
 
 class References:
-    """The references that are taken: by disputes that are here, and by rows before this one."""
+    """The references that are taken: by disputes that are here, and by earlier rows."""
 
     def __init__(self, here: Iterable[str]) -> None:
         self._here = set(here)
         self._folded = Counter(reference.casefold() for reference in self._here)
 
     def is_here(self, reference: str) -> bool:
-        """Whether a dispute of that very reference is here, and no row has gone on with it."""
+        """Whether a dispute of that very reference is here and no row continues it yet."""
         return reference in self._here
 
     def is_free(self, reference: str, *, goes_on: bool) -> bool:
-        """Whether no dispute has it, in any case; with `goes_on` none but the one that is here."""
+        """Whether no dispute has it, in any case; with `goes_on`, except the one that is here."""
         return self._folded[reference.casefold()] <= goes_on
 
     def take(self, reference: str) -> None:
@@ -77,7 +77,7 @@ class References:
 
 
 class Rows:
-    """Makes disputes of rows. Each procedure is looked for once: a sheet names it in every row."""
+    """Makes disputes from rows. Finds each procedure only once: a sheet names it in every row."""
 
     def __init__(
         self,
@@ -94,7 +94,7 @@ class Rows:
         self._named: dict[str, ProcedureFile | errors.ResolveError] = {}
 
     def dispute(self, said: Said, cells: Mapping[str, str], line: int) -> ImportedRow:
-        """The dispute of a row. Raises what is wrong with the row."""
+        """The dispute of a row. Raises the error of the row."""
         run = self._run
         with errors.placed("reference"):
             reference = own_reference(_one(said, "reference"))
@@ -134,7 +134,7 @@ class Rows:
                 self._named[typed] = condition
         found = self._named[typed]
         if isinstance(found, errors.ResolveError):
-            # another one each time: a row gives it its own place
+            # a new instance each time, since a row adds its own place
             raise type(found)(found.place, **found.facts)
         return found
 
@@ -151,7 +151,7 @@ class _Made:
         self._run, self._reference, self._begun = run, reference, begun
 
     def put(self, made: Draft) -> None:
-        """The next entry. Raises RowKnown where another one is here in its place."""
+        """Add the next entry. Raises RowKnown if another entry is in its place here."""
         if self._begun and len(self.entries) < len(self._begun):
             self.entries.append(_the_same(self._begun[len(self.entries)], made))
             return
@@ -165,17 +165,17 @@ class _Made:
 
 
 def _begun(run: Run, reference: str) -> tuple[Entry, ...] | None:
-    """The entries of a dispute that is here: of a row, perhaps, whose import was cut off between
-    its entries. None where anything is wrong with it."""
+    """The entries of a dispute that is here, perhaps from a row whose import was interrupted
+    between its entries. None if the dispute has any harmful fault."""
     (log, *twins) = read_logs(run.workspace.disputes / reference)
     damaged = any(finding.kind.harms for finding in log.findings)
     return None if twins or damaged else log.entries
 
 
 def _the_same(entry: Entry, made: Draft) -> Entry:
-    """An entry that is here, if it says what the row says; who took it in, and when, may differ.
+    """An entry that is here, if it matches the row; who took it in, and when, may differ.
 
-    Raises RowKnown: then the dispute is another, or went on since.
+    Raises RowKnown otherwise: then it is another dispute, or has continued since.
     """
     texts = {key: text for key, text in entry.texts.items() if key != "by"}
     if (entry.facts, texts) != (named_by(made, entry).facts, dict(made.texts)):
@@ -184,7 +184,7 @@ def _the_same(entry: Entry, made: Draft) -> Entry:
 
 
 def _words(run: Run, sheet_map: SheetMap, said: Said, reference: str) -> Words:
-    """The row as it would be typed with `resolve open`."""
+    """The row as if typed with `resolve open`."""
     events = {kind: on for kind in ("raised", "disputed") if (on := _one(said, kind))}
     events |= {of: values[0] for (means, of), values in said.items() if means == "event"}
     with errors.placed("raised-by"):
@@ -216,8 +216,8 @@ def _words(run: Run, sheet_map: SheetMap, said: Said, reference: str) -> Words:
 def _refuse_undated_end(
     sheet_map: SheetMap, said: Said, cells: Mapping[str, str], procedure: Procedure
 ) -> None:
-    """Raise NotClosedWhen for an outcome in the sheet itself, not one that the map gives to every
-    row, without a date: taken in, the dispute would be open and overdue."""
+    """Raise NotClosedWhen if the sheet itself gives an outcome without a date: the dispute would
+    be open and overdue. An outcome that the map gives to every row does not count."""
     headings = [column.heading for column in sheet_map.columns if column.means == "outcome"]
     stated = any(cells[heading].strip() for heading in headings if heading in cells)
     if stated and not _one(said, "closed") and _one(said, "outcome") in procedure.outcomes:
@@ -225,9 +225,9 @@ def _refuse_undated_end(
 
 
 def _ending(run: Run, said: Said, file: ProcedureFile, log: Log) -> Iterator[Draft]:
-    """The closing of a row that says when it was closed, checked as `resolve close` does.
+    """The closing of a row that gives its date, checked as `resolve close` does.
 
-    What followed from it no sheet says in our words; that it is not recorded is a gap.
+    No column gives the actions that followed from it; the missing record of them is a gap.
     """
     closed, outcome = _one(said, "closed"), _one(said, "outcome")
     if not closed:
@@ -250,6 +250,6 @@ def _one(said: Said, means: str) -> str:
 
 
 def _source(cells: Mapping[str, str], line: int) -> str:
-    """The row as it stood in the sheet, to be kept with the dispute."""
+    """The row as it was in the sheet, to keep with the dispute."""
     lines = [f"{heading}: {cell}" for heading, cell in cells.items() if cell.strip()]
     return "\n".join((f"Taken in from a spreadsheet, line {line}.", *lines))

@@ -1,4 +1,4 @@
-"""A sync from beginning to end: kept here, fetched, united, sent, and once more when overtaken."""
+"""A whole sync: commit, fetch, unite, send, and repeat if others were quicker."""
 
 import random
 import time
@@ -46,7 +46,7 @@ from resolutions_cli.files.workspace.settings import (
     says_redactions,
 )
 
-#: How often it is sent again when others were quicker, and the longest pause before, in seconds.
+#: How often to send again if others were quicker, and the longest pause before, in seconds.
 _TRIES, _PAUSE = 12, 0.5
 
 #: How many disputes a commit's message lists.
@@ -55,14 +55,14 @@ _LISTED = 50
 
 @dataclass(slots=True)
 class Synced:
-    """What a sync did: of each file that came, went or was put back the reference of its
-    dispute, empty where it is none of a dispute. `findings` are what is wrong in disputes that
-    came, or that needed a decision before; `unsettled` are their references; `future` are those
-    of entries that came and say that they were recorded later than now. `fault` is what it ended
-    with after something was taken in. `refused` is what git has and the gate does not let in, but
-    for what was `left_out`; `marked` are the paths that this run leaves out.
-    `removed` are the texts that went by redactions which the settings accept, `logs` what was
-    read, others that wait among it; `waiting` are the labels of procedures that came and wait.
+    """The result of a sync. `came`, `went` and `back` (put back) have, for each file, the
+    reference of its dispute, empty if it is not a dispute's. `findings` are the faults of
+    disputes that came, or that needed a decision before; `unsettled` are their references;
+    `future` are findings of entries that came with a recording time later than now. `fault` is
+    the error that ended the sync after something was taken in. `refused` are the files that git
+    has and the gate does not admit, without those `left_out`; `marked` are the paths that this
+    run leaves out. `removed` are the texts that accepted redactions took out, `logs` all logs
+    that were read; `waiting` are the labels of procedures that came and wait.
     """
 
     came: list[str] = field(default_factory=list)
@@ -81,7 +81,7 @@ class Synced:
 
     @property
     def apart(self) -> list[str]:
-        """The references of disputes in which moves were made apart."""
+        """The references of disputes with moves recorded in two copies."""
         return [each for each in self.unsettled if each in self._with("made-apart")]
 
     def _with(self, name: str) -> set[str]:
@@ -89,8 +89,8 @@ class Synced:
 
 
 def set_up(run: Run, address: str) -> None:
-    """Make the workspace a repository that is synced with an address. Raises AnotherAddress; where
-    no sync came to its end yet the address may have been mistyped."""
+    """Make the workspace a repository that syncs with an address. Raises AnotherAddress. Until a
+    sync has completed, the address may be replaced, since it may have been mistyped."""
     folder = run.workspace.folder
     with lock.held(folder):
         Repository.set_up(folder, address, anew=last_sync(folder) is None)
@@ -98,11 +98,11 @@ def set_up(run: Run, address: str) -> None:
 
 
 def sync(run: Run, patience: int, leave_out: Sequence[str] = ()) -> Synced:
-    """Sync the workspace, and leave out the files at these paths. Nothing is lost by trying again.
+    """Sync the workspace, and leave out the files at these paths. Trying again loses nothing.
 
-    Raises what `Repository` and `take_in` do, AnotherRecord, OtherEndLocked and SyncOvertaken;
-    where something was taken in by then that is its `fault`. Raises NotToBeLeftOut before
-    anything is fetched or sent.
+    Raises what `Repository` and `take_in` raise, AnotherRecord, OtherEndLocked and
+    SyncOvertaken; once something was taken in, the error is its `fault` instead. Raises
+    NotToBeLeftOut before anything is fetched or sent.
     """
     here = Repository.open(run.workspace.folder, patience)
     complete(run.workspace)
@@ -143,7 +143,7 @@ def _exchange(run: Run, here: Repository, done: Synced) -> None:
             done.went = [_reference(path) for path in went if _is_of_record(path)]
             return
         time.sleep(random.uniform(0, _PAUSE))
-    if len(seen) == 1:  # nobody was quicker
+    if len(seen) == 1:  # the other end has not changed, so no other copy was quicker
         raise errors.OtherEndLocked(tries=_TRIES)
     raise errors.SyncOvertaken(tries=_TRIES)
 
@@ -156,11 +156,11 @@ def _reference(path: str) -> str:
     return path.split("/")[1] if is_in_dispute(path) else ""
 
 
-# ------------------------------------------------------------------ what is here
+# ------------------------------------------------------------------ the record here
 
 
 def _keep(run: Run, here: Repository, done: Synced) -> None:
-    """Commit what was recorded here, and put back what git has and the folder lost."""
+    """Commit new files of the record, and restore files that git has and the folder lost."""
     if here.tip and not here.pending():
         return
     with lock.held(run.workspace.folder):
@@ -171,7 +171,7 @@ def _keep(run: Run, here: Repository, done: Synced) -> None:
         known = here.ids_in(tip, sorted(versions))
         blobs = here.blobs(known.values())
         came = {path: [blobs[id_]] for path, id_ in known.items() if id_ in blobs}
-        # what came before and was refused, or was committed by hand, is looked at every time
+        # files refused before, or committed by hand, are judged every time
         for path, raws in _judged(run, came, done).items():
             versions.setdefault(path, []).extend(raws)
         taken = _take_in(run, versions)
@@ -185,13 +185,13 @@ def _keep(run: Run, here: Repository, done: Synced) -> None:
 
 
 def _on_disk(run: Run, paths: Iterable[str]) -> dict[str, list[bytes]]:
-    """The paths of the record that some files are about, with what the disk has for each of
-    them under another name: what a sync tool renamed is taken in under its own."""
+    """The paths of the record that some files concern, with any version that the disk has under
+    another name: a file that a sync tool renamed is taken in under its own."""
     versions: dict[str, list[bytes]] = {}
     for path in sorted(paths):
         raw = read_here(run.workspace, path)
         home = home_of(path, raw) if raw is not None else ""
-        # what is gone from the disk, or damaged there, git may still have whole
+        # git may have a sound version of a file that the disk lost or damaged
         versions.setdefault(home or path, [])
         if raw is not None and home not in ("", path):
             versions[home].append(raw)
@@ -206,16 +206,17 @@ def _take_in(run: Run, versions: Mapping[str, Sequence[bytes]], *, accepts: bool
 def _judged(
     run: Run, came: Mapping[str, Sequence[bytes]], done: Synced
 ) -> Mapping[str, Sequence[bytes]]:
-    """What of some files may come in; what may not is noted."""
+    """The files that the gate admits; notes those that it refuses."""
     judged = judge(run.workspace, came)
     done.refused, done.left_out = judged.refused, judged.left_out
     return judged.passed
 
 
 def _beside(run: Run, here: Repository, tip: str) -> Mapping[str, bytes]:
-    """What a clone needs besides the record to be a workspace, where git has none of it yet.
+    """The files besides the record that make a clone a workspace, if git has none of them yet.
 
-    The settings go in once, without who records; from then on they are each machine's own.
+    The settings go in once, without the name of who records; from then on each machine has its
+    own.
     """
     files = beside_the_record(run.workspace)
     there = here.ids_in(tip, sorted(files))
@@ -227,7 +228,7 @@ def _is(raw: bytes, id_: str | None) -> bool:
 
 
 def message(paths: Sequence[str], known: Mapping[str, str]) -> str:
-    """What a commit is called: references and kinds of entries, never a word of a text."""
+    """A commit's message: references and kinds of entries, never a word of a text."""
     kinds: dict[str, list[str]] = {}
     for path in sorted(paths):
         if _is_of_record(path):
@@ -245,11 +246,11 @@ def message(paths: Sequence[str], known: Mapping[str, str]) -> str:
     return "\n".join([f"{len(lines)} changes", "", *lines[:_LISTED], *more, ""])
 
 
-# ------------------------------------------------------------------ what comes
+# ------------------------------------------------------------------ the other end's record
 
 
 def _unite(run: Run, here: Repository, theirs: str, done: Synced) -> None:
-    """Take in what the other end has, and commit what both have together."""
+    """Take in the other end's record, and commit the united one."""
     ours = here.tip
     ahead, behind = here.apart(ours, theirs)
     if not behind:
@@ -263,12 +264,12 @@ def _unite(run: Run, here: Repository, theirs: str, done: Synced) -> None:
         _refuse_another(run, here, theirs, changes)
     with confirming() as confirmation, lock.held(run.workspace.folder):
         if here.tip != ours:
-            return  # synced by somebody else meanwhile; what is sent next is turned down
+            return  # another process synced meanwhile; the next push is refused
         sweep(run.workspace)
         confirmation.begin()
         _begin_accepting(run)
         came = _versions(plain, blobs)
-        for each in (*done.refused, *done.left_out):  # perhaps what it waits for came now
+        for each in (*done.refused, *done.left_out):  # the files that it waits for may have come
             came.setdefault(each.path, []).append(each.raw)
         accepts = run.workspace.redactions == ACCEPT and not _is_told(here, theirs)
         taken = _take_in(run, _judged(run, came, done), accepts=accepts)
@@ -285,7 +286,7 @@ def _unite(run: Run, here: Repository, theirs: str, done: Synced) -> None:
 
 
 def _begin_accepting(run: Run) -> None:
-    """Note what is here, so that what comes from now on waits. Raises NotRecorded."""
+    """Mark everything here as accepted, so that later arrivals wait. Raises NotRecorded."""
     try:
         begin(run.workspace.folder)
     except OSError as fault:
@@ -295,15 +296,15 @@ def _begin_accepting(run: Run) -> None:
 
 
 def _is_told(here: Repository, commit: str) -> bool:
-    """Whether the settings in a commit say whose redactions are accepted. Each machine says that
-    for itself, so somebody put it there by hand, and it is not heeded."""
+    """Whether the settings in a commit have `redactions`. Each machine sets that for itself, so
+    somebody added it by hand, and redactions are then not accepted automatically."""
     found = here.ids_in(commit, [SETTINGS])
     raw = here.blobs(found.values()).get(found.get(SETTINGS, ""))
     return raw is not None and says_redactions(raw)
 
 
 def _united(here: Repository, changes: Iterable[Change], taken: Taken) -> dict[str, str]:
-    """How the united commit holds the files of the record that one of the two lacks so."""
+    """The record's files for the united commit, where one of the two commits differs."""
     known = {each.path: each for each in changes}
     ids, fresh = {}, {}
     for path, raw in taken.held.items():
@@ -318,7 +319,7 @@ def _united(here: Repository, changes: Iterable[Change], taken: Taken) -> dict[s
 
 
 def _versions(changes: Iterable[Change], blobs: Mapping[str, bytes]) -> dict[str, list[bytes]]:
-    """What the commits hold for each path."""
+    """The versions of each path in the two commits."""
     versions: dict[str, list[bytes]] = {}
     for each in changes:
         for id_ in (each.before, each.after):
@@ -330,12 +331,12 @@ def _versions(changes: Iterable[Change], blobs: Mapping[str, bytes]) -> dict[str
 def _carried(
     here: Repository, changes: Sequence[Change], base: str, *, follows: bool
 ) -> dict[str, str]:
-    """What the united commit holds of theirs, before the record's own files are looked at.
+    """The other end's files for the united commit, before the record's own files are united.
 
-    Whatever only they have is carried, and nothing that we have is dropped. Where both have
-    something else, it is ours if we changed it since we had the same, else theirs; theirs, too,
-    where they have seen all of ours (`follows`). A folder or a link where a file of the record
-    belongs is not carried: the file would find no place.
+    Files that only they have are carried, and none of ours is dropped. Where both have a
+    different file, ours stays if we changed it since we last had the same; otherwise theirs
+    counts. Theirs also counts if they have all our commits (`follows`). A folder or a link in
+    place of a record's file is not carried: the file could not be written there.
     """
     there = [
         each for each in changes if each.after and (each.is_plain or not may_have_home(each.path))
@@ -350,8 +351,8 @@ def _carried(
 
 
 def _refuse_another(run: Run, here: Repository, theirs: str, changes: Sequence[Change]) -> None:
-    """Raise AnotherRecord unless two histories without a common beginning are one record all
-    the same: copies that share an entry, or two of which one is still empty."""
+    """Raise AnotherRecord unless two histories without a common beginning are still one record:
+    copies that share an entry, or two with one still empty."""
     settings = here.ids_in(theirs, [SETTINGS])
     raw = here.blobs(settings.values()).get(settings.get(SETTINGS, ""))
     if raw is None:
@@ -365,11 +366,11 @@ def _refuse_another(run: Run, here: Repository, theirs: str, changes: Sequence[C
         raise errors.AnotherRecord(problem="the two have no entry in common")
 
 
-# ------------------------------------------------------------------ what is to be settled
+# ------------------------------------------------------------------ unsettled disputes
 
 
 def _look(run: Run, done: Synced) -> None:
-    """Read the disputes that came, and those that were unsettled before; note both, and when."""
+    """Read the disputes that came or were unsettled before, and note the result and the time."""
     before = last_sync(run.workspace.folder)
     references = {*done.came, *done.back, *(before.unsettled if before else ())} - {""}
     shelf = Shelf()
@@ -383,7 +384,7 @@ def _look(run: Run, done: Synced) -> None:
     logs = [log for log in shelf.logs if log.reference.partition(TWIN)[0] in came]
     done.future = recorded_in_future(run, logs)
     done.unsettled = sorted({_home(each) for each in done.findings} & references)
-    # What was taken in before a sync failed is remembered; that it failed is no sync.
+    # Disputes taken in before a fault are noted, but a failed sync does not change its time.
     at = run.now if done.fault is None else before.at if before else None
     if at is not None:
         try:

@@ -1,1 +1,1 @@
-"""A dispute is opened: what is asked, and immediate risk first."""
+"""Opening a dispute: the questions, and the recording of immediate risk before them."""

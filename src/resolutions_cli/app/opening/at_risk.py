@@ -1,4 +1,4 @@
-"""A dispute opened while a child is at immediate risk: recorded first, asked about afterwards."""
+"""A dispute opened while a child is at immediate risk: recorded first, questions afterwards."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -37,7 +37,7 @@ from resolutions_cli.core.entries.sealed_codes import is_key, own_names
 from resolutions_cli.core.procedure.model import Procedure, Stage
 from resolutions_cli.core.record.agency_names import Agencies, separated
 
-#: What the questions ask for besides dates, by the field of the words, as it is named afterwards.
+#: The names, in messages, of the answers besides dates, by the field of the words.
 _FIELDS = {
     "children": "the child's file",
     "concerns": "what it is about",
@@ -52,10 +52,11 @@ _REASON = "Asked after the immediate risk was recorded."
 
 
 def open_at_risk(run: Run, words: Words) -> int:
-    """Record the dispute and the risk with what is known, then ask for the rest.
+    """Record the dispute and the risk with the known facts, then ask for the rest. Returns the
+    exit code.
 
-    Whatever interrupts the questions, what was answered before it is recorded, and it is said
-    what is not.
+    An interruption of the questions loses no answer given before it; a message lists the missing
+    answers.
     """
     ring_now()
     file = procedure_file(run, words.procedure)
@@ -93,7 +94,7 @@ def open_at_risk(run: Run, words: Words) -> int:
 
 
 class _Answers:
-    """What was answered so far, whatever question somebody stops at."""
+    """The answers so far, at whichever question the person stops."""
 
     def __init__(self, words: Words) -> None:
         self.words = words
@@ -103,7 +104,7 @@ class _Answers:
         self.words = words
 
     def said(self, procedure: Procedure, stage: Stage) -> tuple[list[str], list[str]]:
-        """What the words hold and what they lack, named without any text of them."""
+        """The names of the answers given and of those missing, without any of their text."""
         there: list[str] = []
         lacking: list[str] = []
         for field, name in _FIELDS.items():
@@ -123,10 +124,10 @@ def _ask_the_rest(
     named: Agencies,
     reference: str,
 ) -> list[Draft]:
-    """Everything besides who was told, each answer kept in `answers`: the entries it makes.
+    """The entries from all answers except who was told, each answer kept in `answers`.
 
-    Dates that somebody does not want to keep are asked for again; `answers` has only those
-    `known` before until then. `named` are the agencies that the opening named first.
+    Dates that the person does not want to keep are asked for again; until then `answers` has
+    only the dates `known` before. `named` are the agencies that the opening named first.
     """
     words = words.but(children=children_kept(run, words.children, reference))
     checked = with_agencies(run, words, known.agencies)
@@ -145,12 +146,12 @@ def _ask_the_rest(
 
 
 def _texts(drafts: list[Draft]) -> dict[str, str]:
-    """All texts of the entries, to be given back where they cannot be written."""
+    """All texts of the entries, to give back if they cannot be written."""
     return {key: text for draft in drafts for key, text in draft.texts.items()}
 
 
 def _certain(run: Run, words: Words) -> Words:
-    """The words without agencies that must be asked about first."""
+    """The words without agencies that need a question first."""
     here = listed(run)
 
     def certain(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -158,7 +159,7 @@ def _certain(run: Run, words: Words) -> Words:
         one = (part[0] for part in parts if len(part) == 1)
         return tuple(dict.fromkeys(here.code_of(name) or name for name in one))
 
-    # what events say of agencies waits for the agencies
+    # details of events may name agencies, so they wait until the agencies are clear
     return words.but(raised_by=certain(words.raised_by), with_=certain(words.with_), details=())
 
 
@@ -172,8 +173,8 @@ def _named_in(opening: Entry) -> Agencies:
 def _learned(
     run: Run, entries: list[Entry], before: list[Draft], after: list[Draft]
 ) -> list[Draft]:
-    """The entries that bring a record to what is known now: corrections of the opening and of
-    its events, and events that were not known."""
+    """The entries that bring the record up to date: corrections of the opening and of its
+    events, and events that were not known."""
     events = {_event(draft): (entry, draft) for entry, draft in zip(entries, before, strict=False)}
     drafts = []
     for draft in after:
@@ -195,7 +196,7 @@ def _event(draft: Draft) -> str:
 
 
 def _changed_texts(old: Draft, new: Draft) -> dict[str, str]:
-    # agencies that are new to the dispute are new in the correction
+    # agencies that are new to the dispute are new in the correction too
     named = {key: text for key, text in new.texts.items() if is_key(key)}
     others = {key: text for key, text in new.texts.items() if key not in named}
     changed = {f"set-{key}": said for key, said in others.items() if old.texts.get(key) != said}
@@ -203,7 +204,7 @@ def _changed_texts(old: Draft, new: Draft) -> dict[str, str]:
 
 
 def _changed(old: Draft, new: Draft) -> Mapping[str, Any]:
-    """Which facts of an entry are other than they were, as a correction sets them."""
+    """The changed facts of an entry, as a correction sets them."""
     found: dict[str, Any] = {} if old.at == new.at else {"at": new.at}
     for fact in new.facts.FACTS:
         was, now = getattr(old.facts, fact.name), getattr(new.facts, fact.name)

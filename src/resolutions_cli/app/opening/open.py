@@ -48,9 +48,10 @@ from resolutions_cli.files.workspace.procedures import (
 
 
 def open_dispute(run: Run, words: Words, *, immediate_risk: bool) -> int:
-    """Ask for what is missing, record the opening, and say who does what by when.
+    """Ask for missing facts, record the opening, and show who does what by when. Returns the exit
+    code.
 
-    On a terminal an immediate risk is for `open_at_risk`, which records it before it asks.
+    On a terminal, `open_at_risk` handles an immediate risk and records it before it asks.
     """
     file = procedure_file(run, words.procedure)
     procedure = file.procedure
@@ -59,7 +60,7 @@ def open_dispute(run: Run, words: Words, *, immediate_risk: bool) -> int:
         raise errors.MissingOption(option="--raised", asks="when the disagreement was raised")
     words = with_agencies(run, words)
     words = words.but(children=children_kept(run, words.children, words.reference))
-    reached_of(run, procedure, stage, words)  # refused before anything is asked
+    reached_of(run, procedure, stage, words)  # refused before any question
     words = completed(run, procedure, stage, words)
     drafting = partial(drafts_of, run, procedure, stage)
     words, drafts = dates_kept(run, procedure, stage, words, drafting)
@@ -77,7 +78,8 @@ def write_new(
     own: str,
     confirmation: Confirmation,
 ) -> tuple[str, list[Entry]]:
-    """Write the first entries of a dispute, and pin its procedure: its reference, and they."""
+    """The reference and the first entries of a dispute after writing them and pinning its
+    procedure."""
     texts = drafts[0].texts
     with writing(run, texts):
         reference = _reference(run, own)
@@ -86,15 +88,15 @@ def write_new(
 
 
 def _say_anything(words: Words) -> bool:
-    """Whether anything is said of the dispute itself: of an empty one nobody has a use."""
+    """Whether the words say anything about the dispute itself: an empty one would be useless."""
     return any(words.but(procedure="", start="").as_tuple())
 
 
 def opening(run: Run, words: Words, file: ProcedureFile) -> tuple[ProcedureFile, Draft]:
-    """The opening of a dispute of which all that is known was said, and the file of its
-    procedure: nothing is asked.
+    """The opening of a dispute from the words alone, and the file of its procedure. It asks no
+    questions.
 
-    Raises whatever is wrong with the words.
+    Raises the error of any word that is wrong.
     """
     procedure = file.procedure
     stage = start_stage(run, procedure, words)
@@ -104,7 +106,7 @@ def opening(run: Run, words: Words, file: ProcedureFile) -> tuple[ProcedureFile,
 
 
 def procedure_file(run: Run, typed: str) -> ProcedureFile:
-    """The procedure that was named, else the workspace's own, else the one that is chosen."""
+    """The named procedure, else the workspace's default, else the one that the user chooses."""
     name = typed or run.workspace.procedure
     if not name:
         known = (*shipped_procedures(), *own_procedures_in(run.workspace.procedures))
@@ -118,7 +120,7 @@ def procedure_file(run: Run, typed: str) -> ProcedureFile:
 
 
 def start_stage(run: Run, procedure: Procedure, words: Words) -> Stage:
-    """Where the dispute starts, or where it is already.
+    """The stage at which the dispute starts, or already is.
 
     Raises StartAndStage, UnknownStage, NotAStart.
     """
@@ -144,10 +146,10 @@ def completed(
     words: Words,
     keep: Callable[[Words], object] = lambda _: None,
 ) -> Words:
-    """What was typed, checked; on a terminal what the record needs and lacks is asked for.
+    """The typed words, checked; on a terminal, asks for facts that the record needs and lacks.
 
-    After each answer `keep` gets the words so far, for whoever records them when somebody stops
-    at a later question.
+    After each answer `keep` gets the words so far, for a caller that records them if the person
+    stops at a later question.
     """
     words = with_all_events(procedure, words)
     keep(words)
@@ -169,7 +171,7 @@ def _asked_for(
     words: Words,
     keep: Callable[[Words], object],
 ) -> Words:
-    """The child's file, the dates, what it is about and between whom, as far as they lack."""
+    """The words with the child's file, the dates, the concerns and the agencies asked for."""
     children = words.children or children_kept(run, _one(run, CHILD, str), words.reference)
     keep(words := words.but(children=children))
     for name in (*procedure.asks, *stage.needs):
@@ -193,7 +195,7 @@ def _asked_for(
 
 
 def _parties(run: Run, words: Words, keep: Callable[[Words], object]) -> Words:
-    """Which agencies raise it and which it is with, as far as the words lack them."""
+    """The words with both sides' agencies, asked for if they are missing."""
     known = _known_agencies(run)
     if not words.raised_by:
         ways = "which agency raises it", "which other agency raises it", "--raised-by"
@@ -207,7 +209,7 @@ def _parties(run: Run, words: Words, keep: Callable[[Words], object]) -> Words:
 
 
 def _details(run: Run, procedure: Procedure, words: Words) -> Iterator[str]:
-    """What the events that were given ask for besides their date."""
+    """The details that the given events need besides their date, each asked for."""
     for name in words.events:
         event = procedure.events[name]
         typed = details_of(words, name)
@@ -219,9 +221,8 @@ def _details(run: Run, procedure: Procedure, words: Words) -> Iterator[str]:
 
 
 def with_agencies(run: Run, words: Words, sure: Sequence[str] = ()) -> Words:
-    """The words with the agencies that were given by option checked, one for each value: those
-    that are listed by their code, others by their name. Names that are `sure` are not asked
-    about again."""
+    """The words with the agencies from options checked, one for each value: by code if they are
+    listed, else by name. Names that are `sure` are not asked about again."""
     like = (*sure, *_known_agencies(run)) if words.agencies else ()
     raised_by = agencies(run, words.raised_by, "--raised-by", like=like)
     with_ = agencies(run, words.with_, "--with", like=(*like, *raised_by))
@@ -229,8 +230,8 @@ def with_agencies(run: Run, words: Words, sure: Sequence[str] = ()) -> Words:
 
 
 def _known_agencies(run: Run) -> tuple[str, ...]:
-    """The agencies that older disputes here have in words, for whoever can be asked whether one
-    of them is meant; none where the workspace itself lists which there are."""
+    """The agencies that older disputes here name in words, so that a question can offer them;
+    none if the workspace itself lists agencies."""
     if not run.is_interactive or run.workspace.agencies:
         return ()
     from resolutions_cli.app.board import read_board
@@ -249,7 +250,7 @@ def _one(run: Run, asks: str, check: Callable[[str], object]) -> tuple[str, ...]
 def _agencies(
     run: Run, first: str, more: str, option: str, known: Sequence[str]
 ) -> Iterator[tuple[str, ...]]:
-    """Agencies asked for one by one, until there are no more: all so far after each answer."""
+    """Agencies asked for one by one until the user stops; after each answer, all so far."""
     found: list[str] = []
 
     def read(typed: str) -> tuple[str, ...]:
@@ -279,6 +280,6 @@ def _pin(run: Run, file: ProcedureFile) -> None:
 
 
 def immediate_risk_now(run: Run, risk_to_child: str) -> Draft:
-    """Immediate risk, known when the dispute is opened: whoever must be told is told at once."""
+    """Immediate risk known at the opening: the people to tell must be told at once."""
     reason = risk_to_child or "Immediate risk, recorded at the opening."
     return Draft(run.at, Risk(on=run.at), {"reason": reason})

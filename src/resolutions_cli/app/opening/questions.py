@@ -1,4 +1,4 @@
-"""Answers of an opening that are in doubt: asked about, and asked for again where not kept."""
+"""Answers of an opening that are in doubt: confirmed with the user, or asked for again."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -21,17 +21,17 @@ from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.core.time.typed import written
 from resolutions_cli.core.value import Value
 
-# ------------------------------------------------------------------ what was typed
+# ------------------------------------------------------------------ the typed words
 
 
 _DETAIL = "EVENT.NAME=VALUE"
 
 
 class Words(Value):
-    """What was typed for a new dispute, everything as it came; agencies were checked, and are
-    codes, or names where they are new.
+    """The words typed for a new dispute, unchanged except agencies: these were checked and are
+    codes, or names if they are new.
 
-    `details` are of its events, "EVENT.NAME=VALUE" each.
+    `details` belong to its events, "EVENT.NAME=VALUE" each.
     """
 
     procedure: str
@@ -56,7 +56,7 @@ class Words(Value):
 
     @property
     def agencies(self) -> tuple[str, ...]:
-        """Whoever raises it and whoever it is with."""
+        """The agencies that raise it and those that it is with, each once."""
         return tuple(dict.fromkeys((*self.raised_by, *self.with_)))
 
 
@@ -69,7 +69,7 @@ def with_all_events(procedure: Procedure, words: Words) -> Words:
 
 
 def details_of(words: Words, event: str) -> list[tuple[str, str]]:
-    """What was typed for the details of one event, (name, value) each. Raises BadPair."""
+    """The typed details of one event, (name, value) each. Raises BadPair."""
     found = []
     for typed in words.details:
         key, value = ask.pair(typed, "--event-detail", _DETAIL)
@@ -92,11 +92,11 @@ def drafts_of(
     apart: bool = False,
     known: Agencies = NO_AGENCIES,
 ) -> list[Draft]:
-    """The opening, and an entry of its own for each event of which more than its date is given,
-    or with `apart` can still be given: only an entry of its own can hold that. Agencies that are
-    not `known`, nor listed, are new.
+    """The opening, and a separate entry for each event with details: only an entry of its own can
+    hold them. With `apart`, also for each event that can still get details. Agencies that are
+    not `known` and not listed are new.
 
-    Raises whatever is wrong with the words.
+    Raises the error of any word that is wrong.
     """
     known = known.with_more(listed(run))
     sealed = sealed_names(words.agencies, known)
@@ -131,7 +131,7 @@ def draft_of(
     reached: Mapping[str, Moment],
     known: Agencies,
 ) -> Draft:
-    """The opening with every event in it; the names of agencies that are not `known` as texts."""
+    """The opening with every event in it, and the names of agencies not `known` as texts."""
     sealed = sealed_names(words.agencies, known)
     facts = _facts(run, procedure, stage, words, reached).but(
         raised_by=sealed.of(words.raised_by), with_=sealed.of(words.with_)
@@ -146,7 +146,7 @@ def draft_of(
 
 
 def kinds_of_disputed(procedure: Procedure) -> tuple[str, ...]:
-    """The kinds of what is disputed; none where the procedure has none."""
+    """The kinds of a disputed matter; none if the procedure has none."""
     disputed = procedure.events.get("disputed")
     return disputed.kinds if disputed else ()
 
@@ -179,7 +179,7 @@ def _facts(
 
 
 def reached_of(run: Run, procedure: Procedure, stage: Stage, words: Words) -> dict[str, Moment]:
-    """When each stage was reached that was given. Raises ReachedBefore, BadPair."""
+    """When each given stage was reached. Raises ReachedBefore, BadPair."""
     reached = {
         known_code("stage", name, procedure.stages): run.past(typed, f"--reached {name}")
         for name, typed in reached_typed(words).items()
@@ -189,17 +189,17 @@ def reached_of(run: Run, procedure: Procedure, stage: Stage, words: Words) -> di
 
 
 def reached_typed(words: Words) -> dict[str, str]:
-    """When each stage was reached, as it was typed. Raises BadPair, GivenTwice."""
+    """When each stage was reached, as typed. Raises BadPair, GivenTwice."""
     return _pairs(words.reached, "--reached", "STAGE=WHEN")
 
 
 def option_of(event: str) -> str:
-    """The option that an event's date was typed with."""
+    """The option that gave an event's date."""
     return f"--{event}" if event in ("raised", "disputed") else f"--event {event}"
 
 
 def _opened_at(run: Run, facts: Opened) -> Moment:
-    """--at, else the latest of what was given as past, else now. Raises AfterTheOpening."""
+    """--at, else the latest of the given past dates, else now. Raises AfterTheOpening."""
     past = (*facts.events.values(), *facts.reached.values())
     if not run.asked.at:
         return max(past, key=lambda moment: moment.starts, default=run.at)
@@ -209,7 +209,7 @@ def _opened_at(run: Run, facts: Opened) -> Moment:
 
 
 def _pairs(values: Iterable[str], option: str, form: str) -> dict[str, str]:
-    """What stands for each key; raises GivenTwice for one that is there again."""
+    """The value of each key; raises GivenTwice for a key that comes twice."""
     pairs = [ask.pair(value, option, form) for value in values]
     found = dict(pairs)
     if len(found) < len(pairs):
@@ -217,24 +217,24 @@ def _pairs(values: Iterable[str], option: str, form: str) -> dict[str, str]:
     return found
 
 
-# ------------------------------------------------------------------ asked again
+# ------------------------------------------------------------------ confirmed or asked again
 
 
-#: What is asked for where the child's file is not said.
+#: The question for the child's file.
 CHILD = "the reference of the child's file, not the name"
 
-#: Makes the entries of the words, with when each stage was reached.
+#: Makes the entries from the words and from when each stage was reached.
 Drafting = Callable[[Words, Mapping[str, Moment]], list[Draft]]
 
 
 def looks_like_name(child: str) -> bool:
-    """Whether the reference of a child's file has not a single digit."""
+    """Whether the reference of a child's file has no digit."""
     return not any(char.isdigit() for char in child)
 
 
 def children_kept(run: Run, children: Sequence[str], reference: str = "") -> tuple[str, ...]:
-    """The references of the children's files. One without a digit looks like a name: that is said
-    without repeating it, and on a terminal another is asked for unless somebody keeps it."""
+    """The references of the children's files. One without a digit looks like a name: a note says
+    so without repeating it, and on a terminal the user can keep it or type another."""
     if not any(map(looks_like_name, children)):
         return tuple(children)
     _say_looks_like_name(reference)
@@ -253,7 +253,7 @@ def _say_looks_like_name(reference: str) -> None:
 
 
 def _child_kept(run: Run, child: str) -> str:
-    """The reference that somebody keeps; empty where it is left out."""
+    """The reference that the user keeps; empty if left out."""
     while looks_like_name(child) and not ask.confirm(run, "Keep it as it is?"):
         if not (child := ask.answer(run, CHILD, str)):
             break
@@ -268,10 +268,10 @@ def dates_kept(
     drafting: Drafting,
     unsure: Callable[[Words], object] = lambda _: None,
 ) -> tuple[Words, list[Draft]]:
-    """The words and their entries, once nobody doubts the dates or somebody keeps them.
+    """The words and their entries, once the dates are free of doubt or the user keeps them.
 
-    Dates that are not kept are asked for again, after `unsure` got the words that have them.
-    Raises whatever is wrong with the words.
+    Asks again for dates that are not kept, after passing the words with them to `unsure`.
+    Raises the error of any word that is wrong.
     """
     drafts = drafting(words, reached_of(run, procedure, stage, words))
     while not _are_kept(run, procedure, drafts[0], words.reference):
@@ -281,7 +281,8 @@ def dates_kept(
 
 
 def _are_kept(run: Run, procedure: Procedure, draft: Draft, reference: str) -> bool:
-    """Say which dates speak against each other: mostly one of them was mistyped."""
+    """Whether the dates are kept, after a note on dates that contradict each other: one of them
+    may be mistyped."""
     assert isinstance(draft.facts, Opened)
     doubts = tuple(doubts_about(draft.facts, procedure))
     for doubt in doubts:
@@ -298,7 +299,7 @@ def _are_kept(run: Run, procedure: Procedure, draft: Draft, reference: str) -> b
 def _again(
     run: Run, procedure: Procedure, stage: Stage, words: Words, drafting: Drafting
 ) -> tuple[Words, list[Draft]]:
-    """The words with their dates asked for again, until they can be."""
+    """The words with their dates asked for again, until they are accepted."""
     while True:
         events = {
             name: _date_again(run, name, run.past(typed, option_of(name)), typed)

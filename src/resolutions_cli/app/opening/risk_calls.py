@@ -1,4 +1,4 @@
-"""The people to tell of an immediate risk: listed at once, asked for by role, reminded of."""
+"""The people to tell of an immediate risk: listed at once, asked about by role, reminded of."""
 
 from collections.abc import Mapping, Sequence
 
@@ -20,29 +20,29 @@ from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.core.value import Value
 from resolutions_cli.render.words.words import moment_words
 
-#: How the question whether somebody was told is answered besides with a date.
+#: Answers, besides a date, to the question when somebody was told.
 _ALSO = {"yes": "now", "y": "now", "no": "", "n": "", "not yet": ""}
 
 _REASON = "The risk began before it was recorded: somebody had been told of it."
 
 
 def stops() -> tuple[type[BaseException], ...]:
-    """What stops somebody's questions: an interrupt, at a question or while an answer was written.
+    """What stops the questions: an interrupt, at a question or while an answer is being written.
 
-    A function, since whoever is not stopped needs no module of errors.
+    A function, so that its errors are loaded only for a run that is stopped.
     """
     return (KeyboardInterrupt, EOFError, typer.Abort, errors.InterruptedAfterRecording)
 
 
 class Tellings(Value):
-    """Who was told when, by role, and each telling as its text stands in the record."""
+    """Who was told when, by role, and the text of each telling in the record."""
 
     told: Mapping[str, Moment] = {}
     texts: tuple[str, ...] = ()
 
     @property
     def numbered(self) -> dict[str, str]:
-        """Its texts as an entry holds them."""
+        """The texts under their keys in an entry."""
         return numbered("told", self.texts)
 
     @property
@@ -52,17 +52,16 @@ class Tellings(Value):
 
 
 def ring_now() -> None:
-    """Say what comes before any record."""
+    """Say to ring first, before any record."""
     streams.remark(
         "\n  Ring 999 and Children's Social Care now. The record can wait until you have.\n"
     )
 
 
 def ask_who_was_told(run: Run, reference: str) -> list[Entry]:
-    """Ask role by role who was told of the immediate risk; each telling is recorded at once.
+    """The entries of all tellings, asked for role by role; each is recorded at once.
 
-    The entries of all tellings. An interrupt passes on what it raised; what was answered before
-    it is in the record.
+    An interrupt passes on; the answers given before it are in the record.
     """
     entries: list[Entry] = []
     for role in untold(read_again(run, reference).case.dispute):
@@ -71,12 +70,12 @@ def ask_who_was_told(run: Run, reference: str) -> list[Entry]:
 
 
 def _ask_about(run: Run, reference: str, role: str) -> list[Entry]:
-    """Ask whether one role was told, and record it; then when the risk began, if that was later."""
+    """Ask about one role and record the answer; if the risk began later, ask when it began."""
     dispute = read_again(run, reference).case.dispute
     tellings = _asked_for(run, dispute.procedure, role)
     if tellings is None:
         return []
-    # recorded first: nobody loses it who stops at the question when the risk began
+    # recorded first, so that stopping at the next question does not lose it
     entries = record_first(run, reference, lambda _: [_telling(run, tellings)], tellings.numbered)
     begun = [episode.on for episode in dispute.episodes]
     start = start_asked(run, dispute, begun, tellings.told)
@@ -103,7 +102,7 @@ def _telling(run: Run, tellings: Tellings) -> Draft:
 
 
 def _asked_for(run: Run, procedure: Procedure, role: str) -> Tellings | None:
-    """Whether a role was told, when, by whom and to whom; None where it was not."""
+    """When a role was told, by whom and to whom, from questions; None if it was not told."""
     ask.explain(f"Has anyone told {_in_a_sentence(procedure.role(role))}?")
     asks = "when? For example 15:20, or yes for now (Enter if not yet)"
     on = date_or_skip(run, asks, means=_ALSO, look_at_the_clock=True)
@@ -122,8 +121,8 @@ def _asked_for(run: Run, procedure: Procedure, role: str) -> Tellings | None:
 def start_asked(
     run: Run, dispute: Dispute, begun: Sequence[Moment], told: Mapping[str, Moment]
 ) -> Moment | None:
-    """When the newest risk of those `begun` really began, where somebody was told before any;
-    None where it stays as it is. On a terminal that is asked, elsewhere it is said."""
+    """The true start of the newest risk among those `begun`, if somebody was told before any of
+    them; None if it stays. On a terminal it asks, elsewhere it warns."""
     early = told_before(told, begun)
     if not early:
         return None
@@ -148,7 +147,7 @@ def start_asked(
 
 
 def moved_start(run: Run, dispute: Dispute, start: Moment | None) -> list[Draft]:
-    """The correction that lets the newest risk begin earlier; none without a new start."""
+    """The correction that moves the newest risk's start earlier; none without a new start."""
     if start is None:
         return []
     entry = _begun_by(dispute)[dispute.episodes[-1].number - 1]
@@ -157,22 +156,22 @@ def moved_start(run: Run, dispute: Dispute, start: Moment | None) -> list[Draft]
 
 
 def _begun_by(dispute: Dispute) -> list[Entry]:
-    """The entries with which each immediate risk began, in the log's order."""
+    """The entry that began each immediate risk, in the log's order."""
     return [e for e in dispute.entries if isinstance(e.facts, Risk) and e.facts.on is not None]
 
 
 def _number_of_newest(dispute: Dispute, begun: Sequence[Moment]) -> str:
-    """What the entry is called with which the newest risk begins, of one to be recorded too."""
+    """The number of the entry that begins the newest risk, even if it is not recorded yet."""
     if len(begun) > len(dispute.episodes):
-        return str(len(dispute.places) + 1)  # it knows all that there is
+        return str(len(dispute.places) + 1)  # it follows every entry so far
     return dispute.labels[_begun_by(dispute)[-1].id]
 
 
-# ------------------------------------------------------------------ who was not told
+# ------------------------------------------------------------------ roles that were not told
 
 
 def untold(dispute: Dispute) -> list[str]:
-    """The roles that were not told of every risk that is recorded."""
+    """The roles that were not told of every recorded risk."""
     episodes = dispute.episodes
     return [role for role in _tell(dispute) if any(role not in each.told for each in episodes)]
 
@@ -184,10 +183,10 @@ def stopped(
     recorded: Sequence[str] = (),
     lacking: Sequence[str] = (),
 ) -> "errors.InterruptedInQuestions":
-    """What to raise when somebody stopped at a question: what is recorded, and what is not.
+    """The error for a person who stopped at a question: the recorded and the missing answers.
 
-    Who was told is read from the entries after number `since`; `recorded` and `lacking` say what
-    else there is and is not.
+    The entries after number `since` show who was told; `recorded` and `lacking` name the other
+    answers.
     """
     dispute = read_again(run, reference).case.dispute
     newer = [each for each in dispute.entries if dispute.places[each.id] > since]
@@ -210,7 +209,7 @@ def _tell(dispute: Dispute) -> Sequence[str]:
 
 
 def remind_of_calls(run: Run, reference: str, *, is_over: bool = False) -> None:
-    """Say who was not told, in words, and the command that records each call."""
+    """Warn, in words, of the people who were not told, with the command that records each call."""
     dispute = read_again(run, reference).case.dispute
     roles = untold(dispute)
     if not roles:

@@ -1,8 +1,8 @@
-"""The cache folder: results that can be worked out again, kept as marshal writes them.
+"""The cache folder: results that can be worked out again, stored as marshal writes them.
 
-Each installed version of the program has a folder of its own there, so that two versions used in
-turn both find what they kept. The folder can be deleted, damaged, or written by many processes at
-once: a file counts only when it is whole, belongs to this account alone, and begins with the key
+Each installed version of the program has its own folder, so that two versions used in turn both
+find their results. The folder may be deleted or damaged, and many processes may write to it at
+once. A file counts only if it is whole, belongs to this account alone, and begins with the key
 that the caller expects.
 """
 
@@ -31,14 +31,14 @@ _ABANDONED = 3600
 #: Seconds without use after which another version's folder is removed.
 _UNUSED = 60 * 86_400
 
-#: Seconds between two marks that a folder is in use: its time of change serves as the mark.
+#: Seconds between two marks that a folder is in use; the mark is its modification time.
 _MARKED_EVERY = 86_400
 
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 #: Names of folders that this program makes, or made before November 2026. Another program called
-#: `resolve` may keep its own folders beside them.
+#: `resolve` may have its own folders in the same place.
 _OURS = re.compile(r"(?:parsed|[\w.+!]+-[0-9a-f]{16})")
 
 
@@ -46,8 +46,8 @@ _OURS = re.compile(r"(?:parsed|[\w.+!]+-[0-9a-f]{16})")
 
 
 def folder(environ: Mapping[str, str]) -> Path | None:
-    """The cache folder of this version of the program; None without a home, and where the
-    program lies in no folder, as inside a zip file."""
+    """The cache folder of this version; None without a home, or if the program is not in a
+    folder (inside a zip file, for example)."""
     above = cache_folder(environ)
     try:
         return above / program_name() if above else None
@@ -64,8 +64,8 @@ def program_name() -> str:
 def name_of_program(package: Path) -> str:
     """The same for the program whose modules are in the folder `package`.
 
-    An installed wheel has a list of its files with a digest of each, which one read answers.
-    Anywhere else, as in a checkout, every file below the folder is looked at.
+    An installed wheel lists its files with a digest of each, so one read is enough. Anywhere
+    else, as in a checkout, this looks at every file below the folder.
     """
     version, listed = _installed(package)
     raw = listed or b"\n".join(sorted(_files_below(package)))
@@ -74,13 +74,13 @@ def name_of_program(package: Path) -> str:
 
 def _digest(raw: bytes) -> str:
     # Python's hash of a whole number is its remainder by a prime, the same in every process.
-    # Loading hashlib for this would take a twentieth of the time of `due`.
+    # Importing hashlib would add a twentieth to the time of `due`.
     return f"{hash(int.from_bytes(raw, 'big')):016x}"
 
 
 def _installed(package: Path) -> tuple[str, bytes]:
-    """The version and the RECORD of the wheel that was installed as `package`; "source" and
-    nothing where it was not, or only points to this folder."""
+    """The version and the RECORD of the wheel installed as `package`; "source" and no bytes if
+    it is not installed, or if the installation only points to this folder."""
     own = f"{package.name}/__init__.py,".encode()
     with contextlib.suppress(OSError):
         for name in sorted(os.listdir(package.parent)):  # noqa: PTH208 - strings
@@ -93,8 +93,8 @@ def _installed(package: Path) -> tuple[str, bytes]:
 
 
 def _files_below(folder: "Path | str", above: str = "") -> Iterator[bytes]:
-    """A line for each file at any depth: its path, size and time. Compiled modules are made from
-    the others, when they are first run."""
+    """A line for each file at any depth: its path, size and time. Leaves out compiled modules,
+    since Python makes them from the others when they first run."""
     with os.scandir(folder) as found:
         for each in found:
             path = f"{above}/{each.name}"
@@ -102,7 +102,7 @@ def _files_below(folder: "Path | str", above: str = "") -> Iterator[bytes]:
                 if each.name != "__pycache__":
                     yield from _files_below(each.path, path)
             else:
-                status = each.stat()  # of a link, what it leads to
+                status = each.stat()  # follows a link
                 line = f"{path} {status.st_size} {status.st_mtime_ns}"
                 yield line.encode(errors="surrogateescape")
 
@@ -111,7 +111,7 @@ def _files_below(folder: "Path | str", above: str = "") -> Iterator[bytes]:
 
 
 def load(folder: Path | None, name: str, key: Packed) -> Any:
-    """What was stored under a name, if it begins with this key; else None."""
+    """The tuple stored under a name, if it begins with this key; else None."""
     file = opened(folder, name)
     if file is None:
         return None
@@ -124,13 +124,13 @@ def load(folder: Path | None, name: str, key: Packed) -> Any:
 
 
 def marshalled(body: Packed) -> bytes:
-    """A tuple, its key first, as it is stored."""
+    """A tuple in its stored form; its key comes first."""
     return marshal.dumps(body)
 
 
 def checked(raw: "bytes | memoryview", checksum: int, key: Packed) -> Any:
-    """The tuple that marshal wrote, if it has this checksum and begins with this key; else
-    None."""
+    """The tuple in these marshalled bytes, if it has this checksum and begins with this key;
+    else None."""
     if zlib.crc32(raw) != checksum:
         return None
     try:
@@ -141,12 +141,12 @@ def checked(raw: "bytes | memoryview", checksum: int, key: Packed) -> Any:
 
 
 def opened(folder: Path | None, name: str) -> BinaryIO | None:
-    """A file to read from, if this account alone can have written it; else None."""
+    """A file open for reading, if only this account can have written it; else None."""
     if folder is None or not _is_own(folder):
         return None
     try:
         _mark_used(folder)
-        # a pipe is not waited for, and no link followed
+        # do not wait for a pipe, and do not follow a link
         descriptor = os.open(folder / name, os.O_RDONLY | _AT_ONCE | _NO_LINK)
     except OSError:
         return None
@@ -157,7 +157,7 @@ def opened(folder: Path | None, name: str) -> BinaryIO | None:
 
 
 def _is_private(found: os.stat_result) -> bool:
-    """Whether it is a file of this account, and nobody else can have written to it."""
+    """Whether it is a regular file of this account that no other account can write to."""
     if not stat.S_ISREG(found.st_mode):
         return False
     if sys.platform == "win32":
@@ -168,12 +168,12 @@ def _is_private(found: os.stat_result) -> bool:
 def _mark_used(folder: Path) -> None:
     now = real_now().timestamp()
     if now - folder.lstat().st_mtime > _MARKED_EVERY:
-        with contextlib.suppress(OSError):  # it may be on a disk that can only be read
+        with contextlib.suppress(OSError):  # the disk may be read-only
             os.utime(folder)
 
 
 def store(folder: Path | None, name: str, body: Packed) -> None:
-    """Store a tuple, its key first, in the place of what is there."""
+    """Store a tuple, its key first, replacing any earlier one."""
     raw = marshalled(body)
 
     def write(file: BinaryIO) -> None:
@@ -184,10 +184,10 @@ def store(folder: Path | None, name: str, body: Packed) -> None:
 
 
 def replace(folder: Path | None, name: str, write: Callable[[BinaryIO], None]) -> None:
-    """Let `write` make a file that takes the place of what is there, whole or not at all.
+    """Let `write` make a file that replaces the earlier one whole, or not at all.
 
-    Not synced: what a power failure leaves of it has the wrong checksum. Where it cannot be
-    kept, or others could write too, it is not, and nobody is told.
+    The file is not synced: the checksum shows any damage from a power failure. If the file
+    cannot be stored, or other accounts could write to the folder, this silently does nothing.
     """
     if folder is None:
         return
@@ -213,8 +213,8 @@ def replace(folder: Path | None, name: str, write: Callable[[BinaryIO], None]) -
 
 
 def _make(folder: Path) -> None:
-    """Make the folder and those above it that are missing, each for this account alone. A new
-    one is made after an update: those of versions that are no longer used then go."""
+    """Make the folder and any missing folders above it, each for this account alone. A new
+    folder means an update, so this also removes those of versions that are no longer used."""
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
     for each in reversed(missing):
         with contextlib.suppress(FileExistsError):
@@ -224,9 +224,9 @@ def _make(folder: Path) -> None:
 
 
 def _is_own(folder: Path) -> bool:
-    """Whether only this account can write in a folder of the cache, in the one above it, which
-    is the program's too, and can put another in the place of either: whoever can may lead what is
-    written there to any file of this account."""
+    """Whether only this account can write in a cache folder and in the program's folder above
+    it, and no other account can replace either. An account that can do so could redirect what
+    the program writes there to any file of this account."""
     if sys.platform == "win32":
         return True
     own = os.geteuid()
@@ -242,19 +242,19 @@ def _is_own(folder: Path) -> bool:
 
 
 def _is_settled(about: os.stat_result, own: int) -> bool:
-    """Whether nobody else can rename what this account has in a folder: in one with the sticky
-    bit, as /tmp, others may write, and not do that."""
+    """Whether no other account can rename what this account has in a folder. In a folder with
+    the sticky bit, such as /tmp, others may write but not rename."""
     others_write = about.st_mode & 0o022 and not about.st_mode & stat.S_ISVTX
     return about.st_uid in (0, own) and not others_write
 
 
 # ------------------------------------------------------------------ tidying up
 
-# `now` is the time of something just made there: a file server has a clock of its own.
+# `now` is the time of a file just made there: a file server has its own clock.
 
 
 def _remove_abandoned(folder: Path, now: float) -> None:
-    """Remove unfinished files of processes that were cut off."""
+    """Remove the unfinished files of interrupted processes."""
     for each in os.scandir(folder):
         if each.name.startswith(".") and each.name.endswith(".part"):
             with contextlib.suppress(OSError):
@@ -263,8 +263,8 @@ def _remove_abandoned(folder: Path, now: float) -> None:
 
 
 def _remove_unused(above: Path, now: float) -> None:
-    """Remove the folders of versions that nobody has used for a long time. They hold plain files
-    only; a folder with anything else in it stays."""
+    """Remove the folders of versions that have not been used for a long time. They hold plain
+    files only; a folder with anything else in it stays."""
     for each in os.scandir(above):
         with contextlib.suppress(OSError):
             is_ours = _OURS.fullmatch(each.name) and each.is_dir(follow_symlinks=False)

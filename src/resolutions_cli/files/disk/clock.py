@@ -1,4 +1,4 @@
-"""The only place that reads the clock, and the clock that a practice workspace may set."""
+"""The current time: the only place that reads the clock, or RESOLVE_NOW in practice."""
 
 import os
 from datetime import UTC, datetime
@@ -8,16 +8,16 @@ from resolutions_cli.core.time.moment import LAST_YEAR
 
 VARIABLE = "RESOLVE_NOW"
 
-#: The year before which nothing can have been recorded with this program.
+#: No entry can have been recorded with this program before this year.
 FIRST_RELEASE = 2024
 
 
 def now(*, practice: bool) -> datetime:
-    """The time it is, in UTC to the millisecond; in practice what RESOLVE_NOW says.
+    """The current time, in UTC to the millisecond; in practice the time in RESOLVE_NOW.
 
-    A bare date in RESOLVE_NOW means 00:00 London of that day. Outside practice the variable
-    is refused (ClockNotYours), so that nobody quietly records a false time in a real log.
-    Raises what `read_exact` raises for a WHEN it cannot read.
+    A bare date in RESOLVE_NOW means 00:00 London of that day. Raises ClockNotYours if the
+    variable is set outside practice, where it would put a false time in a real log. Raises what
+    `read_exact` raises for a WHEN it cannot read.
     """
     typed = os.environ.get(VARIABLE, "")
     if not typed:
@@ -31,15 +31,15 @@ def now(*, practice: bool) -> datetime:
 
 
 def real_now() -> datetime:
-    """What the machine's clock says, in UTC to the millisecond. Raises ClockWrong."""
-    exact = datetime.now(UTC)  # noqa: TID251 - here the clock is read, and nowhere else
+    """The time of the machine's clock, in UTC to the millisecond. Raises ClockWrong."""
+    exact = datetime.now(UTC)  # noqa: TID251 - the only place that reads the clock
     return plausible(exact.replace(microsecond=exact.microsecond // 1000 * 1000))
 
 
 def plausible(moment: datetime) -> datetime:
-    """The moment, unless it lies before this program or past what can be counted.
+    """The moment, if it is after the first release and within the countable years.
 
-    A machine with an empty battery begins again in 1970. Raises ClockWrong.
+    A machine with an empty battery starts in 1970. Raises ClockWrong.
     """
     if not FIRST_RELEASE <= moment.year <= LAST_YEAR:
         raise errors.ClockWrong(year=moment.year)

@@ -1,4 +1,4 @@
-"""Files that are made once, whole and durable, or not at all; and interrupts held meanwhile."""
+"""Files made once, whole and durable, or not at all; interrupts are held meanwhile."""
 
 import contextlib
 import errno
@@ -17,7 +17,7 @@ from types import FrameType
 # ------------------------------------------------------------------ made once, whole and durable
 
 
-#: O_NOFOLLOW: nothing is written through a link. Windows has neither it nor O_CLOEXEC, and
+#: O_NOFOLLOW prevents writing through a link. Windows has neither it nor O_CLOEXEC, and
 #: would translate line ends without O_BINARY.
 _CREATE = (
     os.O_WRONLY
@@ -30,22 +30,22 @@ _CREATE = (
 
 
 class Unconfirmed(OSError):
-    """A file has its name, the disk did not confirm that, and it could not be taken back."""
+    """A file has its name, but the disk did not confirm it and it could not be removed."""
 
 
-#: In bytes: how much of a file's name stands in that of its part.
+#: In bytes: how much of a file's name its unfinished file's name keeps.
 _KEPT_OF_NAME = 180
 
 _PART = re.compile(r"\.(?P<name>.+)\.\d+-[0-9a-f]{16}\.part", re.ASCII | re.DOTALL)
 
-#: What a folder's fsync answers on file systems that have no such thing.
+#: The errors of a folder's fsync on file systems that do not support it.
 _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS}
 
-#: How many files of a batch are on their way to the disk at the same time.
+#: How many files of a batch are written to the disk at the same time.
 _AT_ONCE = 16
 
-#: How many of them a thread does before it is given more: to be given them takes it longer than
-#: to do one.
+#: How many files a thread handles before it gets more: handing them over takes longer than
+#: writing one.
 _SHARE = 32
 
 #: Seconds between tries to rename while a scanner holds the file (Windows); 1.6 s in all.
@@ -53,39 +53,39 @@ _RENAME_WAITS = (0.05, 0.1, 0.2, 0.4, 0.85)
 
 
 def part_name(name: str) -> str:
-    """A name for a file until it is whole, another one each time: no two runs share it.
+    """A name for an unfinished file, different each time so that no two runs share it.
 
-    The beginning of a long name will do: a file system takes 255 bytes.
+    It keeps only the beginning of a long name, since a file system takes 255 bytes.
     """
     kept = os.fsdecode(os.fsencode(name)[:_KEPT_OF_NAME])
     return f".{kept}.{os.getpid()}-{os.urandom(8).hex()}.part"
 
 
 def is_part(name: str) -> bool:
-    """Whether the name is one that only an unfinished file has."""
+    """Whether only an unfinished file can have this name."""
     return name.startswith(".") and name.endswith(".part")
 
 
 def is_part_of(name: str, final: str) -> bool:
-    """Whether the name is one that an unfinished file has that was to become `final`; those of
-    earlier versions were all called the same."""
+    """Whether the name belongs to an unfinished file that was to become `final`. Earlier
+    versions used one fixed name for each file."""
     kept = os.fsdecode(os.fsencode(final)[:_KEPT_OF_NAME])
     found = _PART.fullmatch(name)
     return name == f".{final}.part" or (found is not None and found["name"] == kept)
 
 
 def create(folder: Path, name: str, raw: bytes, *, up_to: Path) -> None:
-    """Make the file `name` in `folder`, never replacing one, and come back when it is durable.
+    """Make the file `name` in `folder`, never replacing one, and return when it is durable.
 
-    Every folder from `folder` up to `up_to` is synced too, not only the one written to: whoever
-    made them may have been cut off before syncing, and the file is lost if any of them is.
-    Raises OSError, and leaves nothing behind when it does; except Unconfirmed.
+    Syncs every folder from `folder` up to `up_to`: the run that made one of them may have been
+    interrupted before syncing it, and losing any of them loses the file. Raises OSError and
+    leaves nothing behind, except Unconfirmed.
     """
     part, final = folder / part_name(name), folder / name
     with unfinished(part, raw):
         if os.path.lexists(final):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(final))
-        # On Windows this refuses to replace; elsewhere the lock keeps others from making it.
+        # On Windows this refuses to replace; elsewhere the lock prevents others from making it.
         patiently(lambda: part.rename(final))
     try:
         _sync_upward(folder, up_to)
@@ -95,9 +95,9 @@ def create(folder: Path, name: str, raw: bytes, *, up_to: Path) -> None:
 
 
 def take_back(final: Path, fault: BaseException) -> None:
-    """Remove a file that was not confirmed, so that it does not come to be after a crash either.
+    """Remove an unconfirmed file, so that it does not appear after a crash either.
 
-    Raises Unconfirmed when it stays: a disk that failed once may be read-only from then on.
+    Raises Unconfirmed when it stays: a disk that failed once may then be read-only.
     """
     with contextlib.suppress(OSError):
         final.unlink()
@@ -107,17 +107,17 @@ def take_back(final: Path, fault: BaseException) -> None:
 
 
 def replace(folder: Path, name: str, raw: bytes, *, up_to: Path) -> None:
-    """Put other bytes into the file `name`, durably: what it held before is in no file then.
+    """Put other bytes into the file `name`, durably; no file then holds the earlier bytes.
 
-    The only rename of the program that replaces anything; texts are removed for good with it.
-    Raises OSError. The file holds either what it held or the new bytes, whatever happens.
+    Removing texts for good relies on this. Raises OSError. Whatever happens, the file holds
+    either the earlier bytes or the new ones.
     """
     put_in_place(folder, name, raw)
     _sync_upward(folder, up_to)
 
 
 def put_in_place(folder: Path, name: str, raw: bytes) -> None:
-    """As `replace`, without bringing the name to the disk."""
+    """Do the same as `replace`, without syncing the folder."""
     part, final = folder / part_name(name), folder / name
     with unfinished(part, raw):
         patiently(lambda: part.replace(final))
@@ -126,7 +126,8 @@ def put_in_place(folder: Path, name: str, raw: bytes) -> None:
 class FileToWrite:
     """A file to be put in its place: a new one, or one that says more than the one it replaces.
 
-    A spreadsheet brings a hundred thousand, and as values they would take thrice the room.
+    A plain class: a spreadsheet brings a hundred thousand, and a Value takes three times the
+    memory.
     """
 
     __slots__ = ("folder", "name", "raw", "replaces")
@@ -136,10 +137,10 @@ class FileToWrite:
 
 
 class Batch:
-    """Many files made together: every one is whole and durable before the first has its name.
+    """Many files made together: every one is whole and durable before the first gets its name.
 
-    So whatever prevents one prevents all, but for a cut between the first name and the last;
-    names are given in the order of the files. `named` counts them.
+    So a fault prevents all of them, unless it comes between the first name and the last. Names
+    are given in the order of the files; `published` counts them.
     """
 
     def __init__(self, files: Sequence[FileToWrite], *, up_to: Path) -> None:
@@ -149,12 +150,12 @@ class Batch:
         self._parts = [part_name(each.name) for each in files]
 
     def write(self, step: Callable[[], None]) -> None:
-        """Make the unfinished files and bring them to the disk; `step` is called after each.
+        """Make the unfinished files and sync them to the disk; calls `step` after each.
 
-        Raises OSError, and leaves nothing behind when it does. A sync waits for the disk, and
-        the disk brings many files home at once: one after the other takes twenty times as long.
+        Raises OSError, and then leaves nothing behind. Threads share the work because the disk
+        can sync many files at once: one after the other takes twenty times as long.
         """
-        from concurrent.futures import ThreadPoolExecutor  # nobody else needs it
+        from concurrent.futures import ThreadPoolExecutor  # only batches need it
 
         for folder in self._folders:
             make_folder(folder)
@@ -185,9 +186,9 @@ class Batch:
             os.close(descriptor)
 
     def publish(self) -> None:
-        """Give the files their names, in order, and bring these to the disk.
+        """Give the files their names, in order, and sync the folders.
 
-        Raises OSError, after `named` of them; Unconfirmed when only the disk did not confirm.
+        Raises OSError after `published` of them; Unconfirmed if only the sync failed.
         """
         try:
             for file, name in zip(self.files, self._parts, strict=True):
@@ -220,7 +221,7 @@ class Batch:
             sync_folder(self._folders[number])
 
     def _give_up(self) -> None:
-        """Remove what has no name yet, and folders that nothing came into."""
+        """Remove the unfinished files, and the folders that stayed empty."""
         for file, name in zip(self.files, self._parts, strict=True):
             with contextlib.suppress(OSError):
                 (file.folder / name).unlink()
@@ -230,13 +231,13 @@ class Batch:
 
 
 def _shares(count: int) -> Iterator[range]:
-    """The numbers up to `count`, so many at a time as a thread is given."""
+    """The numbers up to `count`, in ranges of one thread's share."""
     return (range(first, min(first + _SHARE, count)) for first in range(0, count, _SHARE))
 
 
 @contextlib.contextmanager
 def unfinished(part: Path, raw: bytes) -> Iterator[None]:
-    """Make the unfinished file, whole and durable, for the block to name; it is removed when
+    """Make the unfinished file, whole and durable, for the block to rename; removes it when
     anything fails."""
     descriptor = os.open(part, _CREATE, 0o600)
     try:
@@ -253,7 +254,7 @@ def unfinished(part: Path, raw: bytes) -> Iterator[None]:
 
 
 def _sync_upward(folder: Path, up_to: Path) -> None:
-    """Bring the names in a folder, and in those above it up to `up_to`, to the disk."""
+    """Sync the names in a folder, and in the folders above it up to `up_to`, to the disk."""
     for above in (folder, *folder.parents):
         sync_folder(above)
         if above == up_to:
@@ -261,19 +262,19 @@ def _sync_upward(folder: Path, up_to: Path) -> None:
 
 
 def _write_all(descriptor: int, raw: bytes) -> None:
-    """Write every byte: a single write may take only some of them."""
+    """Write every byte: a single write may write only some of them."""
     rest = memoryview(raw)
     while rest:
         rest = rest[os.write(descriptor, rest) :]
 
 
 def sync(descriptor: int) -> None:
-    """Bring a file's bytes, or a folder's names, to the disk itself; on a Mac plain fsync leaves
+    """Sync a file's bytes, or a folder's names, to the disk itself. On a Mac plain fsync leaves
     them in the drive's cache."""
     if sys.platform == "darwin":
         import fcntl  # not on Windows
 
-        # Some file systems there, shares above all, do not have it.
+        # Some file systems there do not support it, network shares above all.
         with contextlib.suppress(OSError):
             fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
             return
@@ -281,7 +282,7 @@ def sync(descriptor: int) -> None:
 
 
 def patiently(rename: Callable[[], object]) -> None:
-    """Rename, and on Windows try again for a while when a scanner holds one of the files."""
+    """Rename, and on Windows retry for a while when a scanner holds one of the files."""
     for wait in _RENAME_WAITS if sys.platform == "win32" else ():
         try:
             rename()
@@ -293,10 +294,10 @@ def patiently(rename: Callable[[], object]) -> None:
 
 
 def sync_folder(folder: Path, *, unless_unreadable: bool = False) -> None:
-    """Bring the names in a folder to the disk. Windows has no such call and needs none.
+    """Sync the names in a folder to the disk. Windows has no call for this and needs none.
 
-    A folder that may be entered but not read cannot be opened to be synced; `unless_unreadable`
-    passes over that, and over nothing else.
+    A folder that this account may enter but not read cannot be opened for syncing;
+    `unless_unreadable` skips only that case.
     """
     if sys.platform == "win32":
         return
@@ -316,20 +317,20 @@ def sync_folder(folder: Path, *, unless_unreadable: bool = False) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder for the owner alone, if it is not there. Raises OSError, also for a link."""
+    """Make a folder for the owner alone, if it is missing. Raises OSError, also for a link."""
     with contextlib.suppress(FileExistsError):
         folder.mkdir(mode=0o700)
     require_folder(folder)
 
 
 def require_folder(folder: Path) -> None:
-    """Raise OSError unless a folder stands there, and not a link to one."""
+    """Raise OSError unless the path is a folder, and not a link to one."""
     if folder.is_symlink() or not folder.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
 
 
 class Interrupt:
-    """Whether interrupts are held back by this block, and whether one came."""
+    """Whether this block holds interrupts back, and whether one came."""
 
     holds = False
     came = False
@@ -337,10 +338,10 @@ class Interrupt:
 
 @contextlib.contextmanager
 def interrupts_held() -> Iterator[Interrupt]:
-    """Hold Ctrl-C back until the block is through, so that what it says and what it did agree.
+    """Hold Ctrl-C back until the block ends, so that its message and its effect agree.
 
-    A second Ctrl-C is not held. The caller looks at `came` after the block; within another
-    such block, and outside the main thread, nothing is done.
+    A second Ctrl-C is not held. The caller looks at `came` after the block. Inside another
+    block of this kind, and outside the main thread, this does nothing.
     """
     held = Interrupt()
     in_main = threading.current_thread() is threading.main_thread()
@@ -364,5 +365,5 @@ def interrupts_held() -> Iterator[Interrupt]:
 
 
 def new_folder(name: str) -> Path:
-    """A new empty folder, in the system's place for such, that only this account can read."""
+    """A new empty folder, in the system's temporary folder, that only this account can read."""
     return Path(tempfile.mkdtemp(prefix=f"{name}-"))

@@ -1,9 +1,9 @@
-"""The workspace's lock: one writer at a time on one machine. Safety does not rest on it.
+"""The workspace's lock: one writer at a time on one machine. Safety does not depend on it.
 
-Its file says who holds it, and whether a writer may have been cut off since every folder was
-swept (docs/decisions/0010): `swept WHEN FILE` while nothing is being written, `begun WHEN FILE`
-while something is, `doubt WHEN FILE` when nobody knows. FILE is the lock's own file as the system
-numbers it, so that a copy of the line says nothing anywhere else.
+Its file says who holds it, and whether a writer may have been interrupted since the last sweep of
+every folder (docs/decisions/0010): `swept WHEN FILE` between writes, `begun WHEN FILE` during one,
+`doubt WHEN FILE` if that is unknown. FILE is the system's number for the lock file itself, so that
+a copy of the line means nothing anywhere else.
 """
 
 import contextlib
@@ -33,12 +33,12 @@ _OPEN = (
     | getattr(os, "O_BINARY", 0)
 )
 
-#: What locking answers where a file system has no locks; one goes on without.
+#: Errors from locking on a file system without locks; the program continues without one.
 _NO_LOCKS = {errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK, errno.ENOSYS, errno.EINVAL}
 _HELD = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK}
 
-#: Windows locks bytes, not files, and a locked byte cannot be read; this one is far past the
-#: end, so that whoever waits can read who holds the lock.
+#: Windows locks bytes, not files, and a locked byte cannot be read. This one is far past the
+#: end, so that a waiting process can read who holds the lock.
 _FAR_PAST_THE_END = 1 << 30
 
 _SAID = re.compile(
@@ -48,13 +48,13 @@ _SAID = re.compile(
     re.ASCII,
 )
 
-#: In bytes; what the file says is far shorter.
+#: In bytes; the content is far shorter.
 _LONGEST = 1024
 
 
 class _Said(Value):
-    """What the lock's file says: who signed it, whether a writer has `begun` since all was
-    `swept`, and of which file that was said."""
+    """The content of the lock's file: who signed it, whether a writer has `begun` since the
+    last sweep (`swept`), and the number of the file in which that was written."""
 
     signed: str = ""
     pid: str = "unknown"
@@ -65,7 +65,7 @@ class _Said(Value):
     file: str = ""
 
     def is_of(self, descriptor: int) -> bool:
-        """Whether this process signed it, and in this very file."""
+        """Whether this process signed it, in this very file."""
         return self.pid == str(os.getpid()) and self.file == _number(descriptor)
 
 
@@ -73,26 +73,26 @@ class _Said(Value):
 def held(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
     """Hold the lock of the workspace `folder`. Raises Busy after `patience` seconds, NotRecorded.
 
-    The file is never deleted: whoever waits on a deleted one would hold a lock of its own.
+    The file is never deleted: a process waiting on a deleted one would hold a lock of its own.
     """
     path = folder / NAME
     give_up = time.monotonic() + patience
     while (descriptor := _try(path)) is None:
         if time.monotonic() > give_up:
             raise _busy(path)
-        # Uneven, so that many writers do not keep meeting.
+        # Uneven, so that many writers do not keep colliding.
         time.sleep(0.005 + 0.02 * int.from_bytes(os.urandom(1)) / 255)
     try:
         yield
-        _sign_off(descriptor)  # not when anything went wrong
+        _sign_off(descriptor)  # skipped after any fault
     finally:
-        # Closing lets go of the lock. What was written is durable by now.
+        # Closing releases the lock. Everything written is durable by now.
         with contextlib.suppress(OSError):
             os.close(descriptor)
 
 
 def _try(path: Path) -> int | None:
-    """Open and lock the file, and write down who holds it; None while another does."""
+    """The locked file, signed with who holds it; None while another process holds it."""
     try:
         descriptor = os.open(path, _OPEN | os.O_CREAT, 0o600)
         try:
@@ -110,15 +110,15 @@ def _try(path: Path) -> int | None:
 
 
 def _refuse_another_file(descriptor: int) -> None:
-    """Raise OSError for a pipe, and for a file that has a second name: it is somebody's, and who
-    holds the lock would be written over it."""
+    """Raise OSError for a pipe, and for a file with a second name: it belongs to something
+    else, and signing the lock would overwrite it."""
     about = os.fstat(descriptor)
     if not stat.S_ISREG(about.st_mode) or about.st_nlink > 1:
         raise OSError(errno.EMLINK, "it is a link to another file, or no file")
 
 
 def _lock(descriptor: int) -> bool:
-    """Whether the lock is ours now, or there is no such thing here."""
+    """Whether the lock is ours now, or the file system has no locks."""
     try:
         if sys.platform == "win32":
             import msvcrt
@@ -138,7 +138,7 @@ def _lock(descriptor: int) -> bool:
 
 
 def _is_still(path: Path, descriptor: int) -> bool:
-    """Whether the path still leads to the locked file; a sync tool may have put another there."""
+    """Whether the path still leads to the locked file; a sync tool may have replaced it."""
     try:
         return os.path.samestat(path.lstat(), os.fstat(descriptor))
     except FileNotFoundError:
@@ -146,9 +146,10 @@ def _is_still(path: Path, descriptor: int) -> bool:
 
 
 def _sign(descriptor: int) -> None:
-    """Write who holds the lock. It also dates the file: what is older was left over.
+    """Write who holds the lock. This also dates the file: unfinished files that are older are
+    left over.
 
-    That all is swept is said again, if it was and nothing was begun after it.
+    Writes `swept` again if it was there and no write has begun since.
     """
     since, host = _written(clock.real_now()), _host()
     said, file = _read(descriptor), _number(descriptor)
@@ -161,7 +162,7 @@ def _sign(descriptor: int) -> None:
 
 
 def _sign_off(descriptor: int) -> None:
-    """Say that what was begun has come to its end; where that cannot be said it is in doubt."""
+    """Write that a begun write ended well; if this cannot be written, the state is in doubt."""
     with contextlib.suppress(OSError):
         said = _read(descriptor)
         if said.stands == "begun" and said.is_of(descriptor):
@@ -174,12 +175,12 @@ def _host() -> str:
 
         name = socket.gethostname()
     else:
-        name = os.uname().nodename  # the same, without what it takes to import socket
+        name = os.uname().nodename  # the same name, without importing socket
     return re.sub(r"[^\w.-]", "-", name, flags=re.ASCII)[:255] or "unknown"
 
 
 def _written(moment: datetime) -> str:
-    """Always of the same length, so that a line can be written over another."""
+    """A time in UTC, always of the same length, so that a line can be written over another."""
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
@@ -210,8 +211,8 @@ def _busy(path: Path) -> "errors.Busy":
 
 
 def _holder(said: _Said, about: os.stat_result) -> str:
-    """Who holds the lock, as far as that is known: who signed last may have let go of it since,
-    for another program that does not sign."""
+    """Who holds the lock, as far as known: the last signer may have released it since, to
+    another program that does not sign."""
     here = _host()
     pid = _holding(about)
     if pid and (pid, here) != (said.pid, said.host):
@@ -222,21 +223,21 @@ def _holder(said: _Said, about: os.stat_result) -> str:
 
 
 def _holding(about: os.stat_result) -> str:
-    """The process that holds a lock on a file, as Linux lists it; empty where nobody can tell."""
+    """The process that holds a lock on a file, from Linux's list; empty if unknown."""
     wanted = f"{os.major(about.st_dev):02x}:{os.minor(about.st_dev):02x}:{about.st_ino}"
     with contextlib.suppress(OSError, UnicodeDecodeError):
         for line in Path("/proc/locks").read_text("ascii").splitlines():
-            # "7: FLOCK  ADVISORY  WRITE 4711 fd:01:131075 0 EOF"; one that waits has "->"
+            # "7: FLOCK  ADVISORY  WRITE 4711 fd:01:131075 0 EOF"; a waiting process has "->"
             match line.split():
                 case [_, "FLOCK", _, "WRITE", pid, file, *_] if file == wanted and int(pid) > 0:
                     return pid
-                case _:  # another lock, or another file's
+                case _:  # another kind of lock, or another file's
                     pass
     return ""
 
 
 def _runs(pid: int) -> bool:
-    """Whether a process of this machine is there; yes, where nobody can tell."""
+    """Whether a process of this machine is running; also True if that cannot be known."""
     if sys.platform == "win32":
         return True
     try:
@@ -248,15 +249,15 @@ def _runs(pid: int) -> bool:
     return True
 
 
-# ------------------------------------------------------------------ whether all is swept
+# ------------------------------------------------------------------ the last sweep
 
 
 def begin(folder: Path) -> datetime | None:
-    """Note, durably, that something is about to be written which may be cut off.
+    """Note, durably, that a write is about to begin that may be interrupted.
 
-    To be called under the lock, as often as one likes. Returns when every folder was last swept;
-    None when a writer may have been cut off since then, or nobody can tell: the lock's file is
-    of an older version, of another machine or place, cut short, or somebody else's by now.
+    Call it under the lock; it may be called repeatedly. Returns when every folder was last
+    swept; None if a writer may have been interrupted since then, or if that is unknown: the
+    lock's file is damaged, foreign, or from an older version, another machine or another place.
     Raises NotRecorded.
     """
     with contextlib.suppress(FileNotFoundError), _noting(folder) as descriptor:
@@ -270,10 +271,10 @@ def begin(folder: Path) -> datetime | None:
 
 
 def note_swept(folder: Path, when: datetime | None) -> None:
-    """Note when every folder was swept; None when something is left that is to be swept again.
+    """Note when every folder was swept; None if something still needs sweeping.
 
-    To be called after `begin`, when what was removed is so durably. It counts once the lock's
-    holder comes to a good end. Raises NotRecorded.
+    Call it after `begin`, once the removals are durable. It counts once the lock's holder ends
+    without a fault. Raises NotRecorded.
     """
     with contextlib.suppress(FileNotFoundError), _noting(folder) as descriptor:
         said = _read(descriptor)
@@ -282,7 +283,7 @@ def note_swept(folder: Path, when: datetime | None) -> None:
 
 
 def _note(descriptor: int, said: _Said, stands: str, when: str) -> None:
-    """Write the line anew, over the old one; there is none in what nobody could read."""
+    """Write the state line over the old one; an unreadable file has none to write over."""
     if said.stands:
         os.lseek(descriptor, len(said.signed), os.SEEK_SET)
         os.write(descriptor, _line(stands, when, said.file).encode())
@@ -298,9 +299,9 @@ def _moment(written: str) -> datetime | None:
 
 @contextlib.contextmanager
 def _noting(folder: Path) -> Iterator[int]:
-    """The lock's file, to be written over; its time stays, which is when the lock was taken.
+    """The lock's file, open for overwriting; its time stays when the lock was taken.
 
-    Raises FileNotFoundError where there is no such file any more, and NotRecorded.
+    Raises FileNotFoundError if the file is gone, and NotRecorded.
     """
     path = folder / NAME
     try:
@@ -308,7 +309,7 @@ def _noting(folder: Path) -> Iterator[int]:
         try:
             about = os.fstat(descriptor)
             yield descriptor
-            with contextlib.suppress(OSError):  # it may be another account's
+            with contextlib.suppress(OSError):  # the file may belong to another account
                 os.utime(path, ns=(about.st_atime_ns, about.st_mtime_ns))
         finally:
             os.close(descriptor)

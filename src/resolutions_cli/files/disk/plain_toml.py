@@ -1,10 +1,9 @@
 """TOML as this program writes it, read and written without the libraries.
 
-Every command reads the settings, and whatever reads a dispute reads a head for each of its
-entries: loading tomllib takes longer than all that `due` does with an index, and it takes five
-times as long over a head. An import of a spreadsheet writes a hundred thousand heads, and the
-library that writes looks at every character of them. What is not as plain as this is left to
-the libraries.
+Every command reads the settings, and reading a dispute reads a head for each of its entries.
+Importing tomllib takes longer than a whole `due` with an index, and tomllib takes five times as
+long for each head. An import of a spreadsheet writes a hundred thousand heads, and tomli_w looks
+at every character of them. Anything less plain is left to the libraries.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,16 +11,16 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-#: In bytes; no head comes near it. What is larger is the library's, which has its limits.
+#: In bytes; no head comes near it. The library, which has its own limits, reads anything larger.
 PLAIN_LIMIT = 16 * 1024
 
-#: Digits that are surely a number to TOML and to Python alike.
+#: Digits that are surely a number in both TOML and Python.
 _DIGITS = 9
 
 _WORDS = {"true": True, "false": False}
 
-# Shapes, with a 0 for every digit: without an expression there is nothing to compile at the start
-# of every command.
+# Shapes, with a 0 for every digit: no regular expression needs compiling at the start of every
+# command.
 _SHAPE = str.maketrans("123456789", "0" * 9)
 _DATE = "0000-00-00"
 _INSTANTS = frozenset(
@@ -30,10 +29,10 @@ _INSTANTS = frozenset(
 
 
 class TomlFault(Exception):
-    """Bytes that cannot be taken as TOML.
+    """Bytes that cannot be read as TOML.
 
-    `problem` is a fixed phrase that holds nothing of the file, so that it can be shown and
-    logged; `line` counts from 1, or is None where the fault has no one place.
+    `problem` is a fixed phrase without any text of the file, so that it can be shown and
+    logged. `line` counts from 1, or is None if the fault has no single place.
     """
 
     def __init__(self, problem: str, line: int | None = None) -> None:
@@ -43,23 +42,23 @@ class TomlFault(Exception):
 
 
 class _NotPlain(Exception):
-    """It is left to the library."""
+    """The library must read or write this."""
 
 
 def plain_values(raw: bytes) -> dict[str, Any] | None:
-    """What tomllib would make of these bytes.
+    """The values that tomllib would read from these bytes; None if they are not plain.
 
-    None for anything but comments, tables of one name, and plain keys with true, false, a
-    number, a date, an instant with its offset, a text without escapes but for line ends, or
-    texts in an array, each on a line of its own.
+    Plain are comments, tables of one name, and plain keys with true, false, a number, a date,
+    an instant with its offset, a text without escapes except line ends, or texts in an array,
+    each on its own line.
     """
     if len(raw) > PLAIN_LIMIT:
         return None
     try:
         text = raw.decode()
-        # no control character, and nothing that is a space or the end of a line to one alone
+        # no control character, and no space or line end that only one of TOML and Python knows
         return _tables(text) if text.replace("\n", "").isprintable() else None
-    except (_NotPlain, ValueError):  # not UTF-8; a day that there is not
+    except (_NotPlain, ValueError):  # not UTF-8; a day that does not exist
         return None
 
 
@@ -86,7 +85,7 @@ def _tables(text: str) -> dict[str, Any]:
 
 
 def _texts(lines: Iterator[str]) -> list[str]:
-    """What stands in an array, up to the line that closes it."""
+    """The texts of an array, up to the line that closes it."""
     texts: list[str] = []
     for line in lines:
         line = line.strip(" ")
@@ -116,11 +115,11 @@ def _value(typed: str) -> Any:
 
 
 def _is_time_of_day(digits: str) -> bool:
-    """Whether hours and minutes, as "09:30", are such: Python takes more, or will one day."""
+    """Whether hours and minutes, as "09:30", are in range: Python may accept others one day."""
     return digits[:2] < "24" and digits[3:] < "60"
 
 
-@lru_cache(maxsize=512)  # the same few are in every head
+@lru_cache(maxsize=512)  # every head has the same few keys
 def _is_key(name: str) -> bool:
     return name.isascii() and name.replace("-", "").replace("_", "").isalnum()
 
@@ -139,7 +138,7 @@ def _text(typed: str) -> str:
 
 # ------------------------------------------------------------------ writing
 
-#: What stands for a character in a TOML text; a tab stands for itself.
+#: The escape for each character in a TOML text; a tab needs none.
 _ESCAPED = {
     **{code: f"\\u{code:04x}" for code in (*range(32), 127) if code != ord("\t")},
     **{ord(char): f"\\{letter}" for char, letter in zip('\b\n\f\r"\\', 'bnfr"\\', strict=True)},
@@ -147,10 +146,10 @@ _ESCAPED = {
 
 
 def plain_text(values: Mapping[str, Any]) -> str | None:
-    """What tomli_w would make of these values, to the character.
+    """The text that tomli_w would write for these values; None if they are not plain.
 
-    None for anything but plain keys with true, false, a number, a date, an instant, a text or
-    texts in an array, and tables of such behind them.
+    Plain are plain keys with true, false, a number, a date, an instant, a text or texts in an
+    array, followed by tables of these.
     """
     try:
         return _table_text(values, "")
@@ -159,7 +158,7 @@ def plain_text(values: Mapping[str, Any]) -> str | None:
 
 
 def quoted(text: str) -> str:
-    """A text in quotation marks, to the character as tomli_w writes it."""
+    """A text in quotation marks, exactly as tomli_w writes it."""
     return f'"{text.translate(_ESCAPED)}"'
 
 

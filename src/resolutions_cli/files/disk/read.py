@@ -1,4 +1,4 @@
-"""The SHA-256 by which files are named and held against what was recorded of them."""
+"""Files read within a size limit, their SHA-256 digests, and their names as they can be printed."""
 
 import errno
 import os
@@ -12,33 +12,33 @@ from resolutions_cli.core.text import harmless
 
 
 def digest_of(raw: bytes) -> str:
-    """The hex SHA-256 of some bytes."""
+    """The SHA-256 of some bytes, in hex digits."""
     return sha256(raw).hexdigest()
 
 
 # ------------------------------------------------------------------ names of files
 
 
-#: What systems and sync tools put into any folder; names that begin with a dot are left alone
-#: anyway.
+#: Names that systems and sync tools put into any folder. Names that begin with a dot are
+#: ignored anyway.
 _JUNK = frozenset({"thumbs.db", "desktop.ini", "icon\r"})
 
 
 def is_junk(name: str) -> bool:
-    """Whether a name is one that systems and sync tools leave in any folder."""
+    """Whether systems and sync tools leave files of this name in any folder."""
     return name.startswith((".", "~$")) or name.lower() in _JUNK
 
 
 def shown(name: str) -> str:
-    """A file's name as it can be printed: bytes that are not UTF-8 stand as \\udcXX, and what
-    could move a cursor or turn the direction of a line is escaped as well."""
+    """A file's name as it can be printed: bytes that are not UTF-8 become \\udcXX, and
+    characters that could move a cursor or turn the direction of a line are escaped as well."""
     return harmless(name)
 
 
 # ------------------------------------------------------------------ bytes
 
 
-#: O_NONBLOCK: opening a pipe that stands where a file should must not wait for a writer.
+#: O_NONBLOCK: opening a pipe in place of a file must not wait for a writer.
 _READ = (
     os.O_RDONLY
     | getattr(os, "O_NOFOLLOW", 0)
@@ -49,7 +49,7 @@ _READ = (
 
 
 def read_bytes(path: str | Path, limit: int) -> bytes:
-    """A regular file's bytes, at most `limit` + 1 of them, so that one sees it is too large.
+    """The bytes of a regular file, at most `limit` + 1 of them, which shows that it is too large.
 
     Raises OSError; ELOOP for a link.
     """

@@ -1,4 +1,4 @@
-"""TOML by the library, within limits; and where in a file each of its values stands."""
+"""TOML read by the library, within limits; and the line of each value."""
 
 import re
 import tomllib
@@ -13,16 +13,16 @@ MAX_BRACKETS = 16
 #: How many lines may begin with a bracket; a shipped procedure has at most 74.
 MAX_TABLES = 4_000
 
-#: Where a value stands: keys, and positions within arrays of tables: ("stage", 2, "until").
+#: The path of a value: keys, and positions within arrays of tables: ("stage", 2, "until").
 Path = tuple[str | int, ...]
 
 
 def load_any(raw: bytes) -> dict[str, Any]:
-    """Read any TOML by the library. Raises TomlFault, and nothing else.
+    """The values of any TOML, read by the library. Raises TomlFault, and nothing else.
 
-    Key and bracket depth are limited before tomllib sees the text: it takes 1.4 s and
-    396 MB for a 20 kB key of dots, and a RecursionError for a long row of brackets. So is the
-    number of tables, of which it keeps many times what stands in the file.
+    Limits apply before tomllib sees the text. A 20 kB key of dots takes it 1.4 s and 396 MB, a
+    long row of brackets makes it raise RecursionError, and each table takes it many times the
+    memory that it takes in the file.
     """
     text = decoded(raw)
     _refuse_depth(text)
@@ -61,7 +61,7 @@ def _syntax_fault(message: str, text: str) -> TomlFault:
 # ------------------------------------------------------------------ the pieces of a text
 
 # All repetition is possessive and every string ends somewhere (an unclosed one at the end
-# of its line or of the text), so a scan is linear whatever it is given.
+# of its line or of the text), so a scan is linear for any text.
 _BASIC = r'"(?:[^"\\\n]|\\[^\n])*+"?'
 _LITERAL = r"'[^'\n]*+'?"
 _PART = rf"(?:[A-Za-z0-9_-]++|{_BASIC}|{_LITERAL})"
@@ -71,7 +71,7 @@ _PIECE = re.compile(
     r"\#[^\n]*+"
     r'|"""(?:[^"\\]|\\.?|"(?!""))*+(?:"{3,5}|\Z)'
     r"|'''(?:[^']|'(?!''))*+(?:'{3,5}|\Z)"
-    # A float or a one-line string passes for a key of one or two parts: no harm in that.
+    # A float or a one-line string counts as a key of one or two parts, which does no harm.
     rf"|(?P<key>{_PART}(?:{_DOT}{_PART}){{0,{MAX_KEY_PARTS - 1}}}+(?P<deep>{_DOT})?)"
     r"|(?P<open>[\[{])"
     r"|(?P<close>[\]}])",
@@ -82,8 +82,8 @@ _HEADER = re.compile(rf"\[(?P<many>\[)?[ \t]*(?P<key>{_PART}(?:{_DOT}{_PART})*+)
 
 
 def _refuse_depth(text: str) -> None:
-    """Raise TomlFault for keys or brackets that are too deep, wherever tomllib would read them."""
-    # Most entries have so few of either that nothing can be deep: no scan.
+    """Raise TomlFault for keys or brackets that are too deep, anywhere that tomllib reads them."""
+    # Most entries have too few of either to be deep, and need no scan.
     if text.count(".") < MAX_KEY_PARTS and text.count("[") + text.count("{") <= MAX_BRACKETS:
         return
     depth = 0
@@ -108,9 +108,8 @@ def _line(text: str, piece: re.Match[str]) -> int:
 def line_numbers(text: str) -> dict[Path, int]:
     """The line of each table header, each element of an array of tables, and each key.
 
-    For a text that tomllib accepts. The file itself, (), is at line 1. What stands inside an
-    inline table or an array has no entry of its own: take the longest beginning of its path
-    that has one.
+    For a text that tomllib accepts. The file itself, (), is at line 1. A value inside an inline
+    table or an array has no entry: use the longest beginning of its path that has one.
     """
     numbers: dict[Path, int] = {(): 1}
     sizes: dict[Path, int] = {}
@@ -122,7 +121,7 @@ def line_numbers(text: str) -> dict[Path, int]:
                 continue
             table = _table_path(_key_parts(found["key"]), bool(found["many"]), sizes)
             numbers.setdefault(table, line)
-            # "events" of [events.raised] stands where its first table does
+            # "events" of [events.raised] is at the line of its first table
             for end in range(1, len(table)):
                 numbers.setdefault(table[:end], line)
             continue
@@ -154,7 +153,7 @@ def _key_parts(key: str) -> Path:
 
 
 def _table_path(parts: Path, many: bool, sizes: dict[Path, int]) -> Path:
-    """The path of a header; `sizes` holds how many elements each array of tables has so far."""
+    """The path of a header; `sizes` counts the elements of each array of tables so far."""
     path: Path = ()
     for number, part in enumerate(parts, 1):
         path = (*path, part)

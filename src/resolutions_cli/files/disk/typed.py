@@ -1,18 +1,18 @@
-"""Texts that a person gives as a file or on standard input, exactly as they are."""
+"""Texts from a file or standard input, exactly as given."""
 
 import sys
 from pathlib import Path
 
 from resolutions_cli import errors
 
-#: In bytes; more than an entry's text can be, so that nothing endless is read.
+#: In bytes; more than an entry's text can be, so that no endless input is read.
 _LIMIT = 1 << 20
 
 
 def read_text(source: str) -> str:
     """The text of a file, or of standard input for "-".
 
-    Raises TextFileNotUnicode, TextNotRead. Nothing is stripped: a text comes back as it was typed.
+    Raises TextFileNotUnicode, TextNotRead. Nothing is stripped: the text is exactly as typed.
     """
     try:
         if source == "-":

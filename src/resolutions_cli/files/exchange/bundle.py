@@ -1,8 +1,8 @@
-"""A bundle: disputes with the procedure files they are counted under, as one TOML file.
+"""A bundle: disputes and the procedure files that they are counted under, as one TOML file.
 
-It holds the text of each entry's file as it is, so ids and seals are checked as in a workspace.
-What `write_bundle` writes is TOML for any program; here it is read in the form it is written in,
-line by line, since TOML in general takes minutes where somebody means harm.
+It holds the text of each entry's file unchanged, so ids and seals are checked as in a workspace.
+`write_bundle` writes TOML for any program. This module reads only that form, line by line, since
+a hostile file could keep a general TOML reader busy for minutes.
 """
 
 import re
@@ -39,11 +39,11 @@ from resolutions_cli.files.workspace.settings import Workspace
 
 FORMAT = 1
 
-#: In bytes: some hundred thousand entries.
+#: In bytes: about a hundred thousand entries.
 BUNDLE_LIMIT = 512 * 1024 * 1024
 
 _TITLE = b"# Disputes between agencies about a child's safety; `resolve import` takes them in.\n"
-#: Bytes of the lines above a file, which say what it is.
+#: In bytes: the lines above a file, which describe it.
 _LINES_LIMIT = 64 * 1024
 #: Procedures, disputes and entries together.
 _MOST_SECTIONS = 500_000
@@ -51,19 +51,19 @@ _MOST_SECTIONS = 500_000
 _HEADER = re.compile(rb"\[\[(?P<name>procedure|dispute|dispute\.entry)\]\]\n")
 _LINE = re.compile(rb"(?:(?!file = ''')[a-z_]+ = [^\n]*\n)*+")
 _OPEN, _CLOSE = b"file = '''\n", b"'''\n"
-#: What a literal string of several lines cannot hold.
+#: Text that a literal string of several lines cannot hold.
 _NOT_LITERAL = re.compile(r"'''|'\Z|[\x00-\x08\x0b-\x1f\x7f]")
 
 
 class EntryText(Value):
-    """The file of an entry as the bundle has it; nothing in it was checked yet."""
+    """The file of an entry in the bundle; its contents are not checked yet."""
 
     name: str
     raw: bytes
 
 
 class BundledDispute(Value):
-    """What a bundle holds of one dispute: its digest, as the sender had it, and its entries."""
+    """One dispute in a bundle: its digest, as the sender had it, and its entries."""
 
     reference: str
     digest: str
@@ -71,8 +71,8 @@ class BundledDispute(Value):
 
 
 class Bundle(Value):
-    """What a bundle holds. `by` is who made it, `made` when (UTC), `program` with what version;
-    `practice` says that its disputes are for training.
+    """The contents of a bundle: who made it (`by`), when (`made`, UTC) and with which version
+    (`program`). `practice` says that its disputes are for training.
 
     `procedures` are the bytes of procedure files, by their digest.
     """
@@ -89,7 +89,7 @@ class Bundle(Value):
 
 
 def write_bundle(bundle: Bundle, labels: dict[str, str]) -> bytes:
-    """The file; the same bytes for the same bundle. `labels` are those of the procedures."""
+    """The file's bytes, the same for the same bundle. `labels` are those of the procedures."""
     entries = sum(len(dispute.entries) for dispute in bundle.disputes)
     head = {
         "format": FORMAT,
@@ -115,13 +115,13 @@ def write_bundle(bundle: Bundle, labels: dict[str, str]) -> bytes:
 
 
 def _file(raw: bytes) -> bytes:
-    """A file as a literal string, to be read by people too; escaped where it cannot be one."""
+    """A file as a literal string that people can read too, or escaped where that is impossible."""
     text = raw.decode()
     return _dump({"file": text}) if _NOT_LITERAL.search(text) else b"".join((_OPEN, raw, _CLOSE))
 
 
 def _dump(values: dict[str, Any]) -> bytes:
-    # only those who write need it
+    # imported here because only writing needs it
     import tomli_w
 
     return tomli_w.dumps(values).encode()
@@ -131,14 +131,14 @@ def _dump(values: dict[str, Any]) -> bytes:
 
 
 def read_bundle(raw: bytes) -> Bundle:
-    """What a bundle's file holds. Raises NotABundle with the line, and BundleNewer.
+    """The bundle in a file. Raises NotABundle with the line, and BundleNewer.
 
-    Procedures fit their digests, references and names are such, and nothing is missing of what
-    the head counts. Entries are not looked into.
+    Checks that procedures fit their digests, that references and names are well formed, and that
+    the counts in the head are right. Does not look into the entries.
     """
     if len(raw) > BUNDLE_LIMIT:
         raise errors.NotABundle(line=1, problem=f"larger than {BUNDLE_LIMIT // 1024**2} MiB")
-    # A mail program may have turned the line ends; ids say whether that was all.
+    # A mail program may have changed the line ends; the ids show any other change.
     return _Reading(raw.replace(b"\r\n", b"\n")).bundle()
 
 
@@ -198,7 +198,7 @@ class _Reading:
         return head
 
     def _sections(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """The name of each section and what it says, its file under "file"."""
+        """The name and the values of each section, its file under "file"."""
         count = 0
         while self.at < len(self.raw):
             count += 1
@@ -223,7 +223,7 @@ class _Reading:
             yield found["name"].decode(), values
 
     def _toml(self, raw: bytes, end: int) -> dict[str, Any]:
-        """Lines of TOML; an escaped file makes them long."""
+        """The values of some lines of TOML; an escaped file makes them long."""
         long = b"\nfile = " in raw or raw.startswith(b"file = ")
         try:
             values = load_toml(raw, limit=6 * FILE_LIMIT if long else _LINES_LIMIT)
@@ -264,19 +264,19 @@ class _Reading:
             raise self._fault("made is no time") from None
 
 
-# ------------------------------------------------------------------ what goes into it
+# ------------------------------------------------------------------ a dispute for a bundle
 
 
 _CHANGED = "a file of it changed, or could not be read, while the bundle was made"
 
 
 def bundled(workspace: Workspace, logs: Sequence[Log], *, without_text: bool) -> BundledDispute:
-    """All entries of a dispute, each once, its texts united from all copies; of both disputes of
-    one reference, where both logs are given.
+    """All entries of a dispute, each once, with its texts united from all copies. Covers both
+    disputes of one reference if both logs are given.
 
-    A redacted text is not among them, although it may still stand in a file. Raises NotToBeSent
-    for what is damaged, and where the files do not hold what the logs say; TooManyBeside where
-    the gate at the other end would not let all of it in.
+    Leaves out redacted texts, even if a file still has one. Raises NotToBeSent if the dispute is
+    damaged or its files no longer hold what the logs say, and TooManyBeside if the gate at the
+    other end would not admit all of it.
     """
     reference = home(logs[0])
     for finding in (finding for log in logs for finding in log.findings):
@@ -304,7 +304,7 @@ def bundled(workspace: Workspace, logs: Sequence[Log], *, without_text: bool) ->
 
 
 def _raws(folder: Path, wanted: Collection[str]) -> dict[str, list[bytes]]:
-    """What the files of these entries hold, copies of sync tools too. Raises NotToBeSent."""
+    """The bytes of these entries' files, sync tools' copies included. Raises NotToBeSent."""
     raws: dict[str, list[bytes]] = {}
     try:
         for _, raw, entry in entry_files(folder):
@@ -319,8 +319,8 @@ def _raws(folder: Path, wanted: Collection[str]) -> dict[str, list[bytes]]:
 
 
 def _says(raw: bytes, entry: Entry) -> bool:
-    """Whether a file says what the entry said when the log was read: its files are read a second
-    time, and a reading that failed must not go out as if there were nothing."""
+    """Whether a file has the same entry as the log. The file is read a second time, and a failed
+    reading must not be sent as an empty one."""
     found, _ = decode(name_of(entry), raw)
     if found is None or found.id != entry.id:
         return False

@@ -1,9 +1,9 @@
-"""The one gate into the record: of each file that came, whether it may come in or why not.
+"""The one gate into the record: for each file that came, whether it may come in, or why not.
 
-Whoever takes files from elsewhere asks here first, by git or in a bundle, and nothing else
-decides. What is refused is written nowhere; the reason is one of a fixed list and quotes nothing.
-Three things are let in although nothing can be counted by them yet: an entry of a later format,
-a text that was held back, and line ends that something turned.
+Both git and bundles ask here first, and no other code decides. A refused file is not written
+anywhere; the reason comes from a fixed list and quotes nothing. Three kinds of file may come in
+although they cannot be counted yet: an entry of a later format, a text that was held back, and
+line ends that something changed.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -35,8 +35,8 @@ from resolutions_cli.files.workspace.settings import LEFT_OUT, Workspace
 def with_labels_taken(
     workspace: Workspace, came: Mapping[str, Sequence[bytes]], standing: Collection[str]
 ) -> tuple[str, ...]:
-    """The paths of procedures that came under a label which stands for another content: for a
-    shipped one, or for one that is here and not among the `standing`, which are judged anew."""
+    """The paths of procedures that came under a label that another content has: a shipped one,
+    or one that is here. Files among the `standing` do not count, since they are judged anew."""
     if not came:
         return ()
     folder = workspace.folder
@@ -59,8 +59,8 @@ def _is_taken(here: Collection[ProcedureFile], raw: bytes) -> bool:
 def listing_what_is_missing(
     came: Mapping[str, Sequence[bytes]], digits_in: Callable[[str], Collection[str]]
 ) -> tuple[str, ...]:
-    """The paths of seals that came and list an entry which is not in its dispute; `digits_in`
-    has the first digits of the ids of a dispute's entries, here and among what came."""
+    """The paths of seals that came and list an entry missing from its dispute. `digits_in` gives
+    the first digits of the ids of a dispute's entries, here and among those that came."""
     known: dict[str, Collection[str]] = {}
     found = []
     for path, raws in came.items():
@@ -79,13 +79,13 @@ def listing_what_is_missing(
 # ------------------------------------------------------------------ the gate
 
 
-#: A file as marks know it: its path and the digest of its bytes.
+#: Files as marks name them: the path and the digest of the bytes.
 _Marks = frozenset[tuple[str, str]]
 
 
 class Judged(Value):
-    """What may come in, as the bytes of each path that it has in a record; what may not; and
-    what may not and was left out by somebody, so that nothing is to be said of it."""
+    """The gate's answer: what may come in, by its path in a record, what may not, and what may
+    not but was left out by somebody, so that it is not reported."""
 
     passed: Mapping[str, Sequence[bytes]]
     refused: tuple[Refused, ...] = ()
@@ -99,11 +99,11 @@ def judge(
     procedures: Mapping[str, bytes] | None = None,
     standing: Collection[str] = frozenset(),
 ) -> Judged:
-    """Say of each file that came whether it may come in. To be called under the lock.
+    """Judge whether each file that came may come in. Call it under the lock.
 
-    `procedures` are procedure files that came without a path, by their digests. Of several
-    versions of a file the good ones come in. What stands here already is not judged again,
-    unless its path is among the `standing`: these are judged as if they came now.
+    `procedures` are procedure files that came without a path, by their digests. If a file came
+    in several versions, the good ones come in. A file that is here already is not judged again,
+    unless its path is among the `standing`: those are judged as if they came now.
     """
     files: dict[str, list[Came]] = {}
     for path, raws in came.items():
@@ -142,7 +142,7 @@ def judge(
 
 
 class _Here:
-    """The workspace that files come to, with what came and is good by itself."""
+    """The workspace that files come to, and the files that came and are good by themselves."""
 
     def __init__(
         self,
@@ -163,15 +163,15 @@ class _Here:
         self._spelt: dict[str, list[str]] | None = None
 
     def without_labels_taken(self) -> dict[str, Reason]:
-        """Procedures that came under a label which is another's; no dispute is counted by them."""
+        """Procedures that came under a label already taken; no dispute is counted by them."""
         came = self._came_to("procedures")
         taken = with_labels_taken(self.workspace, came, self.standing)
         self._read.update((digest_of(raw), None) for path in taken for raw in came[path])
         return dict.fromkeys(taken, Reason.LABEL_TAKEN)
 
     def seals_of_missing(self, refused: Collection[str]) -> dict[str, Reason]:
-        """Seals that came and list entries that are not here. One that stands here is evidence
-        of what was here, and is never judged anew."""
+        """Seals that came and list entries that are not here. A seal that is here already is
+        evidence of an earlier state, and is never judged anew."""
 
         def digits_of(reference: str) -> Collection[str]:
             place = f"disputes/{reference}/"
@@ -192,14 +192,14 @@ class _Here:
         }
 
     def stands(self, path: str) -> bool:
-        """Whether a file stands at that path already, and is not to be judged anew."""
+        """Whether there is already a file at that path which is not to be judged anew."""
         if is_in_dispute(path):
             _, reference, name = path.split("/")
             return name in self.folder(reference).names
         return path not in self.standing and (self.workspace.folder / path).exists()
 
     def folder(self, reference: str) -> Arrivals:
-        """A dispute's folder, without what is to be judged anew."""
+        """A dispute's folder, without the files to be judged anew."""
         if reference not in self._folders:
             place = f"disputes/{reference}/"
             anew = {p.removeprefix(place) for p in self.standing if p.startswith(place)}
@@ -211,7 +211,7 @@ class _Here:
     def arrivals(
         self, good: Mapping[str, Sequence[Came]], refused: Mapping[str, Came]
     ) -> dict[str, Arrivals]:
-        """The folders that entries came to which are not here, with these entries."""
+        """The folders to which new entries came, with these entries."""
         found: dict[str, Arrivals] = {}
         for path, versions in good.items():
             if versions and is_in_dispute(path) and not self.stands(path):
@@ -228,7 +228,7 @@ class _Here:
         return found
 
     def procedure(self, opened: Opened) -> Procedure | None:
-        """The procedure of a dispute, here or among what came; None where it cannot be used."""
+        """The procedure of a dispute, from here or among the arrivals; None if unusable."""
         digest = opened.digest
         if digest not in self._read:
             try:
@@ -241,15 +241,15 @@ class _Here:
         return self._read[digest]
 
     def is_rival(self, reference: str, arrivals: Arrivals) -> bool:
-        """Whether a dispute has that reference in other capitals: one that stands here, or of
-        two that came the one that was opened first. On many disks both would be one folder."""
+        """Whether another dispute has that reference in other capitals: one that is here, or the
+        one opened first of two that came. On many disks both would be one folder."""
         if arrivals.names:
             return False
         others = [self.folder(each) for each in self._in_other_capitals(reference)]
         mine = arrivals.opened_at, reference
         for other in others:
             is_first = (other.opened_at, other.reference) < mine
-            # what stands is first, but for what is judged anew: that may be the one to go
+            # a dispute that is here is first, unless it is judged anew and may have to go
             if (other.names and not arrivals.anew) or is_first:
                 return True
         return False
@@ -269,7 +269,7 @@ class _Here:
 
 
 def _marks(workspace: Workspace, passed: Mapping[str, Sequence[bytes]]) -> _Marks:
-    """What was left out, by the marks that are here and those that came."""
+    """The files left out, by the marks that are here and those that came."""
     found = list(read_marks(workspace.left_out).values())
     for path, raws in passed.items():
         folder, _, name = path.partition("/")

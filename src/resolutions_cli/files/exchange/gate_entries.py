@@ -1,4 +1,4 @@
-"""The gate, of entries: whether they fit what is here and what came with them."""
+"""The gate for entries: whether they fit those that are here and those that came with them."""
 
 import contextlib
 import os
@@ -28,10 +28,10 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Arrivals:
-    """A dispute's folder as it stands, and the entries that came to it and are not here.
+    """A dispute's folder, and the entries that came to it and are not here.
 
-    `names` are the files that stand in it, without those to be judged `anew`; `refused` and
-    `left_out` the first digits of the ids of what came and may not come in.
+    `names` are the files in it, without those to be judged `anew`. `refused` and `left_out` are
+    the first digits of the ids of entries that came and may not come in.
     """
 
     def __init__(
@@ -44,26 +44,26 @@ class Arrivals:
         self.refused: set[str] = set()
         self.left_out: set[str] = set()
         self.marks: frozenset[tuple[str, str]] = frozenset()
-        #: The paths of what only waits for others, and the first digits of the ids.
+        #: The paths of entries that only wait for others, and the first digits of their ids.
         self.waiting: set[str] = set()
         self._awaited: set[str] = set()
 
     def _names(self) -> frozenset[str]:
-        """What stands in the folder; nothing where it is a link, or cannot be looked into."""
+        """The names of the folder's entry files; none if it is a link or cannot be read."""
         if self.folder.is_symlink():
             return frozenset()
         try:
-            found = os.listdir(self.folder)  # noqa: PTH208 - a string each is all that is needed
+            found = os.listdir(self.folder)  # noqa: PTH208 - strings are enough
         except OSError:
             return frozenset()
         return frozenset(name for name in found if name.endswith(".toml") and name not in self.anew)
 
     @cached_property
     def here(self) -> Mapping[str, Entry]:
-        """The entries that stand in the folder and can be read, by id."""
+        """The readable entries in the folder, by id."""
         found: dict[str, Entry] = {}
         for name in sorted(self.names):
-            with contextlib.suppress(OSError):  # what cannot be read is told by whoever reads it
+            with contextlib.suppress(OSError):  # reading the log reports an unreadable file
                 raw = read_bytes(f"{self.folder}{os.sep}{name}", FILE_LIMIT)
                 entry = decode(name, raw).entry
                 if entry is not None and entry.dispute == self.reference:
@@ -72,7 +72,7 @@ class Arrivals:
 
     @property
     def opened_at(self) -> datetime:
-        """When the dispute was opened first, of all that is here and came."""
+        """When the dispute was first opened, among the entries here and those that came."""
         came = (versions[0].entry for versions in self.new.values())
         every = (entry for entry in (*self.here.values(), *came) if entry is not None)
         times = (entry.recorded for entry in every if isinstance(entry.facts, Opened))
@@ -81,9 +81,9 @@ class Arrivals:
     # -------------------------------------------------------------- judging
 
     def judge(self) -> dict[str, Reason]:
-        """Why entries that came may not come in, by path; whoever follows one of them waits."""
+        """Why entries that came may not come in, by path; entries that follow one of them wait."""
         found: dict[str, Reason] = {}
-        if self.folder.is_symlink():  # nothing is put behind a link, and whoever tries is told
+        if self.folder.is_symlink():  # writing through a link is refused later, with a message
             return found
         while more := self._look(found) or self._beside_too_many(found):
             found |= more
@@ -99,8 +99,8 @@ class Arrivals:
         return found
 
     def _beside_too_many(self, out: Collection[str]) -> dict[str, Reason]:
-        """What would give the dispute more newest entries than a good one ever has, in the
-        record's order."""
+        """The entries that would give the dispute more newest entries than a good one ever has,
+        in the record's order."""
         new = {
             each[0].entry.id: path
             for path, each in self.new.items()
@@ -112,7 +112,7 @@ class Arrivals:
         return {path: Reason.TOO_MANY for id_, path in new.items() if id_ not in taken}
 
     def _look(self, out: Mapping[str, Reason]) -> dict[str, Reason]:
-        """What is wrong once those that were found before are not there."""
+        """The faults that remain once the entries in `out` are removed, by path."""
         left = {path: versions for path, versions in self.new.items() if path not in out}
         entries = {path: each[0].entry for path, each in left.items()}
         paths = {entry.id: path for path, entry in entries.items() if entry is not None}
@@ -137,7 +137,7 @@ class Arrivals:
 
     @property
     def digits_here(self) -> set[str]:
-        """The first digits of the ids of what stands here, readable or not."""
+        """The first digits of the ids of the entries here, readable or not."""
         found = {digits_in(name) for name in self.names}
         if "" in found:  # a sync tool's copy may have lost its name
             found |= {id_[:NAME_DIGITS] for id_ in self.here}
@@ -146,8 +146,8 @@ class Arrivals:
     def _follows(
         self, entry: Entry, there: Collection[str], came: Collection[str]
     ) -> Reason | None:
-        """What is wrong with what an entry follows; the first digits of ids are `there`, or
-        `came` at all."""
+        """The fault in the ids that an entry follows. `there` has the first digits of the ids
+        that are present, `came` those of all that came."""
         if not entry.after and not isinstance(entry.facts, Opened):
             return Reason.FOLLOWS_NOTHING
         missing = [id_[:NAME_DIGITS] for id_ in entry.after if id_[:NAME_DIGITS] not in there]
@@ -162,7 +162,7 @@ class Arrivals:
         every: Mapping[str, Entry],
         versions: Mapping[str, Sequence[Came]],
     ) -> Iterator[tuple[Entry, Reason]]:
-        """Entries that are wrong whatever the procedure says."""
+        """Entries that are wrong under any procedure."""
         gone = covered_in(self.reference, every.values())
         for entry in new:
             if not _has_texts(versions[entry.id], gone.get(entry.id, frozenset())):
@@ -177,7 +177,7 @@ class Arrivals:
                 yield entry, Reason.NO_PROCEDURE
 
     def _misfits(self, new: Sequence[Entry], every: Mapping[str, Entry]) -> Iterator[Entry]:
-        """Entries that the procedure, or what they know, does not have."""
+        """Entries that do not fit the procedure, or the entries before them."""
         ids = {entry.id for entry in new}
         for log in assemble(self.reference, [Found(entry, "") for entry in every.values()]):
             procedure = self.procedure(log.opened) if log.opened else None
@@ -186,7 +186,7 @@ class Arrivals:
 
 
 def _has_texts(versions: Sequence[Came], gone: Collection[str]) -> bool:
-    """Whether each sealed text is in some version, or was held back, or is redacted."""
+    """Whether each sealed text is in some version, or was held back or redacted."""
     entries = [each.entry for each in versions if each.entry is not None]
     keys = {key for entry in entries for key in entry.texts}
     return all(

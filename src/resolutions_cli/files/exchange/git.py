@@ -1,7 +1,7 @@
-"""Git, run as a program: nothing it could ask is answered, nothing it says is repeated.
+"""Git, run as a program: its questions get no answer, and its words are never repeated.
 
-What it prints on stderr holds paths, addresses and at times passwords; it is read to tell which
-condition was met, and goes nowhere.
+Its stderr holds paths, addresses and sometimes passwords. The program reads it only to find out
+which condition was met.
 """
 
 import contextlib
@@ -21,18 +21,18 @@ from resolutions_cli.files.disk import clock, durable
 from resolutions_cli.files.disk.read import shown
 from resolutions_cli.files.exchange.remote import PROTOCOLS
 
-# ------------------------------------------------------------------ what git answered
+# ------------------------------------------------------------------ git's answers
 
 
-#: What git's own words tell, most telling first. Words from the other end ("remote: …") are
-#: left out before.
+#: The conditions in git's own words, the clearest first. Words from the other end ("remote: …")
+#: are removed before.
 _NO_ROOM = re.compile(r"no space left|disk quota exceeded", re.IGNORECASE)
 _LOCK = re.compile(r"\.lock': File exists|unable to create '[^\n]*\.lock'[^\n]*exists")
 _ANOTHERS = re.compile(r"(?:dubious ownership|unsafe repository)[^\n']*(?:'(?P<folder>[^\n']*)')?")
 _UNLIKE = re.compile(r"doesn't match mode type|but specified type was")
 _UNMERGED = re.compile(r": unmerged \(")
 
-#: What the bounds do that git is run under.
+#: The effects of the limits on memory and file size under which git runs.
 _TOO_LARGE = re.compile(r"out of memory|died of signal 25\b|file too large", re.IGNORECASE)
 _NOT_LET_IN = re.compile(
     r"could not read (username|password)|terminal prompts disabled|authentication failed"
@@ -57,20 +57,20 @@ _NO_RIGHT = re.compile(
 #: The exit code of a git that is too old for an option.
 _UNKNOWN_OPTION = 129
 
-#: What on this disk can fail a call to the network. An object of this end stands in .git, and
-#: git names it so, since it is started beside it.
+#: Faults on this disk that can fail a network call. An object of this end is in .git, and git
+#: names it so, since it starts in the folder that holds .git.
 _DISK_FAULT = re.compile(
     r"(error|fatal): (unable to (create|write|open)|cannot (lock|create|update|open)"
     r"|insufficient permission|failed to write)|[\s'(]\.git/objects/",
 )
 
-#: That what was sent could not be put down there.
+#: The other end could not store the objects that were sent.
 _NOT_WRITTEN = re.compile(r"unpacker error|unable to (write|create)|failed to write")
 
-#: A way to the other end that is not used.
+#: A way to the other end that git is not allowed to use.
 _NOT_USED = re.compile(r"transport '[^\n]*' not allowed")
 
-#: What came, or what the other end has to send, is no good.
+#: Objects that came, or that the other end has to send, are damaged.
 _NOT_WHOLE = re.compile(
     r"did not send all necessary objects|missing (blob|tree|commit|necessary)|corrupt"
     r"|bad (object|tree|pack)|unable to (read|parse|unpack) (tree|sha1|object|commit|[0-9a-f]{40})"
@@ -94,7 +94,7 @@ _LOCKS = (
 
 
 class GitAnswer(Value):
-    """What one git command answered."""
+    """The answer of one git command."""
 
     code: int
     out: bytes
@@ -102,14 +102,14 @@ class GitAnswer(Value):
 
     @property
     def word(self) -> str:
-        """Its answer where that is one word."""
+        """Its answer as text, without the spaces around it."""
         return self.out.decode("utf-8", "surrogateescape").strip()
 
 
 def locked(place: Path) -> "errors.RepositoryLocked":
-    """That git's folder is locked: by which files, and since how many minutes.
+    """The error that git's folder is locked: by which files, and for how many minutes.
 
-    None is removed here: a person who writes a commit's message in an editor holds one as well.
+    Removes no lock: a person who is writing a commit message in an editor also holds one.
     """
     found, since = [], []
     for lock in (lock for pattern in _LOCKS for lock in place.glob(pattern)):
@@ -148,10 +148,10 @@ def condition(said: GitAnswer, step: str, place: Path, *, network: bool) -> "err
 
 
 def turned_down(refused: Sequence[str], everything: str) -> "errors.ResolveError":
-    """Why the other end did not take what was sent: by the lines that git has for each branch,
-    and by all that it said."""
+    """The error for a push that the other end refused, from git's lines for each branch and from
+    everything that git printed."""
     if any("missing necessary objects" in line for line in refused):
-        return errors.OtherEndDamaged()  # what it has itself: what was sent is whole
+        return errors.OtherEndDamaged()  # its own objects: those that were sent are whole
     if any(_NOT_WRITTEN.search(line) for line in refused):
         full = _NO_ROOM.search(everything) or _NO_RIGHT.search(everything)
         spoilt = not full and _NOT_WHOLE.search(everything)
@@ -160,8 +160,8 @@ def turned_down(refused: Sequence[str], everything: str) -> "errors.ResolveError
 
 
 def _of_other_end(words: str, everything: str) -> "errors.ResolveError":
-    """What is the matter at the other end, or on the way there; `everything` is with what that
-    end itself says of it."""
+    """The error for a fault at the other end, or on the way there; `everything` includes that
+    end's own words."""
     if _NOT_USED.search(words):
         return errors.AddressNotUsed()
     if _NOT_LET_IN.search(words):
@@ -172,34 +172,34 @@ def _of_other_end(words: str, everything: str) -> "errors.ResolveError":
 
 
 def _is_here(folder: str | None, place: Path) -> bool:
-    """Whether a folder that git names is the workspace, or its .git; so where it names none."""
+    """Whether a folder that git names is the workspace or its .git; True if it names none."""
     known = {os.path.realpath(each) for each in (place, place.parent)}
     return folder is None or os.path.realpath(folder) in known
 
 
 def _is_of_this_disk(words: str) -> bool:
-    """Whether a call to the network failed on this disk, and not at the other end."""
+    """Whether a network call failed on this disk rather than at the other end."""
     return any(_DISK_FAULT.search(line) for line in words.splitlines() if "://" not in line)
 
 
 # ------------------------------------------------------------------ running git
 
 
-#: Seconds that are waited for the network, unless told otherwise.
+#: Seconds to wait for the network, unless told otherwise.
 NETWORK = 30
 
-#: Seconds after which a git that only works on this disk has hung.
+#: Seconds after which a git that works only on this disk has hung.
 _DISK = 900
 
-#: The memory in bytes that git may take for itself, and the largest file that it may write.
+#: The memory that git may take, and the largest file that it may write, in bytes.
 _MEMORY, _FILE = 1 << 30, 1 << 30
 
-#: Seconds that are waited for another git to let go of its lock, and between two tries.
+#: Seconds to wait for another git to release its lock, and between two tries.
 _LOCKED, _PAUSE = 2.0, 0.05
 
-#: Settings that hold whatever the account, the system or the repository has set. Hooks are
-#: programs of somebody's own for somebody's own commits: these are not such. Nothing is signed,
-#: since a signature may ask for a password.
+#: Settings that override those of the account, the system and the repository. Hooks are off,
+#: since they are people's own programs for their own commits. Signing is off, since it may ask
+#: for a password.
 _SETTINGS = (
     "core.hooksPath=" + os.devnull,
     "core.attributesFile=" + os.devnull,
@@ -214,9 +214,9 @@ _SETTINGS = (
     "push.followTags=false",
     "gc.auto=0",
     "maintenance.auto=false",
-    # a repository without a working tree is none of a workspace
+    # a workspace's repository always has a working tree
     "safe.bareRepository=explicit",
-    # what comes may be made to take the memory of a machine
+    # files that come may be made to fill a machine's memory
     "core.bigFileThreshold=16m",
     "core.packedGitWindowSize=32m",
     "core.packedGitLimit=128m",
@@ -227,7 +227,7 @@ _SETTINGS = (
     "color.ui=false",
 )
 
-#: Variables of git that are left as they are: which settings it reads, how it gets to a network.
+#: Git's variables that stay as they are: its settings and its way to the network.
 _KEPT = ("GIT_SSH", "GIT_SSL_", "GIT_HTTP_", "GIT_PROXY_", "GIT_CONFIG_", "GIT_EXEC_PATH")
 
 _IDENTITY = ("resolve", "resolve@localhost")
@@ -237,9 +237,9 @@ class Git(Value):
     """Git in one workspace. `patience` is how many seconds the network has; `own_ssh` says that
     the repository or the account has set how ssh is called.
 
-    It is started in the workspace and finds `.git` there by itself: told where that is, it would
-    not ask whose it is. Every call raises GitMissing, RepositoryLocked, RepositoryDamaged,
-    RepositoryOfAnother, NotKeptByGit, GitHung or GitFailed; those to the network also NotReached,
+    Git starts in the workspace and finds `.git` there by itself: given the path, it would not
+    check the owner. Every call raises GitMissing, RepositoryLocked, RepositoryDamaged,
+    RepositoryOfAnother, NotKeptByGit, GitHung or GitFailed; network calls also NotReached,
     NotReachedInTime, NotLetIn, OtherEndOfAnother, OtherEndDamaged, TooMuch, AddressNotUsed.
     """
 
@@ -249,7 +249,7 @@ class Git(Value):
 
     @property
     def place(self) -> Path:
-        """What git keeps of the workspace."""
+        """Git's folder in the workspace."""
         return self.folder / ".git"
 
     def run(
@@ -260,8 +260,8 @@ class Git(Value):
         ends: Collection[int] = (0,),
         network: bool = False,
     ) -> GitAnswer:
-        """Run one command; `given` goes to its input, `ends` are the exit codes that are no
-        failure, `index` stands for the repository's own."""
+        """The answer of one command. `given` goes to its input, `ends` are the exit codes that
+        are no failure, `index` replaces the repository's own."""
         give_up = time.monotonic() + _LOCKED
         while True:
             said = self._once(words, given, index, network=network)
@@ -297,9 +297,9 @@ class Git(Value):
         self, words: Sequence[str], environ: Mapping[str, str]
     ) -> "subprocess.Popen[bytes]":
         settings = [part for each in _SETTINGS for part in ("-c", each)]
-        # what makes a repository has none yet to have a tree of
+        # `init` has no repository yet whose tree could be named
         tree = () if words[0] == "init" else ("--work-tree", str(self.folder))
-        # An interrupt in the midst of starting would leave it running, with nobody to end it.
+        # An interrupt during the start would leave a git running that no code can end.
         with durable.interrupts_held() as interrupt:
             try:
                 process = subprocess.Popen(
@@ -322,7 +322,7 @@ class Git(Value):
 
 # ------------------------------------------------------------------ how it is started
 
-#: No terminal to ask on, files for the owner alone, and a group that can be ended as a whole.
+#: No terminal to ask on, files for the owner alone, and a process group that can be ended whole.
 _OF_ITS_OWN: Mapping[str, Any] = (
     {"creationflags": 0x0800_0200}  # CREATE_NO_WINDOW, CREATE_NEW_PROCESS_GROUP
     if sys.platform == "win32"
@@ -331,7 +331,7 @@ _OF_ITS_OWN: Mapping[str, Any] = (
 
 
 def _environ(given: Mapping[str, str], folder: Path) -> dict[str, str]:
-    """The environment for git: nothing that leads it elsewhere, nothing that asks anybody."""
+    """The environment for git, without variables that redirect it or let it ask questions."""
     kept = {
         name: value
         for name, value in given.items()
@@ -346,14 +346,14 @@ def _environ(given: Mapping[str, str], folder: Path) -> dict[str, str]:
         "GIT_AUTHOR_EMAIL": mail,
         "GIT_COMMITTER_NAME": name,
         "GIT_COMMITTER_EMAIL": mail,
-        # a repository around the workspace is not its own
+        # a repository around the workspace is not the workspace's
         "GIT_CEILING_DIRECTORIES": str(Path(os.path.realpath(folder)).parent),
         "GIT_ALLOW_PROTOCOL": PROTOCOLS,
         "GIT_NO_LAZY_FETCH": "1",
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_EDITOR": "true",
-        # A program that cannot be started: whoever asks gets no answer.
+        # A program that cannot start: a question gets no answer.
         "GIT_ASKPASS": os.devnull,
         "SSH_ASKPASS": os.devnull,
         "SSH_ASKPASS_REQUIRE": "force",
@@ -363,20 +363,20 @@ def _environ(given: Mapping[str, str], folder: Path) -> dict[str, str]:
 
 
 def _bound(process: "subprocess.Popen[bytes]") -> None:
-    """Let a git, and what it starts, take no more than so much. Only Linux can say so of a
-    process that runs; elsewhere what comes is bounded by what is read of it."""
+    """Limit the memory and the file size of a git and the processes that it starts. Only Linux
+    can limit a running process; elsewhere the limits on reading objects apply."""
     if sys.platform == "linux":
         import resource
 
         bounds = ((resource.RLIMIT_DATA, _MEMORY), (resource.RLIMIT_FSIZE, _FILE))
         for kind, most in bounds:
-            with contextlib.suppress(OSError, ValueError):  # it has ended, or has less anyway
+            with contextlib.suppress(OSError, ValueError):  # it has ended, or its limit is lower
                 _, hard = resource.prlimit(process.pid, kind)
                 resource.prlimit(process.pid, kind, (most, hard))
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
-    """End a git with all that it started, and take it off the table of processes."""
+    """End a git with every process that it started, and collect its exit code."""
     with contextlib.suppress(OSError):
         if sys.platform == "win32":
             process.kill()

@@ -1,7 +1,6 @@
-"""Taking in a bundle: judged by the gate, united with the record here, and made
-into files.
+"""The intake of a bundle: the gate judges it, and its entries are united with the record here.
 
-Nothing is written here. All that is refused is refused before anything of a bundle is written.
+Writes nothing: it prepares the files. All refusals happen before anything of a bundle is written.
 """
 
 import os
@@ -31,12 +30,12 @@ from resolutions_cli.files.record.redaction import Going, covered_in, entry_file
 from resolutions_cli.files.workspace.accepted import is_in_force
 from resolutions_cli.files.workspace.settings import Workspace
 
-#: What is wrong with a dispute here and is put right by what was sent, or by the next writer.
+#: Faults of a dispute here that the bundle, or the next writer, corrects.
 _MENDED = frozenset(
     ("missing-entry", "text-missing", "not-opened", "redaction-undone", "redaction-unfinished")
 )
 
-#: What is missing from a bundle, where it is not an entry that is wrong.
+#: What a bundle lacks, for reasons that are not a fault of the entry.
 _INCOMPLETE = {
     Reason.FOLLOWS_NOTHING: "an entry that others follow is missing",
     Reason.FOLLOWS_MISSING: "an entry that others follow is missing",
@@ -47,13 +46,13 @@ _NONE: Mapping[str, bytes] = {}
 
 
 class Intake(Value):
-    """What comes of one dispute: `new` entries in the record's order, texts `filled` in entries
-    that are here, and the files that make it so.
+    """The changes from one dispute: `new` entries in the record's order, texts `filled` in
+    entries that are here, and the files to write.
 
-    `apart` are the moves that will not count until somebody settles which stands; `again` says
+    `apart` are the moves that will not count until somebody settles which one does; `again` says
     that another dispute has the reference here; `held_back` counts entries without their texts.
-    `asked` are redactions that came and that wait to be accepted, or were with this import, each
-    with the texts that go by it; `labels` are what all entries are called by then.
+    `asked` are the redactions that came and wait, or were accepted with this import, each with
+    the texts that it removes; `labels` name all entries after the import.
     """
 
     reference: str
@@ -73,7 +72,7 @@ class Intake(Value):
 
 
 class _Copy(Value):
-    """An entry, and the bytes of a file that has it, with LF."""
+    """An entry, and the bytes of one of its files, with LF."""
 
     entry: Entry
     raw: bytes
@@ -86,8 +85,8 @@ def intake(
     *,
     accepts: bool = False,
 ) -> Intake:
-    """What of a bundled dispute is to be taken in; `procedures` came with it, by their digests.
-    With `accepts` its redactions count here.
+    """The changes that a bundled dispute makes here; `procedures` came with it, by digest. With
+    `accepts`, its redactions count here.
 
     Raises BundleNewer, BundleChanged, BundleIncomplete, AlmostThere, and DamagedHere.
     """
@@ -144,7 +143,7 @@ def _asked(
     here: Mapping[str, list[_Copy]],
     theirs: Mapping[str, _Copy],
 ) -> Iterator[tuple[Entry, tuple[Going, ...]]]:
-    """Each redaction that waits, with the texts that would go by it, here or as they come."""
+    """Each redaction that waits, with the texts that it would remove, here or in the bundle."""
     forms = [copy.entry for copies in here.values() for copy in copies]
     forms += [copy.entry for copy in theirs.values()]
     for id_, redaction in waiting.items():
@@ -177,11 +176,11 @@ def _here(folder: Path, reference: str) -> tuple[dict[str, list[_Copy]], tuple[L
     return found, logs
 
 
-# ------------------------------------------------------------------ what was sent
+# ------------------------------------------------------------------ the bundle
 
 
 def _theirs(sent: BundledDispute) -> dict[str, _Copy]:
-    """The entries that were sent, each good by itself."""
+    """The entries of the bundle, each good by itself."""
     theirs = {}
     for number, each in enumerate(sent.entries, 1):
         came = look_at(f"disputes/{sent.reference}/{each.name}", each.raw)
@@ -205,7 +204,7 @@ def _refused(sent: BundledDispute, number: int, reason: Reason) -> errors.Resolv
 
 
 def _check_newest(sent: BundledDispute, theirs: Mapping[str, _Copy]) -> None:
-    """Raise unless the newest entries are those the sender had."""
+    """Raise unless the newest entries are those that the sender had."""
     entries = tuple(copy.entry for copy in theirs.values())
     if not entries or Log(sent.reference, entries).digest != sent.digest:
         problem = "its newest entries are not those that were sent"
@@ -215,11 +214,11 @@ def _check_newest(sent: BundledDispute, theirs: Mapping[str, _Copy]) -> None:
 def _through_the_gate(
     workspace: Workspace, sent: BundledDispute, procedures: Mapping[str, bytes]
 ) -> None:
-    """Raise for the first entry that may not come in."""
+    """Raise for the first entry that the gate refuses."""
     came = {f"disputes/{sent.reference}/{each.name}": (each.raw,) for each in sent.entries}
     judged = judge(workspace, came, procedures=procedures)
     numbers = {each.raw: number for number, each in enumerate(sent.entries, 1)}
-    # whoever left a file out meant the sync: a bundle is whole or it is none
+    # leaving a file out applies to syncs: a bundle must be whole
     wrong = [
         (numbers.get(each.raw, 1), each.reason) for each in (*judged.refused, *judged.left_out)
     ]
@@ -227,7 +226,7 @@ def _through_the_gate(
         raise _refused(sent, number, reason)
 
 
-# ------------------------------------------------------------------ what is to be written
+# ------------------------------------------------------------------ the files to write
 
 
 def _new_file(
@@ -237,10 +236,10 @@ def _new_file(
     named: Mapping[str, frozenset[str]],
     done: Mapping[str, frozenset[str]],
 ) -> FileToWrite:
-    """The file as it was sent, less what is redacted.
+    """The file as it was sent, without redacted texts.
 
-    Where the redaction comes with it, a mark that the text is held back stands in its place
-    until the redaction is here too: cut off between them, the text is not called missing.
+    If the redaction comes with it, a mark says that the text is held back until the redaction is
+    here too. Then an interruption between the two does not make the text count as missing.
     """
     entry, raw = copy.entry, copy.raw
     if named.get(entry.id):
@@ -253,18 +252,18 @@ def _new_file(
 def _filled(
     folder: Path, here: list[_Copy], theirs: _Copy, gone: frozenset[str]
 ) -> FileToWrite | None:
-    """The file with the texts that it lacks and that were sent; None when it lacks none."""
+    """The file with the sent texts that it lacked; None if it lacks none."""
     has = {key for copy in here for key, text in copy.entry.texts.items() if text is not None}
     sent = {key for key, text in theirs.entry.texts.items() if text is not None}
     if not sent - has - gone:
         return None
-    # What is redacted is removed by whoever finishes redactions, once the redaction is durable.
+    # Finishing a redaction removes the text later, once the redaction is durable.
     raws = (*(copy.raw for copy in here), theirs.raw)
     return FileToWrite(folder, name_of(theirs.entry), united(raws, gone - has), replaces=True)
 
 
 def _apart(reference: str, every: Mapping[str, _Copy], logs: Iterable[Log]) -> tuple[Entry, ...]:
-    """The moves that do not count once everything is here, and did not wait for that before."""
+    """The moves that will not count once everything is here, and were not apart before."""
     before = {entry.id for log in logs for entry in count_moves(log.entries).apart}
     united_logs = assemble(reference, [Found(copy.entry, "") for copy in every.values()])
     return tuple(

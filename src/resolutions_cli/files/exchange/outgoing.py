@@ -1,7 +1,7 @@
-"""Files made from the record for somebody else, put into any folder, where no lock is held.
+"""Files made from the record for somebody else, put into any folder, without a lock.
 
-Others may write there at the same time, another run of this program to the same file too: each
-has its own unfinished file, and what takes the final name is always whole.
+Others may write there at the same time, even another run of this program to the same file. Each
+has its own unfinished file, and the file with the final name is always whole.
 """
 
 import contextlib
@@ -13,20 +13,20 @@ from pathlib import Path
 
 from resolutions_cli.files.disk import durable
 
-#: What a file system answers that has no second names for a file.
+#: The errors of a file system that does not support hard links.
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 
-#: After how many seconds an unfinished file belongs to nobody any more. A run has one only while
-#: it writes what it has made, which never takes as long as this.
+#: Seconds after which an unfinished file is left over. A run has one only while it writes a
+#: finished result, which never takes this long.
 _ABANDONED = 3600
 
 
 def hand_over(folder: Path, name: str, raw: bytes, *, overwrite: bool) -> None:
-    """Make the file `name` in `folder`, whole and durable; with `again` it replaces one.
+    """Make the file `name` in `folder`, whole and durable; with `overwrite` it replaces one.
 
-    Without `again` no file is ever replaced, not even one that came a moment ago; then
-    FileExistsError is raised. Raises OSError when there is only what was there before, and
-    durable.Unconfirmed when the new file is in its place and the disk does not confirm it.
+    Without `overwrite` it never replaces a file, not even one that came a moment ago, and raises
+    FileExistsError. Raises OSError if the folder is as it was before, and durable.Unconfirmed if
+    the new file is in its place but the disk does not confirm it.
     """
     final = folder / name
     if overwrite:
@@ -51,15 +51,15 @@ def _name_new(folder: Path, name: str, raw: bytes) -> None:
         if not _linked(part, final):
             durable.patiently(lambda: part.rename(final))
             return
-    # it has its name; an unfinished file that stays is removed once it is old
+    # the file has its name; a leftover unfinished file is removed once it is old
     with contextlib.suppress(OSError):
         part.unlink()
 
 
 def _linked(part: Path, final: Path) -> bool:
-    """Give the file its name as a second one, which never replaces a file as a rename does.
+    """Whether the file got its name as a hard link, which never replaces a file as a rename does.
 
-    False where there are no second names, and on Windows, whose rename refuses to replace.
+    False without hard links, and on Windows, whose rename refuses to replace.
     """
     if sys.platform == "win32":
         return False
@@ -73,8 +73,8 @@ def _linked(part: Path, final: Path) -> bool:
 
 
 def _remove_abandoned(folder: Path, name: str) -> None:
-    """Remove what runs that were cut off have left of this file: only this account's own, and
-    only what is old by the file system's own clock, as the new file tells it."""
+    """Remove the unfinished files of this name that interrupted runs left: only this account's
+    own, and only old ones. The new file gives the time by the file system's own clock."""
     with contextlib.suppress(OSError):
         now = (folder / name).lstat().st_mtime
         with os.scandir(folder) as found:

@@ -1,8 +1,8 @@
-"""The repository at the other end: which address is a folder, and how git is run there.
+"""The repository at the other end: whether its address is a folder, and how git runs there.
 
-Of an address that is a folder (a disk, a file server) git runs the other end too, as the account
-that syncs: with the settings and the hooks that stand in that folder, which others can write.
-So git is told there what it must not take from them. `docs/sync.md` says what that means.
+If the address is a folder (a disk, a file server), git also runs the other end, as the account
+that syncs. It would use the settings and hooks in that folder, which others can write, so this
+module gives git settings that override them. `docs/sync.md` explains the effects.
 """
 
 import os
@@ -20,15 +20,15 @@ from resolutions_cli.files.disk.read import shown
 # ------------------------------------------------------------------ the address
 
 
-#: What may carry a record. Another way is a program that an address names.
+#: The protocols that may carry a record. Any other is a program that an address names.
 PROTOCOLS = "file:git:http:https:ssh"
 
 _SCHEME = re.compile(r"\A(?P<scheme>[A-Za-z0-9][A-Za-z0-9+.-]*)://")
 _DRIVE = re.compile(r"\A[A-Za-z]:[\\/]")
 _PROGRAM = re.compile(r"\A[A-Za-z0-9][A-Za-z0-9+.-]*::")
 
-#: Settings of a shared folder that hold whatever stands in its own: nothing that runs a program,
-#: writes outside of its store, or takes the memory of a bomb.
+#: Settings that override a shared folder's own, so that git runs no program there, writes only
+#: to its store, and a hostile file cannot fill the memory.
 _SETTINGS = (
     "core.hooksPath=" + os.devnull,
     "core.alternateRefsCommand=true",
@@ -43,12 +43,12 @@ _SETTINGS = (
     "receive.denyCurrentBranch=refuse",
 )
 
-#: Set there too: what is missing in its store is not got from elsewhere.
+#: Also set there: git must not fetch objects missing from the store from elsewhere.
 _VARIABLES = ("GIT_ALLOW_PROTOCOL=none", "GIT_NO_LAZY_FETCH=1")
 
 
 def is_used(address: str) -> bool:
-    """Whether a record is carried over an address of that kind at all."""
+    """Whether the program syncs over an address of that kind."""
     if _PROGRAM.match(address):
         return False
     scheme = _SCHEME.match(address)
@@ -56,7 +56,7 @@ def is_used(address: str) -> bool:
 
 
 def folder_of(address: str) -> str:
-    """The path that an address is; empty for one that leads to a server."""
+    """The path that an address names; empty if it names a server."""
     scheme = _SCHEME.match(address)
     if scheme is not None:
         is_file = scheme["scheme"].lower() == "file"
@@ -68,11 +68,11 @@ def folder_of(address: str) -> str:
 
 
 def run_there(program: str, addresses: Iterable[str], here: Path) -> tuple[str, ...]:
-    """The option by which `program`, `upload-pack` or `receive-pack`, is run in the folders that
-    are among some addresses; empty where all are servers, which have settings of their own.
+    """The option that runs `program` (`upload-pack` or `receive-pack`) in the folders among some
+    addresses; empty if all are servers, which have their own settings.
 
-    Whoever set the workspace up named the folder. Git is told so, since it works in no folder of
-    another account's else, and a shared one belongs to one of those who share it.
+    It marks the folders as safe, since they were named when sync was set up. Otherwise git
+    refuses a folder of another account, and one of the people who share a folder owns it.
     """
     folders = [folder for folder in map(folder_of, addresses) if folder]
     if not folders:
@@ -84,7 +84,7 @@ def run_there(program: str, addresses: Iterable[str], here: Path) -> tuple[str, 
 
 
 def _paths(folder: str, here: Path) -> Iterator[str]:
-    """Every name by which git may know a folder as it stands in an address."""
+    """Every name by which git may know the folder of an address."""
     named = os.path.join(here, folder.rstrip("/"))  # noqa: PTH118 - as git would, to the letter
     for path in (named, f"{named}.git", f"{named}/.git"):
         yield from dict.fromkeys((path, os.path.realpath(path)))
@@ -93,10 +93,10 @@ def _paths(folder: str, here: Path) -> Iterator[str]:
 # ------------------------------------------------------------------ whose files they are
 
 
-#: Folders in .git whose files git runs, or reads as settings.
+#: Folders in .git with files that git runs, or reads as settings.
 _LOOKED_INTO = ("", "hooks", "info", "objects/info")
 
-#: A file in .git that says that its settings are those of another folder.
+#: A file in .git that says that another folder has the settings.
 _COMMON = "commondir"
 
 
@@ -104,7 +104,7 @@ def require_own(folder: Path) -> None:
     """Raise RepositoryOfAnother, RepositoryOpenToOthers or RepositoryElsewhere unless a workspace
     and its .git, if it has one, are this account's alone.
 
-    Windows has other owners and rights: there git's own guard is the only one.
+    Windows has other owners and rights, so there only git's own guard applies.
     """
     if sys.platform == "win32":
         return
@@ -121,14 +121,14 @@ def require_own(folder: Path) -> None:
 
 def require_own_file(path: Path, folder: Path) -> None:
     """Raise RepositoryOfAnother or RepositoryOpenToOthers unless a file that git reads is this
-    account's alone. One of root's will do: root needs no file to run a program."""
+    account's alone. Root's files are allowed: root needs no file to run a program."""
     if sys.platform == "win32":
         return
     _require_owner(path, folder, trusted=(os.geteuid(), 0))
     try:
         status = path.stat()
     except OSError:
-        return  # it went meanwhile, or a link leads nowhere
+        return  # it was removed meanwhile, or a link leads nowhere
     by_group = status.st_mode & stat.S_IWGRP and not _is_of_one(status.st_gid)
     if by_group or status.st_mode & stat.S_IWOTH:
         raise errors.RepositoryOpenToOthers(_named(path, folder))
@@ -139,11 +139,11 @@ def _entries(place: Path) -> Iterator[Path]:
         try:
             yield from sorted((place / name).iterdir())
         except OSError:
-            continue  # not there; what cannot be listed, git cannot read either
+            continue  # not there; if it cannot be listed, git cannot read it either
 
 
 def _require_owner(path: Path, folder: Path, *, trusted: tuple[int, ...]) -> None:
-    """Of a link both must be trusted: who made it, and who owns what it leads to."""
+    """Raise RepositoryOfAnother for an untrusted owner: of a link, and of the file behind it."""
     for read in (path.lstat, path.stat):
         try:
             owner = read().st_uid
@@ -154,8 +154,8 @@ def _require_owner(path: Path, folder: Path, *, trusted: tuple[int, ...]) -> Non
 
 
 def _is_of_one(group: int) -> bool:
-    """Whether a group has this account as its only member, as many systems make one for each
-    account: what it may write, nobody else may."""
+    """Whether this account is the only member of a group, as many systems make one for each
+    account: then no other account can write what the group can."""
     if sys.platform == "win32":
         return False
     import grp
@@ -169,6 +169,6 @@ def _is_of_one(group: int) -> bool:
 
 
 def _named(path: Path, folder: Path) -> str:
-    """The path as a message shows it: from the workspace's folder on."""
+    """The path as a message shows it, starting from the workspace's folder."""
     inside = path.is_relative_to(folder) and path != folder
     return shown(path.relative_to(folder).as_posix() if inside else str(path))

@@ -1,8 +1,8 @@
-"""The workspace as a git repository: what it holds, what differs, and how a commit is made of it.
+"""The workspace as a git repository: its contents, its differences, and new commits from it.
 
-Git writes nothing into the workspace here but its own folder `.git`: it keeps, compares and
-carries, and what comes is put among the entries by `files.uniting`. Blobs go in and come out as
-they are, past every filter and line-end rule that somebody may have set.
+In the workspace git writes only its own folder `.git`. It keeps, compares and carries files;
+`files.record.merge` puts those that come among the entries. Blobs go in and out unchanged, past
+all filters and line-end rules.
 """
 
 import contextlib
@@ -24,22 +24,22 @@ BRANCH = "main"
 _REMOTE = "origin"
 _HEADS, _THEIRS = "refs/heads/", f"refs/remotes/{_REMOTE}/"
 
-#: Files in .git by which one sees that somebody is in the middle of something.
+#: Files in .git which show that somebody has not finished a merge or the like.
 _UNFINISHED = (
     *("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply"),
     *("sequencer", "BISECT_LOG"),
 )
 
-#: What git says of a branch that the other end has not.
+#: Git's words for a branch that the other end does not have.
 _NO_BRANCH = re.compile(r"^fatal: couldn't find remote ref ", re.MULTILINE)
 
-#: So many paths git is asked for one by one; it opens every folder anew for each.
+#: Up to this many paths, git is asked for each; it then opens every folder anew for each.
 _FEW = 200
 
-#: How many loose objects git packs by itself, as it does for whoever sets nothing.
+#: The number of loose objects at which git packs them by default.
 _MANY = 6700
 
-#: Why a push was turned down, when others were quicker.
+#: Reasons for refusing a push that mean that others were quicker.
 _QUICKER = re.compile(
     r"non-fast-forward|fetch first|cannot lock ref|failed to (update|lock) ref"
     r"|incorrect old value|failed to lock|stale info|is at [0-9a-f]+ but expected",
@@ -47,7 +47,7 @@ _QUICKER = re.compile(
 
 
 class Repository(Value):
-    """The repository of a workspace; `branch` is the one it is on. Calls raise what `Git` does."""
+    """The repository of a workspace; `branch` is the current one. Calls raise what `Git` raises."""
 
     git: Git
     branch: str = BRANCH
@@ -79,9 +79,9 @@ class Repository(Value):
 
     @classmethod
     def set_up(cls, folder: Path, address: str, *, anew: bool = False) -> None:
-        """Make a workspace a repository that is synced with an address.
+        """Make a workspace a repository that syncs with an address.
 
-        What is there already stays; with `anew` not the address. Raises AnotherAddress,
+        Keeps existing settings; with `anew` it replaces the address. Raises AnotherAddress,
         RepositoryElsewhere, RepositoryOpenToOthers.
         """
         require_own(folder)
@@ -96,7 +96,7 @@ class Repository(Value):
             raise errors.AnotherAddress
         settings = {
             f"remote.{_REMOTE}.url": address,
-            # for those who pull by hand: the record's branch and no other
+            # for people who pull by hand: only the record's branch
             f"remote.{_REMOTE}.fetch": f"+{_HEADS}{BRANCH}:{_THEIRS}{BRANCH}",
             "core.autocrlf": "false",
             "pull.rebase": "false",
@@ -108,13 +108,13 @@ class Repository(Value):
 
     @property
     def address(self) -> str:
-        """Where it is synced with."""
+        """The address that the workspace syncs with."""
         return self.git.run("config", "--get", f"remote.{_REMOTE}.url").word
 
-    # -------------------------------------------------------------- what there is
+    # -------------------------------------------------------------- contents and differences
 
     def commit_of(self, ref: str) -> str:
-        """The id of the commit that a ref names; empty when there is none."""
+        """The id of the commit that a ref names; empty if there is none."""
         return self.git.run(
             "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}", ends=(0, 1)
         ).word
@@ -131,12 +131,12 @@ class Repository(Value):
         return ahead, behind
 
     def common(self, ours: str, theirs: str) -> str:
-        """The newest commit that both know; empty when they have none in common."""
+        """The newest commit that both have; empty if they have none in common."""
         return self.git.run("merge-base", ours, theirs, ends=(0, 1)).word
 
     def pending(self) -> set[str]:
-        """The paths among the record's folders in which the disk, git's index and the newest
-        commit do not agree; what somebody told git to ignore included."""
+        """The paths in the record's folders for which the disk, git's index and the newest
+        commit disagree, including files that git was told to ignore."""
         tip = self.tip
         kinds = ("--others", "--modified", "--deleted", *(() if tip else ("--cached",)))
         found = self.git.run("ls-files", "-z", *kinds, "--", *FOLDERS).out
@@ -145,7 +145,7 @@ class Repository(Value):
             index, commit = self.git.run("write-tree").word, self._folder_of(tip)
             changes = Trees(self.git).changes(index, commit, among=FOLDERS)
             paths.update(each.path for each in changes if each.is_plain)
-        # where git has a folder in the place of a file of the record, the file is put back
+        # where git has a folder in place of a record's file, the file is put back
         above = {path.rpartition("/")[0] for path in paths}
         return paths | {path for path in above if may_have_home(path)}
 
@@ -159,7 +159,7 @@ class Repository(Value):
         return self.git.run("rev-parse", "--verify", "--quiet", f"{commit}^{{tree}}").word
 
     def ids_in(self, commit: str, paths: Sequence[str]) -> dict[str, str]:
-        """The files that a commit holds at some paths, by path; nothing where it has none."""
+        """The ids of the files that a commit has at some paths, by path; leaves out the rest."""
         paths = [path for path in paths if "\n" not in path]
         if not commit or not paths:
             return {}
@@ -175,14 +175,14 @@ class Repository(Value):
         return {path: line.split(" ")[0] for path, line in told if line.endswith(" blob")}
 
     def blobs(self, ids: Iterable[str]) -> dict[str, bytes]:
-        """What some ids stand for; those that are larger than any file of a record are left out.
-        Raises TooMuch."""
+        """The contents of some ids, leaving out those larger than any file of a record. Raises
+        TooMuch."""
         return dict(Trees(self.git).read(set(ids) - {""}, "blob", LARGEST))
 
     # -------------------------------------------------------------- making a commit
 
     def keep(self, files: Mapping[str, bytes]) -> dict[str, str]:
-        """Put files into git's store, as they are; how each is `held`, by path."""
+        """Put files into git's store, unchanged. Returns each as `held` writes it, by path."""
         if not files:
             return {}
         there = [path for path in files if self._holds(path, files[path])]
@@ -191,13 +191,13 @@ class Repository(Value):
         ).word.split()
         ids = dict(zip(there, said, strict=True))
         for path, raw in files.items():
-            # Not on the disk as the record has it: turned line ends, a damaged file.
+            # Differs on the disk from the record: changed line ends, or a damaged file.
             if path not in ids or ids[path] != id_of(raw, ids[path]):
                 ids[path] = self.git.run("hash-object", "-w", "--stdin", given=raw).word
         return {path: held(id_) for path, id_ in ids.items()}
 
     def _holds(self, path: str, raw: bytes) -> bool:
-        """Whether a plain file of that size stands there."""
+        """Whether the disk has a file of that size at the path."""
         with contextlib.suppress(OSError):
             status = (self.git.folder / path).lstat()
             return status.st_size == len(raw)
@@ -206,8 +206,8 @@ class Repository(Value):
     def commit(
         self, base: str, ids: Mapping[str, str], parents: Sequence[str], message: str
     ) -> str:
-        """Commit what `base` holds and some paths besides (each as `held` says it), on top of
-        `parents`; the branch goes there only from where it was. Returns the commit."""
+        """The commit of the contents of `base` and some more paths (each as `held` writes it),
+        on top of `parents`. The branch moves to it only if it has not moved meanwhile."""
         old = self.tip
         folder = self._folder_of(base) if base else ""
         tree = Trees(self.git).with_paths(folder, {path: _held(ids[path]) for path in ids})
@@ -224,7 +224,7 @@ class Repository(Value):
         return new
 
     def enter(self, ids: Mapping[str, str]) -> None:
-        """Let git's index know what the commit holds, so that `git status` by hand is true."""
+        """Update git's index to the commit, so that `git status` by hand is right."""
         told: dict[str, TreeItem] = {}
         for path, held in ((path, _held(each)) for path, each in ids.items()):
             if held.is_folder:
@@ -240,7 +240,7 @@ class Repository(Value):
             self.git.run("update-index", "-q", "--refresh", ends=(0, 1))
 
     def clear_up(self) -> None:
-        """Remove what a sync that was cut off left in git's folder. To be called under the lock."""
+        """Remove the files that an interrupted sync left in git's folder. Call under the lock."""
         for pattern in _LEFT:
             with contextlib.suppress(OSError):
                 for left in self.git.place.glob(pattern):
@@ -248,16 +248,16 @@ class Repository(Value):
                         left.unlink()
 
     def tidy(self) -> None:
-        """Let git pack what it keeps once that is many files, in the background; a failure is of
-        no matter to anybody."""
+        """Let git pack its objects in the background once there are many. Failures are ignored,
+        since they do no harm."""
         with contextlib.suppress(errors.ResolveError):
             self.git.run("-c", f"gc.auto={_MANY}", "gc", "--auto", "--quiet")
 
     # -------------------------------------------------------------- the other end
 
     def fetch(self) -> str:
-        """Get what the other end has on this branch, and nothing else; its newest commit, empty
-        if it has none."""
+        """Fetch this branch from the other end, and no other. Returns its newest commit, or an
+        empty string if it has none."""
         theirs, ours = _HEADS + self.branch, _THEIRS + self.branch
         try:
             said = self.git.run(
@@ -272,7 +272,7 @@ class Repository(Value):
             if _NO_BRANCH.search(said.err) is None:
                 raise condition(said, "fetch", self.git.place, network=True)
         except errors.NotReached:
-            # A lock of another fetch in the same workspace is no matter of the network.
+            # The lock of another fetch in the same workspace is not a network fault.
             if any(self.git.place.glob("refs/remotes/**/*.lock")):
                 raise locked(self.git.place) from None
             raise
@@ -281,14 +281,14 @@ class Repository(Value):
         return ""
 
     def other_branches(self) -> bool:
-        """Whether the other end has branches at all, this one or others."""
+        """Whether the other end has any branch, this one or others."""
         said = self.git.run(
             "ls-remote", "--quiet", "--heads", *self._there("upload-pack"), _REMOTE, network=True
         )
         return bool(said.out)
 
     def push(self) -> bool:
-        """Send the branch; False when others were quicker. Never forces. Raises PushRefused,
+        """Send the branch; False if others were quicker. Never forces. Raises PushRefused,
         OtherEndNotWritten and OtherEndDamaged."""
         ref = _HEADS + self.branch
         said = self.git.run(
@@ -309,7 +309,7 @@ class Repository(Value):
         raise turned_down(refused, said.err)
 
     def _there(self, program: str) -> tuple[str, ...]:
-        """How a program of git's is run at the other end. Raises AddressNotUsed."""
+        """The option that runs a program of git's at the other end. Raises AddressNotUsed."""
         kinds = ("--push", "--all") if program == "receive-pack" else ()
         addresses = self.git.run("remote", "get-url", *kinds, _REMOTE).word.splitlines()
         if not all(map(is_used, addresses)):
@@ -329,10 +329,10 @@ def _require_found(git: Git) -> None:
 
 
 def _settings(git: Git) -> set[str]:
-    """The names of the settings that git works by, in lower case.
+    """The names of the settings in force for git, in lower case.
 
-    Raises RepositoryOfAnother and RepositoryOpenToOthers where those of the workspace stand in
-    somebody else's file: one of these can name another to be read.
+    Raises RepositoryOfAnother and RepositoryOpenToOthers if another account owns a file with
+    settings of the workspace, or can write it: a setting can name another file to read.
     """
     said = git.run("config", "--list", "--show-scope", "--show-origin", "-z")
     parts = _names(said.out)
@@ -348,7 +348,7 @@ def _settings(git: Git) -> set[str]:
 
 
 def held(id_: str, mode: str = FILE) -> str:
-    """How a commit holds a path: as what, and the id of what it is."""
+    """A path's mode and id, as a commit holds them."""
     return f"{mode} {id_}"
 
 
@@ -363,5 +363,5 @@ def id_of(raw: bytes, like: str) -> str:
 
 
 def _names(raw: bytes) -> Iterator[str]:
-    """What stands between the NUL bytes."""
+    """The texts between the NUL bytes."""
     return (part for part in raw.decode("utf-8", "surrogateescape").split("\0") if part)

@@ -16,20 +16,20 @@ MAP_LIMIT = 256 * 1024
 
 MOST_ROWS = 50_000
 
-#: Cells may hold line ends, and a sheet may have empty rows; looking through more takes longer
-#: than anybody waits.
+#: Cells may hold line ends, and a sheet may have empty rows; reading more lines would take too
+#: long.
 MOST_LINES = 1_000_000
 
 
 class SheetLine(Value):
-    """A row of a sheet: the line on which it begins, and its cells as they are."""
+    """A row of a sheet: the line on which it begins, and its unchanged cells."""
 
     line: int
     cells: tuple[str, ...]
 
 
 def map_from(raw: bytes) -> SheetMap:
-    """A map from its file. Raises MapUnusable."""
+    """The map in a file. Raises MapUnusable."""
     try:
         return read_map(load_toml(raw, limit=MAP_LIMIT))
     except TomlFault as fault:
@@ -38,8 +38,8 @@ def map_from(raw: bytes) -> SheetMap:
 
 
 class SourceSheet:
-    """The headings of a sheet and its rows that are not empty: read again each time they are
-    gone through, since as values they would take ten times the room of the file."""
+    """The headings of a sheet and its rows that are not empty. Each pass over the rows reads them
+    again, since as values they would take ten times the memory of the file."""
 
     def __init__(self, text: str, separator: str) -> None:
         rows = _rows(text, separator)
@@ -96,7 +96,7 @@ def _rows(text: str, separator: str) -> Iterator[SheetLine]:
             return
         if any(cell.strip() for cell in cells):
             count += 1
-            if count > 1 + MOST_ROWS:  # the headings are no row of it
+            if count > 1 + MOST_ROWS:  # the headings do not count as a row
                 raise errors.SheetUnreadable(line=before + 1, problem=f"more than {MOST_ROWS} rows")
             yield SheetLine(before + 1, tuple(cells))
         before = reader.line_num

@@ -1,9 +1,9 @@
-"""The folders in the commits of a record, read only as deep as a record goes, compared, built.
+"""The folders in the commits of a record: read only as deep as a record goes, compared, built.
 
 A tree of a few hundred bytes can stand for a hundred million paths, by naming one folder ten times
 over, so git is never asked for the paths of a whole commit. Folders are read one level at a time,
-each level measured before it is read; a folder that is none of a record's stays closed and is
-carried as it is.
+and each level is measured first. A folder that a record does not have is not opened, and is
+carried unchanged.
 """
 
 import re
@@ -17,28 +17,28 @@ from resolutions_cli.files.exchange.git import Git
 from resolutions_cli.files.record.merge import may_have_home
 from resolutions_cli.files.workspace.settings import FOLDERS
 
-#: Modes of a plain file, a folder, a link and another repository in git. Nothing else is kept.
+#: Git's modes of a plain file, a folder, a link and another repository. No other mode is kept.
 FILE, FOLDER = "100644", "40000"
 _PLAIN = (FILE, "100755")
 _LINK = "120000"
 _OTHERS = (FOLDER, _LINK, "160000")
 
-#: How many paths may differ between two commits, and how many folders that both have are opened
-#: to find out.
+#: How many paths may differ between two commits, and how many shared folders are opened to find
+#: them.
 MOST_PATHS, _MOST_FOLDERS = 200_000, 100_000
 
-#: How much is read of a commit altogether, and at once, in bytes: its folders and its files.
+#: How many bytes of a commit's folders and files are read in all, and at once.
 MOST_BYTES, _AT_ONCE = 200_000_000, 16_000_000
 
-#: How many paths of folders that are none of a record's git's index is told.
+#: How many paths in folders outside the record go into git's index.
 MOST_BESIDE = 10_000
 
-#: A folder that is not there.
+#: A missing folder.
 _EMPTY: Mapping[str, "TreeItem"] = {}
 
 
 class TreeItem(NamedTuple):
-    """What stands under a name in a folder: its mode and its id."""
+    """An item in a folder: its mode and its id."""
 
     mode: str
     id: str
@@ -50,7 +50,7 @@ class TreeItem(NamedTuple):
 
     @property
     def is_file(self) -> bool:
-        """Whether it has bytes of its own: a plain file, or a link."""
+        """Whether it has its own bytes: a plain file, or a link."""
         return self.mode in (*_PLAIN, _LINK)
 
 
@@ -58,8 +58,8 @@ _NONE = TreeItem(FILE, "")
 
 
 class Change(NamedTuple):
-    """A path in which two commits differ: the ids of what it holds in the first and the second,
-    empty where it is not there, and what it is in the second."""
+    """A path in which two commits differ: its ids in the first and the second, empty where it is
+    missing, and its mode in the second."""
 
     path: str
     before: str
@@ -82,13 +82,13 @@ class Trees(Value):
     def changes(
         self, before: str, after: str, among: Collection[str] | None = None
     ) -> Iterator[Change]:
-        """The paths in which two folders differ, by their ids; either may be empty. Only those
-        under the names `among`, if that is given.
+        """The paths in which two folders differ, given by their ids; either may be empty. With
+        `among`, only those under these names.
 
-        A folder that only one of them has is one path, unless it can be one of a record. Where
-        the first has a folder and the second something else, they are not said to differ: a
-        folder of a record is never given up for a file. A folder that stands where a file of a
-        record belongs is given up for one. Raises TooMuch.
+        A folder that only one of them has counts as one path, unless a record can have it. If the
+        first has a folder and the second something else, that is no difference: a record's folder
+        is never replaced by a file. A file of a record does replace a folder in its place.
+        Raises TooMuch.
         """
         level = [("", before, after)] if before != after else []
         found = opened = 0
@@ -113,13 +113,13 @@ class Trees(Value):
             level = below
 
     def _folders(self, ids: Iterable[str]) -> dict[str, Mapping[str, TreeItem]]:
-        """What stands in some folders, by their ids."""
+        """The items in some folders, by the folders' ids."""
         wanted = set(ids) - {""}
         length = len(next(iter(wanted), ""))
         return {id_: dict(_entries(raw, length // 2)) for id_, raw in self.read(wanted, "tree")}
 
     def at(self, folder: str, paths: Iterable[str]) -> dict[str, TreeItem]:
-        """What stands at some paths from a folder on, by path; nothing where there is none."""
+        """The items at some paths below a folder, by path; leaves out missing ones."""
         wanted = [path.rpartition("/") for path in paths]
         opened = self._opened(folder, _with_those_above({above for above, _, _ in wanted}))
         return {
@@ -131,8 +131,8 @@ class Trees(Value):
     def read(
         self, ids: Iterable[str], kind: str, largest: int = MOST_BYTES
     ) -> Iterator[tuple[str, bytes]]:
-        """What some ids stand for, if that is of a kind; those larger than `largest` are left
-        out. Measured before anything is read. Raises TooMuch."""
+        """The contents of some ids of one kind, leaving out those larger than `largest`. All are
+        measured before any is read. Raises TooMuch."""
         wanted = sorted(ids)
         if not wanted:
             return
@@ -166,7 +166,7 @@ class Trees(Value):
     # -------------------------------------------------------------- building
 
     def with_paths(self, base: str, paths: Mapping[str, TreeItem]) -> str:
-        """The id of a folder that holds what another does and some paths besides."""
+        """The id of a folder with the contents of another and some more paths."""
         told: dict[str, dict[str, TreeItem]] = {}
         for path, held in paths.items():
             folder, _, name = path.rpartition("/")
@@ -187,7 +187,7 @@ class Trees(Value):
         return made
 
     def _opened(self, base: str, folders: Iterable[str]) -> dict[str, dict[str, TreeItem]]:
-        """What stands in some folders of a tree, by their paths."""
+        """The items in some folders of a tree, by the folders' paths."""
         contents: dict[str, dict[str, TreeItem]] = {}
         ids = {"": base}
         by_depth: dict[int, list[str]] = {}
@@ -204,14 +204,14 @@ class Trees(Value):
         return contents
 
     def _written(self, folders: Iterable[Mapping[str, TreeItem]]) -> list[str]:
-        """The ids of some folders, which git has from now on."""
+        """The ids of some folders after writing them to git's store."""
         given = "\0".join(
             "".join(_line(name, held) for name, held in folder.items()) for folder in folders
         )
         return self.git.run("mktree", "-z", "--batch", given=bytes_of(f"{given}\0")).word.split()
 
     def beside(self, folder: str) -> Iterator[tuple[str, TreeItem]]:
-        """The paths in a folder, from it on: all of them, or none if they are more than
+        """All items in a folder at any depth, by path from it; none if there are more than
         `MOST_BESIDE`."""
         found: list[tuple[str, TreeItem]] = []
         level = [("", folder)]
@@ -230,7 +230,7 @@ class Trees(Value):
         yield from found
 
 
-# ------------------------------------------------------------------ what git writes
+# ------------------------------------------------------------------ git's formats
 
 
 #: A folder's entry in git's store: the mode, the name, and the bytes of the id.
@@ -239,9 +239,9 @@ _ENTRY[32] = re.compile(rb"([0-7]{1,7}) ([^\0]*)\0(.{32})", re.DOTALL)
 
 
 def _entries(raw: bytes, length: int) -> Iterator[tuple[str, TreeItem]]:
-    """What stands in a folder, by its name: each of it that git would put there itself.
+    """The items of a folder by name, leaving out any that git itself would not write.
 
-    Raises OtherEndDamaged: its id fits what it is, so nothing here has spoilt it.
+    Raises OtherEndDamaged: the bytes fit their id, so the fault was there before they came.
     """
     at = 0
     while at < len(raw):
@@ -255,7 +255,7 @@ def _entries(raw: bytes, length: int) -> Iterator[tuple[str, TreeItem]]:
 
 
 def _mode(raw: bytes) -> str:
-    """The mode as git writes it today; empty for what it has none for."""
+    """The mode as git writes it today; empty if git has none for it."""
     mode = int(raw, 8)
     if stat.S_ISREG(mode):
         return _PLAIN[bool(mode & stat.S_IXUSR)]
@@ -271,8 +271,8 @@ def _line(name: str, held: TreeItem) -> str:
 
 
 def _is_opened(path: str, one: TreeItem, other: TreeItem) -> bool:
-    """Whether what two folders have under a name is looked into: where both have a folder, and
-    where one has such as a record has. A file in its place is none of the record's."""
+    """Whether to open the item under a name in two folders: if both have a folder there, or one
+    has a folder that a record has. A file in place of such a folder is not the record's."""
     if not (one.is_folder or other.is_folder):
         return False
     first, _, rest = path.partition("/")
@@ -281,17 +281,17 @@ def _is_opened(path: str, one: TreeItem, other: TreeItem) -> bool:
 
 
 def _is_file_for(path: str, held: TreeItem) -> bool:
-    """Whether it is a plain file at a path at which a record has its files."""
+    """Whether it is a plain file at a path where a record has files."""
     return held.mode in _PLAIN and may_have_home(path)
 
 
 def _folder(held: TreeItem) -> str:
-    """The id of a folder; empty for what is none."""
+    """The id of a folder; empty for anything else."""
     return held.id if held.is_folder else ""
 
 
 def _with_those_above(folders: Collection[str]) -> set[str]:
-    """Some folders with every folder that they stand in, up to the first."""
+    """Some folders and every folder above them, up to the root."""
     found = {""}
     for folder in folders:
         while folder not in found:
@@ -301,12 +301,12 @@ def _with_those_above(folders: Collection[str]) -> set[str]:
 
 
 def _depth(folder: str) -> int:
-    """How many folders a folder stands in, itself among them."""
+    """The depth of a folder: 0 for the root, 1 for a folder in it."""
     return folder.count("/") + 1 if folder else 0
 
 
 def _batches(sizes: Mapping[str, int]) -> Iterator[list[str]]:
-    """Some ids, so many at once as are read together."""
+    """Some ids in batches that are read at once."""
     batch: list[str] = []
     size = 0
     for id_, its in sizes.items():
@@ -320,12 +320,12 @@ def _batches(sizes: Mapping[str, int]) -> Iterator[list[str]]:
 
 
 def lines_of(words: Iterable[str]) -> bytes:
-    """Some words as git reads them, each on a line."""
+    """Some words as git reads them, one a line."""
     return bytes_of("".join(f"{word}\n" for word in words))
 
 
 def bytes_of(text: str) -> bytes:
-    """The bytes of paths as git has them, whatever they are in."""
+    """The bytes of paths as git has them, in any encoding."""
     return text.encode("utf-8", "surrogateescape")
 
 

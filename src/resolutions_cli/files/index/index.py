@@ -1,12 +1,12 @@
 """The index: a summary of each dispute, kept in the cache folder so that lists are fast.
 
-It changes no answer. A summary counts only while the dispute's folder, and of an open dispute
-every file in it, is as it was read. `docs/performance.md` says what is not noticed. The index
-holds no text of the record. It can be deleted, damaged, or written by many processes at once;
-where it cannot be kept there is none.
+It changes no answer. A summary counts only while the dispute's folder, and every file in an open
+dispute, is unchanged since it was read. `docs/performance.md` lists the changes that it cannot
+notice. The index holds no text of the record. It may be deleted or damaged, and many processes
+may write it at once; if it cannot be stored, the program works without it.
 
-The file: the summaries one after another, then the rows with everything else, then the size and
-the checksum of the rows. So `due` reads the rows, and of the summaries the few that it shows.
+The file has the summaries one after another, then the rows with everything else, then the size and
+the checksum of the rows. So `due` reads the rows, and only the few summaries that it shows.
 """
 
 import os
@@ -28,8 +28,8 @@ FORMAT = 7
 #: Bytes at the end of the file: the size of the rows before it, and their checksum.
 _SIZE, _CHECKSUM = 8, 4
 
-#: Nanoseconds. A file changed twice within a tick of its file system's clock can keep its time
-#: and its size; FAT's clock ticks every two seconds.
+#: Nanoseconds. A file changed twice within a tick of its file system's clock can have the same
+#: time and size; FAT's clock ticks every two seconds.
 _TICK = 2_000_000_000
 
 
@@ -37,7 +37,7 @@ _TICK = 2_000_000_000
 
 
 class FolderStamp(Value):
-    """Tells whether a dispute's folder has changed: its time, its inode, and a number that
+    """Shows whether a dispute's folder has changed: its time, its inode, and a number that
     changes with any file in it."""
 
     mtime: int
@@ -48,9 +48,9 @@ class FolderStamp(Value):
 def stamp_of(folder: Path, before: int, newest_entry: float) -> FolderStamp | None:
     """The stamp of a dispute's folder that was read after `before` (nanoseconds since 1970).
 
-    None when it may have changed since then: something in it is dated within a tick of that,
-    or later. None, too, where the folder is older than the newest entry in it
-    (`newest_entry`, seconds since 1970): that file system does not date its folders.
+    None if it may have changed since: something in it is dated within a tick of `before`, or
+    later. Also None if the folder is older than the newest entry in it (`newest_entry`, seconds
+    since 1970): that file system does not date its folders.
     """
     try:
         status = folder.lstat()
@@ -66,13 +66,13 @@ def stamp_of(folder: Path, before: int, newest_entry: float) -> FolderStamp | No
 
 
 def files_stamp(folder: str) -> int:
-    """A number that changes with any file's size or times; of whole numbers Python's hash is the
+    """A number that changes with any file's size or times. Python's hash of whole numbers is the
     same in every process."""
     return sum(map(hash, _files(folder)))
 
 
 def _files(folder: str) -> list[tuple[int, int, int, int]]:
-    """Of each file its inode, its size, and both its times in nanoseconds."""
+    """The inode, the size and both times (in nanoseconds) of each file."""
     with entries_of(folder) as entries:
         found = (each.stat(follow_symlinks=False) for each in entries)
         return [(each.st_ino, each.st_size, each.st_mtime_ns, each.st_ctime_ns) for each in found]
@@ -80,8 +80,8 @@ def _files(folder: str) -> list[tuple[int, int, int, int]]:
 
 @contextmanager
 def entries_of(folder: str) -> Iterator[Iterator["os.DirEntry[str]"]]:
-    """The entries of a folder, as os.scandir has them, good until the end of the block. Where the
-    system can, each is asked about by its name alone: it takes an eighth less than by its path."""
+    """The items of a folder from os.scandir, valid until the end of the block. Where the system
+    allows, each is looked up by name instead of by path, which saves an eighth of the time."""
     if os.scandir not in os.supports_fd:
         with os.scandir(folder) as entries:
             yield entries
@@ -98,15 +98,15 @@ def entries_of(folder: str) -> Iterator[Iterator["os.DirEntry[str]"]]:
 
 
 class IndexRow(NamedTuple):
-    """The row of a folder: its stamp, and what is known without its summaries.
+    """The row of a folder: its stamp, and the facts known without its summaries.
 
-    `is_live`: one of its disputes is open, or somebody still owes something in it, as when a
-    closed dispute leaves people to be told of a risk. `until` is the instant (seconds since 1970)
-    from which the folder must be read again, if there is one.
+    `is_live`: one of its disputes is open, or a deadline in it is open, as when a closed dispute
+    leaves people to be told of a risk. `until` is the instant (seconds since 1970) from which the
+    folder must be read again, if there is one.
 
-    `first_end` is the instant at which the first of its open duties ends, `last_recorded` the
-    ordinal of the day of its newest entry: before that instant, and while that day is near,
-    nothing in it is late.
+    `first_end` is the instant at which its first open deadline ends, `last_recorded` the ordinal
+    of the day of its newest entry: before that instant, and while that day is near, nothing in
+    it is late.
 
     Its summaries are the `size` bytes at `place` in the file, with that `checksum`.
     """
@@ -123,8 +123,8 @@ class IndexRow(NamedTuple):
     checksum: int = 0
 
 
-#: A row as it is loaded: to make ten thousand of them a Row each would take as long as loading
-#: them.
+#: A row as it is loaded: making ten thousand of them an IndexRow each would take as long as
+#: loading them.
 StoredRow = tuple[int, int, int, bool, float | None, float | None, int, int, int, int]
 
 
@@ -134,7 +134,7 @@ def is_live(row: StoredRow) -> bool:
 
 
 def may_be_late(row: StoredRow, now: float, today: int, quiet: int) -> bool:
-    """Whether a duty can be overdue, or a dispute quiet; `quiet` in working days."""
+    """Whether a deadline can be overdue, or a dispute quiet; `quiet` in working days."""
     first_end, last_recorded = row[5:7]
     return (first_end is not None and first_end <= now) or 0 < quiet <= today - last_recorded
 
@@ -143,7 +143,7 @@ class Index:
     """The rows of a workspace by the names of the folders, and their summaries.
 
     `made_at` is when the index was made, in seconds since 1970; None before the first time.
-    Used in a `with` block, since the file is open until its summaries were read.
+    Use it in a `with` block, since the file stays open until the summaries are read.
     """
 
     def __init__(self, workspace: Workspace, environ: Mapping[str, str]) -> None:
@@ -182,12 +182,12 @@ class Index:
             file.seek(end - size)
             body = cache.checked(file.read(size), checksum, self._key)
         except (OSError, ValueError, OverflowError):
-            return  # it is shorter than that, or not at all what it should be
+            return  # the file is shorter than that, or damaged
         if body is not None:
             _, self.made_at, self.calendars, self.rows = body
 
     def summaries(self, name: str) -> tuple[Packed, ...] | None:
-        """The summaries of a folder that has a row, packed; None where they are damaged."""
+        """The summaries of a folder that has a row, packed; None if they are damaged."""
         *_, place, size, checksum = self.rows[name]
         raw = self._raw(name, place, size)
         found = cache.checked(raw, checksum, name) if raw else None
@@ -205,7 +205,7 @@ class Index:
             return None
 
     def put(self, name: str, row: IndexRow, summaries: tuple[Packed, ...]) -> None:
-        """Hold the row and the summaries of a folder that was read."""
+        """Add the row and the summaries of a folder that was read."""
         raw = cache.marshalled((name, *summaries))
         self._new[name] = raw
         self.rows[name] = row._replace(size=len(raw), checksum=zlib.crc32(raw))
@@ -218,7 +218,7 @@ class Index:
             self.is_changed = True
 
     def save(self, made_at: float) -> None:
-        """Store the index, and read from it no more; where it cannot be kept, nobody is told."""
+        """Store the index and close it for reading. Ignores a failure to store it."""
         cache.replace(self._folder, self._name, lambda file: self._write(file, made_at))
         self._close()
 
@@ -237,15 +237,15 @@ class Index:
         file.write(body)
         file.write(len(body).to_bytes(_SIZE, "big"))
         file.write(zlib.crc32(body).to_bytes(_CHECKSUM, "big"))
-        self._close()  # or Windows would not put another in its place
+        self._close()  # otherwise Windows would not replace it
 
 
-# ------------------------------------------------------------------ where it is, what it is for
+# ------------------------------------------------------------------ the name and the key
 
 
 def _key_of(workspace: Workspace) -> Packed:
-    """What a whole index depends on besides the disputes: the workspace's place, its procedures
-    and its bank holidays, less those that wait to be accepted."""
+    """The key of a whole index, for its dependencies besides the disputes: the workspace's path,
+    its procedures, and its bank holidays without those that wait to be accepted."""
     return (
         FORMAT,
         os.path.realpath(workspace.folder),
@@ -256,7 +256,7 @@ def _key_of(workspace: Workspace) -> Packed:
 
 
 def _listing_stamp(folder: Path) -> int:
-    """Changes with any file of a folder; a folder that is not there has one too."""
+    """A number that changes with any file of a folder; 0 for a missing folder."""
     try:
         return files_stamp(str(folder))
     except OSError:
@@ -264,7 +264,6 @@ def _listing_stamp(folder: Path) -> int:
 
 
 def _name_of(workspace: Workspace) -> str:
-    """The name of a workspace's index. It need not be unlike all others: the whole path is in
-    the key."""
+    """The name of a workspace's index. It need not be unique, since the key has the whole path."""
     real = os.path.realpath(workspace.folder).encode(errors="surrogateescape")
     return f"index-{zlib.crc32(real):08x}{zlib.adler32(real):08x}"

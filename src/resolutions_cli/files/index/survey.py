@@ -1,4 +1,4 @@
-"""Comparing the folders of disputes with the index: unchanged, or to be read again."""
+"""Compares the folders of disputes with the index: unchanged, or to be read again."""
 
 import os
 from pathlib import Path
@@ -12,7 +12,7 @@ class Survey:
     """The names of the folders that are `unchanged` since they were read for the index, and the
     paths of everything else among the disputes.
 
-    `could_look` is False when the folder of the disputes could not be listed.
+    `could_look` is False if the folder of the disputes could not be listed.
     """
 
     def __init__(self) -> None:
@@ -22,9 +22,9 @@ class Survey:
 
 
 def survey(workspace: Workspace, index: Index, now: float) -> Survey:
-    """Look at every folder, and at every file of the open disputes; `now` in seconds since 1970.
+    """Compare every folder, and every file of the open disputes; `now` in seconds since 1970.
 
-    An index that was made in the future, before the clock was set back, counts for nothing.
+    An index made in the future, before the clock was set back, does not count.
     """
     folder = workspace.disputes
     is_usable = index.made_at is not None and now >= index.made_at

@@ -1,4 +1,4 @@
-"""A file that came, by itself: what it claims to be, and whether it is that."""
+"""A file that came, judged by itself: what kind of file it is, and whether it is sound."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -26,7 +26,7 @@ from resolutions_cli.files.workspace.procedures import can_be_pinned
 
 
 class Reason(StrEnum):
-    """Why a file may not come in. The code stands in JSON and in marks; the sentence is shown."""
+    """Why a file may not come in. JSON and marks have the code; people see the sentence."""
 
     EMPTY = "empty"
     CUT_SHORT = "cut-short"
@@ -57,13 +57,13 @@ class Reason(StrEnum):
 
     @property
     def sentence(self) -> str:
-        """What is wrong with the file, without a full stop."""
+        """The fault in the file, as a sentence without a full stop."""
         return _SENTENCES[self]
 
     @property
     def waits(self) -> bool:
-        """Whether the file may well be good, and only waits for others: leaving it out would
-        hide a good entry until they come."""
+        """Whether the file may be good and only waits for others: leaving it out would hide a
+        good entry until they come."""
         return self in (Reason.FOLLOWS_MISSING, Reason.TOO_MANY)
 
 
@@ -102,9 +102,9 @@ _SENTENCES: Mapping[Reason, str] = {
 
 
 class Refused(Value):
-    """A file that may not come in: where it would stand, the bytes that came, and why.
+    """A file that may not come in: its path in the record, the bytes that came, and why.
 
-    `waits`: it may well be good, and only waits for others that are not here.
+    `waits`: it may be good, and only waits for others that are not here.
     """
 
     path: str
@@ -113,12 +113,12 @@ class Refused(Value):
     waits: bool = False
 
 
-# ------------------------------------------------------------------ what a file claims to be
+# ------------------------------------------------------------------ one file by itself
 
 
 class Came(Value):
-    """A file by itself: the path that it has in a record, its bytes as they were recorded, its
-    entry if it is one that can be read, and what is wrong with it whatever else there is.
+    """A file by itself: its path in a record, its bytes as they were recorded, its entry if it
+    has a readable one, and its fault, which does not depend on other files.
 
     `digits` are the beginning of an entry's id.
     """
@@ -131,8 +131,8 @@ class Came(Value):
 
 
 def look_at(path: str, raw: bytes) -> Came | None:
-    """A file by itself, with the path that it has in a record; None when it claims to be nothing
-    of a record, as a letter that somebody put beside it."""
+    """A file by itself, with its path in a record; None if it is not part of a record, such as
+    a letter in the folder."""
     folder, _, name = path.rpartition("/")
     if is_in_dispute(path):
         return _entry(folder, name, raw)
@@ -163,7 +163,7 @@ def _entry(folder: str, name: str, raw: bytes) -> Came | None:
         if "newer-format" in found and form is not None and is_file_name(name):
             foreign = _names_another(folder, form)
             return Came(path, form, Reason.FOREIGN if foreign else None, digits=digits)
-        # without an id in its name it may be anything: a letter, a copy of something
+        # without an id in its name it may be any file, such as a letter or a copy
         is_one = digits and "newer-format" not in found
         return Came(path, raw, Reason(found[0]), digits=digits) if is_one else None
     home = f"{folder}/{name_of(entry)}"
@@ -176,12 +176,12 @@ def _entry(folder: str, name: str, raw: bytes) -> Came | None:
     return Came(home, recorded or raw, reason, entry, entry.id)
 
 
-#: Problems of a file that its name or its line ends have, and not what was recorded.
+#: Problems in a file's name or line ends, not in its record.
 _NO_MATTER = ("line-endings", "bad-name")
 
 
 def _names_another(folder: str, raw: bytes) -> bool:
-    """Whether an entry of a later format says that it is of another dispute."""
+    """Whether an entry of a later format belongs to another dispute."""
     end = raw.find(b"\n[text.") + 1 or len(raw)
     try:
         dispute = load_toml(raw[:end], limit=len(raw)).get("dispute")

@@ -1,8 +1,8 @@
 """The entry file to the byte: a head whose hash is the entry's id, and the texts it seals.
 
-`docs/record.md` describes the format. Hashes are taken over bytes as they stand in the file;
-nothing is ever written anew to be compared. Lines end at LF and nowhere else (`splitlines`
-would also cut at U+2028, which people paste).
+`docs/record.md` describes the format. Hashes are of the bytes in the file, which is never
+rewritten for a comparison. Lines end at LF and nowhere else (`splitlines` would also cut at
+U+2028, which people paste).
 """
 
 import re
@@ -18,12 +18,12 @@ from resolutions_cli.files.disk.plain_toml import TomlFault, plain_text, quoted
 from resolutions_cli.files.disk.read import digest_of
 from resolutions_cli.files.disk.toml import load_toml
 
-#: In bytes, as they stand in the file.
+#: In bytes, as in the file.
 HEAD_LIMIT = 64 * 1024
 TEXT_LIMIT = 256 * 1024
 FILE_LIMIT = 2 * 1024 * 1024
 
-#: How many digits of the id stand in the file's name.
+#: How many digits of the id the file's name has.
 NAME_DIGITS = 16
 
 SEAL = "seal"
@@ -56,20 +56,20 @@ def name_of(entry: Entry) -> str:
 
 
 def digits_in(name: str) -> str:
-    """The beginning of the id that a file's name promises, also of a copy whose name has more
-    behind it ("… (1).toml"); empty when the name is not an entry's."""
+    """The beginning of the id in an entry file's name, even in a copy with a longer name
+    ("… (1).toml"); empty if the name is not an entry's."""
     found = _STEM.match(name)
     return found["digits"] if found else ""
 
 
 def kind_in(name: str) -> str:
-    """The kind that a file's name promises; empty when the name is not an entry's."""
+    """The kind in an entry file's name; empty if the name is not an entry's."""
     found = _STEM.match(name)
     return found["kind"] if found else ""
 
 
 def is_file_name(name: str) -> bool:
-    """Whether a name is shaped as an entry's own is, with nothing added."""
+    """Whether a name has the form of an entry file's own name, with nothing added."""
     found = _STEM.match(name)
     return found is not None and name[found.end() :] == ".toml"
 
@@ -78,7 +78,7 @@ def is_file_name(name: str) -> bool:
 
 
 class EntryFile(Value):
-    """An entry as it will stand on disk."""
+    """An entry as it is written to disk."""
 
     id: str
     name: str
@@ -88,10 +88,11 @@ class EntryFile(Value):
 def encode(
     head: Mapping[str, Any], texts: Mapping[str, str], salts: Mapping[str, str]
 ) -> EntryFile:
-    """The file of an entry; `head` as `core.entry.head_values` makes it, a salt for each text.
+    """The file of an entry. `head` is made by `core.entries.entry.head_values`; each text needs
+    a salt.
 
     Raises TextNotUnicode for half a surrogate pair (from a badly decoded argument), which no
-    UTF-8 file can hold; TextTooLong and EntryTooLarge. No message holds what was typed.
+    UTF-8 file can hold; TextTooLong and EntryTooLarge. No message holds the typed text.
     """
     blocks = {key: _block(key, text, salts[key]) for key, text in texts.items()}
     seal = {key: digest_of(block) for key, block in blocks.items()}
@@ -106,7 +107,7 @@ def encode(
 
 
 def _block(key: str, text: str, salt: str) -> bytes:
-    """The three lines of a text."""
+    """A text as its block of three lines."""
     try:
         block = f'[text.{key}]\nsalt = "{salt}"\nvalue = {quoted(text)}\n'.encode()
     except UnicodeEncodeError:
@@ -141,14 +142,14 @@ def without_texts(raw: bytes, keys: Collection[str]) -> bytes:
 
 
 def without_marks(raw: bytes, keys: Collection[str]) -> bytes:
-    """The file without what says that those texts were held back; a text that is there stays."""
+    """The file without the marks that those texts were held back; the texts themselves stay."""
     return raw[: _end_of_head(raw)] + b"".join(
         block for key, block in _keyed_blocks(raw) if key not in keys or block != _held_back(key)
     )
 
 
 def salts_of(raw: bytes, keys: Collection[str]) -> set[bytes]:
-    """The salts, as they stand in the file, of those texts."""
+    """The salts of those texts, as bytes in the file."""
     return {
         salt
         for key, block in _keyed_blocks(raw)
@@ -158,18 +159,18 @@ def salts_of(raw: bytes, keys: Collection[str]) -> set[bytes]:
 
 
 def hold_back(raw: bytes) -> bytes:
-    """The file with a mark in the place of every block: seals without what they seal."""
+    """The file with a mark in place of every block: it has the seals but not the texts."""
     end = _end_of_head(raw)
     return raw[:end] + b"".join(map(_held_back, _seal_of(raw)))
 
 
 def _held_back(key: str) -> bytes:
-    """What stands in the place of a block that whoever sent the entry kept back."""
+    """The mark in place of a block that the sender of the entry held back."""
     return f"[text.{key}]\nheld_back = true\n".encode()
 
 
 def _keyed_blocks(raw: bytes) -> Iterator[tuple[str, bytes]]:
-    """Each block with the key that its first line names, whatever became of the rest of it."""
+    """Each block with the key in its first line, even if the rest of it is damaged."""
     for block in _blocks(raw[_end_of_head(raw) :]):
         found = _HEADER.match(block.replace(b"\r\n", b"\n"))
         yield found["key"].decode() if found else "", block
@@ -179,8 +180,8 @@ def _keyed_blocks(raw: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def as_recorded(name: str, raw: bytes) -> bytes | None:
-    """The bytes as they were written, whatever turned their line ends since; None unless the
-    head is the one that the name of the file promises, in this format or a later one."""
+    """The bytes as they were written, even if their line ends were changed since; None unless
+    the head has the digest in the file's name, in this format or a later one."""
     promised = digits_in(name)
     for form in dict.fromkeys((raw, raw.replace(b"\r\n", b"\n"))):
         head = form[: _end_of_head(form)]
@@ -190,7 +191,7 @@ def as_recorded(name: str, raw: bytes) -> bytes | None:
 
 
 def is_whole(raw: bytes) -> bool:
-    """Whether every block of a file is one that its head seals, or says that it was held back."""
+    """Whether the head seals every block of a file, or the block is a mark for a held-back text."""
     seal = _seal_of(raw)
     return all(
         seal.get(key) == digest_of(block) or (key in seal and block == _held_back(key))
@@ -199,10 +200,10 @@ def is_whole(raw: bytes) -> bool:
 
 
 def united(files: Sequence[bytes], gone: Collection[str]) -> bytes:
-    """One file of several that have the same head: every block that fits its seal, wherever it
-    is found, less the texts that are `gone`; that one was held back only where none has it.
-    The same for any order the files are given in. Where the seal cannot be read (a later format)
-    it is the shortest file: what was removed from it stays so."""
+    """One file from several with the same head: every block that fits its seal, from any of
+    them, without the texts that are `gone`. A mark for a held-back text stays only if no file
+    has the text. The order of the files makes no difference. If the seal cannot be read (a later
+    format), it is the shortest file, so that removed texts stay removed."""
     head = files[0][: _end_of_head(files[0])]
     seals = _seal_of(head)
     if not seals:
@@ -221,7 +222,7 @@ def united(files: Sequence[bytes], gone: Collection[str]) -> bytes:
 
 
 def _seal_of(raw: bytes) -> Mapping[str, str]:
-    """The seal of each text, as the head has it; empty when it cannot be read."""
+    """The seal of each text, from the head; empty if it cannot be read."""
     try:
         seal = load_toml(raw[: _end_of_head(raw)], limit=HEAD_LIMIT).get(SEAL)
     except TomlFault:
@@ -233,25 +234,25 @@ def _seal_of(raw: bytes) -> Mapping[str, str]:
 
 
 class FileProblem(Value):
-    """What is wrong with a file: the name of a finding, and the key it is about, if one."""
+    """A fault in a file: the name of a finding, and the key concerned, if any."""
 
     finding: str
     key: str = ""
 
 
 class Decoded(NamedTuple):
-    """An entry as far as its file can be trusted. A sealed text that is not there is None,
-    whether it was held back or not; one whose seal is broken is left out."""
+    """An entry as far as its file can be trusted. A sealed text that is missing is None, held
+    back or not; a text with a broken seal is left out."""
 
     entry: Entry | None
     problems: tuple[FileProblem, ...] = ()
 
 
 def decode(name: str, raw: bytes) -> Decoded:
-    """Read an entry's file. Never raises, whatever the bytes; no problem holds any of them.
+    """The entry in a file. Never raises, whatever the bytes; no problem holds any of them.
 
-    The digits in the name say what the head's hash must be, in this format and in any later
-    one; so a head that was changed is never parsed.
+    The digits in the name give the head's hash, in this format and in any later one, so a
+    changed head is never parsed.
     """
     if b"\r\n" in raw:
         entry, problems = _decode(name, raw.replace(b"\r\n", b"\n"))
@@ -292,7 +293,7 @@ def _unread(finding: str, key: str = "") -> Decoded:
 
 
 def _end_of_head(raw: bytes) -> int:
-    """Where the first line begins that begins with "[text."."""
+    """The position of the first line that begins with "[text."."""
     if raw.startswith(b"[text."):
         return 0
     found = raw.find(b"\n[text.")
@@ -300,7 +301,7 @@ def _end_of_head(raw: bytes) -> int:
 
 
 def _spoilt(raw: bytes, head: bytes) -> str:
-    """What makes the file unreadable before anything in it is looked at."""
+    """The finding that makes the file unreadable before its contents are parsed, or ""."""
     if not raw:
         return "empty"
     if raw.startswith(_BYTE_ORDER_MARK):
@@ -317,14 +318,14 @@ def _spoilt(raw: bytes, head: bytes) -> str:
 def _read_texts(
     body: bytes, seal: Mapping[str, Any]
 ) -> tuple[dict[str, str | None], frozenset[str], list[FileProblem]]:
-    """The texts whose blocks match their seals, which of the sealed ones were held back, and
-    what is wrong with the others.
+    """The texts whose blocks match their seals, the keys of texts that were held back, and the
+    problems of the other blocks.
 
-    A block reaches to the next line that begins one, so whatever was added or taken away
-    anywhere belongs to some block and breaks its seal.
+    A block reaches to the next line that begins one, so any bytes added or removed anywhere
+    belong to some block and break its seal.
     """
     texts: dict[str, str | None] = dict.fromkeys(seal)
-    problems: dict[FileProblem, None] = {}  # each once, however many blocks nobody sealed
+    problems: dict[FileProblem, None] = {}  # each once, however many unsealed blocks there are
     pending, held_back = set(seal), set()
     for block in _blocks(body):
         found = _HEADER.match(block)
@@ -355,7 +356,7 @@ def _blocks(body: bytes) -> list[bytes]:
 
 
 def _read_value(block: bytes, key: str, texts: dict[str, str | None]) -> str:
-    """Put a sealed block's text into `texts`; or say what is wrong with it."""
+    """Put a sealed block's text into `texts`, or return the name of the problem."""
     found = _BLOCK.fullmatch(block)
     if found is None:
         return "not-toml"
@@ -371,7 +372,7 @@ def _read_value(block: bytes, key: str, texts: dict[str, str | None]) -> str:
 
 
 def _without_strange_key(kind: str, problem: FileProblem) -> FileProblem:
-    """The problem, without a key that the kind does not have: it could hold anything."""
+    """The problem, without a key that the kind does not have: the key could be any text."""
     known = KINDS.get(kind)
     if problem.key and not (known and allows_text(known, problem.key)):
         return FileProblem(problem.finding)

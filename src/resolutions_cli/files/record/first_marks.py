@@ -1,7 +1,7 @@
 """Accepting: the marks for redactions, procedures and lists of bank holidays.
 
-The mark is written before what it is for is put in its place, so that whatever is cut off is
-finished by the next writer. Everything here is done under the lock.
+A mark is written before the thing that it accepts is put in place, so that the next writer
+completes an interrupted step. Call every function here under the lock.
 """
 
 import os
@@ -38,23 +38,23 @@ from resolutions_cli.files.workspace.procedures import (
 )
 from resolutions_cli.files.workspace.settings import ACCEPTED, Origin, Workspace
 
-#: What the folder is called until it is whole.
+#: The folder's name until it is complete.
 _UNFINISHED = f".{ACCEPTED}.new"
 
 
 def accept(top: Path, things: Iterable[Thing], by: str = "") -> None:
-    """Let things count in the workspace in the folder `top`, durably; `by` is who accepts them,
-    empty where the record says it.
+    """Let things count in the workspace in the folder `top`, durably. `by` is the person who
+    accepts them, empty if the record names them.
 
-    To be called under the lock, and before what they are for is put in its place. What was
-    accepted before is left as it is. Raises OSError.
+    Call it under the lock, and before the things are put in place. Earlier marks stay as they
+    are. Raises OSError.
     """
     begin(top)
     folder = top / ACCEPTED
     durable.require_folder(folder)
     for thing in things:
         if read_mark_file(folder / thing.mark) != thing:
-            # The part of a run that was cut off; only this program, under the lock, makes one.
+            # Left by an interrupted run; only this program, under the lock, makes one.
             (folder / durable.part_name(thing.mark)).unlink(missing_ok=True)
             is_damaged = os.path.lexists(folder / thing.mark)
             write = durable.replace if is_damaged else durable.create
@@ -62,8 +62,8 @@ def accept(top: Path, things: Iterable[Thing], by: str = "") -> None:
 
 
 def begin(top: Path) -> None:
-    """Make the folder where there is none, with a mark for each thing that is there: from then
-    on what comes waits. All of it comes to be at once. Raises OSError."""
+    """Make the folder if it is missing, with a mark for each thing that is here: from then on,
+    things that come wait. The folder appears complete. Raises OSError."""
     if os.path.lexists(top / ACCEPTED):
         return
     part = top / _UNFINISHED
@@ -78,7 +78,7 @@ def begin(top: Path) -> None:
 
 
 def _mark(thing: Thing, by: str) -> bytes:
-    # only those who record need to write
+    # imported here because only recording writes
     import tomli_w
 
     values = {"what": thing.what.value, "digest": thing.digest}
@@ -87,7 +87,7 @@ def _mark(thing: Thing, by: str) -> bytes:
 
 
 def _everything(workspace: Workspace) -> Iterator[Thing]:
-    """Whatever in a workspace could wait."""
+    """Everything in a workspace that could wait."""
     for each in read_imports(workspace.calendar).good:
         yield Thing(What.CALENDAR, each.digest, each.path.name)
     for file in procedures_in(workspace.procedures):
@@ -96,7 +96,7 @@ def _everything(workspace: Workspace) -> Iterator[Thing]:
 
 
 def _redactions(workspace: Workspace) -> Iterator[Entry]:
-    """Every redaction of the workspace, under whatever name a sync tool gave it."""
+    """Every redaction of the workspace, even in a file that a sync tool renamed."""
     for reference in list_disputes(workspace).references:
         folder = workspace.disputes / reference
         for path in sorted(folder.iterdir()):
@@ -104,20 +104,20 @@ def _redactions(workspace: Workspace) -> Iterator[Entry]:
             if name.endswith(".toml") and (MARK in name or not is_file_name(name)):
                 try:
                     entry = decode(name, read_bytes(path, FILE_LIMIT)).entry
-                except OSError:  # it waits, and can be accepted when it can be read
+                except OSError:  # it waits, and can be accepted once it can be read
                     continue
                 if entry is not None and isinstance(entry.facts, Redacted):
                     yield entry
 
 
-# ------------------------------------------------------------------ made and accepted at once
+# ------------------------------------------------------------------ made here, accepted at once
 
 
 def add_procedure(folder: Path, path: Path) -> Path:
     """Put a partnership's file into the workspace, as `procedure add` does: it counts here.
 
     Raises what `pin` raises, NoProcedureFile, ProcedureUnreadable, and ProcedureLabelTaken:
-    a label stands for one content, for all time.
+    a label always means the same content.
     """
     raw = read_procedure_bytes(path)
     procedure = check_label(own_procedures_in(folder), raw, str(path))
@@ -126,8 +126,8 @@ def add_procedure(folder: Path, path: Path) -> Path:
 
 
 def accept_procedure(folder: Path, name: str, by: str) -> ProcedureFile:
-    """Let a file that came from elsewhere count here; `name` is its label, or its file's name
-    where two have one label. Under the lock.
+    """Let a file that came from elsewhere count here. `name` is its label, or its file's name if
+    two have one label. Call it under the lock.
 
     Raises NothingOfThatNameWaits, AmbiguousProcedure, ProcedureRefused, ProcedureLabelTaken, and
     OSError.
@@ -147,11 +147,11 @@ def accept_procedure(folder: Path, name: str, by: str) -> ProcedureFile:
 
 
 def write_import(folder: Path, raw: bytes, now: datetime) -> Path:
-    """Keep a list as it was given, durably, and return where: it counts here. Never replaces a
-    file.
+    """The path of a list after storing it unchanged and durably: it counts here. Never replaces
+    a file.
 
-    Raises what `read_import` raises, so that nothing is kept that could not be read back;
-    OSError when it cannot be written, and then nothing is left behind.
+    Raises what `read_import` raises, so that every stored list can be read back; OSError if it
+    cannot be written, leaving nothing behind.
     """
     read_import(raw, now)
     utc = now.astimezone(UTC)

@@ -22,7 +22,7 @@ from resolutions_cli.files.workspace.settings import ACCEPTED, FOLDERS, SETTINGS
 def inspect(workspace: Workspace, imports: ImportedLists) -> Iterator[Finding]:
     """Every finding about the workspace itself, its procedures and its imported calendars.
 
-    `imports` are its calendars as they were read. Seals and disputes are not looked at here.
+    `imports` are its calendars as they were read. Seals and disputes are inspected elsewhere.
     """
     yield from _top(workspace)
     yield from _accepted(workspace)
@@ -33,7 +33,7 @@ def inspect(workspace: Workspace, imports: ImportedLists) -> Iterator[Finding]:
 
 def _top(workspace: Workspace) -> Iterator[Finding]:
     for name in (SETTINGS, lock.NAME, *FOLDERS, ACCEPTED):
-        # Those of disputes and seals are found where these are read.
+        # Reading the disputes and the seals finds links in their place.
         if name not in ("disputes", "seals") and (workspace.folder / name).is_symlink():
             yield Finding("link", name)
     for folder in (workspace.folder, workspace.disputes):
@@ -45,7 +45,7 @@ def _top(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _others_can_write(workspace: Workspace) -> bool:
-    """Whether somebody else may add, change or remove entries. Not known on Windows."""
+    """Whether another account may add, change or remove entries. Not known on Windows."""
     if sys.platform == "win32":
         return False
     try:
@@ -53,7 +53,7 @@ def _others_can_write(workspace: Workspace) -> bool:
     except OSError:
         return False
     above, disputes = modes
-    # Nobody gets at the disputes who cannot go through the folder above.
+    # Only accounts that can enter the folder above can reach the disputes.
     passes = above & (stat.S_IXGRP | stat.S_IXOTH)
     return bool(above & (stat.S_IWGRP | stat.S_IWOTH)) or bool(
         passes and disputes & (stat.S_IWGRP | stat.S_IWOTH)
@@ -61,7 +61,7 @@ def _others_can_write(workspace: Workspace) -> bool:
 
 
 def _accepted(workspace: Workspace) -> Iterator[Finding]:
-    """What says that something counts here, and cannot be read."""
+    """A finding for each mark of acceptance that cannot be read."""
     for name in unread_marks(workspace.folder):
         yield Finding("mark-unread", f"{ACCEPTED}/{shown(name)}")
     for each in _entries(workspace.accepted):
@@ -70,7 +70,7 @@ def _accepted(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _procedures(workspace: Workspace) -> Iterator[Finding]:
-    """Files that are no longer what they were when they were put there."""
+    """A finding for each file that was changed since it was put there, or does not belong."""
     for each in _entries(workspace.procedures):
         if finding := _common(each):
             yield Finding(finding, _path(workspace, each))
@@ -92,8 +92,8 @@ def _calendars(workspace: Workspace, imports: ImportedLists) -> Iterator[Finding
 
 
 def _left_out(workspace: Workspace) -> Iterator[Finding]:
-    """What was left out, each file once, and what is no mark of that. A mark of a file that
-    stands here and counts has no effect, and is not told."""
+    """A finding for each file that was left out, once, and for each file that is no mark. A mark
+    has no effect if its file is here and counts, so that is no finding."""
     marks = read_marks(workspace.left_out)
     told = set()
     for each in _entries(workspace.left_out):
@@ -115,14 +115,14 @@ def _why(mark: LeftOut) -> str:
 
 
 def _counts(workspace: Workspace, path: str) -> bool:
-    """Whether a file of the record stands at a path and is one: then nothing was left out."""
+    """Whether a sound file of the record is at a path, so that its mark has no effect."""
     raw = read_here(workspace, path)
     came = look_at(path, raw) if raw is not None else None
     return came is not None and came.path == path and came.reason is None
 
 
 def _common(each: os.DirEntry[str]) -> str:
-    """What can be wrong with a file in any folder."""
+    """The finding that a file in any folder can have, or ""."""
     if durable.is_part(each.name):
         return "left-over"
     return "link" if each.is_symlink() else ""

@@ -1,7 +1,7 @@
-"""Marks that a file which the gate refuses is to be left out: which one, and of which bytes.
+"""Marks that leave out a file which the gate refuses: its path and the digest of its bytes.
 
-They travel with the record as seals do, so they hold no name. A mark says nothing about a file
-that the gate lets in.
+They travel with the record as seals do, so they hold no person's name. A mark has no effect on a
+file that the gate admits.
 """
 
 import re
@@ -19,19 +19,19 @@ from resolutions_cli.files.workspace.settings import LEFT_OUT, Workspace
 
 FORMAT = 1
 
-#: In bytes; a mark has some hundred.
+#: In bytes; a mark has a few hundred.
 MARK_LIMIT = 16 * 1024
 
 _NAME = re.compile(r"\d{8}T\d{6}\.\d{3}Z-(?P<digits>[0-9a-f]{16})\.toml", re.ASCII)
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
-#: What a mark says, in the order of `LeftOut`. Marks of earlier versions also say who made them
-#: ("by"), which nothing shows.
+#: The keys of a mark, in the order of `LeftOut`. Marks of earlier versions also say who made them
+#: ("by"), which is never shown.
 _WORDS = ("path", "digest", "reason")
 
 
 class LeftOut(Value):
-    """A mark: the path that the file has in a record, the digest of its bytes, and why the gate
-    refused it (the code of a reason)."""
+    """A mark: the path of the file in a record, the digest of its bytes, and the code of the
+    reason why the gate refused it."""
 
     path: str
     digest: str
@@ -39,7 +39,7 @@ class LeftOut(Value):
 
 
 def mark_of(path: str, raw: bytes) -> tuple[str, str]:
-    """By what a file is known in marks; line ends that something turned make no difference."""
+    """The path and digest that identify a file in marks, with any line ends."""
     return path, digest_of(raw.replace(b"\r\n", b"\n"))
 
 
@@ -47,7 +47,7 @@ def mark_of(path: str, raw: bytes) -> tuple[str, str]:
 
 
 def read_mark(name: str, raw: bytes) -> LeftOut | None:
-    """What a mark says; None when the file is none."""
+    """The mark in a file; None if the file is no mark."""
     raw = raw.replace(b"\r\n", b"\n")
     found = _NAME.fullmatch(name)
     if found is None or not digest_of(raw).startswith(found["digits"]):
@@ -65,8 +65,8 @@ def read_mark(name: str, raw: bytes) -> LeftOut | None:
 
 
 def read_marks(folder: Path) -> dict[str, LeftOut]:
-    """The good marks in `<workspace>/left-out`, by the names of their files; what is none is
-    passed over, and told by `verify`."""
+    """The good marks in `<workspace>/left-out`, by the names of their files. Skips any other
+    file; `verify` reports those."""
     found: dict[str, LeftOut] = {}
     try:
         names = [] if folder.is_symlink() else sorted(each.name for each in folder.iterdir())
@@ -95,9 +95,9 @@ def digits_left_out(workspace: Path, reference: str) -> tuple[str, ...]:
 
 
 def write_mark(workspace: Workspace, mark: LeftOut, now: datetime) -> str:
-    """Leave a file out, durably; the path of the mark. To be called under the lock.
+    """The path of a new mark that leaves a file out, written durably. Call it under the lock.
 
-    Raises OSError when it cannot be written, and then nothing is left behind.
+    Raises OSError if it cannot be written, leaving nothing behind.
     """
     import tomli_w
 
@@ -108,7 +108,7 @@ def write_mark(workspace: Workspace, mark: LeftOut, now: datetime) -> str:
     name = f"{stamp}-{digest_of(raw)[:16]}.toml"
     durable.make_folder(workspace.left_out)
     if not (workspace.left_out / name).exists():
-        # The part of a run that was cut off; its name comes from the content, so nobody else's.
+        # Left by an interrupted run: the name comes from the content, so only this mark has it.
         (workspace.left_out / durable.part_name(name)).unlink(missing_ok=True)
         durable.create(workspace.left_out, name, raw, up_to=workspace.folder)
     return f"{LEFT_OUT}/{name}"

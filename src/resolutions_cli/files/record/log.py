@@ -1,4 +1,4 @@
-"""A dispute's folder: its entries read, with everything that is wrong with them."""
+"""A dispute's folder: its entries, and every fault in them."""
 
 import os
 from collections.abc import Mapping
@@ -24,10 +24,10 @@ from resolutions_cli.files.workspace.accepted import is_in_force
 from resolutions_cli.files.workspace.folders import list_disputes
 from resolutions_cli.files.workspace.settings import Workspace
 
-#: How often a folder is looked at again when it changed under the reading.
+#: How often a folder that changed during the reading is read again.
 _LOOKS = 5
 
-#: Findings that a reading beside a writer, or beside a sync tool, may make without cause.
+#: Findings that may be wrong if a writer or a sync tool is at work during the reading.
 _FLEETING = frozenset(
     ("missing-entry", "not-opened", "left-over", "unreadable", "text-missing", "text-in-copy")
 )
@@ -37,9 +37,9 @@ _FLEETING = frozenset(
 
 
 def find_logs(workspace: Workspace, typed: str) -> tuple[Log, ...]:
-    """The dispute that was meant by what a person typed; both, where two have its reference.
+    """The dispute that a person's typed reference means; both, if two have that reference.
 
-    Raises NoSuchDispute, AmbiguousReference, and DisputesUnreadable when nobody can tell.
+    Raises NoSuchDispute, AmbiguousReference, and DisputesUnreadable if the folder cannot be read.
     """
     begun, twin, which = typed.partition(TWIN)
     listing = list_disputes(workspace, beginning(begun))
@@ -48,7 +48,7 @@ def find_logs(workspace: Workspace, typed: str) -> tuple[Log, ...]:
     reference = match(begun, listing.references)
     logs = read_logs(workspace.disputes / reference)
     if not any(log.entries or log.is_damaged for log in logs):
-        raise errors.NoSuchDispute  # its folder was made, and no entry ever came
+        raise errors.NoSuchDispute  # the folder was made, but no entry followed
     if not twin:
         return logs
     meant = match(f"{reference}{TWIN}{which}", [log.reference for log in logs])
@@ -56,7 +56,7 @@ def find_logs(workspace: Workspace, typed: str) -> tuple[Log, ...]:
 
 
 def find_log(workspace: Workspace, typed: str) -> Log:
-    """The one dispute that was meant. Raises as `find_logs` does, and AmbiguousReference."""
+    """The one dispute that was meant. Raises what `find_logs` raises, and AmbiguousReference."""
     logs = find_logs(workspace, typed)
     if len(logs) > 1:
         match(typed.partition(TWIN)[0], [log.reference for log in logs])
@@ -64,18 +64,18 @@ def find_log(workspace: Workspace, typed: str) -> Log:
 
 
 def read_log(folder: Path, reference: str) -> Log:
-    """The log of that reference in a dispute's folder. Raises as `match` does."""
+    """The log of that reference in a dispute's folder. Raises what `match` raises."""
     logs = read_logs(folder)
     wanted = match(reference, [log.reference for log in logs])
     return next(log for log in logs if log.reference == wanted)
 
 
 def read_logs(folder: Path) -> tuple[Log, ...]:
-    """Every log in a dispute's folder: one, or more where two were opened under its reference.
+    """Every log in a dispute's folder: one, or more if several were opened under its reference.
 
-    Never raises: whatever cannot be read is a finding. A folder that is not there, or in which
-    no entry arrived, is a log without entries. Needs no lock; what a writer does meanwhile is
-    looked at again (only a recording that is being written right now may pass for left over).
+    Never raises: a file that cannot be read becomes a finding. A missing folder, or one without
+    entries, gives a log without entries. Needs no lock, since it reads again if a writer changed
+    the folder meanwhile; only an entry being written right now may count as left over.
     """
     logs: tuple[Log, ...] = ()
     for _ in range(_LOOKS):
@@ -88,7 +88,7 @@ def read_logs(folder: Path) -> tuple[Log, ...]:
 
 
 class _Reading:
-    """One look through a dispute's folder."""
+    """One pass over a dispute's folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -99,7 +99,7 @@ class _Reading:
         self.names = self._names()
 
     def _names(self) -> frozenset[str] | None:
-        """The names in the folder; None when they cannot be had."""
+        """The names in the folder; None if it cannot be listed."""
         try:
             return (
                 None
@@ -112,17 +112,17 @@ class _Reading:
             return None
 
     def has_changed(self) -> bool:
-        """Whether the folder has other names in it than when it was read."""
+        """Whether the folder now has other names in it than when it was read."""
         return self._names() != self.names
 
     def logs(self) -> tuple[Log, ...]:
-        """Read every file, and make logs of them."""
+        """The logs from every file in the folder."""
         if self.names is None:
             finding = Finding("link" if self.folder.is_symlink() else "unreadable", self.place)
             return (Log(self.folder.name, (), (finding,)),)
         whole = [(name, raw) for name in self.names if (raw := self._raw(name)) is not None]
         decoded = [(name, *decode(name, raw)) for name, raw in whole]
-        # An entry's own file first, whatever copies of it are called.
+        # An entry's own file comes first, whatever names its copies have.
         decoded.sort(
             key=lambda each: (
                 not is_file_name(each[0]),
@@ -148,7 +148,7 @@ class _Reading:
         return tuple(map(self._without_left_out, logs))
 
     def _without_left_out(self, log: Log) -> Log:
-        """The log in which an entry that somebody left out is not called missing: it was none."""
+        """The log, in which an entry that somebody left out does not count as missing."""
         missing = [each for each in log.findings if each.name == "missing-entry"]
         digits = digits_left_out(self.folder.parent.parent, self.folder.name) if missing else ()
         if not digits:
@@ -162,11 +162,11 @@ class _Reading:
         return log.but(findings=tuple(sorted(set(findings))))
 
     def _raw(self, name: str) -> bytes | None:
-        """The bytes of a file that may be an entry; else None, and a finding if it is one."""
+        """The bytes of a file that may be an entry; else None, with a finding if it is one."""
         finding = ""
         if durable.is_part(name):
             finding = "left-over"
-        elif name.endswith(".toml.icloud"):  # iCloud took the file away and left this instead
+        elif name.endswith(".toml.icloud"):  # iCloud moved the file away and left this placeholder
             finding = "unreadable"
         elif not is_junk(name) and not name.endswith(".toml"):
             finding = "stray-file"
@@ -187,8 +187,8 @@ class _Reading:
             self.unread.append(digits_in(name.lstrip(".")))
 
     def _note_unread(self, name: str, problem: FileProblem, found: Mapping[str, Found]) -> None:
-        """A file that is no entry: a damaged one; or, where the name says nothing or the entry
-        itself is here under its own name, one that does not belong here."""
+        """Note a file without a readable entry as damaged; or as one that does not belong here,
+        if its name has no id or the entry itself is here under its own name."""
         digits = digits_in(name)
         here = any(id_.startswith(digits) for id_ in found)
         if digits and (is_file_name(name) or not here):

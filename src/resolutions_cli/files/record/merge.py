@@ -1,8 +1,8 @@
-"""Files of other copies taken into the workspace: added where they are new, never overwritten.
+"""Files of other copies taken into the workspace: new ones are added, old ones never overwritten.
 
-Of an entry whose texts differ between copies the texts are united: every one that fits its seal,
-less what a redaction names that counts here. That is the one case in which a file that is here is
-written again. To be called under the lock.
+The only file that is written again is an entry whose texts differ between copies: it then has
+every text that fits its seal, without those named by a redaction that counts here. Call it under
+the lock.
 """
 
 import contextlib
@@ -36,24 +36,24 @@ from resolutions_cli.files.record.redaction import Going, covered_in, going, rem
 from resolutions_cli.files.workspace import accepted
 from resolutions_cli.files.workspace.settings import Workspace
 
-#: In bytes; a seal of a very large record is the largest file there is.
+#: In bytes; the largest file is the seal of a very large record.
 LARGEST = 8 * 1024 * 1024
 
-#: Files that are made once and hold the digits of their digest in their name. No character that
-#: some system cannot have in a name.
+#: Files that are made once and have the digits of their digest in their name. Excludes
+#: characters that some system does not allow in a name.
 _DIGESTED = re.compile(
     r"(?:procedures|calendar|seals|left-out)/[^./\\:*?\"<>|\x00-\x1f][^/\\:*?\"<>|\x00-\x1f]*"
     r"-(?P<digits>[0-9a-f]{16})\.(?:toml|json)"
 )
 
-#: What is known of a file elsewhere: its path in the workspace, and what it holds there.
+#: The versions of each file that are known elsewhere: its path in the workspace, and the bytes.
 Versions = Mapping[str, Sequence[bytes]]
 
 
 @dataclass(slots=True)
 class Taken:
-    """What came of uniting: what each path of the record holds for everybody, and which are new
-    here. `accepted` are the texts that went by redactions which were accepted as they came."""
+    """The result of uniting: the bytes of each path of the record as everybody has them, and the
+    paths that are new here. `accepted` are the texts removed by redactions accepted on arrival."""
 
     held: dict[str, bytes] = field(default_factory=dict)
     new: list[str] = field(default_factory=list)
@@ -61,9 +61,9 @@ class Taken:
 
 
 def home_of(path: str, raw: bytes) -> str:
-    """The path at which these bytes stand in a record; empty when they belong to none.
+    """The path of these bytes in a record; empty if they do not belong to one.
 
-    The path itself, mostly. An entry under a name that a sync tool gave it has its own.
+    It is mostly the given path. An entry that a sync tool renamed has its own.
     """
     if digits := promised_digits(path):
         return path if as_digested(raw, digits) is not None else ""
@@ -78,19 +78,19 @@ def home_of(path: str, raw: bytes) -> str:
 
 
 def may_have_home(path: str) -> bool:
-    """Whether bytes at that path may belong to a record, by the path alone."""
+    """Whether bytes at that path may belong to a record, judged by the path alone."""
     return _DIGESTED.fullmatch(path) is not None or is_in_dispute(path)
 
 
 def promised_digits(path: str) -> str:
-    """The beginning of the digest that the name of a procedure, a calendar, a seal or a mark
-    promises; empty for the path of anything else."""
+    """The beginning of the digest in the name of a procedure, a calendar, a seal or a mark;
+    empty for any other path."""
     found = _DIGESTED.fullmatch(path)
     return found["digits"] if found else ""
 
 
 def is_in_dispute(path: str) -> bool:
-    """Whether a path is that of a file in a dispute's folder which may be an entry."""
+    """Whether a path is in a dispute's folder and may be an entry's."""
     parts = path.split("/")
     return (
         len(parts) == 3
@@ -102,8 +102,8 @@ def is_in_dispute(path: str) -> bool:
 
 
 def described(path: str) -> tuple[str, str]:
-    """What a file of the record is, for a list of them: the dispute and the kind of entry, or
-    the folder and nothing. No name that somebody else chose comes through."""
+    """A description of a record's file for a list: the dispute and the kind of entry, or the
+    folder and "". It shows no name that somebody else chose."""
     folder, _, name = path.rpartition("/")
     if not is_in_dispute(path):
         return folder, ""
@@ -114,13 +114,13 @@ def described(path: str) -> tuple[str, str]:
 def take_in(
     workspace: Workspace, versions: Versions, step: Callable[[], None], *, accepts: bool = False
 ) -> Taken:
-    """Unite what is known of each path elsewhere with what is here, and put it here; `step` is
-    called for each new file. With `accepts` redactions that come remove texts as if they were
-    made here; without, nothing goes.
+    """Unite the versions of each path that are known elsewhere with the ones here. Calls `step`
+    for each new file. With `accepts`, redactions that come remove texts as if they were made
+    here; otherwise they remove none.
 
-    A file that is here and damaged is left as it is, for `verify` to tell. Raises NotRecorded,
-    and SyncUnfinished, RedactionUnfinished or SyncUnconfirmed where something was put here by
-    then: that stays, and is the same when it is tried again.
+    A damaged file stays as it is, for `verify` to report. Raises NotRecorded; and
+    SyncUnfinished, RedactionUnfinished or SyncUnconfirmed once some files were written: these
+    stay, and another try gives the same result.
     """
     taken = Taken()
     lock.begin(workspace.folder)
@@ -138,11 +138,11 @@ def take_in(
         ]
         new += [file for folder in folders for file in folder.plan(taken)]
         if marks := [mark for folder in folders for mark in folder.accepted]:
-            # First, so that whatever is cut off after it is finished by the next writer.
+            # Before the files, so that the next writer completes an interrupted run.
             accept(workspace.folder, marks)
     except OSError as fault:
         raise errors.NotRecorded("disputes", reason=_reason(fault)) from fault
-    # What is new is durable first, redactions among it; then what they remove goes.
+    # First the new files become durable, redactions included; then the redacted texts go.
     count = len(new) + sum(len(folder.differ) for folder in folders)
     _write(workspace, new, step)
     try:
@@ -158,8 +158,8 @@ def take_in(
 
 
 def take_in_renamed(workspace: Workspace, reference: str, names: Collection[str]) -> None:
-    """Put each entry that a dispute's folder has only under a name that a sync tool gave it
-    under its own; `names` is what is in the folder. Raises NotRecorded."""
+    """Give each entry that a folder holds only under a sync tool's name its own name; `names`
+    are those in the dispute's folder. Raises NotRecorded."""
     versions: dict[str, list[bytes]] = {}
     for name in names:
         path = f"disputes/{reference}/{name}"
@@ -180,7 +180,7 @@ def take_in_renamed(workspace: Workspace, reference: str, names: Collection[str]
 def _write(
     workspace: Workspace, files: Sequence[durable.FileToWrite], step: Callable[[], None]
 ) -> None:
-    """Raises NotRecorded, SyncUnfinished and SyncUnconfirmed."""
+    """Write the files as one batch. Raises NotRecorded, SyncUnfinished and SyncUnconfirmed."""
     batch = durable.Batch(files, up_to=workspace.folder)
     try:
         if files:
@@ -212,7 +212,7 @@ def _by_dispute(versions: Versions) -> dict[str, dict[str, Sequence[bytes]]]:
 
 
 class _Folder:
-    """A dispute's folder, and what is known of its entries elsewhere."""
+    """A dispute's folder, and the versions of its entries that are known elsewhere."""
 
     def __init__(
         self,
@@ -231,21 +231,22 @@ class _Folder:
         self.accepts = accepts
         self.accepted: list[accepted.Thing] = []
         self.differ: dict[str, bytes] = {}
-        #: By the name of each entry's file, the texts that redactions name: those that count
-        #: here, and all. What everybody shares lacks them all, so that it is the same for all.
+        #: By the name of each entry's file, the texts that redactions name: `gone` by those that
+        #: count here, `named` by all. The shared form of a file lacks all of them, so that it is
+        #: the same for everybody.
         self.gone: Mapping[str, frozenset[str]] = {}
         self.named: Mapping[str, frozenset[str]] = {}
 
     def _names(self) -> set[str]:
-        """What is in the folder. Raises OSError for one that is a link."""
+        """The names in the folder. Raises OSError if it is a link."""
         if not os.path.lexists(self.folder):
             return set()
         durable.require_folder(self.folder)
-        return set(os.listdir(self.folder))  # noqa: PTH208 - a string each is all that is needed
+        return set(os.listdir(self.folder))  # noqa: PTH208 - strings are enough
 
     def plan(self, taken: Taken) -> Iterator[durable.FileToWrite]:
-        """The files that are new here, each after those it follows: whatever of them is cut off
-        has all that it follows. What differs is noted to be united by `finish`."""
+        """The files that are new here, each after those it follows: an interruption then leaves
+        none without them. Notes the entries that differ, for `finish` to unite."""
         if self.redacts:
             self._read_redactions(taken)
         new: dict[str, bytes] = {}
@@ -257,7 +258,7 @@ class _Folder:
             result = united(forms, self.gone.get(name, ()))
             taken.held[f"{self.place}/{name}"] = united(forms, self.named.get(name, ()))
             if name not in self.names:
-                # Until the redaction is here too its texts are held back, and none is missing.
+                # Until the redaction is here too, its texts count as held back, not as missing.
                 held = united((result, hold_back(result)), ()) if self.named.get(name) else result
                 new[name] = held
             elif any(form != result and is_whole(form) for form in _forms(name, here)):
@@ -266,11 +267,11 @@ class _Folder:
             yield durable.FileToWrite(self.folder, name, new[name])
 
     def finish(self, taken: Taken) -> None:
-        """Unite the texts of what differs, and remove what is redacted from copies and from
+        """Unite the texts of entries that differ, and remove redacted texts from copies and from
         entries that nobody sent as well.
 
-        Raises OSError, with what is left to be united in `differ`; RedactionUnfinished where
-        something is redacted.
+        Raises OSError, with the entries still to be united in `differ`; RedactionUnfinished if
+        the dispute has redactions.
         """
         try:
             for name in list(self.differ):
@@ -293,15 +294,15 @@ class _Folder:
                     taken.held[f"{self.place}/{name}"] = shared
 
     def _here(self, name: str) -> list[bytes]:
-        """What the file holds, if it is here and can be read."""
+        """The bytes of the file in a list, if it is here and can be read."""
         if name in self.names:
             with contextlib.suppress(OSError):
                 return [read_bytes(f"{self.folder}{os.sep}{name}", FILE_LIMIT)]
         return []
 
     def _read_redactions(self, taken: Taken) -> None:
-        """Note what redactions name, by what is known here and elsewhere together: a text that
-        was removed is not put back for a moment."""
+        """Note the texts that redactions name, here and elsewhere together, so that a removed
+        text does not come back even for a moment."""
         entries = list(self._entries())
         new = {
             entry.id: accepted.redaction(entry)
@@ -335,8 +336,8 @@ def _by_name(
 
 
 def _in_order(files: Mapping[str, bytes]) -> list[str]:
-    """The names of some entries' files in the record's order; first those that nobody can read
-    here, as of a later format."""
+    """The names of some entries' files in the record's order; first those that cannot be read
+    here, such as those of a later format."""
     entries = {name: decode(name, raw).entry for name, raw in files.items()}
     ordered = in_order(entry for entry in entries.values() if entry)
     places = {entry.id: place for place, entry in enumerate(ordered)}
@@ -346,7 +347,7 @@ def _in_order(files: Mapping[str, bytes]) -> list[str]:
 
 
 def _forms(name: str, raws: Iterable[bytes]) -> list[bytes]:
-    """Of several versions of an entry's file those that have its head."""
+    """The versions of an entry's file that have its head."""
     return [form for raw in raws if (form := as_recorded(name, raw)) is not None]
 
 
@@ -356,7 +357,7 @@ def _forms(name: str, raws: Iterable[bytes]) -> list[bytes]:
 def _digested_file(
     workspace: Workspace, path: str, digits: str, raws: Iterable[bytes], taken: Taken
 ) -> Iterator[durable.FileToWrite]:
-    """A procedure, a calendar or a seal, if it is good and new; never united."""
+    """A procedure, calendar, seal or mark, if it is good and new; these are never united."""
     target = workspace.folder / path
     is_here = os.path.lexists(target)
     if is_here:
@@ -370,7 +371,7 @@ def _digested_file(
 
 
 def as_digested(raw: bytes, digits: str) -> bytes | None:
-    """The bytes whose digest begins with these digits, whatever turned their line ends since."""
+    """The bytes whose digest begins with these digits, even if their line ends were changed."""
     if len(raw) > LARGEST:
         return None
     fed = raw.replace(b"\r\n", b"\n")
@@ -381,7 +382,7 @@ def as_digested(raw: bytes, digits: str) -> bytes | None:
 
 
 def read_here(workspace: Workspace, path: str) -> bytes | None:
-    """The bytes of a file of the workspace, if it can be read; no link is followed."""
+    """The bytes of a file of the workspace, if it can be read. Follows no link."""
     parts = Path(path).parts
     if any((workspace.folder / Path(*parts[:end])).is_symlink() for end in range(1, len(parts))):
         return None

@@ -1,7 +1,7 @@
-"""Texts removed for good: the one thing that is ever rewritten in an entry's file.
+"""Texts removed for good from the files of entries, and the search for any file that still has one.
 
-That they are removed is recorded first. Whatever is cut off after that is done by the next
-writer, so nothing here needs to know why a text is still in its place.
+The redaction is recorded first. The next writer completes an interrupted removal, so this code
+does not need to know why a text is still there.
 """
 
 import os
@@ -27,18 +27,18 @@ from resolutions_cli.files.record.entry_file import (
 from resolutions_cli.files.workspace.accepted import is_in_force
 from resolutions_cli.files.workspace.settings import Workspace
 
-#: Files larger than this are not looked through for what was removed; an entry is far smaller.
+#: In bytes; larger files are not searched for removed texts. An entry is far smaller.
 _SEARCHED = 64 * 1024 * 1024
 
 
 class Unread(OSError):
-    """A file of a dispute could not be read, so whether a removed text is in it nobody knows."""
+    """A file of a dispute could not be read, so it may still hold a removed text."""
 
 
 class StillThere(Value):
-    """Files that hold a text which was to be removed, relative to the workspace: `entries` of the
-    record, which the next recording finishes, and `others`, which only a person can take away.
-    `unread` counts files that could not be read, so that nobody knows."""
+    """Files that hold a text which was to be removed, relative to the workspace. The next
+    recording finishes `entries` of the record; only a person can delete `others`. `unread`
+    counts files that could not be read and may hold it too."""
 
     entries: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
@@ -46,11 +46,11 @@ class StillThere(Value):
 
 
 def remove_texts(workspace: Workspace, reference: str) -> None:
-    """Take every text that a redaction in force here names out of a dispute's files, those of
-    sync tools' copies included; of what others only ask to be removed no text goes.
+    """Remove every text named by a redaction in force here from a dispute's files, sync tools'
+    copies included. A redaction that still waits to be accepted removes no text.
 
-    To be called under the lock. Raises OSError, also where a file could not be read, once the
-    others are done; what was not removed then is removed next time.
+    Call it under the lock. Raises OSError; if a file could not be read, only once the others are
+    done. The next call removes the rest.
     """
     folder = workspace.disputes / reference
     unread: list[OSError] = []
@@ -60,7 +60,7 @@ def remove_texts(workspace: Workspace, reference: str) -> None:
     named = covered_in(reference, entries)
     for name, raw, entry in files:
         kept = without_texts(raw, covered.get(entry.id, ()))
-        # What stood for a text until its redaction was here.
+        # The mark in place of a text until its redaction was here.
         kept = without_marks(kept, named.get(entry.id, ()))
         if kept != raw:
             durable.replace(folder, name, kept, up_to=workspace.folder)
@@ -69,14 +69,14 @@ def remove_texts(workspace: Workspace, reference: str) -> None:
 
 
 def salts_in(workspace: Workspace, reference: str, id_: str, keys: Collection[str]) -> set[bytes]:
-    """The salts of the texts that a redaction is about to remove: 32 random bytes each, so
-    whatever file has one of them afterwards has the text beside it.
+    """The salts of the texts that a redaction is about to remove. Each is 32 random bytes, so
+    any file that still has one afterwards also has the text.
 
-    A file that cannot be read is passed over: `remove_texts` says so once it is recorded.
+    Skips a file that cannot be read: `remove_texts` reports it once the redaction is recorded.
     """
     files = list(entry_files(workspace.disputes / reference, []))
     wanted: dict[str, Collection[str]] = {id_: keys}
-    # What is corrected stands in the corrections as well, under "set-KEY".
+    # The corrections of an entry hold the text too, under "set-KEY".
     for _, _, entry in files:
         if getattr(entry.facts, "entry", "") == id_:
             wanted[entry.id] = {f"set-{key}" for key in keys}
@@ -98,8 +98,8 @@ def files_with(workspace: Workspace, salts: Collection[bytes]) -> StillThere:
 
 
 def _is_entry(workspace: Workspace, path: Path, raw: bytes) -> bool:
-    """Whether a file is an entry of the dispute in whose folder it stands: the next recording
-    takes the text out of it, and nobody may be told to delete it."""
+    """Whether a file is an entry of its folder's dispute: the next recording removes the text
+    from it, and no message may ask for its deletion."""
     if path.parent.parent != workspace.disputes or path.suffix != ".toml":
         return False
     entry = decode(path.name, raw).entry
@@ -111,11 +111,11 @@ def _is_entry(workspace: Workspace, path: Path, raw: bytes) -> bool:
 def entry_files(
     folder: Path, unread: list[OSError] | None = None
 ) -> Iterator[tuple[str, bytes, Entry]]:
-    """Every file of a dispute's folder that can be read as an entry, whatever it is called.
+    """Every file of a dispute's folder that can be read as an entry, under any name.
 
-    Raises OSError for a file that cannot be read now: without it what is made of the entries
-    would lack one, and nobody would see it. Only who gives `unread` passes over it, and then has
-    to say so: the fault is put there.
+    Raises OSError for a file that cannot be read now: without it an entry would silently be
+    missing. With `unread` it skips that file and adds the fault there, which the caller must
+    report.
     """
     for name in sorted(each.name for each in folder.iterdir()):
         if name.endswith(".toml") and not durable.is_part(name):
@@ -134,8 +134,8 @@ def entry_files(
 def covered_in(
     reference: str, entries: Iterable[Entry], in_force: InForce = always
 ) -> Mapping[str, frozenset[str]]:
-    """Of the entries of a dispute, by their ids, the texts that its redactions name: all of
-    them, or those alone that are in force."""
+    """The texts of a dispute's entries that its redactions name, by entry id: by all redactions,
+    or only by those in force."""
     own = {entry.id: entry for entry in entries if entry.dispute == reference}
     return covered_texts(in_order(own.values()), in_force)
 
@@ -149,8 +149,8 @@ class Going(Value):
 
 
 def going(reference: str, entries: Iterable[Entry], redactions: Container[str]) -> list[Going]:
-    """The texts that redactions (by their ids) remove from the entries of a dispute, which may
-    be given more than once: from each those that it has in any of its forms."""
+    """The texts that redactions (by their ids) remove from the entries of a dispute. An entry
+    may be given in several forms; a text counts if any of them has it."""
     every = tuple(entries)
     found: dict[str, set[str]] = {}
     covered = covered_in(reference, every, lambda entry: entry.id in redactions)
@@ -161,7 +161,7 @@ def going(reference: str, entries: Iterable[Entry], redactions: Container[str]) 
 
 
 def _every_file(top: Path) -> Iterator[tuple[Path, bytes | None]]:
-    """Every file that is there, None for one that cannot be read; links lead elsewhere."""
+    """Every file below a folder, None for one that cannot be read. Skips links."""
     for folder, _, names in os.walk(top):
         for name in names:
             path = Path(folder, name)

@@ -1,4 +1,4 @@
-"""Seals: every dispute's newest entries in a file made once, whose digest is kept elsewhere."""
+"""Seals: files made once with every dispute's newest entries; their digests are kept elsewhere."""
 
 import errno
 import os
@@ -18,7 +18,7 @@ from resolutions_cli.files.disk import durable
 from resolutions_cli.files.disk.read import digest_of, is_junk, read_bytes, shown
 from resolutions_cli.files.workspace.settings import Workspace
 
-#: Of the seals that are made; those of the first say nothing of what was held back.
+#: Of new seals; those of format 1 do not record held-back texts.
 FORMAT = 2
 
 #: In bytes; a dispute takes about a hundred.
@@ -26,8 +26,8 @@ SEAL_LIMIT = 8 * 1024 * 1024
 
 _NAME = re.compile(r"\d{8}T\d{6}\.\d{3}Z-(?P<digits>[0-9a-f]{16})\.toml", re.ASCII)
 
-#: What `write_seal` writes, to the byte. Read so and not as TOML: of that, eight megabytes that
-#: somebody made up take eight seconds.
+#: The form that `write_seal` writes, to the byte. Read by expressions and not as TOML, since
+#: eight megabytes of hostile TOML take eight seconds.
 _HEAD = re.compile(rb"format = ([12])\nsealed = ([0-9TZ :.+-]{1,40})\n\n\[disputes\]\n")
 _DISPUTE = re.compile(rb'([A-Za-z0-9-]{1,40}) = \[\n((?:    "[0-9a-f]{64}",\n)+)\]\n')
 _HELD_BACK = re.compile(rb"\n\[held_back\]\n")
@@ -37,7 +37,7 @@ _ID = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
 class Seals(Value):
-    """The seals of a workspace, oldest first, and what is wrong in their folder."""
+    """The seals of a workspace, oldest first, and the faults in their folder."""
 
     good: tuple[Seal, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -47,10 +47,10 @@ class Seals(Value):
 
 
 def write_seal(workspace: Workspace, logs: Iterable[Log], now: datetime) -> Seal:
-    """Seal what the logs hold at `now` (UTC), durably. To be called under the lock.
+    """A new seal of the logs at `now` (UTC), written durably. Call it under the lock.
 
-    Raises OSError when it cannot be written, and then nothing is left behind. The same seal
-    once more, in the same millisecond, is the one that is there.
+    Raises OSError if it cannot be written, leaving nothing behind. A second seal of the
+    same logs in the same millisecond is the existing one.
     """
     logs = tuple(logs)
     newest: dict[str, set[str]] = {}
@@ -100,7 +100,7 @@ def _is_there(path: Path, raw: bytes) -> bool:
 
 
 def read_seals(workspace: Workspace) -> Seals:
-    """Every seal of the workspace. Nothing in the folder raises."""
+    """Every seal of the workspace. Faults in the folder do not raise."""
     folder = workspace.seals
     if folder.is_symlink():
         return Seals(findings=(Finding("link", folder.name),))
@@ -120,7 +120,7 @@ def read_seals(workspace: Workspace) -> Seals:
         if isinstance(found, str):
             findings.append(Finding(found, path))
         elif not _NAME.fullmatch(name):
-            # A sync tool's copy of a seal that is here says nothing new.
+            # A sync tool's copy of a seal adds nothing.
             findings.append(Finding("copy" if found.digest in good else "bad-name", path))
             good.setdefault(found.digest, found)
         else:
@@ -129,7 +129,7 @@ def read_seals(workspace: Workspace) -> Seals:
 
 
 def can_be_seal(name: str, raw: bytes) -> bool:
-    """Whether a file could stand among the seals under that name and be read."""
+    """Whether a file with that name and these bytes would be readable among the seals."""
     fed = raw.replace(b"\r\n", b"\n")
     return bool(_NAME.fullmatch(name)) and _seal(fed, digest_of(fed), name) is not None
 
@@ -141,7 +141,7 @@ def entries_sealed(raw: bytes) -> Mapping[str, tuple[str, ...]]:
 
 
 def _read(folder: Path, name: str, path: str) -> Seal | str:
-    """A seal, or the name of what is wrong with its file."""
+    """A seal, or the name of the finding about its file."""
     if durable.is_part(name):
         return "left-over"
     if not name.endswith(".toml"):
@@ -150,7 +150,7 @@ def _read(folder: Path, name: str, path: str) -> Seal | str:
         raw = read_bytes(f"{folder}{os.sep}{name}", SEAL_LIMIT)
     except OSError:
         return "link" if (folder / name).is_symlink() else "unreadable"
-    # Git or a sync tool may have turned the line endings; the digest is of what was written.
+    # Git or a sync tool may have changed the line endings; the digest is of the written bytes.
     raw = raw.replace(b"\r\n", b"\n")
     digest = digest_of(raw)
     named = _NAME.fullmatch(name)
@@ -160,7 +160,7 @@ def _read(folder: Path, name: str, path: str) -> Seal | str:
 
 
 def _seal(raw: bytes, digest: str, path: str) -> Seal | None:
-    """What a seal's file says; None when it is not of that form."""
+    """The seal in a file; None if the file does not have that form."""
     head = _HEAD.match(raw)
     if head is None:
         return None

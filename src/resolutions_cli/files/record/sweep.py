@@ -1,4 +1,4 @@
-"""Clearing up after a run that was cut off, and renaming files that a sync tool renamed."""
+"""Clears up after an interrupted run, and restores the names of files that a sync tool renamed."""
 
 import contextlib
 import os
@@ -15,22 +15,22 @@ from resolutions_cli.files.workspace.accepted import MARK
 from resolutions_cli.files.workspace.folders import list_disputes
 from resolutions_cli.files.workspace.settings import Workspace
 
-#: After how long every dispute is looked through although no writer was cut off: what other
-#: machines and sync tools leave behind is noted nowhere.
+#: How often every dispute is swept even without an interrupted writer: the files that other
+#: machines and sync tools leave behind are not noted anywhere.
 AGAIN = timedelta(days=1)
 
 
 def sweep(workspace: Workspace, reference: str = "") -> None:
-    """Remove what recordings and redactions that were cut off left, and give entries that a sync
-    tool renamed their own names. To be called under the lock, before anything is written.
+    """Remove the remains of interrupted recordings and redactions, and give entries that a sync
+    tool renamed their own names. Call it under the lock, before any writing.
 
-    That is done in the workspace's own folders and in the dispute that is named. It is done in
-    every dispute when none is named, when somebody may have been cut off in one of them, and when
-    that was not done for a day.
+    It sweeps the workspace's own folders and the named dispute. It sweeps every dispute if none
+    is named, if a writer may have been interrupted in one, or if the last full sweep was more
+    than a day ago.
 
-    What is removed is no newer than the taking of the lock, by the file system's own clock:
-    where locks do nothing, or on another machine, somebody may be writing right now.
-    Raises NotRecorded when the lock's file cannot be written.
+    It removes only files no newer than the lock, by the file system's own clock: on another
+    machine, or where locks do not work, somebody may be writing right now.
+    Raises NotRecorded if the lock's file cannot be written.
     """
     taken, now = _taken(workspace), clock.real_now()
     last = lock.begin(workspace.folder)
@@ -52,8 +52,8 @@ def sweep(workspace: Workspace, reference: str = "") -> None:
 
 
 def _taken(workspace: Workspace) -> int:
-    """When the lock was taken, in nanoseconds by the file system's clock; before everything
-    where there is no lock."""
+    """When the lock was taken, in nanoseconds by the file system's clock; -1, so before every
+    file, if there is no lock."""
     try:
         return (workspace.folder / lock.NAME).stat().st_mtime_ns
     except OSError:
@@ -61,7 +61,7 @@ def _taken(workspace: Workspace) -> int:
 
 
 def _sweep_dispute(workspace: Workspace, reference: str, taken: int) -> bool:
-    """Whether nothing is left to be done in a dispute's folder."""
+    """Whether no work is left in a dispute's folder after sweeping it."""
     folder = f"{workspace.disputes}{os.sep}{reference}"
     cleared = _clear(folder, taken, of_dispute=True)
     names = cleared.names
@@ -70,25 +70,25 @@ def _sweep_dispute(workspace: Workspace, reference: str, taken: int) -> bool:
             from resolutions_cli.files.record.merge import take_in_renamed  # seldom needed
 
             take_in_renamed(workspace, reference, names)
-            names = frozenset(os.listdir(folder))  # noqa: PTH208 - strings are all that is needed
+            names = frozenset(os.listdir(folder))  # noqa: PTH208 - strings are enough
         if any(MARK in name for name in names):
             remove_texts(workspace, reference)
-    except (OSError, errors.NotRecorded):  # tried again by the next writer
+    except (OSError, errors.NotRecorded):  # the next writer tries again
         return False
     return cleared.is_done
 
 
 class _Cleared(Value):
-    """The names in a folder whose unfinished files were removed. `is_done` unless one is left
-    that is to be removed, or may be once whoever is writing it right now was cut off."""
+    """The names in a folder whose unfinished files were removed. `is_done` unless one remains
+    that must be removed, now or after an interruption of the process that is writing it."""
 
     names: frozenset[str] = frozenset()
     is_done: bool = True
 
 
 def _clear(folder: str, taken: int, *, of_dispute: bool = False) -> _Cleared:
-    """Remove the unfinished files of a folder, durably; of a dispute also the folder, if it was
-    made for an entry that never came. No link is followed."""
+    """Remove the unfinished files of a folder, durably; also a dispute's folder, if it was made
+    for an entry that never followed. Follows no link."""
     names: frozenset[str] = frozenset()
     try:
         about = os.lstat(folder)
@@ -101,10 +101,10 @@ def _clear(folder: str, taken: int, *, of_dispute: bool = False) -> _Cleared:
         old = [each for each in parts if each.stat(follow_symlinks=False).st_mtime_ns <= taken]
         for each in old:
             with contextlib.suppress(FileNotFoundError):
-                os.unlink(each.path)  # noqa: PTH108 - a Path each would take longer than the rest
+                os.unlink(each.path)  # noqa: PTH108 - making a Path takes longer than the rest
         if of_dispute and len(old) == len(there):
             if about.st_mtime_ns > taken:
-                return _Cleared(names, is_done=False)  # somebody has just made it
+                return _Cleared(names, is_done=False)  # the folder has only just been made
             Path(folder).rmdir()
             durable.sync_folder(Path(folder).parent)
         elif old:

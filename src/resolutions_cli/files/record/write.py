@@ -1,4 +1,4 @@
-"""An entry is recorded: prepared, read back, and written durably."""
+"""Records an entry: prepared, read back, and written durably."""
 
 import contextlib
 import os
@@ -18,19 +18,18 @@ from resolutions_cli.files.workspace.accepted import redaction
 from resolutions_cli.files.workspace.folders import list_disputes
 from resolutions_cli.files.workspace.settings import Workspace
 
-#: How often a file is written whose unfinished part another writer took away.
+#: How often a file is written if another writer removes its unfinished file.
 _TRIES = 5
 
 
 def record(workspace: Workspace, reference: str, draft: Draft, log: Log | None) -> Entry:
-    """Record an entry in a dispute, and come back when it is durable.
+    """The entry after recording it in a dispute, once it is durable.
 
-    To be called under the lock, with the log as it was read under it; None for an opening, for
-    which the folder is made. Raises NotRecorded when nothing was recorded (it holds nothing of
-    the texts: the caller gives them back), PerhapsRecorded when that is not certain,
-    InterruptedAfterRecording, ReferenceTaken, BadReference, and what `encode` raises. A
-    redaction's texts are removed at once, else RedactionUnfinished is raised: it was recorded
-    all the same.
+    Call it under the lock, with the log that was read under it; None for an opening, which makes
+    the folder. Raises NotRecorded if nothing was recorded (it holds none of the texts: the
+    caller gives them back), PerhapsRecorded if that is not certain, InterruptedAfterRecording,
+    ReferenceTaken, BadReference, and what `encode` raises. A redaction removes its texts at
+    once; RedactionUnfinished means that it was recorded but texts may remain.
     """
     home = reference.partition(TWIN)[0]
     if not is_reference(home):
@@ -44,10 +43,10 @@ def record(workspace: Workspace, reference: str, draft: Draft, log: Log | None) 
     entry, file = prepare(workspace, home, draft, after)
     with durable.interrupts_held() as interrupt:
         try:
-            # What is to be forgotten is to be in no unfinished file anywhere either.
+            # A text to be forgotten must not stay in an unfinished file of any dispute.
             sweep(workspace, "" if isinstance(draft.facts, Redacted) else home)
             if isinstance(draft.facts, Redacted):
-                # First, so that whatever is cut off after it is finished by the next writer.
+                # Before the entry, so that the next writer completes an interrupted run.
                 accept(workspace.folder, [redaction(entry)])
             _put(workspace, home, file, opens=opens)
         except durable.Unconfirmed as fault:
@@ -56,7 +55,7 @@ def record(workspace: Workspace, reference: str, draft: Draft, log: Log | None) 
         except OSError as fault:
             raise errors.NotRecorded(f"disputes/{home}", reason=_reason(fault)) from fault
         except KeyboardInterrupt:
-            # A second one, which is not held; the entry may have been in its place by then.
+            # A second Ctrl-C is not held; the entry may have been in its place by then.
             if (workspace.disputes / home / file.name).exists():
                 raise errors.InterruptedAfterRecording(command=f"show {home}") from None
             raise
@@ -68,8 +67,8 @@ def record(workspace: Workspace, reference: str, draft: Draft, log: Log | None) 
 
 
 def _remove_texts(workspace: Workspace, home: str) -> None:
-    """Do what a redaction says that was just recorded. Raises RedactionUnfinished, and
-    RedactionWaits where only a file could not be read."""
+    """Remove the texts of a redaction that was just recorded. Raises RedactionUnfinished, and
+    RedactionWaits if the only fault is a file that could not be read."""
     try:
         remove_texts(workspace, home)
     except Unread as fault:
@@ -83,8 +82,8 @@ def _reason(fault: OSError) -> str:
 
 
 def _refuse_taken(workspace: Workspace, home: str) -> None:
-    """Raise unless the reference is free; also from one that differs in case only, since on
-    many disks both would be one folder. A folder in which no entry arrived is free."""
+    """Raise unless the reference is free. One that differs only in case is taken too, since on
+    many disks both would be one folder. A folder without entries is free."""
     references = list_disputes(workspace, same_in_any_case(home)).references
     if any(other != home for other in references):
         raise errors.ReferenceTaken
@@ -101,8 +100,8 @@ def prepare(
     *,
     only_to_show: bool = False,
 ) -> tuple[Entry, EntryFile]:
-    """The entry and its file, read back before it is written: what cannot be read later, or
-    would say something else, must not come to be. What is `only_to_show` is not read back."""
+    """The entry and its file, read back before it is written: an entry must not be written that
+    could not be read later, or would read differently. If `only_to_show`, it is not read back."""
     for key in draft.texts:
         if not allows_text(type(draft.facts), key):
             raise ValueError(f"{draft.facts.KIND} has no text {key}")
@@ -125,8 +124,8 @@ def _what_is_said(given: Entry | Draft) -> tuple[object, ...]:
 def _put(workspace: Workspace, home: str, file: EntryFile, *, opens: bool) -> None:
     """Make the file, and for an opening its folder. Raises OSError, leaving nothing behind.
 
-    Tried again when the folder or the unfinished file vanished: where locks do nothing, another
-    writer may have taken them for left over.
+    Tries again if the folder or the unfinished file vanished: where locks do not work, another
+    writer may have removed it as left over.
     """
     folder = workspace.disputes / home
     durable.require_folder(workspace.disputes)

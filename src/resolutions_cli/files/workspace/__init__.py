@@ -1,1 +1,1 @@
-"""The folder that holds a log book: settings, procedures, calendars, what was accepted."""
+"""The folder that holds a log book: settings, procedures, calendars and marks of acceptance."""

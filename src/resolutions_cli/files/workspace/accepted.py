@@ -1,9 +1,9 @@
-"""Redactions, calendars and procedures from elsewhere that count here: a file for each.
+"""Redactions, calendars and procedures from elsewhere that count here: a mark file for each.
 
-A redaction that nobody accepted here removes no text, a calendar is not counted with, and a
-procedure is for the disputes alone that are pinned to it. What is made here is accepted as it is
-made. The folder is this machine's own: no sync and no bundle has it. A workspace without the
-folder was made by an earlier version, and everything in it counts.
+Until somebody accepts it here, a redaction removes no text, a calendar is not counted with, and a
+procedure serves only the disputes that are pinned to it. Anything made here is accepted at once.
+The folder belongs to this machine: no sync and no bundle has it. A workspace without the folder
+was made by an earlier version, and everything in it counts.
 """
 
 import os
@@ -20,17 +20,17 @@ from resolutions_cli.files.disk.read import digest_of, is_junk, read_bytes
 from resolutions_cli.files.disk.toml import load_toml
 from resolutions_cli.files.workspace.settings import ACCEPTED
 
-#: What the file of every redaction has in its name, so that a folder without one is not read.
+#: Part of the name of every redaction's file, so that a folder without one is not read.
 MARK = f"-{Redacted.KIND}-"
 
 #: In bytes; a mark has some two hundred.
 _LIMIT = 16 * 1024
 
-#: The digits that stand in the name of a mark.
+#: How many digits of the digest the name of a mark has.
 _DIGITS = 16
 
-#: Keeps git away from the folder, whatever else it is told: what was accepted here is nobody
-#: else's business. It also keeps the folder from being empty.
+#: Keeps git away from the folder, whatever its other rules: acceptance here concerns only this
+#: machine. It also keeps the folder from being empty.
 FOR_GIT = (".gitignore", b"*\n")
 
 
@@ -43,9 +43,9 @@ class What(StrEnum):
 
 
 class Thing(Value):
-    """Something that may come from elsewhere: of a redaction the id of its entry, of a file the
-    SHA-256 of its bytes. `name` is a calendar's file name, since the time in it says which list
-    counts before which."""
+    """A redaction, calendar or procedure that may come from elsewhere. `digest` is a redaction's
+    entry id, or the SHA-256 of a file's bytes. `name` is a calendar's file name, since the time
+    in it says which list counts before which."""
 
     what: What
     digest: str
@@ -53,7 +53,7 @@ class Thing(Value):
 
     @property
     def mark(self) -> str:
-        """The name of the file that says that it was accepted."""
+        """The name of the file that marks it as accepted."""
         digits = digest_of("\n".join((self.what, self.digest, self.name)).encode())[:_DIGITS]
         return f"{digits}.toml"
 
@@ -67,7 +67,7 @@ def redaction(entry: Entry) -> Thing:
 
 
 class Validity(Enum):
-    """Whether something counts: it does, it waits to be accepted, or nobody can tell, since its
+    """Whether a thing counts: it does, it waits to be accepted, or that is unknown because its
     mark cannot be read or was damaged."""
 
     COUNTS = auto()
@@ -76,11 +76,11 @@ class Validity(Enum):
 
 
 def standing(top: Path, thing: Thing) -> Validity:
-    """Whether something counts in the workspace in the folder `top`, by one look."""
+    """Whether a thing counts in the workspace in the folder `top`, by one look at the disk."""
     folder = top / ACCEPTED
     if _is_missing(folder):
         return Validity.COUNTS
-    if os.path.islink(folder):  # noqa: PTH114 - a path's own method raises where the disk fails
+    if os.path.islink(folder):  # noqa: PTH114 - Path.is_symlink raises when the disk fails
         return Validity.WAITS
     if read_mark_file(folder / thing.mark) == thing:
         return Validity.COUNTS
@@ -88,8 +88,8 @@ def standing(top: Path, thing: Thing) -> Validity:
 
 
 def _is_missing(path: Path) -> bool:
-    """Whether nothing is there; where the disk does not answer that is not known, and what waits
-    must not count by it: a text that a redaction removes does not come back."""
+    """Whether the path does not exist. False if the disk does not answer: a thing that waits
+    must not count then, and a redacted text must not come back."""
     try:
         os.lstat(path)
     except FileNotFoundError:
@@ -100,7 +100,7 @@ def _is_missing(path: Path) -> bool:
 
 
 def is_accepted(top: Path, thing: Thing) -> bool:
-    """Whether something is known to count in the workspace in the folder `top`."""
+    """Whether a thing is known to count in the workspace in the folder `top`."""
     return standing(top, thing) is Validity.COUNTS
 
 
@@ -110,18 +110,18 @@ def is_in_force(top: Path, entry: Entry) -> bool:
 
 
 def unread_marks(top: Path) -> Iterator[str]:
-    """The names in `accepted/` that say nothing, or not what their name promises."""
+    """The names in `accepted/` of marks that cannot be read or do not fit their name."""
     folder = top / ACCEPTED
     if folder.is_symlink() or not folder.is_dir():
         return
-    for name in sorted(os.listdir(folder)):  # noqa: PTH208 - a string each is all that is needed
+    for name in sorted(os.listdir(folder)):  # noqa: PTH208 - strings are enough
         thing = None if is_junk(name) else read_mark_file(folder / name)
         if not is_junk(name) and (thing is None or thing.mark != name):
             yield name
 
 
 def read_mark_file(path: Path) -> Thing | None:
-    """What a mark is for; None where there is none that can be read."""
+    """The thing that a mark accepts; None if there is no readable mark."""
     try:
         values = load_toml(read_bytes(path, _LIMIT), limit=_LIMIT)
         return Thing(What(values["what"]), str(values["digest"]), str(values.get("name", "")))
@@ -133,7 +133,7 @@ def read_mark_file(path: Path) -> Thing | None:
 
 
 def make(top: Path) -> None:
-    """Make the folder for a workspace that is being made, in which nothing is. Raises OSError."""
+    """Make the empty folder for a workspace that is being made. Raises OSError."""
     folder = top / ACCEPTED
     durable.make_folder(folder)
     name, raw = FOR_GIT

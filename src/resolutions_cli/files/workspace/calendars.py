@@ -1,4 +1,4 @@
-"""The official lists on disk: the shipped one, the imported ones, and a calendar made of them."""
+"""The bank holiday lists on disk, shipped and imported, and the calendar made from them."""
 
 import os
 import re
@@ -30,7 +30,7 @@ from resolutions_cli.files.disk.places import DATA
 from resolutions_cli.files.disk.read import digest_of, is_junk, read_bytes
 from resolutions_cli.files.workspace.accepted import Thing, Validity, What, standing
 
-#: Bytes; GOV.UK's list of seventeen years has 62 thousand.
+#: In bytes; GOV.UK's list of seventeen years has 62 thousand.
 LARGEST_LIST = 2 * 1024 * 1024
 
 _NAME = re.compile(r"(?P<time>\d{8}T\d{6}\.\d{3}Z)-(?P<digest>[0-9a-f]{16})\.json", re.ASCII)
@@ -38,14 +38,14 @@ _NAME = re.compile(r"(?P<time>\d{8}T\d{6}\.\d{3}Z)-(?P<digest>[0-9a-f]{16})\.jso
 #: The `holidays` package's name for each division. Wales's bank holidays are England's.
 _SUBDIVISIONS = {"england-and-wales": "ENG", "scotland": "SCT", "northern-ireland": "NIR"}
 
-#: The `holidays` package gives Scotland St Andrew's Day from 2006 on, but the Act that made it
-#: a bank holiday (St Andrew's Day Bank Holiday (Scotland) Act 2007) is of 15 January 2007.
+#: The `holidays` package gives Scotland St Andrew's Day from 2006, but the Act that made it a
+#: bank holiday (St Andrew's Day Bank Holiday (Scotland) Act 2007) is of 15 January 2007.
 _NEVER_WERE = {"scotland": {date(2006, 11, 30)}}
 
 
 class ImportedList(Value):
-    """An import that is as it was written; `imported_at` is the instant in its name, in UTC,
-    `digest` the SHA-256 of its bytes."""
+    """An unchanged import; `imported_at` is the instant in its name, in UTC, `digest` the
+    SHA-256 of its bytes."""
 
     imported_at: datetime
     path: Path
@@ -54,21 +54,21 @@ class ImportedList(Value):
 
     @property
     def thing(self) -> Thing:
-        """The list as a thing that somebody accepts."""
+        """The list as a thing to be accepted."""
         return Thing(What.CALENDAR, self.digest, self.path.name)
 
 
 class CalendarProblem(Value):
-    """A file of the calendar folder that counts for nothing, and why."""
+    """A file of the calendar folder that does not count, and why."""
 
     path: Path
     condition: errors.ResolveError
 
 
 class ImportedLists(Value):
-    """What the calendar folder holds; `good` by time of import, so that the last one wins.
+    """The contents of the calendar folder; `good` by time of import, so that the last one wins.
 
-    `waiting` came from elsewhere and are not counted with until somebody accepts them here.
+    `waiting` came from elsewhere and do not count until somebody accepts them here.
     """
 
     good: Sequence[ImportedList] = ()
@@ -76,19 +76,19 @@ class ImportedLists(Value):
     waiting: Sequence[ImportedList] = ()
 
     def ends_with(self, raw: bytes) -> bool:
-        """Whether the last import was of these very bytes."""
+        """Whether the last import has exactly these bytes."""
         return bool(self.good) and self.good[-1].path.stem.endswith(_digest(raw))
 
     def time_for_next(self, now: datetime) -> datetime:
-        """When an import counts as made: now, and after all others even if a clock was set back,
-        since the last one wins."""
+        """The time to give the next import: now, but always after the last one, which wins. A
+        clock may have been set back."""
         if not self.good:
             return now
         return max(now, self.good[-1].imported_at + timedelta(milliseconds=1))
 
     @property
     def lists(self) -> list[OfficialList]:
-        """The good lists, to go behind the shipped one."""
+        """The good lists, to follow the shipped one."""
         return [each.official for each in self.good]
 
 
@@ -96,11 +96,11 @@ class ImportedLists(Value):
 
 
 def shipped_list() -> OfficialList:
-    """The list that comes with the program, with what was proclaimed since it was made.
+    """The list that comes with the program, and the holidays proclaimed since it was made.
 
-    Where each comes from stands in `data/bank-holidays-source.toml`.
+    `data/bank-holidays-source.toml` gives the source of each.
     """
-    import json  # as below, only where a list is read: what the shipped one came to is kept
+    import json  # only needed to read a list: the shipped calendar is cached
     import tomllib
 
     source = tomllib.loads((DATA / "bank-holidays-source.toml").read_text("utf-8"))
@@ -112,10 +112,10 @@ def shipped_list() -> OfficialList:
 
 
 def read_import(raw: bytes, now: datetime) -> OfficialList:
-    """Read and check a list that is to be imported at `now`, or was.
+    """The official list in these bytes, checked; `now` is the time of the import.
 
-    Raises BankHolidayListTooLarge before anything is parsed, NotBankHolidayList for what is
-    not JSON, and whatever `read_official_list` refuses.
+    Raises BankHolidayListTooLarge before anything is parsed, NotBankHolidayList if it is not
+    JSON, and whatever `read_official_list` raises.
     """
     if len(raw) > LARGEST_LIST:
         raise errors.BankHolidayListTooLarge(limit=LARGEST_LIST)
@@ -129,7 +129,7 @@ def read_import(raw: bytes, now: datetime) -> OfficialList:
 
 
 def _object_without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """json keeps the last of two equal keys, which could hide a whole division."""
+    """The pairs as a dict. json would keep the last of two equal keys and could hide a division."""
     found = dict(pairs)
     if len(found) < len(pairs):
         raise errors.NotBankHolidayList
@@ -137,12 +137,12 @@ def _object_without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def list_bytes(path: Path) -> bytes:
-    """A list that somebody named, as it is.
+    """The bytes of a list that the user named.
 
     Raises NoBankHolidayFile and BankHolidayListTooLarge.
     """
     try:
-        # Opening a pipe would wait for somebody to write to it.
+        # Opening a pipe would wait for a writer.
         if not path.is_file():
             raise errors.NoBankHolidayFile(str(path))
         with path.open("rb") as file:
@@ -152,10 +152,10 @@ def list_bytes(path: Path) -> bytes:
 
 
 def read_imports(folder: Path) -> ImportedLists:
-    """Every import in `<workspace>/calendar`; a folder that is not there holds none.
+    """Every import in `<workspace>/calendar`; none if the folder is missing.
 
-    Nothing in the folder raises: what cannot be read is among the problems. The same list
-    once more under a sync tool's name is not one.
+    Faults in the folder do not raise: they are among the problems. A copy of a list under a
+    sync tool's name is not a problem.
     """
     good: list[ImportedList] = []
     problems: list[CalendarProblem] = []
@@ -182,7 +182,7 @@ def read_imports(folder: Path) -> ImportedLists:
         if stands is Validity.IN_DOUBT
     ]
     counting = [each for each, stands in found if stands is Validity.COUNTS]
-    # What somebody imported here as well needs nobody to accept it.
+    # A list that was also imported here needs no acceptance.
     known = {each.digest for each in counting}
     waits = (each for each, stands in found if stands is Validity.WAITS)
     waiting = [each for each in waits if each.digest not in known]
@@ -194,7 +194,7 @@ def _unreadable(folder: Path) -> ImportedLists:
 
 
 def can_be_import(name: str, raw: bytes) -> bool:
-    """Whether a file could stand in the calendar folder under that name and be used."""
+    """Whether a file with that name and these bytes would be usable in the calendar folder."""
     try:
         read_import(raw, _imported_at(name))
     except errors.ResolveError:
@@ -216,7 +216,7 @@ def _imported_at(name: str) -> datetime:
 def _read_imported(path: Path) -> ImportedList:
     imported_at = _imported_at(path.name)
     raw = _read_bytes(path)
-    # A sync tool or git may have turned the line endings, which changes nothing in JSON.
+    # A sync tool or git may have changed the line endings, which changes nothing in JSON.
     forms = (raw, raw.replace(b"\r\n", b"\n"))
     digests = [each for each in map(digest_of, forms) if each.startswith(path.stem[-16:])]
     if not digests:
@@ -238,7 +238,7 @@ def _within_limit(raw: bytes) -> bytes:
 
 
 def _is_copy(problem: CalendarProblem, good: Sequence[ImportedList]) -> bool:
-    """Whether a misnamed file is a good import once more, as sync tools make them."""
+    """Whether a misnamed file is a sync tool's copy of a good import."""
     if not isinstance(problem.condition, errors.CalendarFileMisnamed):
         return False
     try:
@@ -252,7 +252,7 @@ def _is_copy(problem: CalendarProblem, good: Sequence[ImportedList]) -> bool:
 
 
 def _digest(raw: bytes) -> str:
-    """The first 16 hex digits of the SHA-256, as they stand in the name."""
+    """The first 16 hex digits of the SHA-256, as the file's name has them."""
     return digest_of(raw)[:16]
 
 
@@ -282,9 +282,9 @@ def calendar_for(nation: str, lists: Sequence[OfficialList]) -> WorkingCalendar:
 
 
 def shipped_calendar(nation: str) -> WorkingCalendar:
-    """The calendar of a nation when nothing was imported. Raises UnknownNation.
+    """The calendar of a nation without imported lists. Raises UnknownNation.
 
-    What it came to is kept: to read the list takes as long as all that a short command does.
+    It is cached: reading the list takes as long as a whole short command.
     """
     folder = cache.folder(os.environ)
     name, key = f"calendar-{nation}", (nation,)
@@ -296,13 +296,13 @@ def shipped_calendar(nation: str) -> WorkingCalendar:
 
 
 def holidays_by_rule(nation: str, year: int) -> Holidays:
-    """The bank holidays of a nation in a year that no list covers. Raises UnknownNation."""
+    """The bank holidays of a nation in a year without a list. Raises UnknownNation."""
     return holidays_of(nation, {each: _by_rule(each, year) for each in divisions_of(nation)})
 
 
 def _by_rule(division: str, year: int) -> Holidays:
     """The bank holidays of a year that no list covers, known or expected."""
-    # Loading this takes longer than a whole run of most commands, and few ever need it.
+    # Importing this takes longer than most commands, and few need it.
     from holidays import country_holidays
 
     found = country_holidays("GB", subdiv=_SUBDIVISIONS[division], years=year)

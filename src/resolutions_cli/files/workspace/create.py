@@ -1,4 +1,4 @@
-"""A workspace is made: every folder and file in its place before it counts as one."""
+"""Makes a workspace: every folder and file is there before it counts as one."""
 
 import contextlib
 import os
@@ -26,9 +26,9 @@ from resolutions_cli.files.workspace.settings import (
     read,
 )
 
-#: For those who keep a workspace in git. It must not touch line ends or pass a file through
-#: anything, since every byte of an entry counts; where a merge by hand meets two versions of a
-#: file, it keeps one whole and asks. The lock and unfinished files are nobody else's business.
+#: For workspaces kept in git. Git must not change line ends or filter a file, since every byte
+#: of an entry counts. Where a merge by hand meets two versions of a file, git keeps one whole
+#: and asks. The lock and unfinished files concern only this machine.
 _FOR_GIT = MappingProxyType(
     {
         ".gitattributes": b"* -text -merge -filter -ident -working-tree-encoding\n",
@@ -36,16 +36,16 @@ _FOR_GIT = MappingProxyType(
     }
 )
 
-#: The line in the settings behind which agencies are listed.
+#: The header in the settings after which the agencies are listed.
 _TABLE = re.compile(rb"(?m)^[ \t]*\[agencies\][ \t]*(#.*)?$\n")
 
 
 def init(folder: Path, procedure: str = "", *, practice: bool = False) -> Workspace:
-    """Make a workspace. Raises WorkspaceExists, WorkspaceNotMade, and PerhapsRecorded when
-    the disk does not say whether it will stay.
+    """A new workspace. Raises WorkspaceExists, WorkspaceNotMade, and PerhapsRecorded when
+    the disk does not confirm that it will stay.
 
-    The settings come last, so a folder is a workspace when everything else is in its place;
-    what was cut off before is finished by doing it again.
+    The settings come last, so that a folder becomes a workspace once all the rest is there.
+    Running it again completes an interrupted run.
     """
     folder = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow links
     if has_settings(folder):
@@ -68,7 +68,7 @@ def init(folder: Path, procedure: str = "", *, practice: bool = False) -> Worksp
 
 
 def _make_with_parents(folder: Path) -> None:
-    """Make the folder and those above it, and bring each new name to the disk."""
+    """Make the folder and those above it, and sync each new name to the disk."""
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
     for each in reversed(missing):
         durable.make_folder(each)
@@ -87,8 +87,9 @@ def _fill(folder: Path, settings: bytes) -> None:
 
 
 def _clear_away(folder: Path, name: str) -> None:
-    """Remove what a run that was cut off here has left of a file; under the lock."""
-    for each in os.listdir(folder):  # noqa: PTH208 - strings are all that is needed
+    """Remove the unfinished files that an interrupted run left for a name; call it under the
+    lock."""
+    for each in os.listdir(folder):  # noqa: PTH208 - strings are enough
         if durable.is_part_of(each, name):
             (folder / each).unlink(missing_ok=True)
 
@@ -106,8 +107,8 @@ def _settings_file(procedure: str, practice: bool) -> bytes:
 
 
 def list_agency(workspace: Workspace, code: str, words: str) -> Workspace:
-    """List an agency in the settings, whatever else stands there left as it is; the workspace
-    with it. Raises NotRecorded, Busy, WorkspaceUnreadable."""
+    """The workspace with an agency added to its settings, everything else there unchanged.
+    Raises NotRecorded, Busy, WorkspaceUnreadable."""
     folder = workspace.folder
     try:
         with lock.held(folder):
@@ -120,7 +121,7 @@ def list_agency(workspace: Workspace, code: str, words: str) -> Workspace:
 
 
 def _with_agency(raw: bytes, code: str, words: str) -> bytes:
-    """The settings with a line more; written anew where they have the table in another form."""
+    """The settings with one more line; rewritten whole if they hold the table in another form."""
     values = load_toml(raw, limit=SETTINGS_LIMIT)
     wanted = {**values, "agencies": {**values.get("agencies", {}), code: words}}
     line, ended = tomli_w.dumps({code: words}).encode(), _ended(raw)
@@ -139,7 +140,7 @@ def _with_agency(raw: bytes, code: str, words: str) -> bytes:
 
 
 def prepare_for_git(folder: Path) -> None:
-    """Let git leave the files of a workspace alone, where somebody else's rules do not say so
+    """Add the rules that make git leave a workspace's files alone, unless they are there
     already. Raises NotRecorded."""
     for name, raw in _FOR_GIT.items():
         try:
@@ -148,7 +149,7 @@ def prepare_for_git(folder: Path) -> None:
             if lacking := [
                 line for line in raw.splitlines(keepends=True) if line.strip() not in rules
             ]:
-                # a workspace of an earlier version has other rules, which those below outdo
+                # an earlier version's workspace has other rules, which later lines override
                 durable.replace(folder, name, b"".join((_ended(there), *lacking)), up_to=folder)
         except OSError as fault:
             reason = fault.strerror or "for no reason given"
@@ -156,7 +157,7 @@ def prepare_for_git(folder: Path) -> None:
 
 
 def complete(workspace: Workspace) -> None:
-    """Make the folders that a clone lacks, since git has none that are empty. Raises
+    """Make the folders that a clone lacks, since git keeps no empty ones. Raises
     NotRecorded."""
     for name in FOLDERS:
         try:
@@ -170,11 +171,11 @@ def complete(workspace: Workspace) -> None:
 
 
 def beside_the_record(workspace: Workspace) -> dict[str, bytes]:
-    """The files by which a clone of the record is a workspace: the rules for git, and the
-    settings without who records and which redactions are accepted: each machine says that."""
+    """The files that make a clone of the record a workspace: the rules for git, and the settings
+    without `by` and `redactions`, which each machine sets for itself."""
     files = {SETTINGS: _shared_settings(workspace)}
     for name in _FOR_GIT:
-        with contextlib.suppress(OSError):  # somebody took it away: git does without
+        with contextlib.suppress(OSError):  # if somebody deleted it, git does without
             files[name] = read_bytes(workspace.folder / name, SETTINGS_LIMIT)
     return files
 
@@ -184,7 +185,7 @@ def _ended(raw: bytes) -> bytes:
 
 
 def _shared_settings(workspace: Workspace) -> bytes:
-    """Raises WorkspaceUnreadable."""
+    """The settings that go to a clone. Raises WorkspaceUnreadable."""
     try:
         raw = read_bytes(workspace.folder / SETTINGS, SETTINGS_LIMIT)
     except OSError as fault:

@@ -10,23 +10,23 @@ from resolutions_cli.core.value import Value
 from resolutions_cli.files.disk.read import is_junk, shown
 from resolutions_cli.files.workspace.settings import Workspace
 
-#: What stands among the disputes, as a look through their folder has it or by its path.
+#: An item of the disputes folder, as a scan gives it or by its path.
 Listed = os.DirEntry[str] | Path
 
 
 class Listing(Value):
-    """The references that have a folder, and what else was met among the disputes."""
+    """The references that have a folder, and the faults found among the disputes."""
 
     references: tuple[str, ...]
     findings: tuple[Finding, ...]
 
 
 def list_disputes(workspace: Workspace, named: Callable[[str], bool] | None = None) -> Listing:
-    """Look through the folder of the disputes, following no link; or only at what is `named` so,
-    which is far sooner done where there are many.
+    """The disputes in a workspace's folder, without following links. With `named`, looks only at
+    the names that it accepts, which is far faster in a large folder.
 
-    A folder that is not named as a dispute is reported, never passed over: it may be all that
-    a sync tool left of one.
+    A folder that is not named as a dispute is always reported: a sync tool may have left only
+    that of one.
     """
     folder = workspace.disputes
     if folder.is_symlink():
@@ -39,7 +39,7 @@ def list_disputes(workspace: Workspace, named: Callable[[str], bool] | None = No
 
 
 def sort_out(found: Iterable[Listed]) -> Listing:
-    """What among the disputes is a dispute's folder, in order of their names, and what is not."""
+    """The references of the dispute folders in `found`, in order, and a finding for the rest."""
     references, findings = [], []
     for each in sorted(found, key=lambda each: each.name):
         if is_junk(each.name):

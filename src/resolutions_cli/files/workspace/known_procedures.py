@@ -1,4 +1,4 @@
-"""Every procedure that a workspace knows, and what is wrong with the files of the others."""
+"""Every procedure that a workspace knows, and the faults of the files that cannot be used."""
 
 from datetime import date
 from pathlib import Path
@@ -20,9 +20,9 @@ from resolutions_cli.files.workspace.procedures import (
 def known_procedures(
     folder: Path | None, as_of: date
 ) -> tuple[list[KnownProcedure], list[errors.ResolveError]]:
-    """Every procedure that can be used, by label; and what is wrong with the other files.
+    """Every procedure that can be used, by label, and the faults of the other files.
 
-    As of a day, since files get stale. One bad file never hides the others.
+    As of a day, since files become stale. One bad file never hides the others.
     """
     shipped = {file.digest: file for file in shipped_procedures()}
     here = {file.digest: file for file in procedures_in(folder)}
@@ -47,7 +47,7 @@ def _stale(file: ProcedureFile, as_of: date) -> str:
 
 
 def _changed_files(folder: Path | None) -> list[errors.ResolveError]:
-    """The files of a workspace that are not what they were when they were put there."""
+    """A fault for each file of a workspace that was changed since it was put there."""
     return [
         errors.ProcedureChanged(str(path))
         for path in files_in_use(folder)

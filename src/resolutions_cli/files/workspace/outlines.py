@@ -1,4 +1,4 @@
-"""The outlines of packs: those that come with the program, and one of a partnership's own."""
+"""The outlines of packs: the shipped ones, and a partnership's own."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from resolutions_cli.files.disk.plain_toml import TomlFault
 from resolutions_cli.files.disk.toml import load_toml
 from resolutions_cli.files.disk.toml_library import decoded, line_numbers
 
-#: Bytes; the longest of those that come with the program has 5 thousand.
+#: In bytes; the longest shipped outline has 5 thousand.
 LARGEST_OUTLINE = 64 * 1024
 
 _PACKS = DATA / "packs"
@@ -17,9 +17,9 @@ _GENERAL = "general.toml"
 
 
 def outline_for(label: str) -> Outline:
-    """The outline that comes with the program for a procedure, by its label; else the general.
+    """The shipped outline for a procedure's label, or the general one.
 
-    Another version of a procedure may ask for something else, so it has the general one.
+    Another version of the procedure may need other contents, so it gets the general one.
     """
     shipped = {path.name: load_outline(path) for path in sorted(_PACKS.glob("*.toml"))}
     fitting = (outline for outline in shipped.values() if label in outline.procedures)
@@ -27,7 +27,7 @@ def outline_for(label: str) -> Outline:
 
 
 def load_outline(path: Path) -> Outline:
-    """An outline anywhere. Raises NoOutlineFile, and OutlineUnusable with its first problem."""
+    """The outline at any path. Raises NoOutlineFile, and OutlineUnusable with its first problem."""
     try:
         if path.exists() and not path.is_file():
             raise errors.NoOutlineFile(str(path))

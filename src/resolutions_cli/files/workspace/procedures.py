@@ -1,6 +1,6 @@
 """Procedure files: those that ship with the program, and those that a workspace has in use.
 
-`folder` is everywhere `<workspace>/procedures`, or None where there is no workspace.
+`folder` is always `<workspace>/procedures`, or None where there is no workspace.
 """
 
 import os
@@ -23,24 +23,24 @@ from resolutions_cli.files.disk.read import digest_of, read_bytes, shown
 from resolutions_cli.files.disk.toml import load_toml
 from resolutions_cli.files.workspace.accepted import Thing, What, is_accepted
 
-# What takes a file apart and finds its faults is imported where that is done: a file that was
-# read before was kept as what it came to.
+# The modules that parse and check a file are imported where they are used: a file that was read
+# before is in the cache.
 if TYPE_CHECKING:
     from resolutions_cli.core.procedure.table import Problem
 
-#: Bytes; the longer of the two shipped files has 18 thousand.
+#: In bytes; the longer of the two shipped files has 18 thousand.
 LARGEST_PROCEDURE = 256 * 1024
 
-#: The version that a bare id means, among all that the program ever shipped.
+#: The version that a bare id means, among all versions that the program ever shipped.
 CURRENT_VERSIONS = {"nyscp": "as-read-2024-05-r2", "cyscb": "cites-wt2018-r2"}
 
 _PINNED = re.compile(r"(?P<label>[^@]+@.+)-(?P<digest>[0-9a-f]{16})\.toml")
 
 
 class ProcedureFile(Value):
-    """A procedure file and its bytes; nothing is parsed until `procedure` is asked for.
+    """A procedure file and its bytes; only `procedure` parses them.
 
-    `label` is the one its name says, as "nyscp@as-read-2024-05".
+    `label` is the one in its name, such as "nyscp@as-read-2024-05".
     """
 
     path: Path
@@ -58,12 +58,12 @@ class ProcedureFile(Value):
 
     @property
     def thing(self) -> Thing:
-        """The file as a thing that somebody accepts."""
+        """The file as a thing to be accepted."""
         return Thing(What.PROCEDURE, self.digest)
 
     @property
     def procedure(self) -> Procedure:
-        """What the file says. Raises ProcedureUnusable."""
+        """The procedure in the file. Raises ProcedureUnusable."""
         procedure, count = _read(self.raw)
         if procedure is None:
             raise errors.ProcedureUnusable(str(self.path), count=count)
@@ -71,7 +71,7 @@ class ProcedureFile(Value):
 
 
 def names_of(files: Iterable[ProcedureFile]) -> tuple[str, ...]:
-    """What procedures can be called, ids and labels, each once; nothing of them is parsed."""
+    """The ids and labels of procedures, each once, without parsing the files."""
     return tuple(dict.fromkeys(name for file in files for name in (file.id, file.label)))
 
 
@@ -79,7 +79,7 @@ def names_of(files: Iterable[ProcedureFile]) -> tuple[str, ...]:
 
 
 def load_procedure_file(path: Path) -> ProcedureFile:
-    """A file anywhere, as it was named by hand; it is labelled by what stands in it.
+    """The file at any path, labelled by its contents.
 
     Raises NoProcedureFile, ProcedureUnreadable, ProcedureUnusable.
     """
@@ -90,8 +90,8 @@ def load_procedure_file(path: Path) -> ProcedureFile:
 def check_bytes(
     raw: bytes, as_of: date | None = None
 ) -> "tuple[Procedure | None, tuple[Problem, ...]]":
-    """The procedure, or None when it cannot be used, and every problem of the file by line;
-    warnings are among them when `as_of` is given."""
+    """The procedure, or None if it cannot be used, and every problem of the file by line;
+    with `as_of`, warnings too."""
     from resolutions_cli.core.procedure.checks import check_procedure
     from resolutions_cli.core.procedure.table import Problem
     from resolutions_cli.files.disk.toml_library import decoded, line_numbers
@@ -105,9 +105,9 @@ def check_bytes(
 
 @lru_cache(maxsize=32)
 def _read(raw: bytes) -> tuple[Procedure | None, int]:
-    """The procedure, or None and the number of problems. A hundred disputes ask for one file.
+    """The procedure, or None and the number of problems; many disputes share one file.
 
-    What a good one came to is kept, under its digest: no other bytes come to the same.
+    A good one is cached under its digest, which no other bytes have.
     """
     digest = digest_of(raw)
     folder = cache.folder(os.environ)
@@ -121,8 +121,8 @@ def _read(raw: bytes) -> tuple[Procedure | None, int]:
 
 
 def _parsed(raw: bytes, digest: str) -> tuple[Procedure | None, int]:
-    """As `_read`, from the bytes. Lines are for people who mend a file; leaving them out saves a
-    third of the time."""
+    """Do the same as `_read`, from the bytes. Line numbers only help to mend a file; leaving
+    them out saves a third of the time."""
     from resolutions_cli.core.procedure.checks import check_procedure
 
     try:
@@ -134,9 +134,9 @@ def _parsed(raw: bytes, digest: str) -> tuple[Procedure | None, int]:
 
 
 def read_procedure_bytes(path: Path) -> bytes:
-    """The bytes of a file that somebody named. Raises NoProcedureFile, ProcedureUnreadable."""
+    """The bytes of a file that the user named. Raises NoProcedureFile, ProcedureUnreadable."""
     try:
-        # Opening a pipe would wait for somebody to write to it.
+        # Opening a pipe would wait for a writer.
         if path.exists() and not path.is_file():
             raise errors.ProcedureUnreadable(str(path))
         with path.open("rb") as file:
@@ -150,11 +150,11 @@ def read_procedure_bytes(path: Path) -> bytes:
     return raw
 
 
-# ------------------------------------------------------------------ what there is
+# ------------------------------------------------------------------ lists of files
 
 
 def shipped_procedures() -> tuple[ProcedureFile, ...]:
-    """Every file the program ever shipped, by label."""
+    """Every file that the program ever shipped, by label."""
     return tuple(
         ProcedureFile(path, path.stem, _with_line_feeds(read_procedure_bytes(path)))
         for path in _toml_files(DATA / "procedures")
@@ -162,8 +162,8 @@ def shipped_procedures() -> tuple[ProcedureFile, ...]:
 
 
 def procedures_in(folder: Path | None) -> tuple[ProcedureFile, ...]:
-    """The files that a workspace has in use, by label. One that was changed is left out; those
-    are among them that came with disputes from elsewhere, which is all that they are for."""
+    """The files that a workspace has in use, by label. Leaves out changed files. Includes those
+    that came from elsewhere with disputes and serve only these."""
     return tuple(
         file
         for path in files_in_use(folder)
@@ -174,14 +174,14 @@ def procedures_in(folder: Path | None) -> tuple[ProcedureFile, ...]:
 
 
 def own_procedures_in(folder: Path | None) -> tuple[ProcedureFile, ...]:
-    """As `procedures_in`, without those that wait to be accepted here."""
+    """The same as `procedures_in`, without those that wait to be accepted here."""
     waiting = {file.digest for file in waiting_procedures(folder)}
     return tuple(file for file in procedures_in(folder) if file.digest not in waiting)
 
 
 def waiting_procedures(folder: Path | None) -> tuple[ProcedureFile, ...]:
-    """The files that came from elsewhere and that nobody accepted here; what the program ships
-    needs nobody to accept it."""
+    """The files from elsewhere that have not been accepted here. Shipped procedures need no
+    acceptance."""
     if folder is None:
         return ()
     came = [file for file in procedures_in(folder) if not is_accepted(folder.parent, file.thing)]
@@ -190,25 +190,25 @@ def waiting_procedures(folder: Path | None) -> tuple[ProcedureFile, ...]:
 
 
 def is_pinned_name(name: str) -> bool:
-    """Whether a name is one that a file in use has: label, digits of its digest, .toml."""
+    """Whether a file in use can have this name: label, digits of its digest, .toml."""
     return _PINNED.fullmatch(name) is not None
 
 
 def can_be_pinned(name: str, raw: bytes) -> bool:
-    """Whether a procedure file could stand in a workspace's folder under that name and be used."""
+    """Whether a file with that name and these bytes would be usable in a workspace's folder."""
     procedure, _ = _read(raw)
     return procedure is not None and name == f"{procedure.label}-{procedure.digest[:16]}.toml"
 
 
 def is_unchanged(path: Path) -> bool:
-    """Whether a file in use is still what its name promises."""
+    """Whether a file in use still has the digest in its name."""
     name = _PINNED.fullmatch(path.name)
     return name is not None and any(file.digest.startswith(name["digest"]) for file in _forms(path))
 
 
 def files_in_use(folder: Path | None) -> list[Path]:
-    """The files in a workspace's folder; none where a link stands in its place, which `verify`
-    tells: they would not be the workspace's."""
+    """The files in a workspace's folder; none if the folder is a link, since they would not be
+    the workspace's. `verify` reports the link."""
     return [] if folder is None or folder.is_symlink() else _toml_files(folder)
 
 
@@ -222,8 +222,8 @@ def _toml_files(folder: Path) -> list[Path]:
 
 
 def _forms(path: Path) -> Iterator[ProcedureFile]:
-    """The file as it is, and with its line ends as they may have been before git or a sync
-    tool turned them; nothing when it cannot be read."""
+    """The file as it is, and with the line ends that it may have had before git or a sync tool
+    changed them; no forms if it cannot be read."""
     with suppress(OSError):
         raw = read_bytes(path, LARGEST_PROCEDURE)
         fed = _with_line_feeds(raw)
@@ -241,9 +241,9 @@ def _with_line_feeds(raw: bytes) -> bytes:
 
 
 def procedure_with_digest(digest: str, folder: Path | None, *, label: str = "") -> ProcedureFile:
-    """The file a dispute is pinned to: in the workspace under any name, else a shipped one.
+    """The file that a dispute is pinned to: in the workspace under any name, or a shipped one.
 
-    `label` is only for saying what to put back. Raises ProcedureMissing; never another file.
+    `label` is only for the message. Raises ProcedureMissing rather than give another file.
     """
     for file in _by_likelihood(digest, folder):
         if file.digest == digest:
@@ -261,12 +261,12 @@ def _by_likelihood(digest: str, folder: Path | None) -> Iterator[ProcedureFile]:
 
 
 def procedure_named(name: str, folder: Path | None, *, even_waiting: bool = False) -> ProcedureFile:
-    """The procedure of an id ("nyscp") or a label ("nyscp@as-read-2024-05").
+    """The procedure with an id ("nyscp") or a label ("nyscp@as-read-2024-05").
 
-    A bare id means the shipped version that is current, unless the workspace has a version
-    of its own: then it must be said which. It never means one that came from elsewhere and that
-    nobody accepted here; a label does, for looking at (`even_waiting`). Raises NoSuchProcedure,
-    AmbiguousProcedure, ProcedureWaits.
+    A bare id means the current shipped version; if the workspace has its own version, a label
+    is needed. An id never finds a file from elsewhere that has not been accepted here; a label
+    does if `even_waiting`, for looking at it. Raises NoSuchProcedure, AmbiguousProcedure,
+    ProcedureWaits.
     """
     every = {file.digest: file for file in (*shipped_procedures(), *own_procedures_in(folder))}
     named = [file for file in every.values() if name in (file.id, file.label)]
@@ -285,13 +285,13 @@ def procedure_named(name: str, folder: Path | None, *, even_waiting: bool = Fals
 
 
 def procedure_or_file(path: Path, folder: Path | None) -> ProcedureFile:
-    """The file at a path, labelled by the path; where there is none, the procedure of that name,
-    one that waits to be accepted included.
+    """The file at a path, labelled by the path; if there is none, the procedure of that name,
+    even one that waits to be accepted.
 
     Raises ProcedureUnreadable, NoSuchProcedureOrFile, AmbiguousProcedure.
     """
     with suppress(errors.NoProcedureFile):
-        if not os.path.isdir(path):  # noqa: PTH112 - a name too long is no folder, and no fault
+        if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for a name that is too long
             return ProcedureFile(path, str(path), read_procedure_bytes(path))
     try:
         return procedure_named(str(path), folder, even_waiting=True)
@@ -300,7 +300,7 @@ def procedure_or_file(path: Path, folder: Path | None) -> ProcedureFile:
 
 
 def _is_superseded(file: ProcedureFile) -> bool:
-    """Whether it is a shipped file, or the pinned copy of one, that is not the current version."""
+    """Whether it is a shipped version, or a pinned copy of one, that is not the current one."""
     shipped = {each.digest: each.label for each in shipped_procedures()}
     current = f"{file.id}@{CURRENT_VERSIONS.get(file.id, '')}"
     return file.digest in shipped and shipped[file.digest] != current
@@ -315,11 +315,11 @@ def labels_of(files: Iterable[ProcedureFile]) -> str:
 
 
 def pin(folder: Path, raw: bytes) -> Path:
-    """Copy a file into the workspace, durably, and return where it stands.
+    """The path of a file after copying it into the workspace, durably.
 
-    The same file once more changes nothing. Raises ProcedureRefused for a file that could not
-    be used afterwards, ProcedureChanged when a file of that name is no longer what it was, and
-    OSError when it cannot be written; then nothing is left behind.
+    Pinning the same file twice changes nothing. Raises ProcedureRefused for a file that could
+    not be used afterwards, ProcedureChanged if the file of that name was changed, and OSError
+    if it cannot be written, leaving nothing behind.
     """
     procedure, count = _read(raw)
     if procedure is None:
@@ -335,8 +335,7 @@ def pin(folder: Path, raw: bytes) -> Path:
 
 
 def check_label(others: Iterable[ProcedureFile], raw: bytes, place: str = "") -> Procedure:
-    """The procedure in a file that somebody gave, if the workspace can put it in use beside
-    `others` that it has.
+    """The procedure in these bytes, if the workspace can use it together with `others`.
 
     Raises ProcedureRefused and ProcedureLabelTaken, with `place`.
     """
@@ -344,7 +343,7 @@ def check_label(others: Iterable[ProcedureFile], raw: bytes, place: str = "") ->
     if procedure is None:
         raise errors.ProcedureRefused(place, count=count)
     for file in (*shipped_procedures(), *others):
-        # Upper and lower case are one name on many disks.
+        # Many disks treat upper and lower case as one name.
         same_label = file.label.lower() == procedure.label.lower()
         if same_label and file.digest != procedure.digest:
             raise errors.ProcedureLabelTaken(place, label=procedure.label)
@@ -355,7 +354,7 @@ def check_label(others: Iterable[ProcedureFile], raw: bytes, place: str = "") ->
 
 
 def new_procedure(procedure_id: str) -> str:
-    """The text of a new procedure file: the template, with this id. Raises UsageError."""
+    """The text of a new procedure file: the template with this id. Raises UsageError."""
     from resolutions_cli.core.procedure.table import CODE
 
     if not CODE.fullmatch(procedure_id):

@@ -1,4 +1,4 @@
-"""The folder that holds one log book: its settings, and how it is found."""
+"""The folder that holds one log book: its settings, and how the program finds it."""
 
 import contextlib
 import os
@@ -28,24 +28,25 @@ VARIABLE = "RESOLVE_WORKSPACE"
 #: In bytes.
 SETTINGS_LIMIT = 64 * 1024
 
-#: The folder of the marks that a file which came is to be left out.
+#: The folder of the marks for files that came from elsewhere and are left out.
 LEFT_OUT = "left-out"
 
 #: The folders of every workspace.
 FOLDERS = ("disputes", "procedures", "calendar", "seals", LEFT_OUT)
 
-#: The folder that says what of all that came from elsewhere counts here: no part of the record.
+#: The folder of the marks for what counts here of all that came from elsewhere; not part of the
+#: record.
 ACCEPTED = "accepted"
 
-#: What is done with a redaction that a sync brings: it is asked for, or accepted as it comes.
+#: How a sync treats a redaction that it brings: it asks, or accepts it at once.
 ASK, ACCEPT = "ask", "accept"
 
-#: The code of an agency; "agency-" and a number is what entries call agencies of one dispute.
+#: The code of an agency; entries call a dispute's agencies "agency-" and a number.
 _AGENCY = r"(?!agency-[0-9])[a-z0-9][a-z0-9_-]{0,63}"
 
 
 class Origin(StrEnum):
-    """Where it came from that this workspace is used."""
+    """Why this workspace is the one in use."""
 
     GIVEN = "--workspace"
     VARIABLE = "RESOLVE_WORKSPACE"
@@ -58,11 +59,11 @@ _NONE: Mapping[str, str] = {}
 
 
 class Workspace(Value):
-    """A workspace and its settings; `stated` names those that resolve.toml itself gives.
+    """A workspace and its settings; `stated` names the ones that resolve.toml itself gives.
 
-    `soon` and `quiet` are working days: how near a deadline is called near, and after how long
-    without an entry a dispute is called quiet (0: never); `sync`, after how many it is said that
-    the last sync was long ago (0: never). `redactions` is ASK or ACCEPT.
+    `soon`, `quiet` and `sync` are in working days. A deadline within `soon` is near; a dispute
+    without an entry for `quiet` days is quiet; the last sync is long ago after `sync` days. For
+    `quiet` and `sync`, 0 means never. `redactions` is ASK or ACCEPT.
     """
 
     folder: Path
@@ -117,7 +118,7 @@ def read(folder: Path, origin: Origin) -> Workspace:
 
 
 def is_practice(raw: bytes) -> bool:
-    """Whether these settings are those of a practice workspace; False for what is none."""
+    """Whether these are the settings of a practice workspace; False if they cannot be read."""
     try:
         return _values(raw).get("practice") is True
     except errors.WorkspaceUnreadable:
@@ -125,7 +126,7 @@ def is_practice(raw: bytes) -> bool:
 
 
 def says_redactions(raw: bytes) -> bool:
-    """Whether these settings say whose redactions are accepted."""
+    """Whether these settings have `redactions`."""
     try:
         settings = _values(raw).get("settings")
     except errors.WorkspaceUnreadable:
@@ -134,7 +135,7 @@ def says_redactions(raw: bytes) -> bool:
 
 
 def _values(raw: bytes) -> Mapping[str, Any]:
-    """What the settings' file says, by key. Raises WorkspaceUnreadable."""
+    """The values in the settings file, by key. Raises WorkspaceUnreadable."""
     try:
         return load_toml(raw, limit=SETTINGS_LIMIT)
     except TomlFault as fault:
@@ -143,7 +144,7 @@ def _values(raw: bytes) -> Mapping[str, Any]:
 
 
 def _settings(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The settings, each of its type; a misspelt one is refused, since it would do nothing."""
+    """The settings, each of its type; refuses a misspelt one, since it would do nothing."""
     version = values.get("format")
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise _unreadable("format must be a number")
@@ -187,10 +188,10 @@ _WORDS = {bool: "true or false", str: "a text", int: "a number of working days, 
 
 
 def _given(table: Mapping[str, Any], kind: type, *keys: str) -> dict[str, Any]:
-    """The settings of one kind that the table has."""
+    """The settings of one type that the table has."""
     given = {key: table[key] for key in keys if key in table}
     for key, value in given.items():
-        # A type, not isinstance: to Python true is a number.
+        # type(), not isinstance(): in Python true is also an int.
         good = value in range(1001) if kind is int else True
         if type(value) is not kind or not good:
             raise _unreadable(f"{key} must be {_WORDS[kind]}")
@@ -216,7 +217,7 @@ def find(given: Path | None, environ: Mapping[str, str], start: Path) -> Workspa
     """The workspace to use: the one given, else RESOLVE_WORKSPACE's, else the nearest from
     `start` upward, else the data folder's.
 
-    Raises NoWorkspaceThere, NoWorkspace, WorkspaceOfAnother, and what `read` raises.
+    Raises NoWorkspaceThere, NoWorkspace, WorkspaceOfAnother, and the errors of `read`.
     """
     if given is not None:
         return read(_absolute(given, start), Origin.GIVEN)
@@ -234,25 +235,25 @@ def find(given: Path | None, environ: Mapping[str, str], start: Path) -> Workspa
 
 
 def _absolute(path: Path, start: Path) -> Path:
-    with contextlib.suppress(RuntimeError):  # no home to put for "~"
+    with contextlib.suppress(RuntimeError):  # no home to replace "~"
         path = path.expanduser()
     return start / path
 
 
 def has_settings(folder: Path) -> bool:
-    """Whether a folder is a workspace, or a link passes it off as one."""
+    """Whether a folder has the settings file of a workspace, even as a link."""
     return os.path.lexists(folder / SETTINGS)
 
 
 def _refuse_another_owner(folder: Path) -> None:
-    """A workspace that is merely come across must be one's own: anybody can put one into a
-    shared folder like /tmp and wait for what is recorded there."""
+    """Raise WorkspaceOfAnother unless this account owns the folder. Anybody can put a workspace
+    into a shared folder like /tmp and wait for entries to be recorded there."""
     if sys.platform != "win32" and os.geteuid() != folder.stat().st_uid:
         raise errors.WorkspaceOfAnother(str(folder))
 
 
 def others_can_read(workspace: Workspace) -> bool:
-    """Whether other accounts of this machine can get at the disputes. Not known on Windows."""
+    """Whether other accounts of this machine can read the disputes. Not known on Windows."""
     if sys.platform == "win32":
         return False
     try:
@@ -272,14 +273,14 @@ _LIMIT = 1024 * 1024
 
 
 class LastSync(Value):
-    """When it was (UTC), and the references of disputes that needed somebody's decision then."""
+    """The time of a sync (UTC), and the references of disputes that then needed a decision."""
 
     at: datetime
     unsettled: tuple[str, ...]
 
 
 def last_sync(folder: Path) -> LastSync | None:
-    """The last sync of a workspace that came to its end; None when there was none."""
+    """The last sync of a workspace that completed; None if there was none."""
     try:
         with (folder / ".git" / _NAME).open("rb") as file:
             first, *unsettled = file.read(_LIMIT).decode().splitlines()
@@ -290,8 +291,8 @@ def last_sync(folder: Path) -> LastSync | None:
 
 
 def note_sync(folder: Path, sync: LastSync) -> None:
-    """Note that a sync came to its end. Raises OSError. Not synced to the disk: what a power
-    failure leaves of it reads as none."""
+    """Note that a sync completed. Raises OSError. Not synced to the disk: after a power failure
+    it may read as no sync."""
     part = folder / ".git" / f"{_NAME}.{os.getpid()}.part"
     lines = (sync.at.isoformat(), *sync.unsettled)
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -1,4 +1,4 @@
-"""The lists of bank holidays that wait to be accepted, found without reading a list."""
+"""The bank holiday lists that wait to be accepted, found without parsing one."""
 
 import os
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 
 def waiting_calendars(top: Path) -> tuple[str, ...]:
     """The names of the lists in the workspace in the folder `top` that came from elsewhere and
-    are not counted with; what cannot be read is not among them."""
+    do not count yet. Leaves out lists that cannot be read."""
     folder = top / "calendar"
     try:
         names = [] if folder.is_symlink() else sorted(os.listdir(folder))  # noqa: PTH208 - strings
@@ -14,7 +14,7 @@ def waiting_calendars(top: Path) -> tuple[str, ...]:
         return ()
     if not any(name.endswith(".json") for name in names):
         return ()
-    # A list made from the index needs none of it where nothing was imported.
+    # Without an import these are not needed, and a list made from the index saves their loading.
     from resolutions_cli.files.disk.durable import is_part
     from resolutions_cli.files.disk.read import digest_of, read_bytes
     from resolutions_cli.files.workspace.accepted import Thing, What, is_accepted
@@ -29,7 +29,7 @@ def waiting_calendars(top: Path) -> tuple[str, ...]:
         except OSError:
             continue
         digits = name[-len("0123456789abcdef.json") : -len(".json")]
-        # A sync tool or git may have turned the line endings, which changes nothing in JSON.
+        # A sync tool or git may have changed the line endings, which changes nothing in JSON.
         for form in dict.fromkeys((raw, raw.replace(b"\r\n", b"\n"))):
             digest = digest_of(form)
             if digest.startswith(digits):
@@ -37,5 +37,5 @@ def waiting_calendars(top: Path) -> tuple[str, ...]:
                     counting.add(digest)
                 else:
                     waiting[name] = digest
-    # What somebody imported here as well needs nobody to accept it.
+    # A list that was also imported here needs no acceptance.
     return tuple(name for name, digest in waiting.items() if digest not in counting)
