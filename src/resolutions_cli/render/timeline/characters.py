@@ -241,7 +241,7 @@ def _lead(row: PictureRow, marks: Sequence[Mark], now: int, canvas: Canvas) -> N
 
 
 def _put_marks(row: PictureRow, marks: Sequence[Mark], canvas: Canvas) -> None:
-    """The marks; in a shared cell the limit that applies comes first, then a tick."""
+    """Put the marks into their cells; a shared cell shows the limit that applies."""
     for mark in sorted(marks, key=lambda mark: _RANK[mark.kind], reverse=True):
         row.put(canvas.end(mark.at), canvas.signs.of(mark.kind), "heading")
 
