@@ -240,7 +240,7 @@ class _Written(Value):
 
 
 def panel_pack(read: CaseOnRecord, outline: Outline) -> Report:
-    """The whole pack: its head, its contents with what is missing, then each section."""
+    """The whole pack: its head, a list of contents and gaps, then each section."""
     pack = Pack(read, outline)
     written = [_write(pack, section, number) for number, section in enumerate(outline.sections, 1)]
     reference, as_of = read.case.dispute.reference, moment_words(read.case.as_of)

@@ -133,7 +133,7 @@ _SATURDAY = 5
 
 
 def calculation_page(calculation: Calculation, calendar: WorkingCalendar, width: int) -> Page:
-    """The answer, what it was counted from, the days passed over, and a picture."""
+    """The answer, its start, the days passed over, and a picture."""
     skipped = _skipped(calculation)
     blocks: list[Block] = [
         Heading(moment_words(calculation.due)),

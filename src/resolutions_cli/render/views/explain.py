@@ -186,7 +186,7 @@ def _whose_own(deadline: Deadline) -> str:
 
 
 def _start(clock: Clock) -> str:
-    """The event that a clock counts from, and what is assumed about its date or time."""
+    """The event that a clock counts from, and any assumption about its date or time."""
     if clock.event is None:
         return ""
     of, on = _event_words(clock.of or "", clock.stage), moment_words(clock.event)

@@ -52,7 +52,7 @@ NOT_ANCHORED = (
 
 
 def findings_page(findings: Iterable[Finding]) -> Iterator[Block]:
-    """Each finding: the file, what is wrong, what to do."""
+    """Each finding: the file, the problem and the remedy."""
     for finding in findings:
         style = "overdue" if finding.kind.change or finding.kind.harms else ""
         about = ", ".join(_about(finding))

@@ -104,7 +104,7 @@ def _recorded(case: Case) -> Iterator[str]:
             yield f"{codes}, {moment_words(decision.at)}"
 
 
-# ------------------------------------------------------------------ nothing is due
+# ------------------------------------------------------------------ nothing due
 
 
 def nothing_due(deadlines: Iterable[Deadline]) -> tuple[str, ...]:

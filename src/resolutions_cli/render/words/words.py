@@ -117,7 +117,7 @@ def source_words(source: CalendarSource) -> str:
 
 
 def source_warnings(source: CalendarSource, day: date) -> list[str]:
-    """The reasons why a newer list of bank holidays is needed on a day; empty if none is."""
+    """The reasons to import a newer list of bank holidays on a day; empty without any."""
     warnings = []
     if source.ends_soon(day):
         until = day_words(source.confirmed_until)
@@ -241,7 +241,7 @@ def clock_words(clock: Clock) -> str:
 def check_words(label: str, checked: date | None) -> str:
     """A warning that a procedure file was not checked within a year.
 
-    It is here and not in `concerns`, which is slow to import, because nearly every list needs it.
+    Nearly every list needs it, so it is here: a list then need not import `concerns`.
     """
     if checked is None:
         return f"nobody has recorded a check of {label} against the published text"
