@@ -68,7 +68,7 @@ NOT_THE_FILE = (
 class CaseOnRecord(Value):
     """The material for a case record: a dispute as of a moment, with its log and gaps.
 
-    `known_at` leaves out entries written down later (None: no entry); `digest` names the newest.
+    Entries written down up to `known_at` count (None: all); `digest` names the newest of them.
     """
 
     case: Case

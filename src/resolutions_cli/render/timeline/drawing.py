@@ -241,7 +241,7 @@ def _title(lane: Lane) -> str:
 
 
 def _is_leaving(mark: Mark, lane: Lane) -> bool:
-    """Whether a mark is the end of the stage, where the bar ends anyway."""
+    """Whether a mark is the leaving of the stage, which the end of the bar already shows."""
     return mark.kind is MarkKind.DONE and mark.at == lane.left
 
 

@@ -58,7 +58,7 @@ def dispute_page(
 ) -> list[Block]:
     """The whole record of a dispute as of a moment, from its log (`lines`) and its `gaps`.
 
-    `known_at` leaves out entries written down later, if the caller asked for that.
+    The page names `known_at`, the time up to which entries count as known, unless it is None.
     """
     dispute, stage = case.dispute, case.dispute.stage
     return [
