@@ -1,1 +1,1 @@
-"""One thin file a command: parse, load, ask the core, render, print."""
+"""One thin file for each command: parse, load, ask the core, render, print."""

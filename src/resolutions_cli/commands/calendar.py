@@ -1,5 +1,4 @@
-"""`resolve calendar`: the bank holidays in force; `import FILE` takes a newer list, `accept` one
-that came from elsewhere."""
+"""`resolve calendar`: shows the bank holidays in force, imports or accepts a newer list."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`resolve chase`: a date of one's own, beside the procedure's."""
+"""`resolve chase`: sets a reminder with a date of your own, or marks it as done."""
 
 from typing import Annotated
 
@@ -63,7 +63,7 @@ def command(
 
 
 def _done(run: Run, reference: str, number: int, texts: dict[str, str]) -> int:
-    """Record that a date of one's own was kept."""
+    """Record a reminder as done."""
     open_chase(read_one(run, reference, Moment.of(run.now)).case.dispute, number)
 
     def make(read: Read) -> tuple[Moment, AnyFacts]:

@@ -1,4 +1,4 @@
-"""`resolve close`: the dispute ends, with what was decided, why, and what follows."""
+"""`resolve close`: ends a dispute with its outcome, the reason and the actions agreed."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""`resolve correct`: a correction beside the original, or a mistaken entry set aside."""
+"""`resolve correct`: corrects an entry beside the original, or sets it aside."""
 
 from typing import Annotated
 
@@ -75,7 +75,7 @@ def command(
 
 
 def _pair(typed: str) -> str:
-    """KEY=VALUE as typed, once it has that form."""
+    """The text as typed. Raises an error unless it has the form KEY=VALUE."""
     split_pair(typed, OPTION)
     return typed
 
@@ -83,9 +83,9 @@ def _pair(typed: str) -> str:
 def _amendment(
     run: Run, read: Read, typed: str, settings: list[tuple[str, str]]
 ) -> tuple[Corrected, dict[str, str]]:
-    """The facts of the correction and its texts; without settings the entry is set aside.
+    """The facts of the correction and its texts; without settings it sets the entry aside.
 
-    Raises what `core.amending` and `core.setting` raise.
+    Raises the errors of `core.record.amend` and `core.record.setting`.
     """
     log, dispute = read.log, read.case.dispute
     meant = entry_meant(log, typed)
@@ -105,7 +105,7 @@ def _amendment(
 
 
 def _synthetic(run: Run, read: Read, facts: Corrected, texts: dict[str, str]) -> Entry:
-    """The correction as it would stand in the log, to see what the log would tell with it."""
+    """The correction as an entry of the log, to check the log with it before it is recorded."""
     return read.log.entries[-1].but(
         id="about to be recorded",
         at=run.at,

@@ -1,4 +1,4 @@
-"""`resolve decide`: a stage's decision is recorded and followed."""
+"""`resolve decide`: records a stage's decision and follows it."""
 
 from typing import Annotated
 
@@ -101,7 +101,7 @@ def command(
 
 
 def _asked_for(run: Run, dispute: Dispute) -> tuple[str, ...]:
-    """The decision, chosen from those of the stage; none where the stage has none."""
+    """The codes chosen from the stage's decisions; empty if the stage has none."""
     meanings = {code: each.means for code, each in dispute.stage.decisions.items()}
     if not meanings:
         return ()

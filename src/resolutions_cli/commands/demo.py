@@ -1,4 +1,4 @@
-"""`resolve demo`: a small invented workspace, what is due in it, and what to try."""
+"""`resolve demo`: a small invented workspace, its deadlines and commands to try."""
 
 from pathlib import Path
 from typing import Annotated

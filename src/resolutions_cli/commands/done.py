@@ -1,4 +1,4 @@
-"""`resolve done`: an action or another thing that was agreed on is done."""
+"""`resolve done`: records an agreed action, date or task as done."""
 
 from typing import Annotated
 
@@ -67,8 +67,10 @@ def command(
 
 
 def _asked_for(run: Run, dispute: Dispute) -> str:
-    """What was done, chosen from what is open. Raises MissingOption, naming it, and
-    NothingToBeDone."""
+    """The thing done, chosen from the open ones.
+
+    Raises MissingOption, which names the open ones, and NothingToBeDone.
+    """
     open_now = open_things(dispute)
     if not run.is_interactive:
         names = ", ".join(each.name for each in open_now)
@@ -79,7 +81,10 @@ def _asked_for(run: Run, dispute: Dispute) -> str:
 
 
 def _when(run: Run, thing: Doable, typed: str) -> Moment:
-    """When it was done: as typed, as answered, or now. Raises InTheFuture, DoneBeforeItWasSet."""
+    """When it was done: as typed, as answered, or now.
+
+    Raises InTheFuture, DoneBeforeItWasSet.
+    """
 
     def check(on: Moment) -> None:
         run.not_to_come(on)

@@ -90,7 +90,7 @@ def command(
         who=who,
         stage=stage,
         procedure=procedure,
-        # a calendar takes back what is done
+        # a calendar cancels the events of deadlines that have ended
         everything=everything or ics,
     )
     names = Filters(stage=stage, procedure=procedure, agency=agency, who=who)
@@ -141,7 +141,7 @@ def _to_settle(known: Board) -> tuple[str, ...]:
 
 
 def _typed(run: Run, deadlines: Iterable[Deadline]) -> Typed:
-    """What was typed about actions and reminders, for a terminal: a pipe may lead anywhere."""
+    """The typed texts of actions and reminders, only for a terminal: a pipe may lead anywhere."""
     if not streams.is_terminal(sys.stdout):
         return NOTHING_TYPED
     from resolutions_cli.app.own_words import own_words_of
@@ -150,7 +150,7 @@ def _typed(run: Run, deadlines: Iterable[Deadline]) -> Typed:
 
 
 def _say_unchecked(run: Run, found: Selection, known: Board) -> None:
-    """A line for each procedure among these that nobody has checked within a year."""
+    """Print a line for each procedure shown that was not checked within a year."""
     shown = {deadline.reference for deadline in found.deadlines}
     shown.update(each.summary.reference for each in found.quiet)
     disputes = (each for each in known.disputes if each.summary.reference in shown)
@@ -167,14 +167,14 @@ def _say_unchecked(run: Run, found: Selection, known: Board) -> None:
 
 
 def _nothing(wanted: Wanted) -> str:
-    """What an empty table means; never more than was asked."""
+    """The words for an empty table; they claim no more than the options asked."""
     if wanted == Wanted():
         return "nothing is due: no duty is open"
     return "nothing is overdue" if wanted == Wanted(overdue=True) else "nothing of that is due"
 
 
 def _write_form(run: Run, form: Form, found: Selection, known: Board) -> None:
-    """The answer as a document or a file; what writes a sheet is loaded for a sheet alone."""
+    """Write the answer as a document or a file; only a sheet loads the writer of sheets."""
     match form.name:
         case "json":
             write_document(run, form, _document(run, found.deadlines, found.quiet, known))

@@ -1,4 +1,4 @@
-"""`resolve escalate`: to the next stage, with the reason."""
+"""`resolve escalate`: moves a dispute to its next stage, with the reason."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""`resolve import`: what another agency sent, or the spreadsheet that was kept until today."""
+"""`resolve import`: takes in another agency's bundle, or a spreadsheet of disputes."""
 
 from pathlib import Path
 from typing import Annotated
@@ -85,7 +85,7 @@ def command(
 def _import_sheet(run: Run, csv: Path, map_file: Path, *, dry_run: bool, skip_bad: bool) -> int:
     from resolutions_cli.app.exchange.import_sheet import import_sheet
 
-    # of thousands of entries only what is printed is kept
+    # a sheet can have thousands of entries, so only the output of each is kept
     keep = entry_json if run.asked.json else bool
     with confirming() as confirmation:
         done = import_sheet(
@@ -142,7 +142,7 @@ def _show(run: Run, done: Import) -> None:
 
 
 def _asked(dispute: Intake) -> tuple[Asking, ...]:
-    """The redactions that came, as they are shown."""
+    """The redactions received with a dispute, for display."""
     return tuple(
         Asking(entry, {each.entry: each.keys for each in texts}, dispute.labels)
         for entry, texts in dispute.asked

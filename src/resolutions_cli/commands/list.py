@@ -79,7 +79,7 @@ def command(
 
 
 def _say_closed(known: Board) -> None:
-    """That closed disputes, which are not listed, still have something open."""
+    """Print a note if closed disputes, which are not listed, have open deadlines."""
     owing = sum(not each.summary.is_open and bool(each.open_deadlines) for each in known.disputes)
     if owing:
         disputes = "1 closed dispute has" if owing == 1 else f"{owing} closed disputes have"
@@ -90,7 +90,7 @@ def _say_closed(known: Board) -> None:
 
 
 def _write_form(run: Run, form: Form, disputes: list[SummaryAsOf], known: Board) -> None:
-    """The answer as a document or a file; what writes a sheet is loaded for a sheet alone."""
+    """Write the answer as a document or a file; only a sheet loads the writer of sheets."""
     match form.name:
         case "json":
             source = run.calendar("england").source

@@ -1,4 +1,4 @@
-"""`resolve next`: what to do now, who does it, by when, and how it is recorded."""
+"""`resolve next`: what to do now, who does it, by when, and how to record it."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""`resolve note`: a line in the log, the shortest thing to type in the whole program."""
+"""`resolve note`: writes a line in the log; the shortest command to type."""
 
 from contextlib import suppress
 from typing import Annotated
@@ -44,8 +44,8 @@ def command(
     said = words or text
     if said or not extra:
         if not said and run.is_interactive:
-            with suppress(errors.DisputeUnreadable):  # a note is taken there too
-                read_one(run, reference)  # or what is typed now would be lost
+            with suppress(errors.DisputeUnreadable):  # it takes notes even then
+                read_one(run, reference)  # an error after the question would lose the answer
         said = ask.text(run, said, "TEXT", "what to write down")
     facts = Noted(discussion=bool(with_))
     return record_note(run, reference, facts, {**given(text=said), **extra})

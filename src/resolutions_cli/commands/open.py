@@ -1,4 +1,4 @@
-"""`resolve open`: a dispute begins, or one that is under way is taken in."""
+"""`resolve open`: opens a dispute, or takes in one that is under way."""
 
 from typing import Annotated
 
@@ -116,7 +116,7 @@ def command(
         details=tuple(event_detail or ()),
     )
     if at_risk and run.is_interactive:
-        # recorded before anything else is asked
+        # the risk is recorded before any other question
         return open_at_risk(run, words)
     return open_dispute(run, words, immediate_risk=at_risk)
 

@@ -1,4 +1,4 @@
-"""`resolve party`: who is who, and agencies that join."""
+"""`resolve party`: records who is who, and agencies that join."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated
@@ -43,7 +43,7 @@ def command(
         joining.extend(_agency(run, typed, dispute.named, joining))
 
     def make(read: Read) -> list[Draft]:
-        # under the lock: an agency that somebody else has named meanwhile is that one
+        # read again under the lock, to find an agency that somebody else has named meanwhile
         known = read.case.dispute.named.with_more(listed(run))
         return list(_drafts(run, people, joining, known, dispute.procedure))
 
@@ -51,7 +51,7 @@ def command(
 
 
 def _read(typed: str) -> str:
-    """The person as typed, once it can be read."""
+    """The person as typed. Raises BadPair if it cannot be read."""
     _parts(typed)
     return typed
 
@@ -66,8 +66,10 @@ def _parts(typed: str) -> tuple[str, str, str, str]:
 
 
 def _agency(run: Run, typed: str, known: Agencies, joining: Sequence[str]) -> tuple[str, ...]:
-    """The agency of one person, by its code or, when it is new, by its name; none where there is
-    none. Raises BadPair, and what `agencies` raises."""
+    """A person's agency, by its code, or by its name if it is new; ("",) without one.
+
+    Raises BadPair, and the errors of `agencies`.
+    """
     _, _, agency, _ = _parts(typed)
     found = agencies(run, [agency], "--add", known, joining)
     if len(found) > 1:
@@ -78,14 +80,14 @@ def _agency(run: Run, typed: str, known: Agencies, joining: Sequence[str]) -> tu
 def _drafts(
     run: Run, people: Sequence[str], agency_of: Sequence[str], known: Agencies, procedure: Procedure
 ) -> Iterator[Draft]:
-    """Each person as an entry holds them: a role that the procedure has as its code."""
+    """A draft entry for each person, with a code for a role that the procedure has."""
     sealed = sealed_names(filter(None, agency_of), known)
     told: set[str] = set()
     for typed, agency in zip(people, agency_of, strict=True):
         role, name, _, contact = _parts(typed)
         code = procedure.role_code(role)
         party = Party(role=code or "", agency=sealed.codes[agency] if agency else "")
-        # the first entry that names an agency has its words
+        # only the first entry that names a new agency holds its words
         new = {party.agency: sealed.texts[party.agency]} if party.agency in sealed.texts else {}
         own = {key: words for key, words in new.items() if key not in told}
         told.update(own)

@@ -1,4 +1,4 @@
-"""`resolve record`: an event of the procedure happened, or is planned."""
+"""`resolve record`: records an event of the procedure, past or planned."""
 
 from collections.abc import Iterator
 from typing import Annotated
@@ -80,7 +80,7 @@ def command(
         agency = ask.agency(run, "whose event it is", agencies)
     typed = [split_pair(each, "--detail") for each in detail or ()]
     typed += [(KIND, kind)] if kind else []
-    if what.kinds and not planned:  # before it is refused: one of another kind may be recorded
+    if what.kinds and not planned:  # before `_check`, which may allow an event of another kind
         typed = asked_for(run, what, typed, agencies, (KIND,))
     kind = next((value for name, value in typed if name == KIND), "")
     _check(case.dispute, what, agency, kind, planned=planned)
@@ -106,7 +106,7 @@ def command(
 
 
 def _event(run: Run, dispute: Dispute, typed: str) -> Event:
-    """The event that is meant; asked for with its meaning. Raises UnknownCode, MissingOption."""
+    """The event typed, or chosen by its meaning. Raises UnknownCode, MissingOption."""
     events = dispute.procedure.events
     meanings = {name: event.means for name, event in events.items()}
     return events[
@@ -121,18 +121,18 @@ def _about(event: Event) -> str:
 
 
 def _looks(event: Event) -> Looks:
-    """At what happened; at what is planned too, where the event can be."""
+    """The direction to read a date: past and future if the event can be planned, else past."""
     return Looks.EITHER if event.planned else Looks.PAST
 
 
 def _can_be(run: Run, event: Event, on: Moment) -> None:
-    """Raise CannotBePlanned for a date still to come of an event that cannot be planned."""
+    """Raise CannotBePlanned for a future date of an event that cannot be planned."""
     if not event.planned and run.is_future(on):
         raise errors.CannotBePlanned(event=event.id)
 
 
 def _questioned(run: Run, dispute: Dispute, event: Event, on: Moment) -> Moment:
-    """The date of an event; on a terminal one before the dispute was opened is asked about."""
+    """The date of an event; on a terminal, asks about a date before the dispute was opened."""
     begun = begun_at(dispute)
     if begun is None or not is_before_opening(dispute, event.id, on):
         return on
@@ -143,7 +143,7 @@ def _questioned(run: Run, dispute: Dispute, event: Event, on: Moment) -> Moment:
 
 
 def _check(dispute: Dispute, event: Event, agency: str, kind: str, *, planned: bool) -> None:
-    """Whether it can be recorded; in a closed dispute nothing is planned any more."""
+    """Raise an error if the event cannot be recorded; a closed dispute takes no plans."""
     if planned:
         require_open(dispute)
     if agency:
@@ -152,7 +152,7 @@ def _check(dispute: Dispute, event: Event, agency: str, kind: str, *, planned: b
 
 
 def _remarks(case: Case, event: Event, draft: Draft) -> Iterator[str]:
-    """What whoever records should know: codes and dates only."""
+    """Warnings and notes for the person who records, with codes and dates only."""
     facts = draft.facts
     assert isinstance(facts, Recorded)
     if facts.planned:

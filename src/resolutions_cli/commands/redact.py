@@ -1,4 +1,4 @@
-"""`resolve redact`: a text is removed for good."""
+"""`resolve redact`: removes texts of an entry for good."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""`resolve reopen`: a closed dispute goes on in the stage it was closed from."""
+"""`resolve reopen`: reopens a closed dispute in the stage it was closed from."""
 
 from resolutions_cli import options
 from resolutions_cli.app.questions import ask

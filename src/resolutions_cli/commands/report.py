@@ -16,13 +16,13 @@ from resolutions_cli.core.views.gaps import gaps_of
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
-#: The formats of pages, the first being the one that is made unless told.
+#: The formats of pages; the first is the default.
 _PAGES: tuple[ReportFormat, ...] = ("html", "md")
 
-#: Those of a panel's pack, which a panel goes on writing in.
+#: The formats of a panel's pack; Word first, because the panel goes on writing in it.
 _PACKS: tuple[ReportFormat, ...] = ("docx", *_PAGES)
 
-#: Those of a partnership's return.
+#: The formats of a partnership's return.
 _RETURNS: tuple[ReportFormat, ...] = (*_PAGES, "docx")
 
 Format = Annotated[

@@ -1,4 +1,4 @@
-"""`resolve risk`: immediate risk of harm, who was told, and when it was over."""
+"""`resolve risk`: records an immediate risk of harm, who was told, and its end."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated
@@ -37,7 +37,7 @@ from resolutions_cli.render.words.words import moment_words
 
 _FORM = '"ROLE=WHEN by NAME to NAME ref TEXT", from "by" on where it is known'
 
-#: What may follow the time of a telling.
+#: The words that may follow the time in --told.
 _MARKS = (" by ", " to ", " ref ")
 
 
@@ -85,7 +85,7 @@ def command(
 
 
 def _goes_on(run: Run, dispute: Dispute, reason: str) -> bool:
-    """Whether nothing but who was told is to be added to a risk that is recorded."""
+    """Whether this adds to a recorded risk, instead of a new one; asks on a terminal."""
     running = [episode for episode in dispute.episodes if episode.ended is None]
     if reason or not running or not run.is_interactive:
         return False
@@ -94,8 +94,8 @@ def _goes_on(run: Run, dispute: Dispute, reason: str) -> bool:
 
 
 def _begin(run: Run, dispute: Dispute, reference: str, reason: str, tellings: Tellings) -> int:
-    """Record a risk that begins; on a terminal who was told is asked for afterwards."""
-    # whoever was told already was told of this risk, so it had begun by then
+    """Record a new risk; on a terminal, ask afterwards who was told."""
+    # the risk had begun by the time when the first person was told of it
     when = run.at if run.asked.at else _earliest(run.at, tellings.told)
     begun = [episode.on for episode in dispute.episodes]
     when = start_asked(run, dispute, [*begun, when], tellings.told) or when
@@ -117,7 +117,7 @@ def _begin(run: Run, dispute: Dispute, reference: str, reason: str, tellings: Te
 
 
 def _ask_on(run: Run, reference: str) -> int:
-    """Ask who was told of a risk that is recorded; that nobody else was is no mistake."""
+    """Ask who was told of a recorded risk; it is no error if you add nobody."""
     before = _count(run, reference)
     try:
         told = ask_who_was_told(run, reference)
@@ -134,7 +134,7 @@ def _ask_on(run: Run, reference: str) -> int:
 
 
 def _count(run: Run, reference: str) -> int:
-    """How many entries the dispute has, so that those which follow can be told from them."""
+    """The number of the dispute's entries, to tell later entries from these."""
     return len(read_again(run, reference).log.entries)
 
 
@@ -146,7 +146,7 @@ def _add(
     tellings: Tellings,
     over: Moment | None,
 ) -> int:
-    """Record who was told of a risk, or that it is over, and how it began earlier if it did."""
+    """Record who was told of a risk, or its end, after an earlier start if there was one."""
     last = _latest(tellings.told, over)
     when = run.at if run.asked.at else last
     not_before_happening(when, last)
@@ -163,7 +163,10 @@ def _add(
 
 
 def _check(dispute: Dispute, *, begins: bool, over: Moment | None) -> None:
-    """A risk begins at any time, in a closed dispute too; what is added needs one to add to."""
+    """Raise an error if there is no risk to add to, or if it cannot end at `over`.
+
+    A new risk can begin at any time, even in a closed dispute.
+    """
     if not begins:
         risk_goes_on(dispute)
     if over:
@@ -171,7 +174,7 @@ def _check(dispute: Dispute, *, begins: bool, over: Moment | None) -> None:
 
 
 def _tellings(run: Run, dispute: Dispute, typed: Sequence[str]) -> Tellings:
-    """Who was told when, the earliest of several. Raises BadPair, UnknownCode, InTheFuture."""
+    """The roles told, each at its earliest time. Raises BadPair, UnknownCode, InTheFuture."""
     roles = dispute.procedure.risk.tell
     found: dict[str, Moment] = {}
     for text in typed:
@@ -184,7 +187,7 @@ def _tellings(run: Run, dispute: Dispute, typed: Sequence[str]) -> Tellings:
 
 
 def _time_in(words: str) -> str:
-    """What stands before the first "by", "to" or "ref"."""
+    """The time before the first "by", "to" or "ref". Raises BadPair if there is none."""
     padded = f"{words} "
     ends = [padded.find(mark) for mark in _MARKS if mark in padded]
     time = padded[: min(ends, default=len(padded))].strip()
@@ -198,6 +201,6 @@ def _earliest(now: Moment, tellings: Mapping[str, Moment]) -> Moment:
 
 
 def _latest(tellings: Mapping[str, Moment], over: Moment | None) -> Moment:
-    """When the last of what is recorded happened."""
+    """The latest of the recorded times."""
     moments = [*tellings.values(), *([over] if over else [])]
     return max(moments, key=lambda moment: moment.starts)

@@ -1,4 +1,4 @@
-"""`resolve seal`: a digest of the whole record, to be kept elsewhere."""
+"""`resolve seal`: prints a digest of the whole record, to keep elsewhere."""
 
 import sys
 

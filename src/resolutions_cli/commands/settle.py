@@ -1,4 +1,4 @@
-"""`resolve settle`: after two copies of the record met, which move stands."""
+"""`resolve settle`: chooses the move that counts, after moves in two copies of the record."""
 
 from collections.abc import Iterable
 from typing import Annotated
@@ -60,8 +60,10 @@ def command(
 
 
 def _which(run: Run, read: Read) -> str:
-    """The id of the move that stands, chosen from those made apart. Raises NothingMadeApart, and
-    MoveNotSaid where nobody can be asked."""
+    """The id of the move that counts, chosen from those made apart.
+
+    Raises NothingMadeApart, and MoveNotSaid if the run is not interactive.
+    """
     log = read.log
     candidates = rivals(log)
     if not candidates:
@@ -86,7 +88,7 @@ def _which(run: Run, read: Read) -> str:
 
 
 def _what_follows(log: Log) -> str:
-    """Which moves count now; nothing when the log cannot be read back whole."""
+    """The moves that count now, in words; empty if the log cannot be read in full."""
     if log.is_damaged:
         return ""
     settled = [each for each in log.entries if isinstance(each.facts, Settled)][-1]

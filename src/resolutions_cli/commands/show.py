@@ -12,7 +12,7 @@ def command(
     no_color: options.NoColor = False,
 ) -> int:
     """A dispute: facts, each agency's view, stages, duties, log, what the record lacks."""
-    # A shell that completes a reference loads this module, and needs the options alone.
+    # Imported here, since shell completion loads this module only for its options.
     from resolutions_cli.app.case_file import show
     from resolutions_cli.app.run import SharedOptions
 

@@ -1,4 +1,4 @@
-"""`resolve sooner`: the date that keeps the child safe; it only ever gets earlier."""
+"""`resolve sooner`: sets the date to keep the child safe, which can only get earlier."""
 
 from typing import Annotated
 

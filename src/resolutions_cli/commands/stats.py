@@ -1,4 +1,4 @@
-"""`resolve stats`: what a partnership counts of its disputes in a period."""
+"""`resolve stats`: a partnership's figures on its disputes in a period."""
 
 from typing import Annotated, assert_never
 
@@ -55,7 +55,7 @@ def command(
 
 
 def _write_form(run: Run, form: Form, figures: Figures, shelf: Shelf, learning: bool) -> None:
-    """The figures as a document or a file; what was typed is in no spreadsheet."""
+    """Write the figures as a document or a file; spreadsheets hold no typed text."""
     from resolutions_cli.render.views.statistics import figures_json, figures_sheet
 
     match form.name:

@@ -1,4 +1,4 @@
-"""`resolve sync`: the same record on several machines, by way of a git repository."""
+"""`resolve sync`: the same record on several machines, through a git repository."""
 
 import contextlib
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ from resolutions_cli.render.words.asked import redactions_json, redactions_page
 #: In seconds.
 _LONGEST_WAIT = 24 * 3600
 
-#: How many files that were not taken in are named; --json names all.
+#: The most refused files that are named; --json names all.
 _NAMED = 20
 
 
@@ -119,7 +119,7 @@ def command(
 
 
 def _say_refused(refused: Sequence[Refused]) -> int:
-    """Name each file that was not taken in, once; the exit code that follows from it."""
+    """Name the refused files, and return the exit code."""
     code = 0
     for each in refused[:_NAMED]:
         code = streams.complain(errors.NotTakenIn(shown(each.path), reason=each.reason.sentence))
@@ -130,8 +130,8 @@ def _say_refused(refused: Sequence[Refused]) -> int:
 
 
 def _from_here(address: str) -> str:
-    """The address as git needs it, which does not stand where the command was typed."""
+    """The address for git: a folder as an absolute path, since git runs in another folder."""
     path = Path(address)
-    with contextlib.suppress(RuntimeError):  # no home to put for "~"
+    with contextlib.suppress(RuntimeError):  # "~" stays if the user has no home folder
         path = path.expanduser()
     return str(path.absolute()) if path.is_dir() else address

@@ -1,4 +1,4 @@
-"""`resolve verify`: whether the record is what was recorded."""
+"""`resolve verify`: checks that the record is complete and unchanged."""
 
 import sys
 from collections.abc import Iterable
@@ -87,7 +87,7 @@ def command(
 
 
 def exit_code(findings: Iterable[Finding]) -> int:
-    """8 before 5 before 0; what is only worth knowing changes nothing."""
+    """The exit code: 8 for a change, else 5 for a harmful finding, else 0."""
     kinds = {finding.kind for finding in findings}
     if any(kind.change for kind in kinds):
         return CHANGED

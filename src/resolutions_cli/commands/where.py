@@ -1,4 +1,4 @@
-"""`resolve where`: every path and setting in force, and where each came from."""
+"""`resolve where`: every path and setting in force, with its origin."""
 
 import os
 

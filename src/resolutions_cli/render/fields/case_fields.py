@@ -1,4 +1,4 @@
-"""The fields of a whole dispute: one list for `show --json`, the export, schema and pages."""
+"""The fields of a whole dispute: one list for `show --json`, the export, the schema and pages."""
 
 from typing import Any
 
@@ -12,14 +12,14 @@ from resolutions_cli.render.words.asked import asking_json, of_log
 
 
 class WholeDispute(Value):
-    """A dispute with all that its log says, and the ids of the log's newest entries, joined."""
+    """A dispute with its whole log, and the joined ids of the newest entries."""
 
     case: Case
     digest: str
 
 
 def _listed(name: str) -> Field[WholeDispute, None]:
-    """A field that a list of disputes has too."""
+    """A field of `DISPUTE`, for a whole dispute."""
     (field,) = (each for each in DISPUTE if each.name == name and each.in_json)
     return Field(
         name,
@@ -57,7 +57,7 @@ def _events(whole: WholeDispute) -> list[dict[str, Any]]:
     ]
 
 
-#: Facts and where the dispute stands; no text of the record. The order is that of JSON.
+#: The dispute's facts and state, without texts of the record, in the order of JSON.
 CASE: tuple[Field[WholeDispute, None], ...] = (
     Field(
         "reference",
@@ -153,7 +153,7 @@ def _gaps(whole: WholeDispute) -> list[dict[str, Any]]:
     ]
 
 
-#: What is wrong with the record of a dispute, and what it lacks: JSON has it last.
+#: The requests, findings and gaps of a dispute; they come last in JSON.
 LACKING: tuple[Field[WholeDispute, None], ...] = (
     Field(
         "asked_to_be_removed",

@@ -1,4 +1,4 @@
-"""The fields of a deadline: one list for `due` and `show`, JSON, sheets, schema and pages."""
+"""The fields of a deadline: one list for `due`, `show`, JSON, sheets, the schema and pages."""
 
 from collections.abc import Mapping
 
@@ -14,21 +14,21 @@ from resolutions_cli.render.words.words import (
     waits_for,
 )
 
-#: What was typed about deadlines, by reference and name of the deadline: agreed actions and
-#: reminders. Texts of the record, so for a terminal alone.
+#: The typed texts of agreed actions and reminders, by reference and name of the deadline. They
+#: are texts of the record, so only a terminal shows them.
 Typed = Mapping[tuple[str, str], str]
 NOTHING_TYPED: Typed = {}
 
 
 class TableContext(Value):
-    """What a table of deadlines knows besides: the moment asked about, and what was typed."""
+    """The context of a table of deadlines: the moment asked about, and the typed texts."""
 
     as_of: Moment
     typed: Typed = NOTHING_TYPED
 
 
 def _what(deadline: Deadline, asked: TableContext) -> str:
-    """No names, only references, save in what was typed."""
+    """The title, agency and typed text; only typed text may hold names."""
     key = deadline.key
     what = f"{deadline.owed.title} ({key.agency})" if key.agency else deadline.owed.title
     words = asked.typed.get((deadline.reference, key.duty))
@@ -40,7 +40,7 @@ def _due(deadline: Deadline) -> str:
 
 
 def _note(deadline: Deadline) -> str | None:
-    """The table's note; a sheet has what the deadline waits for here, since `due` is a date."""
+    """The note for a sheet: as in the table, after the event that an undated deadline awaits."""
     waits = () if deadline.due else (waits_for(deadline),)
     return "; ".join((*waits, *notes_of(deadline))) or None
 
@@ -50,12 +50,12 @@ def _ended(deadline: Deadline) -> Moment | None:
 
 
 def _fulfilled(deadline: Deadline) -> Moment | None:
-    """When it was done; a date that was given up was not."""
+    """The time when the deadline was met; None if it ended in another way."""
     done = deadline.owed.done
     return done.at if done and done.fulfilled else None
 
 
-#: The order is that of JSON.
+#: In the order of JSON.
 DEADLINE: tuple[Field[Deadline, TableContext], ...] = (
     Field(
         "dispute",

@@ -9,7 +9,7 @@ from resolutions_cli.render.formats.json import fields_json, limit_json
 
 
 def deadline_json(deadline: Deadline, calendar: WorkingCalendar | None = None) -> dict[str, Any]:
-    """One deadline; with each limit's reckoning when a calendar is given."""
+    """One deadline; with a calendar, each limit has its counted days."""
     said = fields_json(DEADLINE, deadline)
     if calendar is not None:
         said["limits"] = [limit_json(clock, calendar) for clock in deadline.owed.clocks]

@@ -1,6 +1,6 @@
 """The fields of a dispute in a list: one list for `list`, `similar`, JSON, sheets and pages.
 
-What else `show` and the export have of a dispute is in `case_fields`.
+`case_fields` has the further fields of `show` and the export.
 """
 
 from resolutions_cli.core.deadlines.summary import SummaryAsOf
@@ -16,12 +16,12 @@ from resolutions_cli.render.words.words import (
     status_words,
 )
 
-#: Of a dispute without an open duty, as `status` in a sheet.
+#: The `status` in a sheet of a dispute without an open deadline.
 CLOSED, NO_DUTY = "closed", "no-duty"
 
 
 def sheet_status(dispute: SummaryAsOf) -> str:
-    """The status of the most urgent duty, or that there is none, as a sheet has it."""
+    """The status for a sheet: the most urgent deadline's, or a word that there is none."""
     if duty := dispute.most_urgent:
         return duty.status.value
     return NO_DUTY if dispute.summary.is_open else CLOSED
@@ -52,12 +52,12 @@ def _quiet(dispute: SummaryAsOf) -> str:
 
 
 def _note(dispute: SummaryAsOf) -> str:
-    """The day it was closed, where a date of what is still to be done has its place."""
+    """The concerns, after the day of closing if the column for it shows a due date instead."""
     closed = _closed(dispute) if _due_words(dispute) else ""
     return "; ".join(filter(None, (closed, *concerns_in_a_list(dispute))))
 
 
-#: The order is that of JSON; a table knows besides whether the dispute is to be settled.
+#: In the order of JSON. The context of a table is whether the dispute is to be settled.
 DISPUTE: tuple[Field[SummaryAsOf, bool], ...] = (
     Field(
         "dispute",

@@ -1,4 +1,4 @@
-"""The fields of an entry of a log: one list for `show --json`, the export, schema and pages."""
+"""The fields of a log entry: one list for `show --json`, the export, the schema and pages."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -14,7 +14,7 @@ from resolutions_cli.render.formats.table import Field
 
 
 class Numbered(Value):
-    """An entry as a log is read, and the short numbers of all entries by their ids."""
+    """An entry of a log, and the short numbers of all entries by id."""
 
     line: Line
     numbers: Mapping[str, int]
@@ -34,8 +34,7 @@ def _plain_json(value: Any) -> Any:
     return value
 
 
-#: What one version of an entry says: it is the same of an entry as it was recorded, and as its
-#: corrections leave it.
+#: The fields of one version of an entry: the original has them, and the corrected entry too.
 SAID: tuple[Field[Entry, None], ...] = (
     Field(
         "at",
@@ -65,7 +64,7 @@ SAID: tuple[Field[Entry, None], ...] = (
 
 
 def _now(field: Field[Entry, None]) -> Field[Numbered, None]:
-    """A field of what an entry says, as its corrections leave it."""
+    """A field of an entry, read after its corrections."""
     return Field(
         field.name,
         field.kind,
@@ -84,8 +83,8 @@ def _withdrawn_by(numbered: Numbered) -> int | None:
     return numbered.numbers[by.id] if by else None
 
 
-#: The order is that of JSON. A text that cannot be read is null: redacted, or one that
-#: `held_back` names.
+#: In the order of JSON. A text that cannot be read is null: it was redacted, or `held_back`
+#: names it.
 ENTRY: tuple[Field[Numbered, None], ...] = (
     Field(
         "number",
@@ -167,7 +166,7 @@ ENTRY: tuple[Field[Numbered, None], ...] = (
     ),
 )
 
-#: The export has one more, since it leaves the texts themselves out unless asked.
+#: The export has one more field, since it leaves texts out unless asked for them.
 TEXT_KEYS: Field[Numbered, None] = Field(
     "text_keys",
     "codes",

@@ -1,7 +1,6 @@
-"""Pages of HTML: one file that needs nothing else, to be read, put on file and printed on A4.
+"""Pages of HTML: one self-contained file to read, put on file and print on A4.
 
-No script, nothing loaded from elsewhere; the page itself forbids both. Where it says what is
-typed, that is text, whatever stands in it.
+The page has no script, loads nothing and forbids both. Typed text is always escaped.
 """
 
 import re
@@ -32,13 +31,16 @@ from resolutions_cli.render.formats.table import Row, Table, lines_at, places_of
 # ------------------------------------------------------------------ right to left
 
 
-#: The classes of Unicode's bidirectional algorithm that turn a line, and the one that does not.
+#: The classes of Unicode's bidirectional algorithm that run right to left, or left to right.
 _TURNING, _STRAIGHT = ("R", "AL", "AN"), "L"
 
 
 def apart(text: str) -> Markup:
-    """The text, harmless, for a page of HTML. A line that begins from right to left stands for
-    itself; in any other what runs so stands for itself, and turns neither brackets nor a date."""
+    """The text, harmless, for a page of HTML, with right-to-left parts isolated.
+
+    A line that begins right to left is isolated as a whole. In other lines each run of
+    right-to-left text is, so that brackets and dates beside it keep their direction.
+    """
     safe = harmless_lines(text)
     if safe.isascii():
         return escape(safe)
@@ -64,13 +66,12 @@ def _line(line: str) -> Markup:
 
 
 def _run(before: str, turning: str) -> Markup:
-    """What stands before letters that turn the line, and these by themselves: from the first of
-    them to the last before a letter that runs from left to right."""
+    """The text before a right-to-left run, then the run in an isolating element."""
     return Markup("{}<bdi>{}</bdi>").format(before, turning)
 
 
 def _begins_so(line: str) -> bool:
-    """Whether the first letter of a line runs from right to left."""
+    """Whether the first letter of a line runs right to left."""
     strong = (_class(char) for char in line)
     return next((each for each in strong if each in (*_TURNING, _STRAIGHT)), "") in _TURNING
 
@@ -83,7 +84,7 @@ def _class(char: str) -> str:
 # ------------------------------------------------------------------ the page
 
 
-#: What a style means on a page; any other is no more than its text.
+#: The CSS class of each style; any other style is plain text.
 CLASSES = {
     "overdue": "overdue",
     "NOW": "overdue",
@@ -107,25 +108,25 @@ CLASSES = {
     "holiday": "due-soon",
 }
 
-#: The column that says how a row stands; its word carries the colour.
+#: The column with the status of a row; its word carries the colour.
 _STATUS = "STATUS"
 
-#: More columns than this do not stand side by side on a sheet of A4.
+#: The most columns that fit side by side on a sheet of A4.
 _COLUMNS = 5
 
-#: A page says what is in it when it has so many sections.
+#: The number of sections from which a page has a list of contents.
 _CONTENTS_FROM = 4
 
-#: How a date begins, wherever one stands.
+#: The beginning of a date in a cell.
 _DATE = re.compile(r"(end of )?(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d")
 
-#: A text up to so many characters stays on one sheet of paper.
+#: Texts shorter than this, in characters, stay on one sheet of paper.
 _WHOLE = 700
 
 
 @dataclass(slots=True)
 class _Section:
-    """What stands under a heading of level 2; the first has none and stands under the title."""
+    """The blocks under a heading of level 2; the first section is under the title instead."""
 
     number: int
     name: str
@@ -133,9 +134,11 @@ class _Section:
 
 
 def html_page(title: str, blocks: Iterable[Block], footer: Iterable[Block] = ()) -> str:
-    """One page. `title` is what a browser's tab and every sheet of paper say: a reference and
-    codes, never a text of the record. A heading of level 1 at the beginning stands above the page
-    instead of the title. `footer` is what it was made from, and its digest.
+    """One page of HTML.
+
+    `title` appears in the browser's tab and on every sheet of paper: a reference and codes, never
+    a text of the record. The page shows it as its heading, unless the first block is a heading of
+    level 1. `footer` names the source and its digest.
     """
     lead, *rest = [*blocks] or [Para("")]
     if not (isinstance(lead, Heading) and lead.level == 1):
@@ -168,7 +171,7 @@ def _template() -> Template:
 
 
 def _in_css(text: str) -> Markup:
-    """A text between quotation marks in a style sheet: what is no letter or digit, by number."""
+    """A text for quotation marks in a style sheet; all but ASCII letters and digits escaped."""
     escaped = (
         char if char.isascii() and char.isalnum() else f"\\{ord(char):06x}"
         for char in harmless(text)
@@ -180,7 +183,7 @@ def _in_css(text: str) -> Markup:
 
 
 def _sections(blocks: Iterable[Block]) -> list[_Section]:
-    """The blocks by their headings of level 2; a level below another is one below, never more."""
+    """The blocks by their headings of level 2; deeper headings never skip a level."""
     found = [_Section(0, "")]
     level = 1
     for block in blocks:
@@ -198,8 +201,7 @@ def _sections(blocks: Iterable[Block]) -> list[_Section]:
 
 
 def _numbered(sections: list[_Section]) -> list[_Section]:
-    """The sections, with the pictures told apart by number where there are several: each is a
-    place of its own for whoever hears the page."""
+    """The sections, with several pictures numbered, since screen readers list each by its label."""
     pictures = [
         node for section in sections for node in section.blocks if node["kind"] == "picture"
     ]
@@ -209,13 +211,13 @@ def _numbered(sections: list[_Section]) -> list[_Section]:
 
 
 def _caption(section: _Section) -> str:
-    """What a table without a heading of its own is a table of."""
+    """The caption for a table without a heading: the nearest heading above it."""
     headings = [node["name"] for node in section.blocks if node["kind"] == "heading"]
     return str(headings[-1]) if headings else section.name
 
 
 def _node(block: Block, level: int, caption: str) -> dict[str, Any]:
-    """A block as the template takes it: harmless texts, classes by name."""
+    """A block for the template, with harmless texts and the names of classes."""
     match block:
         case Para(text, _, style, command):
             said: dict[str, Any] = {"text": apart(text), "style": CLASSES.get(style, "")}
@@ -230,7 +232,7 @@ def _node(block: Block, level: int, caption: str) -> dict[str, Any]:
         case ToWrite():
             return {"kind": "to-write", "text": apart(block.text)}
         case Picture():
-            # drawn by a renderer of ours, which escapes what it is given
+            # safe as markup, because our own renderer drew it and escapes all text
             drawing = Markup(block.svg)
             return {"kind": "picture", "svg": drawing, "words": harmless_lines(block.words)}
         case Drawing():
@@ -259,7 +261,7 @@ def _lines(texts: Sequence[str]) -> Markup:
 
 
 def _table(table: Table, caption: str) -> dict[str, Any]:
-    """A table; what may stand under another column does where there are too many for a sheet."""
+    """A table for the template; with too many columns for A4, some move under others."""
     many = len(table.columns) > _COLUMNS
     places = places_of(table, {**(table.under if many else {}), **table.notes})
     return {
@@ -291,12 +293,12 @@ def _cells(table: Table, row: Row, places: Sequence[Sequence[str]]) -> Iterator[
 
 
 def _is_when(table: Table, name: str) -> bool:
-    """Whether most of a column are dates, which are not to be broken into pieces."""
+    """Whether most cells of a column are dates, which must not be broken across lines."""
     index = table.columns.index(name)
     cells = [row.cells[index] for row in table.rows if row.cells[index]]
     return 2 * sum(map(bool, map(_DATE.match, cells))) > len(cells)
 
 
 def _column_words(name: str) -> str:
-    """The name of a column, which a terminal writes in capitals."""
+    """The name of a column without the capitals of the terminal."""
     return harmless(name.capitalize() if name.isupper() else name)

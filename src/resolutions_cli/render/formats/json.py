@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from resolutions_cli.core.record.findings import Finding
     from resolutions_cli.render.formats.table import Field, Kind
 
-#: The number of this shape; within it keys are only ever added.
+#: The version of the format; within a version, keys may be added but never removed.
 FORMAT = 1
 
 
@@ -31,7 +31,7 @@ def document(kind: str, as_of: Moment | None, source: CalendarSource, **body: An
 def long_document(
     kind: str, as_of: Moment | None, source: CalendarSource, **body: Any
 ) -> Iterator[str]:
-    """As `document`, piece by piece."""
+    """The text of `document` in pieces, for long documents."""
     envelope = {
         "resolve_format": FORMAT,
         "kind": kind,
@@ -51,7 +51,7 @@ def long_document(
 
 
 def moment_json(moment: Moment | None) -> str | None:
-    """A date, or an instant in London time; None for none."""
+    """A date, or an instant in London time, in ISO format; None for None."""
     return None if moment is None else moment.local.isoformat()
 
 
@@ -64,7 +64,7 @@ def _instant(moment: Moment | None) -> str | None:
 
 
 def day_json(day: CountedDay) -> dict[str, Any]:
-    """One line of a reckoning: a number when the day counts, else why it does not."""
+    """One day of a count: its number if it counts, else the reason why it does not."""
     line: dict[str, Any] = {"date": day.date.isoformat(), "counts": day.counts}
     if day.number is not None:
         line["number"] = day.number
@@ -74,9 +74,9 @@ def day_json(day: CountedDay) -> dict[str, Any]:
 
 
 def limit_json(clock: Clock, calendar: WorkingCalendar | None = None) -> dict[str, Any]:
-    """One limit of a deadline; with its reckoning when a calendar is given."""
+    """One limit of a deadline; with its counted days if a calendar is given."""
     event = clock.event
-    # what the event cannot have come after is no date of the event
+    # here `clock.event` is only the latest possible date, so it is not reported as the event's
     is_bound = clock.at_latest or clock.doubted
     limit: dict[str, Any] = {
         "rule": clock.rule,
@@ -104,7 +104,7 @@ def fields_json(fields: "Iterable[Field[R_contra, Any]]", row: R_contra) -> dict
 
 
 def value_json(kind: "Kind", value: Any) -> Any:
-    """A field's value as JSON has it."""
+    """A field's value as JSON."""
     match kind:
         case "text" | "whether" | "count" | "ordinal" | "difference" | "reference" | "digest":
             return value
@@ -130,23 +130,23 @@ def value_json(kind: "Kind", value: Any) -> Any:
         case "status" | "end" | "standing" | "facts" | "texts" | "held-back" | "original":
             return value
         case "visits" | "events" | "asked" | "findings" | "gaps":
-            return value  # made of dictionaries where their fields are listed
+            return value  # already dictionaries, made where the fields are listed
     assert_never(kind)
 
 
 def warnings_json(dispute: "SummaryAsOf") -> list[dict[str, Any]]:
-    """What stands against a dispute as a whole; those of a deadline are its `concerns`."""
+    """The concerns about a dispute as a whole; a deadline has its own in `concerns`."""
     found: list[dict[str, Any]] = value_json("warnings", dispute.concerns)
     return found
 
 
 def recorded_json(instant: datetime) -> str:
-    """When something was written down: UTC, to the millisecond."""
+    """The time of recording, in UTC, to the millisecond."""
     return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def finding_json(finding: "Finding") -> dict[str, Any]:
-    """One finding: its name, the file, what is wrong, what to do."""
+    """One finding: its name, the file, the entry, the problem and the remedy."""
     return {
         "name": finding.name,
         "path": finding.path,
@@ -157,7 +157,7 @@ def finding_json(finding: "Finding") -> dict[str, Any]:
 
 
 def unreadable_json(findings: "Iterable[Finding]") -> list[dict[str, str]]:
-    """What could not be read or is to be settled, for documents about many disputes."""
+    """Findings about unread or unsettled disputes, for documents about many disputes."""
     return [
         {"path": finding.path, "name": finding.name, "problem": finding.kind.sentence}
         for finding in findings

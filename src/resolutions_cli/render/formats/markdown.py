@@ -1,5 +1,7 @@
-"""Pages of Markdown: CommonMark with tables, for wikis and editors. What is typed is text there:
-no raw HTML, no link, no picture, and no `|` that would break a table."""
+"""Pages of Markdown: CommonMark with tables, for wikis and editors.
+
+Typed text is escaped: it becomes no HTML, no link, no picture and no `|` that breaks a table.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,21 +21,21 @@ from resolutions_cli.render.formats.page import (
 )
 from resolutions_cli.render.formats.table import Table
 
-#: What means something wherever it stands; an ampersand before a name, a colon in an address.
+#: Characters with a meaning anywhere; an ampersand before a name, a colon in an address.
 _MARKS = re.compile(r"[\\`*_\[\]<>|~#$]|&(?=#|\w+;)|:(?=//)")
 
-#: What means something at the beginning of a line: a list, a rule, an underlined heading.
+#: Characters with a meaning at the start of a line: a list, a rule, an underlined heading.
 _AT_BEGINNING = re.compile(r"\A(?:(?P<sign>[-+=])|(?P<number>\d+)(?P<dot>[.)]))")
 
-#: In a line of its own, `www.` is a link to some readers.
+#: Some readers turn `www.` into a link.
 _WWW = re.compile(r"www\.", re.IGNORECASE)
 
-#: A line ends here, and its paragraph does not.
+#: A line break within a paragraph.
 _BREAK = "\\\n"
 
 
 def markdown_page(blocks: Iterable[Block], footer: Iterable[Block] = ()) -> str:
-    """The page as Markdown; `footer` is what it was made from, below a rule."""
+    """The page as Markdown; `footer` names its source, below a rule."""
     parts = [part for block in blocks for part in _parts(block)]
     last = [part for block in footer for part in _parts(block)]
     if last:
@@ -42,7 +44,7 @@ def markdown_page(blocks: Iterable[Block], footer: Iterable[Block] = ()) -> str:
 
 
 def _parts(block: Block) -> Iterator[str]:
-    """A block as what stands between two blank lines."""
+    """The parts of a block; each goes between two blank lines."""
     match block:
         case Heading():
             yield f"{'#' * min(block.level, 6)} {_line(block.text)}"
@@ -74,7 +76,7 @@ def _parts(block: Block) -> Iterator[str]:
 
 
 def _line(text: str) -> str:
-    """A text on one line that means itself."""
+    """A text on one line, with every special character escaped."""
     safe = harmless(text)
     inner = safe.strip(" ")
     if not inner:
@@ -89,7 +91,7 @@ def _escaped_beginning(found: re.Match[str]) -> str:
 
 
 def _text(lines: Sequence[str], indent: int = 0) -> str:
-    """Lines of one text, each on its own line; a blank one keeps its place."""
+    """The lines of one text, each on a line; blank lines are kept, except at the end."""
     said = [_line(line) or "&nbsp;" for line in lines]
     while len(said) > 1 and said[-1] == "&nbsp;":
         said.pop()
@@ -101,7 +103,7 @@ def _quoted(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    """A text as it is, between more backticks than stand in it."""
+    """A text as code, between more backticks in a row than it contains."""
     safe = " ".join(map(harmless, text.split("\n")))
     fence = "`" * (_longest(safe) + 1)
     return f"{fence} {safe} {fence}" if "`" in safe else f"{fence}{safe}{fence}"
@@ -114,7 +116,7 @@ def _fenced(lines: Iterable[str]) -> str:
 
 
 def _longest(text: str) -> int:
-    """How many backticks stand together at most."""
+    """The length of the longest run of backticks."""
     return max(map(len, re.findall("`+", text)), default=0)
 
 
@@ -132,5 +134,5 @@ def _table(table: Table) -> Iterator[str]:
 
 
 def _cell(text: str) -> str:
-    """A cell on one line, as it has to be here."""
+    """A cell on one line, as Markdown tables require."""
     return " / ".join(_line(line) for line in text.split("\n"))

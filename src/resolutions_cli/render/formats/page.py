@@ -1,5 +1,7 @@
-"""A view as a value: headings, paragraphs, pairs, tables. Plain text here; `rich_page` draws it on
-a terminal, `html`, `markdown` and `docx` write it for people who read elsewhere."""
+"""A view as a value: headings, paragraphs, pairs, tables; and the page as plain text.
+
+`terminal` draws it in colour; `html`, `markdown` and `docx` write it as files.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import assert_never
@@ -9,9 +11,9 @@ from resolutions_cli.render.formats.table import Table, plain_table
 
 
 class Heading(Value):
-    """The title of a section, `indent` columns in; a blank line stands before it.
+    """The title of a section, `indent` columns in, after a blank line.
 
-    `level` is 1 for what stands above a whole document, 2 for its sections, 3 within them.
+    `level` is 1 for the title of a whole document, 2 for its sections, 3 within them.
     """
 
     text: str
@@ -22,8 +24,8 @@ class Heading(Value):
 class Para(Value):
     """A line of text, `indent` columns in; `style` names a meaning (a status), never a colour.
 
-    A `command` is for copying: no terminal breaks it up. The first `hang` columns stand out to
-    the left of what a terminal has to fold.
+    A `command` is for copying, so terminals do not break it up. Where a terminal folds the text,
+    further lines are indented by `hang` columns.
     """
 
     text: str
@@ -34,14 +36,14 @@ class Para(Value):
 
 
 class Pairs(Value):
-    """Labels with what belongs to them, one or more lines each, in two columns."""
+    """Labels with one or more lines of text each, in two columns."""
 
     rows: tuple[tuple[str, tuple[str, ...]], ...]
     indent: int = 0
 
 
 class Beside(Value):
-    """Texts to be read side by side, each under its heading; in a pipe one after the other."""
+    """Texts to read side by side, each under its heading; one after the other in a pipe."""
 
     columns: tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -57,25 +59,25 @@ Line = tuple[Span, ...]
 
 
 class Drawing(Value):
-    """Lines that stay as they are drawn; made for a width, so no terminal breaks them up."""
+    """Lines drawn for a given width, so that terminals do not break them up."""
 
     lines: tuple[Line, ...]
 
 
 class Items(Value):
-    """Texts one under the other, each an item of a list; a text may have several lines."""
+    """The items of a list; a text may have several lines."""
 
     texts: tuple[tuple[str, ...], ...]
 
 
 class ToWrite(Value):
-    """A place that the record cannot fill and somebody has to: what belongs there."""
+    """A gap that the record cannot fill, with the content that somebody must write there."""
 
     text: str
 
 
 class Picture(Value):
-    """A drawing as SVG, and in words what it shows, for whoever does not see it."""
+    """A drawing as SVG, and its content in words for readers who do not see it."""
 
     svg: str
     words: str
@@ -88,9 +90,9 @@ Page = Sequence[Block]
 class Report(Value):
     """A document made from the record, for people elsewhere.
 
-    `title` is what tabs, sheets of paper and a file's properties say: references and codes, never
-    a text of the record. `footer` is what it was made from, and its digest; `foot` stands on
-    every sheet where a format has sheets.
+    `title` appears in tabs, on sheets of paper and in a file's properties. It holds references
+    and codes, never a text of the record. `footer` names the source and its digest. `foot` is
+    printed on every sheet, in formats that have sheets.
     """
 
     title: str
@@ -147,5 +149,5 @@ def _plain_items(items: Items) -> Iterable[str]:
 
 
 def label_width(pairs: Pairs) -> int:
-    """The columns that the labels take, the gap after them included."""
+    """The width of the labels in columns, with the gap after them."""
     return max((len(label) for label, _ in pairs.rows), default=0) + 2

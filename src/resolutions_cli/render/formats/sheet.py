@@ -1,4 +1,4 @@
-"""A sheet as a CSV file that Excel and LibreOffice read right: RFC 4180, UTF-8 with its mark."""
+"""Sheets as values, and as CSV for Excel and LibreOffice: RFC 4180, UTF-8 with a BOM."""
 
 import csv
 import io
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 # ------------------------------------------------------------------ sheets
 
 
-#: What a cell holds: a text, a count, yes or no, a day, a London time without an offset (what
-#: spreadsheets can count with), or nothing.
+#: The value of a cell: a text, a count, yes or no, a day, a London time, or None. Times have no
+#: offset, because spreadsheets cannot calculate with one.
 Cell = str | int | float | bool | date | datetime | None
 
 
@@ -34,11 +34,11 @@ class SheetRow(Value):
 class Sheet(Value):
     """A table with one row of headings.
 
-    `name` is a fixed word of the program, at most 31 letters; it titles the sheet and never
-    comes from a record. A column that holds times says in its heading that they are London's.
-    The cell in the column `status` (else the first) shows the row's style as a colour too. The
-    first `fixed` columns stay in sight when the sheet is moved sideways; the first `printed`
-    ones are printed, all of them if 0.
+    `name` titles the sheet: a fixed word of the program with at most 31 letters, never a text of
+    the record. The heading of a column with times says that they are London time. The cell in
+    the column `status` (else the first) also shows the row's style as a colour. The first `fixed`
+    columns stay in sight when the sheet scrolls sideways. The first `printed` ones are printed;
+    0 prints all.
     """
 
     name: str
@@ -54,14 +54,14 @@ class Sheet(Value):
 
 
 class SheetColumns(Value, Generic[R_contra]):
-    """The columns of a sheet, found once among the fields of a row."""
+    """The columns of a sheet, selected once from the fields of a row."""
 
     names: tuple[str, ...]
     fields: tuple[Field[R_contra, Any], ...]
 
     @classmethod
     def of(cls, fields: Iterable[Field[R_contra, Any]]) -> "SheetColumns[R_contra]":
-        """The columns that these fields have in a sheet."""
+        """The columns of a sheet with these fields."""
         there = tuple(sorted((f for f in fields if f.column), key=lambda f: f.column))
         return cls(tuple(name for field in there for name in columns_of(field)), there)
 
@@ -71,13 +71,13 @@ class SheetColumns(Value, Generic[R_contra]):
 
 
 def columns_of(field: Field[Any, Any]) -> tuple[str, ...]:
-    """The names that a field has as columns: a moment has one for the day and one for the time."""
+    """A field's column names; a moment has one for the day and one for the time."""
     match field.kind:
         case "moment":
             return field.name.removesuffix("_at") + "_on", f"{field.name}_london"
         case "instant":
             return (f"{field.name}_london",)
-        case _:  # any other is one column with the name that it has in JSON
+        case _:  # any other kind is one column, named as in JSON
             return (field.name,)
 
 
@@ -93,7 +93,7 @@ def cells_of(kind: "Kind", value: Any) -> tuple[Cell, ...]:
         case "instant":
             return (time_cell(value),)
         case "moment":
-            # at midnight too it is the day on which it happened; a due date ends the day before
+            # an event at midnight keeps its own day; only a due date counts as the day before
             return (value.day if value else None, time_cell(value))
         case "codes":
             return (list_cell(value),)
@@ -102,17 +102,17 @@ def cells_of(kind: "Kind", value: Any) -> tuple[Cell, ...]:
         case "recorded" | "digests" | "counts" | "facts" | "texts" | "held-back" | "original":
             raise AssertionError(kind)  # no sheet has entries
         case "limits" | "visits" | "events" | "asked" | "findings" | "gaps":
-            raise AssertionError(kind)  # rows of their own, which no cell holds
+            raise AssertionError(kind)  # no cell can hold several rows
     assert_never(kind)
 
 
 def day_cell(moment: Moment | None) -> date | None:
-    """The day by whose end it is; None for none."""
+    """The day by whose end a moment falls; None for None."""
     return None if moment is None else moment.last_day
 
 
 def time_cell(moment: Moment | None) -> datetime | None:
-    """The London time of an instant, without its offset; None where only the day is known."""
+    """The London time of an instant, without an offset; None if only the day is known."""
     if moment is None or moment.instant is None:
         return None
     return moment.instant.astimezone(LONDON).replace(tzinfo=None)
@@ -124,7 +124,7 @@ def list_cell(items: Iterable[str]) -> str | None:
 
 
 def cell_words(cell: Cell) -> str:
-    """A cell as text: ISO dates, times to the minute, yes and no, typed text made harmless."""
+    """A cell as text: ISO dates, times to the minute, yes or no, typed text made harmless."""
     match cell:
         case None:
             return ""
@@ -144,17 +144,17 @@ def cell_words(cell: Cell) -> str:
 # ------------------------------------------------------------------ CSV
 
 
-#: Where a spreadsheet would begin a formula: at the start of a cell, or after what it may take
-#: for the end of one (a semicolon, in countries with a decimal comma), spaces and quotation
-#: marks passed over. The full-width signs are taken for the others in East Asian versions.
+#: Places where a spreadsheet would begin a formula: the start of a cell, or a character that it
+#: may take for the end of one (a semicolon, in countries with a decimal comma). Spaces and
+#: quotation marks may come between. East Asian versions also accept the full-width signs.
 _FORMULA = re.compile(r"(^|[;|\t\r\n])(?=[\s\"']*[=+\-@\t\r＝＋－＠])")
 
 
 def csv_file(sheet: Sheet) -> bytes:
-    """The sheet as bytes: CR LF, fields quoted where they must be, one line of headings.
+    """The sheet as CSV: CR LF, fields quoted only if necessary, one line of headings.
 
-    The byte-order mark is what makes Excel read UTF-8. Numbers, dates ("2026-12-02") and times
-    ("2026-12-02 15:30") are taken for what they are; no text is taken for a formula.
+    Excel reads UTF-8 only with the byte-order mark. Spreadsheets recognise numbers, dates
+    ("2026-12-02") and times ("2026-12-02 15:30"), and take no text for a formula.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
@@ -170,5 +170,5 @@ def _field(cell: Cell) -> str:
 
 
 def defused(text: str) -> str:
-    """The text with an apostrophe wherever a spreadsheet would begin a formula."""
+    """The text with an apostrophe at each place where a spreadsheet would begin a formula."""
     return _FORMULA.sub(r"\1'", text)

@@ -1,7 +1,7 @@
-"""Tables as values, and as plain text: never truncated, no escape byte, next to no cost.
+"""Tables as values and as plain text: never truncated, no escape bytes, cheap to make.
 
-A row that other formats write too is made of fields: `deadline_fields`, `dispute_fields`,
-`case_fields` and `entry_fields` list them, and each format takes from the list what it shows.
+A row that several formats write is made of fields. `deadline_fields`, `dispute_fields`,
+`case_fields` and `entry_fields` list them, and each format picks the fields that it shows.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Literal
 
-    #: What a value is. `documents.value_json` says how it is written in JSON, `sheet.cells_of` how
-    #: in a sheet, and `docs/schemas/kinds.json` how the schema describes it.
+    #: The kind of a value. `json.value_json` writes it in JSON, `sheet.cells_of` in a sheet, and
+    #: `docs/schemas/kinds.json` describes it in the schema.
     Kind = Literal[
         "text", "reference", "digest", "whether", "count", "ordinal", "difference",
         "day", "instant", "moment", "recorded",
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _NOTHING: Mapping[str, str] = {}
 _NONE: frozenset[str] = frozenset()
 
-#: A kind of row, and what its table knows besides: the moment asked about, for example.
+#: A kind of row, and the context of its table: the moment asked about, for example.
 R_contra = TypeVar("R_contra", contravariant=True)
 C_contra = TypeVar("C_contra", contravariant=True)
 
@@ -39,12 +39,11 @@ class Row(Value):
 
 
 class Table(Value):
-    """Columns and rows; a `heading` stands above. A column that is empty throughout is dropped.
+    """Columns and rows, under an optional `heading`. Columns without any text are not shown.
 
-    Where there is no room for all columns side by side, `under` says which go under which
-    other; those that are named in `notes` stand under another always, except in plain text. Those
-    in `named` say their heading there, since their cells do not say what they are. `indent` is
-    in columns of the terminal.
+    If not all columns fit side by side, `under` maps a column to the one it moves under. Columns
+    in `notes` are always under another, except in plain text. Columns in `named` then show their
+    heading too, because their cells do not explain themselves. `indent` counts terminal columns.
     """
 
     columns: tuple[str, ...]
@@ -61,7 +60,7 @@ class Table(Value):
         return self._with(used)
 
     def without(self, column: str) -> "Table":
-        """The table without a column; as it is when it has none of that name."""
+        """The table without a column; unchanged if it has no column of that name."""
         return self._with([name != column for name in self.columns])
 
     def _with(self, used: Sequence[bool]) -> "Table":
@@ -74,17 +73,17 @@ class Table(Value):
 class Field(Generic[R_contra, C_contra]):
     """One field of a row, for every format that shows it.
 
-    `name` is its key in JSON and its column in a sheet, `meaning` a sentence for the schema and
-    the page of fields. A list of fields has the order of JSON. `column` and `place` say where the
-    field comes among the columns of a sheet and of the table: counted in tens, so that another
-    fits between; 0 where it is not shown.
+    `name` is its key in JSON and its column in a sheet; `meaning` is a sentence for the schema
+    and the page of fields. A list of fields has the order of JSON. `column` and `place` order the
+    columns of a sheet and of the table. They count in tens, so that another field fits between;
+    0 leaves the field out.
 
-    The table has `cell` below `heading`. Where there is no room for all columns, it goes under
-    the column with the heading `under`, with its own heading if it is `named`; a note always
-    does. `narrow` is its place there, where that is not its place in the table.
+    The table has `cell` below `heading`. If not all columns fit, it goes under the column with
+    the heading `under`, with its own heading if it is `named`; a note always does. `narrow` is
+    its place there, if that differs from `place`.
     """
 
-    # no Value: `due` makes its fields at each start, and so in half the time
+    # not a Value: `due` makes its fields at each start, and this halves the time
     __slots__ = (
         *("name", "kind", "value", "meaning", "optional", "in_json", "column"),
         *("place", "heading", "cell", "under", "narrow", "named", "is_note"),
@@ -115,7 +114,7 @@ class Field(Generic[R_contra, C_contra]):
 
 
 class Columns(Value, Generic[R_contra, C_contra]):
-    """The columns of a table, found once among the fields of a row."""
+    """The columns of a table, selected once from the fields of a row."""
 
     headings: tuple[str, ...]
     cells: "tuple[Callable[[R_contra, C_contra], str], ...]"
@@ -125,7 +124,7 @@ class Columns(Value, Generic[R_contra, C_contra]):
 
     @classmethod
     def of(cls, fields: "tuple[Field[R_contra, C_contra], ...]") -> "Columns[R_contra, C_contra]":
-        """The columns that these fields have in the table."""
+        """The columns of a table with these fields."""
         there = sorted((each for each in fields if each.place), key=lambda each: each.place)
         moved = sorted(
             (each for each in there if each.under), key=lambda each: each.narrow or each.place
@@ -143,17 +142,17 @@ class Columns(Value, Generic[R_contra, C_contra]):
         return Row(tuple([cell(row, context) for cell in self.cells]), style)
 
     def filled(self, style: str, **cells: str) -> Row:
-        """A row that fills only these columns, named by their headings."""
+        """A row with only the given columns filled, by heading."""
         return Row(tuple(cells.get(heading, "") for heading in self.headings), style)
 
     def table(self, rows: Iterable[Row], heading: str = "") -> Table:
-        """These rows below the headings."""
+        """A table with these rows below the headings."""
         shown = tuple(rows)
         return Table(self.headings, shown, heading, self.under, self.notes, named=self.named)
 
 
 def places_of(table: Table, under: Mapping[str, str]) -> list[tuple[str, ...]]:
-    """The columns that share a place, each with those that `under` puts under it."""
+    """The columns by place: each column with those that `under` moves under it."""
     there = set(table.columns)
     homes = {name: home for name, home in under.items() if home in there and name in there}
     return [
@@ -164,7 +163,7 @@ def places_of(table: Table, under: Mapping[str, str]) -> list[tuple[str, ...]]:
 
 
 def lines_at(table: Table, place: Sequence[str], row: Row) -> list[str]:
-    """A place in a row: its own column, then those under it in one line, then its notes."""
+    """The lines at a place of a row: its column, those under it in one line, then its notes."""
     cells = dict(zip(table.columns, row.cells, strict=True))
     under = [_labelled(table, name, cells[name]) for name in place[1:] if name not in table.notes]
     notes = [cells[name] for name in place[1:] if name in table.notes]
@@ -173,7 +172,7 @@ def lines_at(table: Table, place: Sequence[str], row: Row) -> list[str]:
 
 
 def _labelled(table: Table, name: str, cell: str) -> str:
-    """A cell under another; one that would not explain itself says what it is."""
+    """A cell under another, with its heading if it would not explain itself."""
     return f"{name.lower()} {cell}" if cell and name in table.named else cell
 
 
@@ -182,7 +181,7 @@ def _kept(cells: Sequence[str], used: Sequence[bool]) -> tuple[str, ...]:
 
 
 def plain_table(table: Table) -> str:
-    """The table as aligned text, each row one line, as wide as it needs to be."""
+    """The table as aligned text, one line for each row, of any width."""
     trimmed = table.trimmed()
     lines = [trimmed.columns, *(row.cells for row in trimmed.rows)]
     widths = [max(len(line[index]) for line in lines) for index in range(len(trimmed.columns))]

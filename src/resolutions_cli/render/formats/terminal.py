@@ -33,9 +33,9 @@ from resolutions_cli.render.formats.table import Row, Table, lines_at, places_of
 # ------------------------------------------------------------------ tables
 
 
-#: Colours of the terminal's own palette, and of these only the ones that can be read on a light
-#: and on a dark background alike: yellow, green and cyan vanish on white, blue and magenta on
-#: black. What is as it should be has none.
+#: Colours of the terminal's own palette that can be read on both light and dark backgrounds:
+#: yellow, green and cyan vanish on white, blue and magenta on black. A status that needs no
+#: action has no colour.
 STYLES = {
     "overdue": "bold red",
     "NOW": "bold red",
@@ -62,7 +62,7 @@ STYLES = {
 #: Columns between two columns: one of padding, one of the box.
 _GAP = 2
 
-#: A column of text may be folded down to this width, and one of dates or codes not at all.
+#: The least width to which a column is folded, so that dates and codes stay whole.
 _NARROWEST = 18
 
 #: Text longer than this is folded before columns are put under each other.
@@ -70,12 +70,12 @@ _FOLDED = 30
 
 
 def drawn(text: str, style: str = "") -> Text:
-    """A text as Rich takes it, harmless whoever wrote it: Rich passes escape bytes on."""
+    """A text for Rich with control characters escaped, since Rich passes escape bytes on."""
     return Text(harmless_lines(text), style=style)
 
 
 def console_on(stream: TextIO, color: bool) -> Console:
-    """A console that takes no text for markup; without colour it prints no escape byte at all."""
+    """A console that treats no text as markup; without colour it prints no escape bytes."""
     return Console(
         file=stream,
         color_system="auto" if color else None,
@@ -86,12 +86,12 @@ def console_on(stream: TextIO, color: bool) -> Console:
 
 
 def print_table(table: Table, stream: TextIO, color: bool) -> None:
-    """Draw a table as wide as the terminal is; the status word carries the colour."""
+    """Draw a table as wide as the terminal; the status word carries the colour."""
     draw_table(table, console_on(stream, color))
 
 
 def draw_table(table: Table, console: Console) -> None:
-    """Draw a table: in columns where they fit, else some under others, else line by line."""
+    """Draw a table: in columns if they fit, else with some under others, else line by line."""
     trimmed = table.trimmed()
     if table.heading:
         console.print(drawn(table.heading, style=STYLES["heading"]))
@@ -110,25 +110,25 @@ _Piece = tuple[str, str]
 
 
 class _Layout:
-    """Which column stands where: beside the others, or under one of them."""
+    """The place of each column: beside the others, or under one of them."""
 
     def __init__(self, table: Table, under: Mapping[str, str]) -> None:
         self.table = table
         self.places = places_of(table, under)
-        #: Rows of several lines need air between them; those with a note only do not.
+        #: Rows of several lines need a blank line between them; rows with only a note do not.
         self.airy = any(name not in table.notes for place in self.places for name in place[1:])
         self.widths = [max(self._widths(names)) for names in self.places]
 
     @property
     def narrowest(self) -> int:
-        """The width below which it would no longer be pleasant to read."""
+        """The least width at which this layout is easy to read."""
         kept = (min(width, _FOLDED) for width in self.widths)
         return sum(kept) + _GAP * (len(self.widths) - 1)
 
     def drawn(self, width: int, console: Console) -> Iterator[Segment]:
         """The table for a terminal of that width; the widest columns are folded first.
 
-        Written here and not by Rich's own table, which takes a second for five hundred rows.
+        Rich's own table is not used because it takes a second for five hundred rows.
         """
         widths = self._fitted(width)
         margin = " " * self.table.indent
@@ -175,7 +175,7 @@ class _Layout:
 def _beside(
     cells: Sequence[Sequence[_Piece]], widths: Sequence[int], margin: str
 ) -> Iterator[Segment]:
-    """The cells of a row side by side, as many lines as the longest has; nothing at their ends."""
+    """The cells of a row side by side, in as many lines as the longest; no trailing spaces."""
     for index in range(max(map(len, cells))):
         gap = margin
         for cell, wide in zip(cells, widths, strict=True):
@@ -195,16 +195,16 @@ def _style(name: str) -> Style:
 
 @lru_cache(maxsize=1024)
 def _folded(text: str, width: int) -> tuple[str, ...]:
-    """The text in lines that fit, broken between words where there are any."""
+    """The text in lines that fit, broken between words if possible."""
     if cell_len(text) <= width:
         return (text,)
-    # folding asks a console for nothing but its way to measure text
+    # folding uses the console only to measure text
     wrapped = Text(text).wrap(Console(file=StringIO()), width, overflow="fold")
     return tuple(line.plain.rstrip() for line in wrapped)
 
 
 def _print_lines(table: Table, row: Row, console: Console) -> None:
-    """A row for which the terminal is too narrow: its cells one under the other."""
+    """Print a row on a terminal that is too narrow for columns: one cell to a line."""
     first, *rest = row.cells
     console.print(drawn(first, style=STYLES.get(row.style, "")))
     for name, cell in zip(table.columns[1:], rest, strict=True):
@@ -215,12 +215,12 @@ def _print_lines(table: Table, row: Row, console: Console) -> None:
 # ------------------------------------------------------------------ pages
 
 
-#: Below this width each, texts stand one under the other and not side by side.
+#: The least width of each text side by side; below it they go one under the other.
 _SIDE_BY_SIDE = 28
 
 
 def print_page(page: Page, stream: TextIO, color: bool) -> None:
-    """Draw a page as wide as the terminal is, folding long lines under themselves."""
+    """Draw a page as wide as the terminal, with long lines folded."""
     draw_page(page, console_on(stream, color))
 
 

@@ -29,14 +29,14 @@ FILLS: Mapping[str, str] = {
     "ended": "#E6E6E6",
 }
 
-#: What Excel takes at most in one cell; it would lose the whole of a longer one.
+#: The most characters that Excel accepts in one cell; it would lose the whole of a longer text.
 _LONGEST = 32_767
 _CUT = " [cut off: the record has all of it]"
 
-#: In characters; a wider column cannot be read beside others.
+#: Column widths in characters; wider columns are hard to read side by side.
 _NARROWEST, _WIDEST = 6, 40
 
-#: The height of a line of text, in points, and of a row at most; Excel takes no more than 409.
+#: The height of a line of text and the most for a row, in points; Excel accepts up to 409.
 _LINE, _HIGHEST = 15, 400
 
 #: Room for the arrow of the filter.
@@ -46,11 +46,11 @@ _ARROW = 4
 def xlsx_file(sheets: Sequence[Sheet], made: datetime) -> bytes:
     """The sheets as one workbook; the same bytes for the same sheets and the same `made`.
 
-    `made` is what the workbook says of when it was made: the moment that was asked about, not
-    the clock. It says nothing of who made it. No text becomes a formula or a link.
+    `made` goes into the workbook as its creation time: the moment asked about, not the clock.
+    The workbook names no author. No text becomes a formula or a link.
     """
     out = io.BytesIO()
-    # in memory, the parts of the archive carry no time of their own
+    # in memory, because the parts of the archive then carry no time stamps
     book = Workbook(out, {"in_memory": True})
     book.set_properties({"title": sheets[0].name, "created": made.replace(tzinfo=None)})
     formats = _Formats(book)
@@ -61,7 +61,7 @@ def xlsx_file(sheets: Sequence[Sheet], made: datetime) -> bytes:
 
 
 class _Formats:
-    """The workbook's formats, each made once: what is in the cell, and the colour behind it."""
+    """The workbook's formats, each made once, by kind of cell and background colour."""
 
     _KINDS: Mapping[str, Mapping[str, Any]] = {
         "heading": {"bold": True, "bottom": 1, "text_wrap": True},
@@ -76,7 +76,7 @@ class _Formats:
         self._made: dict[tuple[str, str], Format] = {}
 
     def get(self, kind: str, style: str = "") -> Format:
-        """The format for a kind of cell, with the colour of a style that has one."""
+        """The format for a kind of cell, with the style's colour if it has one."""
         fill = FILLS.get(style, "")
         if (kind, fill) not in self._made:
             colour = {"bg_color": fill} if fill else {}
@@ -96,7 +96,7 @@ def _write(page: Worksheet, sheet: Sheet, formats: _Formats) -> None:
 
 
 def _lay_out(page: Worksheet, sheet: Sheet) -> None:
-    """Widths and heights, what stays in sight, filters, and how it is printed."""
+    """Set widths, heights, fixed columns, filters and the print layout."""
     widths = _widths(sheet)
     for column, width in enumerate(widths):
         page.set_column(column, column, width)
@@ -139,7 +139,7 @@ def _fitting(text: str) -> str:
 
 
 def _widths(sheet: Sheet) -> list[int]:
-    """The width of each column: that of its longest cell, within reason."""
+    """The width of each column: its longest cell, within the limits above."""
     widths = []
     for column, heading in enumerate(sheet.columns):
         cells = (_length(row.cells[column]) for row in sheet.rows)
@@ -149,7 +149,7 @@ def _widths(sheet: Sheet) -> list[int]:
 
 
 def _length(cell: Cell) -> int:
-    """How long a cell is as it is shown: dates have their weekday."""
+    """The length of a cell as shown; dates are shown with their weekday."""
     if isinstance(cell, datetime):
         return len("Wed 30 Sep 2026 15:30")
     return len("Wed 30 Sep 2026") if isinstance(cell, date) else len(cell_words(cell))

@@ -1,4 +1,4 @@
-"""The case record, for the child's file: a dispute's whole log and what the rules make of it."""
+"""The case record, for the child's file: a dispute's whole log and its deadlines."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -55,10 +55,10 @@ from resolutions_cli.render.words.words import (
     source_words,
 )
 
-#: What people decided, as against what happened and what was noted.
+#: The entries that record decisions of people, unlike events and notes.
 _DECISIONS = (Escalated, Decided, Closed, Reopened, Agreed, Sooner, Risk, Settled)
 
-#: What a reader of the file must know before anything else.
+#: The warning at the top of the document.
 NOT_THE_FILE = (
     "Made from the log of a dispute between agencies, to be put on the child's file."
     " It is not the child's file itself, and what is not in the log is not in it."
@@ -66,9 +66,9 @@ NOT_THE_FILE = (
 
 
 class CaseOnRecord(Value):
-    """What a case record is made from: a dispute as of a moment, and all that was read of it.
+    """The material for a case record: a dispute as of a moment, with its log and gaps.
 
-    `known_at` is up to when entries counted as known, None for all; `digest` names the newest.
+    Entries written down up to `known_at` count (None: all); `digest` names the newest of them.
     """
 
     case: Case
@@ -80,7 +80,7 @@ class CaseOnRecord(Value):
 
 
 def case_record(read: CaseOnRecord) -> Report:
-    """The whole record of a dispute. Its title is the reference and nothing else."""
+    """The whole record of a dispute. Its title holds only the reference."""
     case, title = read.case, f"Case record {read.case.dispute.reference}"
     stage = case.dispute.stage
     blocks = [
@@ -106,7 +106,7 @@ def case_record(read: CaseOnRecord) -> Report:
 
 
 def section(title: str, blocks: Iterator[Block] | Sequence[Block]) -> Iterator[Block]:
-    """What stands under a title; nothing at all where there is nothing to say."""
+    """The title and its blocks; no title if there are no blocks."""
     for index, block in enumerate(blocks):
         if not index:
             yield Heading(title)
@@ -114,7 +114,7 @@ def section(title: str, blocks: Iterator[Block] | Sequence[Block]) -> Iterator[B
 
 
 def made_from(read: CaseOnRecord) -> Iterator[Block]:
-    """What a document was made from: up to when, under which calendar, and the digest."""
+    """The source of a document: the log and its time, the calendar, and the digest."""
     reference, known = read.case.dispute.reference, read.known_at
     up_to = f", by what was written down up to {recorded_words(known)}" if known else ""
     entries = several(len(read.lines), "entry")
@@ -126,11 +126,11 @@ def made_from(read: CaseOnRecord) -> Iterator[Block]:
     yield Para(read.digest, command=True)
 
 
-# ------------------------------------------------------------------ what was decided, and why
+# ------------------------------------------------------------------ decisions and reasons
 
 
 def decisions(case: Case, lines: Sequence[Line]) -> Iterator[Block]:
-    """Each move and each decision that counts, as it stands corrected, with its reason."""
+    """Each move and decision that counts, as corrected, with its reason."""
     rows = []
     for line in lines:
         entry = line.current
@@ -150,11 +150,11 @@ def entry_details(entry: Entry) -> Iterator[str]:
         yield from rest
 
 
-# ------------------------------------------------------------------ what happened, and when
+# ------------------------------------------------------------------ events and dates
 
 
 def chronology(case: Case, lines: Sequence[Line]) -> Iterator[Block]:
-    """Each entry in a row: when it happened, and when it was written down."""
+    """Each entry in a row: the time of the event, and the time of recording."""
     labels, procedure = case.dispute.labels, case.dispute.procedure
     rows = tuple(
         Row(
@@ -175,12 +175,12 @@ def chronology(case: Case, lines: Sequence[Line]) -> Iterator[Block]:
 
 
 def _later(line: Line) -> str:
-    """How much later than it happened something was written down; empty on the same day."""
+    """The delay between the event and its recording; empty on the same day."""
     return several(line.days_late, "day") if line.days_late else ""
 
 
 def entries_in_full(case: Case, lines: Sequence[Line]) -> Iterator[Block]:
-    """Each entry as it was recorded, every text as it was typed, with its corrections beside."""
+    """Each entry as it was recorded, with every text as typed, then its corrections."""
     labels, procedure = case.dispute.labels, case.dispute.procedure
     for line in lines:
         entry = line.entry
@@ -203,12 +203,11 @@ def _both_times(line: Line) -> Rows:
     )
 
 
-# ------------------------------------------------------------------ every date, and its working
+# ------------------------------------------------------------------ counted dates
 
 
 def reckonings(case: Case, calendar: WorkingCalendar) -> Iterator[Block]:
-    """Each duty that has limits, with each of them; the days of a limit are counted out where
-    it first stands, and later only referred to."""
+    """Each deadline with its limits; repeated limits refer to the first count of their days."""
     counted: list[tuple[object, str]] = []
     for deadline in (each for each in case.deadlines if each.owed.clocks):
         yield Heading(capital(duty_title(deadline)), level=3)
@@ -239,7 +238,7 @@ def _limit(
         yield "result", (result,)
 
 
-# ------------------------------------------------------------------ what is lacking
+# ------------------------------------------------------------------ gaps
 
 
 def _lacks(gaps: Sequence[Gap]) -> Iterator[Block]:

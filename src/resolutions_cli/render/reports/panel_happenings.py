@@ -48,10 +48,10 @@ from resolutions_cli.render.words.words import (
     waits_for,
 )
 
-#: What stands for something that the record of an event should hold.
+#: Placeholder for a detail that the record of an event should hold.
 NOT_RECORDED = "NOT RECORDED"
 
-#: Of the texts of an entry, the one that says most about what happened.
+#: The texts of an entry that say most about the event, best first.
 _TELLING = ("summary", "text", "note", "reason", "what")
 
 _PARTS: Mapping[Part, str] = {
@@ -62,7 +62,7 @@ _PARTS: Mapping[Part, str] = {
 
 
 class Pack(Value):
-    """What a pack is made from: a dispute as it was read, and the outline to fill."""
+    """The material for a pack: a dispute as read, and the outline to fill."""
 
     read: CaseOnRecord
     outline: Outline
@@ -77,17 +77,17 @@ class Pack(Value):
 
 
 class Filled(Value):
-    """What a section holds, and whether the record had anything for it."""
+    """The blocks of a section, and whether the record had anything for it."""
 
     blocks: list[Block]
     found: bool
 
 
-# ------------------------------------------------------------------ in the order it happened
+# ------------------------------------------------------------------ in order
 
 
 def chronology(pack: Pack, _section: Section, _agency: str) -> Filled:
-    """Every event in one table, whichever agency it was."""
+    """Every event of all agencies in one table."""
     found = integrated_chronology(pack.lines)
     rows = tuple(_row(happening, pack) for happening in found)
     columns = ("WHEN", "WHAT HAPPENED", "AGENCY", "ENTRY", "SAID")
@@ -117,7 +117,7 @@ def _row(happening: PanelEvent, pack: Pack) -> Row:
 
 
 def what_happened(happening: PanelEvent, pack: Pack) -> str:
-    """An event in the procedure's words, anything else as the log's own headline."""
+    """An event in the procedure's words; any other entry by its headline in the log."""
     entry, procedure = happening.line.current, pack.case.dispute.procedure
     facts = entry.facts
     if isinstance(facts, kinds.Recorded) and facts.planned:
@@ -131,7 +131,7 @@ def what_happened(happening: PanelEvent, pack: Pack) -> str:
 
 
 def _event_words(event: str, procedure: Procedure) -> str:
-    """What an event is; what the procedure adds on how to date it stands behind a semicolon."""
+    """The meaning of an event, without the dating advice that follows a semicolon."""
     known = procedure.events.get(event)
     return capital(known.means.partition(";")[0]) if known else shown(event)
 
@@ -142,7 +142,7 @@ def _whose(happening: PanelEvent) -> tuple[str, ...]:
             return () if happening.event else agencies
         case kinds.Recorded(agency=agency) | kinds.Agreed(agency=agency):
             return (agency,) if agency else ()
-        case _:  # nobody's in particular, as far as the list can say
+        case _:  # no single agency is recorded for it
             return ()
 
 
@@ -169,7 +169,7 @@ def _telling(entry: Entry) -> Iterator[str]:
 
 
 def route(pack: Pack, _section: Section, _agency: str) -> Filled:
-    """What was tried in each stage, by whom, how it ended, and whether that was in time."""
+    """The work in each stage: who did it, how it ended, and whether that was in time."""
     dispute = pack.case.dispute
     blocks: list[Block] = []
     for work in work_of(pack.case):
@@ -201,7 +201,7 @@ def _stage(work: Work, pack: Pack) -> Iterator[Block]:
 
 
 def _done(entry: Entry, pack: Pack) -> tuple[str, ...]:
-    """An entry and its texts; agencies' views have a section of their own."""
+    """An entry and its texts, without views: those have a section of their own."""
     dispute = pack.case.dispute
     spoken = {key: text for key, text in entry.texts.items() if not key.startswith("position-")}
     said = headline(entry, dispute.procedure, dispute.labels)
@@ -210,7 +210,7 @@ def _done(entry: Entry, pack: Pack) -> tuple[str, ...]:
 
 
 def duty_words(deadline: Deadline, case: Case) -> str:
-    """Where one duty stands, in a line."""
+    """One deadline's status, date and time left or end, in a line."""
     due = f"due {moment_words(deadline.due)}" if deadline.due else waits_for(deadline)
     stands = ended_words(deadline, case.dispute) or remaining_words(deadline, case.as_of)
     return ", ".join(filter(None, (status_words(deadline), due, stands)))
@@ -220,7 +220,7 @@ def duty_words(deadline: Deadline, case: Case) -> str:
 
 
 def agency_involvement(pack: Pack, _section: Section, agency: str) -> Filled:
-    """What the record names that an agency did and said; where nothing, where it is named."""
+    """The recorded acts and views of an agency; without any, the entries that name it."""
     part = involvement(pack.case, pack.lines, agency)
     dispute = pack.case.dispute
     blocks: list[Block] = [Para(_PARTS[part.part])]
@@ -245,8 +245,10 @@ def agency_involvement(pack: Pack, _section: Section, agency: str) -> Filled:
 
 
 def _not_named(dispute: Dispute, agency: str) -> Iterator[str]:
-    """Of an agency that is named as having done or said nothing: where it is named all the same,
-    and who was told by role, since a role may be that agency."""
+    """For an agency without recorded acts or views: the entries that name it.
+
+    It also lists roles that were told of a risk, since a role may belong to that agency.
+    """
     numbers = [dispute.labels[entry.id] for entry in naming(dispute, agency)]
     entries = f"{'entry' if len(numbers) == 1 else 'entries'} {', '.join(numbers)}"
     yield f"No entry says that this agency did or said anything. It is named in {entries}."
@@ -265,7 +267,7 @@ def _did(happening: PanelEvent, pack: Pack) -> str:
 
 
 def reports(pack: Pack, section: Section, agency: str) -> Filled:
-    """An agency's report: whether it is in, who wrote it, and what the record of it lacks."""
+    """An agency's report: whether it is recorded, its details, and any that are missing."""
     case = pack.case
     found = report_of(case.dispute, section.of, agency)
     duty = duty_for(case, section.of, agency)
@@ -281,11 +283,11 @@ def reports(pack: Pack, section: Section, agency: str) -> Filled:
     return Filled([Pairs((*_event_rows(found, pack), *rows))], found=True)
 
 
-# ------------------------------------------------------------------ events and what they hold
+# ------------------------------------------------------------------ events and details
 
 
 def events(pack: Pack, section: Section, agency: str) -> Filled:
-    """The events that the section names, with what the procedure wants known of each."""
+    """The events that the section names, with the details that the procedure asks for."""
     dispute = pack.case.dispute
     blocks: list[Block] = []
     found = [each for each in dispute.occurrences if each.event in section.of]
@@ -300,13 +302,13 @@ def events(pack: Pack, section: Section, agency: str) -> Filled:
 
 
 def _is_overtaken(occurrence: Occurrence, pack: Pack) -> bool:
-    """Whether it is a plan that another followed, or the event itself."""
+    """Whether a plan was replaced by a newer plan or by the event itself."""
     standing = pack.case.dispute.plan(occurrence.event, occurrence.agency)
     return occurrence.planned and occurrence is not standing
 
 
 def _event_rows(occurrence: Occurrence, pack: Pack) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """When it happened, and each detail in the procedure's words; what is missing says so."""
+    """The date and details of an event, in the procedure's words; missing ones are marked."""
     dispute = pack.case.dispute
     yield "when", (moment_words(occurrence.on),)
     event = dispute.procedure.events[occurrence.event]

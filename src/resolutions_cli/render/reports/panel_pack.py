@@ -1,4 +1,4 @@
-"""The pack for a panel: filled from the log where it has something, marked where it has not."""
+"""The pack for a panel, filled from the log, with marks where somebody must still write."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import assert_never
@@ -56,16 +56,16 @@ from resolutions_cli.render.words.entry import (
 )
 from resolutions_cli.render.words.words import day_words, moment_words, several, shown
 
-# ------------------------------------------------------------------ what fills a section
+# ------------------------------------------------------------------ contents of a section
 
 
 def _matter(pack: Pack, _section: Section, _agency: str) -> Filled:
-    """The facts of the opening, who is who, what happened when."""
+    """The facts of the opening, the people and the dated events."""
     return Filled([Pairs(tuple(facts_of(pack.case)))], found=True)
 
 
 def _asked(pack: Pack, section: Section, _agency: str) -> Filled:
-    """What is sought, what the panel can decide, and by when it is due."""
+    """The outcome sought, the decisions open to the panel, and the deadlines."""
     dispute = pack.case.dispute
     wanted = section.of or pack.outline.stages or (dispute.stage.id,)
     stages = [dispute.procedure.stages[each] for each in wanted if each in dispute.procedure.stages]
@@ -90,7 +90,7 @@ def _asked(pack: Pack, section: Section, _agency: str) -> Filled:
 
 
 def _risk(pack: Pack, _section: Section, _agency: str) -> Filled:
-    """The risk to the child as it was said at each step, and every immediate risk."""
+    """The risk to the child as recorded at each step, and every immediate risk."""
     rows = [*_risks(pack), *_immediate(pack)]
     return Filled([Pairs(tuple(rows))] if rows else [], bool(rows))
 
@@ -124,14 +124,14 @@ def _positions(pack: Pack, _section: Section, _agency: str) -> Filled:
 
 
 def _deadlines(pack: Pack, _section: Section, _agency: str) -> Filled:
-    """Every duty with its date, and whether it was met."""
+    """Every deadline with its date, and whether it was met."""
     deadlines = pack.case.deadlines
     table: list[Block] = [duty_table(deadlines, pack.case)] if deadlines else []
     return Filled(table, bool(table))
 
 
 def _decisions(pack: Pack, section: Section, _agency: str) -> Filled:
-    """What was decided and why, each decision with its texts in full."""
+    """Each decision and closing, with all its texts."""
     dispute = pack.case.dispute
     blocks: list[Block] = []
     for entry in dispute.entries:
@@ -161,7 +161,7 @@ def _codes(facts: AnyFacts) -> tuple[str, ...]:
 
 
 def _learning(pack: Pack, _section: Section, _agency: str) -> Filled:
-    """What is to be learned, as it was said at decisions and at the closing."""
+    """The learning points recorded at decisions and at the closing."""
     dispute = pack.case.dispute
     texts = tuple(
         (
@@ -175,7 +175,7 @@ def _learning(pack: Pack, _section: Section, _agency: str) -> Filled:
 
 
 def _gaps(pack: Pack, _section: Section, _agency: str) -> Filled:
-    """What the record lacks, as `resolve show` says it; where nothing, what was asked of it."""
+    """The gaps of the record, as in `resolve show`; without any, the questions checked."""
     if pack.read.gaps:
         return Filled([Items(tuple((gap.sentence,) for gap in pack.read.gaps))], found=True)
     asked, not_asked = questions_of(pack.case)
@@ -188,9 +188,9 @@ def _gaps(pack: Pack, _section: Section, _agency: str) -> Filled:
 
 
 def _entries(pack: Pack, _section: Section, _agency: str) -> Filled:
-    """Every entry with all its texts, also what does not count.
+    """Every entry with all its texts, even if it does not count.
 
-    Of one that was set aside only that it was, and why: as like as not it is another child's.
+    For an entry set aside, only the reason: its text may well be about another child.
     """
     blocks: list[Block] = []
     for line in pack.lines:
@@ -208,7 +208,7 @@ def _aside(line: Line, pack: Pack) -> list[Block]:
     ]
 
 
-#: What fills a section, by the word an outline says for it.
+#: The function that fills a section, by the outline's word for its contents.
 FILLERS: Mapping[Holding, Callable[[Pack, Section, str], Filled]] = {
     "matter": _matter,
     "asked": _asked,
@@ -231,7 +231,7 @@ FILLERS: Mapping[Holding, Callable[[Pack, Section, str], Filled]] = {
 
 
 class _Written(Value):
-    """A section as it stands in the pack, and what the list at its head says of it."""
+    """A section of the pack, with its line in the list of contents."""
 
     title: str
     blocks: list[Block]
@@ -240,7 +240,7 @@ class _Written(Value):
 
 
 def panel_pack(read: CaseOnRecord, outline: Outline) -> Report:
-    """The whole pack: what it is, what it has and lacks, then section by section."""
+    """The whole pack: its head, a list of contents and gaps, then each section."""
     pack = Pack(read, outline)
     written = [_write(pack, section, number) for number, section in enumerate(outline.sections, 1)]
     reference, as_of = read.case.dispute.reference, moment_words(read.case.as_of)
@@ -330,7 +330,7 @@ def _write(pack: Pack, section: Section, number: int) -> _Written:
 
 
 def _agencies(pack: Pack, section: Section) -> tuple[str, ...]:
-    """The agencies that a section has a part for; "" for the whole, or where none is named."""
+    """The agencies with a part in a section; ("",) for one part, or if no agency is named."""
     dispute = pack.case.dispute
     named = {"agency": dispute.agencies, "concerned": dispute.concerned}
     return named.get(section.each or "", ()) or ("",)

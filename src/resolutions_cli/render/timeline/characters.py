@@ -1,4 +1,4 @@
-"""A timeline drawn in characters: one row a duty, over the days or weeks that there is room for."""
+"""A timeline drawn in characters: one row for each deadline, across days or weeks."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -31,7 +31,7 @@ _MONTH_APART, _SHORT_APART, _YEAR_APART, _DAY_APART = 9, 4, 5, 3
 
 
 def timeline_drawn(timeline: Timeline, width: int, signs: Signs = DRAWN) -> Drawing:
-    """The picture for so many columns, its legend below it."""
+    """The picture for `width` columns, with its legend below."""
     canvas = canvas_for(timeline, width, signs)
     shades = _shades(canvas)
     lanes = list(_lanes(canvas, shades))
@@ -45,7 +45,7 @@ def timeline_drawn(timeline: Timeline, width: int, signs: Signs = DRAWN) -> Draw
     return Drawing(((), *lines, (), *_legend(canvas, lanes, width)))
 
 
-# ------------------------------------------------------------------ the ruler and what runs through
+# ------------------------------------------------------------------ the ruler and upright lines
 
 
 def _blank(canvas: Canvas) -> PictureRow:
@@ -77,7 +77,7 @@ def _months(canvas: Canvas, firsts: Iterable[date]) -> PictureRow:
 def _years_and_months(canvas: Canvas, firsts: Sequence[date]) -> Iterator[PictureRow]:
     years, months = _blank(canvas), _blank(canvas)
     begins = [day for day in firsts if (day.month, day.day) == (1, 1)]
-    # the year of the first day is named where it does not stand in the way of the next one
+    # the first day's year is written unless it would run into the next one
     if not begins or canvas.day(begins[0]) >= _YEAR_APART:
         begins.insert(0, canvas.timeline.first)
     for day in canvas.apart(begins, _YEAR_APART):
@@ -103,7 +103,7 @@ def _weekdays(canvas: Canvas) -> PictureRow:
 
 
 def _upright(canvas: Canvas) -> Iterator[PictureRow]:
-    """What the lines that run through say: the moment asked about, and the cap."""
+    """The labels of the upright lines: the moment asked about, and the cap."""
     timeline, signs = canvas.timeline, canvas.signs
     if timeline.shows_today:
         today = timeline.as_of.last_day
@@ -115,7 +115,7 @@ def _upright(canvas: Canvas) -> Iterator[PictureRow]:
 
 
 def _said(canvas: Canvas, column: int, sign: str, words: str, style: str) -> PictureRow:
-    """Words before a line, or behind it; where they need it, over the labels too."""
+    """Words before an upright line or after it; over the row labels if they need the room."""
     row = _blank(canvas)
     row.put(column, sign, style)
     if column > len(words):
@@ -131,7 +131,7 @@ def _said(canvas: Canvas, column: int, sign: str, words: str, style: str) -> Pic
 
 
 def _shades(canvas: Canvas) -> list[Span]:
-    """What stands behind every row: days off, and the two lines that run through."""
+    """The background of every row: days off and the two upright lines."""
     timeline, signs = canvas.timeline, canvas.signs
     shades: dict[int, set[str]] = {}
     off = {each.day: each for each in timeline.days_off}
@@ -149,7 +149,7 @@ def _shades(canvas: Canvas) -> list[Span]:
 
 
 def _shade(days: set[str], signs: Signs) -> Span:
-    """A column with a bank holiday in it, or of a weekend alone."""
+    """The background of a column that has a bank holiday, or weekend days only."""
     if signs.holiday in days:
         return Span(signs.holiday, "holiday")
     return Span(signs.weekend, "aside") if days == {signs.weekend} else Span(" ")
@@ -159,7 +159,7 @@ def _shade(days: set[str], signs: Signs) -> Span:
 
 
 def _events(canvas: Canvas, shades: Sequence[Span]) -> Iterator[PictureRow]:
-    """Each event by its letter, one row below the other where they fall together."""
+    """Each event by its letter; events in the same column go in rows below each other."""
     levels: list[dict[int, str]] = []
     for letter, happening in lettered(canvas.timeline):
         column = canvas.start(happening.on)
@@ -190,13 +190,13 @@ def _stage(lane: Lane, canvas: Canvas, shades: Sequence[Span]) -> PictureRow:
     if lane.entered is not None:
         start = canvas.start(lane.entered)
         end = canvas.end(lane.left) + 1 if lane.left else max(now, start + 1)
-        # nobody knows how long it was there: that it came is all there is to draw
+        # if the length of the stay is not known, only its start is drawn
         _stay(row, range(start, end if lane.certain else start + 1), shades, canvas)
         if lane.deadline:
             _late(row, lane.deadline, canvas)
     if lane.left is None:
         _lead(row, lane.marks, now, canvas)
-    # where a stage was left is where its bar ends
+    # the end of the bar already shows when the stage was left
     marks = [m for m in lane.marks if m.kind is not MarkKind.DONE or m.at != lane.left]
     _put_marks(row, marks, canvas)
     return row
@@ -215,7 +215,7 @@ def _duty(
 
 
 def _stay(row: PictureRow, columns: Iterable[int], shades: Sequence[Span], canvas: Canvas) -> None:
-    """The time in a stage; thinner on days off, where it runs on all the same."""
+    """The bar of a stay; thinner on days off, which it includes."""
     off = {canvas.signs.weekend, canvas.signs.holiday}
     for column in columns:
         signs = canvas.signs
@@ -223,7 +223,7 @@ def _stay(row: PictureRow, columns: Iterable[int], shades: Sequence[Span], canva
 
 
 def _late(row: PictureRow, deadline: Deadline, canvas: Canvas) -> None:
-    """The time that is over: from the limit to when it was done, or to now."""
+    """The time over the limit: from the limit to the end of the deadline, or to now."""
     if deadline.due is None or deadline.status not in (Status.OVERDUE, Status.MISSED):
         return
     done = deadline.owed.done
@@ -233,7 +233,7 @@ def _late(row: PictureRow, deadline: Deadline, canvas: Canvas) -> None:
 
 
 def _lead(row: PictureRow, marks: Sequence[Mark], now: int, canvas: Canvas) -> None:
-    """A thin line to the limits that are still to come, where nothing else stands."""
+    """A thin line to the last limit ahead, in the cells that are still free."""
     last = max((canvas.end(mark.at) for mark in marks), default=now)
     for column in range(now + 1, last):
         if row.cells[column].text == " ":
@@ -241,7 +241,7 @@ def _lead(row: PictureRow, marks: Sequence[Mark], now: int, canvas: Canvas) -> N
 
 
 def _put_marks(row: PictureRow, marks: Sequence[Mark], canvas: Canvas) -> None:
-    """The marks; where two fall together the one that binds, or what was done, stands there."""
+    """Put the marks into their cells; a shared cell shows the limit that applies."""
     for mark in sorted(marks, key=lambda mark: _RANK[mark.kind], reverse=True):
         row.put(canvas.end(mark.at), canvas.signs.of(mark.kind), "heading")
 
@@ -250,7 +250,7 @@ _RANK = {kind: index for index, kind in enumerate((MarkKind.DUE, MarkKind.DONE, 
 
 
 def _line(row: PictureRow, canvas: Canvas) -> DrawnLine:
-    """A row as it is drawn; cells alike are one piece."""
+    """A row as drawn; cells with the same style form one piece."""
     name = row.label
     if len(name) > canvas.beside:
         name = name[: canvas.labels - 1] + canvas.signs.cut
@@ -265,11 +265,11 @@ def _line(row: PictureRow, canvas: Canvas) -> DrawnLine:
     return tuple(pieces)
 
 
-# ------------------------------------------------------------------ what the signs mean
+# ------------------------------------------------------------------ the legend
 
 
 def _legend(canvas: Canvas, lanes: Iterable[PictureRow], width: int) -> Iterator[DrawnLine]:
-    """Each sign that stands in the lanes, with its meaning, as many to a line as fit."""
+    """Each sign used in the lanes, with its meaning, as many to a line as fit."""
     there = {cell.text for row in lanes for cell in row.cells}
     line = ""
     for sign, words in _meanings(canvas.signs):
@@ -285,7 +285,7 @@ def _legend(canvas: Canvas, lanes: Iterable[PictureRow], width: int) -> Iterator
         yield (Span(canvas.columns.says, "aside"),)
 
 
-#: What stands between two signs of the legend.
+#: The gap between two signs of the legend.
 _BETWEEN = "   "
 
 

@@ -1,4 +1,4 @@
-"""A timeline as SVG: one lane a stage, for a page that is read or printed; nothing loaded by it."""
+"""A timeline as SVG, with one lane for each stage: to read or print; it loads nothing."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -37,34 +37,34 @@ from resolutions_cli.render.words.words import (
     waits_for,
 )
 
-#: In the picture's own units: a page of A4 shows one of them as about a quarter of a millimetre.
+#: In the picture's own units; one unit is about a quarter of a millimetre on a page of A4.
 _WIDTH, _LABELS, _TRACK, _EDGE = 760.0, 226.0, 240.0, 10.0
 _DAYS_WIDE = _WIDTH - _TRACK - _EDGE
 _SIZE, _SMALL, _LEADING, _BAR = 12.5, 11.5, 15.0, 12.0
 _AIR = 8.0
 
-#: What is written louder; an id up to so many letters stands before its stage's title.
+#: The statuses written in bold, and the longest id written before its stage's title.
 _LOUD = (STATUS_WORDS[Status.OVERDUE], STATUS_WORDS[Status.MISSED], DONE_LATE, NOW)
 _SHORT = 3
 
-#: Narrower than this, a day is not drawn apart.
+#: The least width at which a weekend is shaded.
 _SEEN = 1.2
 
 #: The least distance of two months and of two days on the ruler, and of two events.
 _MONTH_APART, _DAY_APART, _LETTER_APART = 64.0, 20.0, 17.0
 
-#: How far a tick stands from a diamond that it would cover.
+#: The distance of a tick from a diamond that it would otherwise cover.
 _BESIDE = 11.0
 
-#: How much wider than others the letters are that are written louder.
+#: The width of bold letters, relative to others.
 _BOLD = 1.08
 
-#: Where the first of the upright lines says what it is.
+#: The height of the first upright line's label.
 _UPRIGHT = 49.0
 
 
 def timeline_svg(timeline: Timeline) -> Picture:
-    """The picture, and the same in words. Its title and description hold no text of the record."""
+    """The picture and its words. Its title and description hold no text of the record."""
     scale = Scale.of(timeline, _TRACK, _DAYS_WIDE)
     identity = f"timeline-{timeline.dispute.reference}"
     head = list(_head(timeline, scale))
@@ -84,18 +84,18 @@ def timeline_svg(timeline: Timeline) -> Picture:
 
 
 def _stages_words(timeline: Timeline) -> str:
-    """Each stage with its date, for the description: no more than a table of what is due says."""
+    """Each stage with its status and date, for the description; no more than `due` shows."""
     return " ".join(
         f"Stage {lane.stage.id}: {_standing(lane_status(lane), binding_of(lane), lane.deadline)}."
         for lane in timeline.lanes
     )
 
 
-# ------------------------------------------------------------------ the ruler and what runs through
+# ------------------------------------------------------------------ the ruler and upright lines
 
 
 def _top(timeline: Timeline) -> float:
-    """Where the rows begin, below the ruler and what is written at the upright lines."""
+    """The top of the rows, below the ruler and the labels of the upright lines."""
     return _UPRIGHT + _LEADING * (2 if timeline.cap else 1)
 
 
@@ -123,7 +123,7 @@ def _grid(timeline: Timeline, scale: Scale, bottom: float) -> Iterator[Element]:
 
 
 def _days_off(timeline: Timeline, scale: Scale, identity: str, bottom: float) -> Element:
-    """Weekends shaded, bank holidays hatched; the latter are named below."""
+    """Weekends shaded and bank holidays hatched; the foot names the holidays."""
     group, top = element("g"), _top(timeline) - 5
     for off in timeline.days_off:
         if off.is_weekend and scale.day_wide < _SEEN:
@@ -142,7 +142,7 @@ def _days_off(timeline: Timeline, scale: Scale, identity: str, bottom: float) ->
 
 
 def _upright(timeline: Timeline, scale: Scale, bottom: float) -> Iterator[Element]:
-    """The moment asked about, and the limit that the whole route stands under."""
+    """Upright lines at the moment asked about and at the cap on the whole route."""
     if timeline.shows_today:
         today = timeline.as_of
         words = f"as of {today.last_day.day} {MONTHS[today.last_day.month - 1]}"
@@ -167,12 +167,12 @@ def _upright_line(
 # ------------------------------------------------------------------ rows
 
 
-#: A row: how high it is, and what stands in it, drawn with its top at 0.
+#: A row: its height, and its elements, drawn with the top at 0.
 _Row = tuple[float, list[Element]]
 
 
 def _stacked(rows: Iterable[_Row], top: float) -> tuple[list[Element], float]:
-    """The rows one under the other, and where the last one ends."""
+    """The rows one under the other, and the bottom of the last one."""
     placed = []
     for height, parts in rows:
         placed.append(element("g", *parts, transform=f"translate(0 {top:g})"))
@@ -191,7 +191,7 @@ def _rows(timeline: Timeline, scale: Scale) -> Iterator[_Row]:
 
 
 def _events(timeline: Timeline, scale: Scale) -> _Row:
-    """Each event a letter on the track, in a row where no other is in its way."""
+    """Each event as a letter on the track, in the first row where it covers no other."""
     parts: list[Element] = []
     ends: list[float] = []
     top = 0.0
@@ -225,7 +225,7 @@ def _stage(lane: Lane, timeline: Timeline, scale: Scale) -> _Row:
     if lane.entered is not None:
         until = lane.left or timeline.as_of
         start = scale.at(lane.entered)
-        # nobody knows how long it was there: that it came is all there is to draw
+        # if the length of the stay is not known, only its start is drawn
         end = scale.at(until, end=lane.left is None) if lane.certain else start
         parts.extend(_bar(start, end, _lateness(lane, scale), middle, timeline))
     parts.extend(_lead(lane.marks, lane, timeline, scale, middle))
@@ -235,18 +235,18 @@ def _stage(lane: Lane, timeline: Timeline, scale: Scale) -> _Row:
 
 
 def _title(lane: Lane) -> str:
-    """A stage's title, behind its id where that is a number and no name of its own."""
+    """A stage's title, after its id if the id is short."""
     id_ = lane.stage.id
     return f"{id_}. {stage_words(lane)}" if len(id_) <= _SHORT else stage_words(lane)
 
 
 def _is_leaving(mark: Mark, lane: Lane) -> bool:
-    """Whether a duty was done by leaving the stage, where its bar ends."""
+    """Whether a mark is the leaving of the stage, which the end of the bar already shows."""
     return mark.kind is MarkKind.DONE and mark.at == lane.left
 
 
 def _lateness(lane: Lane, scale: Scale) -> float | None:
-    """Where the time that is over begins."""
+    """The start of the time over the limit; None if the stage is not late."""
     late = lane.deadline and lane.deadline.status in (Status.OVERDUE, Status.MISSED)
     due = lane.deadline.due if lane.deadline and late else None
     return scale.at(due, end=True) if due else None
@@ -267,7 +267,7 @@ def _duty(line: DutyLine, timeline: Timeline, scale: Scale) -> _Row:
 
 
 def _label(title: str, standing: str, *, bold: bool) -> _Row:
-    """What a row is about, beside the track: what, how it stands and when it is due."""
+    """The label beside the track: a title, then the status and the due date."""
     parts: list[Element] = []
     top, left = 11.0, _EDGE if bold else _EDGE + 10
     loud = standing.startswith(_LOUD)
@@ -283,7 +283,7 @@ def _label(title: str, standing: str, *, bold: bool) -> _Row:
 
 
 def _standing(status: str, clock: Clock | None, deadline: Deadline | None) -> str:
-    """The status and the due date in few words."""
+    """The status and the due date, in a few words."""
     due = _due_words(clock, deadline)
     return f"{status}, {due}" if due else status
 
@@ -297,7 +297,7 @@ def _due_words(clock: Clock | None, deadline: Deadline | None) -> str:
 def _bar(
     start: float, end: float, late: float | None, middle: float, timeline: Timeline
 ) -> Iterator[Element]:
-    """The time in a stage; what is over its limit in another colour, hatched."""
+    """The bar of a stay; the time over the limit is hatched and in another colour."""
     top, turns = middle - _BAR / 2, max(start, min(end, late if late is not None else end))
     if turns > start or late is None:
         width = max(turns - start, 2.0)
@@ -315,7 +315,7 @@ def _bar(
 
 
 def _signs(marks: Iterable[Mark], scale: Scale, middle: float) -> Iterator[Element]:
-    """The marks of a row; what was done when it was due stands beside the limit, not on it."""
+    """The marks of a row; a tick goes beside a limit that it would cover."""
     taken: list[float] = []
     for mark in marks:
         left = scale.at(mark.at, end=True)
@@ -328,7 +328,7 @@ def _signs(marks: Iterable[Mark], scale: Scale, middle: float) -> Iterator[Eleme
 def _lead(
     marks: tuple[Mark, ...], lane: Lane, timeline: Timeline, scale: Scale, middle: float
 ) -> Iterator[Element]:
-    """A dotted line from now to the limits that are still to come."""
+    """A dotted line from the moment asked about to the last limit ahead."""
     if lane.left is not None:
         return
     start = scale.at(timeline.as_of, end=True)
@@ -341,13 +341,13 @@ def _lead(
 
 
 def _foot(timeline: Timeline) -> Iterator[_Row]:
-    """The signs that were used, the cap and the bank holidays in words."""
+    """The signs in use, the cap and the bank holidays, in words."""
     kinds = {mark.kind for lane in timeline.lanes for mark in lane.marks if _shows(mark, lane)}
     kinds.update(mark.kind for line in timeline.lines for mark in line.marks)
     left = _EDGE
     parts: list[Element] = []
     rows: list[_Row] = []
-    # what means the same looks the same, and stands there once
+    # marks with the same meaning look the same, so the legend has them once
     meant = {MARK_WORDS[kind]: kind for kind in MarkKind if kind in kinds}
     for words, kind in meant.items():
         wide = 20 + len(words) * _SMALL * 0.56 + 12

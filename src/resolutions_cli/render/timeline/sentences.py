@@ -1,4 +1,4 @@
-"""A timeline in words: what every picture of it says, for whoever does not see the picture."""
+"""A timeline in words, for readers who do not see the picture."""
 
 import itertools
 import string
@@ -21,8 +21,8 @@ from resolutions_cli.render.words.words import (
     waits_for,
 )
 
-#: What each mark means, in the legend of every picture; other limits look alike,
-#: whether they are the stage's own or those of a later stage.
+#: The meaning of each mark, for the legend of every picture. Other limits look alike, both the
+#: stage's own and those of a later stage.
 MARK_WORDS = {
     MarkKind.DUE: "the limit that applies",
     MarkKind.LIMIT: "another limit",
@@ -32,7 +32,7 @@ MARK_WORDS = {
     MarkKind.DONE: "done",
 }
 
-#: Of more bank holidays than these only the number is said.
+#: The most bank holidays named; beyond it, only their number is given.
 _MOST_NAMED = 16
 
 _HAPPENINGS = {
@@ -42,7 +42,7 @@ _HAPPENINGS = {
 
 
 def happening_words(happening: Happening) -> str:
-    """What happened, or is planned, and when."""
+    """An event, or a plan, and its date."""
     name = _HAPPENINGS.get(happening.name, happening.name)
     agency = f" ({shown(happening.agency)})" if happening.agency else ""
     planned = ", planned for" if happening.planned else ""
@@ -50,34 +50,33 @@ def happening_words(happening: Happening) -> str:
 
 
 def lettered(timeline: Timeline) -> tuple[tuple[str, Happening], ...]:
-    """What happened, each with the letter that stands for it in a picture; the same for all
-    that come after the fifty-second."""
+    """The events, each with its letter in the picture; "+" from the fifty-third on."""
     letters = itertools.chain(string.ascii_letters, itertools.repeat("+"))
     return tuple(zip(letters, timeline.happenings, strict=False))
 
 
 def duty_words(deadline: Deadline) -> str:
-    """What is owed, by which agency, which time."""
+    """A deadline's title, agency and time."""
     agency = f" ({shown(deadline.key.agency)})" if deadline.key.agency else ""
     time = f", time {deadline.key.time}" if deadline.key.time > 1 else ""
     return f"{deadline.owed.title}{agency}{time}"
 
 
 def stage_words(lane: Lane) -> str:
-    """A stage by its title, and which visit it is."""
+    """A stage's title, with the number of the visit from the second on."""
     again = f" (visit {lane.number})" if lane.number > 1 else ""
     return f"{lane.stage.title}{again}"
 
 
 def lane_status(lane: Lane) -> str:
-    """The status of a stage's main duty; of a stage that has none, why it has none."""
+    """The status of a stage's main deadline; without one, the reason."""
     if lane.deadline:
         return status_words(lane.deadline)
     return "later stage" if lane.is_ahead else "not known"
 
 
 def stay_words(lane: Lane) -> str:
-    """From when to when the dispute was in a stage."""
+    """The time that the dispute spent in a stage."""
     if lane.entered is None:
         return "later stage"
     if not lane.certain:
@@ -87,7 +86,7 @@ def stay_words(lane: Lane) -> str:
 
 
 def due_words(clock: Clock | None, stage: str | None) -> str:
-    """When a limit ends and which it is; whose, where it is not the stage's own."""
+    """A limit's date and rule, with its stage if that is another one."""
     if clock is None or clock.due is None:
         return ""
     whose = f" (stage {clock.stage})" if clock.stage and clock.stage != stage else ""
@@ -101,8 +100,10 @@ def binding_of(lane: Lane) -> Clock | None:
 
 
 def standing_words(deadline: Deadline, timeline: Timeline) -> str:
-    """The status with how long is left, or what ended it, and what stands against the deadline;
-    that a stage was left, its stay says."""
+    """A deadline's status, with the time left or its end, and its concerns.
+
+    That the stage was left is not repeated, because the stage's own line says so.
+    """
     remaining, done = remaining_words(deadline, timeline.as_of), deadline.owed.done
     if done and done.how is End.FULFILLED:
         words = (f"{status_words(deadline)} {moment_words(done.at)}", remaining)
@@ -116,26 +117,26 @@ def standing_words(deadline: Deadline, timeline: Timeline) -> str:
 
 
 def cap_words(timeline: Timeline) -> str:
-    """The limit that the rest of the route stands under; empty where there is none."""
+    """The cap on the rest of the route; empty if there is none."""
     cap = timeline.cap
     return f"{clock_words(cap)}, {moment_words(cap.due)}" if cap and cap.due else ""
 
 
 def title_words(timeline: Timeline) -> str:
-    """What the picture is of; no text of the record."""
+    """The title of the picture, without any text of the record."""
     dispute = timeline.dispute
     where = f"stage {dispute.stage.id}" if dispute.is_open else "closed"
     return f"Timeline of {shown(dispute.reference)}, {where}"
 
 
 def extent_words(timeline: Timeline) -> str:
-    """From when to when it goes, and as of when it was drawn."""
+    """The first and last day, and the moment asked about."""
     days = f"{day_words(timeline.first)} to {day_words(timeline.last)}"
     return f"{days}, as of {moment_words(timeline.as_of)}"
 
 
 def holidays_words(timeline: Timeline) -> str:
-    """The bank holidays with their names; of very many, how many they are; empty for none."""
+    """The bank holidays by name, or only their number if there are many; empty for none."""
     holidays = [off for off in timeline.days_off if not off.is_weekend]
     if len(holidays) > _MOST_NAMED:
         return several(len(holidays), "bank holiday")

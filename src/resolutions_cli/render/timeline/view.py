@@ -1,4 +1,4 @@
-"""A timeline as a page: the picture, then the same stage by stage in words; and as JSON."""
+"""A timeline as a page (the picture, then words stage by stage) and as JSON."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -29,7 +29,7 @@ from resolutions_cli.render.words.words import PROVISIONAL, shown, waits_for
 
 
 def timeline_page(timeline: Timeline, width: int, signs: Signs = DRAWN) -> Page:
-    """The picture for a terminal so many columns wide, and what it shows in words."""
+    """The picture for a terminal of `width` columns, then its content in words."""
     dispute = timeline.dispute
     blocks: list[Block] = [
         Heading(f"{shown(dispute.reference)}  stage {dispute.stage.id}: {dispute.stage.title}"),
@@ -89,7 +89,7 @@ def _notes(timeline: Timeline) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def timeline_json(timeline: Timeline) -> dict[str, Any]:
-    """The timeline as the body of a document."""
+    """The timeline as the body of a JSON document."""
     dispute = timeline.dispute
     return {
         "dispute": dispute.reference,
@@ -140,7 +140,7 @@ def _line_json(line: DutyLine) -> dict[str, Any]:
 
 
 def _mark_json(mark: Mark) -> dict[str, Any]:
-    """A mark: what it is, the date by whose end it is, the instant where there is one."""
+    """A mark: its kind, the day by whose end it falls, and its instant if it has one."""
     return {
         "mark": mark.kind.value,
         "date": mark.at.last_day.isoformat(),

@@ -33,17 +33,17 @@ from resolutions_cli.render.words.words import (
 # ------------------------------------------------------------------ a picture of months
 
 
-#: Columns of a day, of a month, and between two months.
+#: Widths in columns: of a day, of a month, of the gap between months.
 _DAY, _MONTH, _GAP = 5, 35, 2
 
-#: Of a longer count only the first and the last months are drawn.
+#: The most months drawn in full; for a longer count, how many at each end.
 _MOST, _AT_EACH_END = 6, 2
 
 _WEEKEND = 5
 
 
 class Marks(Value):
-    """What is drawn: brackets around days, and what stands below a day.
+    """The marks of a calendar: brackets around days, and short texts below days.
 
     `around` holds an opening bracket, a closing one and a style; `below` a short text and a
     style. Only the weeks from `first` to `last` are drawn.
@@ -56,7 +56,7 @@ class Marks(Value):
 
 
 def months_drawn(marks: Marks, width: int) -> Drawing:
-    """The months, side by side as far as `width` columns go, under an empty line."""
+    """The months, as many side by side as fit `width` columns, after an empty line."""
     months = _months(marks.first, marks.last)
     left_out = len(months) - 2 * _AT_EACH_END if len(months) > _MOST else 0
     side_by_side = max(1, (width + _GAP) // (_MONTH + _GAP))
@@ -70,7 +70,7 @@ def months_drawn(marks: Marks, width: int) -> Drawing:
 
 
 def _months(first: date, last: date) -> list[date]:
-    """The first day of each month from that of `first` to that of `last`."""
+    """The first day of each month, from the month of `first` to that of `last`."""
     months, month = [], first.replace(day=1)
     while month <= last:
         months.append(month)
@@ -133,7 +133,7 @@ _SATURDAY = 5
 
 
 def calculation_page(calculation: Calculation, calendar: WorkingCalendar, width: int) -> Page:
-    """The answer, what it was counted from, the days passed over, and a picture."""
+    """The answer, its start, the days passed over, and a picture."""
     skipped = _skipped(calculation)
     blocks: list[Block] = [
         Heading(moment_words(calculation.due)),
@@ -162,7 +162,7 @@ def _rule(calculation: Calculation) -> str:
 
 
 def _notes(calculation: Calculation, calendar: WorkingCalendar) -> Iterator[str]:
-    """What a reader must know about the answer besides the answer."""
+    """The assumptions and warnings that belong to the answer."""
     counting = calculation.amount.unit.counting
     if counting is Counting.HOURS and calculation.start.instant is None:
         yield "counted from 00:00, since only the date is known"
@@ -231,7 +231,7 @@ def _what_is_below(counting: Counting) -> str:
 
 
 def calculation_json(calculation: Calculation) -> dict[str, Any]:
-    """The answer as the body of a document; `due_at` only for an answer to the minute."""
+    """The answer as the body of a JSON document; `due_at` only for an answer to the minute."""
     due = calculation.due
     return {
         "due": due.last_day.isoformat(),

@@ -1,4 +1,4 @@
-"""Bank holidays in force, and what a newer list changes: as pages and as JSON."""
+"""Bank holidays in force, and the changes that a newer list makes: as pages and as JSON."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
@@ -27,16 +27,16 @@ from resolutions_cli.render.words.words import (
     source_words,
 )
 
-#: A list that was imported, and when.
+#: The time of an import, and the imported list.
 Import = tuple[datetime, OfficialList]
 
-#: A list that waits to be accepted, and the name of its file.
+#: The file name of a list that waits to be accepted, and the list.
 Waiting = tuple[str, OfficialList]
 
 _BEFORE_THE_LIST = "before the official list: by the law of the time"
 
 
-# ------------------------------------------------------------------ what is in force
+# ------------------------------------------------------------------ bank holidays in force
 
 
 def calendar_page(
@@ -46,7 +46,7 @@ def calendar_page(
     waiting: Sequence[Waiting],
     today: date,
 ) -> Page:
-    """The bank holidays of some years, where they come from, and whether a newer list is needed."""
+    """The bank holidays of each year, their source, and a warning if a newer list is needed."""
     blocks: list[Block] = []
     for year in years:
         blocks.append(Heading(f"Bank holidays in {NATION_WORDS[calendar.nation]}, {year}"))
@@ -81,7 +81,7 @@ def calendar_json(
     imports: Sequence[Import],
     waiting: Sequence[Waiting],
 ) -> dict[str, Any]:
-    """The same as the body of a document."""
+    """The bank holidays and imported lists, as the body of a JSON document."""
     return {
         "nation": calendar.nation,
         "years": [
@@ -111,7 +111,7 @@ def _span_json(official: OfficialList) -> dict[str, int]:
 
 
 def vanished_lines(vanished: Iterable[VanishedHoliday]) -> list[str]:
-    """The bank holidays that a list no longer has: dates and divisions, no word of the list."""
+    """The bank holidays missing from a list: dates and divisions, no text of the list."""
     lines = [f"  {day_words(each.day)}, {DIVISIONS[each.division]}" for each in vanished]
     return ["these bank holidays are in force, and the list does not have them:", *lines]
 
@@ -138,7 +138,7 @@ def moved_page(moved: Sequence[MovedDeadline]) -> Page:
 
 
 def list_page(name: str, imported_at: datetime, official: OfficialList) -> Page:
-    """A list that came from elsewhere: its name, when it was imported, and the years it covers."""
+    """A list from another machine: its name, the time of its import and its years."""
     span = f"{official.first_year} to {official.last_year}"
     return [Para(f"{shown(name)}: imported {recorded_words(imported_at)}, for {span}", indent=2)]
 
@@ -146,7 +146,7 @@ def list_page(name: str, imported_at: datetime, official: OfficialList) -> Page:
 def change_page(
     added: Sequence[Holiday], vanished: Iterable[VanishedHoliday], moved: Sequence[MovedDeadline]
 ) -> Page:
-    """What a list adds and takes away, by day and name, and each open deadline that it moves."""
+    """The bank holidays that a list adds and removes, and each open deadline that it moves."""
     blocks: list[Block] = []
     for heading, days in (
         ("Bank holidays that are new", added),
@@ -184,7 +184,7 @@ def import_json(
     vanished: Iterable[VanishedHoliday],
     moved: Iterable[MovedDeadline],
 ) -> dict[str, Any]:
-    """What an import did, or would do, as the body of a document."""
+    """The changes of an import, made or only shown, as the body of a JSON document."""
     return {"imported": written, **_span_json(official), **_change_json(added, vanished, moved)}
 
 
@@ -195,7 +195,7 @@ def accepted_json(
     vanished: Iterable[VanishedHoliday],
     moved: Iterable[MovedDeadline],
 ) -> dict[str, Any]:
-    """What accepting lists did, or would do, as the body of a document."""
+    """The changes of accepted lists, made or only shown, as the body of a JSON document."""
     return {"accepted": written, "lists": list(names), **_change_json(added, vanished, moved)}
 
 

@@ -1,4 +1,4 @@
-"""Disputes as a table, one row each, and as JSON: `list` and `similar`. No names."""
+"""The tables and JSON of `list` and `similar`: one row for each dispute, without names."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -14,7 +14,10 @@ COLUMNS = Columns.of(DISPUTE)
 
 
 def disputes_table(disputes: Iterable[SummaryAsOf], to_settle: Collection[str] = ()) -> Table:
-    """One row a dispute, with the status of its most urgent duty; those `to_settle` say it."""
+    """One row for each dispute, with the status of its most urgent deadline.
+
+    `to_settle` are the references of disputes to be settled; their status says so.
+    """
     return COLUMNS.table(_row(each, each.summary.reference in to_settle) for each in disputes)
 
 
@@ -25,7 +28,7 @@ def _row(dispute: SummaryAsOf, to_settle: bool) -> Row:
 
 
 def similar_table(found: Iterable[Alike]) -> Table:
-    """One row a dispute, with why it is alike."""
+    """One row for each similar dispute, with the likeness."""
     rows = tuple(
         Row(
             (
@@ -49,11 +52,11 @@ def _why(alike: Alike) -> Iterable[str]:
 
 
 def list_json(dispute: SummaryAsOf) -> dict[str, Any]:
-    """One dispute of a list."""
+    """One dispute of a list, as a JSON object."""
     return fields_json(DISPUTE, dispute)
 
 
 def similar_json(alike: Alike) -> dict[str, Any]:
-    """One dispute like another."""
+    """One similar dispute, with the likeness, as a JSON object."""
     listed = list_json(alike.case)
     return {**listed, "same_concerns": list(alike.concerns), "same_agencies": alike.pair}

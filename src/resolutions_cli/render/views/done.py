@@ -1,4 +1,4 @@
-"""Answers of an import, a recording and a sync, in words and as JSON; no text of the record."""
+"""The answers of an import, a recording and a sync, in words and as JSON."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ def dispute_lines(
     again: bool,
     held_back: int,
 ) -> Iterator[Block]:
-    """What comes of one dispute: every new entry with its date and kind."""
+    """The import of one dispute: every new entry with its date and kind, then warnings."""
     if not new and not filled:
         yield Para(f"{reference}: nothing new")
         return
@@ -48,7 +48,7 @@ def dispute_lines(
 
 
 def kind_words(entry: Entry) -> str:
-    """The kind of an entry; of one that this version does not know, only that."""
+    """The kind of an entry, or a phrase for a kind that this version does not know."""
     return entry.kind if entry.kind in KINDS else "a kind that this version does not know"
 
 
@@ -61,7 +61,7 @@ def bundle_lines(
     written: bool,
     waiting: tuple[str, ...] = (),
 ) -> Iterator[Block]:
-    """The procedures that are new, and the sum of it all."""
+    """The new procedures, and the total of new entries and texts."""
     for label in procedures:
         yield Para(f"procedure {shown(label)}: new here")
         if label in waiting:
@@ -79,7 +79,7 @@ def bundle_lines(
 
 
 def entry_json(entry: Entry) -> dict[str, Any]:
-    """An entry that comes: what it is and when, without facts and texts."""
+    """An entry of an import: its id, kind and times, without facts and texts."""
     return {
         "entry": entry.id,
         "kind": entry.kind,
@@ -97,8 +97,10 @@ TakenRow = tuple[int, str, Moment, bool]
 def sheet_page(
     taken: Sequence[TakenRow], problems: Sequence[RowProblem], found: int, *, written: bool
 ) -> Iterator[Block]:
-    """Every row with the dispute that it becomes, and the first problems of other rows, of which
-    `found` there are."""
+    """The problems first, then every row with its new dispute.
+
+    `problems` are the first of the `found` problems in all.
+    """
     for problem in problems:
         place = f"line {problem.line}" + (f", {shown(problem.heading)}" if problem.heading else "")
         yield Para(f"{place}: {problem.condition.message}", style="overdue")
@@ -124,8 +126,10 @@ def sheet_json(
     *,
     written: bool,
 ) -> dict[str, Any]:
-    """The body of the document about a spreadsheet; of each row its line, the reference, and the
-    new entries as `entry_json` has them."""
+    """The import of a spreadsheet, as the body of a JSON document.
+
+    Each row taken has its line, its reference and its new entries as from `entry_json`.
+    """
     return {
         "written": written,
         "problem_count": found,
@@ -150,7 +154,7 @@ def sheet_json(
 
 
 def recorded_text(case: Case, entries: Sequence[Entry]) -> str:
-    """A line for each entry, and one for where the dispute is now."""
+    """A line for each entry, and one for the dispute's stage or outcome."""
     dispute = case.dispute
     lines = [
         f"recorded: {_numbered(case, entry)} of {dispute.reference}"
@@ -165,7 +169,7 @@ def recorded_text(case: Case, entries: Sequence[Entry]) -> str:
 
 
 def note_text(reference: str, entries: Sequence[Entry]) -> str:
-    """A line for each entry of a dispute that can be written in, and not be counted."""
+    """A line for each entry of a dispute that can take entries but cannot be counted."""
     return "".join(
         f"recorded: a note of {reference} ({entry.kind}, {moment_words(entry.at)})\n"
         for entry in entries
@@ -173,13 +177,13 @@ def note_text(reference: str, entries: Sequence[Entry]) -> str:
 
 
 def _numbered(case: Case, entry: Entry) -> str:
-    """The entry by its number; one that was recorded and cannot be read back has none."""
+    """The entry by its number, or by its id if it cannot be read back."""
     number = case.dispute.labels.get(entry.id)
     return f"entry {number}" if number else f"an entry that cannot be read back, {entry.id[:16]},"
 
 
 def running_ahead(case: Case) -> Iterator[str]:
-    """The clocks of later stages that no other way on avoids, earliest first, a line each."""
+    """A line for each clock of a later stage that is already running, earliest first."""
     stages = case.dispute.procedure.stages
     ahead = [
         (clock.due, clock)
@@ -196,8 +200,8 @@ def running_ahead(case: Case) -> Iterator[str]:
 
 
 def not_recorded_json(texts: Mapping[str, str]) -> str:
-    """The texts of an entry that could not be written, for whoever called."""
-    import json  # which hardly any recording needs
+    """The texts of an entry that could not be written, as a JSON document for the caller."""
+    import json  # imported here because hardly any recording needs it
 
     from resolutions_cli.render.formats.json import FORMAT
 
@@ -208,7 +212,7 @@ def not_recorded_json(texts: Mapping[str, str]) -> str:
 def not_recorded_text(texts: Mapping[str, str], how_much: str) -> str:
     """The texts of an entry that could not be written, to be copied from the terminal.
 
-    `how_much` of it was recorded, as "Nothing was".
+    `how_much` begins the sentence: "Nothing was", for example.
     """
     if not texts:
         return ""
@@ -226,8 +230,10 @@ _LISTED = 5
 
 
 def synced_line(came: Sequence[str], went: Sequence[str], back: Sequence[str]) -> str:
-    """What was received and what was sent; each is the reference of an entry's dispute, or "" for a
-    procedure, a calendar or a seal."""
+    """A line that counts the files received, sent and put back.
+
+    Each item is the reference of an entry's dispute, or "" for a procedure, a calendar or a seal.
+    """
     parts = [f"received: {_counted(came)}", f"sent: {_counted(went)}"]
     if back:
         parts.append(f"put back because it was missing from the folder: {_counted(back)}")
@@ -235,8 +241,7 @@ def synced_line(came: Sequence[str], went: Sequence[str], back: Sequence[str]) -
 
 
 def unsettled_words(apart: Sequence[str], unsettled: Sequence[str]) -> str:
-    """Which disputes were moved apart, and which have something else to be put right; empty
-    without any."""
+    """The disputes moved on two machines, and others to be put right; empty without any."""
     words = []
     if apart:
         commands = " or ".join(f"`resolve settle {each}`" for each in apart[:_LISTED])
@@ -248,7 +253,7 @@ def unsettled_words(apart: Sequence[str], unsettled: Sequence[str]) -> str:
 
 
 def refused_words(count: int) -> str:
-    """How many files that came were not taken in; empty without any."""
+    """The number of files received but refused; empty without any."""
     return f"; not taken in: {count} file{'s' if count > 1 else ''}" if count else ""
 
 
@@ -261,7 +266,7 @@ def synced_json(
     refused: Sequence[tuple[str, str, str]],
     at: datetime,
 ) -> Mapping[str, Any]:
-    """The same as plain values; each that was refused is its path, a code and the reason."""
+    """The result of a sync as plain values; a refused file is its path, a code and the reason."""
     return {
         "synced_at": at.isoformat(),
         "came": _numbers(came),

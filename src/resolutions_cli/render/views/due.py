@@ -1,4 +1,4 @@
-"""The table of what is due: one row a duty, one row a quiet dispute."""
+"""The table of `due`: one row for each deadline and for each quiet dispute."""
 
 from collections.abc import Iterable, Sequence
 
@@ -25,12 +25,12 @@ COLUMNS = Columns.of(DEADLINE)
 
 
 def due_row(deadline: Deadline, asked: TableContext) -> Row:
-    """One duty as a row; no names, only references, save in what was typed."""
+    """A deadline as a row: references, and no names except in typed text."""
     return COLUMNS.row(deadline, asked, status_style(deadline))
 
 
 def quiet_row(dispute: SummaryAsOf) -> Row:
-    """A dispute in which nothing was recorded for too long, as a row."""
+    """A quiet dispute as a row: how long it has been without an entry."""
     summary = dispute.summary
     days = several(dispute.quiet_days or 0, "working day")
     return COLUMNS.filled(
@@ -44,7 +44,7 @@ def quiet_row(dispute: SummaryAsOf) -> Row:
 
 
 def settle_row(reference: str) -> Row:
-    """A dispute that was moved in two copies of the record, as a row."""
+    """A row for a dispute that was moved in two copies of the record."""
     return COLUMNS.filled(
         TO_BE_SETTLED_STYLE,
         STATUS=TO_BE_SETTLED,
@@ -62,8 +62,10 @@ def due_table(
     to_settle: Iterable[str] = (),
     typed: Typed = NOTHING_TYPED,
 ) -> Table:
-    """Every duty given, in the order of lists, quiet disputes above what is on time; above them
-    disputes that are `to_settle`, since their dates may be others."""
+    """Every deadline given, in the order of lists, with quiet disputes above those on time.
+
+    Disputes `to_settle` come first, because their dates may change.
+    """
     asked = TableContext(as_of, typed)
     rows = (
         quiet_row(each) if isinstance(each, SummaryAsOf) else due_row(each, asked)
@@ -75,16 +77,16 @@ def due_table(
 def in_order(
     deadlines: Iterable[Deadline], quiet: Iterable[SummaryAsOf]
 ) -> list[Deadline | SummaryAsOf]:
-    """Duties and quiet disputes as every list has them: what is on time stands last."""
+    """Deadlines and quiet disputes in the order of every list; those on time come last."""
     ordered = sorted(deadlines, key=urgency)
     urgent = [deadline for deadline in ordered if is_urgent(deadline)]
     return [*urgent, *quiet, *(each for each in ordered if not is_urgent(each))]
 
 
-#: How the duties can be put into several tables.
+#: The ways to split deadlines into several tables.
 GROUPINGS = ("stage", "agency", "who")
 
-#: The column that says no more than the heading of a group.
+#: The column that the heading of a group makes redundant.
 _SAID_BY_HEADING = {"stage": "STAGE", "who": "WHO"}
 
 
@@ -100,8 +102,8 @@ def due_tables(
 ) -> list[Table]:
     """One table, or one for each stage, agency or actor; none when there is nothing to show.
 
-    Quiet disputes stand among the duties, or `quiet_apart` and in groups in a table of their
-    own, and so do those `to_settle`. Raises UnknownGrouping.
+    In groups, or if `quiet_apart`, quiet disputes and those `to_settle` have tables of their
+    own; otherwise they are rows among the deadlines. Raises UnknownGrouping.
     """
     if group and group not in GROUPINGS:
         raise errors.UnknownGrouping(allowed=", ".join(GROUPINGS))
@@ -111,7 +113,7 @@ def due_tables(
     groups: dict[str, list[Deadline]] = {}
     for deadline in deadlines:
         groups.setdefault(_group_of(deadline, group) if group else "", []).append(deadline)
-    # the group with the most urgent duty stands first, as the duties do within it
+    # groups are in the order of their most urgent deadlines
     names = sorted(groups, key=lambda name: min(map(urgency, groups[name])))
     said = _SAID_BY_HEADING.get(group, "")
     tables = [due_table(groups[name], (), as_of, name, typed=typed).without(said) for name in names]

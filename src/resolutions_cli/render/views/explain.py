@@ -34,7 +34,7 @@ from resolutions_cli.render.words.words import (
 def reckonings_page(
     case: Case, deadlines: Iterable[Deadline], calendar: WorkingCalendar
 ) -> list[Block]:
-    """The reckoning of each deadline, and the calendar they rest on."""
+    """The counting of each deadline, and the calendar behind it."""
     page: list[Block] = []
     for deadline in deadlines:
         page.append(Heading(f"{deadline.reference}  {duty_title(deadline)}"))
@@ -53,7 +53,7 @@ def reckonings_page(
 
 
 def duty_name(deadline: Deadline) -> str:
-    """Which duty it is: its stage, its name, whose, and which time."""
+    """A deadline's name: stage, duty, agency, visit and time."""
     key = deadline.key
     where = f"stage {key.stage}, " if key.stage else ""
     agency = f" ({shown(key.agency)})" if key.agency else ""
@@ -63,16 +63,16 @@ def duty_name(deadline: Deadline) -> str:
 
 
 def duty_title(deadline: Deadline) -> str:
-    """Which duty it is, and what is to be done."""
+    """A deadline's name and title."""
     return f"{duty_name(deadline)}: {deadline.owed.title}"
 
 
-#: Labels, each with the lines that belong to it.
+#: Labels, each with its lines.
 Rows = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def duty_rows(case: Case, deadline: Deadline) -> Rows:
-    """Where a duty stands: its status, who has it, when it is due, what is to be known."""
+    """A deadline in rows: its status, who must meet it, when it is due or ended, and notes."""
     done = deadline.owed.done
     said = own_words(case.dispute).get(deadline.key.duty, "")
     rows = [("what", said)] if said else []
@@ -94,7 +94,7 @@ def duty_rows(case: Case, deadline: Deadline) -> Rows:
 
 
 def limit_title(deadline: Deadline, index: int) -> str:
-    """Which limit it is, its rule, and whether it is the limit that applies."""
+    """A limit's number and rule, and whether it is the limit that applies."""
     clocks = deadline.owed.clocks
     clock = clocks[index]
     applies = len(clocks) > 1 and deadline.owed.binding == index
@@ -103,7 +103,7 @@ def limit_title(deadline: Deadline, index: int) -> str:
 
 
 def limit_rows(dispute: Dispute, deadline: Deadline, clock: Clock) -> Rows:
-    """Whose clock it is, where the text says so, how that is read, and what it counts from."""
+    """A limit in rows: whose it is, its source and reading, its start, and its target."""
     rows = [
         ("whose", _whose(deadline, clock, dispute)),
         ("text", clock.cite),
@@ -116,7 +116,7 @@ def limit_rows(dispute: Dispute, deadline: Deadline, clock: Clock) -> Rows:
 
 
 def result_words(clock: Clock) -> str:
-    """The date that a clock comes to; empty while it has none."""
+    """The date that a clock gives; empty while it has none."""
     return f"{moment_words(clock.due)}{''.join(_notes(clock))}" if clock.due else ""
 
 
@@ -124,7 +124,7 @@ _SATURDAY = 5
 
 
 def days_in_lines(clock: Clock, calendar: WorkingCalendar) -> Rows:
-    """The days of a reckoning for paper: a line a week, and the days that do not count."""
+    """The counted days, a line for each week, then the days left out: for paper."""
     weeks: dict[tuple[int, int], list[str]] = {}
     weekends: list[str] = []
     holidays: list[str] = []
@@ -150,7 +150,7 @@ def days_in_lines(clock: Clock, calendar: WorkingCalendar) -> Rows:
 
 
 def _counted_words(counting: Counting) -> str:
-    """What the numbers of counted days number."""
+    """The unit of the numbers after counted days."""
     match counting:
         case Counting.WORKING_DAYS:
             return "working days"
@@ -177,7 +177,7 @@ def _whose(deadline: Deadline, clock: Clock, dispute: Dispute) -> str:
 
 
 def _whose_own(deadline: Deadline) -> str:
-    """Where a date comes from that is not the procedure's."""
+    """The source of a date that the procedure does not set."""
     kind = deadline.key.duty.partition(":")[0]
     return {
         ACTION: "a date agreed for an action, not the procedure's",
@@ -186,7 +186,7 @@ def _whose_own(deadline: Deadline) -> str:
 
 
 def _start(clock: Clock) -> str:
-    """What a clock counts from, and what an event known only by its date means for it."""
+    """The event that a clock counts from, and any assumption about its date or time."""
     if clock.event is None:
         return ""
     of, on = _event_words(clock.of or "", clock.stage), moment_words(clock.event)
@@ -202,7 +202,7 @@ def _start(clock: Clock) -> str:
 
 
 def _counts_how(amount: Amount, start: Moment) -> str:
-    """What a manner of counting makes of the start: its first minute, or day 0."""
+    """How the counting treats its start: as day 0, or from 00:00 if the time is not known."""
     match amount.unit.counting:
         case Counting.HOURS | Counting.AT_ONCE if start.instant is None:
             return "; the time is not known, so it counts from 00:00, the earliest possible"
@@ -222,7 +222,7 @@ def _event_words(of: str, stage: str | None) -> str:
 
 
 def _pending(clock: Clock, dispute: Dispute) -> str:
-    """What a clock without a date waits for; a stage that was passed over never comes."""
+    """The event that a clock without a date waits for; a stage passed over never comes."""
     if clock.pending_on is None:
         return ""
     if clock.pending_on == "agreement":

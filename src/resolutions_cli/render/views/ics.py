@@ -1,7 +1,7 @@
 """Deadlines as an iCalendar file (RFC 5545): references and stages, no text of any record.
 
-The file is a function of the record: nothing in it depends on when it was made, so an unchanged
-record gives the same bytes, and a calendar that is subscribed to it is told of changes only.
+The file does not hold the time when it was made. An unchanged record gives the same bytes, so a
+subscribed calendar sees only real changes.
 """
 
 import json
@@ -19,10 +19,10 @@ from resolutions_cli.core.value import Value
 from resolutions_cli.render.words.concerns import concerns_of_deadline
 from resolutions_cli.render.words.words import capital
 
-#: How long the event of a limit to the minute is; it ends when the time is up.
+#: The length of the event for a limit to the minute; it ends when the time is up.
 _SHOWN = timedelta(minutes=15)
 
-#: How long before a limit to the minute the alarm comes, and when the office opens.
+#: How long before a limit to the minute its alarm rings, and when offices open.
 _AHEAD = timedelta(hours=2)
 _OPENS = time(9)
 
@@ -30,10 +30,10 @@ _DAY = timedelta(days=1)
 
 
 class Marked(Value):
-    """Duties of one dispute, open or not, as a calendar marks them.
+    """The deadlines of one dispute, open or not, for a calendar file.
 
     `origin` is the id of the entry that opened the dispute. `sequence` and `modified` (UTC) rise
-    whenever anything that dates rest on was added.
+    with each addition that dates depend on.
     """
 
     origin: str
@@ -51,12 +51,13 @@ def calendar_file(
     to_settle: Iterable[str] = (),
     practice: bool = False,
 ) -> bytes:
-    """Each duty that has a date as an event: all day, or for a limit to the minute its last
-    quarter of an hour. What nobody owes any more is cancelled.
+    """An iCalendar file with an event for each deadline that has a date.
 
-    `unreadable` are references of disputes of which something cannot be read: each is an event
-    on the day asked about, since a date that is only missing would not be missed. So is each
-    that is `to_settle`.
+    An event lasts all day or, for a limit to the minute, its last 15 minutes. The event of a
+    deadline that is no longer open is cancelled.
+
+    Each reference in `unreadable` (disputes that cannot be read in full) and in `to_settle` gets
+    a warning on the day asked about: a missing date alone would go unnoticed.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//resolutions-cli//resolve//EN")
@@ -100,7 +101,7 @@ def _event(deadline: Deadline, due: Moment, marked: Marked) -> Event:
 
 
 def _concerns(deadline: Deadline) -> Iterator[str]:
-    """What stands against an open deadline, without a name: a calendar is seen by others."""
+    """The concerns about an open deadline, without names because others see the calendar."""
     return concerns_of_deadline(deadline) if deadline.is_open else iter(())
 
 
@@ -113,7 +114,7 @@ def _warning(reference: str, of: str, summary: str, day: date) -> Event:
 
 
 def _begun(uid: str, summary: str, stamp: datetime) -> Event:
-    """What all events have: they are private, and leave whoever has them free."""
+    """An event with the properties that all share: private, and not shown as busy."""
     event = Event()
     event.add("uid", uid)
     event.add("dtstamp", stamp.replace(microsecond=0))
@@ -124,13 +125,13 @@ def _begun(uid: str, summary: str, stamp: datetime) -> Event:
 
 
 def uid_of(origin: str, key: Key) -> str:
-    """The same for a duty through all changes of its date; from codes, never from texts."""
+    """The event's id, which stays the same when the date changes; from codes, never texts."""
     parts = [origin, key.stage, key.visit, key.duty, key.agency, key.time]
     return str(uuid5(NAMESPACE_URL, f"resolve:{json.dumps(parts)}"))
 
 
 def summary_of(deadline: Deadline) -> str:
-    """Reference and stage, or the number of an action: a calendar is seen by others."""
+    """Reference and stage, or an action's number; no names, because others see the calendar."""
     stage, (kind, _, number) = deadline.key.stage, deadline.key.duty.partition(":")
     if kind in (ACTION, CHASE):
         return f"{deadline.reference} {'agreed action' if kind == ACTION else 'reminder'} {number}"
@@ -146,10 +147,11 @@ def _alarm(summary: str, trigger: timedelta) -> Alarm:
 
 
 def trigger_of(due: Moment, calendar: WorkingCalendar) -> timedelta:
-    """When the alarm comes, counted from the start of the event; always before it.
+    """The alarm's time, counted from the start of the event and always before it.
 
-    Of a date: 09:00 on the working day before. Of a limit to the minute: two hours before it,
-    or, where that is no working day or before 09:00, 09:00 on the working day before.
+    For a date it is 09:00 on the working day before. For a limit to the minute it is two hours
+    before the limit. If that is before 09:00 or on a day off, it is 09:00 on the working day
+    before.
     """
     if due.instant is None:
         start = datetime.combine(due.day, time())
@@ -163,5 +165,5 @@ def trigger_of(due: Moment, calendar: WorkingCalendar) -> timedelta:
 
 
 def _opening_before(day: date, calendar: WorkingCalendar) -> datetime:
-    """09:00 on the last working day before a day, on the clock on the wall."""
+    """09:00 local time on the last working day before `day`."""
     return datetime.combine(calendar.working_day_on_or_before(day - _DAY), _OPENS)

@@ -1,4 +1,4 @@
-"""Sheets of `due` and `list`: one row a deadline or a dispute, the fields of JSON, no names."""
+"""The sheets of `due` and `list`: a row for each deadline or dispute, fields as in JSON."""
 
 from collections.abc import Iterable, Sequence
 
@@ -14,8 +14,7 @@ from resolutions_cli.render.words.words import QUIET, TO_BE_SETTLED_STYLE
 # ------------------------------------------------------------------ the sheet
 
 
-#: As in JSON, save that times are London's without an offset, and that the limits of a duty are
-#: left out.
+#: As in JSON, except that times are London time without an offset, and limits are left out.
 DEADLINE_COLUMNS = SheetColumns.of(DEADLINE)
 
 UNREADABLE = "unreadable"
@@ -24,8 +23,10 @@ UNREADABLE = "unreadable"
 def due_sheet(
     deadlines: Iterable[Deadline], quiet: Iterable[SummaryAsOf], unreadable: Iterable[Finding]
 ) -> Sheet:
-    """Every duty given, quiet disputes among them, and above them what could not be read: a
-    file is looked at far from the messages that came with it."""
+    """A sheet of the deadlines given, with quiet disputes among them.
+
+    Rows at the top say what could not be read, since the file's reader does not see the messages.
+    """
     columns = DEADLINE_COLUMNS.names
     rows = (
         *unreadable_rows(unreadable, columns),
@@ -57,8 +58,10 @@ def _quiet_row(dispute: SummaryAsOf) -> SheetRow:
 
 
 def unreadable_rows(findings: Iterable[Finding], columns: Sequence[str]) -> list[SheetRow]:
-    """A row for each dispute and what is wrong with it, in the column `note`; one that is to be
-    settled was read, and says so."""
+    """A row for each dispute and its problem, in the column `note`.
+
+    A dispute to be settled was read, so it has a status of its own.
+    """
     problems = dict.fromkeys(
         (TO_BE_SETTLED_STYLE if found.is_apart else UNREADABLE, found.dispute or None, found.kind)
         for found in findings
@@ -70,7 +73,7 @@ def unreadable_rows(findings: Iterable[Finding], columns: Sequence[str]) -> list
 
 
 def row_of(columns: Sequence[str], status: str, **cells: Cell) -> SheetRow:
-    """A row that fills only these columns."""
+    """A row with only the given columns filled."""
     filled: dict[str, Cell] = {"status": status, **cells}
     return SheetRow(tuple(filled.get(column) for column in columns), status)
 
@@ -82,7 +85,7 @@ DISPUTE_COLUMNS = SheetColumns.of(DISPUTE)
 
 
 def disputes_sheet(disputes: Iterable[SummaryAsOf], unreadable: Iterable[Finding]) -> Sheet:
-    """The disputes in the order given, above them what could not be read."""
+    """The disputes in the order given, below rows for those that could not be read."""
     rows = (
         *unreadable_rows(unreadable, DISPUTE_COLUMNS.names),
         *(SheetRow(DISPUTE_COLUMNS.cells(dispute), sheet_status(dispute)) for dispute in disputes),

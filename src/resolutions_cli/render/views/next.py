@@ -1,4 +1,4 @@
-"""The view of `next`: who does what by when, how to record it, what the procedure says."""
+"""The view of `next`: who does what by when, how to record it, and the procedure's text."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, assert_never
@@ -72,7 +72,7 @@ def _head(case: Case, *, in_overview: bool = False) -> Iterator[Block]:
 
 
 def _concerns(case: Case, *, in_overview: bool = False) -> Iterator[Block]:
-    """What stands against the dispute; a stage without a limit is said with its deadline."""
+    """The concerns about the dispute itself; those about a deadline are shown with it."""
     if to_be_settled(case.dispute.findings):
         yield Para(SETTLE_WORDS, style=TO_BE_SETTLED_STYLE)
     for concern in concerns_of_dispute(case):
@@ -86,7 +86,7 @@ def _concerns(case: Case, *, in_overview: bool = False) -> Iterator[Block]:
                 if not in_overview:
                     yield Para(capital(words), style="aside")
             case ConcernCode.NO_LIMIT | ConcernCode.CHILD_FILE | ConcernCode.PARTNERS:
-                pass  # said with the deadline, or by `to_record`
+                pass  # shown with the deadline, or by `to_record`
             case (
                 ConcernCode.PLANNED_TOO_LATE
                 | ConcernCode.INCOMPLETE
@@ -94,12 +94,12 @@ def _concerns(case: Case, *, in_overview: bool = False) -> Iterator[Block]:
                 | ConcernCode.AT_LATEST
                 | ConcernCode.DATES_DISAGREE
             ):
-                pass  # of a deadline, and said with it
+                pass  # shown with its deadline
             case _:
                 assert_never(concern.code)
 
 
-#: How what the newest move asks for is done and recorded.
+#: The commands for each step that the newest move asks for.
 _HOW_TO_RECORD: Mapping[ConcernCode, tuple[str, ...]] = {
     ConcernCode.CHILD_FILE: ("resolve done {reference} child-file --on WHEN",),
     ConcernCode.PARTNERS: (
@@ -110,7 +110,7 @@ _HOW_TO_RECORD: Mapping[ConcernCode, tuple[str, ...]] = {
 
 
 def to_record(case: Case) -> Iterator[Block]:
-    """What the newest move asks for and nobody has recorded, with the commands."""
+    """The unrecorded steps that the newest move asks for, with their commands."""
     found = [each for each in case.concerns if each.code in TO_RECORD]
     if found:
         yield Heading("AFTER THE LAST MOVE")
@@ -121,7 +121,7 @@ def to_record(case: Case) -> Iterator[Block]:
 
 
 def _asked(case: Case) -> Iterator[Block]:
-    """The texts that somebody elsewhere asked to be removed, with the commands."""
+    """The texts that somebody elsewhere asked you to remove, with the commands."""
     dispute = case.dispute
     yield from asked_page(dispute.reference, of_log(dispute.asked, dispute.labels))
 
@@ -144,7 +144,7 @@ def _acts(advice: Advice) -> Iterator[Block]:
 
 
 def _until_when(deadline: Deadline) -> Iterator[str]:
-    """What ends the date that keeps the child safe, besides that it is recorded as done."""
+    """A line that says when the date to keep the child safe ends; empty for other deadlines."""
     if deadline.key.duty == SAFE:
         (clock,) = deadline.owed.clocks
         end = f"stage {clock.stage} is left" if clock.stage else "the dispute is closed"
@@ -213,7 +213,7 @@ def overview_page(advices: Iterable[Advice]) -> list[Block]:
 
 
 def _short(advice: Advice) -> Iterator[Block]:
-    # whoever must be told of a risk stands here in full, anything else once
+    # everyone to be told of a risk is listed; of other steps only the first
     telling = [act for act in advice.acts if act.deadline.is_telling]
     shown_acts = telling or list(advice.acts[:1])
     typed = own_words(advice.case.dispute) if shown_acts else {}

@@ -1,4 +1,4 @@
-"""A procedure as text to pin to the wall, and as JSON; and what is wrong with a file."""
+"""A procedure as text to pin to the wall and as JSON; the problems of a procedure file."""
 
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ _EACH = {"agency": "each agency of the dispute", "concerned": "each agency conce
 
 
 def problems_text(problems: Iterable[Problem], path: str) -> str:
-    """One line a problem: `file:line: what is wrong; what is allowed [name of the check]`."""
+    """One line for each problem: `file:line: problem; allowed values [name of the check]`."""
     lines = []
     for problem in problems:
         allowed = f"; {problem.allowed}" if problem.allowed else ""
@@ -40,7 +40,7 @@ def problems_text(problems: Iterable[Problem], path: str) -> str:
 
 
 def limit_words(limit: Limit) -> str:
-    """A limit as one would say it: "within 96 hours of raised (target: 24 hours)"."""
+    """A limit in words: "within 96 hours of raised (target: 24 hours)"."""
     if limit.amount is None:
         return "by the date that those involved agree on"
     aim = f" (target: {limit.aim.words})" if limit.aim else ""
@@ -67,9 +67,9 @@ def _destination(to: str) -> str:
 
 
 def procedure_text(procedure: Procedure, width: int = 80) -> str:
-    """The whole route: who does what by when, where the text says so, and what may follow.
+    """The whole route: who does what by when, the sources in the text, and the ways on.
 
-    At most `width` columns wide, and `width` is taken to be no less than 40.
+    Lines have at most `width` columns; a `width` under 40 counts as 40.
     """
     width = max(width, 40)
     outcomes = {**procedure.outcomes, OPENED_IN_ERROR: "it should not have been opened"}
@@ -123,7 +123,7 @@ def _stage(procedure: Procedure, stage: Stage, width: int) -> list[str]:
 
 
 def _stage_rows(procedure: Procedure, stage: Stage) -> Iterator[tuple[str, str]]:
-    """Label and text of each row; a row that goes on with the one above has no label."""
+    """Label and text of each row; a row that continues the one above has no label."""
     yield "Who", procedure.who(stage.who)
     yield from _one("Does", stage.does)
     yield from _one("Instead", stage.instead)
@@ -153,7 +153,7 @@ def _one(label: str, text: str) -> Iterator[tuple[str, str]]:
 
 
 def _limit_rows(limits: Sequence[Limit], cite: str) -> Iterator[tuple[str, str]]:
-    """Each limit with its reading, and where the text says so when that is not `cite`."""
+    """Each limit with its reading, and with its source if that differs from `cite`."""
     if not limits:
         yield "By when", "the text states no time"
     for number, limit in enumerate(limits):
@@ -207,7 +207,7 @@ def _events(procedure: Procedure, width: int) -> list[str]:
 
 
 def _overruns(procedure: Procedure, width: int) -> list[str]:
-    """Caps that the stages' own limits can add up to more than; nothing where none is."""
+    """The caps that the stages' limits can exceed in total; empty without any."""
     rows = [f"  {found.sentence}: the cap applies" for found in cap_overruns(procedure)]
     lines = [line for row in rows for line in wrapped(row, width, hang=4)]
     return ["LIMITS THAT CAN EXCEED A CAP", *lines] if lines else []
@@ -239,7 +239,7 @@ def _detail_words(detail: Detail) -> str:
 
 
 def wrapped(text: str, width: int, hang: int = 0) -> list[str]:
-    """Lines of at most `width`; words longer than that stand whole, so nothing is lost."""
+    """Lines of at most `width` columns; a longer word stays whole, so no text is lost."""
     return textwrap.wrap(
         text,
         width,
@@ -354,7 +354,7 @@ def _duty_json(duty: Duty) -> dict[str, Any]:
 
 
 def _one_or_several(names: Sequence[str]) -> str | list[str] | None:
-    """A name as it stands in the file: one alone, or a list; None without any."""
+    """Names as in the file: a single name, a list, or None."""
     return (names[0] if len(names) == 1 else list(names)) if names else None
 
 

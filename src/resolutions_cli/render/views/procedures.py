@@ -1,4 +1,4 @@
-"""A procedure as a drawing in plain text."""
+"""A procedure drawn in plain text; the lists of procedures, checks and problems."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -14,7 +14,7 @@ from resolutions_cli.render.words.words import day_words
 
 
 def procedure_diagram(procedure: Procedure, width: int = 72) -> str:
-    """The route as boxes, in plain ASCII: down the page as far as it leads to something new.
+    """The route as boxes in plain ASCII, down the page for as long as it reaches new stages.
 
     Each stage is drawn once. `-->` beside a line leads to a stage that is drawn elsewhere.
     """
@@ -30,7 +30,7 @@ def procedure_diagram(procedure: Procedure, width: int = 72) -> str:
 
 
 def _column(procedure: Procedure, stage: Stage, drawn: set[str], width: int) -> Iterator[str]:
-    """The boxes from a stage downward; `drawn` grows by each."""
+    """The boxes from a stage downward. Adds each stage drawn to `drawn`."""
     below: Stage | None = stage
     while below:
         stage = below
@@ -54,7 +54,7 @@ def _arrow_words(to: str, why: Sequence[str]) -> str:
 
 
 def _ways(stage: Stage) -> dict[str, tuple[str, ...]]:
-    """Where a stage leads (a stage, "closed", "" for staying), each with grounds or decisions."""
+    """The ways on from a stage (to a stage, "closed", or "" to stay), with grounds or codes."""
     ways: dict[str, tuple[str, ...]] = {}
     for move in stage.moves:
         ways[move.to] = move.grounds
@@ -84,7 +84,7 @@ def _box(stage: Stage, width: int) -> Iterator[str]:
 
 
 def procedures_table(known: Iterable[KnownProcedure]) -> Table:
-    """One row a procedure file."""
+    """One row for each procedure file."""
     columns = ("ID", "VERSION", "OWNER", "WHERE", "CHECKED", "NOTE")
     return Table(columns, tuple(_row(each) for each in known), under={"NOTE": "OWNER"})
 
@@ -106,7 +106,7 @@ def _where(known: KnownProcedure) -> str:
 
 
 def procedures_json(known: Iterable[KnownProcedure]) -> list[dict[str, Any]]:
-    """The same for a document."""
+    """The procedure files, for a JSON document."""
     return [
         {
             "id": each.procedure.id,
@@ -130,7 +130,7 @@ def procedures_json(known: Iterable[KnownProcedure]) -> list[dict[str, Any]]:
 
 
 def checks_table(checks: Iterable[Check]) -> Table:
-    """Each check by name, with what it finds."""
+    """Each check: its name, its kind and the faults that it finds."""
     rows = (
         Row((check.name, "warning" if check.warning else "error", check.means)) for check in checks
     )
@@ -138,14 +138,14 @@ def checks_table(checks: Iterable[Check]) -> Table:
 
 
 def checks_json(checks: Iterable[Check]) -> list[dict[str, Any]]:
-    """The same for a document."""
+    """The checks, for a JSON document."""
     return [
         {"name": check.name, "warning": check.warning, "finds": check.means} for check in checks
     ]
 
 
 def problems_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:
-    """What a check of a file found, by line."""
+    """The problems found in a procedure file, with their lines."""
     return [
         {
             "name": problem.name,

@@ -1,4 +1,4 @@
-"""A dispute as a case file: where it stands, who, what was said and done, what is owed, the log."""
+"""A dispute as a case file: its state, facts, people, route, deadlines and log."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -56,9 +56,9 @@ def dispute_page(
     digest: str,
     known_at: datetime | None = None,
 ) -> list[Block]:
-    """The whole record of a dispute as of a moment; `lines` are its log, `gaps` what it lacks.
+    """The whole record of a dispute as of a moment, from its log (`lines`) and its `gaps`.
 
-    `known_at` is up to when entries were taken as known, where it was asked for.
+    The page names `known_at`, the time up to which entries count as known, unless it is None.
     """
     dispute, stage = case.dispute, case.dispute.stage
     return [
@@ -81,7 +81,7 @@ def dispute_page(
 
 
 def _section(title: str, blocks: Iterable[Block]) -> Iterator[Block]:
-    """What stands under a title; nothing at all where there is nothing to say."""
+    """The title and its blocks; no title if there are no blocks."""
     for index, block in enumerate(blocks):
         if not index:
             yield Heading(title)
@@ -89,7 +89,7 @@ def _section(title: str, blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def standing(case: Case, known_at: datetime | None = None) -> Iterator[Block]:
-    """Whether the dispute is open, under which procedure, as of when, and what is pressing."""
+    """The dispute's state: open or closed, its procedure, the moment asked about, concerns."""
     dispute, procedure = case.dispute, case.dispute.procedure
     if dispute.closed_at:
         outcome = code_words(dispute.outcome, outcomes_of(procedure))
@@ -115,7 +115,7 @@ def standing(case: Case, known_at: datetime | None = None) -> Iterator[Block]:
 
 
 def _style_of(code: ConcernCode) -> str:
-    """How a concern of a dispute is set."""
+    """The style of a dispute's concern."""
     match code:
         case ConcernCode.UNTOLD | ConcernCode.ACTION_LATE:
             return "overdue"
@@ -132,12 +132,12 @@ def _style_of(code: ConcernCode) -> str:
             | ConcernCode.AT_LATEST
             | ConcernCode.DATES_DISAGREE
         ):
-            return ""  # of a deadline
+            return ""  # shown with its deadline
     assert_never(code)
 
 
 def facts_of(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What was said at the opening, who is who, and what happened when; labels with texts."""
+    """Labels and texts of the facts: the opening, the people and the dated events."""
     dispute, opened = case.dispute, case.dispute.opened
     procedure, first = dispute.procedure, case.dispute.entries[0]
     for child in first.numbered("child"):
@@ -170,7 +170,7 @@ def facts_of(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def people_said(dispute: Dispute, agency: str = "") -> Iterator[str]:
-    """Who is who, one line each; only an agency's people where one is named."""
+    """A line for each person recorded; with `agency`, only for that agency's people."""
     for entry in dispute.entries:
         facts = entry.facts
         has_role = isinstance(facts, Party) and (facts.role or "role" in entry.texts)
@@ -197,7 +197,7 @@ def _events(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _plan_gave_way(dispute: Dispute, plan: Occurrence) -> str:
-    """What became of a plan; empty while it stands."""
+    """How a plan gave way; empty while it is in force."""
     after = _what_followed(dispute).get((plan.event, plan.agency, plan.position))
     if after is None:
         return ""
@@ -206,7 +206,7 @@ def _plan_gave_way(dispute: Dispute, plan: Occurrence) -> str:
 
 @once
 def _what_followed(dispute: Dispute) -> Mapping[tuple[str, str, int], Occurrence]:
-    """For each plan that gave way what it gave way to: by event, agency and place in the log."""
+    """The occurrence that replaced each plan, by event, agency and place in the log."""
     recorded = dict.fromkeys((each.event, each.agency) for each in dispute.occurrences)
     return {
         (event, agency, plan.position): newer
@@ -219,7 +219,7 @@ def _what_followed(dispute: Dispute) -> Mapping[tuple[str, str, int], Occurrence
 
 
 def views(case: Case) -> Iterator[Block]:
-    """What each agency said, in its own words, side by side; nothing where none did."""
+    """Each agency's view in its own words, side by side; no block without any view."""
     said_by: dict[str, list[str]] = {}
     for entry in case.dispute.entries:
         for view in entry.numbered("position"):
@@ -236,7 +236,7 @@ def views(case: Case) -> Iterator[Block]:
 
 
 def route_so_far(case: Case) -> Iterator[Block]:
-    """Each stage that the dispute was in, from when to when, and those it passed over."""
+    """A table of the stages visited, with their dates; then the stages passed over."""
     dispute = case.dispute
     rows = []
     for visit in dispute.visits:
@@ -259,8 +259,7 @@ def route_so_far(case: Case) -> Iterator[Block]:
 
 
 def duties(case: Case) -> Iterator[Block]:
-    """Every duty with where it stands: the open ones, most urgent first, then the others in the
-    order they arose."""
+    """Every deadline: the open ones by urgency, then the others in the order they arose."""
     if case.deadlines:
         done = [deadline for deadline in case.deadlines if not deadline.is_open]
         in_order = (*sorted(case.open_deadlines, key=urgency), *done)
@@ -268,7 +267,7 @@ def duties(case: Case) -> Iterator[Block]:
 
 
 def duty_table(deadlines: Iterable[Deadline], case: Case) -> Table:
-    """Duties of one dispute, open or not, in the order given."""
+    """A table of deadlines of one dispute, open or not, in the order given."""
     typed = own_words(case.dispute)
     rows = tuple(_duty_row(deadline, case, typed) for deadline in deadlines)
     columns = ("STATUS", "STAGE", "WHAT", "WHO", "DUE", "TIME", "NOTE")
@@ -298,7 +297,7 @@ def _duty_row(deadline: Deadline, case: Case, typed: Mapping[str, str]) -> Row:
 # ------------------------------------------------------------------ the log
 
 
-#: Of an entry that came beside others.
+#: The note on an entry that came beside others.
 BESIDE = "recorded on another machine before the two were synced"
 
 
@@ -332,7 +331,7 @@ def standing_words(line: Line, labels: Mapping[str, str]) -> str:
 
 
 def _corrections(line: Line, labels: Mapping[str, str]) -> Iterator[Block]:
-    """Each correction beside the original, the last one being what counts."""
+    """Each correction of an entry; the last one counts."""
     for correction in line.corrections:
         yield Para(correction_words(correction, labels), 4)
         yield Pairs((*fact_rows(correction.facts), *text_rows(correction)), 6)
@@ -345,11 +344,11 @@ def correction_words(correction: Entry, labels: Mapping[str, str]) -> str:
     return f"corrected by entry {labels[correction.id]} ({said}):"
 
 
-# ------------------------------------------------------------------ what is wrong, what is lacking
+# ------------------------------------------------------------------ findings and gaps
 
 
 def findings_said(dispute: Dispute) -> Iterator[Block]:
-    """What is wrong with the record, where, and what to do."""
+    """Each finding about the record: where, the problem and the remedy."""
     for finding in dict.fromkeys(dispute.findings):
         number = dispute.labels.get(finding.entry)
         where = f"entry {number}" if number else finding.path

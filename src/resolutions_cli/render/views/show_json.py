@@ -1,4 +1,4 @@
-"""A whole dispute as JSON: facts, where it stands, log, every duty, findings and gaps."""
+"""A whole dispute as JSON: facts, state, log, every deadline, findings and gaps."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,12 +17,12 @@ from resolutions_cli.render.formats.json import FORMAT, fields_json, moment_json
 
 
 def line_json(line: Line, numbers: Mapping[str, int]) -> dict[str, Any]:
-    """One entry as it stands after its corrections, and as it was recorded if there are any."""
+    """One entry after its corrections; if it has any, the original too."""
     return fields_json(ENTRY, Numbered(line, numbers))
 
 
 def dispute_json(case: Case, lines: Iterable[Line], digest: str) -> dict[str, Any]:
-    """A whole dispute: facts, where it stands, log, every duty, findings and gaps."""
+    """A whole dispute: facts, state, log, every deadline, findings and gaps."""
     whole = WholeDispute(case, digest)
     return {
         **fields_json(CASE, whole),
@@ -38,9 +38,9 @@ def dispute_json(case: Case, lines: Iterable[Line], digest: str) -> dict[str, An
 def export_lines(
     case: Case, lines: Iterable[Line], digest: str, as_of: Moment, *, with_text: bool = False
 ) -> Iterator[str]:
-    """The lines of one dispute: itself, then its entries, then every duty, open or not.
+    """The JSON lines of one dispute: the dispute, its entries, then every deadline.
 
-    Texts of the record are left out unless asked for; which ones there are is always said.
+    The texts of the record appear only `with_text`; their keys always do.
     """
     dispute = case.dispute
 
@@ -60,8 +60,10 @@ def export_lines(
 
 
 def unreadable_lines(findings: Iterable[Finding], as_of: Moment) -> Iterator[str]:
-    """A line for each dispute that could not be read or is to be settled: without it a file would
-    look as if it held every dispute."""
+    """A line for each dispute that could not be read or is to be settled.
+
+    Without these lines the file would seem to hold every dispute.
+    """
     for finding in findings:
         said = {
             "resolve_format": FORMAT,
@@ -76,6 +78,6 @@ def unreadable_lines(findings: Iterable[Finding], as_of: Moment) -> Iterator[str
 
 
 def _without_text(said: dict[str, Any], with_text: bool) -> dict[str, Any]:
-    """What an entry said, the words themselves left out unless asked for."""
+    """An entry's fields with the keys of its texts; the texts themselves only `with_text`."""
     keys = list(said["texts"])
     return {**said, "texts": said["texts"] if with_text else None, TEXT_KEYS.name: keys}

@@ -1,4 +1,4 @@
-"""Statistics for a terminal: a table each, with bars where there is room; plain in a pipe."""
+"""Statistics as tables with bars, as JSON and as a sheet."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -41,30 +41,30 @@ from resolutions_cli.render.words.words import TO_BE_SETTLED_STYLE, shown_lines
 # ------------------------------------------------------------------ for a terminal
 
 
-#: A bar is one of these, so many times; the second where a terminal has no blocks.
+#: The sign that a bar repeats; the second is for terminals without block characters.
 BLOCK, NO_BLOCK = "█", "#"
 
-#: In columns of the terminal: the longest bar, the shortest that still says something, and what
-#: words and numbers need beside it.
+#: In terminal columns: the longest bar, the shortest useful one, and the room that words and
+#: numbers need beside it.
 _LONGEST, _SHORTEST, _BESIDE = 40, 10, 58
 
 LEARNING_NOTE = "As it was typed: read it before you pass this on, there may be names in it."
 
 
 class Bars(Value):
-    """How bars are drawn: of which sign, and how many of it at the most; none if 0."""
+    """How to draw bars: the sign, and the length of the longest bar (0: no bars)."""
 
     sign: str = BLOCK
     longest: int = 0
 
     @classmethod
     def within(cls, width: int, sign: str) -> "Bars":
-        """Those that have room in so many columns."""
+        """The bars that fit into `width` columns."""
         room = width - _BESIDE
         return cls(sign, min(room, _LONGEST) if room >= _SHORTEST else 0)
 
     def bar(self, number: Number, most: int) -> str:
-        """The bar of a number; what is kept back has none."""
+        """The bar for a number; empty for 0, for a hidden number, or where bars do not fit."""
         if isinstance(number, Hidden) or not (number and self.longest):
             return ""
         return self.sign * max(self.longest * number // most, 1)
@@ -73,8 +73,10 @@ class Bars(Value):
 def statistics_page(
     figures: Figures, bars: Bars, learning: bool, findings: Iterable[Finding] = ()
 ) -> list[Block]:
-    """All figures; `learning` lists the points that were recorded, `findings` are why numbers may
-    be wrong."""
+    """All figures as a page.
+
+    `learning` adds the recorded learning points; `findings` explain why numbers may be wrong.
+    """
     page: list[Block] = [
         Heading("Statistics"),
         Para(extent_words(figures), style="aside"),
@@ -104,7 +106,7 @@ def _section(figures: Figures, section: FigureSection, bars: Bars) -> Iterator[B
 
 
 def section_title(section: FigureSection) -> str:
-    """What stands above the figures of a procedure."""
+    """The heading above a procedure's figures."""
     return f"{section.title} ({section.procedure})"
 
 
@@ -116,7 +118,7 @@ def counted_blocks(counted: CountTable, bars: Bars, level: int = 2) -> Iterator[
 
 
 def counted_table(counted: CountTable, bars: Bars | None = None) -> Table:
-    """One row a category, then how many there are in all."""
+    """One row for each category, then the totals."""
     bars = bars or Bars()
     heads = [column_words(column) for column in counted.columns]
     most = greatest(counted)
@@ -129,7 +131,7 @@ def counted_table(counted: CountTable, bars: Bars | None = None) -> Table:
     if counted.totals:
         cells = _aligned(heads, [number_words(each) for each in counted.totals])
         rows.append(Row((total_words(counted), *cells, ""), "heading"))
-    # the bars stand under what they are bars of
+    # where there are several columns, the bars' heading names the one that they draw
     label = counted.columns[drawn].lower() if len(counted.columns) > 1 else ""
     columns = (subject_words(counted.name), *heads, label)
     return Table(columns, tuple(rows))
@@ -147,7 +149,7 @@ def measured_blocks(measured: Measured, level: int = 2) -> Iterator[Block]:
 
 
 def measured_table(measured: Measured) -> Table:
-    """One row a category: the middle, the least and the greatest."""
+    """One row for each category: the median, the least and the most days."""
     heads = ["MEDIAN", "LEAST", "MOST"]
     rows = tuple(
         Row(
@@ -162,7 +164,7 @@ def measured_table(measured: Measured) -> Table:
 
 
 def learning_blocks(figures: Figures) -> Iterator[Block]:
-    """What is to be learned, as it was typed."""
+    """The recorded learning points, as they were typed."""
     yield Heading("What is to be learned")
     if figures.learning:
         yield Para(LEARNING_NOTE, style="aside")
@@ -175,7 +177,7 @@ def learning_blocks(figures: Figures) -> Iterator[Block]:
 
 
 def figures_json(figures: Figures, learning: bool) -> dict[str, Any]:
-    """All figures. A number that is kept back is null, and says that it is."""
+    """All figures for a JSON document; a hidden number is null, with `suppressed` true."""
     return {
         "period": _period_json(figures.period),
         "before": _period_json(figures.period.before),
@@ -252,8 +254,11 @@ _CATEGORY, _TOTAL, _UNREADABLE = "category", "total", "unreadable"
 
 
 def figures_sheet(figures: Figures, unreadable: Iterable[Finding] = ()) -> Sheet:
-    """One row a number, so that a spreadsheet can filter and add; never what was typed. Above
-    them what could not be read or is to be settled: a file is looked at far from the messages."""
+    """One row for each number, so that a spreadsheet can filter and add; no typed text.
+
+    Rows at the top say what could not be read or is to be settled, since the file's reader does
+    not see the messages.
+    """
     problems = dict.fromkeys(
         (TO_BE_SETTLED_STYLE if found.is_apart else _UNREADABLE, found.kind.sentence)
         for found in unreadable

@@ -15,10 +15,10 @@ from resolutions_cli.render.formats.page import Block, Heading, Para
 from resolutions_cli.render.words.asked import HEADING, asked_page, asking_json, of_log
 from resolutions_cli.render.words.words import recorded_words, several
 
-#: As many digits of an id as stand in a file's name.
+#: How many digits of an id a file's name has.
 _DIGITS = 16
 
-#: What an inquiry asks, in its order; a gap says which of them it leaves unanswered.
+#: The questions of an inquiry, in its order; each gap names the one it leaves unanswered.
 QUESTIONS: Mapping[Question, str] = {
     "concern": "What the concern was",
     "follow-up": "How it was followed up",
@@ -27,7 +27,7 @@ QUESTIONS: Mapping[Question, str] = {
     "procedure": "What the procedure asks for",
 }
 
-#: A question that there is nothing to ask about yet, and why.
+#: Questions that may be too early, each with the reason.
 _NOT_YET: Mapping[Question, str] = {
     "decision": "no move and no decision is recorded",
     "outcome": "the dispute is open",
@@ -35,8 +35,7 @@ _NOT_YET: Mapping[Question, str] = {
 
 
 def questions_of(case: Case) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The questions of an inquiry that could be asked of a dispute so far, and the others with
-    the reason why not."""
+    """The questions that an inquiry could ask of a dispute now, and the others with reasons."""
     entries = case.dispute.entries
     moved = any(isinstance(entry.facts, Escalated | Decided | Closed) for entry in entries)
     not_yet: Mapping[Question, bool] = {"decision": not moved, "outcome": case.dispute.is_open}
@@ -53,7 +52,7 @@ NOT_ANCHORED = (
 
 
 def findings_page(findings: Iterable[Finding]) -> Iterator[Block]:
-    """Each finding: the file, what is wrong, what to do."""
+    """Each finding: the file, the problem and the remedy."""
     for finding in findings:
         style = "overdue" if finding.kind.change or finding.kind.harms else ""
         about = ", ".join(_about(finding))
@@ -65,7 +64,7 @@ def findings_page(findings: Iterable[Finding]) -> Iterator[Block]:
 
 
 def _about(finding: Finding) -> Iterator[str]:
-    """What the sentence leaves open: which entry, which key."""
+    """A finding's entry, unless its path names it, and its key."""
     digits = finding.entry[:_DIGITS]
     if digits and digits not in finding.path:
         yield digits
@@ -74,7 +73,7 @@ def _about(finding: Finding) -> Iterator[str]:
 
 
 def gaps_page(gaps: Iterable[tuple[str, Sequence[Gap]]]) -> Iterator[Block]:
-    """What each dispute lacks, by the questions of an inquiry, with what would close it."""
+    """Each dispute's gaps by the questions of an inquiry, with the commands that close them."""
     for reference, lacking in gaps:
         if lacking:
             yield Heading(f"{reference}: WHAT THE RECORD LACKS")
@@ -88,14 +87,14 @@ def gaps_page(gaps: Iterable[tuple[str, Sequence[Gap]]]) -> Iterator[Block]:
 
 
 def all_asked_page(logs: Iterable[Log]) -> Iterator[Block]:
-    """The texts that somebody elsewhere asked to be removed and that are still here."""
+    """The texts, still here, that somebody elsewhere asked you to remove."""
     for log in logs:
         asked = of_log(log.asked, log.labels)
         yield from asked_page(log.reference, asked, f"{log.reference}: {HEADING}")
 
 
 def not_anchored_page(logs: Sequence[Log]) -> Iterator[Block]:
-    """That nothing outside of the record vouches for its newest entries."""
+    """A note if no seal or given digest covers the newest entries of some disputes."""
     if logs:
         disputes = logs[0].reference if len(logs) == 1 else several(len(logs), "dispute")
         for line in NOT_ANCHORED:
@@ -103,7 +102,10 @@ def not_anchored_page(logs: Sequence[Log]) -> Iterator[Block]:
 
 
 def uncovered_page(uncovered: Iterable[Uncovered]) -> Iterator[Block]:
-    """The entries that the digests do not cover, first those that should be by what they say."""
+    """The entries that the digests do not cover.
+
+    First come entries that claim to be older than the newest covered entry.
+    """
     for each in uncovered:
         count = several(len(each.before) + len(each.later), "entry")
         yield Para(f"{each.log.reference}: {count} not covered by what you gave")
@@ -118,8 +120,7 @@ def uncovered_page(uncovered: Iterable[Uncovered]) -> Iterator[Block]:
 def unchanged_page(
     covered: Sequence[Log], uncovered: Iterable[Uncovered], digests: int
 ) -> Iterator[Block]:
-    """For a person at a terminal, where nothing is wrong: that all which the digests cover is as
-    it was, and what was added since."""
+    """The unchanged disputes and the entries added since: for a terminal, without findings."""
     what = "that digest" if digests == 1 else "those digests"
     added = {each.log.reference: each for each in uncovered}
     for log in covered:
@@ -141,7 +142,10 @@ def _named(log: Log, entry: Entry) -> str:
 
 
 def uncovered_json(uncovered: Iterable[Uncovered]) -> list[dict[str, Any]]:
-    """The same as JSON; `before` says of an entry that it should be covered by what it says."""
+    """The entries not covered, as JSON.
+
+    `before` marks an entry that claims to be older than the newest covered entry.
+    """
     return [
         {
             "dispute": each.log.reference,
@@ -164,7 +168,7 @@ def verdict_json(
     seals: Sequence[Seal],
     not_anchored: Sequence[Log],
 ) -> dict[str, Any]:
-    """The body of the document; gaps are added by whoever was asked for them."""
+    """The body of the JSON document, without gaps: the command adds those."""
     return {
         "findings": [
             {
@@ -200,7 +204,7 @@ def verdict_json(
 
 
 def gaps_json(gaps: Iterable[tuple[str, Sequence[Gap]]]) -> list[dict[str, str]]:
-    """Every gap with the dispute it is in and the question it leaves unanswered."""
+    """Every gap with its dispute and the question it leaves unanswered."""
     return [
         {
             "dispute": reference,
@@ -215,7 +219,7 @@ def gaps_json(gaps: Iterable[tuple[str, Sequence[Gap]]]) -> list[dict[str, str]]
 
 
 def seal_json(seal: Seal) -> dict[str, Any]:
-    """The body of the document about a seal that was made."""
+    """A new seal, as the body of a JSON document."""
     return {
         "digest": seal.digest,
         "path": seal.path,

@@ -1,7 +1,7 @@
 """The ways on from a stage, for `next`: resolve it, take it on, close it, in that order.
 
-What the people should decide is theirs to say: every choice of the procedure stands here in the
-order of its file, and one command with CODE in the place of the choice.
+The program suggests no decision. It lists every choice of the procedure in the order of its file,
+and one command with CODE as a placeholder for the choice.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,7 +21,7 @@ NOTHING_DUE = "Nothing is due under the procedure."
 
 
 def ways_page(advice: Advice) -> Iterator[Block]:
-    """What people may do in the stage: decide, take the dispute on, close it."""
+    """The ways on from the stage: decide, take the dispute on, close it."""
     yield Heading("WAYS ON")
     if advice.decisions:
         yield from _decisions(advice)
@@ -43,7 +43,7 @@ def ways_page(advice: Advice) -> Iterator[Block]:
 
 
 def _decisions(advice: Advice) -> Iterator[Block]:
-    """Every decision that the stage has, with what each means, asks and leads to."""
+    """Every decision of the stage: its meaning, its questions and where it leads."""
     yield Para("decide: type one of these for CODE", 2)
     for way in advice.decisions:
         yield Para(f"{way.code}: {way.means} ({_leads(way)})", 4)
@@ -62,18 +62,20 @@ def _leads(way: Way) -> str:
     return {"": "it stays here", CLOSED: "closes it"}.get(way.to, f"on to {way.to}")
 
 
-# ------------------------------------------------------------------ what is not one command
+# ------------------------------------------------------------------ commands and choices
 
 
 def commands_of(advice: Advice, act: Act) -> tuple[str, ...]:
-    """The commands that record what a deadline waits for; the ways on from a stage are choices,
-    and none of them is what somebody must do."""
+    """The commands that record the step a deadline waits for, without ways on from the stage.
+
+    A way on is a choice that people make, so it is never shown as the thing to do.
+    """
     choices = set(choices_of(advice.case.dispute))
     return tuple(command for command in act.commands if command not in choices)
 
 
 def choice_words(advice: Advice, act: Act) -> Iterator[str]:
-    """Of a deadline that ends with the stage: what is recorded, and that somebody decides."""
+    """For a deadline that ends with its stage: the recorded facts, and the decision to make."""
     if commands_of(advice, act) == act.commands:
         return
     found = tuple(_recorded(advice.case))
@@ -83,7 +85,7 @@ def choice_words(advice: Advice, act: Act) -> Iterator[str]:
 
 
 def _recorded(case: Case) -> Iterator[str]:
-    """The event that fulfilled the stage's deadline, and what was decided in this visit of it."""
+    """The event that fulfilled the stage's deadline, and the decisions of this visit."""
     dispute, stage, here = case.dispute, case.dispute.stage, len(case.dispute.visits) - 1
     key = Key(stage.id, dispute.visit.number, MAIN)
     ended = {each.owed.done.at for each in case.deadlines if each.key == key and each.owed.done}
@@ -102,12 +104,14 @@ def _recorded(case: Case) -> Iterator[str]:
             yield f"{codes}, {moment_words(decision.at)}"
 
 
-# ------------------------------------------------------------------ what nobody has to do
+# ------------------------------------------------------------------ nothing due
 
 
 def nothing_due(deadlines: Iterable[Deadline]) -> tuple[str, ...]:
-    """That the procedure asks for nothing, where so; with how many actions and reminders are
-    open all the same, and how many of those are past their date."""
+    """A sentence that nothing is due under the procedure; empty if something is.
+
+    It counts the actions and reminders that are still open, and those past their date.
+    """
     own: dict[str, list[Deadline]] = {}
     for deadline in deadlines:
         kind = deadline.key.duty.partition(":")[0]
@@ -118,7 +122,7 @@ def nothing_due(deadlines: Iterable[Deadline]) -> tuple[str, ...]:
     return (" ".join((NOTHING_DUE, *said)),)
 
 
-#: What is open although the procedure asks for nothing more.
+#: The deadlines that may be open when nothing is due under the procedure.
 _OWN = {
     ACTION: "agreed action",
     RECOMMENDATION: "accepted recommendation",

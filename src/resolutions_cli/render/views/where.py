@@ -1,4 +1,4 @@
-"""Every path and setting in force, and where each came from."""
+"""Every path and setting in force, with its origin."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,7 +9,7 @@ from resolutions_cli.render.words.words import shown
 
 
 class InForce(Value):
-    """One setting: its value in words, and where that came from."""
+    """One setting: its value in words, and the origin of that value."""
 
     name: str
     value: str
@@ -17,7 +17,7 @@ class InForce(Value):
 
 
 def where_table(settings: Iterable[InForce]) -> Table:
-    """One row a setting."""
+    """One row for each setting."""
     rows = tuple(Row((each.name, shown(each.value), each.origin)) for each in settings)
     return Table(("WHAT", "IN FORCE", "FROM"), rows, under={"FROM": "IN FORCE"})
 

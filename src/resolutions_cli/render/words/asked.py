@@ -1,4 +1,4 @@
-"""Texts that somebody elsewhere asked to be removed: who, when, which, and how to do it."""
+"""Texts that somebody elsewhere asked you to remove: which, who asked, when, and the command."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
@@ -15,8 +15,10 @@ HEADING = "ASKED TO BE REMOVED, AND STILL HERE"
 
 
 class Asking(Value):
-    """A redaction that came: the texts that it removes, by their keys and the ids of their
-    entries, in the log's order, and what all entries are called."""
+    """A redaction received from elsewhere, and the texts that it removes.
+
+    `texts` are the keys by the ids of their entries, in the log's order; `labels` name all entries.
+    """
 
     redaction: Entry
     texts: Mapping[str, tuple[str, ...]]
@@ -24,12 +26,12 @@ class Asking(Value):
 
 
 def of_log(asked: Iterable[RemovalRequest], labels: Mapping[str, str]) -> tuple[Asking, ...]:
-    """What a log says waits to be accepted."""
+    """The redactions of a log that wait for acceptance here."""
     return tuple(Asking(each.redaction, each.texts, labels) for each in asked)
 
 
 def asked_page(reference: str, asked: Iterable[Asking], heading: str = HEADING) -> Iterator[Block]:
-    """What waits in a dispute, under a heading; nothing where nothing does."""
+    """A dispute's waiting redactions under a heading, with commands; no blocks without any."""
     for index, each in enumerate(asked):
         if not index:
             yield Heading(heading)
@@ -38,7 +40,7 @@ def asked_page(reference: str, asked: Iterable[Asking], heading: str = HEADING) 
 
 
 def removing_page(title: str, asked: Iterable[Asking]) -> Iterator[Block]:
-    """Which texts go or went, with the reason that whoever asked gave."""
+    """The texts to be removed, or just removed, with the reason given in the request."""
     yield Heading(title)
     for each in asked:
         yield Para(capital_words(each), 2)
@@ -49,7 +51,7 @@ def removing_page(title: str, asked: Iterable[Asking]) -> Iterator[Block]:
 def asked_lines(
     reference: str, asked: Iterable[Asking], *, accepted: bool, written: bool
 ) -> Iterator[Block]:
-    """What redactions that come ask for, and whether the texts go."""
+    """The requests of redactions received: the texts, and whether they are removed."""
     for each in asked:
         yield Para(f"{reference}: {words(each)}", style="overdue" if accepted else "soon")
         if accepted:
@@ -60,7 +62,7 @@ def asked_lines(
 
 
 def words(asking: Asking) -> str:
-    """Which texts, who asked, and when."""
+    """A request in words: the texts, who asked and when."""
     which = "; ".join(
         f"entry {asking.labels[id_]}: {shown(', '.join(keys))}"
         for id_, keys in asking.texts.items()
@@ -70,20 +72,20 @@ def words(asking: Asking) -> str:
 
 
 def capital_words(asking: Asking) -> str:
-    """The same at the beginning of a line."""
+    """A request in words, with a capital at the beginning."""
     said = words(asking)
     return said[:1].upper() + said[1:]
 
 
 def command(reference: str, asking: Asking) -> str:
-    """What removes the texts here."""
+    """The command that removes the texts here."""
     facts = asking.redaction.facts
     label = asking.labels.get(getattr(facts, "entry", ""), asking.labels[asking.redaction.id])
     return f"resolve redact --as-asked {reference} {label}"
 
 
 def asking_json(reference: str, asking: Asking, *, accepted: bool = False) -> dict[str, Any]:
-    """The same as plain values; who asked is a text of the record, and left to `show`."""
+    """A request as plain values, without who asked: that is a text of the record."""
     return {
         "redaction": asking.redaction.id,
         "at": moment_json(asking.redaction.at),
@@ -96,7 +98,7 @@ def asking_json(reference: str, asking: Asking, *, accepted: bool = False) -> di
     }
 
 
-# ------------------------------------------------------------------ what a sync brings
+# ------------------------------------------------------------------ redactions of a sync
 
 
 class Removed(Protocol):
@@ -113,8 +115,7 @@ class Removed(Protocol):
 def redactions_page(
     removed: Iterable[Removed], logs: Sequence[Log], procedures: Iterable[str]
 ) -> Iterator[Block]:
-    """The texts that went, as the settings say, and those that others ask to be removed; the
-    procedures that wait."""
+    """The texts that a sync removed, further requests to remove texts, and waiting procedures."""
     labels = _labels(logs)
     for each in removed:
         label = labels.get(each.entry, each.entry[:16])
@@ -133,7 +134,7 @@ def redactions_page(
 
 
 def redactions_json(removed: Iterable[Removed], logs: Sequence[Log]) -> dict[str, Any]:
-    """The same as plain values, without the procedures."""
+    """The removed texts and further requests as plain values."""
     labels = _labels(logs)
     return {
         "removed": [

@@ -1,6 +1,6 @@
-"""The words of every concern: what stands against a deadline, or against a dispute as a whole.
+"""The words of every concern about a deadline, or about a dispute as a whole.
 
-A command that says one of these while something is recorded takes its words from here too.
+Commands that mention a concern while they record an entry use the same words.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 # ------------------------------------------------------------------ concerns
 
 
-#: What the newest move asks for: said by `next` and `show` alone, with how it is recorded.
+#: The steps that the newest move asks for: only `next` and `show` list them, with commands.
 TO_RECORD = frozenset({ConcernCode.CHILD_FILE, ConcernCode.PARTNERS})
 
 
 def concern_words(concern: Concern) -> str:  # noqa: C901 - one line for each code, and no more
-    """What stands against a deadline or a dispute, in a few words and without a name."""
+    """A concern about a deadline or a dispute, in a few words and without a name."""
     match concern.code:
         case ConcernCode.PLANNED_TOO_LATE:
             return "planned for a date after this deadline"
@@ -81,7 +81,7 @@ def _days_here(days: int | None) -> str:
 
 
 def concern_in_full(concern: Concern, procedure: "Procedure") -> str:
-    """The same, and which events, details or agencies it is about."""
+    """A concern in words, with its events, details or agencies."""
     words, names = concern_words(concern), concern.names
     match concern.code:
         case ConcernCode.INCOMPLETE:
@@ -108,24 +108,26 @@ def concern_in_full(concern: Concern, procedure: "Procedure") -> str:
 
 
 def concerns_of_deadline(deadline: Deadline, procedure: "Procedure | None" = None) -> Iterator[str]:
-    """What stands against a deadline, and how long the dispute is in a stage without a limit."""
+    """The concerns about a deadline, and the time spent so far in a stage without a limit."""
     if deadline.days_here is not None:
         yield _days_here(deadline.days_here)
     for concern in deadline.owed.concerns:
         yield concern_in_full(concern, procedure) if procedure else concern_words(concern)
 
 
-# ------------------------------------------------------------------ of whole disputes
+# ------------------------------------------------------------------ whole disputes
 
 
 def concerns_of_dispute(dispute: "SummaryAsOf") -> Iterator[Concern]:
-    """What stands against a dispute as a whole, save what its newest move asks for."""
+    """The concerns about a dispute as a whole, without the steps that its newest move asks for."""
     return (each for each in dispute.concerns if each.code not in TO_RECORD)
 
 
 def concerns_in_a_list(dispute: "SummaryAsOf") -> Iterator[str]:
-    """What stands against a dispute or one of its open deadlines, each once; quiet disputes have
-    a column, and a procedure that nobody checked is no news of a single dispute."""
+    """The concerns about a dispute and its open deadlines, each once.
+
+    Two are left out: QUIET has a column, and UNCHECKED is about a procedure, not one dispute.
+    """
     said = frozenset({ConcernCode.QUIET, ConcernCode.UNCHECKED})
     found = [each for each in concerns_of_dispute(dispute) if each.code not in said]
     found += [each for deadline in dispute.open_deadlines for each in deadline.owed.concerns]
@@ -136,10 +138,10 @@ def concerns_in_a_list(dispute: "SummaryAsOf") -> Iterator[str]:
 
 
 def ended_words(deadline: Deadline, dispute: Dispute) -> str:
-    """What ended a deadline, when, and by how much it was late; empty while it is open.
+    """How a deadline ended, when, and how late; empty while it is open.
 
-    Only what somebody recorded as done is said to be done: a date that was given up, or a stage
-    that was left, says that and nothing more.
+    Only work that somebody recorded is called done. For a date that was given up, or a stage that
+    was left, the words say just that.
     """
     done = deadline.owed.done
     if done is None:
@@ -165,12 +167,12 @@ def ended_words(deadline: Deadline, dispute: Dispute) -> str:
 
 
 def _left(dispute: Dispute, at: Moment) -> str:
-    """Whether a stage was left for another, or with the dispute."""
+    """Words for the end of a stage: the closing of the dispute, or a move to another stage."""
     return "the dispute was closed on" if at == dispute.closed_at else "the stage was left on"
 
 
 def _given_up(deadline: Deadline, dispute: Dispute, at: Moment) -> str:
-    """What made a date lapse after it had passed: the closing, its stage, or a newer date."""
+    """The reason why a missed date lapsed: the closing, the end of its stage, or a new date."""
     if at == dispute.closed_at:
         return "the dispute was closed on"
     stages = {clock.stage for clock in deadline.owed.clocks}

@@ -1,4 +1,4 @@
-"""One entry in words: what it says happened, and every text of it as it was typed."""
+"""One entry in words: its headline, its facts and every text as it was typed."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, assert_never
@@ -38,12 +38,12 @@ from resolutions_cli.render.words.words import (
     shown_lines,
 )
 
-#: What stands where a text was removed for good.
+#: Placeholder for a text that was removed for good.
 REDACTED = "(redacted)"
-#: And where one was held back by whoever sent the entry.
+#: Placeholder for a text that the sender of the entry held back.
 HELD_BACK = "(held back)"
 
-#: The texts of an entry, and "KEY-1", "KEY-2" after the number is taken off.
+#: The label of each text of an entry, by its key without a number ("KEY-1", "KEY-2").
 _LABELS = {
     "action": "what follows",
     "agency": "agency",
@@ -67,7 +67,7 @@ _LABELS = {
     "with": "with",
 }
 
-#: In this order, whatever order they were typed in; what is not named here comes after.
+#: The order of texts, whatever order they were typed in; other keys come after these.
 _ORDER = (
     *("child", "summary", "seeking", "text", "note"),
     *("reason", "risk_to_child", "position", "with"),
@@ -87,19 +87,21 @@ STANDING_WORDS: Mapping[Standing, str] = {
 
 
 def shown_text(text: str | None, absent: str = REDACTED) -> tuple[str, ...]:
-    """A text as the lines it was typed in, harmless; or that it was removed, or held back."""
+    """The lines of a text, made harmless; or the placeholder `absent` if there is no text."""
     return (absent,) if text is None else tuple(shown_lines(text))
 
 
 def absent_words(entry: Entry, key: str) -> str:
-    """What stands in the place of a text that cannot be read; `key` with its number or without."""
+    """The placeholder for a text that cannot be read; `key` with or without its number."""
     held_back = any(key in (each, _stem(each)) for each in entry.held_back)
     return HELD_BACK if held_back else REDACTED
 
 
 def text_rows(entry: Entry) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Every text of an entry with its label; who recorded it is said elsewhere, and so are roles
-    and agencies that can be read."""
+    """Every text of an entry with its label.
+
+    Other lines already show who recorded it, and its readable roles and agencies.
+    """
     keys = [key for key, text in entry.texts.items() if key != "by" and not _is_said(key, text)]
     keys.sort(key=lambda key: (_place(key), _stem(key), _number(key), key))
     return tuple(
@@ -108,7 +110,7 @@ def text_rows(entry: Entry) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _is_said(key: str, text: str | None) -> bool:
-    """Whether a text stands in the place of a code, wherever that is shown."""
+    """Whether a text is shown instead of a code, wherever that code appears."""
     return text is not None and (key == "role" or is_key(key))
 
 
@@ -137,20 +139,20 @@ def _label(key: str) -> str:
 
 
 def role_words(entry: Entry, procedure: Procedure) -> str:
-    """The role of somebody, in the procedure's words or as it was typed."""
+    """A person's role, in the procedure's words or as it was typed."""
     assert isinstance(entry.facts, Party)
     said = entry.texts.get("role", entry.facts.role)
     return absent_words(entry, "role") if said is None else shown(procedure.role(said))
 
 
 def by_words(entry: Entry) -> str:
-    """Who recorded an entry."""
+    """The name of the person who recorded an entry; empty if there is none."""
     by = entry.texts.get("by", "")
     return absent_words(entry, "by") if by is None else shown(by)
 
 
 def recorded_line(line: Line) -> str:
-    """When an entry was written down and by whom; how much later than it happened."""
+    """A line with the time of recording, the delay after the event, and who recorded it."""
     when = recorded_words(line.entry.recorded)
     words = [f"recorded {when}"]
     if line.days_late:
@@ -166,8 +168,10 @@ def recorded_line(line: Line) -> str:
 def headline(
     entry: Entry, procedure: Procedure, labels: Mapping[str, str], *, waits: bool = False
 ) -> str:
-    """What an entry says happened, in one line; `labels` are what entries are called, by id.
-    `waits` says that it is a redaction that nobody accepted here."""
+    """The event of an entry in one line; `labels` are the labels of entries, by id.
+
+    `waits` marks a redaction that is not accepted here yet.
+    """
     facts = entry.facts
     match facts:
         case Opened() | Escalated() | Decided() | Closed() | Reopened():
@@ -268,7 +272,7 @@ def _correction_words(facts: Corrected, labels: Mapping[str, str]) -> str:
 
 
 def _finished_words(facts: Finished, labels: Mapping[str, str]) -> str:
-    """What was done, and when; which action or date it was, the entry that set it says."""
+    """The work that was done and its date, with a reference to the entry that asked for it."""
     entry, on = f"entry {_number_of(facts.entry, labels)}", moment_words(facts.on)
     match facts.duty:
         case "action":
@@ -282,7 +286,7 @@ def _finished_words(facts: Finished, labels: Mapping[str, str]) -> str:
             return f"{entry} was put on the child's file {on}"
         case "partners":
             return f"the partners were sent everything up to {entry} {on}"
-        case _:  # it stands in a file, and a later version may know more
+        case _:  # the word comes from a file, and a later version may know more words
             return f"done {on}: {shown(facts.duty)}"
 
 
@@ -291,18 +295,18 @@ def _number_of(id_: str, labels: Mapping[str, str]) -> str:
 
 
 def stage_words(stage: str, procedure: Procedure) -> str:
-    """A stage by its id, and its title where the procedure has it."""
+    """A stage's id, with its title if the procedure has that stage."""
     known = procedure.stages.get(stage)
     return f"{shown(stage)}: {known.title}" if known else shown(stage)
 
 
 def code_words(code: str, means: Mapping[str, str]) -> str:
-    """A code and what it means."""
+    """A code, with its meaning if that is known."""
     return f"{shown(code)} ({means[code]})" if code in means else shown(code)
 
 
 def fact_rows(facts: AnyFacts) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The facts that the headline does not say."""
+    """The facts that the headline leaves out, in rows."""
     match facts:
         case Escalated():
             if facts.similar:

@@ -1,4 +1,4 @@
-"""Statistics in words: what each table, column and category is called, the same everywhere."""
+"""Statistics in words: the same names of tables, columns and categories everywhere."""
 
 from collections.abc import Iterable, Mapping
 from typing import assert_never
@@ -15,13 +15,13 @@ from resolutions_cli.core.statistics.suppression import BELOW, Hidden, Number
 from resolutions_cli.core.statistics.tally import LATE_AFTER, NONE_STATED, Period
 from resolutions_cli.render.words.words import date_words, shown, when_words
 
-#: What stands for every number that is kept back, whatever the reason.
+#: The sign for every hidden number, whatever the reason.
 KEPT_BACK = "*"
 
-#: What stands where there was nothing to measure.
+#: The word for a spread without anything to measure.
 NOTHING = "none"
 
-#: What a table is of.
+#: The title of each table.
 TITLES: Mapping[str, str] = {
     "disputes": "Raised, resolved, open",
     "procedures": "By procedure",
@@ -40,7 +40,7 @@ TITLES: Mapping[str, str] = {
     "missed-by": "Working days past the date, of duties missed or done late",
 }
 
-#: What the categories of a table are.
+#: The heading of each table's column of categories.
 _SUBJECTS: Mapping[str, str] = {
     "disputes": "DISPUTES",
     "procedures": "PROCEDURE",
@@ -84,17 +84,17 @@ _CODES: Mapping[str, Mapping[str, str]] = {
     "recorded-late": {"late": "entries written down late"},
 }
 
-#: Tables in which one dispute may stand in several lines.
+#: Tables that may have one dispute in several lines.
 _SEVERAL = frozenset(("raised-by", "raised-with", "concerns"))
 
 _NONE_STATED = "none stated"
 
-#: Which column of a table of several is drawn.
+#: The columns whose numbers are drawn as bars.
 _DRAWN = frozenset(("period", "resolved"))
 
 
 def subject_words(name: str) -> str:
-    """What the categories of a table are, as the heading of their column."""
+    """The heading of a table's column of categories."""
     return _SUBJECTS.get(name, "WHAT")
 
 
@@ -104,7 +104,7 @@ def column_words(column: str) -> str:
 
 
 def category_words(table: str, code: str, means: str = "") -> str:
-    """A category: our own word for it, or the code with what it means."""
+    """A category: our own words for it, or its code and meaning."""
     known = _CODES.get(table, {})
     if code in known:
         return known[code]
@@ -116,12 +116,12 @@ def category_words(table: str, code: str, means: str = "") -> str:
 
 
 def total_words(counted: CountTable) -> str:
-    """What the last line of a table is the number of."""
+    """The label of a table's line of totals."""
     return "all; one may stand in several lines" if counted.name in _SEVERAL else "all"
 
 
 def number_words(number: Number) -> str:
-    """A number, or the sign that it is kept back."""
+    """A number, or the sign for a hidden one."""
     return KEPT_BACK if isinstance(number, Hidden) else str(number)
 
 
@@ -131,7 +131,7 @@ def days_words(days: float) -> str:
 
 
 def spread_words(given: GivenSpread) -> tuple[str, str, str]:
-    """Median, least and most."""
+    """The median, the least and the most, in words."""
     match given:
         case Spread(median, least, most):
             return days_words(median), str(least), str(most)
@@ -148,7 +148,7 @@ def period_words(period: Period) -> str:
 
 
 def extent_words(figures: Figures) -> str:
-    """The two periods, and up to when it was counted where that is not the end."""
+    """The two periods, and the time up to which figures count if the period is not over."""
     period = figures.period
     until = figures.as_of
     counted = f", counted up to {when_words(until)}" if until.day < period.last else ""
@@ -156,7 +156,7 @@ def extent_words(figures: Figures) -> str:
 
 
 def kept_back_words() -> str:
-    """What the sign means."""
+    """The meaning of the sign for hidden numbers."""
     return (
         f"{KEPT_BACK} is a number from 1 to {BELOW - 1}, or one that would tell such a number:"
         " it is kept back, so that nobody is recognised by it."
@@ -164,7 +164,7 @@ def kept_back_words() -> str:
 
 
 def withheld_words(figures: Figures, procedure: str) -> str:
-    """Why a procedure has no figures of its own."""
+    """The reason why a procedure has no figures of its own."""
     if len(figures.sections) == 1:
         return "Kept back: what was raised and resolved is too little."
     return (
@@ -180,7 +180,7 @@ NOT_KEPT_BACK = (
 )
 
 
-#: What stands above figures that are not to be relied on as they are.
+#: The warnings above figures that may be wrong.
 _UNREADABLE = "Incomplete: something in the record could not be read and is not counted here."
 _TO_BE_SETTLED = (
     "To be settled: some disputes were moved on two machines before they were synced. They are"
@@ -189,35 +189,35 @@ _TO_BE_SETTLED = (
 
 
 def findings_words(findings: Iterable[Finding]) -> tuple[str, ...]:
-    """Why figures may be wrong: what could not be read, and what is read and to be settled."""
+    """The reasons why figures may be wrong: unreadable entries, or disputes to be settled."""
     apart = {found.is_apart for found in findings}
     said = ((False, _UNREADABLE), (True, _TO_BE_SETTLED))
     return tuple(words for is_apart, words in said if is_apart in apart)
 
 
 def is_shown(counted: CountTable) -> bool:
-    """Whether a table tells anything; that of a single procedure says what stands above it."""
+    """Whether a table is worth showing; a table of a single procedure repeats the totals."""
     return len(counted.lines) > (counted.name == "procedures")
 
 
 def drawn_column(counted: CountTable) -> int:
-    """Which column's numbers are drawn as bars."""
+    """The index of the column whose numbers are drawn as bars."""
     found = [index for index, name in enumerate(counted.columns) if name in _DRAWN]
     return found[-1] if found else 0
 
 
 def drawn_lines(counted: CountTable) -> tuple[tuple[str, Number], ...]:
-    """Each category in words with the number that is drawn."""
+    """Each category in words, with the number drawn as its bar."""
     column = drawn_column(counted)
     return tuple((line_words(counted, line), line.numbers[column]) for line in counted.lines)
 
 
 def line_words(counted: CountTable, line: FigureLine) -> str:
-    """The category of a line."""
+    """The category of a line, in words."""
     return category_words(counted.name, line.code, line.means)
 
 
 def greatest(counted: CountTable) -> int:
-    """The greatest number of those that are drawn and not kept back; 0 when there is none."""
+    """The greatest drawn number that is not hidden; 0 without any."""
     numbers = (number for _, number in drawn_lines(counted))
     return max((number for number in numbers if not isinstance(number, Hidden)), default=0)

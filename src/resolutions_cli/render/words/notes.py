@@ -10,8 +10,7 @@ if TYPE_CHECKING:
 
 
 def notes_of(deadline: Deadline, procedure: "Procedure | None" = None) -> tuple[str, ...]:
-    """What a reader must know about the date besides the date; with a procedure its words say
-    which events and details a concern is about."""
+    """The notes on a deadline's date; with a procedure, concerns name events and details."""
     notes = []
     if deadline.is_open and deadline.owed.unknown:
         lacking = " and ".join(deadline.owed.unknown)
@@ -27,7 +26,7 @@ def notes_of(deadline: Deadline, procedure: "Procedure | None" = None) -> tuple[
     if deadline.is_open and deadline.act_by and deadline.due and deadline.act_by != deadline.due:
         notes.append(f"not a working day: act by {day_words(deadline.act_by.day)}")
     if deadline.owed.concerns or deadline.days_here is not None:
-        # most duties have none, and a list is made in the time that an import takes
+        # imported only when needed: the import takes as long as making a whole list
         from resolutions_cli.render.words.concerns import concerns_of_deadline
 
         notes.extend(concerns_of_deadline(deadline, procedure))
@@ -35,7 +34,7 @@ def notes_of(deadline: Deadline, procedure: "Procedure | None" = None) -> tuple[
 
 
 def moved_words(moved: Moved) -> str:
-    """ "moved later by 3 working days"; where there is none between, by how many days."""
+    """ "moved later by 3 working days", or by calendar days if no working day lies between."""
     if moved.working_days:
         return f"moved later by {several(moved.working_days, 'working day')}"
     return f"moved later by {several(moved.days, 'day')}" if moved.days else MOVED_WITHIN_THE_DAY

@@ -1,7 +1,7 @@
-"""Texts that people typed about their own deadlines: agreed actions, and reminders.
+"""The texts that people typed for their own deadlines: agreed actions and reminders.
 
-These are texts of the record. `next`, `show`, `explain` and the papers have them; `due` has them
-on a terminal alone, and nothing keeps them.
+These are texts of the record. `next`, `show`, `explain` and the papers show them; `due` shows
+them only on a terminal. They are never stored outside the record.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from resolutions_cli.render.words.entry import absent_words, shown_text
 
 
 def own_words(dispute: Dispute) -> Mapping[str, str]:
-    """The words of each agreed action and each reminder, by the deadline's name."""
+    """The text of each agreed action and each reminder, by the deadline's name."""
     words = {
         f"{ACTION}:{action.number}": _said(action.placed.entry, action.key)
         for action in actions_of(dispute)
@@ -27,10 +27,10 @@ def own_words(dispute: Dispute) -> Mapping[str, str]:
 
 
 def _said(entry: Entry, key: str) -> str:
-    """A text on one line, or that it was removed or held back."""
+    """A text on one line, or a placeholder if it was removed or held back."""
     return " / ".join(filter(None, shown_text(entry.texts[key], absent_words(entry, key))))
 
 
 def titled(title: str, words: str) -> str:
-    """A deadline's title and what was typed about it."""
+    """A deadline's title, with the text typed for it."""
     return f"{title}: {words}" if words else title

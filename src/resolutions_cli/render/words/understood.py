@@ -1,4 +1,4 @@
-"""A typed date in words, as it was understood: shown below it and asked back."""
+"""The program's reading of a typed date, in words: shown below it, and used to ask back."""
 
 from datetime import datetime
 from typing import assert_never
@@ -18,13 +18,15 @@ from resolutions_cli.render.words.words import several
 
 _NEAR = {0: "today", -1: "yesterday", 1: "tomorrow"}
 
-#: Working days are not counted over more days than this: they tell nobody anything then.
+#: The longest span, in days, with a count of working days; beyond it the count is no use.
 _COUNTED = 366
 
 
 def understood_words(moment: Moment, now: datetime, calendar: WorkingCalendar) -> str:
-    """ "Thu 19 Nov 2026, 11 days ago, 7 working days"; the part before the first comma can be
-    typed and is read as the same."""
+    """ "Thu 19 Nov 2026, 11 days ago, 7 working days".
+
+    The part before the first comma, typed again, gives the same date.
+    """
     today, day = Moment.of(now).day, moment.last_day
     away = (day - today).days
     if away in _NEAR:
@@ -38,8 +40,11 @@ def understood_words(moment: Moment, now: datetime, calendar: WorkingCalendar) -
 
 
 def reading_words(reading: Reading, now: datetime, calendar: WorkingCalendar) -> str:
-    """What an editor shows below a date while it is typed, as far as it can be read: one date, or
-    the question which of several, or why there is none."""
+    """The line that an editor shows below a date while you type it.
+
+    It is the date read, a question which of several dates you mean, or the reason why there is
+    none. It is empty for text that is not a date at all.
+    """
     match reading:
         case Understood(moment):
             words = understood_words(moment, now, calendar)

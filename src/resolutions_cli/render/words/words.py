@@ -39,19 +39,19 @@ STATUS_WORDS = {
 
 NOW, QUIET, DONE_LATE = "NOW", "QUIET", "DONE LATE"
 
-#: The style of what was done late; any other status is styled by its code.
+#: The style of a deadline done late; any other status has its code as style.
 DONE_LATE_STYLE = "done-late"
 
-#: How a dispute stands that was moved in two copies of the record, as sheets have it too.
+#: The status of a dispute that was moved in two copies of the record, here and in sheets.
 TO_BE_SETTLED, TO_BE_SETTLED_STYLE = "TO BE SETTLED", "to-be-settled"
 
-#: Of a dispute in which moves were made in two copies: what is shown is what counts so far.
+#: The warning for such a dispute: the view shows the moves that count so far.
 SETTLE_WORDS = (
     f"{TO_BE_SETTLED}: this dispute was moved on two machines before they were synced. What you"
     " see here counts until somebody chooses which move counts."
 )
 
-#: Whose bank holidays count.
+#: The nation whose bank holidays count.
 NATION_WORDS = {
     "england": "England",
     "wales": "Wales",
@@ -64,10 +64,10 @@ PROVISIONAL = "provisional: rests on bank holidays not yet published"
 
 MOVED_WITHIN_THE_DAY = "moved later on the same day"
 
-#: Hours are shown instead of working days when an instant is nearer than this.
+#: Hours are shown instead of working days for an instant nearer than this.
 _NEAR = timedelta(hours=48)
 
-#: What must be done at once counts in real time however late it is, in days from here on.
+#: Lateness of something to be done at once is real time, shown in days from here on.
 _DAYS_FROM = timedelta(hours=72)
 
 
@@ -108,7 +108,7 @@ def _time_words(time: datetime) -> str:
 
 
 def source_words(source: CalendarSource) -> str:
-    """Where bank holidays come from, and up to when they are confirmed."""
+    """The source of the bank holidays, and the dates between which they are confirmed."""
     listed = "imported on" if source.imported else "list of"
     return (
         f"{source.title}, {listed} {day_words(source.listed_on)}, confirmed from "
@@ -117,7 +117,7 @@ def source_words(source: CalendarSource) -> str:
 
 
 def source_warnings(source: CalendarSource, day: date) -> list[str]:
-    """Why a newer list of bank holidays is needed on a day; nothing where none is."""
+    """The reasons to import a newer list of bank holidays on a day; empty without any."""
     warnings = []
     if source.ends_soon(day):
         until = day_words(source.confirmed_until)
@@ -129,7 +129,7 @@ def source_warnings(source: CalendarSource, day: date) -> list[str]:
 
 
 def recorded_words(instant: datetime) -> str:
-    """When something was written down, in London time."""
+    """The time of recording, in London time."""
     return moment_words(Moment.of(instant))
 
 
@@ -141,14 +141,14 @@ def several(number: int, noun: str) -> str:
 
 
 def status_words(deadline: Deadline) -> str:
-    """The status as the tables say it; what was done in the end was not missed for good."""
+    """The status in the words of the tables; a missed deadline that was met later is DONE LATE."""
     if deadline.is_now:
         return NOW
     return DONE_LATE if deadline.is_done_late else STATUS_WORDS[deadline.status]
 
 
 def status_style(deadline: Deadline) -> str:
-    """The name that every palette has a colour for; the words say it too."""
+    """The name of the status's style, for which every palette has a colour."""
     if deadline.is_now:
         return NOW
     return DONE_LATE_STYLE if deadline.is_done_late else deadline.status.value
@@ -157,7 +157,7 @@ def status_style(deadline: Deadline) -> str:
 def remaining_words(deadline: Deadline, as_of: Moment) -> str:
     """ "3 working days left", "2 working days over", "20 minutes late"; empty without a date.
 
-    Of a date that was given up after it had passed: "9 working days past it".
+    A date that passed and was then given up has "9 working days past it".
     """
     if deadline.status is Status.MISSED:
         return _late_words(deadline)
@@ -178,12 +178,12 @@ def remaining_words(deadline: Deadline, as_of: Moment) -> str:
 
 
 def _is_at_once(deadline: Deadline) -> bool:
-    """Whether it is counted to the minute from an instant that leaves no time."""
+    """Whether the deadline must be met at once, so that lateness counts to the minute."""
     return deadline.binding is not None and deadline.binding.is_at_once
 
 
 def _late_words(deadline: Deadline) -> str:
-    """By how much a duty was missed; what nobody is known to have done was not done late."""
+    """How late a deadline was met, or how long it was past its date when it ended otherwise."""
     due, done = deadline.due, deadline.owed.done
     late = "late" if done is None or done.fulfilled else "past it"
     if due and due.instant and done and done.at.instant:
@@ -196,14 +196,14 @@ def _late_words(deadline: Deadline) -> str:
 
 
 def _days_words(working_days: int | None, due: Moment, until: Moment) -> str:
-    """Working days; over a weekend, where there were none, the days themselves."""
+    """A number of working days, or of calendar days if no working day lies between."""
     if working_days:
         return several(working_days, "working day")
     return several((until.day - due.last_day).days, "day")
 
 
 def _span_words(gap: timedelta) -> str:
-    """Minutes, hours up to three days, then days: real time, weekends included."""
+    """Real time, weekends included: minutes, hours up to three days, then days."""
     minutes = gap // timedelta(minutes=1)
     if minutes < 60:
         return several(minutes, "minute")
@@ -211,7 +211,7 @@ def _span_words(gap: timedelta) -> str:
 
 
 def waits_for(deadline: Deadline) -> str:
-    """What a duty without a date waits for."""
+    """The event or date that a deadline without a date waits for."""
     pending = [clock.pending_on for clock in deadline.owed.clocks if clock.pending_on]
     if not pending and deadline.key.duty.startswith(f"{ACTION}:"):
         return "no date is recorded for it"
@@ -239,8 +239,10 @@ def clock_words(clock: Clock) -> str:
 
 
 def check_words(label: str, checked: date | None) -> str:
-    """That nobody has checked a procedure file within a year; here, and not with the words of the
-    other concerns, since nearly every list says it."""
+    """A warning that a procedure file was not checked within a year.
+
+    Nearly every list needs it, so it is here: a list then need not import `concerns`.
+    """
     if checked is None:
         return f"nobody has recorded a check of {label} against the published text"
     day = day_words(checked)
@@ -248,14 +250,14 @@ def check_words(label: str, checked: date | None) -> str:
 
 
 def unchecked_procedures(disputes: "Iterable[SummaryAsOf]") -> tuple[str, ...]:
-    """A line for each procedure that nobody has checked within a year."""
+    """A line for each procedure that was not checked within a year."""
     found = (each.summary for each in disputes if not each.summary.is_checked(each.as_of.day))
     checked = {summary.label: summary.checked_on for summary in found}
     return tuple(f"note: {check_words(*each)}" for each in checked.items())
 
 
 def capital(words: str) -> str:
-    """The words with a capital at their beginning."""
+    """The words with a capital at the beginning."""
     return words[:1].upper() + words[1:]
 
 
@@ -264,5 +266,5 @@ shown = harmless
 
 
 def shown_lines(text: str) -> list[str]:
-    """Typed text as the lines it was typed in, each harmless."""
+    """The lines of a typed text, each made harmless."""
     return [shown(line) for line in text.replace("\r\n", "\n").split("\n")]
