@@ -3,9 +3,10 @@
 import pytest
 
 from resolutions_cli.core.entries.facts import Closed, Opened
-from resolutions_cli.core.views.timeline import timeline_of
+from resolutions_cli.core.views.timeline import MarkKind, timeline_of
 from resolutions_cli.render.formats.page import plain_page
 from resolutions_cli.render.timeline.canvas import DRAWN, PLAIN, Signs
+from resolutions_cli.render.timeline.characters import _RANK
 from resolutions_cli.render.timeline.view import timeline_json, timeline_page
 from tests.snapshot import kept
 from tests.story import Chase, Risk, Sooner, Story, calendar, procedure, when
@@ -90,6 +91,11 @@ def test_what_is_over_its_limit_is_drawn_in_signs_of_its_own_from_the_limit_on(
     assert "█◆× " in lane(picture(christmas, "2026-12-23T09:00"), "1 ")
     christmas.entries[1:] = []
     assert "◆×××××│" in lane(picture(christmas, "2026-12-23T15:00", 100), "1 ")
+
+
+def test_in_a_cell_with_several_marks_what_was_done_is_hidden_by_the_limit_alone() -> None:
+    assert set(_RANK) == set(MarkKind)
+    assert [kind for kind in MarkKind if _RANK[kind] < _RANK[MarkKind.DONE]] == [MarkKind.DUE]
 
 
 def test_years_are_drawn_in_weeks_with_the_same_rows(york: Story) -> None:

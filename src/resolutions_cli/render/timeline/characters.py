@@ -246,7 +246,15 @@ def _put_marks(row: PictureRow, marks: Sequence[Mark], canvas: Canvas) -> None:
         row.put(canvas.end(mark.at), canvas.signs.of(mark.kind), "heading")
 
 
-_RANK = {kind: index for index, kind in enumerate((MarkKind.DUE, MarkKind.DONE, *MarkKind))}
+#: Which of the marks in one cell is seen: the lowest number.
+_RANK = {
+    MarkKind.DUE: 0,
+    MarkKind.DONE: 1,
+    MarkKind.SAFE: 2,
+    MarkKind.LIMIT: 3,
+    MarkKind.AHEAD: 4,
+    MarkKind.AIM: 5,
+}
 
 
 def _line(row: PictureRow, canvas: Canvas) -> DrawnLine:
