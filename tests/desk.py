@@ -88,9 +88,10 @@ class Desk:
         return Said(code, out, "".join(lines))
 
     def typing(self, *lines: str) -> "Desk":
-        """Sit down at a terminal and type these lines when asked; the result goes to a file."""
+        """Sit down at a terminal and type these lines when asked; the result goes to a file. Enter
+        is for the page on which answers are looked over."""
         self._monkeypatch.setattr(streams, "is_terminal", lambda stream: stream is not sys.stdout)
-        self._monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{x}\n" for x in lines)))
+        self._monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{x}\n" for x in (*lines, ""))))
         return self
 
     def done(self, *words: str) -> Said:

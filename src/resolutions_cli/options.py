@@ -1,5 +1,6 @@
 """Every option that more than one command has, declared once."""
 
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -7,6 +8,7 @@ import typer
 from typer.core import TyperCommand, TyperOption
 
 from resolutions_cli import errors
+from resolutions_cli.app.streams import is_terminal
 from resolutions_cli.completion import (
     complete_nation,
     complete_procedure,
@@ -29,6 +31,9 @@ TEXT_WORDS = "as --reason TEXT, or from a file as --reason-file FILE, - being st
 
 _TWIN = "-file"
 
+#: Where the context of a command keeps its words, texts from files among them.
+_WORDS = "resolutions_cli.words"
+
 
 class TextCommand(TyperCommand):
     """A command whose text options can be read from files, so that sensitive words stay out of
@@ -36,7 +41,18 @@ class TextCommand(TyperCommand):
     the end how to give a text and a WHEN."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, self._with_files_read(args))
+        read = self._with_files_read(args)
+        ctx.meta[_WORDS] = tuple(read)
+        return super().parse_args(ctx, read)
+
+    def invoke(self, ctx: Any) -> Any:
+        asks = "no_input" in ctx.params and not ctx.params["no_input"]
+        if not (asks and is_terminal(sys.stdin) and is_terminal(sys.stderr)):
+            return super().invoke(ctx)
+        # only where somebody can be asked
+        from resolutions_cli.app.keyboard.sitting import sit
+
+        return sit(ctx, ctx.meta[_WORDS], super().invoke)
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         super().format_epilog(ctx, formatter)

@@ -89,7 +89,11 @@ def read_newest(run: Run, typed: str) -> Read:
     It is as of now, or as of the newest entry if a fast clock dated that later, so that the next
     entry follows it. Raises what `read_one` raises.
     """
-    log = find_log(run.workspace, typed)
+    return read_with(run, find_log(run.workspace, typed))
+
+
+def read_with(run: Run, log: Log) -> Read:
+    """The dispute as it would be with the entries of `log`, as of now or its newest entry."""
     return _read(run, log, Moment.of(max(run.now, log.last_at or run.now)))
 
 

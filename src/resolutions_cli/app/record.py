@@ -6,6 +6,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from resolutions_cli import errors
 from resolutions_cli.app import streams
 from resolutions_cli.app.agency_words import rows_in_words
+from resolutions_cli.app.keyboard.sitting import look_over
+from resolutions_cli.app.preview import due_after
 from resolutions_cli.app.read import Read, read_again, read_newest, warn_of_damage
 from resolutions_cli.app.remind import UNREADABLE
 from resolutions_cli.app.run import Run
@@ -145,6 +147,8 @@ def record_all(
     The same as `record`; PartlyRecorded if the disk fills up on the way. Also shows the entries
     recorded `before`, for example by `record_first`.
     """
+    if run.is_interactive:
+        look_over(lambda: due_after(run, typed, make))
     with confirming() as confirmation:
         with writing(run, texts):
             read = read_newest(run, typed)
@@ -161,6 +165,8 @@ def record_note(run: Run, typed: str, facts: AnyFacts, texts: Mapping[str, str])
 
     Raises NotRecorded and Busy, and DisputeUnreadable if no entry opens the dispute.
     """
+    if run.is_interactive:
+        look_over(tuple)
     with confirming() as confirmation:
         with writing(run, texts):
             try:

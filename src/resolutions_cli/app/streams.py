@@ -166,8 +166,35 @@ def _printing() -> Iterator[None]:
         raise errors.NotPrinted(reason=reason_of(fault)) from fault
 
 
+#: Remarks that wait until it is known whether somebody has seen them before; None if none wait.
+_held: list[str] | None = None
+
+
+def hold_remarks() -> None:
+    """Hold remarks back, while a command that was run before comes to where it was."""
+    global _held
+    _held = []
+
+
+def drop_held_remarks() -> None:
+    """Forget the remarks that were held back: they were about a question that was answered."""
+    if _held:
+        _held.clear()
+
+
+def release_remarks() -> None:
+    """Print the remarks that were held back, and hold no more of them."""
+    global _held
+    held, _held = _held, None
+    for text in held or ():
+        remark(text)
+
+
 def remark(text: str) -> None:
     """Print a message that is not part of the result, to stderr."""
+    if _held is not None:
+        _held.append(text)
+        return
     try:
         sys.stderr.write(f"{_harmless(text)}\n")
     except BrokenPipeError:
@@ -253,6 +280,11 @@ def begin_run() -> None:
 def note_recorded(command: str) -> None:
     """Note that this run recorded an entry, which `command` shows."""
     _shown_by.append(command)
+
+
+def has_recorded() -> bool:
+    """Whether this run has recorded an entry."""
+    return bool(_shown_by)
 
 
 def note_listed(code: str) -> None:

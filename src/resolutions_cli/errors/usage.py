@@ -251,6 +251,13 @@ class TextTooLong(ResolveError):
     hint = "record the rest in a second entry, or say where the document is kept"
 
 
+class LineCutOff(ResolveError):
+    """this terminal may have cut the line off after 4,095 characters"""
+
+    exit_code = 2
+    hint = "paste the text in several lines, or type e to open your editor"
+
+
 class EntryTooLarge(ResolveError):
     """one entry takes at most {limit} KiB here"""
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from resolutions_cli import errors
+from resolutions_cli.app.keyboard.sitting import look_over
 from resolutions_cli.app.opening.questions import (
     CHILD,
     Words,
@@ -17,11 +18,18 @@ from resolutions_cli.app.opening.questions import (
     reached_of,
     with_all_events,
 )
+from resolutions_cli.app.preview import due_with
 from resolutions_cli.app.questions import ask as asking
 from resolutions_cli.app.questions import ask as choosing
 from resolutions_cli.app.questions.agencies import agencies, listed
 from resolutions_cli.app.questions.asked_dates import WHEN, asked_for, date_or_skip
-from resolutions_cli.app.record import Confirmation, confirming, show_recorded, write_all, writing
+from resolutions_cli.app.record import (
+    Confirmation,
+    confirming,
+    show_recorded,
+    write_all,
+    writing,
+)
 from resolutions_cli.app.run import Run
 from resolutions_cli.core.entries.entry import Draft, Entry
 from resolutions_cli.core.entries.facts import Risk
@@ -66,6 +74,8 @@ def open_dispute(run: Run, words: Words, *, immediate_risk: bool) -> int:
     words, drafts = dates_kept(run, procedure, stage, words, drafting)
     if immediate_risk:
         drafts.append(immediate_risk_now(run, words.risk_to_child))
+    if run.is_interactive:
+        look_over(lambda: due_with(run, Log(words.reference or "NEW", ()), drafts))
     with confirming() as confirmation:
         reference, entries = write_new(run, file, drafts, words.reference, confirmation)
         return show_recorded(run, reference, *entries)
@@ -177,7 +187,7 @@ def _asked_for(
     for name in (*procedure.asks, *stage.needs):
         if name not in words.events:
             asking.explain(f"{name}: {procedure.events[name].means}")
-            if said := date_or_skip(run, f"{WHEN} (Enter to skip)"):
+            if said := date_or_skip(run, f"{name}: {WHEN} (Enter to skip)"):
                 events = {**words.events, name: said.local.isoformat()}
                 keep(words := words.but(events=events))
     kinds = kinds_of_disputed(procedure)

@@ -1,6 +1,5 @@
 """Asking for missing values on a terminal, naming them in a script, and choosing from a list."""
 
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
 from textwrap import wrap
@@ -10,6 +9,7 @@ import typer
 
 from resolutions_cli import errors
 from resolutions_cli.app import streams
+from resolutions_cli.app.keyboard.sitting import NotTaken, answered, looked_over
 from resolutions_cli.app.run import Run
 from resolutions_cli.core.record.agency_names import Agencies
 from resolutions_cli.core.record.dispute import Dispute
@@ -23,53 +23,56 @@ from resolutions_cli.render.words.words import shown
 T = TypeVar("T")
 
 
-def ask(run: Run, option: str, asks: str, read: Callable[[str], T]) -> T:
-    """Ask for something that is missing, again until `read` takes the answer.
+def ask(run: Run, option: str, asks: str, read: Callable[[str], T], *, is_text: bool = False) -> T:
+    """Ask for something that is missing, again until `read` takes the answer; a text of several
+    lines with `is_text`.
 
     Raises MissingOption where nobody can be asked.
     """
     if not run.is_interactive:
         raise errors.MissingOption(option=option, asks=asks)
-    while True:
-        try:
-            return read(_prompt(asks))
-        except errors.ResolveError as refusal:
-            streams.complain(refusal)
+    return answered(_capital(asks), _not_empty(read), is_text=is_text)
 
 
-def ask_or_skip(run: Run, asks: str, read: Callable[[str], T], enter: str = "to skip") -> T | None:
+def ask_or_skip(
+    run: Run,
+    asks: str,
+    read: Callable[[str], T],
+    enter: str = "to skip",
+    *,
+    is_text: bool = False,
+) -> T | None:
     """As `ask`, but Enter leaves it out; None then, and where nobody can be asked.
 
     `enter` says what Enter is for.
     """
     if not run.is_interactive:
         return None
-    return ask_again(run, f"{asks} (Enter {enter})", read)
+    return ask_again(run, f"{asks} (Enter {enter})", read, is_text=is_text)
 
 
-def ask_again(run: Run, asks: str, read: Callable[[str], T]) -> T | None:
+def ask_again(run: Run, asks: str, read: Callable[[str], T], *, is_text: bool = False) -> T | None:
     """As `ask_or_skip`, where the question itself says what Enter means."""
     if not run.is_interactive:
         return None
-    while answer := _prompt(asks, default=""):
-        try:
-            return read(answer)
-        except errors.ResolveError as refusal:
-            streams.complain(refusal)
-    return None
+    return answered(_capital(asks), _or_none(read), is_text=is_text)
 
 
-def _prompt(asks: str, default: str | None = None) -> str:
-    question = asks[:1].upper() + asks[1:]
-    if streams.is_terminal(sys.stdout):
-        answer: str = typer.prompt(question, default=default, show_default=False, err=True)
-        return answer
-    # the library's own prompt would put a space into the redirected result
-    while True:
-        sys.stderr.write(f"{question}: ")
-        sys.stderr.flush()
-        if (answer := input()) or default is not None:
-            return answer
+def _capital(asks: str) -> str:
+    return asks[:1].upper() + asks[1:]
+
+
+def _not_empty(read: Callable[[str], T]) -> Callable[[str], T]:
+    def read_something(typed: str) -> T:
+        if not typed.strip():
+            raise NotTaken("Type an answer. Ctrl-C stops and keeps what you have typed.")
+        return read(typed)
+
+    return read_something
+
+
+def _or_none(read: Callable[[str], T]) -> Callable[[str], T | None]:
+    return lambda typed: read(typed) if typed.strip() else None
 
 
 def confirm(run: Run, question: str, *, enter: bool = False) -> bool:
@@ -77,40 +80,28 @@ def confirm(run: Run, question: str, *, enter: bool = False) -> bool:
 
     `enter` is what Enter says.
     """
-    while run.is_interactive:
-        if isinstance(said := _yes_or_no(question, enter), bool):
-            return said
-        streams.remark(_NEITHER)
-    return False
+    return run.is_interactive and confirm_or(question, enter, _neither)
 
 
 def confirm_or(question: str, enter: bool | None, read: Callable[[str], T]) -> bool | T:
     """Ask somebody at a terminal a yes-or-no question that another answer may be given to, as
     `read` takes it; again until there is one. With `enter` None, Enter is no answer."""
-    while True:
-        said = _yes_or_no(question, enter)
-        if isinstance(said, bool):
-            return said
-        if not said:
-            streams.remark(_NEITHER)
-            continue
-        try:
-            return read(said)
-        except errors.ResolveError as refusal:
-            streams.complain(refusal)
-
-
-_NEITHER = "  yes or no, please"
-
-
-def _yes_or_no(question: str, enter: bool | None) -> bool | str:
-    """Yes or no, or what was typed in its place."""
-    answers = {"y": True, "yes": True, "n": False, "no": False}
     choices = {True: "[Y/n]", False: "[y/N]", None: "[y/n]"}[enter]
-    said = _prompt(f"{question} {choices}", default="").strip()
-    if not said and enter is not None:
-        return enter
-    return answers.get(said.lower(), said)
+
+    def read_any(typed: str) -> bool | T:
+        said = typed.strip().lower()
+        if not said:
+            return _neither(said) if enter is None else enter
+        return _YES_OR_NO[said] if said in _YES_OR_NO else read(typed)
+
+    return answered(f"{question} {choices}", read_any)
+
+
+_YES_OR_NO = {"y": True, "yes": True, "n": False, "no": False}
+
+
+def _neither(_: str) -> bool:
+    raise NotTaken("Type y for yes or n for no.")
 
 
 def require_yes(run: Run, question: str) -> None:
@@ -119,6 +110,7 @@ def require_yes(run: Run, question: str) -> None:
     if not confirm(run, question):
         streams.remark("Not done. Nothing was changed.")
         raise typer.Exit(errors.Interrupted.exit_code)
+    looked_over()
 
 
 def text(run: Run, value: str, option: str, asks: str) -> str:
@@ -127,7 +119,7 @@ def text(run: Run, value: str, option: str, asks: str) -> str:
     Raises MissingOption, PlaceholderText.
     """
     read = _saying_something(option)
-    return read(value) if value else ask(run, option, asks, read)
+    return read(value) if value else ask(run, option, asks, read, is_text=True)
 
 
 def answer(run: Run, asks: str, check: Callable[[str], object]) -> str:
@@ -142,7 +134,7 @@ def answer(run: Run, asks: str, check: Callable[[str], object]) -> str:
         check(typed)
         return typed
 
-    return ask_or_skip(run, asks, read) or ""
+    return ask_or_skip(run, asks, read, is_text=True) or ""
 
 
 def optional_text(run: Run, value: str, option: str, asks: str) -> str:
@@ -151,7 +143,7 @@ def optional_text(run: Run, value: str, option: str, asks: str) -> str:
     Raises PlaceholderText for one that was given as an option.
     """
     read = _saying_something(option)
-    return read(value) if value else ask_or_skip(run, asks, read) or ""
+    return read(value) if value else ask_or_skip(run, asks, read, is_text=True) or ""
 
 
 def risk_to_child(run: Run, value: str) -> str:

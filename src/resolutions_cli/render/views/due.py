@@ -54,6 +54,13 @@ def settle_row(reference: str) -> Row:
     )
 
 
+def due_lines(deadlines: Iterable[Deadline], as_of: Moment) -> list[str]:
+    """The deadlines as a short list, one line for each, the earliest first."""
+    table = due_table(list(deadlines), (), as_of)
+    rows = [dict(zip(table.columns, row.cells, strict=True)) for row in table.rows]
+    return [f"{row['DUE']}  {row['WHAT']} ({row['WHO']})" for row in rows]
+
+
 def due_table(
     deadlines: Iterable[Deadline],
     quiet: Sequence[SummaryAsOf],

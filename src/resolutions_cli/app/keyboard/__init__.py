@@ -1,0 +1,1 @@
+"""A person at the keyboard: reading answers, going back, and keeping what was typed."""
