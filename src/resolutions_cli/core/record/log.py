@@ -265,9 +265,9 @@ class Counted(Value):
 def count_moves(ordered: Sequence[Entry], knowledge: Knowledge | None = None) -> Counted:
     """The moves of a log that count. `knowledge`, if given, is of these entries or more.
 
-    A move counts if it knows the last counted move. A closing counts only if it and every other
-    move know of each other in one direction, so that a dispute moved on elsewhere never closes
-    unseen. The moves that a `settled` entry keeps win over any made apart from them.
+    A move counts if it knows the last counted move. A closing counts only if, for every other move,
+    one of the two knows the other: a dispute that was moved on elsewhere never closes unseen. The
+    moves that a `settled` entry keeps win over any made apart from them.
     """
     withdrawn, corrections = set_aside(ordered)
     known = knowledge or Knowledge(ordered)
