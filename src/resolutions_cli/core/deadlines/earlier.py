@@ -90,10 +90,8 @@ class History:
             self._held.setdefault(key, []).append(Held(first, last, due))
 
     def earliest(self, key: Key, due: Moment) -> tuple[Moment, str] | None:
-        """The earliest date of a duty before `due`, and why it last moved from an earlier date.
-
-        None if the duty never had a date earlier than `due`.
-        """
+        """The earliest date of a duty before `due`, and why it last moved; None if it had none
+        before."""
         sooner = [held for held in self._held.get(key, ()) if held.due.ends < due.ends]
         if not sooner:
             return None
@@ -157,11 +155,8 @@ class _Movers:
 
 
 class _Prefix:
-    """The first entries of a log, replayed.
-
-    The next entry is added by itself if it changes no earlier one. If it does, all of them are
-    replayed at the next look.
-    """
+    """The first entries of a log, replayed. An entry that changes an earlier one needs a full
+    replay."""
 
     def __init__(self, log: Log, procedure: Procedure, cut: datetime) -> None:
         self._log, self._procedure, self._cut = log, procedure, cut

@@ -158,10 +158,7 @@ class Log(Value):
         return any(finding.kind.harms for finding in self.findings)
 
     def known_at(self, moment: datetime) -> "Log":
-        """The log as known at a moment (UTC): the entries recorded up to then.
-
-        An entry counts as recorded no earlier than the entries it knows, whatever its clock said.
-        """
+        """The log as known at a moment (UTC): the entries known by then, by `known_times`."""
         known = known_times(self.entries)
         kept = tuple(entry for entry in self.entries if known[entry.id] <= moment)
         if len(kept) == len(self.entries):
