@@ -71,10 +71,8 @@ def fold(log: Log, procedure: Procedure, as_of: datetime) -> Dispute:
 
 
 class Telling:
-    """Replays the entries that count as of a moment, corrected, in the record's order.
-
-    After a move that is still to come, no further move is replayed.
-    """
+    """Replays the entries that count as of a moment, corrected, in the record's order. After a move
+    that is still to come, no further move is replayed."""
 
     def __init__(self, procedure: Procedure, log: Log, as_of: datetime) -> None:
         self.story = Story(procedure, log, as_of)
@@ -83,8 +81,7 @@ class Telling:
         self._moves_end = False
 
     def tell(self, entry: Entry, corrections: Sequence[Entry], *, counts: bool) -> None:
-        """Replay the next entry that was not set aside; `counts` is False for a move made apart
-        from one that counts."""
+        """Replay the next entry not set aside; `counts` is False for a move made apart."""
         if corrections:
             try:
                 entry = corrected(entry, corrections)
