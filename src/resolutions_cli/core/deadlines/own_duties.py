@@ -1,5 +1,8 @@
-"""Deadlines of the dispute itself, whatever its stage: the date to keep the child safe, telling
-others of an immediate risk, reminders, agreed actions, an accepted recommendation."""
+"""Deadlines of the dispute itself, whatever its stage.
+
+They are the date to keep the child safe, telling others of an immediate risk, reminders, agreed
+actions and an accepted recommendation.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime

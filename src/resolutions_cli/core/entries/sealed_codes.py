@@ -1,5 +1,8 @@
-"""The codes of agencies whose names are texts of an entry: `agency-1` in its own head, and
-elsewhere that key with the id of the entry."""
+"""The codes of agencies whose names are texts of an entry.
+
+In the entry's own head a code is the text's key, `agency-1`; elsewhere it is that key with the id
+of the entry.
+"""
 
 import re
 from collections.abc import Collection, Mapping

@@ -1,5 +1,4 @@
-"""The outline of a pack for a panel: its sections, the parts of the log in each, the places to
-write.
+"""The outline of a pack for a panel: its sections, each with parts of the log or places to write.
 
 An outline is data, as a procedure is: the partnership decides which sections a panel needs. It sets
 no dates, so no dispute is tied to one.
