@@ -1,7 +1,7 @@
 """Values as plain tuples, lists, texts and numbers, which marshal can write, and back.
 
 A value becomes a tuple of its class's name and its fields; a tuple becomes a list, so that the two
-are told apart.
+differ.
 """
 
 from collections.abc import Callable
@@ -12,14 +12,15 @@ from typing import Any
 
 from resolutions_cli.core.value import Value
 
-#: What packing makes of a value; only unpacking knows what stands where.
+#: A packed value; only unpacking knows its form.
 Packed = Any
 
 
 class Packing:
     """Packs values of the given classes; `unpack(pack(value)) == value`.
 
-    Those that are `repeated`, the same few in hundreds of others, are made once.
+    Equal values of a `repeated` class are unpacked once and shared, since hundreds of others hold
+    the same few.
     """
 
     def __init__(
@@ -34,7 +35,7 @@ class Packing:
         self._repeated = frozenset(kind.__name__ for kind in repeated)
 
     def pack(self, value: Any) -> Packed:
-        """All that the value says. Raises TypeError for a value of any other class."""
+        """The value in packed form. Raises TypeError for a value of any other class."""
         match value:
             case Value() if type(value).__name__ in self._kinds:
                 return (type(value).__name__, *map(self.pack, value.as_tuple()))
@@ -50,7 +51,7 @@ class Packing:
                 return {key: self.pack(each) for key, each in value.items()}
             case _ if type(value) in (str, int, float, bool, type(None)):
                 return value
-            case _:  # a class that is not among those given
+            case _:  # a class that was not given
                 raise TypeError(type(value).__name__)
 
     def unpack(self, packed: Packed) -> Any:
@@ -69,6 +70,6 @@ class Packing:
     def _unpack_fields(self, packed: tuple[Any, ...]) -> Any:
         name, *fields = packed
         unpack = self.unpack
-        # most fields are plain: not to call for each of these saves a third of the time
+        # most fields are plain: skipping the call for them saves a third of the time
         given = [unpack(each) if type(each) in (tuple, list, dict) else each for each in fields]
         return self._kinds[name](*given)

@@ -1,7 +1,7 @@
 """The columns of a spreadsheet by its map, and the values of a row.
 
-Nothing is guessed: a date has the form that the map gives, a word that the procedure does not
-know has its translation there, and a column that the map does not name means nothing.
+The program never guesses. A date has the form that the map gives, and the map translates words that
+the procedure does not know. A column that the map does not name is ignored.
 """
 
 import re
@@ -16,7 +16,7 @@ FORMAT = 1
 
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 
-#: What a column can be. Of `several`, one cell may hold more than one.
+#: The meanings that a column can have. A cell of `several` may hold more than one value.
 DATES = frozenset(("raised", "disputed", "event", "reached", "closed"))
 SEVERAL = frozenset(("child", "raised-by", "with", "concern"))
 WORDS = frozenset(
@@ -27,7 +27,7 @@ WORDS = frozenset(
 )
 MEANINGS = DATES | SEVERAL | WORDS
 
-#: Columns of these kinds say of which event or stage they are.
+#: Columns of these kinds name their event or stage.
 _OF = {"event": "event", "reached": "stage"}
 
 _KEYS = frozenset(("heading", "is", "event", "stage", "values", "default", "dates", "between"))
@@ -43,9 +43,9 @@ _FORM = re.compile(r"(?:dd|mm|yyyy)(?:([/. -])(?:dd|mm|yyyy)){2}(?: HH:MM)?")
 
 
 class Column(Value):
-    """One column: its heading, what it is, and how its cells are read.
+    """One column: its heading, its meaning, and how its cells are read.
 
-    `of` is the event or the stage whose date it has; `between` parts several in one cell.
+    `of` is the event or the stage whose date it has; `between` separates several values in a cell.
     """
 
     heading: str
@@ -58,7 +58,7 @@ class Column(Value):
 
 
 class SheetMap(Value):
-    """A map: how the sheet is written, and what its columns are."""
+    """A map: how the sheet is written, and the meanings of its columns."""
 
     columns: tuple[Column, ...]
     separator: str = ","
@@ -66,7 +66,7 @@ class SheetMap(Value):
 
 
 class RowProblem(Value):
-    """What is wrong with a row, and in which column."""
+    """A problem in a row, with its column."""
 
     line: int
     heading: str
@@ -137,7 +137,7 @@ def _check(columns: Sequence[Column]) -> None:
 
 
 def _forms(table: Mapping[str, Any], place: str) -> tuple[str, ...]:
-    """The forms of dates; the order of day, month and year must be one and the same."""
+    """The forms of dates; all must have the same order of day, month and year."""
     given = table.get("dates", [])
     forms = [given] if isinstance(given, str) else given
     if not isinstance(forms, list) or any(type(form) is not str for form in forms):
@@ -172,7 +172,7 @@ def _text(table: Mapping[str, Any], key: str, place: str) -> str:
 
 
 def _folded(cell: str) -> str:
-    """A cell as it is looked up: how it is spaced and capitalised makes no difference."""
+    """A cell as used for look-ups, without differences of spaces and capitals."""
     return " ".join(cell.split()).casefold()
 
 
@@ -182,8 +182,10 @@ def _folded(cell: str) -> str:
 def row_values(
     sheet_map: SheetMap, cells: Mapping[str, str], line: int
 ) -> tuple[dict[tuple[str, str], tuple[str, ...]], list[RowProblem]]:
-    """What each cell of a row says, by (meaning, event or stage), as one would type it; and what
-    is wrong with others. Empty cells say nothing. `cells` are by heading."""
+    """The values of a row's cells, as a person would type them, and the problems of other cells.
+
+    The values are by (meaning, event or stage), `cells` by heading. Empty cells have no value.
+    """
     said: dict[tuple[str, str], tuple[str, ...]] = {}
     problems = []
     for column in sheet_map.columns:
@@ -215,7 +217,7 @@ def _read(column: Column, cell: str) -> Iterator[str]:
 
 @lru_cache
 def _pattern(form: str) -> re.Pattern[str]:
-    """What matches the dates of a form; a sheet has one in every row."""
+    """The pattern for dates of a form; remembered, since every row of a sheet has one."""
     pattern = _TOKEN.sub(lambda token: _TOKENS[token.group()], form.replace(".", r"\."))
     return re.compile(pattern, re.ASCII)
 

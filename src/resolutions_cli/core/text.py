@@ -1,4 +1,4 @@
-"""Text that somebody typed, or put into a file, made harmless where it is shown."""
+"""Text that somebody typed, or put into a file, made harmless for display."""
 
 import re
 from collections.abc import Iterable
@@ -11,16 +11,18 @@ from resolutions_cli.core.value import Value
 #: Format characters that join letters or emoji; all others can hide or reorder what is seen.
 _JOINERS = "\u200c\u200d"
 
-#: No characters at all: a Word file or a spreadsheet with one in it cannot be opened.
+#: Not characters at all: a Word file or a spreadsheet that holds one cannot be opened.
 _NOT_IN_XML = "\ufffe\uffff"
 
-#: What may be harmful in JSON: control characters before the space never stand there.
+#: Possibly harmful in JSON: it never holds the control characters before the space.
 _PERHAPS = r"[^\x00-\x7e]"
 
 
 def harmless(text: str) -> str:
-    """The text on one line, control and bidirectional characters escaped: nothing in it moves a
-    cursor, hides what stands beside it, or turns the direction of a date."""
+    """The text on one line, with control and bidirectional characters escaped.
+
+    Then it cannot move a cursor, hide the text beside it, or reverse the direction of a date.
+    """
     if text.isprintable():
         return text
     return "".join(_escaped(char) if _is_harmful(char) else char for char in text)
@@ -32,7 +34,7 @@ def harmless_lines(text: str) -> str:
 
 
 def harmless_json(text: str) -> str:
-    """A JSON document that says the same, with what would be harmful on a terminal escaped."""
+    """The same JSON document, with characters that are harmful on a terminal escaped."""
     if text.isascii() and "\x7f" not in text:
         return text
     return re.sub(_PERHAPS, lambda found: _escaped_json(found[0]), text)
@@ -41,7 +43,7 @@ def harmless_json(text: str) -> str:
 def _is_harmful(char: str) -> bool:
     if char.isascii():
         return not char.isprintable()
-    import unicodedata  # few texts hold a character that it must be asked about
+    import unicodedata  # imported here, since few texts need it
 
     return char in _NOT_IN_XML or (
         char not in _JOINERS and unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp", "Cs")
@@ -58,12 +60,12 @@ def _escaped(char: str) -> str:
 def _escaped_json(char: str) -> str:
     if not _is_harmful(char):
         return char
-    import json  # loaded already by whoever made the document
+    import json  # already loaded by the code that made the document
 
     return f"\\u{ord(char):04x}" if ord(char) < 0x100 else json.dumps(char)[1:-1]
 
 
-# ------------------------------------------------------------------ text that says nothing
+# ------------------------------------------------------------------ placeholders
 
 
 _PLACEHOLDERS = frozenset(
@@ -74,14 +76,14 @@ _STRAY = " \t\r\n.,-–—_?!*/\\"
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether a text says nothing: white space, a dash, "n/a", "tbc"."""
+    """Whether a text is only a placeholder: white space, a dash, "n/a", "tbc"."""
     word = _bare(text)
     return word in _PLACEHOLDERS or not any(char.isalnum() for char in word)
 
 
 def is_no_reason(text: str) -> bool:
-    """Whether a text that explains something explains nothing: a placeholder, or "yes" or "ok",
-    which may well answer a question."""
+    """Whether a text gives no reason: a placeholder, or "yes" or "ok", which may answer a
+    question."""
     return is_placeholder(text) or _bare(text) in _NO_REASONS
 
 
@@ -93,12 +95,12 @@ def _bare(text: str) -> str:
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two names are one, whatever their case."""
+    """Whether two names are the same in any case."""
     return one.casefold() == other.casefold()
 
 
 def is_among(name: str, names: Iterable[str]) -> bool:
-    """Whether a name is one of several, whatever their case."""
+    """Whether a name is one of several, in any case."""
     return any(same(name, each) for each in names)
 
 
@@ -108,7 +110,7 @@ def has_role(typed: str, codes: Iterable[str], words: str) -> bool:
 
 
 class Filters(Value):
-    """The names that were typed to narrow a list; empty ones were not."""
+    """The names that were typed to filter a list; an empty one was not typed."""
 
     stage: str = ""
     procedure: str = ""

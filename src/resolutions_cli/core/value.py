@@ -1,13 +1,13 @@
-"""Values whose classes cost nothing to define: what a list is made from, index to table.
+"""Values whose classes cost almost no time to define; most of the core is made of them.
 
-`docs/decisions/0007-values.md` has what a dataclass and a named tuple cost instead, in a
-program that starts anew for every answer.
+`docs/decisions/0007-values.md` has the cost of dataclasses and named tuples instead, in a program
+that starts anew for every answer.
 """
 
 from typing import Any, ClassVar, NoReturn, Self, dataclass_transform
 
-#: When so many values of a class were made, its `__init__` is written out as one would by hand:
-#: that takes as long as making a hundred, and makes each one after them in a third of the time.
+#: After this many values of a class, its `__init__` is written out as by hand. That takes as long
+#: as making a hundred values, and each later one takes a third of the time.
 MANY = 100
 
 
@@ -15,8 +15,8 @@ MANY = 100
 class Value:
     """A frozen value of the fields that a subclass declares, with their defaults.
 
-    Two are equal when they are of one class and all their fields are. Fields are given in
-    order, or by name; TypeError as for any call that is wrong.
+    Two are equal when they have the same class and equal fields. Fields are given in order, or by
+    name; TypeError as for any wrong call.
     """
 
     _fields: ClassVar[tuple[str, ...]] = ()
@@ -33,13 +33,13 @@ class Value:
         ]
         cls._fields += tuple(own)
         cls._names = frozenset(cls._fields)
-        # defaults stand in the class under the names of their fields
+        # the class holds each default under the name of its field
         cls._defaults = cls._defaults | {name: vars(cls)[name] for name in own if name in vars(cls)}
         cls._made = 0
-        # said to the type checker by the decorator already
+        # the type checker knows this from the decorator
         type.__setattr__(cls, "__match_args__", cls._fields)
         if "__init__" not in vars(cls):
-            # its own, or it would have the one that is written out for what it inherits from
+            # its own, or it would inherit the one that was written out for its base class
             type.__setattr__(cls, "__init__", Value.__init__)
 
     def __init__(self, *args: Any, **given: Any) -> None:
@@ -64,8 +64,10 @@ class Value:
 
     @classmethod
     def _written_out(cls) -> Any:
-        """What `__init__` does, with the fields of this class as its parameters; as it is where
-        they cannot be: no parameter without a default stands behind one that has one."""
+        """An `__init__` with the fields of this class as its parameters.
+
+        The general one if a field without a default follows one with a default.
+        """
         has_default = [name in cls._defaults for name in cls._fields]
         if has_default != sorted(has_default):
             return Value.__init__
@@ -84,7 +86,7 @@ class Value:
     def but(self, **changed: Any) -> Self:
         """The same value with some of its fields changed."""
         known = self.__dict__
-        if len(known) > len(self._fields):  # what was worked out once stands there too
+        if len(known) > len(self._fields):  # cached properties are stored there too
             known = dict(zip(self._fields, self.as_tuple(), strict=True))
         return type(self)(**known | changed)
 
@@ -98,7 +100,7 @@ class Value:
 
     def as_tuple(self) -> tuple[Any, ...]:
         """Its fields in their order."""
-        # not all of __dict__: what was worked out once may stand there too
+        # not all of __dict__, since cached properties may be there too
         return tuple(map(self.__dict__.__getitem__, self._fields))
 
     def __repr__(self) -> str:

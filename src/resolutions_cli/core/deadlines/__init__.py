@@ -1,1 +1,1 @@
-"""Every deadline of a dispute: its clocks, its date, where it stands and how it ended."""
+"""Every deadline of a dispute: its clocks, its date, its status and how it ended."""

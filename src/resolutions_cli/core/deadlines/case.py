@@ -25,7 +25,7 @@ _NEW_HOLIDAY = "the bank holidays changed"
 
 
 class Case(SummaryAsOf):
-    """A dispute with all that its log tells, as of a moment."""
+    """A dispute with its summary and its deadlines, as of a moment."""
 
     dispute: Dispute
 
@@ -78,8 +78,7 @@ def _folded(
 
 
 def _last_recorded(dispute: Dispute, as_of: Moment) -> date:
-    """The day on which something was written down last; of what was written down later, when
-    it happened."""
+    """The day of the last record. An entry recorded after `as_of` counts by when it happened."""
     return max(
         min(recorded.day, as_of.day) if recorded.ends <= as_of.ends else entry.at.day
         for entry in dispute.entries
@@ -93,7 +92,7 @@ def _last_recorded(dispute: Dispute, as_of: Moment) -> date:
 def _earlier_dates(
     log: Log, procedure: Procedure, calendars: Calendars, cut: datetime, dispute: Dispute
 ) -> History:
-    """The dates that the duties had before each entry, or calendar, that may have moved them."""
+    """The dates of the duties before each entry, or calendar, that may have moved them."""
     history = earlier_dates(log, procedure, calendars.now, cut)
     for calendar in calendars.earlier:
         time = history.look(_NEW_HOLIDAY)
@@ -103,7 +102,8 @@ def _earlier_dates(
 
 
 def _moved(current: Owed, history: History, calendar: WorkingCalendar) -> Moved | None:
-    """How much later a date is than the earliest it was, and what moved it last."""
+    """How much later a duty is due than its earliest date, and why it last moved; None if not
+    later."""
     found = history.earliest(current.key, current.due) if current.due else None
     if current.due is None or found is None:
         return None
@@ -120,7 +120,7 @@ def _moved(current: Owed, history: History, calendar: WorkingCalendar) -> Moved 
 
 
 class MovedDeadline(Value):
-    """An open deadline as it is under the newer list, and when it was due before."""
+    """An open deadline whose date the newer list changed, with its old date and its new one."""
 
     deadline: Deadline
     was: Moment
@@ -128,7 +128,7 @@ class MovedDeadline(Value):
 
 
 def moved_deadlines(before: Iterable[Case], after: Iterable[Case]) -> list[MovedDeadline]:
-    """The open deadlines of the same disputes that have another date, in the order of `after`."""
+    """The open deadlines of the same disputes whose date changed, in the order of `after`."""
     dates = {(d.reference, d.key): d.due for case in before for d in case.open_deadlines}
     return [
         MovedDeadline(deadline, was, deadline.due)
@@ -146,8 +146,8 @@ def moved_deadlines(before: Iterable[Case], after: Iterable[Case]) -> list[Moved
 def missed_by(case: Case, event: str, agency: str, planned_for: Moment) -> Iterator[Clock]:
     """The clocks that a date planned for an event would miss, each once.
 
-    They are those of open duties that the event fulfils; of the main duty also clocks ahead,
-    where the event fulfils the stage whose clock it is.
+    These are clocks of open duties that the event fulfils. A main duty's clock of a later stage is
+    one of them if the event fulfils that stage.
     """
     procedure = case.dispute.procedure
     seen: set[tuple[str, str | None, Moment]] = set()

@@ -1,4 +1,4 @@
-"""A limit as a running clock: what it counts from, when it ends, what it waits for."""
+"""A limit as a running clock: its start, its end, and the event it waits for."""
 
 from collections.abc import Iterable
 
@@ -11,12 +11,12 @@ AT_ONCE = "within at once"
 
 
 class Clock(Value):
-    """One limit, counted. `stage` is the one whose clock it is; None for a person's own date.
+    """One limit, counted. `stage` is the stage it belongs to; None if it belongs to no stage.
 
     `due` is None while the clock waits for `pending_on` (an event, "entered:ID", "agreement").
-    `planned` says that it counts from a plan, `provisional` that bank holidays not yet
-    published may move it. `at_latest`: the event is not recorded, and cannot have come later
-    than the moment counted from; `doubted`: it is recorded for later than it can have come.
+    `planned`: it counts from a plan. `provisional`: bank holidays not yet published may move it.
+    `at_latest`: the event is not recorded, and the clock counts from the latest moment it can have
+    come. `doubted`: the event is recorded for after that moment.
     """
 
     rule: str
@@ -35,17 +35,17 @@ class Clock(Value):
 
     @property
     def cite(self) -> str:
-        """Where the published text says so; empty for a person's own date."""
+        """Where the published text states the limit; empty for a date of your own."""
         return self.limit.cite if self.limit else self.cited
 
     @property
     def reading(self) -> str:
-        """How a text is read that leaves the start open."""
+        """How we read a published text that does not say when the time starts."""
         return self.limit.reading if self.limit else ""
 
     @property
     def is_at_once(self) -> bool:
-        """Whether it leaves no time at all, so that a table says NOW."""
+        """Whether it leaves no time at all, so that a table shows NOW."""
         if self.limit is None or self.limit.amount is None:
             return self.rule == AT_ONCE
         return not self.limit.amount.unit.leaves_time

@@ -1,4 +1,4 @@
-"""Each limit of a duty as a running clock: what it counts from, when it ends, what it waits for."""
+"""Each limit of a duty as a running clock: its start, its end, and the event it waits for."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -16,10 +16,10 @@ from resolutions_cli.core.value import Value
 
 
 class Start(Value):
-    """What a clock counts from: a moment, a plan, or nothing yet.
+    """The start of a clock: a moment, a plan, or none yet.
 
-    `at_latest`: the moment is only one that the start cannot come after, and `waits_for` is not
-    recorded. `doubted`: it is recorded for after that moment, so one of the two is wrong.
+    `at_latest`: the start, `waits_for`, is not recorded, and `moment` is the latest it can have
+    been. `doubted`: the start is recorded for after that moment, so one of the two is wrong.
     """
 
     moment: Moment | None = None
@@ -30,7 +30,7 @@ class Start(Value):
 
 
 class Owner(Value):
-    """Whose clock is counted: a visit of a stage, and for some duties an agency or an arising.
+    """The visit that a clock is counted for, with an agency or an arising for some duties.
 
     `visit` is None for a stage that is still ahead; `ahead_of` is then the visit it is ahead of.
     """
@@ -60,7 +60,7 @@ def running(
     start: Start,
     calendar: WorkingCalendar,
 ) -> Clock:
-    """A limit of that amount, counted from the moment at which `start` began."""
+    """A limit with that `amount`, counted from `begun`; `start` says how certain that is."""
     due = count(amount, limit.backward, begun, calendar)
     return Clock(
         rule=limit.rule,
@@ -87,15 +87,15 @@ def sooner_clock(facts: Sooner) -> Clock:
     return Clock("sooner", None, facts.stage or None, due=facts.on)
 
 
-# ------------------------------------------------------------------ what a clock counts from
+# ------------------------------------------------------------------ the start of a clock
 
 
 def start_of(limit: Limit, owner: Owner, dispute: Dispute, before: int | None = None) -> Start:
-    """What a limit counts from, for its owner, as far as it is known; by the events that were
-    recorded before a place in the log, where one is named.
+    """The start of a limit for its owner, as far as it is known.
 
-    Where the start cannot come after something that is known, the earlier of the two counts:
-    recording the start later on never gives more time than there was.
+    Only events recorded before the position `before` in the log count, if it is given. If the start
+    cannot come after a known moment, the earlier of the two counts: recording the start later never
+    gives more time.
     """
     word, _, named = (limit.of or "").partition(":")
     if word in (ENTERED, LEFT):
@@ -113,7 +113,7 @@ def start_of(limit: Limit, owner: Owner, dispute: Dispute, before: int | None = 
 def _cannot_come_after(
     limit: Limit, owner: Owner, dispute: Dispute, before: int | None
 ) -> Moment | None:
-    """What the start of a limit cannot come after, if the file says so and it is known."""
+    """The latest moment that a limit can start, if the procedure names one and it is known."""
     if limit.at_latest == ENTERED:
         return _entered(limit, owner, dispute)
     happened = dispute.happened(limit.at_latest, before=before)
@@ -121,8 +121,7 @@ def _cannot_come_after(
 
 
 def _entered(limit: Limit, owner: Owner, dispute: Dispute) -> Moment | None:
-    """When the owner's stage was entered: what happens once came before it was for the first
-    time."""
+    """When the owner's stage was entered; the first time, for an event that happens once."""
     event = dispute.procedure.events.get(limit.of or "")
     if owner.visit is None or event is None or event.recurring:
         return owner.visit.entered if owner.visit else None
@@ -130,9 +129,9 @@ def _entered(limit: Limit, owner: Owner, dispute: Dispute) -> Moment | None:
 
 
 def _visit_start(word: str, named: str, owner: Owner, dispute: Dispute) -> Start:
-    """Entering or leaving a stage: the latest visit of it up to the owner's own.
+    """When a stage was entered or left, in its latest visit up to the owner's own.
 
-    A visit after the owner's is none of its business: what was missed would look met.
+    A later visit does not count: a missed deadline would then look met.
     """
     of = f"{word}:{named}" if named else word
     if not named:
@@ -150,17 +149,17 @@ def _visit_start(word: str, named: str, owner: Owner, dispute: Dispute) -> Start
         begun = found.entered if word == ENTERED else found.left
         return Start(begun) if begun else Start(waits_for=of)
     if dispute.was_taken_in and leads_to(dispute.procedure.ways, named, dispute.opened.stage):
-        # nobody recorded it, and it came before the first stage that somebody did record
+        # it is not recorded, but it came before the first stage that is
         return Start(dispute.visits[0].entered, waits_for=of, at_latest=True)
     return Start(waits_for=of)
 
 
 def _event_start(event: str, owner: Owner, dispute: Dispute, before: int | None) -> Start:
-    """The first time that an event happened that counts for the owner, else its plan."""
+    """The first time that the event happened and counts for the owner, or else its plan."""
     if owner.arising is not None and owner.arising.name == event:
         return Start(owner.arising.on)
     agency = owner.agency if dispute.procedure.events[event].of_agency else ""
-    # what is only planned is no event yet, and binds no stage that it is ahead of
+    # a plan is not an event yet, so it starts no clock of a later stage
     plan = dispute.plan(event, agency, before) if owner.visit else None
     every = (*dispute.happened(event, agency, before), *([plan] if plan else []))
     first = next((each for each in every if counts_for(each, owner, dispute)), None)
@@ -173,8 +172,10 @@ def _event_start(event: str, owner: Owner, dispute: Dispute, before: int | None)
 def _stood_when_left(
     event: str, agency: str, owner: Owner, dispute: Dispute, before: int | None
 ) -> Occurrence | None:
-    """The plan that stood when the owner's stage was left. One that was made afterwards, or the
-    event itself, gives a duty that was missed no more time."""
+    """The plan in force when the owner's stage was left.
+
+    A later plan, or the event itself, gives a missed duty no more time.
+    """
     left = owner.visit.until if owner.visit else None
     if left is None:
         return None
@@ -183,10 +184,10 @@ def _stood_when_left(
 
 
 def counts_for(occurrence: Occurrence, owner: Owner, dispute: Dispute) -> bool:
-    """Whether an event or a plan is one that the owner's clock can count from.
+    """Whether the owner's clock can count from an event or a plan.
 
-    What happens once counts at every visit. Of a recurring event a later visit asks for one
-    since the visit before was left, and a duty that arose for one since then.
+    An event that happens once counts at every visit. A recurring one must have come since the
+    previous visit was left and, for a duty that arose, since it arose.
     """
     if not dispute.procedure.events[occurrence.event].recurring:
         return True
@@ -197,10 +198,9 @@ def counts_for(occurrence: Occurrence, owner: Owner, dispute: Dispute) -> bool:
 
 
 def previous_visit(owner: Owner, dispute: Dispute) -> Visit | None:
-    """The visit of the owner's stage before its own; of a stage ahead, the latest until then.
+    """The owner's previous visit to its stage; for a stage ahead, the latest visit so far.
 
-    What was ahead of a visit stays so when the stage is reached later, or a duty that was
-    missed would look met afterwards.
+    Visits after `ahead_of` began do not count: a missed duty would then look met.
     """
     before = owner.visit.number - 1 if owner.visit else None
     visits = dispute.visits
@@ -213,12 +213,12 @@ def previous_visit(owner: Owner, dispute: Dispute) -> Visit | None:
 
 
 def _place_of(visit: Visit, visits: Sequence[Visit]) -> int:
-    """Where a visit stands among those of its dispute; the newest are asked about most."""
+    """The index of a visit in its dispute, searched from the newest, which is asked for most."""
     return next(index for index in reversed(range(len(visits))) if visits[index] is visit)
 
 
 def _came_after(occurrence: Occurrence, visit: Visit) -> bool:
-    """Whether something happened after a visit was left; on one day the log's order says."""
+    """Whether something happened after a visit was left; on one day, the log's order decides."""
     if visit.left is None or visit.until is None:
         return False
     return occurrence.on.is_since(visit.left, occurrence.position > visit.until)
@@ -227,10 +227,10 @@ def _came_after(occurrence: Occurrence, visit: Visit) -> bool:
 def clocks_ahead(
     dispute: Dispute, visit: Visit, own: Iterable[Clock], calendar: WorkingCalendar
 ) -> Iterator[Clock]:
-    """The clocks of stages ahead that already run and that no other way on avoids.
+    """The clocks of later stages that already run and that every way on leads to.
 
-    Whoever sits in stage 1 cannot use time that stage 3 no longer has. A clock that an earlier
-    stage has already (same amount, same event) is the same clock and is not named again.
+    A dispute in stage 1 cannot use time that stage 3 no longer has. A clock that an earlier stage
+    also has (same amount, same event) is not repeated.
     """
     met = {(clock.rule, clock.of, clock.limit.at_latest) for clock in own if clock.limit}
     for stage in dispute.procedure.ahead(visit.stage):
@@ -244,7 +244,7 @@ def clocks_ahead(
             start = start_of(limit, owner, dispute)
             if start.moment is None:
                 continue
-            # what began after a visit was left was never ahead of it
+            # a clock that started after the visit was left was never ahead of it
             if visit.left is None or not start.moment.is_after(visit.left):
                 yield running(limit, limit.amount, stage.id, start.moment, start, calendar)
 
@@ -253,11 +253,11 @@ def clocks_ahead(
 
 
 def sooner_in(dispute: Dispute, visit: Visit, ended: Moment | None) -> Sooner | None:
-    """The date set to keep the child safe that binds a duty of a visit; None without one.
+    """The date set to keep the child safe that applies to a duty of a visit; None without one.
 
-    Of the dates for this stage, or for all, those set before the visit was left and before the
-    duty `ended`, not passed when the visit was entered, and not met as long as it lasted: the
-    newest of each scope, and of these the earliest.
+    It is for this stage or for all, and was set before the visit was left and before the duty
+    `ended`. It had not passed when the visit was entered, and was not met while the visit lasted.
+    The newest of each scope is taken, and the earliest of these applies.
     """
     known = dates_set(dispute)
     everywhere = _binding_date(known, "", visit, ended)
@@ -266,7 +266,7 @@ def sooner_in(dispute: Dispute, visit: Visit, ended: Moment | None) -> Sooner | 
         return everywhere or here
     if everywhere.on.ends != here.on.ends:
         return min(everywhere, here, key=lambda facts: facts.on.ends)
-    # of two for the same moment the one of the scope that bound it first
+    # if both are for the same moment, the one whose scope applied first
     first = (_first_binding(known, each.stage, visit, ended) for each in (everywhere, here))
     return min(zip(first, (everywhere, here), strict=True), key=lambda pair: pair[0])[1]
 
@@ -274,7 +274,7 @@ def sooner_in(dispute: Dispute, visit: Visit, ended: Moment | None) -> Sooner | 
 def _binding_date(
     known: SafeDates, scope: str, visit: Visit, ended: Moment | None
 ) -> Sooner | None:
-    """The newest date of one stage, or of all, that binds a duty of a visit."""
+    """The newest date of one stage, or of all stages, that applies to a duty of a visit."""
     for number in reversed(known.set_by(scope, visit.until)):
         if facts := _binding_entry(known.dates[number], visit, ended):
             return facts
@@ -282,13 +282,13 @@ def _binding_date(
 
 
 def _first_binding(known: SafeDates, scope: str, visit: Visit, ended: Moment | None) -> int:
-    """The number of the first date of one stage, or of all, that binds a duty of a visit."""
+    """The number of the first date of one stage, or of all, that applies to a duty of a visit."""
     numbers = known.set_by(scope, visit.until)
     return next(n for n in numbers if _binding_entry(known.dates[n], visit, ended))
 
 
 def _binding_entry(date: SafeDate, visit: Visit, ended: Moment | None) -> Sooner | None:
-    """What a date says that binds a duty of a visit: the earliest of what was set in time."""
+    """The facts of a safe date that apply to a duty of a visit: the earliest date set in time."""
     if date.met is not None and (visit.until is None or date.met < visit.until):
         return None
     for placed in date.by_date:

@@ -1,4 +1,4 @@
-"""Concerns about a deadline, and the tasks after a move: shown as long as the record has them."""
+"""Concerns about a deadline, and tasks after a move, for as long as the record shows them."""
 
 from collections.abc import Iterator, Sequence
 
@@ -13,11 +13,11 @@ from resolutions_cli.core.record.dispute import Dispute, once
 from resolutions_cli.core.record.log import is_move
 from resolutions_cli.core.time.moment import in_time
 
-# ------------------------------------------------------------------ what stands against a deadline
+# ------------------------------------------------------------------ concerns about a deadline
 
 
 def concerns_of(dispute: Dispute, owed: Owed, until: Sequence[str]) -> Iterator[Concern]:
-    """The concerns of a duty that `until` fulfils: events and decisions."""
+    """The concerns about a duty; `until` are the events and decisions that fulfil it."""
     binding = None if owed.binding is None else owed.clocks[owed.binding]
     if binding and binding.at_latest:
         yield Concern(ConcernCode.AT_LATEST, (binding.of or "",))
@@ -29,7 +29,7 @@ def concerns_of(dispute: Dispute, owed: Owed, until: Sequence[str]) -> Iterator[
 
 
 def _planned_too_late(dispute: Dispute, owed: Owed) -> Iterator[Concern]:
-    """Plans for what fulfils a duty, or a stage whose clock binds it, after it is due."""
+    """A concern for events planned after the end of a clock of the duty that they would stop."""
     late = [
         event
         for each in owed.clocks
@@ -41,8 +41,10 @@ def _planned_too_late(dispute: Dispute, owed: Owed) -> Iterator[Concern]:
 
 
 def fulfilled_by(procedure: Procedure, key: Key, clock: Clock) -> tuple[str, ...]:
-    """The events and decisions that stop a clock of a duty, of a clock ahead those of its own
-    stage; none when only leaving does."""
+    """The events and decisions that stop a clock of a duty; empty when only leaving does.
+
+    For a later stage's clock they are those of that stage.
+    """
     if key.stage is None:
         return ()
     stage = clock.stage if key.duty == MAIN and clock.stage in procedure.stages else key.stage
@@ -56,7 +58,7 @@ def _is_planned_after(dispute: Dispute, owed: Owed, each: Clock, event: str) -> 
 
 
 def _incomplete(dispute: Dispute, owed: Owed, until: Sequence[str]) -> Iterator[Concern]:
-    """A record of what would fulfil the duty that lacks something, and so fulfils nothing."""
+    """A concern for an event that lacks details it needs, and so does not fulfil the duty."""
     for event in until:
         kind = dispute.procedure.events.get(event)
         if kind is None:
@@ -67,39 +69,39 @@ def _incomplete(dispute: Dispute, owed: Owed, until: Sequence[str]) -> Iterator[
 
 
 def not_accepted(dispute: Dispute, agreed: Agreed) -> Iterator[Concern]:
-    """The agencies of the dispute that are not recorded as accepting a date."""
+    """A concern naming the agencies that are not recorded as accepting a date."""
     accepted = {agency.casefold() for agency in agreed.accepted}
     missing = tuple(each for each in dispute.agencies if each.casefold() not in accepted)
     if missing:
         yield Concern(ConcernCode.NOT_ACCEPTED, missing)
 
 
-# ------------------------------------------------------------------ what a move asks for
+# ------------------------------------------------------------------ tasks after a move
 
 
 @once
 def moves_of(dispute: Dispute) -> tuple[Entry, ...]:
-    """The moves that count: the opening, each escalation, decision that moves, closing, reopening;
-    oldest first."""
+    """The moves that count, oldest first: the opening, escalations, decisions that move the
+    dispute, closings, reopenings."""
     return tuple(entry for entry in dispute.entries if is_move(entry))
 
 
 def is_on_file(dispute: Dispute, move: Entry) -> bool:
-    """Whether somebody recorded that a move stands on the child's file."""
+    """Whether a move is recorded as put on the child's file."""
     return move.id in _on_file(dispute)
 
 
 @once
 def _on_file(dispute: Dispute) -> frozenset[str]:
-    """The ids of the moves that somebody recorded as put on the child's file."""
+    """The ids of the moves that are recorded as put on the child's file."""
     found = (placed.facts for placed in dispute.finished)
     return frozenset(facts.entry for facts in found if facts.duty == CHILD_FILE)
 
 
 def have_partners(dispute: Dispute, move: Entry) -> bool:
-    """Whether somebody recorded that partners were sent a bundle that has a move in it.
+    """Whether the partners are recorded as sent a bundle that includes a move.
 
-    What was recorded after that bundle makes it out of date only at the next move.
+    Entries recorded after that bundle make it out of date only at the next move.
     """
     since = dispute.places[move.id]
     sent = (placed.facts.entry for placed in dispute.finished if placed.facts.duty == PARTNERS)
@@ -107,7 +109,7 @@ def have_partners(dispute: Dispute, move: Entry) -> bool:
 
 
 def to_record(dispute: Dispute) -> Iterator[str]:
-    """What the newest move asks for and nobody has recorded as done."""
+    """The tasks after the newest move that are not recorded as done."""
     move = moves_of(dispute)[-1]
     if not is_on_file(dispute, move):
         yield CHILD_FILE

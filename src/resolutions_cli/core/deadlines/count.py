@@ -9,12 +9,12 @@ from resolutions_cli.core.time.working_days import WorkingCalendar
 
 
 def count(amount: Amount, backward: bool, start: Moment, calendar: WorkingCalendar) -> Moment:
-    """When `amount` of time from `start` ends; back from it when `backward`.
+    """The end of an `amount` of time from `start`, or back from it when `backward`.
 
-    Working days, days, weeks and months give a date (day 0 is the day of `start`). Hours give
-    an instant, from 00:00 when only the date of `start` is known, the earliest it can have been;
-    "at once" is `start` itself, all day when only its date is known. Back from a moment with a
-    time, days, weeks and months keep the time.
+    Working days, days, weeks and months give a date (day 0 is the day of `start`). Hours give an
+    instant. If only the date of `start` is known, they run from 00:00, the earliest it can have
+    been. "At once" is `start` itself, all day when only its date is known. Back from a moment with
+    a time, days, weeks and months keep the time.
     """
     size = -amount.size if backward else amount.size
     match amount.unit.counting:
@@ -44,10 +44,10 @@ def count(amount: Amount, backward: bool, start: Moment, calendar: WorkingCalend
 def rests_on_unpublished(
     amount: Amount, start: Moment, due: Moment, calendar: WorkingCalendar
 ) -> bool:
-    """Whether bank holidays that are not published yet may move a counted date, or say when to
-    act by it: working days rest on every day between, any other amount on the day it ends.
+    """Whether bank holidays not yet published may move a counted date, or the day to act by.
 
-    Something that must be done at once, or on the same day, rests on none.
+    Working days depend on every day in between, any other amount on the day it ends. A task for at
+    once, or for the same day, depends on neither.
     """
     match amount.unit.rests_on:
         case RestsOn.EVERY_DAY:

@@ -1,4 +1,4 @@
-"""A deadline: a duty with its date, the clocks it came from, and where it stands as of a moment."""
+"""A deadline: a duty with its date, its clocks, and its status as of a moment."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -13,10 +13,10 @@ from resolutions_cli.core.value import Value
 
 
 class Status(StrEnum):
-    """Where a duty stands, and how it ended; tried in this order.
+    """The status of a duty, open or ended.
 
-    MET, MISSED and DONE (nothing said by when) were fulfilled, or missed and never fulfilled;
-    LEFT: the stage was left in time and without it; ENDED: no longer due.
+    MET: fulfilled in time. MISSED: late, whether or not it was fulfilled. DONE: fulfilled, with no
+    date to meet. LEFT: the stage was left in time and without it. ENDED: no longer due.
     """
 
     OVERDUE = "overdue"
@@ -32,7 +32,7 @@ class Status(StrEnum):
 
 
 class Key(Value):
-    """What makes a duty one and the same through all changes of its date.
+    """The identity of a duty, which stays the same however its date changes.
 
     `visit` counts the visits of the stage, `time` the times that a duty arose; both from 1.
     """
@@ -45,8 +45,8 @@ class Key(Value):
 
 
 class End(StrEnum):
-    """What ended a duty: what it asks for; moving on, where it asks for nothing else; leaving its
-    stage without what it asks for; or nobody needs it any more."""
+    """How a duty ended: fulfilled; moved on, where the stage asks for nothing else; left, without
+    being fulfilled; or lapsed, no longer needed."""
 
     FULFILLED = "fulfilled"
     MOVED_ON = "moved-on"
@@ -55,7 +55,7 @@ class End(StrEnum):
 
 
 class Done(Value):
-    """When a duty ended, and how; only what fulfils it makes it `fulfilled`."""
+    """When and how a duty ended."""
 
     at: Moment
     how: End = End.FULFILLED
@@ -66,8 +66,10 @@ class Done(Value):
 
 
 class ConcernCode(StrEnum):
-    """What stands against a deadline, or against reading it as it looks; and from UNTOLD on, what
-    stands against a dispute as a whole. `render/concern_words.py` has the words of each."""
+    """The code of a concern about a deadline or, from UNTOLD on, about a dispute as a whole.
+
+    `render/concern_words.py` has the words for each.
+    """
 
     PLANNED_TOO_LATE = "planned-too-late"
     INCOMPLETE = "incomplete-record"
@@ -84,11 +86,11 @@ class ConcernCode(StrEnum):
 
 
 class Concern(Value):
-    """One thing that stands against a deadline or a dispute, as long as the record says so.
+    """One concern about a deadline or a dispute, for as long as the record shows it.
 
-    `names` are whatever the code is about: events and details, agencies, who is to be told in
-    words, numbers of actions, a stage, or a procedure and the day it was last checked. `days`
-    are the working days that it has been so, where they are counted.
+    `names` depend on the code: events and details, agencies, the people to tell (in words), numbers
+    of actions, a stage, or a procedure and the day it was last checked. `days` are the working days
+    that it has lasted, where they are counted.
     """
 
     code: ConcernCode
@@ -97,12 +99,12 @@ class Concern(Value):
 
 
 class Owed(Value):
-    """A duty of the dispute with its clocks, before anyone asks how it stands.
+    """A duty of the dispute with its clocks, before its status is worked out.
 
-    `role_codes` are the roles that have it, where the procedure has a code for them. `arose` is the
-    position in the log it came from, for the order of lists; `unknown` names events not recorded
-    yet that another of its clocks would count from. `since` is when a stage was entered for
-    which the text states no time. `concerns` hold whenever one asks.
+    `role_codes` are the roles that have it, where the procedure has codes for them. `arose` is the
+    position in the log it came from, which orders lists. `unknown` names events not yet recorded
+    that its other clocks would count from. `since` is when its stage was entered, if the published
+    text states no time for the stage. `concerns` hold at any moment.
     """
 
     key: Key
@@ -123,19 +125,19 @@ class Owed(Value):
 
     @property
     def due(self) -> Moment | None:
-        """When the duty is due: the earliest end of its clocks; None while none has one."""
+        """The earliest end of its clocks; None while no clock has one."""
         index = self.binding
         return None if index is None else self.clocks[index].due
 
     @property
     def aim(self) -> Moment | None:
-        """The softer, earlier end of its limits, where the procedure has one."""
+        """The earliest date that the procedure asks to aim for; None without one."""
         aims = [clock.aim for clock in self.clocks if clock.aim]
         return min(aims, key=lambda aim: aim.ends, default=None)
 
 
 class Moved(Value):
-    """That a date is later than it was, by how much, and what moved it.
+    """How much later a date is than before, and why.
 
     `days` are all days, weekends and bank holidays too; 0 when it is later on the same day.
     """
@@ -148,10 +150,10 @@ class Moved(Value):
 class Deadline(Value):
     """A duty with its computed date and its status as of a moment.
 
-    `working_days_left` and `working_days_over` are None when the duty is not open or has no
-    date, `working_days_late` (until it was done, or given up) when it was not missed. `act_by`
-    is the last working day up to the due date. `days_here` are the working days since a stage
-    was entered for which the text states no time.
+    `working_days_left` and `working_days_over` are None when the duty is not open or has no date.
+    `working_days_late`, up to when it was done or given up, is None when it was not missed.
+    `act_by` is the last working day up to the due date. `days_here` are the working days since its
+    stage was entered, if the published text states no time for the stage.
     """
 
     reference: str
@@ -184,17 +186,17 @@ class Deadline(Value):
 
     @property
     def planned(self) -> bool:
-        """Whether the date rests on a plan."""
+        """Whether the date counts from a plan."""
         return self.binding is not None and self.binding.planned
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody still owes it."""
+        """Whether it is still to be done."""
         return self.owed.done is None
 
     @property
     def is_done_late(self) -> bool:
-        """Whether it was missed, and done all the same."""
+        """Whether it was done, but late."""
         done = self.owed.done
         return self.status is Status.MISSED and done is not None and done.how is End.FULFILLED
 
@@ -213,8 +215,8 @@ class Deadline(Value):
 
 _LAST = datetime.max.replace(tzinfo=UTC)
 
-#: Duties without a date stand after those with one, and those that ended last; between the urgent
-#: ones and the others stand disputes in which nothing was recorded for long.
+#: The order of statuses in lists: urgent, on time, without a date, ended. Quiet disputes are listed
+#: between the urgent deadlines and the others.
 _URGENT = 0
 _RANK = {
     **dict.fromkeys((Status.OVERDUE, Status.DUE_TODAY, Status.DUE_SOON), _URGENT),
@@ -225,12 +227,13 @@ _RANK = {
 
 
 def is_urgent(deadline: Deadline) -> bool:
-    """Whether it stands above a dispute in which nothing was recorded for long."""
+    """Whether it is listed above quiet disputes."""
     return _RANK[deadline.status] == _URGENT or (deadline.is_telling and deadline.is_open)
 
 
 def urgency(deadline: Deadline) -> tuple[bool, int, datetime, str, int]:
-    """The key of every list: who must be told of a risk first, then the earliest, then no date."""
+    """The sort key of every list: open calls about a risk first, then by status, then the
+    earliest."""
     ends = deadline.due.ends if deadline.due else _LAST
     told_first = not (deadline.is_telling and deadline.is_open)
     rank = _RANK[deadline.status]
@@ -238,7 +241,7 @@ def urgency(deadline: Deadline) -> tuple[bool, int, datetime, str, int]:
 
 
 def status_of(owed: Owed, as_of: Moment, calendar: WorkingCalendar, soon: int) -> Status:
-    """Where a duty stands; `soon` is how many working days ahead count as soon.
+    """The status of a duty; `soon` is how many working days ahead count as soon.
 
     `as_of` as a bare date means the end of that day.
     """
@@ -256,7 +259,7 @@ def status_of(owed: Owed, as_of: Moment, calendar: WorkingCalendar, soon: int) -
 
 
 def _how_it_ended(done: Done, due: Moment | None) -> Status:
-    """How a duty ended. One that was overdue then is missed, whatever ended it."""
+    """How a duty ended. If it was overdue by then it is missed, however it ended."""
     if due is not None and not in_time(done.at, due):
         return Status.MISSED
     match done.how:
@@ -270,16 +273,15 @@ def _how_it_ended(done: Done, due: Moment | None) -> Status:
 
 
 def act_by(due: Moment, calendar: WorkingCalendar) -> Moment:
-    """The due moment itself, or the last working day before it when it lands on another day."""
+    """The due moment, or the last working day before it if it is not on a working day."""
     day = calendar.working_day_on_or_before(due.last_day)
     return due if day == due.last_day else Moment(day)
 
 
 def _act_by(owed: Owed, due: Moment, calendar: WorkingCalendar) -> Moment:
-    """As `act_by`, but never before that from which the time ran: a risk that is learned of on
-    a Sunday is told on that Sunday.
-    """
-    if due.last_day.year <= FIRST_YEAR:  # there may be no day before it that can be counted
+    """As `act_by`, but never before the day that the time started: a risk learned of on a Sunday
+    must be reported on that Sunday."""
+    if due.last_day.year <= FIRST_YEAR:  # the day before it may be too early to count
         return due
     found = act_by(due, calendar)
     start = owed.clocks[owed.binding].event if owed.binding is not None else None
@@ -296,7 +298,7 @@ def assess_deadline(
     soon: int,
     moved: Moved | None = None,
 ) -> Deadline:
-    """A duty of a dispute with everything that a table or a JSON document says about it."""
+    """A duty with its date, its status and the other figures that tables and JSON show."""
     due, is_open = owed.due, owed.done is None
     status = status_of(owed, as_of, calendar, soon)
     aim = owed.aim

@@ -1,4 +1,4 @@
-"""Tasks that somebody can record as done although the procedure has no event for them."""
+"""Tasks that you can record as done although the procedure has no event for them."""
 
 from collections.abc import Iterator, Sequence
 
@@ -21,21 +21,20 @@ from resolutions_cli.core.record.safe_dates import safe_dates
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.core.value import Value
 
-#: Another name for what `resolve chase` sets.
+#: Another name for a date that `resolve chase` sets.
 REMINDER = "reminder"
 
-#: The kinds of things, and so the names that do without a number where only one is open.
+#: The kinds of tasks. A kind alone is enough as a name when only one of its tasks is open.
 _KINDS = (ACTION, SAFE, RECOMMENDATION, CHASE, CHILD_FILE, PARTNERS)
 
 
 class Doable(Value):
-    """One thing that can be done: the `name` it is typed by, its `title` for people, and since
-    when it could be done.
+    """A task that can be done: the `name` to type, its `title`, and `since` when it could be done.
 
-    `entry` and `key` say which it is, whatever its number is by the time it is recorded; of a
-    reminder, which has none, `number` does. `offered` says whether it is still to be done now:
-    an old move may be put on the child's file, but nobody is reminded of it. `lapsed` is a date
-    to keep the child safe that ended with nothing said of it: it may have been met all the same.
+    `entry` and `key` identify it even if its number changes before it is recorded; a reminder also
+    has a `number`. `offered`: it is still to be done now. An old move may be put on the child's
+    file, but is not offered. `lapsed`: a date to keep the child safe that ended without being
+    recorded as done, and that may have been met.
     """
 
     name: str
@@ -50,11 +49,11 @@ class Doable(Value):
 
     @property
     def kind(self) -> str:
-        """What kind of thing it is, as the facts name it."""
+        """The kind of task, as the facts name it."""
         return self.name.partition(":")[0]
 
     def facts(self, on: Moment, newest: str) -> AnyFacts:
-        """That it was done `on`; `newest` is the entry that was recorded last."""
+        """The facts that record it as done `on`; `newest` is the entry that was recorded last."""
         if self.kind == CHASE:
             return Chase(done=self.number, entry=self.entry)
         entry = newest if self.kind == PARTNERS else self.entry
@@ -62,14 +61,14 @@ class Doable(Value):
 
 
 def doable_in(dispute: Dispute) -> tuple[Doable, ...]:
-    """All that can be done or was done in a dispute, open or closed."""
+    """Every task of a dispute, done or not, whether the dispute is open or closed."""
     return (*_owed(dispute), *_after_moves(dispute))
 
 
 def open_things(dispute: Dispute) -> tuple[Doable, ...]:
-    """What is still to be done, and after it what lapsed and may have been done all the same.
+    """The tasks still to be done, and then those that lapsed and may have been done.
 
-    Raises NothingToBeDone where there is nothing.
+    Raises NothingToBeDone if there are none.
     """
     things = doable_in(dispute)
     still = [each for each in things if each.offered and not each.is_done]
@@ -80,10 +79,10 @@ def open_things(dispute: Dispute) -> tuple[Doable, ...]:
 
 
 def doable_named(dispute: Dispute, typed: str) -> Doable:
-    """The thing that is meant; a name without a number is that of the only open one, or else
-    of the only one that lapsed.
+    """The task that is meant. A kind without a number means its only open task, or else the only
+    one that lapsed.
 
-    Raises UnknownCode, listing what is open, NothingToBeDone and AlreadyHappened.
+    Raises UnknownCode, listing the open tasks, NothingToBeDone and AlreadyHappened.
     """
     name = typed.strip().lower()
     if name.partition(":")[0] == REMINDER:
@@ -103,7 +102,7 @@ def doable_named(dispute: Dispute, typed: str) -> Doable:
 
 
 def same_thing(dispute: Dispute, thing: Doable) -> Doable:
-    """A thing as it stands in a dispute that was read again. Raises AlreadyHappened."""
+    """The same task in a dispute that was read again. Raises AlreadyHappened."""
     identity = (thing.kind, thing.entry, thing.key, thing.number)
     for each in doable_in(dispute):
         if (each.kind, each.entry, each.key, each.number) == identity:
@@ -113,20 +112,20 @@ def same_thing(dispute: Dispute, thing: Doable) -> Doable:
 
 
 def require_not_done(thing: Doable) -> None:
-    """Raise AlreadyHappened for a thing that is recorded as done."""
+    """Raise AlreadyHappened for a task that is recorded as done."""
     if thing.is_done:
         title = f"{thing.title[:1].lower()}{thing.title[1:]}"
         raise errors.AlreadyHappened(event=f"that it is done ({title})")
 
 
 def not_before_it_was_set(thing: Doable, on: Moment) -> Moment:
-    """When it was done. Raises DoneBeforeItWasSet."""
+    """When a task was done. Raises DoneBeforeItWasSet."""
     if on.is_before(thing.since):
         raise errors.DoneBeforeItWasSet(set_on=shown_as_typed(thing.since))
     return on
 
 
-# ------------------------------------------------------------------ what there is
+# ------------------------------------------------------------------ the tasks of a dispute
 
 
 def _owed(dispute: Dispute) -> Iterator[Doable]:
@@ -163,7 +162,7 @@ def _thing(name: str, owed: Owed, since: Moment, entry: str, key: str = "") -> D
 
 
 def _after_moves(dispute: Dispute) -> Iterator[Doable]:
-    """The moves to be put on the child's file, and the bundle for the partners."""
+    """The tasks to put moves on the child's file and to send the partners the bundle."""
     moves = moves_of(dispute)
     newest = moves[-1]
     yield Doable(
@@ -194,8 +193,7 @@ def _after_moves(dispute: Dispute) -> Iterator[Doable]:
 
 
 def _is_out_of_date(dispute: Dispute) -> bool:
-    """Whether anything was recorded since the partners were sent a bundle, besides that they
-    were."""
+    """Whether anything but a finished task was recorded since the partners were sent a bundle."""
     sent = _newest_sent(dispute)
     said = [each for each in dispute.entries if not isinstance(each.facts, Finished)]
     return any(dispute.places[each.id] > sent for each in said)

@@ -1,6 +1,6 @@
-"""Everything that a dispute's stages ask for, with the clocks of each duty and how it ended.
+"""Every duty of a dispute's stages, with its clocks and how it ended.
 
-`docs/decisions/0013-how-a-deadline-ends.md` has the rules, and why they are so.
+`docs/decisions/0013-how-a-deadline-ends.md` has the rules and the reasons.
 """
 
 from collections.abc import Iterable, Iterator
@@ -32,8 +32,10 @@ from resolutions_cli.core.value import Value
 
 
 class StandingDuty(Value):
-    """A duty of a visit as it stands: by `limits` of its own, for its `owner`, until one of some
-    events and decisions came; `index` is that of the visit."""
+    """A duty of a visit, with the `limits` and the `owner` that its clocks are counted for.
+
+    `until` are the events and decisions that fulfil it; `index` is the index of the visit.
+    """
 
     owed: Owed
     owner: Owner
@@ -55,7 +57,7 @@ def owed_in(dispute: Dispute, calendar: WorkingCalendar) -> tuple[Owed, ...]:
 
 
 def standing_in(dispute: Dispute, index: int, calendar: WorkingCalendar) -> Iterator[StandingDuty]:
-    """The duties of a visit, each with the date that it has now."""
+    """The duties of a visit, each with its current date."""
     visit = dispute.visits[index]
     if not visit.certain:
         return
@@ -99,11 +101,11 @@ def _main(
 def _onward(
     dispute: Dispute, visit: Visit, stage: Stage, main: Owed, calendar: WorkingCalendar
 ) -> Owed | None:
-    """The stage's duty is done and the dispute is still in it: somebody moves it on.
+    """The duty to move a dispute on, once the stage's own duty is done; None without one.
 
-    The clocks of stages ahead bind here too, so that a dispute whose panel has met does not
-    vanish from what is due while the panel's own clock runs. Once the stage is left the row
-    stays only where it was left too late.
+    The clocks of later stages apply here too: a dispute whose panel has met stays among the
+    deadlines while the panel's clock runs. Once the stage is left, the row stays only if that was
+    too late.
     """
     if main.done is None or not main.done.fulfilled or not stage.until:
         return None
@@ -121,8 +123,11 @@ def _onward(
 
 
 def _unrecorded_anchors(dispute: Dispute, stage: Stage) -> tuple[str, ...]:
-    """Events that the procedure asks for, that nobody has recorded, and that clocks of this
-    stage or of those ahead count from: the date may be sooner than it looks."""
+    """The unrecorded events that clocks of this stage, or of later ones, would count from.
+
+    Only those that the procedure asks for. Until they are recorded, the date may be sooner than it
+    looks.
+    """
     ahead = dispute.procedure.ahead(stage.id)
     counted = [limit.of for each in (stage, *ahead) for limit in each.limits]
     asked = [event for event in dispute.procedure.asks if event in counted]
@@ -140,7 +145,7 @@ def _further(
     instance: tuple[Arising | None, str, int],
     calendar: WorkingCalendar,
 ) -> StandingDuty:
-    """One further duty."""
+    """A further duty of a stage, for one of its instances."""
     arising, agency, time = instance
     owner = Owner(visit.stage, visit, agency, arising)
     fulfilled = _first(_endings(dispute, index, visit, duty.until, agency, arising, time))
@@ -163,7 +168,7 @@ def _further(
 def _instances(
     dispute: Dispute, visit: Visit, duty: Duty
 ) -> Iterator[tuple[Arising | None, str, int]]:
-    """Each time that a duty is owed in a visit: what it arose from, which agency, which time."""
+    """Each instance of a duty in a visit: its arising, its agency, and its number from 1."""
     if duty.arises is None:
         for agency in dispute.agencies_owing(duty):
             yield None, agency, 1
@@ -176,7 +181,7 @@ def _instances(
 
 
 def _is_later(position: int, visit: Visit) -> bool:
-    """Whether a place in the log is after a visit was left."""
+    """Whether a position in the log is after a visit was left."""
     return visit.until is not None and position >= visit.until
 
 
@@ -190,7 +195,7 @@ def _clocks(
     calendar: WorkingCalendar,
     agreed: Placed[Agreed] | None,
 ) -> tuple[Clock, ...]:
-    """The duty's own limits; one by agreement takes the date that was agreed last."""
+    """The clocks of the duty's own limits; a limit by agreement takes the date last agreed."""
     return tuple(
         agreed_clock(limit, owner, agreed.facts)
         if limit.agreed and agreed
@@ -207,10 +212,10 @@ def _sooner(dispute: Dispute, visit: Visit, done: Done | None) -> tuple[Clock, .
 def _agreements(
     dispute: Dispute, index: int, duty: str, owner: Owner, done: Done | None
 ) -> Iterator[Placed[Agreed]]:
-    """The dates agreed for a duty, newest first, as long as it had not ended; going back to a
-    stage takes none of them away.
+    """The dates agreed for a duty before it ended, newest first.
 
-    Of a duty that arises again a date is for the time that arose last before it was agreed.
+    Going back to a stage removes none of them. If a duty arises several times, a date is for the
+    last time before it was agreed.
     """
     return (
         placed
@@ -222,7 +227,7 @@ def _agreements(
 
 
 def _arising_before(dispute: Dispute, owner: Owner, placed: Placed[Agreed]) -> Arising | None:
-    """What an agency's duty arose from last in a visit before a date was agreed for it."""
+    """The last arising of an agency's duty in a visit before a date was agreed for it."""
     assert owner.arising is not None
     assert owner.visit is not None
     found = [
@@ -252,8 +257,10 @@ def given_up(dispute: Dispute, standing: StandingDuty) -> Iterator[Owed]:
 def replanned(
     dispute: Dispute, standing: StandingDuty, calendar: WorkingCalendar
 ) -> Iterator[Owed]:
-    """A row for the dates counted from a plan that had passed when the plan gave way to a later
-    one, or to the event itself: they stay missed."""
+    """A row for each plan whose dates had passed when a later plan, or the event, replaced it.
+
+    These dates stay missed.
+    """
     owed, owner = standing.owed, standing.owner
     earlier: dict[str, tuple[Moment, list[Clock]]] = {}
     for limit in standing.limits:
@@ -274,7 +281,7 @@ def replanned(
 def _plans_given_up(
     dispute: Dispute, owner: Owner, limit: Limit
 ) -> Iterator[tuple[Occurrence, Occurrence]]:
-    """The plans of what a limit counts from that gave way in a visit, and to what."""
+    """The plans for a limit's start that were replaced in a visit, each with its replacement."""
     visit, event = owner.visit, dispute.procedure.events.get(limit.of or "")
     if visit is None or event is None:
         return
@@ -284,14 +291,14 @@ def _plans_given_up(
 
 
 def _was_missed(owed: Owed, due: Moment, given_up: Moment) -> bool:
-    """Whether a date that a duty had before had passed and was not kept."""
+    """Whether an earlier date of a duty had passed by `given_up` and was not kept."""
     still_owed = owed.done is None or not in_time(owed.done.at, due)
     moved_on = owed.due is None or owed.due.ends > due.ends
     return passed(due, given_up) and still_owed and moved_on
 
 
 def _missed_before(owed: Owed, duty: str, clocks: tuple[Clock, ...], given_up: Moment) -> Owed:
-    """A date that a duty had before, and that had passed when it was given up."""
+    """A row for an earlier date of a duty, which had passed when it was given up."""
     return owed.but(
         key=owed.key.but(duty=duty),
         title=f"{owed.title}: the date before",
@@ -304,7 +311,7 @@ def _missed_before(owed: Owed, duty: str, clocks: tuple[Clock, ...], given_up: M
 
 
 def _with_concerns(dispute: Dispute, standing: StandingDuty) -> Owed:
-    """The duty with what stands against it: a plan too late, a record that fulfils nothing."""
+    """The duty with its concerns: a plan that is too late, a record that is incomplete."""
     owed = standing.owed
     if owed.key.duty == ONWARD:
         return owed
@@ -314,7 +321,7 @@ def _with_concerns(dispute: Dispute, standing: StandingDuty) -> Owed:
     return owed.but(concerns=tuple(found)) if found else owed
 
 
-# ------------------------------------------------------------------ what fulfils a duty
+# ------------------------------------------------------------------ how a duty is fulfilled
 
 
 def _endings(
@@ -326,10 +333,10 @@ def _endings(
     arising: Arising | None = None,
     time: int = 1,
 ) -> Iterator[Moment]:
-    """When each of the events and decisions came that fulfil a duty.
+    """The first date of each event and decision that fulfils a duty.
 
-    Of a duty that arose, the Nth time is fulfilled by the Nth answer, and never by what made
-    it arise.
+    If a duty arose several times, the Nth time is fulfilled by the Nth answer, and never by the
+    event that made it arise.
     """
     for name in until:
         if name in dispute.procedure.events:
@@ -346,15 +353,18 @@ def _endings(
 
 
 def _came_since(on: Moment, position: int, arising: Arising) -> bool:
-    """Whether something came after what made a duty arise; it does not fulfil what it began."""
+    """Whether something came after a duty arose. The event that made it arise does not
+    fulfil it."""
     return position != arising.position and on.is_since(arising.on, position > arising.position)
 
 
 def _fulfilling(
     dispute: Dispute, event: str, agency: str, visit: Visit, arising: Arising | None
 ) -> tuple[Occurrence, ...]:
-    """The occurrences that can fulfil a duty: complete; of a recurring event since the stage was
-    entered, or since the duty arose for the first time in it."""
+    """The complete occurrences that can fulfil a duty.
+
+    A recurring event counts only since the stage was entered, or since the duty first arose in it.
+    """
     kind = dispute.procedure.events[event]
     begun, position = visit.entered, visit.since
     if arising:
@@ -370,7 +380,7 @@ def _fulfilling(
 
 
 def _is_within(arising: Arising, visit: Visit) -> bool:
-    """Whether something was recorded while the dispute was in a visit."""
+    """Whether a duty arose while the dispute was in a visit, by the log's order."""
     return visit.since <= arising.position and not _is_later(arising.position, visit)
 
 
@@ -379,7 +389,7 @@ def _first(moments: Iterable[Moment]) -> Moment | None:
 
 
 def _ended_by(fulfilled: Moment | None, visit: Visit, *, leaving: End) -> Done | None:
-    """What ended a duty of a visit; `leaving` is what leaving the stage without more does."""
+    """How a duty of a visit ended, or None; `leaving` is how leaving the stage first ends it."""
     if fulfilled and not (visit.left and fulfilled.is_after(visit.left)):
         return Done(fulfilled)
     return Done(visit.left, leaving) if visit.left else None

@@ -1,9 +1,9 @@
-"""The dates that each duty had before: what makes sure that none is ever silently later.
+"""The earlier dates of each duty, so that no date ever gets later unnoticed.
 
-A date may be made later by an entry: a correction, a later agreement, a plan. Before each such
-entry the record is looked at as it stood. It is told only once for all of them: what an entry
-does not change is not worked out again. Only a correction, and whatever else changes what was
-told before it, lets it be told afresh.
+Some entries may make a date later: a correction, a later agreement, a plan. Before each of them the
+dates are worked out from the entries so far. The log is replayed only once: an entry is added to
+the earlier ones, and only dates that it may change are worked out anew. A correction, or any other
+entry that changes earlier ones, makes a full replay necessary.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -46,7 +46,7 @@ from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.core.time.working_days import WorkingCalendar
 from resolutions_cli.core.value import Value
 
-#: Why a date is later than it was, by the kind of entry that made it so.
+#: Why a date is later than before, by the kind of entry that moved it.
 WHY: Mapping[type, str] = {
     Corrected: "an entry was corrected",
     Agreed: "a later date was agreed",
@@ -57,7 +57,7 @@ WHY: Mapping[type, str] = {
     Decided: "a stage was entered again",
 }
 
-#: The entries that a date can depend on; corrections and settlings are heeded beside them.
+#: The kinds of entries that a date can depend on, besides corrections and settlings.
 _TOLD = (
     *(Opened, Escalated, Decided, Closed, Reopened, Recorded, Agreed, Sooner, Chase, Finished),
     *(Risk, Party),
@@ -65,8 +65,7 @@ _TOLD = (
 
 
 class Held(Value):
-    """A date that a duty had at some of the times at which it was looked at, from the one to the
-    other; counted from 0."""
+    """A date that a duty had from the `first` look to the `last`; looks are counted from 0."""
 
     first: int
     last: int
@@ -74,25 +73,25 @@ class Held(Value):
 
 
 class History:
-    """The dates that the duties had at each time at which they were looked at, and why then."""
+    """The dates that the duties had at each look, and the reason for each look."""
 
     def __init__(self) -> None:
         self.why: list[str] = []
         self._held: dict[Key, list[Held]] = {}
 
     def look(self, why: str) -> int:
-        """Look once more; the number of this time."""
+        """Begin another look, for that reason; the number of the look."""
         self.why.append(why)
         return len(self.why) - 1
 
     def holds(self, key: Key, first: int, last: int, due: Moment | None) -> None:
-        """Note that a duty had a date from one time to another."""
+        """Note that a duty had a date from one look to another."""
         if due is not None:
             self._held.setdefault(key, []).append(Held(first, last, due))
 
     def earliest(self, key: Key, due: Moment) -> tuple[Moment, str] | None:
-        """The earliest date that a duty had, and why it had another after the last time that it
-        had one earlier than `due`; None if it never had."""
+        """The earliest date of a duty before `due`, and why it last moved; None if it had none
+        before."""
         sooner = [held for held in self._held.get(key, ()) if held.due.ends < due.ends]
         if not sooner:
             return None
@@ -103,8 +102,7 @@ class History:
 def earlier_dates(
     log: Log, procedure: Procedure, calendar: WorkingCalendar, cut: datetime
 ) -> History:
-    """The dates that the duties had before each entry of a log that may have moved them, as of
-    an instant."""
+    """The dates of the duties before each entry that may have moved them, as of an instant."""
     history, movers = History(), _Movers()
     whys = [movers.why(entry.facts) for entry in log.entries]
     if not any(whys):
@@ -119,14 +117,14 @@ def earlier_dates(
 
 
 class _Movers:
-    """Which entries may make a date later than it was: what is said again, and corrections."""
+    """Finds the entries that may make a date later: repeated ones, and corrections."""
 
     def __init__(self) -> None:
         self._said: set[object] = set()
 
     def why(self, facts: AnyFacts) -> str:
-        """Why an entry may make a date later; empty when it cannot. Each is asked once, in the
-        order of the log."""
+        """Why an entry may make a date later; empty when it cannot. Ask once for each, in log
+        order."""
         match facts:
             case Recorded():
                 again = self._again((Recorded, facts.event))
@@ -153,16 +151,16 @@ class _Movers:
         return before
 
 
-# ------------------------------------------------------------------ the record as it stood
+# ------------------------------------------------------------------ the record at each look
 
 
 class _Prefix:
-    """The first entries of a log, told; one more is told by itself where that changes nothing
-    that was told before, else everything is told afresh when it is looked at."""
+    """The first entries of a log, replayed. An entry that changes an earlier one needs a full
+    replay."""
 
     def __init__(self, log: Log, procedure: Procedure, cut: datetime) -> None:
         self._log, self._procedure, self._cut = log, procedure, cut
-        #: All that corrections and settlings speak of, and those that can be told.
+        #: The entries that corrections and settlings may concern, and those that can be replayed.
         self._entries: list[Entry] = []
         self._tellable: list[Entry] = []
         self._kinds: dict[str, type[Facts]] = {}
@@ -176,7 +174,7 @@ class _Prefix:
         self._telling = Telling(procedure, log, cut)
 
     def add(self, entry: Entry) -> None:
-        """Take in the next entry."""
+        """Add the next entry."""
         facts = entry.facts
         self._kinds[entry.id] = type(facts)
         if not isinstance(facts, (Corrected, Settled, *_TOLD)):
@@ -206,14 +204,14 @@ class _Prefix:
             self._telling.tell_corrected(self._corrected(entry))
 
     def _corrected(self, entry: Entry) -> Entry:
-        """An entry as the corrections so far leave it; each is laid over it once, as it comes."""
+        """An entry with its corrections so far; each is applied once, as it comes."""
         corrections: Sequence[Entry] = self._corrections.get(entry.id, ())
         current, laid = self._laid_over.get(entry.id, (entry, 0))
         if laid < len(corrections):
             try:
                 current = corrected(current, corrections[laid:])
             except BadFacts:
-                # none of them counts, and none that follows
+                # no correction of this entry counts, nor does any later one
                 current, corrections = entry, self._log.entries
             self._laid_over[entry.id] = current, len(corrections)
         return current
@@ -221,7 +219,7 @@ class _Prefix:
     def _correct(self, entry: Entry, facts: Corrected) -> None:
         kind = self._kinds.get(facts.entry, Corrected)
         if facts.withdraw and issubclass(kind, Corrected):
-            # what it did is undone, and what it had undone is done again
+            # the correction is undone, and any entry that it withdrew counts once more
             withdrawn, corrections = set_aside(self._entries)
             self._withdrawn = set(withdrawn)
             self._corrections = {id_: list(each) for id_, each in corrections.items()}
@@ -239,23 +237,23 @@ class _Prefix:
         return [move.id for move in count_moves(self._entries, self._log.knowledge).moves]
 
     def freshen(self) -> None:
-        """Tell everything afresh."""
+        """Replay all entries from the start."""
         self._telling = Telling(self._procedure, self._log, self._cut)
         for entry in self._tellable:
             self._tell(entry)
         self.is_stale = False
 
     def told_since(self, count: int) -> Sequence[Entry]:
-        """The entries that were told after so many of them."""
+        """The entries that were replayed after the first `count`."""
         return self._telling.story.entries[count:]
 
     def dispute(self) -> Dispute:
-        """What was told. Raises NotYetOpened."""
+        """The dispute so far. Raises NotYetOpened."""
         return self._telling.story.so_far()
 
 
 def _is_retold(log: Log) -> bool:
-    """Whether anything in a log can change what was told before it."""
+    """Whether any entry of a log can change earlier ones."""
     opened = log.opened
     dated = opened.events if opened else {}
     moves = [entry.id for entry in log.entries if is_move(entry)]
@@ -266,11 +264,11 @@ def _is_retold(log: Log) -> bool:
     )
 
 
-# ------------------------------------------------------------------ looking at it
+# ------------------------------------------------------------------ the dates at each look
 
 
 class _Visited:
-    """The duties of a visit as they were looked at last, and since when each has its date."""
+    """The duties of a visit at the last look, and the look since which each has its date."""
 
     def __init__(self, dispute: Dispute, duties: Sequence[StandingDuty]) -> None:
         self.dispute, self.duties = dispute, duties
@@ -282,11 +280,11 @@ class _Visited:
 
 
 class _Looking:
-    """Looks at the duties again and again; only at what may have changed in between.
+    """Works out the duties at each look, but only those that may have changed since the last.
 
-    Rows of dates that were given up keep them for as long as nothing is told afresh, and there
-    come to be more of them while their duty goes on. So they are looked at last: before the duty
-    ends, or its date gets earlier, and before all is told afresh; never where that cannot be.
+    Rows of dates that were given up stay the same until a full replay, and more are added while
+    their duty is open. So they are worked out last: before the duty ends, before its date gets
+    earlier, and before a full replay; never in a log that needs no full replay.
     """
 
     def __init__(
@@ -299,11 +297,11 @@ class _Looking:
         self._last = -1
 
     def add(self, entry: Entry) -> None:
-        """Take in the next entry of the log."""
+        """Add the next entry of the log."""
         self._prefix.add(entry)
 
     def look(self, why: str) -> None:
-        """Look at every date, before an entry that may make one later."""
+        """Work out every date, before an entry that may make one later."""
         if self._prefix.is_stale:
             self.end()
             self._prefix.freshen()
@@ -336,8 +334,10 @@ class _Looking:
         self._visited[index] = now
 
     def _look_back(self, before: _Visited, now: _Visited | None) -> None:
-        """Look at the dates that were given up as they were the last time, where they may not
-        all be there now. No time is kept from when: only the last one is asked for."""
+        """Note the dates given up as of the last look, where some may be missing now.
+
+        They are noted for that look only, since only the last is asked for.
+        """
         if not self._is_retold:
             return
         standing = {each.owed.key: each for each in now.duties} if now else {}
@@ -354,25 +354,25 @@ class _Looking:
                 self._history.holds(row.key, last, last, row.due)
 
     def end(self) -> None:
-        """Note what was so until now: all is told afresh, or there is no more."""
+        """Note the dates up to now, before a full replay or at the end of the log."""
         for visited in self._visited:
             self._look_back(visited, None)
             for key, due in visited.dates.items():
                 self._history.holds(key, visited.since[key], self._last, due)
         if self._dispute is not None:
-            # each keeps its date as long as nothing is told afresh, or has it earlier
+            # until a full replay each keeps its date or gets an earlier one
             for owed in own_duties(self._dispute):
                 self._history.holds(owed.key, self._last, self._last, owed.due)
         self._dispute, self._visited = None, []
 
 
 def _is_earlier(one: Owed, other: Owed) -> bool:
-    """Whether a duty has a date now and had none, or a later one."""
+    """Whether `one` has a date, and `other` a later one or none."""
     return one.due is not None and (other.due is None or one.due.ends < other.due.ends)
 
 
 def _changed(dispute: Dispute, before: Dispute | None, told: Sequence[Entry]) -> Iterator[int]:
-    """The visits whose dates may be others than they were, after more was told."""
+    """The indexes of visits whose dates may have changed with the entries in `told`."""
     here = len(before.visits) - 1 if before else 0
     events = {each.facts.event for each in told if isinstance(each.facts, Recorded)}
     everywhere = any(isinstance(each.facts, Opened | Party) for each in told)

@@ -1,5 +1,8 @@
-"""Deadlines of the dispute itself, in whatever stage: the date to keep the child safe,
-who must be told of an immediate risk, reminders, agreed actions, an accepted recommendation."""
+"""Deadlines of the dispute itself, whatever its stage.
+
+They are the date to keep the child safe, telling others of an immediate risk, reminders, agreed
+actions and an accepted recommendation.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -28,7 +31,7 @@ from resolutions_cli.core.value import Value
 
 
 def own_duties(dispute: Dispute) -> Iterator[Owed]:
-    """Every duty that is not of a stage."""
+    """Every duty that belongs to the dispute rather than to a stage."""
     yield from _safe_date_duties(dispute)
     yield from _tell_duties(dispute)
     yield from _chases(dispute)
@@ -40,8 +43,10 @@ def own_duties(dispute: Dispute) -> Iterator[Owed]:
 
 
 def _safe_date_duties(dispute: Dispute) -> Iterator[Owed]:
-    """A row for each date set to keep the child safe; one that replaces another before it had
-    passed goes on in the same row, since it only ever gets earlier."""
+    """A row for each date set to keep the child safe.
+
+    A date that replaces another before it passed stays in the same row: it can only be earlier.
+    """
     for time, date in enumerate(safe_dates(dispute), 1):
         yield Owed(
             key=Key(None, 1, SAFE, time=time),
@@ -58,8 +63,8 @@ def _in_stage(stage: str) -> str:
 
 
 def _given_up(dispute: Dispute, date: SafeDate) -> Done | None:
-    """When a date was given up: for a newer one after it had passed, or when the dispute was
-    closed or its stage was left, whichever came first."""
+    """The first end of a date: replaced after it had passed, its stage left, or the dispute
+    closed."""
     end = end_of(dispute.visits, date, closed=not dispute.is_open)
     found = [end] if end else []
     if newer := _set_next(dispute).get(date.entries[-1].entry.id):
@@ -70,7 +75,7 @@ def _given_up(dispute: Dispute, date: SafeDate) -> Done | None:
 
 @once
 def _set_next(dispute: Dispute) -> Mapping[str, Placed[Sooner]]:
-    """By the id of each entry that set a date the next one that set a date of the same scope."""
+    """The next date set for the same scope, by the id of the entry that set the one before."""
     following: dict[str, Placed[Sooner]] = {}
     newest: dict[str, Placed[Sooner]] = {}
     for placed in dispute.sooners:
@@ -84,10 +89,9 @@ def _set_next(dispute: Dispute) -> Mapping[str, Placed[Sooner]]:
 
 
 def _tell_duties(dispute: Dispute) -> Iterator[Owed]:
-    """Who must be told of each immediate risk, at once, until told.
+    """A duty to tell each role of each immediate risk, at once; it ends only when they are told.
 
-    Neither the end of the risk nor the end of the dispute ends any of these: somebody still has
-    to be told what happened.
+    The end of the risk or of the dispute does not end it: the role must still hear what happened.
     """
     risk = dispute.procedure.risk
     for episode in dispute.episodes:
@@ -108,7 +112,7 @@ def _tell_duties(dispute: Dispute) -> Iterator[Owed]:
 
 
 def _within_a_sentence(role: str) -> str:
-    """Who a role is, as it stands within a sentence: "the police", "Children's Social Care"."""
+    """A role as written within a sentence: "the police", "Children's Social Care"."""
     first, _, rest = role.partition(" ")
     if "'" in first or "’" in first or first.isupper():
         return role
@@ -119,7 +123,7 @@ def _within_a_sentence(role: str) -> str:
 
 
 def _chases(dispute: Dispute) -> Iterator[Owed]:
-    """Dates of a person's own; done when said so, no longer due when the stage is left."""
+    """Your reminders: done when recorded as done, no longer due when the stage is left."""
     made = [placed for placed in dispute.chases if placed.facts.by_when]
     by_entry: dict[str, list[Placed[Chase]]] = {}
     by_number: dict[int, list[Placed[Chase]]] = {}
@@ -130,7 +134,8 @@ def _chases(dispute: Dispute) -> Iterator[Owed]:
             by_number.setdefault(placed.facts.done, []).append(placed)
     for number, placed in enumerate(made, 1):
         visit = dispute.visits[placed.visit]
-        # numbers shift when two copies meet; an older record has nothing else
+        # numbers shift when two copies are merged, but older records identify a reminder only by
+        # its number
         said = (*by_entry.get(placed.entry.id, ()), *by_number.get(number, ()))
         first = min(said, key=lambda each: (each.entry.at.starts, each.position), default=None)
         finished = first.entry.at if first else None
@@ -147,14 +152,15 @@ def _chases(dispute: Dispute) -> Iterator[Owed]:
         )
 
 
-# ------------------------------------------------------------------ what was agreed
+# ------------------------------------------------------------------ agreed actions and
+# recommendations
 
 
 class Action(Value):
     """An action that was agreed at a closing or with a decision.
 
-    `number` counts those of the dispute from 1; `key` is its text in the entry; `by` is None
-    where nobody can tell the date any more.
+    `number` counts those of the dispute from 1; `key` is its text in the entry; `by` is None if its
+    date is unknown.
     """
 
     number: int
@@ -185,7 +191,7 @@ def action_date(text: str, now: datetime) -> Moment | None:
 
 
 def _actions(dispute: Dispute) -> Iterator[Owed]:
-    """Agreed actions, which outlive the closing, until somebody says that they are done."""
+    """Agreed actions, open even after the closing, until they are recorded as done."""
     for action in actions_of(dispute):
         placed = action.placed
         visit = dispute.visits[placed.visit]
@@ -200,13 +206,13 @@ def _actions(dispute: Dispute) -> Iterator[Owed]:
 
 
 def endings_to_follow(dispute: Dispute) -> tuple[Placed[Decided] | Placed[Closed], ...]:
-    """The closings with an outcome that has to be carried out, in the log's order."""
+    """The endings with an outcome that must be carried out, in the log's order."""
     follow_up = dispute.procedure.follow_up
     return tuple(placed for placed in dispute.endings if placed.facts.outcome in follow_up)
 
 
 def _recommendations(dispute: Dispute) -> Iterator[Owed]:
-    """A recommendation that was accepted, until somebody says that it is carried out."""
+    """An accepted recommendation, open until it is recorded as carried out."""
     for number, placed in enumerate(endings_to_follow(dispute), 1):
         visit = dispute.visits[placed.visit]
         yield Owed(
@@ -220,7 +226,7 @@ def _recommendations(dispute: Dispute) -> Iterator[Owed]:
 
 
 def _done(dispute: Dispute, duty: str, entries: Iterable[str], key: str = "") -> Done | None:
-    """When somebody first said that something was done that the procedure has no event for."""
+    """When a task without an event in the procedure was first recorded as done; None if never."""
     said = [each for id_ in entries for each in _said_done(dispute).get((duty, id_, key), ())]
     first = min(said, key=lambda placed: (placed.facts.on.starts, placed.position), default=None)
     return Done(first.facts.on) if first else None
@@ -228,7 +234,7 @@ def _done(dispute: Dispute, duty: str, entries: Iterable[str], key: str = "") ->
 
 @once
 def _said_done(dispute: Dispute) -> Mapping[tuple[str, str, str], Sequence[Placed[Finished]]]:
-    """All that was said to be done: by what it was, the entry that asked for it, and its key."""
+    """Every task recorded as done, by its duty, the entry that asked for it, and its key."""
     said: dict[tuple[str, str, str], list[Placed[Finished]]] = {}
     for placed in dispute.finished:
         facts = placed.facts

@@ -1,4 +1,4 @@
-"""Counting explained day by day, to check with a paper calendar; and the calculator."""
+"""The days that a clock counts, to check against a paper calendar; and the calculator."""
 
 from datetime import date, timedelta
 from enum import StrEnum
@@ -21,11 +21,11 @@ _DAY = timedelta(days=1)
 
 
 def days_of(clock: Clock, calendar: WorkingCalendar) -> tuple[CountedDay, ...]:
-    """Each day that a clock counted, with its number, and each it passed over, with the reason.
+    """Each day that a clock counted, with its number, and each day it skipped, with the reason.
 
-    Working days and days are numbered from the day after the event (back from the day before);
-    months by their number; of hours each day bears the hours that have run by its end. A clock
-    that leaves no time, or that waits, or that rests on agreement, has no days.
+    Working days and days are numbered from the day after the event (back from the day before),
+    months by their number. For hours, each day has the hours that have run by its end. A clock by
+    agreement, one that still waits, and one that leaves no time have no days.
     """
     amount = clock.limit.amount if clock.limit else None
     if amount is None or clock.event is None or clock.due is None:
@@ -88,7 +88,7 @@ def _clock_change(day: date) -> str | None:
 # ------------------------------------------------------------------ the calculator
 
 
-#: The units that run from the start itself, as one says them: "days, weeks, months and hours".
+#: The units other than working days, in words: "days, weeks, months and hours".
 _NAMES = [
     unit.words[-1]
     for unit in Unit
@@ -98,15 +98,15 @@ _OTHERS = f"{', '.join(_NAMES[:-1])} and {_NAMES[-1]}"
 
 
 class FirstDay(StrEnum):
-    """Which day is day 1: the one after the start, as every procedure here has it, or the start
-    itself, when it is a working day."""
+    """Which day is day 1: the day after the start, as in every procedure here, or the start itself
+    if it is a working day."""
 
     NEXT_DAY = "next-day"
     SAME_DAY = "same-day"
 
 
 class Calculation(Value):
-    """What was asked, and the answer with its working.
+    """A question to the calculator, and the answer with its working.
 
     `due` is a date, or an instant for hours; `act_by` is the last working day up to it.
     `provisional` says that bank holidays not yet published may change the answer.
@@ -139,7 +139,7 @@ def calculate(
     if first_day is FirstDay.SAME_DAY:
         if amount.unit.counting is not Counting.WORKING_DAYS:
             raise errors.SameDayOfWorkingDays(others=_OTHERS)
-        # Seen from the day before, the start is the first day, if it is a working day at all.
+        # Counted from the day before, the start is day 1 if it is a working day.
         counted_from = Moment(start.day + (_DAY if backward else -_DAY))
     due = count(amount, backward, counted_from, calendar)
     return Calculation(

@@ -1,4 +1,4 @@
-"""The summary of a dispute that lists show, and its deadlines as of a moment."""
+"""The summary of a dispute for lists, and its deadlines as of a moment."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -28,8 +28,8 @@ from resolutions_cli.core.value import Value
 
 
 class Settings(Value):
-    """Working days: how many ahead count as soon; after how many a dispute is quiet (0: never).
-    The words of each listed agency, by its code."""
+    """How many working days ahead count as soon; after how many without a record a dispute is quiet
+    (0: never); the name of each listed agency, by its code."""
 
     soon: int = 2
     quiet: int = 5
@@ -37,15 +37,15 @@ class Settings(Value):
 
 
 class DisputeSummary(Value):
-    """What lists need of a dispute: codes, dates, agencies and counts, no text of the record.
+    """The codes, dates, agencies and counts that lists need of a dispute; no text of the record.
 
-    Nothing in it says how anything stands, so it holds until something is recorded, or until
-    something that was recorded ahead of its time comes. `who` acts in the stage, by code and in
-    `who_words`. `named` are all agencies that the log names, whenever they came in.
-    `last_recorded` is the day on which something was written down last. `checked_on` is when
-    somebody last held the procedure file against the published text. `to_record` is what the
-    newest move asks for and nobody has recorded: `child-file`, `partners`. `asked` is how many
-    requests to remove texts wait for an answer here. `moved` goes with `duties`, one for each.
+    It holds no status, so it stays valid until an entry is recorded, or until an entry recorded
+    ahead of its time takes effect. `who` acts in the stage, by code and in `who_words`. `named` are
+    all agencies that the log names, whenever they joined. `last_recorded` is the day of the last
+    record. `checked_on` is when the procedure file was last compared with the published text.
+    `to_record` are the tasks after the newest move that are not recorded as done: `child-file`,
+    `partners`. `asked` is how many requests to remove texts wait for an answer here. `moved` has
+    one item for each of the `duties`.
     """
 
     reference: str
@@ -79,7 +79,7 @@ class DisputeSummary(Value):
         return self.closed_at is None
 
     def is_checked(self, today: date) -> bool:
-        """Whether the procedure file was held against the published text within a year."""
+        """Whether the procedure file was compared with the published text within the last year."""
         checked = self.checked_on
         if checked is None:
             return False
@@ -87,7 +87,7 @@ class DisputeSummary(Value):
         return (checked.year, checked.month, checked.day) >= a_year_ago
 
 
-#: How a summary is stored. A procedure has few limits, and a hundred disputes under it have them.
+#: How a summary is stored. Limits are stored once, since disputes under one procedure share them.
 SUMMARY = Packing(
     *(DisputeSummary, Owed, Key, Clock, Moment, Done, Concern, Moved, Limit, Amount),
     *(End, ConcernCode, Unit),
@@ -96,8 +96,10 @@ SUMMARY = Packing(
 
 
 class SummaryAsOf(Value):
-    """The summary of a dispute and its deadlines at a moment, a bare date meaning the end of that
-    day. The status of a deadline is worked out when it is asked for."""
+    """The summary of a dispute and its deadlines at a moment; a bare date means its end.
+
+    The status of a deadline is worked out when it is asked for.
+    """
 
     summary: DisputeSummary
     as_of: Moment
@@ -106,7 +108,7 @@ class SummaryAsOf(Value):
 
     @cached_property
     def deadlines(self) -> tuple[Deadline, ...]:
-        """Every duty with its date and where it stands, in the order the duties arose."""
+        """Every duty with its date and status, in the order the duties arose."""
         summary, procedure = self.summary, (self.summary.procedure, self.summary.version)
         return tuple(
             assess_deadline(
@@ -123,8 +125,7 @@ class SummaryAsOf(Value):
 
     @cached_property
     def quiet_days(self) -> int | None:
-        """How many working days nothing was recorded for, of an open dispute that is quiet; None
-        otherwise."""
+        """The working days without a record, if the dispute is open and quiet; None otherwise."""
         if not self.summary.is_open or self.settings.quiet == 0:
             return None
         days = self.calendar.working_days_between(self.summary.last_recorded, self.as_of.day)
@@ -132,17 +133,17 @@ class SummaryAsOf(Value):
 
     @property
     def open_deadlines(self) -> tuple[Deadline, ...]:
-        """What somebody still owes, in the order the duties arose."""
+        """The open deadlines, in the order the duties arose."""
         return tuple(deadline for deadline in self.deadlines if deadline.is_open)
 
     @cached_property
     def most_urgent(self) -> Deadline | None:
-        """The open duty that comes first; None when nobody owes anything."""
+        """The open deadline that comes first; None if all have ended."""
         return min(self.open_deadlines, key=urgency, default=None)
 
     @cached_property
     def concerns(self) -> tuple[Concern, ...]:
-        """What stands against the dispute as a whole, the most pressing first."""
+        """The concerns about the dispute as a whole, the most pressing first."""
         return tuple(self._concerns())
 
     def _concerns(self) -> Iterator[Concern]:

@@ -1,1 +1,1 @@
-"""An entry: its kinds of facts, its codes, its reference; nothing about other entries."""
+"""An entry: its kinds of facts, its codes, its reference, without regard to other entries."""

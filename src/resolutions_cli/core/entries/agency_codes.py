@@ -1,8 +1,8 @@
-"""The codes of agencies in the facts of an entry, and which texts of it have their words.
+"""The codes of agencies in an entry's facts, and the texts that hold their names.
 
-An agency that the settings do not list has its words in a text of the entry that names it
-first: `agency-1`, `agency-2`. In the head of that entry its code is the key of the text; to
-everybody who reads it, that key with the id of the entry, so that no other entry has it.
+If the settings do not list an agency, the first entry that names it holds its name in a text:
+`agency-1`, `agency-2`. In the head of that entry its code is the key of the text. Everywhere else
+the code is that key with the entry's id, so that no other entry has it.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -14,20 +14,20 @@ from resolutions_cli.core.entries.sealed_codes import is_key
 # ------------------------------------------------------------------ in facts
 
 
-#: The facts that name agencies, of whatever kind, as a correction sets them.
+#: The facts that name agencies, of any kind, by the keys that a correction sets.
 AGENCY_FACTS = frozenset(
     fact.key for kind in KINDS.values() for fact in kind.FACTS if fact.agencies
 )
 
-#: Whether a detail of an event has agencies: the event, and the detail.
+#: Whether a detail of an event holds agencies: the event, and the detail.
 IsOfAgencies = Callable[[str, str], bool]
 
-#: Since when an entry with words of an agency or of a role, or with `same`, is of this format.
+#: The first format in which an entry may have the name of an agency or of a role, or `same`.
 _FORMAT = 2
 
 
 def format_of(facts: AnyFacts, texts: Collection[str]) -> int:
-    """The format of an entry: an older program could not say whose agencies these are."""
+    """The format of an entry; an older program could not tell whose agencies these are."""
     of_text = any(
         key.removeprefix("set-") == "role" or is_key(key.removeprefix("set-")) for key in texts
     )
@@ -42,7 +42,7 @@ def _any_detail(_event: str, _detail: str) -> bool:
 def renamed(
     facts: AnyFacts, names: Mapping[str, str], is_of_agencies: IsOfAgencies = _any_detail
 ) -> AnyFacts:
-    """The facts with other names for agencies: what stands in `names` for each that is there."""
+    """The facts with the codes of agencies replaced as `names` says."""
     if not names:
         return facts
     changes: dict[str, Any] = {
@@ -74,5 +74,5 @@ def _renamed(value: Any, names: Mapping[str, str]) -> Any:
 
 
 def _renamed_detail(value: Any, names: Mapping[str, str]) -> Any:
-    # agencies of a detail are several; a single word is a choice
+    # a detail's agencies are always a tuple; a single word is a choice
     return _renamed(value, names) if isinstance(value, tuple) else value

@@ -1,4 +1,4 @@
-"""The entry: one thing that was recorded about a dispute, its two times, its file's head."""
+"""The entry: one thing recorded about a dispute, with its two times and the head of its file."""
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
@@ -21,17 +21,17 @@ from resolutions_cli.core.value import Value
 # ------------------------------------------------------------------ recorded
 
 
-#: The highest format of an entry file that this program reads. Each kind is written in the
-#: format that it came with, so that an older program reads all that it can know.
+#: The highest format of an entry file that this program reads. Each kind is written in the format
+#: that introduced it, so that an older program can read every kind it knows.
 FORMAT = 2
 
 
 class Entry(Value):
     """One thing that was recorded about a dispute; never changed afterwards.
 
-    `at` is when it happened, `recorded` when it was written down (UTC, to the millisecond),
-    `after` the ids of what it was the first to follow. A text of None cannot be read: it was
-    redacted; or, where `held_back` names it, whoever sent the entry kept it back.
+    `at` is when it happened, `recorded` when it was written down (UTC, to the millisecond), `after`
+    the ids of the entries that it was the first to follow. A text of None cannot be read: it was
+    redacted or, if `held_back` names it, withheld by the sender.
     """
 
     id: str
@@ -45,11 +45,11 @@ class Entry(Value):
 
     @property
     def kind(self) -> str:
-        """The kind's name, also of a kind this program does not know."""
+        """The kind's name, even of a kind that this program does not know."""
         return self.facts.name if isinstance(self.facts, UnknownKind) else self.facts.KIND
 
     def numbered(self, key: str) -> tuple[str | None, ...]:
-        """The texts "key-1", "key-2", … in order; None where one was redacted."""
+        """The texts "key-1", "key-2", … in order; None for one that was redacted."""
         found = [
             (int(name[len(key) + 1 :]), text)
             for name, text in self.texts.items()
@@ -59,7 +59,8 @@ class Entry(Value):
 
 
 def written_down(entry: Entry) -> Moment:
-    """When an entry was recorded: what it says of an earlier day gives no time that had passed."""
+    """When an entry was recorded. Dating it earlier gains no time: a date that had passed
+    stays so."""
     return Moment.of(entry.recorded)
 
 
@@ -71,8 +72,10 @@ def head_values(
     facts: AnyFacts,
     texts: Collection[str] = (),
 ) -> dict[str, Any]:
-    """The head of an entry file without its seal, tables last, as TOML wants them; `texts` are
-    the keys of its texts."""
+    """The head of an entry file without its seal, tables last as TOML needs them.
+
+    `texts` are the keys of its texts.
+    """
     head: dict[str, Any] = {
         "format": format_of(facts, texts),
         "dispute": dispute,
@@ -106,7 +109,8 @@ def read_entry(id_: str, head: Mapping[str, Any], texts: Mapping[str, str | None
         except TypeError:
             raise BadFacts("wrong-type", key) from None
     kind = values.pop("kind")
-    # what the head calls by the key of one of its texts has the entry's own code elsewhere
+    # a key of one of its texts is an agency's code in the head; elsewhere the code has the entry's
+    # id
     facts = renamed(read_facts(kind, head), own_names(id_, texts))
     return Entry(id=id_, facts=facts, texts=texts, **values)
 
@@ -118,7 +122,7 @@ def _instant(value: Any) -> datetime:
     return value.astimezone(UTC)
 
 
-#: What every head has besides its format.
+#: The keys of every head besides its format.
 _COMMON: Mapping[str, Callable[[Any], Any]] = {
     "dispute": read_code,
     "kind": read_code,
@@ -132,7 +136,7 @@ _COMMON: Mapping[str, Callable[[Any], Any]] = {
 
 
 class Draft(Value):
-    """An entry to be recorded: when it happened, its facts, and what was typed beside them."""
+    """An entry to be recorded: when it happened, its facts, and the texts typed with them."""
 
     at: Moment
     facts: AnyFacts
@@ -140,6 +144,8 @@ class Draft(Value):
 
 
 def named_by(draft: Draft, entry: Entry) -> Draft:
-    """The draft with its new agencies called as everybody calls them who reads `entry`, which
-    was made from it or which named them before it."""
+    """The draft with its new agencies under the codes that all readers use.
+
+    `entry` was made from the draft, or named these agencies before it.
+    """
     return draft.but(facts=renamed(draft.facts, own_names(entry.id, entry.texts)))

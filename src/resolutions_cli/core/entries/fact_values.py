@@ -6,7 +6,7 @@ from typing import Any
 
 from resolutions_cli.core.time.moment import FIRST_YEAR, LAST_YEAR, Moment
 
-#: Above every count that can be meant; tomllib reads numbers too long to be printed.
+#: Above every plausible count; tomllib reads numbers too long to be printed.
 _TOO_MANY = 10**9
 
 
@@ -40,7 +40,7 @@ def read_count(value: Any) -> int:
 
 def read_when(value: Any) -> Moment:
     """A date, or a time with its offset. Raises TypeError, also outside the years counted."""
-    # Outside these years adding a day or a time zone can leave what Python can count.
+    # outside these years, adding a day or a time zone can leave Python's range
     if not isinstance(value, date) or not FIRST_YEAR <= value.year <= LAST_YEAR:
         raise TypeError
     if isinstance(value, datetime) and value.tzinfo is None:
@@ -49,7 +49,7 @@ def read_when(value: Any) -> Moment:
 
 
 def read_table_of(read: Callable[[Any], Any]) -> Callable[[Any], Mapping[str, Any]]:
-    """What reads a table, each value of it with `read`."""
+    """A reader of tables that reads each value with `read`."""
 
     def read_table(value: Any) -> Mapping[str, Any]:
         if not isinstance(value, dict):
@@ -69,5 +69,5 @@ def read_detail(value: Any) -> bool | int | str | tuple[str, ...]:
 
 
 def read_any(value: Any) -> Any:
-    """What a correction may set. Raises TypeError."""
+    """A value that a correction may set. Raises TypeError."""
     return read_when(value) if isinstance(value, date) else read_detail(value)

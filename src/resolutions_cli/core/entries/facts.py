@@ -1,7 +1,7 @@
 """The facts of each kind of entry, one frozen class each, and how TOML values become them.
 
-An entry's facts (codes, dates, agencies, counts) stand in its head; whatever else was typed is
-a text, kept apart so that it can be redacted. `docs/record.md` describes the file.
+An entry's facts (codes, dates, agencies, counts) are in its head. All other input is text, kept
+apart so that it can be redacted. `docs/record.md` describes the file.
 """
 
 import re
@@ -37,9 +37,11 @@ class BadFacts(Exception):
 
 
 class Fact(Value):
-    """A fact of a kind: its key in the head, the field that holds it, how it is read from TOML,
-    its type, and whether it names agencies. One that is not `required` is left out of the head
-    when it is no more than the `default`."""
+    """A fact of a kind: its key in the head, its field, its reader from TOML, its type, and whether
+    it names agencies.
+
+    A fact that is not `required` is left out of the head when it equals the `default`.
+    """
 
     read: Callable[[Any], Any]
     key: str
@@ -54,12 +56,12 @@ _REQUIRED = object()
 
 
 def _fact(read: Callable[[Any], Any], default: Any = _REQUIRED, key: str = "") -> Any:
-    """A fact that `read` takes from TOML; without a default it must be there."""
+    """A fact that `read` reads from TOML; required if it has no default."""
     return Fact(read, key, default is _REQUIRED, default)
 
 
 def _agency() -> Any:
-    """The code of an agency, where there is one."""
+    """The code of an agency, if there is one."""
     return Fact(read_code, "", False, "", agencies=True)
 
 
@@ -77,8 +79,7 @@ def _facts(read: Callable[[Any], Any]) -> Any:
 
 
 class Facts(Value):
-    """What every kind of facts has: its name, the texts that may stand beside it, its facts, and
-    the format of its entries.
+    """The base of every kind: its name, the texts it may have, its facts, its entries' format.
 
     A text that ends in "-N" is numbered from 1 ("action-1", "action-2").
     """
@@ -174,7 +175,7 @@ class Agreed(Facts):
 
 
 class Sooner(Facts):
-    """The date that keeps the child safe; `stage` confines it to one stage."""
+    """The date to keep the child safe; `stage` limits it to one stage."""
 
     KIND = "sooner"
     TEXTS = ("reason",)
@@ -183,7 +184,7 @@ class Sooner(Facts):
 
 
 class Risk(Facts):
-    """Immediate risk: with `on` it begins, with `ended` it ends; `told` says who knew when."""
+    """Immediate risk: with `on` it begins, with `ended` it ends; `told` has who knew, and when."""
 
     KIND = "risk"
     TEXTS = ("reason", "told-N")
@@ -193,7 +194,7 @@ class Risk(Facts):
 
 
 class Chase(Facts):
-    """A date of a person's own, or that the one of number `done`, set by `entry`, is done."""
+    """A reminder; or a record that reminder `done`, set by `entry`, is done."""
 
     KIND = "chase"
     TEXTS = ("who", "what")
@@ -203,7 +204,7 @@ class Chase(Facts):
 
 
 class Party(Facts):
-    """Who is who. A role that the procedure does not have is a text."""
+    """An agency or a person with a role. A role that the procedure does not have is a text."""
 
     KIND = "party"
     TEXTS = ("name", "contact", "role", "agency-N")
@@ -220,7 +221,7 @@ class Noted(Facts):
 
 
 class Corrected(Facts):
-    """Another entry is corrected or set aside; corrected texts stand as "set-KEY"."""
+    """Another entry is corrected or set aside; corrected texts have the key "set-KEY"."""
 
     KIND = "corrected"
     TEXTS = ("reason", "set-N", "agency-N")
@@ -242,7 +243,7 @@ class Closed(Facts):
 
 
 class Reopened(Facts):
-    """The dispute goes on in the stage that it was closed from."""
+    """The dispute continues in the stage that it was closed from."""
 
     KIND = "reopened"
     TEXTS = ("reason", "risk_to_child")
@@ -250,8 +251,10 @@ class Reopened(Facts):
 
 
 class Redacted(Facts):
-    """Texts of another entry were removed for good. `same` says which code of an agency stood
-    for the same words as which other."""
+    """Texts of another entry were removed for good.
+
+    `same` has the codes of agencies that had the same name as another code.
+    """
 
     KIND = "redacted"
     TEXTS = ("reason",)
@@ -269,11 +272,11 @@ class Settled(Facts):
 
 
 class Finished(Facts):
-    """Something that the procedure has no event for was done on `on`.
+    """A task without an event in the procedure was done on `on`.
 
-    `duty` says what: an agreed "action" (the text `key` of `entry`), the date to keep the child
-    safe ("safe", set by `entry`), an accepted "recommendation" (of the closing `entry`), or what
-    a move (`entry`) asks for: "child-file" and "partners".
+    `duty` names it: an agreed "action" (the text `key` of `entry`), the date to keep the child safe
+    ("safe", set by `entry`), an accepted "recommendation" (of the closing `entry`), or a task after
+    a move (`entry`): "child-file" and "partners".
     """
 
     KIND = "done"
@@ -286,19 +289,19 @@ class Finished(Facts):
 
 
 class UnknownKind(Facts):
-    """An entry of a kind this program does not know: kept, shown, and counts for nothing."""
+    """An entry of a kind this program does not know: kept and shown, but without effect."""
 
     name: str
 
 
-#: The facts of an entry of any kind. Whoever adds a kind adds it here; mypy names what forgot it.
+#: The facts of an entry of any kind. Add a new kind here; mypy names the places that lack it.
 AnyFacts = (
     Opened | Escalated | Decided | Recorded | Agreed | Sooner | Risk | Chase | Party | Noted
     | Corrected | Closed | Reopened | Redacted | Settled | Finished | UnknownKind
 )  # fmt: skip
 KINDS: Mapping[str, type[AnyFacts]] = {kind.KIND: kind for kind in AnyFacts.__args__ if kind.KIND}
 
-#: Facts that a correction never touches: whose dispute it is and where its moves lead.
+#: Facts that a correction never changes: the dispute it belongs to, and where its moves lead.
 FIXED = frozenset({"procedure", "version", "digest", "stage", "from", "to", "codes", "entry"})
 
 
@@ -306,9 +309,9 @@ FIXED = frozenset({"procedure", "version", "digest", "stage", "from", "to", "cod
 
 
 def fact_items(facts: Facts) -> Iterator[tuple[str, Any]]:
-    """The facts that are there, as (key, value) in the order they are declared.
+    """The facts that an entry has, as (key, value) in the order they are declared.
 
-    One that has a default is left out when it says no more than that.
+    A fact that equals its default is left out.
     """
     for fact in facts.FACTS:
         value = getattr(facts, fact.name)
@@ -365,14 +368,14 @@ def allows_text(kind: type[Facts], key: str) -> bool:
 # ------------------------------------------------------------------ kinds in groups
 
 
-#: What may move a dispute on its route.
+#: Entries that may move a dispute on its route.
 Moving = Opened | Escalated | Decided | Closed | Reopened
 
-#: What happened or was arranged while it stayed where it was.
+#: Events and arrangements that leave the dispute in its stage.
 Happening = Recorded | Agreed | Sooner | Risk | Chase | Noted
 
-#: Who is who: an agency or a person joins.
+#: An agency or a person joins.
 Joining = Party
 
-#: What is about another entry.
+#: Entries about another entry.
 AboutAnother = Corrected | Redacted | Settled | Finished

@@ -1,11 +1,11 @@
-"""The codes of the duties that no procedure names, and of rows that a duty had before."""
+"""The codes of the duties that no procedure names, and of rows for a duty's earlier dates."""
 
 from collections.abc import Mapping
 
 ONWARD, SAFE, TELL, CHASE = "onward", "safe", "tell", "chase"
 ACTION, RECOMMENDATION = "action", "recommendation"
 
-#: Who has the duties that no procedure names, by the duty.
+#: The words for who has the duties that no procedure names, by duty.
 WHO_OF_OWN: Mapping[str, str] = {
     SAFE: "everyone involved",
     TELL: "whoever learns of the risk",
@@ -14,14 +14,14 @@ WHO_OF_OWN: Mapping[str, str] = {
     RECOMMENDATION: "the agencies concerned",
 }
 
-#: Who has a duty of each agency, where the record names none.
+#: The words for who has a duty of each agency, if the record names no agency.
 NO_AGENCY = "each agency: none is recorded"
 
-#: Rows of a date that a duty had before: one by agreement, one counted from a plan.
+#: Rows for a duty's earlier dates: one by agreement, one counted from a plan.
 AGREED, PLANNED = "agreed", "planned"
 
-#: What a move asks for besides: that it is put on the child's file, and that partners have it.
+#: The tasks after a move: putting it on the child's file, and sending it to the partners.
 CHILD_FILE, PARTNERS = "child-file", "partners"
 
-#: The title of a telling begins with the one, and who is to be told follows the other.
+#: The first is the start of the title of a duty to tell somebody; the person follows the second.
 RISK, TO_TELL = "IMMEDIATE RISK", ": tell "

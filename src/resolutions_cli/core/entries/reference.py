@@ -1,4 +1,4 @@
-"""References of disputes: their shape, how one is made, and how what a person typed finds one."""
+"""References of disputes: their form, making one, and finding one from the text typed."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -10,18 +10,18 @@ RANDOM_CHARACTERS = 5
 
 LONGEST = 40
 
-#: Stands between a folder's reference and the beginning of an `opened` entry's id, where two
-#: disputes were opened under one reference.
+#: Separates a folder's reference from the first letters of an `opened` entry's id, if two disputes
+#: were opened with one reference.
 TWIN = "~"
 
 _OF_GENERATED = frozenset(ALPHABET)
-#: Names that Windows gives to devices, whatever the folder; a reference is a folder's name.
+#: Names that Windows keeps for devices in any folder; a reference is a folder's name.
 _DEVICES = frozenset(("con", "prn", "aux", "nul")) | {
     f"{port}{number}" for port in ("com", "lpt") for number in range(10)
 }
-#: What stands before the random characters of a generated reference.
+#: The length of the year and hyphen before the random characters of a generated reference.
 _YEAR = len("2026-")
-#: How Crockford's alphabet reads the letters it does not have.
+#: How Crockford's alphabet reads the letters that it lacks.
 _MISREAD = str.maketrans("OIL", "011")
 
 
@@ -52,23 +52,23 @@ def new_reference(year: int, numbers: Sequence[int]) -> str:
 
 
 def same_in_any_case(reference: str) -> Callable[[str], bool]:
-    """Tells of each reference whether it differs from that one in case at most."""
+    """A test of whether a reference is the same, in any case."""
     folded = reference.casefold()
     return lambda other: other.casefold() == folded
 
 
 def is_taken(reference: str, known: Iterable[str]) -> bool:
-    """Whether a dispute has that reference already; case makes no difference on many disks."""
+    """Whether a dispute already has that reference; on many disks case makes no difference."""
     return any(map(same_in_any_case(reference), known))
 
 
 def match(typed: str, known: Iterable[str]) -> str:
     """The one reference that was meant.
 
-    Takes any beginning, of a generated one also without its year, in upper or lower case and
-    with O for 0 and I or L for 1; a reference typed in full is never ambiguous, and one that ends
-    within a number of an agency's own is, even if there is only one.
-    Raises NoSuchDispute, AmbiguousReference.
+    It may be typed as any beginning, in any case, with O for 0 and I or L for 1. A generated one
+    needs no year. A reference typed in full is never ambiguous. An agency's own reference that is
+    cut off within a number is always ambiguous, even if only one begins so. Raises NoSuchDispute,
+    AmbiguousReference.
     """
     wanted = typed.strip().upper()
     candidates = sorted(filter(beginning(typed), known))
@@ -95,16 +95,17 @@ def _is_generated(reference: str) -> bool:
 
 
 def _splits_a_number(reference: str, wanted: str) -> bool:
-    """Whether an agency's own reference only begins as was typed within a number: HILL-1 is not
-    HILL-12, and what is written about the one child must not go to the other."""
+    """Whether the text typed ends within a number of an agency's own reference.
+
+    HILL-1 is not HILL-12: an entry about one child must not go to the other.
+    """
     if _is_generated(reference):
         return False
     return wanted[-1:].isdigit() and reference[len(wanted) :][:1].isdigit()
 
 
 def beginning(typed: str) -> Callable[[str], bool]:
-    """Tells of each reference whether `match` may mean it by what was typed; nothing else about
-    the others needs to be known to find it."""
+    """A test of whether `match` may mean a reference by the text typed; others cannot be found."""
     wanted = typed.strip().upper()
     heard = wanted.translate(_MISREAD)
     either = (wanted, heard)
@@ -119,7 +120,7 @@ def beginning(typed: str) -> Callable[[str], bool]:
 
 
 def completing(begun: str) -> Callable[[str], bool]:
-    """Tells of each reference whether `typed_as` can write it as somebody began to type it."""
+    """A test of whether `typed_as` can complete the text typed to a reference."""
     wanted = begun.upper()
 
     def completes(reference: str) -> bool:
@@ -132,8 +133,10 @@ def completing(begun: str) -> Callable[[str], bool]:
 
 
 def typed_as(reference: str, begun: str) -> str:
-    """A reference written out in the form in which somebody began to type it: in full or without
-    its year, in small letters or capitals. Empty when it does not begin so."""
+    """A reference written out as a person began to type it; empty when it does not begin so.
+
+    In full or without its year, in small letters or capitals.
+    """
     if not completing(begun)(reference):
         return ""
     in_full = reference.upper().startswith(begun.upper())
@@ -142,6 +145,6 @@ def typed_as(reference: str, begun: str) -> str:
 
 
 def listed(references: Sequence[str], most: int = 10) -> str:
-    """The first of some references, and how many more there are."""
+    """The first of some references, and the number of others."""
     words = ", ".join(references[:most])
     return words if len(references) <= most else f"{words} and {len(references) - most} more"

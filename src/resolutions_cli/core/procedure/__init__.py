@@ -1,1 +1,1 @@
-"""A partnership's published route: what it is, and how its file is read and checked."""
+"""A partnership's published route: its model, and the reading and checking of its file."""

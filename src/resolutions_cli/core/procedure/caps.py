@@ -1,4 +1,4 @@
-"""The check of a cap: can the limits of the stages, one after another, exceed it?"""
+"""The check of a cap: whether the limits of the stages, one after another, can exceed it."""
 
 from collections.abc import Iterator, Mapping
 
@@ -8,13 +8,14 @@ from resolutions_cli.core.procedure.table import shown
 from resolutions_cli.core.time.amount import Counting, Unit
 from resolutions_cli.core.value import Value
 
-#: A route of very many stages and ways between them is followed so many steps and no further.
-#: A published one takes some dozens.
+#: The most steps to follow in a route with very many stages and ways. A published route takes some
+#: dozens.
 _MOST_STEPS = 2_000
 
 
 class Overrun(Value):
-    """At `stage` the limits met on the way add up to `total`, more than the cap `limit`."""
+    """A cap that can be exceeded: by `stage`, the limits on the way add up to `total`, more than
+    the cap `limit`."""
 
     stage: Stage
     limit: Limit
@@ -27,7 +28,7 @@ class Overrun(Value):
 
     @property
     def sentence(self) -> str:
-        """What is wrong, with the numbers."""
+        """The problem in a sentence, with the numbers."""
         return (
             f"by stage {shown(self.stage.id)} the limits add up to {self.total}, "
             f"the cap is {self.cap} of {self.limit.of}"
@@ -35,10 +36,8 @@ class Overrun(Value):
 
 
 class _Clocks(Value):
-    """What the limits of a stage come to, of those counted in one manner: its shortest clock from
-    entering it, its shortest from an event, and its caps, the smallest first. None where there is
-    no such clock.
-    """
+    """The limits of a stage that are counted in one manner: the shortest clock from entering it,
+    the shortest from an event (None without one), and its caps, the smallest first."""
 
     entered: int | None
     fixed: int | None
@@ -48,8 +47,8 @@ class _Clocks(Value):
 def cap_overruns(procedure: Procedure) -> Iterator[Overrun]:
     """Every cap that a route can overrun, once each, at the first place in the file's order.
 
-    A cap is a limit that counts from an event. All events are taken to fall on one day, so a
-    cap met again is the same clock; a limit counting from `entered` starts where the stage
+    A cap is a limit that counts from an event. All events are taken to fall on one day, so a cap
+    met a second time is the same clock. A limit counting from `entered` starts where the stage
     before it ended. Months, hours, days and working days are never added to one another.
     """
     for counting in dict.fromkeys(unit.counting for unit in Unit if unit.leaves_time):
@@ -57,7 +56,7 @@ def cap_overruns(procedure: Procedure) -> Iterator[Overrun]:
         found: set[tuple[str | None, int]] = set()
         for stage, total in _along_each_route(procedure, clocks):
             caps = clocks[stage.id].caps
-            # What was overrun here once need not be looked at again, so no route takes long.
+            # a cap overrun here is not looked at a second time, so that no route takes long
             while caps and caps[0][0] < total:
                 size, limit = caps.pop(0)
                 if (limit.of, size) not in found:
@@ -68,9 +67,11 @@ def cap_overruns(procedure: Procedure) -> Iterator[Overrun]:
 def _along_each_route(
     procedure: Procedure, clocks: Mapping[str, _Clocks]
 ) -> Iterator[tuple[Stage, int]]:
-    """Each stage of each route from a start, no stage twice on one route, and when it is due by
-    its own clock, in what is counted, since the first day; 0 as long as no clock on the way
-    counted from entering a stage: then nothing adds up, it is only two fixed clocks that differ."""
+    """Each stage of each route from a start, with its total of time since the first day.
+
+    No route has a stage twice. The total is 0 until a clock on the way counts from entering a
+    stage: fixed clocks may differ, but they do not add up.
+    """
     start: frozenset[str] = frozenset()
     waiting = [(stage, 0, False, start) for stage in reversed(procedure.starts)]
     for _ in range(_MOST_STEPS):
@@ -109,12 +110,13 @@ def _clocks(stage: Stage, counting: Counting) -> _Clocks:
 
 
 def _counts_from_entering(limit: Limit) -> bool:
-    """Whether a clock starts with the stage, or with what cannot come after entering it."""
+    """Whether a clock starts with the stage, or with an event that cannot come after
+    entering it."""
     return ENTERED in (limit.of, limit.at_latest)
 
 
 def _size(limit: Limit, counting: Counting) -> int | None:
-    """How much a forward limit allows; None when it is counted otherwise."""
+    """How much time a forward limit allows; None if it is counted in another manner."""
     if limit.amount is None or limit.backward or limit.amount.unit.counting is not counting:
         return None
     return limit.amount.size

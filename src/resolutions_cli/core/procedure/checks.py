@@ -1,8 +1,8 @@
-"""The named checks of a procedure file: what each finds, in one list that can be shown.
+"""The named checks of a procedure file, in one list that can be shown.
 
-Those of `READING` are found by the reader while it takes the file apart; every other is a
-small function of a Draft. An error means that the file cannot be used; a warning, that
-somebody should look.
+The reader itself makes those of `READING` while it reads the file; every other check is a small
+function of a draft. An error means that the file cannot be used, a warning that somebody should
+look at it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -17,15 +17,15 @@ from resolutions_cli.core.procedure.table import Lines, Problem, shown
 from resolutions_cli.core.time.moment import add_months
 from resolutions_cli.core.value import Value
 
-#: What one check finds: line, what is wrong, what is allowed.
+#: The findings of one check: the line, the problem, the allowed values.
 Finds = Iterator[tuple[int, str, str]]
 
 
 class Check(Value):
     """A named check. `means` completes "it finds ..."; `find` is None when the reader does it.
 
-    `whole_route` checks speak of how the stages hang together, so they are asked only when
-    every part of the file could be read: one misspelt key would make them all speak up.
+    `whole_route` checks concern how the stages fit together. They are skipped if a part of the file
+    could not be read: one misspelt key would make them all report a problem.
     """
 
     name: str
@@ -57,7 +57,7 @@ CHECKS: dict[str, Check] = {check.name: check for check in READING}
 def _check(
     name: str, means: str, *, warning: bool = False, whole_route: bool = False
 ) -> Callable[[Callable[[ProcedureDraft, date], Finds]], Callable[[ProcedureDraft, date], Finds]]:
-    """Put the function it stands on into CHECKS."""
+    """Add the decorated function to CHECKS."""
 
     def register(
         find: Callable[[ProcedureDraft, date], Finds],
@@ -73,7 +73,7 @@ def check_procedure(
 ) -> tuple[Procedure | None, tuple[Problem, ...]]:
     """The procedure, or None when it cannot be used, and every problem of the file by line.
 
-    Without `as_of` only errors are looked for, which is all that using a file takes.
+    Without `as_of` only errors are looked for: using a file needs no more.
     """
     draft = draft_procedure(data, lines, digest)
     problems = list(draft.problems)
@@ -88,7 +88,7 @@ def check_procedure(
     return (draft.procedure if usable else None), tuple(problems)
 
 
-# ------------------------------------------------------------------ names that must be known
+# ------------------------------------------------------------------ names that must exist
 
 
 @_check("unknown-stage", "a way on, or a clock, that names a stage the file does not have")
@@ -194,7 +194,7 @@ def _unknown_role(draft: ProcedureDraft, _: date) -> Finds:
             yield draft.line("risk", "tell"), f"`tell` names {shown(role)}, no role", allowed
 
 
-# ------------------------------------------------------------------ how the route hangs together
+# ------------------------------------------------------------------ how the stages fit together
 
 
 @_check("no-start", "a file without a stage where a dispute may start", whole_route=True)

@@ -1,4 +1,4 @@
-"""The limit that an amount of time sets: one clock of a duty, as a procedure states it."""
+"""A limit: one clock of a duty, as a procedure states it."""
 
 from functools import cached_property
 
@@ -7,18 +7,18 @@ from resolutions_cli.core.value import Value
 
 ENTERED, LEFT = "entered", "left"
 
-#: What the duty of a stage itself is called, beside the ids of its further duties.
+#: The name of a stage's own duty, beside the ids of its further duties.
 MAIN = "main"
 
 
 class Limit(Value):
     """One clock of a duty: an amount, counted from (or back from) an event; or by agreement.
 
-    `of` is an event's id, "entered" (the stage that owns the limit), "entered:ID" or
-    "left:ID"; None only when `agreed`. `at_latest` is an event or "entered" that the start
-    cannot come after: the limit counts from it while the start is not known. `cite` says where
-    the published text states the limit, `reading` how a text that leaves something open is read.
-    Here and below `line` is the line of the procedure file, 0 when not known.
+    `of` is an event's id, "entered" (the stage that owns the limit), "entered:ID" or "left:ID";
+    None only when `agreed`. `at_latest` is an event, or "entered", that the start cannot come
+    after: the limit counts from it while the start is unknown. `cite` is where the published text
+    states the limit; `reading` is how we read a text that leaves something open. In all these
+    classes `line` is the line of the procedure file, 0 if unknown.
     """
 
     amount: Amount | None
@@ -40,5 +40,5 @@ class Limit(Value):
 
     @cached_property
     def counts_from_event(self) -> bool:
-        """Whether the clock starts with something that happens, not with reaching a stage."""
+        """Whether the clock starts with an event, not with reaching or leaving a stage."""
         return self.of is not None and self.of.split(":")[0] not in (ENTERED, LEFT)

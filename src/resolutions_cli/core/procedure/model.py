@@ -1,7 +1,7 @@
 """The model of a published route: stages, deadlines, limits, events, decisions, outcomes.
 
-These are values only. `procedure_reader` makes them from a data file, `procedure_checks`
-finds what is wrong with a route, `moves` says what may happen next.
+These are values only. `reader` makes them from a data file, `checks` finds problems of a route, and
+`moves` says which moves are possible next.
 """
 
 from collections import deque
@@ -18,12 +18,12 @@ from resolutions_cli.core.value import Value
 # ------------------------------------------------------------------ the stages as a graph
 
 
-#: By the id of each stage the stages that one can go to from it; each of them is a key too.
+#: The stages that each stage leads to directly, by its id; each of them is a key too.
 Ways = Mapping[str, Sequence[str]]
 
 
 def stages_between(ways: Ways, start: str, end: str) -> tuple[str, ...]:
-    """The stages strictly between two on the shortest way; none when there is no way."""
+    """The stages strictly between two on the shortest way; empty without a way."""
     before: dict[str, str] = {start: ""}
     queue = deque([start])
     while queue and end not in before:
@@ -41,15 +41,15 @@ def stages_between(ways: Ways, start: str, end: str) -> tuple[str, ...]:
 
 
 def leads_to(ways: Ways, start: str, end: str) -> bool:
-    """Whether one can get from a stage to another one."""
+    """Whether one stage leads to another, directly or through others."""
     return end in _reached(ways, ways[start])
 
 
 def on_every_way(start: str, ways: Ways) -> Iterator[str]:
     """The stages on every way from `start` to where the route ends, nearest first.
 
-    The route ends in a stage without a way on, or in stages that lead only to one another. A
-    loop that can be left ends sooner or later, so it is no way round.
+    The route ends in a stage without a way on, or in stages that lead only to one another. A loop
+    that can be left is left sooner or later, so it does not avoid a stage.
     """
     reached = _reached(ways, [start])
     ends = {stage for stage in reached if all(stage in _reached(ways, [to]) for to in ways[stage])}
@@ -59,7 +59,7 @@ def on_every_way(start: str, ways: Ways) -> Iterator[str]:
 
 
 def _can_avoid(avoided: str, start: str, ends: set[str], ways: Ways) -> bool:
-    """Whether one can get from `start` to an end, and stay there, without a stage."""
+    """Whether a route can lead from `start` to an end, and stay there, without a certain stage."""
     staying = ends - {avoided}
     while stuck := {s for s in staying if ways[s] and staying.isdisjoint(ways[s])}:
         staying -= stuck
@@ -67,7 +67,7 @@ def _can_avoid(avoided: str, start: str, ends: set[str], ways: Ways) -> bool:
 
 
 def _reached(ways: Ways, begin: Sequence[str], without: str = "") -> Sequence[str]:
-    """The stages that can be reached, those of `begin` among them, the nearest first."""
+    """The stages that can be reached, those of `begin` included, the nearest first."""
     found = dict.fromkeys(begin)
     queue = deque(begin)
     while queue:
@@ -81,15 +81,15 @@ def _reached(ways: Ways, begin: Sequence[str], without: str = "") -> Sequence[st
 # ------------------------------------------------------------------ the published route
 
 
-#: Where a decision or a move leads when it ends the dispute.
+#: The value of `to` in a decision or a move that ends the dispute.
 CLOSED = "closed"
 
 
 class Move(Value):
     """A way on that `escalate` may take.
 
-    With `grounds`, one or more of these codes must be given. `questions` (key = what is asked)
-    are answered with `--answer`; one left unanswered is a gap, never a block.
+    With `grounds`, one or more of these codes must be given. `questions` (by key) are answered with
+    `--answer`; an unanswered one is a gap and never blocks the move.
     """
 
     to: str
@@ -99,11 +99,10 @@ class Move(Value):
 
 
 class Decision(Value):
-    """What `decide` may record in a stage.
+    """A decision that `decide` may record in a stage.
 
-    `to` is "" (the dispute stays), a stage's id, or "closed", the code being an outcome.
-    `any` says that it may be chosen together with others that say so too. `questions` as for
-    a Move.
+    `to` is "" (the dispute stays), a stage's id, or "closed", and then the code is an outcome.
+    `any`: it may be chosen together with others that have `any`. `questions` are as for a Move.
     """
 
     code: str
@@ -115,12 +114,12 @@ class Decision(Value):
 
 
 class Duty(Value):
-    """Something somebody must have done by a time, besides the main duty of the stage.
+    """Something that somebody must have done by a time, besides the main duty of the stage.
 
-    `until` are the events, or decisions of the stage, of which the first fulfils it. With
-    `each`, there is one such duty for every agency of the dispute ("agency"), or for those the
-    concerns relate to ("concerned"). `arises` is the event, or the decision of the stage, that
-    makes the duty anew every time; None when it arises with the stage.
+    `until` are the events, or decisions of the stage, that fulfil it; the first one counts. `each`
+    makes one duty for every agency of the dispute ("agency"), or for those that the concerns relate
+    to ("concerned"). `arises` is the event, or the decision of the stage, that creates the duty
+    each time; None if it arises with the stage.
     """
 
     id: str
@@ -134,11 +133,11 @@ class Duty(Value):
 
 
 class Detail(Value):
-    """What the record of an event must hold.
+    """A detail that the record of an event must hold.
 
-    `choices` are the codes of `one-of` and `all-of`; an all-of is complete only when every one
-    of them is given. `at_least` (of `people` and `agencies`) is how many, `role` in what role
-    the people are counted. Without a `needed` detail the event is incomplete and fulfils nothing.
+    `choices` are the codes of `one-of` and `all-of`; an all-of needs every one of them. `at_least`
+    is how many `people` or `agencies` it needs, `role` the role in which the people are counted. An
+    event that lacks a `needed` detail is incomplete and fulfils no duty.
     """
 
     id: str
@@ -153,9 +152,9 @@ class Detail(Value):
 class Event(Value):
     """Something dated that clocks count from or that fulfils a duty.
 
-    `kinds` are the codes of which one is recorded with it. `planned`: it may be given a future
-    date; `recurring`: it may happen again; `of_agency`: it is one agency's, and fulfils that
-    agency's duty alone.
+    `kinds` are codes; one of them is recorded with it. `planned`: it may have a future date.
+    `recurring`: it may happen several times. `of_agency`: it belongs to one agency, and fulfils
+    that agency's duty only.
     """
 
     id: str
@@ -169,13 +168,13 @@ class Event(Value):
 
 
 class Stage(Value):
-    """One rung or room of the route, with its main duty's limits and what may follow.
+    """One rung or room of the route, with its main duty's limits and the ways on.
 
-    `does` is what its people do, `instead` another way the text allows. `needs` are events that
-    `open` asks for when a dispute starts here, `asks` events to record while here. `until` are
-    the events and decisions of which the first fulfils the main duty before the stage is left;
-    empty when only leaving does. `decide_first`: closing from here takes a decision of this
-    stage first.
+    `does` describes the work of its people, `instead` another way that the text allows. `needs` are
+    events that `open` asks for when a dispute starts here, `asks` events to record while here.
+    `until` are the events and decisions that fulfil the main duty before the stage is left; the
+    first one counts. It is empty when only leaving does. `decide_first`: closing from here takes a
+    decision of this stage first.
     """
 
     id: str
@@ -214,7 +213,7 @@ class RiskRules(Value):
     cite: str
 
 
-#: Where a procedure is silent on immediate risk. Not from any published text here.
+#: The rules for a procedure that is silent on immediate risk. Not from any published text.
 GENERAL_RISK = RiskRules(
     tell=("safeguarding-lead", "police", "social-care"),
     cite="general practice, not in this text",
@@ -230,13 +229,13 @@ OPENED_IN_ERROR = "opened-in-error"
 
 
 class Procedure(Value):
-    """A partnership's published route, as its data file says it.
+    """A partnership's published route, as its data file states it.
 
     `digest` is the hex SHA-256 of the file's bytes. `asks` are the events `open` asks for;
     `concerns`, `grounds`, `about`, `roles` and `outcomes` are codes with their meanings, in the
-    file's order. `outcomes` does not list OPENED_IN_ERROR, which every procedure has; after
-    those in `follow_up` somebody carries out what was accepted, and the record follows it.
-    `checked_on` is when somebody last held the file against the published text.
+    file's order. `outcomes` does not list OPENED_IN_ERROR, which every procedure has. After an
+    outcome in `follow_up` somebody carries out the accepted recommendation, and the record follows
+    it. `checked_on` is when somebody last compared the file with the published text.
     """
 
     id: str
@@ -271,7 +270,7 @@ class Procedure(Value):
 
     @cached_property
     def ways(self) -> Ways:
-        """By the id of each stage the stages that its moves and its decisions lead to."""
+        """The stages that the moves and decisions of each stage lead to, by its id."""
         known = self.stages
         return {stage.id: tuple(to for to in stage.ways if to in known) for stage in known.values()}
 
@@ -286,8 +285,8 @@ class Procedure(Value):
         return {}
 
     def until(self, stage: str, duty: str) -> tuple[str, ...]:
-        """The events and decisions that fulfil a duty of a stage; none for what is not the
-        stage's own."""
+        """The events and decisions that fulfil a duty of a stage; empty for a duty that is not its
+        own."""
         found = self.stages[stage]
         if duty == MAIN:
             return found.until
@@ -303,11 +302,11 @@ class Procedure(Value):
         )
 
     def role(self, code: str) -> str:
-        """Who a role code is; plain words stand for themselves."""
+        """The words for a role code; any other text is returned as it is."""
         return self.roles.get(code) or GENERAL_ROLES.get(code, code)
 
     def role_code(self, words: str) -> str | None:
-        """The role of that code or of those words; None where the procedure has none."""
+        """The role with that code or those words; None if the procedure has none."""
         roles = {**GENERAL_ROLES, **self.roles}
         by_words = {said.casefold(): code for code, said in roles.items()}
         typed = words.strip().casefold()
@@ -330,8 +329,8 @@ PROCEDURE = Packing(
 class KnownProcedure(Value):
     """A procedure and where its file is: with the program, in the workspace, or both.
 
-    `stale` says why it should be held against the published text; empty when it was, lately.
-    `waits` says that it came from elsewhere and that nobody accepted it here.
+    `stale` is why it should be compared with the published text; empty if that was done lately.
+    `waits`: it came from another copy and was not accepted here.
     """
 
     procedure: Procedure

@@ -1,4 +1,4 @@
-"""From a decoded procedure file to a Procedure, with every problem of the file in one go."""
+"""A procedure from its decoded file, with every problem of the file at once."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -38,7 +38,7 @@ EACH = ("agency", "concerned")
 
 
 class ProcedureDraft(Value):
-    """A procedure as far as it can be read, for the checks; only without problems is it one."""
+    """A procedure as far as it can be read, for the checks; complete only without problems."""
 
     procedure: Procedure
     problems: tuple[Problem, ...]
@@ -59,15 +59,15 @@ def read_procedure(
 ) -> tuple[Procedure | None, tuple[Problem, ...]]:
     """The procedure that a decoded file describes, or None, and the problems of reading it.
 
-    `digest` is the SHA-256 of the file's bytes. What the route itself gets wrong (a move to a
-    stage that is not there) is for `procedure_checks`.
+    `digest` is the SHA-256 of the file's bytes. Mistakes of the route itself (a move to a stage
+    that does not exist) are for `checks`.
     """
     draft = draft_procedure(data, lines, digest)
     return (None if draft.problems else draft.procedure), draft.problems
 
 
 def draft_procedure(data: Mapping[str, Any], lines: Lines, digest: str) -> ProcedureDraft:
-    """As `read_procedure`, but with as much of the procedure as there is. Never raises."""
+    """As `read_procedure`, but with as much of the procedure as can be read. Never raises."""
     notes = Notes(lines)
     file = TomlTable(data, (), notes)
     head = file.table("procedure", needed=True) or TomlTable({}, ("procedure",), Notes({}))
@@ -243,7 +243,7 @@ def _moves(stage: TomlTable) -> Iterable[tuple[Move, Path]]:
 
 def _decisions(stage: TomlTable) -> Iterable[tuple[Decision, Path]]:
     for table in stage.tables("decision"):
-        # An empty `to` is the written form of "the dispute stays".
+        # an empty `to` means that the dispute stays
         stays = table.data.get("to") == ""
         decision = Decision(
             code=table.code("code", needed=True),
@@ -285,7 +285,7 @@ def _limits(owner: TomlTable) -> tuple[Limit, ...]:
 
 
 def _limit(table: TomlTable) -> Limit | None:
-    """The limit, or None when its rule cannot be read: no other is put in its place."""
+    """The limit, or None when its rule cannot be read: no other rule replaces it."""
     given = [way for way in ("within", "before", "agreed") if table.has(way)]
     within, before = _amount(table, "within"), _amount(table, "before")
     agreed = table.flag("agreed")
@@ -300,7 +300,7 @@ def _limit(table: TomlTable) -> Limit | None:
         reading=table.text("reading"),
         line=table.line,
     )
-    # Limits by risk are a later part of the language, like the words `end` knows.
+    # limits by risk are for a later version of the language, as LATER_WORDS are
     table.end(later=("risk",))
     if len(given) != 1 or (given == ["agreed"] and table.data["agreed"] is False):
         table.note("bad-limit", "", "a limit has one rule", _ONE_RULE)
@@ -323,7 +323,7 @@ def _amount(table: TomlTable, key: str) -> Amount | None:
 
 
 def _start_of_clock(table: TomlTable, *, agreed: bool) -> str | None:
-    """What the limit counts from: an event, "entered", "entered:ID" or "left:ID"."""
+    """The start of the limit: an event, "entered", "entered:ID" or "left:ID"."""
     if type(table.data.get("of")) is list:
         table.take("of", list)
         table.note("later-word", "of", "a list of starts is kept for a later version", "one event")
@@ -337,7 +337,7 @@ def _start_of_clock(table: TomlTable, *, agreed: bool) -> str | None:
 
 
 def _check_amounts(table: TomlTable, limit: Limit) -> None:
-    """Note a backward limit of no length, and an aim that is not the earlier end of a limit."""
+    """Note a backward limit without a length, and an aim that is not the earlier end of a limit."""
     amount, aim = limit.amount, limit.aim
     if limit.backward and amount and not amount.unit.leaves_time:
         table.note("bad-amount", "before", "`before` needs a number", '"1 day", "2 working days"')
@@ -361,7 +361,7 @@ V = TypeVar("V", bound=_Lined)
 
 
 def _unique(found: Iterable[tuple[V, Path]], notes: Notes, what: str) -> list[tuple[V, Path]]:
-    """The values with their paths, without those whose id stood before; each such is noted."""
+    """The values with their paths, without those whose id came before; each of these is noted."""
     kept: dict[str, tuple[V, Path]] = {}
     for value, path in found:
         name = _name(value)

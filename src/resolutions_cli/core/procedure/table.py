@@ -1,4 +1,4 @@
-"""Taking a decoded procedure file apart: each key once, by its type, every problem noted."""
+"""Reading a decoded procedure file: each key once, by its type, every problem noted."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from resolutions_cli.core.value import Value
 # ------------------------------------------------------------------ words of the language
 
 
-#: Ids and codes are typed at a terminal and stand in file names, so they are plain.
+#: Ids and codes are typed at a terminal and used in file names, so they are plain.
 CODE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?", re.ASCII)
 CODE_IS = "small letters, digits and hyphens, at most 40 (like board-chair)"
 
@@ -22,8 +22,8 @@ VERSION_IS = "letters, digits, hyphens and single dots, at most 40 (like 2026-04
 #: Names that duties, deadlines and clocks of every procedure already have.
 RESERVED_IDS = frozenset({"main", "safe", CLOSED, ENTERED, LEFT})
 
-#: Words that a later version of the language may give a meaning. A file that used them
-#: today would be counted as if they were not there, so they are refused by name.
+#: Words that a later version of the language may give a meaning. Ignoring one today would give
+#: wrong deadlines, so they are refused by name.
 LATER_WORDS = frozenset(
     {
         "closures", "count", "every", "extend", "on_breach", "pause", "pick", "priority",
@@ -37,14 +37,16 @@ LATER_WORDS = frozenset(
 
 T = TypeVar("T")
 
-#: Where a value stands: keys, and positions within arrays of tables: ("stage", 2, "until").
+#: The place of a value: keys, and positions within arrays of tables: ("stage", 2, "until").
 Path = tuple[str | int, ...]
 Lines = Mapping[Path, int]
 
 
 class Problem(Value):
-    """Something wrong with a procedure file: the check's name, the line, what is wrong, what is
-    allowed. `line` is 0 when not known; a `warning` does not stop the file from being used."""
+    """A problem of a procedure file: the check's name, the line, the problem, the allowed values.
+
+    `line` is 0 if unknown; a `warning` does not stop the file from being used.
+    """
 
     name: str
     line: int
@@ -62,13 +64,13 @@ def line_at(lines: Lines, path: Path) -> int:
 
 
 def shown(text: str) -> str:
-    """A text of the file within quotation marks: short, and with nothing that moves a cursor."""
+    """A text of the file in quotation marks: short, and without characters that move a cursor."""
     plain = "".join(letter if letter.isprintable() else "?" for letter in text)
     return f'"{plain[:57]}..."' if len(plain) > 60 else f'"{plain}"'
 
 
-#: How many tables a file is read to have, lists of them and named ones together; a published
-#: procedure has a hundred. Without it 256 KiB of empty ones take seconds.
+#: The most tables to read in a file, in lists or named; a published procedure has a hundred.
+#: Without it, 256 KiB of empty ones take seconds.
 MOST_TABLES = 2_000
 
 
@@ -81,7 +83,7 @@ class Notes:
         self.tables = 0
 
     def has_room(self, path: Path) -> bool:
-        """Whether one more table is read; a problem, once, when it is one too many."""
+        """Whether one more table may be read; notes a problem, once, when it is one too many."""
         self.tables += 1
         if self.tables == MOST_TABLES + 1:
             self.add("bad-value", path, "the file has too many tables", f"{MOST_TABLES} in all")
@@ -102,10 +104,10 @@ _TYPES: Mapping[type, str] = {
 
 
 class TomlTable:
-    """One table of the file. Each method takes a key; `end` reports the keys nobody took.
+    """One table of the file. Each method takes a key; `end` reports the keys that were not taken.
 
-    What cannot be read is noted and comes back as if it were absent, so that one pass finds
-    every problem of a file.
+    A value that cannot be read is noted and treated as absent, so that one pass finds every problem
+    of a file.
     """
 
     def __init__(self, data: Mapping[str, Any], path: Path, notes: Notes) -> None:
@@ -127,7 +129,7 @@ class TomlTable:
     # -------------------------------------------------------------- single values
 
     def take(self, key: str, kind: type[T], *, needed: bool = False) -> T | None:
-        """The value of `key` when it is there and of this very type (true is no number)."""
+        """The value of `key` if it is present and of exactly this type (true is not a number)."""
         self._taken.append(key)
         if key not in self.data:
             if needed:
@@ -140,7 +142,7 @@ class TomlTable:
         return value
 
     def text(self, key: str, *, needed: bool = False) -> str:
-        """A text on one line: runs of white space, line ends too, become one space each."""
+        """A text on one line: each run of white space, with line ends, becomes one space."""
         value = self.take(key, str, needed=needed)
         return "" if value is None else self._plain(value, key)
 
@@ -189,7 +191,7 @@ class TomlTable:
         return [value for value in values if type(value) is str]
 
     def meanings(self, key: str) -> dict[str, str]:
-        """A table of codes and what each means."""
+        """A table of codes with their meanings."""
         table = self.table(key)
         if table is None:
             return {}
@@ -223,7 +225,7 @@ class TomlTable:
                 self.notes.add("wrong-type", path, f"`{key}` holds no table here", _TYPES[dict])
 
     def end(self, later: Sequence[str] = ()) -> None:
-        """Note every key that nobody took: what is not understood must not be passed over.
+        """Note every key that was not taken: an unknown key must not be ignored.
 
         `later` are words kept for a later version in this table alone.
         """
@@ -241,14 +243,14 @@ class TomlTable:
                 allowed = ", ".join(dict.fromkeys(self._taken))
                 self.note("unknown-key", key, f"{shown(key)} is not a key of this table", allowed)
 
-    # -------------------------------------------------------------- what a text may be
+    # -------------------------------------------------------------- allowed texts
 
     def _plain(self, value: str, key: str) -> str:
         text = " ".join(value.split())
         if not text:
             self.note("missing-key", key, f"`{key}` is empty", "some text, or leave the key out")
         elif not text.isprintable():
-            # They could rewrite a line on a terminal or turn the direction of a date.
+            # they could rewrite a line on a terminal or reverse the direction of a date
             self.note("bad-text", key, f"`{key}` holds characters that do not show", "plain text")
             return ""
         return text

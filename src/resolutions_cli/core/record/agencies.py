@@ -1,4 +1,4 @@
-"""The agencies that a log names, and the words that it has for them."""
+"""The agencies that a log names, and the names it has for them."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
@@ -30,12 +30,12 @@ from resolutions_cli.core.record.corrections import corrected
 from resolutions_cli.core.record.knowledge import InForce, always
 from resolutions_cli.core.record.log import Log, count_moves
 
-#: The facts that name agencies which may be new, as a correction may set them.
+#: The facts that may name new agencies, and that a correction may set.
 _AGENCY_FACTS = ("raised_by", "with", "agency")
 
 
 def agencies_named(log: Log) -> Iterator[str]:
-    """Every agency that a log names, whenever it came in."""
+    """Every agency that a log names, whenever it joined."""
     for entry in log.entries:
         match entry.facts:
             case Opened(raised_by=raised_by, with_=with_):
@@ -50,14 +50,16 @@ def agencies_named(log: Log) -> Iterator[str]:
                 Escalated() | Decided() | Closed() | Reopened() | Recorded() | Agreed() | Sooner()
                 | Risk() | Chase() | Noted() | Redacted() | Settled() | Finished() | UnknownKind()
             ):  # fmt: skip
-                pass  # they name none, or only agencies that the dispute has
+                pass  # they name no agency, or only agencies that the dispute has
             case _:
                 assert_never(entry.facts)
 
 
 def sealed_words(log: Log) -> Mapping[str, str | None]:
-    """The words of each agency that the log itself named, as they were corrected, by its code;
-    None where they cannot be read. In the order of the log."""
+    """The name of each agency that the log itself named, as corrected, by its code.
+
+    None for a name that cannot be read. In the order of the log.
+    """
     naming = [entry for entry in log.entries if any(map(is_key, entry.texts))]
     if not naming:
         return {}
@@ -77,15 +79,15 @@ def sealed_words(log: Log) -> Mapping[str, str | None]:
 
 
 def words_of(log: Log) -> Mapping[str, str]:
-    """As `sealed_words`, those that can be read."""
+    """As `sealed_words`, without the names that cannot be read."""
     return {code: said for code, said in sealed_words(log).items() if said is not None}
 
 
 def unified(log: Log, in_force: InForce = always) -> Log:
-    """The log with one code for each agency that was named apart in the same words.
+    """The log with one code for agencies that were named apart by the same name.
 
-    The earlier code is that of both. Where a text was removed, the redaction says so, if it is
-    `in_force` here: what somebody only asks for moves no deadline from one agency to another.
+    The earlier code is kept. If a name was removed, a redaction that is `in_force` here says which
+    codes shared it. A mere request to remove it moves no deadline to another agency.
     """
     words = sealed_words(log)
     if len(words) < 2:
@@ -98,7 +100,7 @@ def unified(log: Log, in_force: InForce = always) -> Log:
     }
     for entry in log.entries:
         if isinstance(entry.facts, Redacted) and in_force(entry):
-            # of two that can be told apart nobody makes one
+            # two codes whose names can both be read are never made one
             names |= {
                 code: names.get(other, other)
                 for code, other in entry.facts.same.items()
@@ -113,8 +115,10 @@ def unified(log: Log, in_force: InForce = always) -> Log:
 
 
 def same_words(log: Log, entry: Entry, keys: Iterable[str]) -> Mapping[str, str]:
-    """Which codes have the words of an agency that texts of an entry name, each with the first
-    of them; empty where no other has."""
+    """The codes that share a name with an agency in these texts, each with the first such code.
+
+    Empty if no other code has the name.
+    """
     words = words_of(log)
     own = own_names(entry.id, [key for key in keys if is_key(key)])
     gone = {words[code].casefold() for code in own.values() if code in words}
@@ -129,9 +133,9 @@ def same_words(log: Log, entry: Entry, keys: Iterable[str]) -> Mapping[str, str]
 
 
 def shown_words(log: Log, listed: Mapping[str, str]) -> Mapping[str, str]:
-    """What people read for each agency that a log may name, by its code; never one name for two.
+    """The name shown for each agency that a log may name, by code; two never share one.
 
-    `listed` are those of the settings.
+    `listed` are the agencies of the settings.
     """
     shown: dict[str, str] = {}
     taken: set[str] = set()
@@ -143,7 +147,7 @@ def shown_words(log: Log, listed: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def in_words(log: Log, words: Mapping[str, str], is_of_agencies: IsOfAgencies) -> Log:
-    """The log with `words` in the place of the codes of agencies, for people to read."""
+    """The log with `words` in place of the codes of agencies, for people to read."""
     others = {code: said for code, said in words.items() if code != said}
     if not others:
         return log

@@ -1,4 +1,4 @@
-"""Names of agencies: which are one whatever their case, which are nearly one, which are several."""
+"""Names of agencies: the same in any case, nearly the same, and several in one value."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,24 +7,25 @@ from itertools import count
 from resolutions_cli.core.text import same
 from resolutions_cli.core.value import Value
 
-#: Two names as alike as this are asked about: "Childern Social Care" and "Children's Social Care".
+#: Two names at least this alike are asked about: "Childern Social Care" and "Children's Social
+#: Care".
 _ALIKE = 0.85
 
-#: Shorter words than this differ by a letter and mean something else.
+#: Words shorter than this may differ by one letter and mean something else.
 _SHORTEST = 5
 
 _MARKS = re.compile("[,;]")
 
 
 class Agencies(Value):
-    """Agencies by their codes, and the words of each, as far as there are any."""
+    """Agencies by their codes, with the name of each that has one."""
 
     codes: tuple[str, ...] = ()
     words: Mapping[str, str] = {}
 
     def code_of(self, name: str) -> str | None:
-        """The agency of that code, else of those words, whatever their case; None when there is
-        none."""
+        """The code of the agency with that code, or else that name, in any case; None
+        without one."""
         code = known_as(name, self.codes)
         if code is not None:
             return code
@@ -33,41 +34,43 @@ class Agencies(Value):
 
     @property
     def spellings(self) -> tuple[str, ...]:
-        """All that an agency may be called: the codes, and their words."""
+        """Everything that an agency may be called: the codes, then their names."""
         said = (self.words[code] for code in self.codes if code in self.words)
         return tuple(dict.fromkeys((*self.codes, *said)))
 
     def with_more(self, others: "Agencies") -> "Agencies":
-        """These, and then the others."""
+        """These agencies, and then the others."""
         return Agencies(
             tuple(dict.fromkeys((*self.codes, *others.codes))), {**others.words, **self.words}
         )
 
     def says(self, code: str) -> str:
-        """The words of an agency; its code where they cannot be had."""
+        """The name of an agency; its code if the name is unknown."""
         return self.words.get(code, code)
 
     @property
     def said(self) -> tuple[str, ...]:
-        """The words of each agency."""
+        """The name of each agency."""
         return tuple(map(self.says, self.codes))
 
 
 class Sealed(Value):
-    """Agencies that were named: the code of each, by its name, and the texts that have the words
-    of those which are new."""
+    """The code of each agency named, by its name, and the texts that hold the names of new ones."""
 
     codes: Mapping[str, str]
     texts: Mapping[str, str]
 
     def of(self, names: Iterable[str]) -> tuple[str, ...]:
-        """The codes of some of the names, each once."""
+        """The codes for some of the names, each once."""
         return tuple(dict.fromkeys(self.codes[name] for name in names))
 
 
 def sealed_names(names: Iterable[str], known: Agencies, first: int = 1) -> Sealed:
-    """The codes of agencies: known ones have theirs; a new one has the key of a text, numbered
-    from `first`, that holds its name."""
+    """The codes of the agencies named.
+
+    A known agency keeps its code. A new one gets the key of a text, numbered from `first`, that
+    holds its name.
+    """
     codes: dict[str, str] = {}
     texts: dict[str, str] = {}
     keys = (key for n in count(first) if (key := f"agency-{n}") not in known.codes)
@@ -82,14 +85,13 @@ def sealed_names(names: Iterable[str], known: Agencies, first: int = 1) -> Seale
 
 
 def known_as(name: str, known: Iterable[str]) -> str | None:
-    """The known agency of that name, else of that name in another case; None when there is
-    none."""
+    """The known agency of that name, or else of that name in another case; None without one."""
     alike = [each for each in known if same(each, name)]
     return name if name in alike else next(iter(alike), None)
 
 
 def separated(name: str, known: Iterable[str] = ()) -> tuple[str, ...]:
-    """The agencies that a value may name, taken apart at commas and semicolons.
+    """The agencies that a value names, separated at commas and semicolons.
 
     A value that is itself the name of a known agency is that one agency.
     """
@@ -101,8 +103,8 @@ def separated(name: str, known: Iterable[str] = ()) -> tuple[str, ...]:
 
 
 def nearest(name: str, known: Sequence[str]) -> str | None:
-    """The known agency that was perhaps meant by another name; None where none is alike."""
-    from difflib import SequenceMatcher  # which nothing needs that only reads the record
+    """The known agency that a similar name may mean; None without a similar one."""
+    from difflib import SequenceMatcher  # imported here, since reading the record never needs it
 
     others = [each for each in known if not same(each, name) and _numbers(each) == _numbers(name)]
     letters = _letters(name)
@@ -112,14 +114,14 @@ def nearest(name: str, known: Sequence[str]) -> str | None:
 
 
 def near_places(names: Sequence[str]) -> list[tuple[int, int]]:
-    """The places of each pair of names that are perhaps one agency, the earlier first.
+    """The places of each pair of names that may be one agency, the earlier first.
 
-    They differ by case, punctuation, or one letter left out, added or moved, or not at all. A
-    letter in the place of another is no slip: north and south, Mary and Mark are two.
+    The names are the same, or differ by case, punctuation, or one letter left out, added or moved.
+    A letter replaced by another is no slip: north and south, Mary and Mark are two.
     """
     heard = [(_letters(name), _numbers(name)) for name in names]
-    # Only names of the same letters, or of one more, can be near: to compare each name with each
-    # takes minutes where there are thousands.
+    # Only names with the same letters, or with one more, can be near. Comparing each name with
+    # every other takes minutes where there are thousands.
     places: dict[str, list[int]] = {}
     for place, (letters, _) in enumerate(heard):
         places.setdefault(_sorted(letters), []).append(place)
@@ -137,7 +139,7 @@ def near_places(names: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _is_slip(short: str, long: str) -> bool:
-    """Whether letters, the same or one more of them, are others mistyped."""
+    """Whether one name is the other mistyped; `long` has the letters of `short`, or one more."""
     if short == long:
         return True
     if len(short) < _SHORTEST:
@@ -153,13 +155,13 @@ def _sorted(letters: str) -> str:
 
 
 def slips_among(names: Sequence[str]) -> list[tuple[str, str]]:
-    """Each pair of different names that are perhaps one agency, the earlier first."""
+    """Each pair of different names that may be one agency, the earlier first."""
     pairs = ((names[one], names[other]) for one, other in near_places(names))
     return [(one, other) for one, other in pairs if one != other]
 
 
 def _letters(name: str) -> str:
-    """What of a name is heard: no case, no punctuation, no "the"."""
+    """The letters and digits of a name, without case, punctuation or "the"."""
     plain = re.sub("['’]", "", name.casefold().replace("&", " and "))
     words = re.findall(r"\w+", plain)
     return "".join(word for word in words if word != "the")

@@ -30,15 +30,15 @@ from resolutions_cli.core.record.moves import not_before_happening
 # ------------------------------------------------------------------ corrections
 
 
-#: A number longer than this is taken for the beginning of an id.
+#: A number longer than this is read as the beginning of an id.
 _LONGEST_NUMBER = 5
 
-#: As many digits of an id as stand in the file's name.
+#: How many digits of an id are in the name of an entry's file.
 _DIGITS = 16
 
 
 def entry_meant(log: Log, typed: str) -> Entry:
-    """The entry of a number, of a number with a beginning of an id, or of such a beginning.
+    """The entry meant by a number, by the beginning of an id, or by both ("5-3f").
 
     Raises NoSuchEntry, AmbiguousEntry.
     """
@@ -63,7 +63,7 @@ def entry_meant(log: Log, typed: str) -> Entry:
 
 
 def as_it_stands(log: Log, entry: Entry) -> Entry:
-    """The entry with the corrections it has so far. Raises EntrySetAside."""
+    """The entry with its corrections so far. Raises EntrySetAside."""
     counted = count_moves(log.entries, log.knowledge)
     _refuse_set_aside(log, counted, entry)
     try:
@@ -95,7 +95,7 @@ def withdrawal(log: Log, entry: Entry) -> Corrected:
 
 
 def require_possible(log: Log, procedure: Procedure, amendment: Entry, now: datetime) -> None:
-    """Check what the record would tell with a correction in it; `amendment` has an id of its own.
+    """Check the dispute as it would be with a correction; `amendment` has an id of its own.
 
     Raises InTheFuture and BeforeItHappened for a date of the corrected entry, ImpossibleHistory
     when an entry would no longer fit, or moves would be out of order.
@@ -111,7 +111,7 @@ def require_possible(log: Log, procedure: Procedure, amendment: Entry, now: date
         then = fold(after, procedure, now)
     except NotYetOpened:
         raise errors.ImpossibleHistory(why="the dispute would not have been opened yet") from None
-    # Setting a settling aside leaves moves made apart again: a question, no impossible history.
+    # Setting a settlement aside leaves moves made apart: to be settled, but not impossible.
     misfits = {f for f in then.findings if f.name != "made-apart"} - set(before.findings)
     if misfits:
         ids = {finding.entry for finding in misfits if finding.entry}
@@ -123,7 +123,7 @@ def require_possible(log: Log, procedure: Procedure, amendment: Entry, now: date
 
 
 def _require_past(entry: Entry, now: datetime) -> None:
-    """What has happened is not in the future, and no entry is before what it records."""
+    """Raise InTheFuture or BeforeItHappened for a date that cannot be right."""
     if any(moment.starts > now for moment in happenings(entry)):
         raise errors.InTheFuture
     if isinstance(entry.facts, Finished) or (
@@ -133,7 +133,7 @@ def _require_past(entry: Entry, now: datetime) -> None:
 
 
 def _out_of_order(dispute: Dispute) -> Iterator[str]:
-    """Moves before those they follow, and stages left before they were entered."""
+    """The moves dated before the one they follow, and the stages left before they were entered."""
     for visit in dispute.visits:
         if visit.left and visit.left.is_before(visit.entered):
             yield f"leaving stage {visit.stage}"
@@ -146,15 +146,15 @@ def _out_of_order(dispute: Dispute) -> Iterator[str]:
 # ------------------------------------------------------------------ redactions
 
 
-#: The facts in which entries of earlier versions may have words.
+#: The facts that may hold words instead of codes in entries of earlier versions.
 _IN_WORDS = AGENCY_FACTS | {"role"}
 _CODE = "[a-z0-9][a-z0-9_-]*"
 
 
 def removable(log: Log, entry: Entry) -> tuple[str, ...]:
-    """The keys of the texts that an entry still has, by itself or by a correction of it.
+    """The keys of the texts that an entry still has, in itself or in a correction of it.
 
-    Those that were held back are among them: redacted here, they are not taken in later.
+    Withheld texts are included: once redacted here, they are not imported later.
     """
     keys = [key for key, text in entry.texts.items() if text is not None or key in entry.held_back]
     for other in log.entries:
@@ -168,10 +168,10 @@ def removable(log: Log, entry: Entry) -> tuple[str, ...]:
 
 
 def redaction(log: Log, entry: Entry, named: Iterable[str]) -> Redacted:
-    """The facts that remove texts of an entry: every one it has, who recorded it included, or
-    those named; `child` names `child-1`, `child-2` and so on.
+    """The facts that remove texts of an entry: all of them, with who recorded it, or those named.
 
-    Raises NothingToRedact, and UnknownCode for a name that fits none of them.
+    `child` names `child-1`, `child-2` and so on. Raises NothingToRedact, and UnknownCode for a name
+    that fits none of them.
     """
     there = removable(log, entry)
     if not there:
@@ -190,8 +190,8 @@ def redaction(log: Log, entry: Entry, named: Iterable[str]) -> Redacted:
 
 
 def names_in_head(entry: Entry) -> bool:
-    """Whether the head of an entry of an earlier version holds an agency or a role in words,
-    which nothing can take out."""
+    """Whether the head of an entry from an earlier version has an agency or a role in words, which
+    cannot be removed."""
     values = [value for key, value in fact_items(entry.facts) if key in _IN_WORDS]
     if isinstance(entry.facts, Corrected):
         values = [value for key, value in entry.facts.set.items() if key in _IN_WORDS]
@@ -200,7 +200,7 @@ def names_in_head(entry: Entry) -> bool:
 
 
 def also_in(log: Log, entry: Entry, keys: Iterable[str]) -> tuple[Entry, ...]:
-    """Other entries that hold a text to be removed word for word; who recorded is no such text."""
+    """Other entries that hold a text to be removed, word for word; who recorded them is ignored."""
     removed = {entry.texts.get(key) for key in keys if key != "by"} - {None}
     own = {entry.id} | {
         other.id

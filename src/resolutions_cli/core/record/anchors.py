@@ -1,7 +1,7 @@
 """Evidence for the newest entries: digests kept elsewhere, and seals.
 
-Every entry covers all it follows, so whoever holds the digest of one can tell whether anything
-up to it was changed. The newest entries are covered by nothing in the record itself.
+An entry's digest covers all the entries it follows: if you hold it, you can detect any change to
+them. No other entry covers the newest ones.
 """
 
 import re
@@ -22,8 +22,8 @@ _DIGITS = re.compile(r"[0-9a-f]{16,64}", re.ASCII)
 class Seal(Value):
     """The newest ids of every dispute at one moment; `digest` is the SHA-256 of its file.
 
-    `held_back` are the texts that were held back then, by the ids of their entries; None of a
-    seal that was made before seals said so.
+    `held_back` has the texts that were withheld then, by entry id; None for a seal from before
+    seals recorded this.
     """
 
     path: str
@@ -34,8 +34,8 @@ class Seal(Value):
 
 
 class Answer(Value):
-    """What was asked with one digest, and whether the record has it: as an entry's id in
-    `disputes` (references), or as the seal at `seal`."""
+    """One digest that was asked about, and where the record has it: as an entry's id in `disputes`
+    (references), or as the seal at `seal`."""
 
     digits: str
     disputes: tuple[str, ...] = ()
@@ -47,7 +47,7 @@ class Answer(Value):
 
 
 def read_digests(typed: Iterable[str]) -> tuple[str, ...]:
-    """The digits of what was typed; several may be joined with "+". Raises BadDigest."""
+    """The digests typed; several may be joined with "+". Raises BadDigest."""
     parts = [part.strip().lower() for each in typed for part in each.split("+")]
     if not all(_DIGITS.fullmatch(part) for part in parts):
         raise errors.BadDigest
@@ -60,21 +60,21 @@ def home(log: Log) -> str:
 
 
 def answer(digits: str, logs: Iterable[Log], seals: Iterable[Seal]) -> Answer:
-    """Whether the record has what begins with these digits."""
+    """Where the record has an entry or a seal that begins with these digits."""
     disputes = (log.reference for log in logs if any(e.id.startswith(digits) for e in log.entries))
     paths = (seal.path for seal in seals if seal.digest.startswith(digits))
     return Answer(digits, tuple(disputes), next(paths, ""))
 
 
 def not_in_record(answers: Iterable[Answer]) -> Iterator[Finding]:
-    """A finding for each digest that the record does not have."""
+    """A finding for each digest that the record lacks."""
     for each in answers:
         if not each.found:
             yield Finding("not-in-record", "disputes", each.digits)
 
 
 def sealed_but_missing(logs: Sequence[Log], seals: Iterable[Seal]) -> Iterator[Finding]:
-    """A finding for each entry that a seal lists and that the record does not have."""
+    """A finding for each entry that a seal lists and that the record lacks."""
     there = {(home(log), entry.id) for log in logs for entry in log.entries}
     for seal in seals:
         for reference, ids in seal.disputes.items():
@@ -84,7 +84,7 @@ def sealed_but_missing(logs: Sequence[Log], seals: Iterable[Seal]) -> Iterator[F
 
 
 def held_back_since(logs: Iterable[Log], seals: Iterable[Seal]) -> Iterator[Finding]:
-    """A finding for each text that is held back now and was not when a seal was made."""
+    """A finding for each text that is withheld now but was not when a seal was made."""
     said = [seal for seal in seals if seal.held_back is not None]
     for log in logs:
         now = [entry for entry in log.entries if entry.held_back]
@@ -101,8 +101,10 @@ def held_back_since(logs: Iterable[Log], seals: Iterable[Seal]) -> Iterator[Find
 
 
 class Uncovered(Value):
-    """The entries of a dispute that the digests asked about do not cover, in its order: those
-    that say they were recorded `before` the newest that they cover, and all others."""
+    """The entries of a dispute that the given digests do not cover, in the log's order.
+
+    `before` says it was recorded before the newest entries that they cover; `later` has the rest.
+    """
 
     log: Log
     before: tuple[Entry, ...]
@@ -112,7 +114,7 @@ class Uncovered(Value):
 def spoken_of(
     logs: Iterable[Log], answers: Iterable[Answer], seals: Iterable[Seal]
 ) -> tuple[Log, ...]:
-    """The logs of which the digests asked about cover at least one entry."""
+    """The logs with at least one entry that the given digests cover."""
     asked = [each for each in answers if each.found]
     named = {reference for each in asked for reference in each.disputes}
     paths = {each.seal for each in asked}
@@ -127,7 +129,7 @@ def spoken_of(
 def not_covered(
     logs: Iterable[Log], answers: Iterable[Answer], seals: Iterable[Seal]
 ) -> tuple[Uncovered, ...]:
-    """What the digests do not cover of each dispute that they speak of; a seal speaks of all."""
+    """The uncovered entries of each dispute that the digests concern; a seal concerns all."""
     asked = [each for each in answers if each.found]
     paths = {each.seal for each in asked}
     used = [seal for seal in seals if seal.path in paths]
@@ -147,7 +149,7 @@ def _not_covered(log: Log, digits: tuple[str, ...], seals: Sequence[Seal]) -> Un
     sealed = max((seal.sealed for seal in seals), default=None)
 
     def is_before(entry: Entry) -> bool:
-        """Whether it should be covered by what it says; a clock that was set back is heeded."""
+        """Whether its recorded time means it should be covered; allows for a clock set back."""
         unknown = (id_ for id_ in newest if not log.knowledge.knows(entry.id, id_))
         return (sealed is not None and entry.recorded < sealed) or any(
             entry.recorded < written[id_] for id_ in unknown
@@ -160,7 +162,7 @@ def _not_covered(log: Log, digits: tuple[str, ...], seals: Sequence[Seal]) -> Un
 
 
 def beside_the_digest(uncovered: Iterable[Uncovered]) -> Iterator[Finding]:
-    """A finding for each entry that a digest should cover, by what it says, and does not."""
+    """A finding for each entry that a digest should cover, by its recorded time, and does not."""
     for each in uncovered:
         for entry in each.before:
             yield Finding("beside-the-digest", each.log.reference, entry.id)
@@ -169,7 +171,7 @@ def beside_the_digest(uncovered: Iterable[Uncovered]) -> Iterator[Finding]:
 def unanchored(
     logs: Iterable[Log], answers: Iterable[Answer], seals: Iterable[Seal]
 ) -> tuple[Log, ...]:
-    """The logs whose newest entries none of the digests asked about covers."""
+    """The logs with a newest entry that the given digests do not cover."""
     asked = tuple(answers)
     digits = tuple(each.digits for each in asked)
     used = {each.seal for each in asked if each.seal}

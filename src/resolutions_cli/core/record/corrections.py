@@ -1,4 +1,4 @@
-"""An entry as its corrections leave it: facts and texts replaced, the original untouched."""
+"""An entry with its corrections: facts and texts replaced, the original untouched."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -17,7 +17,7 @@ from resolutions_cli.core.time.moment import Moment
 
 
 def corrected(entry: Entry, corrections: Iterable[Entry]) -> Entry:
-    """The entry with each correction laid over it, oldest first, so that the last one wins.
+    """The entry with each correction applied, oldest first, so that the last one wins.
 
     Raises BadFacts when a correction sets a fact that the entry's kind does not have.
     """
@@ -40,7 +40,7 @@ def corrected(entry: Entry, corrections: Iterable[Entry]) -> Entry:
 
 
 def _set_facts(facts: AnyFacts, values: Mapping[str, Any]) -> AnyFacts:
-    """`values` by key; "table.name" sets one name of a table, and no value takes it away."""
+    """The facts with `values` set; "table.name" sets one name of a table, and cannot remove it."""
     if isinstance(facts, UnknownKind):
         raise BadFacts("unknown-kind")
     changes: dict[str, Any] = {}

@@ -1,7 +1,7 @@
-"""Details of an event besides its date, read by the event's entry in the procedure file.
+"""Details of an event besides its date, read as the procedure file describes them.
 
-Codes, yes-or-no, agencies and counts are facts; texts and people are texts, people with their
-count beside them, so that a name can be redacted and still counts.
+Codes, yes-or-no, agencies and counts are facts. Texts and people are texts; the number of people is
+a fact too, so that a redacted name still counts.
 """
 
 import re
@@ -19,7 +19,7 @@ from resolutions_cli.core.value import Value
 
 DetailValue = bool | int | str | tuple[str, ...]
 
-#: The name under which the kind of an event stands among its details.
+#: The name of the detail that holds an event's kind.
 KIND = "kind"
 
 _YES = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
@@ -33,7 +33,7 @@ class Details(Value):
 
 
 def split_pair(typed: str, option: str) -> tuple[str, str]:
-    """NAME=VALUE in two, the value exactly as it was typed. Raises BadPair."""
+    """NAME=VALUE in two parts, the value exactly as typed. Raises BadPair."""
     name, _, value = typed.partition("=")
     if not name.strip() or not value.strip():
         raise errors.BadPair(option=option, form="NAME=VALUE")
@@ -43,11 +43,11 @@ def split_pair(typed: str, option: str) -> tuple[str, str]:
 def read_details(
     event: Event, typed: Iterable[tuple[str, str]], agencies: Agencies, option: str
 ) -> Details:
-    """The details of an event from what was typed, (name, value) each.
+    """The details of an event, from (name, value) pairs as typed.
 
-    A name may come again for people, agencies and all-of, which are several. Raises UnknownCode
-    for a name or a code that the procedure does not have, UnknownAgency, BadPair for a value of
-    the wrong form, PlaceholderText for one that says nothing.
+    A name may be repeated for people, agencies and all-of. Raises UnknownCode for a name or a code
+    that the procedure does not have, UnknownAgency, BadPair for a value of the wrong form,
+    PlaceholderText for a placeholder.
     """
     values: dict[str, list[str]] = {}
     for name, value in typed:
@@ -70,22 +70,22 @@ def read_details(
 
 
 def names_of(event: Event) -> tuple[str, ...]:
-    """What can be said of an event: its kind, where it has kinds, and its details."""
+    """The names of an event's details, with its kind if it has kinds."""
     kind = (KIND,) if event.kinds and KIND not in event.details else ()
     return (*kind, *event.details)
 
 
 def said_of(entry: Entry) -> frozenset[str]:
-    """The details that the entry of an event holds; none for an event of the opening."""
+    """The details that an event's entry holds; empty for an event of the opening."""
     facts = entry.facts.details if isinstance(entry.facts, Recorded) else {}
     texts = (key.removeprefix("detail-") for key in entry.texts if key.startswith("detail-"))
     return frozenset((*facts, *texts))
 
 
 def form_of(detail: Detail) -> str:
-    """What a detail is, with how it is typed, for a prompt.
+    """A detail's meaning and how to type it, for a prompt.
 
-    People stand apart by semicolons alone: a comma may come before what a person is.
+    Only semicolons separate people: a comma may come before a person's role.
     """
     least = f"at least {detail.at_least}, " if detail.at_least > 1 else ""
     forms = {

@@ -1,4 +1,4 @@
-"""A dispute as its log tells it: where it is, where it has been, what happened, what is planned."""
+"""A dispute as its log describes it: its stage, past stages, events and plans."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -37,10 +37,10 @@ class NotYetOpened(Exception):
 
 
 class Visit(Value):
-    """Being in a stage once. `number` counts the visits of that stage from 1.
+    """One visit to a stage. `number` counts the visits to that stage from 1.
 
-    `since` and `until` are positions in the log, to tell what came first on one day. A visit
-    is not `certain` when the dispute was taken in later and nobody knows when it was left.
+    `since` and `until` are positions in the log, which order moves made on one day. A visit is not
+    `certain` if the dispute was already under way when opened here, and its end is unknown.
     """
 
     stage: str
@@ -57,10 +57,10 @@ class Visit(Value):
 
 
 class Occurrence(Value):
-    """An event that happened on `on`, or that is planned for it.
+    """An event that happened on `on`, or that is planned for then.
 
-    `missing` names the details that its record needs and does not hold: such an occurrence
-    starts clocks but fulfils nothing.
+    `missing` names the details that its record needs and lacks. An occurrence that lacks details
+    starts clocks but meets no deadline.
     """
 
     event: str
@@ -74,7 +74,7 @@ class Occurrence(Value):
 
 
 class DecisionMade(Value):
-    """What was decided in a visit: the codes, when, and where it led."""
+    """A decision made in a visit: its codes, its date, and its place in the log."""
 
     codes: tuple[str, ...]
     at: Moment
@@ -84,7 +84,7 @@ class DecisionMade(Value):
 
 
 class Arising(Value):
-    """What made a duty arise: an event or a decision of that name, and whose it was."""
+    """The event or decision that made a duty arise, its date, and the agency whose it was."""
 
     name: str
     on: Moment
@@ -93,7 +93,7 @@ class Arising(Value):
 
 
 class Placed(Value, Generic[F]):
-    """Facts that count in the visit (an index) that they were recorded in, and their entry.
+    """Facts that count, with their entry and the visit (an index) that they were recorded in.
 
     `position` counts all entries that count, from 0.
     """
@@ -105,7 +105,7 @@ class Placed(Value, Generic[F]):
 
 
 class Episode(Value):
-    """Immediate risk from `on` until `ended`; `told` says which roles knew, and since when."""
+    """Immediate risk from `on` until `ended`; `told` has the roles that knew, and since when."""
 
     number: int
     on: Moment
@@ -118,11 +118,11 @@ class Episode(Value):
 class Dispute(Value):
     """One disagreement between agencies, from opening to closing, as of a moment.
 
-    `entries` are those that count as of then, corrected, in the log's order, set-aside ones
-    left out; `labels` are what all entries are called, and `places` where they stand in the log,
-    by id. Everything here is computed; nothing is stored. `endings` are the decisions and the
+    `entries` are those that count as of then, corrected, in the log's order, without those set
+    aside. `labels` has the name shown for each entry, and `places` its position in the log, both by
+    id. Everything here is computed; none of it is stored. `endings` are the decisions and the
     closings, `asked` the redactions that wait to be accepted here. `agencies` are codes, and
-    `words` has the words of those that have any; or they are words already, and `codes` has
+    `words` has the names of those that have one; or `agencies` are names already, and `codes` has
     their codes.
     """
 
@@ -170,7 +170,7 @@ class Dispute(Value):
 
     @property
     def named(self) -> Agencies:
-        """Its agencies, with the words of each."""
+        """Its agencies, with the name of each."""
         return Agencies(self.agencies, self.words)
 
     @property
@@ -180,15 +180,17 @@ class Dispute(Value):
 
     @property
     def was_taken_in(self) -> bool:
-        """Whether it was under way when it was opened, so that not all of it was recorded."""
+        """Whether it was already under way when opened here, so that its record is incomplete."""
         start = self.procedure.stages[self.opened.stage]
         return not start.start or bool(self.opened.reached)
 
     def happened(
         self, event: str, agency: str = "", before: int | None = None
     ) -> tuple[Occurrence, ...]:
-        """The occurrences of an event that happened, earliest first; of one agency if named, and
-        recorded before a place in the log if one is."""
+        """The occurrences of an event that happened, earliest first.
+
+        Only those of `agency`, if given, and those recorded before the position `before`, if given.
+        """
         found = self._happened.get(event, ())
         if not agency and before is None:
             return found
@@ -205,12 +207,12 @@ class Dispute(Value):
 
     @cached_property
     def worked_out(self) -> dict[str, Any]:
-        """What rules made of the dispute and will be asked again, by their names (`once`)."""
+        """The answers that rules gave for this dispute, by the rule's name (see `once`)."""
         return {}
 
     def agencies_owing(self, duty: Duty) -> tuple[str, ...]:
-        """The agencies of which each owes a duty; ("",) when it is nobody's in particular, or
-        when none of those that owe it is recorded."""
+        """The agencies that each owe a duty; ("",) if it names no agency, or none that owes it is
+        recorded."""
         match duty.each:
             case "agency":
                 return self.agencies or ("",)
@@ -221,7 +223,7 @@ class Dispute(Value):
         assert_never(duty.each)
 
     def arisings(self, name: str) -> tuple[Arising, ...]:
-        """Each time that an event happened, or a decision of that code was made."""
+        """Each time that an event happened, or that a decision with that code was made."""
         known: dict[str, tuple[Arising, ...]] = self.worked_out.setdefault("arisings", {})
         if name not in known:
             known[name] = tuple(self._arisings(name))
@@ -237,7 +239,7 @@ class Dispute(Value):
                     yield Arising(name, decision.at, decision.position)
 
     def recorded(self, event: str, agency: str = "") -> tuple[Occurrence, ...]:
-        """The occurrences of an event and the plans for it, as recorded; of one agency if named."""
+        """The occurrences of an event and plans for it, in log order; of one agency if given."""
         return self._recorded.get((event, agency), ())
 
     @cached_property
@@ -259,37 +261,39 @@ class Dispute(Value):
         recorded: Mapping[tuple[str, str], tuple[Occurrence, ...]],
         agreed: Mapping[tuple[str, str, str], tuple[Placed[Agreed], ...]],
     ) -> Self:
-        """The same dispute; its occurrences and agreed dates were put in lists already."""
+        """The same dispute, with its occurrences and agreed dates already sorted into lists."""
         vars(self).update(_happened=happened, _recorded=recorded, _agreed=agreed)
         return self
 
     def plan(self, event: str, agency: str = "", before: int | None = None) -> Occurrence | None:
-        """The newest plan for an event, unless the event was recorded after it was made; as it
-        stood before a place in the log if one is named."""
+        """The newest plan for an event; None if the event was recorded after it.
+
+        Only entries before the position `before` in the log are considered, if it is given.
+        """
         for newest in reversed(self.recorded(event, agency)):
             if before is None or newest.position < before:
                 return newest if newest.planned else None
         return None
 
     def gave_way(self, event: str, agency: str = "") -> Iterator[tuple[Occurrence, Occurrence]]:
-        """Each plan that gave way, and the later plan, or the event itself, that it gave way to."""
+        """Each plan that was replaced, with the later plan or the event that replaced it."""
         recorded = pairwise(self.recorded(event, agency))
         return ((plan, newer) for plan, newer in recorded if plan.planned)
 
 
 def by_start(occurrence: Occurrence) -> tuple[datetime, int]:
-    """What puts occurrences in the order in which they happened."""
+    """The sort key that puts occurrences in the order in which they happened."""
     return occurrence.on.starts, occurrence.position
 
 
 def recorded_as(occurrence: Occurrence) -> tuple[tuple[str, str], ...]:
-    """The lists that an occurrence is in: those of its event, of any agency and of its own."""
+    """The keys of the lists that an occurrence is in: its event's, and that for its agency."""
     every = (occurrence.event, "")
     return (every, (occurrence.event, occurrence.agency)) if occurrence.agency else (every,)
 
 
 def agreed_for(placed: Placed[Agreed], visits: Sequence[Visit]) -> tuple[str, str, str]:
-    """The stage in which a date was agreed, the duty and the agency that it is for."""
+    """The stage in which a date was agreed, and the duty and agency it is for."""
     return visits[placed.visit].stage, placed.facts.duty, placed.facts.agency
 
 
@@ -298,7 +302,7 @@ R = TypeVar("R")
 
 
 def once(rule: Callable[[D], R]) -> Callable[[D], R]:
-    """A rule that is worked out for a dispute when it is asked first, and then remembered."""
+    """Wrap a rule so that its answer for a dispute is worked out once, then remembered."""
 
     @wraps(rule)
     def remembered(dispute: D) -> R:
@@ -315,15 +319,15 @@ def once(rule: Callable[[D], R]) -> Callable[[D], R]:
 
 
 def are_one(known: Occurrence, found: Occurrence) -> bool:
-    """Whether two records can be of one event: both happened, on one day, of one kind, and to
-    no agency or to the same."""
+    """Whether two records can be of one event: both happened, on one day, with one kind, and for
+    the same agency or none."""
     same = (known.event, known.agency, known.on.day) == (found.event, found.agency, found.on.day)
     kinds = {known.kind, found.kind} - {""}
     return same and not (known.planned or found.planned) and len(kinds) < 2
 
 
 def missing_details(event: Event, given: Entry | Draft) -> tuple[str, ...]:
-    """The details that a record of `event` needs and this one does not hold.
+    """The details that a record of `event` needs and this one lacks.
 
     People are counted in the facts, so that a redacted name still counts.
     """

@@ -10,9 +10,9 @@ from resolutions_cli.core.value import Value
 class FindingKind(Value):
     """A condition of the record that a check can find.
 
-    `harms` says that the dispute's dates may be wrong because of it: every command that met it
-    ends with 5, and moves are refused. `change` says that something was changed or is missing:
-    `verify` ends with 8.
+    `harms`: the dispute's dates may be wrong because of it, so every command that met it ends with
+    5, and moves are refused. `change`: something was changed or is missing, so `verify` ends with
+    8.
     """
 
     name: str
@@ -22,7 +22,7 @@ class FindingKind(Value):
     change: bool = False
 
 
-#: The one harmful condition in which everything can be read: people must say which move stands.
+#: The one harmful condition in which every entry can be read: people must say which move stands.
 APART = "made-apart"
 
 _PUT_BACK = "put the file back from a copy, a backup or another agency's record"
@@ -262,7 +262,7 @@ KINDS: Mapping[str, FindingKind] = {
 
 
 class Finding(NamedTuple):
-    """One condition met: its name, the file it was met in (relative to the workspace)."""
+    """One condition found: its name, and the file it was found in (relative to the workspace)."""
 
     name: str
     path: str
@@ -275,25 +275,25 @@ class Finding(NamedTuple):
 
     @property
     def remedy(self) -> str:
-        """What to do; of moves made apart the commands that say which stands."""
+        """What to do; for moves made apart, the commands that settle them."""
         if self.name == APART and self.detail:
             return f"say which move stands: {self.detail}"
         return self.kind.remedy
 
     @property
     def about(self) -> str:
-        """What the sentence leaves open, as a key or another file; empty where nothing is."""
+        """The detail that the sentence leaves open, a key or another file; empty without one."""
         return "" if self.name == APART else self.detail
 
     @property
     def is_apart(self) -> bool:
-        """Whether moves were made in two copies: the dispute is read and counted, and is to be
+        """Whether moves were made in two copies: the dispute is still counted, but is to be
         settled."""
         return self.name == APART
 
     @property
     def dispute(self) -> str:
-        """The reference that its path holds; empty where it holds none, or a made-up name."""
+        """The dispute's reference in the path; empty if the path has none, or a made-up name."""
         name = self.path.removeprefix("disputes/").partition("/")[0]
         return name if is_reference(name.partition(TWIN)[0]) else ""
 

@@ -1,4 +1,4 @@
-"""The fold: a log, under its procedure, as of a moment, becomes a Dispute. Nothing is kept."""
+"""The dispute that a log gives under its procedure, as of a moment; it is computed, not stored."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -56,9 +56,9 @@ from resolutions_cli.core.time.moment import Moment
 
 
 def fold(log: Log, procedure: Procedure, as_of: datetime) -> Dispute:
-    """The dispute as of an instant (UTC): entries whose corrected `at` is up to it.
+    """The dispute as of an instant (UTC), from the entries whose corrected `at` is up to it.
 
-    Raises NotYetOpened when nothing of it had begun by then.
+    Raises NotYetOpened when it had not begun by then.
     """
     counted = count_moves(log.entries, log.knowledge)
     telling = Telling(procedure, log, as_of)
@@ -71,8 +71,8 @@ def fold(log: Log, procedure: Procedure, as_of: datetime) -> Dispute:
 
 
 class Telling:
-    """The entries that count as of a moment, corrected, told one by one in the record's order;
-    no move after one that does not count."""
+    """Replays the entries that count as of a moment, corrected, in the record's order. After a move
+    that is still to come, no further move is replayed."""
 
     def __init__(self, procedure: Procedure, log: Log, as_of: datetime) -> None:
         self.story = Story(procedure, log, as_of)
@@ -81,8 +81,7 @@ class Telling:
         self._moves_end = False
 
     def tell(self, entry: Entry, corrections: Sequence[Entry], *, counts: bool) -> None:
-        """Tell the next entry that was not set aside; `counts` is False for a move that was made
-        apart from one that counts."""
+        """Replay the next entry not set aside; `counts` is False for a move made apart."""
         if corrections:
             try:
                 entry = corrected(entry, corrections)
@@ -92,9 +91,9 @@ class Telling:
             self.tell_corrected(entry)
 
     def tell_corrected(self, entry: Entry) -> None:
-        """Tell the next entry that counts, as its corrections leave it."""
+        """Replay the next entry that counts, already corrected."""
         move = is_move(entry)
-        # a decision and an agreement belong to the stage that the move before them leads to
+        # decisions and agreements belong to the stage that the move before them leads to
         rests_on_moves = move or isinstance(entry.facts, Decided | Agreed)
         if entry.at.starts > self.as_of or (self._moves_end and rests_on_moves):
             self._moves_end = self._moves_end or move
@@ -104,13 +103,13 @@ class Telling:
 
 
 class Story:
-    """What has been told so far; one method for each kind of entry."""
+    """The dispute as built from the entries so far; one method for each kind of entry."""
 
     def __init__(self, procedure: Procedure, log: Log, as_of: datetime) -> None:
         self.procedure = procedure
         self.log = log
         self.as_of = as_of
-        #: How many occurrences of the opening were recorded once more, with their details.
+        #: How many events dated at the opening were recorded later with their details.
         self.replaced = 0
         self.opened: Opened | None = None
         self.entries: list[Entry] = []
@@ -136,11 +135,11 @@ class Story:
         self.findings: list[Finding] = []
 
     def find(self, name: str, entry: Entry) -> None:
-        """Note that an entry does not fit; the rest is still told."""
+        """Note that an entry does not fit; the other entries are still replayed."""
         self.findings.append(Finding(name, self.log.reference, entry.id))
 
     def tell(self, entry: Entry, position: int) -> None:
-        """Take one entry in."""
+        """Replay one entry."""
         facts = entry.facts
         if self.opened is None and not isinstance(facts, Opened):
             return
@@ -171,7 +170,7 @@ class Story:
     def _add(
         self, facts: Happening | Joining | AboutAnother | UnknownKind, entry: Entry, position: int
     ) -> None:
-        """What does not move the dispute; entries about other entries were heeded before."""
+        """Replay an entry that is not a move; entries about other entries took effect before."""
         here = len(self.visits) - 1
         match facts:
             case Recorded():
@@ -255,7 +254,7 @@ class Story:
         self.visits.append(Visit(stage, self._visited[stage], at, position))
 
     def _is_here(self, entry: Entry, stage: str) -> bool:
-        """Whether a move starts where the dispute is; one that does not is found."""
+        """Whether a move starts where the dispute is; adds a finding when it does not."""
         here = self.visits[-1].stage == stage and self.closed_at is None
         if not here:
             self.find("not-allowed", entry)
@@ -303,7 +302,7 @@ class Story:
             return
         self.visits[-1] = self.visits[-1].but(left=None, until=None)
         self.closed_at, self.outcome = None, ""
-        # the closing ended no date to keep the child safe after all
+        # once reopened, the closing no longer ends a date to keep the child safe
         self._setting = setting_dates(self.sooners, self.finished, self.visits, closed=False)
 
     def _record(self, facts: Recorded, entry: Entry, position: int) -> None:
@@ -323,7 +322,7 @@ class Story:
             missing=missing_details(event, entry),
         )
         for index, known in enumerate(self.occurrences[: self._opened_with]):
-            # what was dated at the opening and is recorded with its details happened once
+            # an event dated at the opening and then recorded with its details happened once
             if known.entry is self.entries[0] and are_one(known, found):
                 again = found.but(on=known.on, position=0, kind=found.kind or known.kind)
                 self.occurrences[index] = again
@@ -342,8 +341,8 @@ class Story:
         over = facts.ended if facts.ended and self._has_come(facts.ended) else None
         if not facts.told and over is None:
             return
-        # A risk that was written down twice is told of and over at once; one that is over is
-        # told of as well, since its end ended no telling.
+        # A risk may be recorded twice, so telling somebody, or the end of a risk, counts for every
+        # open one. A risk that has ended can still be told of.
         for episode in self.episodes:
             told = dict(episode.told)
             for role, on in facts.told.items():
@@ -354,11 +353,11 @@ class Story:
             self.episodes[episode.number - 1] = episode.but(told=told, ended=episode.ended or ended)
 
     def _has_come(self, moment: Moment) -> bool:
-        """Whether a moment named in an entry had come as of the one that is asked about."""
+        """Whether a moment named in an entry had come by `as_of`."""
         return moment.starts <= self.as_of
 
     def so_far(self) -> Dispute:
-        """All that was told. Raises NotYetOpened when nothing of it had begun."""
+        """The dispute so far. Raises NotYetOpened when it had not begun."""
         if self.opened is None or not self.visits:
             raise NotYetOpened
         dispute = Dispute(
@@ -391,7 +390,7 @@ class Story:
         )
 
     def dispute(self, counted: Counted) -> Dispute:
-        """All that was told, with what is wrong with the log. Raises NotYetOpened."""
+        """The dispute, with the findings about its log. Raises NotYetOpened."""
         return self.so_far().but(
             apart=counted.apart,
             withdrawn=counted.withdrawn,

@@ -1,4 +1,4 @@
-"""Lists by a key that grow while a log is told, and that can be looked at in between."""
+"""Lists by key that grow while a log is replayed, and that can be read in between."""
 
 from bisect import insort
 from collections.abc import Callable, Iterable, Mapping
@@ -9,8 +9,10 @@ V = TypeVar("V")
 
 
 class Growing(Generic[K, V]):
-    """Values by a key. What `so_far` gave out stays as it was when more is added, and only the
-    lists that grew since are made anew."""
+    """Values by key. Only lists that grew since the last `so_far` are built anew.
+
+    An earlier answer of `so_far` does not change when more is added.
+    """
 
     def __init__(self) -> None:
         self._lists: dict[K, list[V]] = {}
@@ -18,7 +20,7 @@ class Growing(Generic[K, V]):
         self._grown: set[K] = set()
 
     def add(self, key: K, value: V, in_order: Callable[[V], Any] | None = None) -> None:
-        """Add a value at the end of its list, or where an order puts it."""
+        """Add a value at the end of its list, or at its place in an order."""
         values = self._lists.setdefault(key, [])
         if in_order is None:
             values.append(value)
@@ -27,7 +29,7 @@ class Growing(Generic[K, V]):
         self._grown.add(key)
 
     def so_far(self) -> Mapping[K, tuple[V, ...]]:
-        """Every list as it stands."""
+        """Every list as it is now."""
         for key in self._grown:
             self._given_out[key] = tuple(self._lists[key])
         self._grown.clear()

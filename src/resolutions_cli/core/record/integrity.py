@@ -1,4 +1,4 @@
-"""From the entries found in a folder to logs: whose they are, what is missing, what is redacted."""
+"""The logs of the entries found in a folder, with the findings: foreign, missing, redacted."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
@@ -14,12 +14,12 @@ from resolutions_cli.core.value import Value
 # ------------------------------------------------------------------ from entries to logs
 
 
-#: How many digits of an id are enough to tell two disputes of one reference apart.
+#: How many digits of an id tell apart two disputes with one reference.
 TWIN_DIGITS = 8
 
 
 class Found(Value):
-    """An entry as it was found: in which file, and which files held it a second time.
+    """An entry as found: the file it was in, and the other files that held it too.
 
     `copies` are (path, entry as read there); paths are relative to the workspace.
     """
@@ -30,7 +30,7 @@ class Found(Value):
 
     @property
     def texts(self) -> Mapping[str, str | None]:
-        """The texts that any of the files has, each fitting its seal; None where none has it."""
+        """The texts from all its files that match their seals; None where no file has the text."""
         united = dict(self.entry.texts)
         for _, copy in self.copies:
             for key, text in copy.texts.items():
@@ -40,7 +40,7 @@ class Found(Value):
 
     @property
     def held_back(self) -> frozenset[str]:
-        """The texts that whoever sent the entry kept back, and that none of the files has."""
+        """The keys of texts that the sender withheld and that no file here has."""
         named = self.entry.held_back.union(*(copy.held_back for _, copy in self.copies))
         return frozenset(key for key in named if self.texts.get(key) is None) if named else named
 
@@ -54,9 +54,9 @@ def assemble(
 ) -> tuple[Log, ...]:
     """The logs of a dispute's folder: one, or one for each `opened` entry in it.
 
-    `findings` are what was met while reading; `unread` are beginnings of the ids of entries
-    whose files are there but cannot be trusted, so that these are not called missing as well.
-    A redaction that is not `in_force` removes nothing: it is `asked`.
+    `findings` are the problems met while reading. `unread` are the first letters of the ids of
+    entries whose files cannot be trusted, so that these are not called missing as well. A redaction
+    that is not `in_force` removes no text; it is listed as `asked`.
     """
     by_id = {each.entry.id: each for each in found}
     own = {id_: each for id_, each in by_id.items() if each.entry.dispute == reference}
@@ -92,18 +92,17 @@ def assemble(
 def covered_texts(
     ordered: Sequence[Entry], in_force: InForce = always
 ) -> Mapping[str, frozenset[str]]:
-    """For each entry the keys of its texts that redactions remove, all of them or only those
-    that are in force here.
+    """The keys of the texts that redactions remove, by entry id: all redactions, or those in force.
 
-    A redaction covers the text in corrections too, but not in one that was made in knowledge
-    of the redaction: that is the text that may stand.
+    A redaction also covers the same text in corrections. It does not cover a correction made in
+    knowledge of the redaction: that text may stay.
     """
     direct = _named_in(ordered, in_force)
     if not direct:
         return {}
     known = Knowledge(ordered)
-    # for each entry and key the redactions that reach it; of those that know one another the
-    # newest will do, since whoever does not know one of them does not know it either
+    # The redactions that reach each entry and key. Where one knows another the newer is enough: an
+    # entry that does not know the older does not know the newer either.
     reaching: dict[str, dict[str, list[str]]] = {
         id_: {key: _newest(known, redactions) for key, redactions in keys.items()}
         for id_, keys in direct.items()
@@ -122,11 +121,11 @@ def covered_texts(
 def _named_in(
     ordered: Sequence[Entry], in_force: InForce
 ) -> Mapping[str, Mapping[str, Sequence[str]]]:
-    """For each entry and key the redactions in force that name them, oldest first."""
+    """The redactions in force that name each entry and key, oldest first."""
     found: dict[str, dict[str, list[str]]] = {}
     for entry in ordered:
         if isinstance(entry.facts, Redacted) and in_force(entry):
-            # one that names no text is heeded all the same
+            # A redaction that names no text still counts.
             keys = found.setdefault(entry.facts.entry, {})
             for key in entry.facts.keys:
                 keys.setdefault(key, []).append(entry.id)
@@ -134,7 +133,7 @@ def _named_in(
 
 
 def _newest(known: Knowledge, ids: Sequence[str]) -> list[str]:
-    """Of some entries, oldest first, those that none of the others knows."""
+    """The entries that no other of these entries knows. `ids` are oldest first."""
     newest: list[str] = []
     for id_ in ids:
         newest = [each for each in newest if not known.knows(id_, each)]
@@ -143,7 +142,7 @@ def _newest(known: Knowledge, ids: Sequence[str]) -> list[str]:
 
 
 def _asked(entries: Sequence[Entry], in_force: InForce) -> Iterator[RemovalRequest]:
-    """The redactions that are not in force, as far as what they name is still here."""
+    """The redactions that are not in force, with the texts they name that are still here."""
     waiting = [(e, e.facts) for e in entries if isinstance(e.facts, Redacted) and not in_force(e)]
     if not waiting:
         return
@@ -170,7 +169,7 @@ def _asked(entries: Sequence[Entry], in_force: InForce) -> Iterator[RemovalReque
 def _missing(
     ordered: Sequence[Entry], own: Mapping[str, Found], unread: Sequence[str]
 ) -> Iterator[Finding]:
-    """Entries that others name in `after` and that are not here."""
+    """A finding for each entry that another names in `after` and that is missing here."""
     there = tuple(unread)
     for entry in ordered:
         path = own[entry.id].path
@@ -184,8 +183,11 @@ def _missing(
 def _of_entry(
     found: Found, covered: Mapping[str, frozenset[str]], named: Mapping[str, frozenset[str]]
 ) -> Iterator[Finding]:
-    """What is wrong with one entry, now that the redactions are known: the texts that those in
-    force remove, and all that any of them names, since whoever sent it may have removed that."""
+    """The findings about one entry.
+
+    `covered` has the texts that redactions in force remove. `named` has those that any redaction
+    names, since the sender may already have removed them.
+    """
     entry = found.entry
     gone, may_lack = covered.get(entry.id, frozenset()), named.get(entry.id, frozenset())
     if isinstance(entry.facts, UnknownKind):
@@ -201,7 +203,7 @@ def _of_entry(
 
 
 def _of_copies(found: Found, gone: Collection[str]) -> Iterator[Finding]:
-    """What the copies of one entry's file are: needed for a text, dangerous, or of no use."""
+    """A finding for each copy: does it hold a text needed here, a redacted text, or neither?"""
     here = {key for key, text in found.entry.texts.items() if text is not None}
     for path, copy in found.copies:
         there = {key for key, text in copy.texts.items() if text is not None}
@@ -215,8 +217,11 @@ def _of_copies(found: Found, gone: Collection[str]) -> Iterator[Finding]:
 
 
 def _with_texts(found: Found, gone: Collection[str], named: Collection[str]) -> Entry:
-    """The entry with the texts of all its files, None for what was redacted (`gone`, or `named`
-    by a redaction and not here) or held back, and without those that are merely missing."""
+    """The entry with the texts of all its files.
+
+    A text is None if it was redacted (`gone`, or `named` by a redaction and not here) or withheld.
+    Texts that are merely missing are left out.
+    """
     entry, held_back = found.entry, found.held_back.difference(named)
     kept = {
         key: None if key in gone else text
@@ -236,10 +241,10 @@ def _twins(
     asked: Sequence[RemovalRequest],
     in_force: InForce,
 ) -> Iterator[Log]:
-    """Two disputes of one reference: each entry belongs to the opening that it follows.
+    """A log for each dispute with one reference, with the entries that follow its opening.
 
-    What follows none, or several, goes to the first; what is wrong with no entry in
-    particular is wrong with all.
+    An entry that follows no opening goes to the first one; one that follows several goes to the
+    first of them. A finding about no entry in particular goes to every log.
     """
     home: dict[str, str] = {}
     for entry in entries:
@@ -259,15 +264,16 @@ def _twins(
 # ------------------------------------------------------------------ entries side by side
 
 
-#: The newest entries that a dispute has at most. Each machine follows all that it has, so that
-#: there are never more of them than machines.
+#: The most newest entries that a dispute may have. Each machine's new entry follows all that it
+#: has, so there are never more of them than machines.
 MOST_BESIDE = 100
 
 
 def taken_beside(every: Mapping[str, Entry], new: Collection[str]) -> Collection[str]:
-    """Those of the `new` ids that can be among the entries without too many standing beside each
-    other: the first in the record's order, each with all that it follows. What is not new stays,
-    and an entry that knows one of the newest takes its place, however many there are.
+    """The `new` ids that can be accepted without leaving too many newest entries (`MOST_BESIDE`).
+
+    They are accepted in the record's order, each with the entries it follows. Entries that are not
+    new stay. An entry that follows one of the newest replaces it, however many there are.
     """
     newest = every.keys() - {id_ for entry in every.values() for id_ in entry.after}
     if len(newest) <= MOST_BESIDE or not new:
@@ -283,7 +289,7 @@ def taken_beside(every: Mapping[str, Entry], new: Collection[str]) -> Collection
         past = _new_past(entry.id, every, here, barren | taken if count >= MOST_BESIDE else taken)
         known = left.intersection(id_ for each in past for id_ in every[each].after)
         if count >= MOST_BESIDE and not known:
-            barren |= past  # none of it takes anybody's place, then or later
+            barren |= past  # it replaces no newest entry, now or later
             continue
         past = _new_past(entry.id, every, here, taken)
         known = left.intersection(id_ for each in past for id_ in every[each].after)
@@ -296,7 +302,7 @@ def taken_beside(every: Mapping[str, Entry], new: Collection[str]) -> Collection
 def _new_past(
     id_: str, every: Mapping[str, Entry], here: Collection[str], known: Collection[str]
 ) -> set[str]:
-    """An entry that is new and the new ones that it follows, but for those that are `known`."""
+    """A new entry and the new entries that it follows, except those in `known`."""
     found: set[str] = set()
     ahead = [id_]
     while ahead:

@@ -1,4 +1,4 @@
-"""The order of knowledge: which entries each entry followed, and when each was known."""
+"""Which entries each entry knows, and when each entry was known."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -12,7 +12,7 @@ from resolutions_cli.core.entries.entry import Entry
 
 
 class Follows(Protocol):
-    """An entry, as far as it matters here: its id, and the ids of those that it follows."""
+    """An entry's id, and the ids of the entries that it follows."""
 
     @property
     def id(self) -> str: ...
@@ -22,15 +22,15 @@ class Follows(Protocol):
 
 
 class Knowledge:
-    """For each entry of a log those that it knows: all that it follows, and itself.
+    """The entries that each entry of a log knows: all that it follows, and itself.
 
-    Entries that follow each other in one line are one run; only runs are compared with each
-    other. So a log that never forked costs its length, and none costs more than a bit for each
-    two of its runs.
+    Entries that follow each other in one line are one run; only runs are compared with each other.
+    A log that never forked costs its length; a forked one costs at most a bit for each pair of
+    runs.
     """
 
     def __init__(self, ordered: Sequence[Follows]) -> None:
-        """`ordered`: each entry after all it knows."""
+        """`ordered` has each entry after all it knows."""
         ids = {entry.id for entry in ordered}
         self._before: Mapping[str, tuple[str, ...]] = {
             entry.id: tuple(id_ for id_ in dict.fromkeys(entry.after) if id_ in ids)
@@ -40,10 +40,10 @@ class Knowledge:
         for before in self._before.values():
             for id_ in before:
                 followed[id_] = followed.get(id_, 0) + 1
-        #: For each entry its run and its place in it, from 0.
+        #: The run of each entry, and its place in that run, from 0.
         self._place: dict[str, tuple[int, int]] = {}
         self._lengths: list[int] = []
-        #: For each run the runs that it knows, itself left out, as bits of their numbers.
+        #: The other runs that each run knows, as bits of their numbers.
         self._known: list[int] = []
         for id_, before in self._before.items():
             if len(before) == 1 and followed[before[0]] == 1:
@@ -68,14 +68,14 @@ class Knowledge:
         return len(self._lengths) < 2
 
     def knows(self, one: str, other: str) -> bool:
-        """Whether an entry knows another, or is it."""
+        """Whether an entry knows another, or is the same entry."""
         (run, place), (its_run, its_place) = self._place[one], self._place[other]
         if run == its_run:
             return its_place <= place
         return bool(self._known[run] >> its_run & 1)
 
     def known_to_any(self, ids: Iterable[str]) -> frozenset[str]:
-        """The entries that some know, themselves included."""
+        """The entries that any of these knows, with these themselves."""
         found: set[str] = set()
         waiting = [id_ for id_ in ids if id_ in self._before]
         while waiting:
@@ -91,12 +91,12 @@ class Knowledge:
 
     @cached_property
     def counts(self) -> Mapping[str, int]:
-        """For each entry how many it knows, itself included."""
+        """How many entries each entry knows, itself included."""
         count = _Count(self._place, self._place, len(self._lengths))
         return {id_: count.up_to(id_, self._known) for id_ in self._place}
 
     def apart_from_any(self, ones: Iterable[str], others: Collection[str]) -> frozenset[str]:
-        """Those of `ones` that are apart from one of `others` at least."""
+        """Those of `ones` that are apart from at least one of `others`."""
         if self.is_one_line or not others:
             return frozenset()
         known = _Count(others, self._place, len(self._lengths))
@@ -109,7 +109,7 @@ class Knowledge:
         )
 
     def _known_to(self) -> list[int]:
-        """For each run the runs that know it, itself left out."""
+        """The other runs that know each run, as bits of their numbers."""
         knowing = [0] * len(self._lengths)
         last: dict[int, tuple[str, ...]] = {}
         for id_, before in self._before.items():
@@ -123,7 +123,7 @@ class Knowledge:
 
 
 class _Count:
-    """How many members of a set of entries stand in runs, and before or after a place in one."""
+    """Counts the members of a set of entries in runs, and before or after a place in a run."""
 
     def __init__(
         self, members: Iterable[str], places: Mapping[str, tuple[int, int]], runs: int
@@ -135,7 +135,7 @@ class _Count:
             run, place = places[id_]
             held[run].append(place)
         self._held = [sorted(each) for each in held]
-        #: For each bit of a number of members the runs whose number has that bit.
+        #: For each bit, the runs whose number of members has that bit.
         self._masks: list[int] = []
         for run, each in enumerate(self._held):
             for bit in range(len(each).bit_length()):
@@ -145,34 +145,37 @@ class _Count:
                     self._masks[bit] |= 1 << run
 
     def up_to(self, id_: str, known: Sequence[int]) -> int:
-        """How many members stand at an entry's place in its run or before, and in the runs that
-        this one knows."""
+        """How many members are in an entry's run up to its place, or in the runs that its run
+        knows."""
         run, place = self._places[id_]
         return bisect_right(self._held[run], place) + self._of(known[run])
 
     def since(self, id_: str, knowing: Sequence[int]) -> int:
-        """How many members stand at an entry's place or after, and in the runs that know its."""
+        """How many members are in an entry's run from its place, or in the runs that know
+        its run."""
         run, place = self._places[id_]
         held = self._held[run]
         return len(held) - bisect_left(held, place) + self._of(knowing[run])
 
     def _of(self, runs: int) -> int:
-        """How many members some runs have together."""
+        """How many members these runs (bits) have together."""
         return sum((runs & mask).bit_count() << bit for bit, mask in enumerate(self._masks))
 
 
 # ------------------------------------------------------------------ when an entry was known
 
 
-#: By how much clocks may differ, and people may set them back.
+#: How far clocks may differ, and how far people may set them back.
 _WEEK = timedelta(days=7)
 
 
 def known_times(ordered: Sequence[Entry]) -> Mapping[str, datetime]:
-    """When each entry was known, never before anything it knows. `ordered`: each after all it
-    knows."""
+    """When each entry was known, never before an entry that it knows.
+
+    `ordered` has each entry after all it knows.
+    """
     doubtful = _doubtful(ordered)
-    # what follows it with a time that is not in doubt was not known before it
+    # if a later entry's time is not in doubt, those that it follows were known by that time
     latest: dict[str, datetime] = {}
     for entry in reversed(ordered):
         limit = latest.get(entry.id)
@@ -189,7 +192,7 @@ def known_times(ordered: Sequence[Entry]) -> Mapping[str, datetime]:
 
 
 def _doubtful(ordered: Sequence[Entry]) -> frozenset[str]:
-    """The ids of the entries whose time cannot be right."""
+    """The ids of the entries whose recorded time cannot be right."""
     if not _contradict(ordered):
         return frozenset()
     against = _contradictions(ordered)
@@ -210,7 +213,7 @@ def _doubtful(ordered: Sequence[Entry]) -> frozenset[str]:
 
 
 def _contradict(ordered: Sequence[Entry]) -> bool:
-    """Whether any entry says a far earlier time than something that it knows. Mostly none does."""
+    """Whether any entry has a time far earlier than an entry that it knows; this is rare."""
     newest: dict[str, datetime] = {}
     for entry in ordered:
         before = max((newest[id_] for id_ in entry.after if id_ in newest), default=entry.recorded)
@@ -221,8 +224,10 @@ def _contradict(ordered: Sequence[Entry]) -> bool:
 
 
 def _contradictions(ordered: Sequence[Entry]) -> list[int]:
-    """For each entry, as bits of their places, the others that it contradicts: it knows them and
-    says a far earlier time, or they know it and say one."""
+    """The entries that each entry contradicts, as bits of their places.
+
+    Two contradict each other if one knows the other and has a far earlier time.
+    """
     places = {entry.id: place for place, entry in enumerate(ordered)}
     knows = [0] * len(ordered)
     for place, entry in enumerate(ordered):
@@ -254,10 +259,10 @@ def _contradictions(ordered: Sequence[Entry]) -> list[int]:
 # ------------------------------------------------------------------ redactions in force
 
 
-#: Says of a redaction whether it is in force.
+#: Whether a redaction is in force.
 InForce = Callable[[Entry], bool]
 
 
 def always(_redaction: Entry) -> bool:
-    """That a redaction is in force, wherever it came from."""
+    """Treats every redaction as in force, wherever it came from."""
     return True

@@ -1,4 +1,4 @@
-"""All entries of one dispute: their order, and which moves count when two copies met again."""
+"""All entries of one dispute: their order, and which moves count when two copies are merged."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -28,25 +28,27 @@ from resolutions_cli.core.value import Value
 # ------------------------------------------------------------------ all entries of a dispute
 
 
-#: How many entries a new one follows at most: its head holds some 900 ids.
+#: The most entries that a new one follows; the head of its file has room for some 900 ids.
 _MOST_FOLLOWED = 500
 
 
 class RemovalRequest(Value):
-    """A redaction that came from elsewhere and that nobody accepted here: by the id of each
-    entry, the keys of the texts that it would remove and that are still here."""
+    """A redaction from another copy that was not accepted here.
+
+    `texts` has the keys of the texts that it would remove and that are still here, by entry id.
+    """
 
     redaction: Entry
     texts: Mapping[str, tuple[str, ...]]
 
 
 class Log(Value):
-    """One dispute's entries as they were read, and what was found wrong on the way.
+    """One dispute's entries as they were read, and the problems found while reading.
 
-    `entries` are in the record's order: after all they know, not-closing before closing, then
-    by when they were recorded (no earlier than anything they know), then by id. `whole` is the
-    log that this one is a part of, when entries not known at some moment were left out. `asked`
-    are the redactions among the entries that wait to be accepted here.
+    `entries` are in the record's order: after all they know, then those that do not close the
+    dispute before those that do, then by when they were recorded (no earlier than any entry they
+    know), then by id. `whole` is the full log when this one leaves out entries not known at some
+    moment. `asked` are the redactions that wait to be accepted here.
     """
 
     reference: str
@@ -57,8 +59,10 @@ class Log(Value):
 
     @property
     def places(self) -> Mapping[str, int]:
-        """The place of each entry among all of the record's order, from 1; it is no name for an
-        entry, since what comes from elsewhere may stand before it."""
+        """The position of each entry in the record's order, from 1.
+
+        It cannot name an entry: entries from another copy may be put before it.
+        """
         return (self.whole or self)._places
 
     @cached_property
@@ -69,16 +73,15 @@ class Log(Value):
     def numbers(self) -> Mapping[str, int]:
         """The number of each entry: how many it knows, itself included.
 
-        It never changes, whatever comes later. Entries that do not know each other may have the
-        same. Entries that were set aside keep theirs, and so does every entry when only what was
-        known at some moment is looked at.
+        It never changes, whatever comes later. Entries that do not know each other may share one.
+        Entries that were set aside keep theirs, also in a log of the entries known at some moment.
         """
         return (self.whole or self).knowledge.counts
 
     @property
     def labels(self) -> Mapping[str, str]:
-        """What each entry is called: its number, and where others have the same also the first
-        letters of its id, "5-3f"."""
+        """The label of each entry: its number, with the first letters of its id where entries share
+        the number, "5-3f"."""
         return (self.whole or self)._labels
 
     @cached_property
@@ -92,8 +95,8 @@ class Log(Value):
 
     @property
     def beside(self) -> frozenset[str]:
-        """The entries that came beside others: recorded in a copy that did not have these, while
-        these were recorded without them."""
+        """The entries recorded in one copy while others, which they do not know, were recorded in
+        another."""
         return (self.whole or self)._beside
 
     @cached_property
@@ -116,11 +119,11 @@ class Log(Value):
         return tuple(sorted(entry.id for entry in self.entries if entry.id not in named))
 
     def to_follow(self, needed: str = "") -> tuple[str, ...]:
-        """The ids that a new entry follows: the newest entries, or of too many the latest, so
-        that the dispute can be written whatever came to it.
+        """The ids that a new entry follows: the newest entries, or the latest of them if too many.
 
-        Among them is always one that knows the last move that counts, and one that knows the
-        entry which is `needed`.
+        They always include one that knows the last move that counts, and one that knows the
+        `needed` entry. The limit lets the dispute be written to, however many entries came from
+        other copies.
         """
         heads = sorted(self.heads, key=self.places.__getitem__)
         if len(heads) <= _MOST_FOLLOWED:
@@ -136,12 +139,12 @@ class Log(Value):
 
     @property
     def digest(self) -> str:
-        """What to keep elsewhere: the newest ids joined with "+"."""
+        """The digest to keep outside the record: the newest ids joined with "+"."""
         return "+".join(self.heads)
 
     @property
     def last_at(self) -> datetime | None:
-        """The latest moment that an entry says it happened, or is corrected to; None if empty."""
+        """The latest moment that an entry happened, as recorded or as corrected; None if empty."""
         dates = [entry.at.starts for entry in self.entries]
         for entry in self.entries:
             moved = entry.facts.set.get("at") if isinstance(entry.facts, Corrected) else None
@@ -151,12 +154,11 @@ class Log(Value):
 
     @property
     def is_damaged(self) -> bool:
-        """Whether something is wrong that may make the dispute's dates wrong."""
+        """Whether a finding may make the dispute's dates wrong."""
         return any(finding.kind.harms for finding in self.findings)
 
     def known_at(self, moment: datetime) -> "Log":
-        """The log as it was known then: entries recorded up to `moment` (UTC), by clocks that
-        others do not rule out."""
+        """The log as known at a moment (UTC): the entries known by then, by `known_times`."""
         known = known_times(self.entries)
         kept = tuple(entry for entry in self.entries if known[entry.id] <= moment)
         if len(kept) == len(self.entries):
@@ -166,12 +168,12 @@ class Log(Value):
         return Log(self.reference, kept, self.findings, self.whole or self, asked)
 
 
-#: Of an id at least as many letters stand behind a number that several entries have.
+#: The fewest letters of an id shown after a number that several entries share.
 _LETTERS = 2
 
 
 def labels_of(numbers: Mapping[str, int]) -> Mapping[str, str]:
-    """What entries of these ids and numbers are called, each by a name of its own."""
+    """A unique label for each entry, from its id and number."""
     same: dict[int, list[str]] = {}
     for id_, number in numbers.items():
         same.setdefault(number, []).append(id_)
@@ -181,7 +183,7 @@ def labels_of(numbers: Mapping[str, int]) -> Mapping[str, str]:
             labels[ids[0]] = str(number)
             continue
         ids.sort()
-        # in alphabetical order an id shares most with the one before it or the one after it
+        # in alphabetical order an id shares the most letters with the one before or after it
         shared = [0, *map(_shared, ids, ids[1:]), 0]
         for id_, before, after in zip(ids, shared, shared[1:], strict=False):
             letters = id_[: max(_LETTERS, before + 1, after + 1)]
@@ -190,7 +192,7 @@ def labels_of(numbers: Mapping[str, int]) -> Mapping[str, str]:
 
 
 def _shared(one: str, other: str) -> int:
-    """With how many letters two ids begin that are the same in both."""
+    """How many first letters two ids share."""
     return next((at for at in range(len(one)) if one[: at + 1] != other[: at + 1]), len(one))
 
 
@@ -201,7 +203,7 @@ def is_closing(entry: Entry) -> bool:
 
 
 def is_move(entry: Entry) -> bool:
-    """Whether the entry takes the dispute somewhere: opens, moves on, closes or reopens it."""
+    """Whether the entry moves the dispute: opens, escalates, closes or reopens it."""
     facts = entry.facts
     if isinstance(facts, Decided):
         return bool(facts.to)
@@ -209,7 +211,7 @@ def is_move(entry: Entry) -> bool:
 
 
 def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The entries in the record's order; the same for any order they are given in."""
+    """The entries in the record's order; the same whatever order they are given in."""
     by_id = {entry.id: entry for entry in entries}
     waiting = {id_: {a for a in entry.after if a in by_id} for id_, entry in by_id.items()}
     followers: dict[str, list[str]] = {id_: [] for id_ in by_id}
@@ -219,7 +221,7 @@ def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     written: dict[str, datetime] = {}
 
     def key(id_: str) -> tuple[bool, bool, datetime, str]:
-        # The opening first: where an entry is missing, what came after it knows nothing here.
+        # The opening comes first even where a missing entry leaves later ones with none to follow.
         entry = by_id[id_]
         known = (written[a] for a in entry.after if a in written)
         written[id_] = max((entry.recorded, *known))
@@ -240,10 +242,10 @@ def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 class Counted(Value):
-    """Which moves count, which were made apart, and which entries were set aside.
+    """The moves that count, the moves made apart, and the entries set aside.
 
-    `withdrawn_by` has for each entry that was set aside the one that did; `corrections` for each
-    corrected entry its corrections, oldest first.
+    `withdrawn_by` has the entry that set each one aside. `corrections` has the corrections of each
+    corrected entry, oldest first.
     """
 
     moves: tuple[Entry, ...]
@@ -258,11 +260,11 @@ class Counted(Value):
 
 
 def count_moves(ordered: Sequence[Entry], knowledge: Knowledge | None = None) -> Counted:
-    """Say which moves of a log count; `knowledge` where it is at hand, of these entries or more.
+    """The moves of a log that count. `knowledge`, if given, is of these entries or more.
 
-    A move counts when the last counted move is among what it knows; a closing only when no
-    move was made without knowledge of it, or it of them, so that a dispute that somebody moved
-    on never closes unseen. A `settled` entry's moves stand against any made apart from them.
+    A move counts if it knows the last counted move. A closing counts only if, for every other move,
+    one of the two knows the other: a dispute that was moved on elsewhere never closes unseen. The
+    moves that a `settled` entry keeps win over any made apart from them.
     """
     withdrawn, corrections = set_aside(ordered)
     known = knowledge or Knowledge(ordered)
@@ -290,10 +292,9 @@ def count_moves(ordered: Sequence[Entry], knowledge: Knowledge | None = None) ->
 def set_aside(
     ordered: Sequence[Entry],
 ) -> tuple[Mapping[str, Entry], Mapping[str, tuple[Entry, ...]]]:
-    """For each entry that was set aside the one that did so, and for each corrected entry its
-    corrections, oldest first.
+    """The entry that set each one aside, and the corrections of each corrected entry, oldest first.
 
-    Read from the newest back: a correction that was itself withdrawn does nothing.
+    Read from the newest back, so that a correction that was itself withdrawn has no effect.
     """
     withdrawn: dict[str, Entry] = {}
     corrections: dict[str, list[Entry]] = {}
@@ -325,10 +326,10 @@ class Standing(StrEnum):
 class Line(Value):
     """One entry as `show` lists it.
 
-    `entry` is as it was recorded, `current` as its `corrections` (oldest first) leave it;
-    `withdrawn_by` is the entry that set it aside. `number` is how many entries it
-    knows, itself included, and `label` what it is called. It is `beside` others when some entry
-    of the dispute neither knows it nor is known by it: it was recorded in another copy.
+    `entry` is as recorded; `current` is with its `corrections` (oldest first). `withdrawn_by` is
+    the entry that set it aside. `number` is how many entries it knows, itself included, and `label`
+    the name shown for it. It is `beside` others if some entry neither knows it nor is known by it:
+    it was recorded in another copy.
     """
 
     number: int
@@ -342,14 +343,14 @@ class Line(Value):
 
     @property
     def days_late(self) -> int:
-        """How many days after it happened it was written down; by what is now held to be so."""
+        """Days from when it happened, as now corrected, to when it was recorded."""
         return max(0, (Moment.of(self.entry.recorded).day - self.current.at.day).days)
 
 
 def chronicle(log: Log, as_of: Moment) -> tuple[Line, ...]:
-    """The entries that had happened as of a moment (a bare date: its end), in the log's order.
+    """The entries that had happened by a moment (a bare date: its end), in the log's order.
 
-    Entries that do not count are here too, so that nothing is hidden.
+    Entries that do not count are included, so that no entry is hidden.
     """
     cut = as_of.instant or as_of.ends - timedelta(minutes=1)
     return tuple(line for line in _lines(log) if line.current.at.starts <= cut)
@@ -389,7 +390,7 @@ def _lines(log: Log) -> Iterator[Line]:
 
 
 def _current(entry: Entry, corrections: tuple[Entry, ...]) -> Entry:
-    """The entry with its corrections; as it was where one of them cannot be laid over it."""
+    """The entry with its corrections; as recorded if a correction does not fit it."""
     try:
         return corrected(entry, corrections)
     except BadFacts:

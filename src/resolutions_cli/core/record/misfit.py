@@ -1,7 +1,7 @@
-"""Entries that cannot have been recorded as they say, by the entries before them and their clock.
+"""Entries that contradict the entries they follow, or the clock they were recorded by.
 
-Only what an entry knows is held against it. What somebody recorded elsewhere meanwhile may well
-speak against it, and is told by the fold when both are there.
+An entry is checked only against the entries it knows. Entries recorded elsewhere meanwhile may
+contradict it too; the fold finds that when both are here.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -42,20 +42,20 @@ from resolutions_cli.core.time.moment import LAST_YEAR, Moment
 # ------------------------------------------------------------------ an entry by what it follows
 
 
-#: How much later than it was written down an entry may say that it happened: clocks and days.
+#: How long after its recording an entry may say it happened, for differences of clocks and days.
 _GRACE = timedelta(days=1)
 
-#: As of then everything has happened.
+#: By this moment everything has happened.
 _END = datetime(LAST_YEAR, 12, 31, tzinfo=UTC)
 
 
 def is_of_the_future(entry: Entry) -> bool:
-    """Whether an entry says that something happened after the entry was written down."""
+    """Whether an entry says that something happened after the entry was recorded."""
     return any(moment.starts > entry.recorded + _GRACE for moment in happenings(entry))
 
 
 def happenings(entry: Entry) -> Iterator[Moment]:
-    """The moments of an entry that cannot be still to come."""
+    """The moments of an entry that cannot be in the future."""
     yield entry.at
     match entry.facts:
         case Opened(events=events, reached=reached):
@@ -70,14 +70,16 @@ def happenings(entry: Entry) -> Iterator[Moment]:
             Escalated() | Decided() | Closed() | Reopened() | Agreed() | Sooner() | Chase()
             | Party() | Noted() | Corrected() | Redacted() | Settled() | UnknownKind()
         ):  # fmt: skip
-            pass  # when it happened, and perhaps dates that are still to come
+            pass  # only `at`, and perhaps dates that are still to come
         case _:
             assert_never(entry.facts)
 
 
 def corrects_wrongly(entry: Entry, past: Mapping[str, Entry]) -> bool:
-    """Whether an entry corrects, sets aside or redacts what it cannot; `past` is all that it
-    knows."""
+    """Whether an entry corrects, sets aside or redacts another that it cannot.
+
+    `past` is all that it knows.
+    """
     facts = entry.facts
     if isinstance(facts, Redacted):
         return facts.entry not in past
@@ -101,14 +103,16 @@ def corrects_wrongly(entry: Entry, past: Mapping[str, Entry]) -> bool:
 
 
 def misfits(ordered: Sequence[Entry], asked: Collection[str], procedure: Procedure) -> list[Entry]:
-    """Of a dispute's entries, in its order, those with these ids that record what the procedure,
-    or the history that they know, does not have. What follows one of them is not looked at."""
+    """The entries among `asked` that do not fit the procedure or the history that they know.
+
+    `ordered` are the dispute's entries in its order. Entries that follow a misfit are not checked.
+    """
     every = {entry.id: entry for entry in ordered}
     trouble = _trouble(ordered, procedure)
     if not trouble:
-        return []  # mostly all of it fits, and then nothing more is to be asked
+        return []  # usually every entry fits, and no more needs checking
     named = {finding.entry for finding in trouble}
-    # the entries that are named first; only where they are innocent, all that may be to blame
+    # the entries named in a finding first; only if they are not to blame, all those asked about
     for among in (named & set(asked), set(asked)):
         entries = [each for each in ordered if each.id in among and not _never_to_blame(each)]
         if found := _to_blame(entries, every, procedure):
@@ -117,16 +121,20 @@ def misfits(ordered: Sequence[Entry], asked: Collection[str], procedure: Procedu
 
 
 def _never_to_blame(entry: Entry) -> bool:
-    """Whether an entry can make nothing impossible. Which of several moves stands is a person's
-    choice, and always fits."""
+    """Whether an entry can never be the cause of a misfit.
+
+    A person's choice of which move stands always fits.
+    """
     return isinstance(entry.facts, Noted | Settled)
 
 
 def _to_blame(
     entries: Sequence[Entry], every: Mapping[str, Entry], procedure: Procedure
 ) -> list[Entry]:
-    """Those of some entries that do not fit into what they know; what follows one is passed
-    over. Where all of a branch fits none of it is looked at by itself."""
+    """The entries that do not fit the history they know, without those that follow one of them.
+
+    If a whole branch fits, its entries are not checked one by one.
+    """
     innocent: set[str] = set()
     asked: set[str] = set()
     for entry in reversed(entries):
@@ -155,8 +163,10 @@ def _is_misfit(entry: Entry, every: Mapping[str, Entry], procedure: Procedure) -
 
 
 def _trouble(entries: Collection[Entry], procedure: Procedure) -> frozenset[Finding]:
-    """What does not fit into a dispute of these entries, whatever the time; a dispute that
-    nobody opened any more is one finding about no entry."""
+    """The findings about entries that can never fit a dispute of these entries, at any time.
+
+    If no entry opens the dispute, there is one finding, about no entry.
+    """
     log = Log("", in_order(entries))
     try:
         found = fold(log, procedure, _END).findings
@@ -166,8 +176,10 @@ def _trouble(entries: Collection[Entry], procedure: Procedure) -> frozenset[Find
 
 
 def what_it_knows(entry: Entry, every: Mapping[str, Entry]) -> dict[str, Entry] | None:
-    """All that an entry follows, by id; None where not all of it can be read here, as of a later
-    format: then nobody can say whether the entry fits."""
+    """All entries that an entry follows, by id; None if some of them cannot be read here.
+
+    They may be in a later format, for example: then we cannot tell whether the entry fits.
+    """
     found: dict[str, Entry] = {}
     ahead: list[str] = list(entry.after)
     while ahead:
@@ -181,19 +193,21 @@ def what_it_knows(entry: Entry, every: Mapping[str, Entry]) -> dict[str, Entry] 
     return found
 
 
-# ------------------------------------------------------------------ a dispute taken in under way
+# ------------------------------------------------------------------ a dispute opened when under way
 
 
 def check_reached(here: str, reached: Mapping[str, Moment]) -> None:
-    """Raise ReachedBefore when the stage that the dispute is in was certainly reached before
-    another: then it is not in it, or a date is wrong."""
+    """Raise ReachedBefore when the dispute's stage was certainly reached before another one.
+
+    Then the dispute is not in that stage, or a date is wrong.
+    """
     for stage, at in reached.items():
         if here in reached and reached[here].is_before(at):
             raise errors.ReachedBefore(f"--reached {here}", stage=here, later=stage)
 
 
 def doubts_about(facts: Opened, procedure: Procedure) -> Iterator[str]:
-    """What speaks against the dates of an opening, though it may have been so; a sentence each."""
+    """Why the dates of an opening may be wrong, although they are possible; a sentence each."""
     raised, disputed = facts.events.get("raised"), facts.events.get("disputed")
     if raised and disputed and raised.is_before(disputed):
         yield "the disagreement was raised before what it disputes came"

@@ -1,4 +1,4 @@
-"""The moves that are possible in a dispute; every refusal is an error of its own."""
+"""The moves that are possible in a dispute; each refusal has its own error."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -22,7 +22,7 @@ from resolutions_cli.core.value import Value
 class Step(Value):
     """Where an accepted move leads: a stage, "closed", or "" when the dispute stays.
 
-    A `departure` is a move that the route does not have, or not without a ground.
+    A `departure` is a move that the route does not have, or that lacks its ground.
     """
 
     to: str
@@ -38,7 +38,7 @@ def require_open(dispute: Dispute) -> None:
 
 
 def known_code(kind: str, code: str, allowed: Iterable[str]) -> str:
-    """The code itself. Raises UnknownCode, listing what there is, when it is not one of them."""
+    """The code itself. Raises UnknownCode, listing the allowed ones, when it is not among them."""
     names = tuple(allowed)
     if code not in names:
         raise errors.UnknownCode(kind=kind, allowed=", ".join(names) or "none in this procedure")
@@ -46,7 +46,7 @@ def known_code(kind: str, code: str, allowed: Iterable[str]) -> str:
 
 
 def agency_of(known: Agencies, value: str) -> str:
-    """The code of an agency of the dispute, by code or by words. Raises UnknownAgency."""
+    """The code of an agency of the dispute, by code or by name. Raises UnknownAgency."""
     found = known.code_of(value)
     if found is None:
         raise errors.UnknownAgency(
@@ -56,7 +56,7 @@ def agency_of(known: Agencies, value: str) -> str:
 
 
 def not_before_last_move(dispute: Dispute, at: Moment) -> None:
-    """Raise BeforeTheMove when a move would be before the one it follows."""
+    """Raise BeforeTheMove when a move is dated before the last one."""
     last = last_move_at(dispute)
     if at.is_before(last):
         raise errors.BeforeTheMove(last=shown_as_typed(last))
@@ -82,12 +82,12 @@ def last_move_at(dispute: Dispute) -> Moment:
 
 
 def ways_on(stage: Stage) -> tuple[Move, ...]:
-    """The moves that need no ground come first: the ordinary way on."""
+    """The moves from a stage. Those without a ground, the ordinary way on, come first."""
     return tuple(sorted(stage.moves, key=lambda move: bool(move.grounds)))
 
 
 def escalation(dispute: Dispute, to: str, grounds: Sequence[str], departure: bool) -> Step:
-    """Check an escalation; without `to` it is the one ordinary way on.
+    """Check an escalation; without `to` it takes the one ordinary way on.
 
     Raises DisputeIsClosed, NoWayOn, WhichStage, UnknownStage, NotOnTheRoute, GroundMissing,
     UnknownCode.
@@ -113,12 +113,12 @@ def escalation(dispute: Dispute, to: str, grounds: Sequence[str], departure: boo
 
 
 def is_grounded(move: Move, grounds: Iterable[str]) -> bool:
-    """Whether a move needs no ground, or one that it takes was given."""
+    """Whether a move needs no ground, or one of its grounds was given."""
     return not move.grounds or bool(set(grounds) & set(move.grounds))
 
 
 def _only_way(stage: Stage, grounds: Sequence[str]) -> str:
-    """The stage meant when none is named: the only way, or the only one without a ground."""
+    """The stage meant when none is named: the only way on, or the only one that fits."""
     if not stage.moves:
         raise errors.NoWayOn(stage=stage.id)
     fitting = [
@@ -137,7 +137,7 @@ def _ways(stage: Stage) -> str:
 
 
 def decision(dispute: Dispute, codes: Sequence[str]) -> Step:
-    """Check a decision; of several the one that leads to a stage wins over those that close.
+    """Check a decision; of several codes, one that leads to a stage wins over those that close.
 
     Raises DisputeIsClosed, NoDecisionHere, UnknownCode, NotTogether.
     """
@@ -154,7 +154,7 @@ def decision(dispute: Dispute, codes: Sequence[str]) -> Step:
 
 
 def decision_questions(stage: Stage, codes: Iterable[str]) -> Mapping[str, str]:
-    """What the procedure asks of whoever decides one or more of `codes` in a stage."""
+    """The procedure's questions to the decision-maker for these codes in a stage, by key."""
     chosen = (stage.decisions[code] for code in codes if code in stage.decisions)
     return {key: text for item in chosen for key, text in item.questions.items()}
 
@@ -166,7 +166,7 @@ def _leading(chosen: Sequence[Decision]) -> Decision:
 
 
 def outcomes_of(procedure: Procedure) -> Mapping[str, str]:
-    """How a dispute may end; opened in error is always there."""
+    """The outcomes that a dispute may have; "opened in error" is always one."""
     return {**procedure.outcomes, OPENED_IN_ERROR: "the dispute was opened in error"}
 
 
@@ -181,7 +181,7 @@ def closing(dispute: Dispute, outcome: str) -> None:
 
 
 def reopening(dispute: Dispute) -> str:
-    """The stage that a closed dispute goes on in. Raises DisputeIsOpen."""
+    """The stage in which a closed dispute continues. Raises DisputeIsOpen."""
     if dispute.is_open:
         raise errors.DisputeIsOpen
     return dispute.stage.id
@@ -191,10 +191,10 @@ def reopening(dispute: Dispute) -> str:
 
 
 def happening(dispute: Dispute, event: str, agency: str = "", kind: str = "") -> None:
-    """Raise AlreadyHappened when an event that happens once is recorded again.
+    """Raise AlreadyHappened when an event that happens once is recorded a second time.
 
-    One that belongs to an agency happens once for each; one that has kinds once of each kind,
-    as a referral and a decision are disputed, and counts from the earliest.
+    An event of an agency happens once for each agency. An event with kinds happens once for each
+    kind: a referral and a decision may both be disputed, and the earliest counts.
     """
     if dispute.procedure.events[event].recurring:
         return
@@ -204,20 +204,20 @@ def happening(dispute: Dispute, event: str, agency: str = "", kind: str = "") ->
 
 
 def not_before_happening(at: Moment, on: Moment) -> None:
-    """Raise BeforeItHappened when an entry would be dated before what it records."""
+    """Raise BeforeItHappened when an entry is dated before the event it records."""
     if at.is_before(on):
         raise errors.BeforeItHappened(happened_on=shown_as_typed(on))
 
 
 def not_before_set(to: Moment, at: Moment) -> Moment:
-    """A date to be kept. Raises BeforeItWasSet when it is before it was set."""
+    """A date to be kept. Raises BeforeItWasSet when it is before the day it was set."""
     if to.is_before(at):
         raise errors.BeforeItWasSet(set_on=shown_as_typed(at))
     return to
 
 
 def safe_date(dispute: Dispute, to: Moment, stage: str, as_of: Moment) -> None:
-    """Check a date that keeps the child safe: it only ever gets earlier.
+    """Check a date to keep the child safe: it may only get earlier.
 
     Raises LaterThanInForce unless the one in force has passed or was met, UnknownStage,
     DisputeIsClosed.
@@ -251,7 +251,7 @@ def duty_by_agreement(dispute: Dispute, duty: str) -> str:
 
 
 def owing_agencies(dispute: Dispute, duty: str) -> tuple[str, ...]:
-    """The agencies that owe a duty of this stage now; ("",) when it is nobody's in particular.
+    """The agencies that owe a duty of this stage now; ("",) when it names no agency.
 
     Raises NotOwedYet when it arises from an event that was not recorded in this visit.
     """
@@ -269,7 +269,7 @@ def owing_agencies(dispute: Dispute, duty: str) -> tuple[str, ...]:
 
 
 def owed_by(dispute: Dispute, duty: str, agency: str) -> str:
-    """The agency whose duty is meant: the one named, else the only one that owes it.
+    """The agency whose duty is meant: the one named, or else the only one that owes it.
 
     Raises NotOwedYet; UnknownAgency when the one named does not owe it, or several do.
     """
@@ -284,11 +284,11 @@ def owed_by(dispute: Dispute, duty: str, agency: str) -> str:
     return found
 
 
-# ------------------------------------------------------------------ risk, and dates of one's own
+# ------------------------------------------------------------------ risk, and reminders
 
 
 def risk_goes_on(dispute: Dispute) -> None:
-    """Raise NoRiskBegun unless there is an immediate risk to add to."""
+    """Raise NoRiskBegun unless an immediate risk is recorded."""
     if not dispute.episodes:
         raise errors.NoRiskBegun
 
@@ -307,9 +307,9 @@ def risk_ends(dispute: Dispute, over: Moment) -> None:
 
 
 def told_before(told: Mapping[str, Moment], begun: Iterable[Moment]) -> Mapping[str, Moment]:
-    """The tellings, by role, that were before every immediate risk there is.
+    """The times, by role, at which somebody was told before every immediate risk began.
 
-    One wrong digit in such a date would say that somebody knows, so none of them counts.
+    One mistyped digit would claim that somebody knows of a risk, so none of these counts.
     """
     known = list(begun)
     return {
@@ -320,7 +320,7 @@ def told_before(told: Mapping[str, Moment], begun: Iterable[Moment]) -> Mapping[
 
 
 def open_chase(dispute: Dispute, number: int) -> str:
-    """The entry of a reminder that is not done. Raises UnknownCode, AlreadyHappened."""
+    """The id of the entry of an open reminder. Raises UnknownCode, AlreadyHappened."""
     made = [placed.entry.id for placed in dispute.chases if placed.facts.by_when]
     known_code("reminder", str(number), map(str, range(1, len(made) + 1)))
     entry = made[number - 1]

@@ -1,4 +1,4 @@
-"""The dates set to keep the child safe: which of them are one, and when one was over."""
+"""The dates set to keep the child safe: which entries set one date, and when it ended."""
 
 from bisect import bisect_right, insort
 from collections import deque
@@ -16,8 +16,8 @@ from resolutions_cli.core.value import Value
 class SafeDate(Value):
     """A date set to keep the child safe, with those that it replaced before they had passed.
 
-    `by_date` has its entries by the dates they set, the earliest first. `met` is the place in
-    the log at which somebody said that it was met; None until then.
+    `by_date` has its entries by the dates they set, the earliest first. `met` is the position in
+    the log at which it was recorded as met; None until then.
     """
 
     entries: tuple[Placed[Sooner], ...]
@@ -26,7 +26,7 @@ class SafeDate(Value):
 
     @property
     def facts(self) -> Sooner:
-        """The date as it stands: it only ever gets earlier, also where two copies met again."""
+        """The date now: it only ever gets earlier, even where two copies were merged."""
         return self.by_date[0].facts
 
     @property
@@ -36,16 +36,16 @@ class SafeDate(Value):
 
 
 class SafeDates(Value):
-    """Every date set to keep the child safe, in the order in which each was set first.
+    """Every date set to keep the child safe, in the order in which each was first set.
 
-    `of_scope` has for each stage, and for all stages under "", the numbers of its dates.
+    `of_scope` has the numbers of the dates for each stage, and under "" those for all stages.
     """
 
     dates: tuple[SafeDate, ...]
     of_scope: Mapping[str, tuple[int, ...]]
 
     def set_by(self, scope: str, until: int | None) -> tuple[int, ...]:
-        """The numbers of the dates of a stage that were set first up to a place in the log."""
+        """The numbers of the dates of a scope that were first set up to a position in the log."""
         numbers = self.of_scope.get(scope, ())
         if until is None:
             return numbers
@@ -56,7 +56,7 @@ class SafeDates(Value):
 
 
 class SettingDates:
-    """The dates to keep the child safe as they are set, met, and set anew."""
+    """Collects the dates to keep the child safe as they are set, met and replaced."""
 
     def __init__(self) -> None:
         self._dates: list[SafeDate] = []
@@ -65,14 +65,17 @@ class SettingDates:
         self._met: dict[str, int] = {}
 
     def meet(self, placed: Placed[Finished]) -> None:
-        """Somebody said that a date was met; said of any other thing it does nothing."""
+        """Note that a date was met; other finished tasks change nothing here."""
         if placed.facts.duty == SAFE:
             self._met.setdefault(placed.facts.entry, placed.position)
             self._mark(placed.facts.entry)
 
     def set(self, placed: Placed[Sooner], visits: Sequence[Visit], *, closed: bool) -> None:
-        """A date is set: a newer one for the same stage, or for all, replaces one that is due;
-        after one that passed, was met or was over it is new."""
+        """Note a date that was set.
+
+        It replaces the last date of its scope if that is still due. If that had passed, was met or
+        had ended, it is a new date.
+        """
         of_scope = self._of_scope.setdefault(placed.facts.stage, [])
         older = self._dates[of_scope[-1]] if of_scope else None
         if older is not None and not _is_over(visits, older, placed, closed=closed):
@@ -92,7 +95,7 @@ class SettingDates:
             self._dates[number] = self._dates[number].but(met=self._met[id_])
 
     def so_far(self) -> SafeDates:
-        """The dates as they stand now."""
+        """The dates as they are now."""
         of_scope = {scope: tuple(numbers) for scope, numbers in self._of_scope.items()}
         return SafeDates(tuple(self._dates), of_scope)
 
@@ -108,7 +111,7 @@ def setting_dates(
     *,
     closed: bool,
 ) -> SettingDates:
-    """The dates that were set so far, in a dispute that was in these visits."""
+    """The dates set so far, in a dispute with these visits."""
     setting, met = SettingDates(), deque(finished)
     for placed in sooners:
         while met and met[0].position < placed.position:
@@ -121,13 +124,13 @@ def setting_dates(
 
 @once
 def dates_set(dispute: Dispute) -> SafeDates:
-    """Every such date of a dispute, and which there are of each stage."""
+    """Every date set to keep the child safe in a dispute, and the dates of each stage."""
     sooners, finished, visits = dispute.sooners, dispute.finished, dispute.visits
     return setting_dates(sooners, finished, visits, closed=not dispute.is_open).so_far()
 
 
 def safe_dates(dispute: Dispute) -> tuple[SafeDate, ...]:
-    """Every such date of a dispute, in the order in which each was set first."""
+    """Every date set to keep the child safe in a dispute, in the order each was first set."""
     return dates_set(dispute).dates
 
 
@@ -143,10 +146,10 @@ def _is_over(
 def end_of(
     visits: Sequence[Visit], date: SafeDate, before: int | None = None, *, closed: bool
 ) -> tuple[Moment, int] | None:
-    """When a date was over, and the place in the log that says so, up to a place in the log.
+    """When a date ended, and the position in the log that ended it; only up to `before`, if given.
 
-    A date for one stage is over when the last visit of it that it binds was left; any date when
-    the dispute was `closed`. A closing that was followed by a reopening ended nothing.
+    A date for one stage ends when the last visit that it applies to is left, and any date when the
+    dispute was `closed`. A closing that was followed by a reopening ended no date.
     """
     placed, scope = date.entries[-1], date.facts.stage
     bound = (

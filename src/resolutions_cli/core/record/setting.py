@@ -35,13 +35,13 @@ from resolutions_cli.core.value import Value
 
 OPTION = "--set"
 
-#: What every entry has besides its facts, and no correction touches.
+#: The keys that every entry has besides its facts; a correction cannot change them.
 _OF_EVERY_ENTRY = frozenset({"format", "dispute", "kind", "recorded", "after", "id"})
 
-#: What says what was done: of another thing there is another entry.
+#: The keys that say what was done; for anything else, a new entry is needed.
 _OF_DONE = frozenset({"duty", "key"})
 
-#: Texts in which a bare yes or no says nothing.
+#: Texts that need more than a bare yes or no.
 _EXPLANATIONS = frozenset(("reason", "summary", "seeking", "risk_to_child", "text"))
 
 #: Facts that name agencies which the dispute may not have yet.
@@ -51,13 +51,16 @@ _NO_AGENCIES: Mapping[str, str] = {}
 
 _FLAGS = {"yes": True, "true": True, "no": False, "false": False}
 
-#: What a table of facts holds under each name.
+#: The type of value in each table of facts.
 _TABLES: Mapping[Any, Any] = {Mapping[str, Moment]: Moment, Mapping[str, str]: str}
 
 
 class Setting(Value):
-    """What a correction sets: facts by key ("table.name" for one of a table), texts by key; and
-    by their keys the names of agencies that are new."""
+    """The values that a correction sets.
+
+    Facts by key ("table.name" for one of a table), texts by key, and the names of new agencies by
+    their code.
+    """
 
     facts: Mapping[str, Any]
     texts: Mapping[str, str]
@@ -72,13 +75,12 @@ def read_settings(
     listed: Mapping[str, str] = _NO_AGENCIES,
     add_working_days: AddWorkingDays | None = None,
 ) -> Setting:
-    """Read every KEY=VALUE for an entry as it stands now; `now` is for "today" and the like,
-    `listed` the agencies of the settings.
+    """Read every KEY=VALUE for an entry as it is now.
 
-
-    A list, as `with` or `concerns`, may be given several times, or with commas or semicolons.
-    Raises NotToBeCorrected, NeverCorrected, SetTwice, SeveralAgencies; UnknownCode for a key or a
-    code that there is not; UnknownAgency, PlaceholderText, BadPair, and what `read_when` raises.
+    `now` is for "today" and the like; `listed` are the agencies of the settings. A list, as `with`
+    or `concerns`, may be given several times, or with commas or semicolons. Raises
+    NotToBeCorrected, NeverCorrected, SetTwice, SeveralAgencies; UnknownCode for an unknown key or
+    code; UnknownAgency, PlaceholderText, BadPair, and the errors of `read_when`.
     """
     number = dispute.labels[entry.id]
     if isinstance(entry.facts, Corrected | Redacted | Settled | UnknownKind):
@@ -106,7 +108,7 @@ class _Reader:
     seen: set[str] = field(default_factory=set)
 
     def read(self, typed: str, value: str) -> None:
-        """Take one setting in. Raises SetTwice for a key that is there again and is no list."""
+        """Read one setting. Raises SetTwice for a key that is repeated and is not a list."""
         key = self._key(typed)
         table, _, name = key.partition(".")
         again = key in self.seen
@@ -128,11 +130,12 @@ class _Reader:
             self.facts[key] = tuple(dict.fromkeys(self.facts[key] + found)) if again else found
 
     def _is_list(self, key: str) -> bool:
-        """Whether a key has several values, as `with`, and every time it is set adds some."""
+        """Whether a key takes several values, as `with` does, so that setting it twice adds
+        some."""
         return self.types.get(key) == tuple[str, ...]
 
     def setting(self) -> Setting:
-        """All that was read."""
+        """All the settings read."""
         facts = self.entry.facts
         if self.details:
             assert isinstance(facts, Recorded)
@@ -144,14 +147,13 @@ class _Reader:
         happened = happened or (isinstance(facts, Recorded) and not facts.planned)
         on = facts.on if isinstance(facts, Recorded | Risk | Finished) and happened else None
         if on == self.entry.at and "on" in self.facts:
-            # what has happened was recorded with its own date, so that date goes with it
+            # the entry was dated by the event it records, so the two dates change together
             self.facts.setdefault("at", self.facts["on"])
         self._date_actions()
         return Setting(self.facts, self.texts, self.agencies)
 
     def _date_actions(self) -> None:
-        """Let the date of an action go with its new words, unless it is set by itself or the
-        words have none."""
+        """Set an action's date from its new words, unless it is set separately or there is none."""
         if not isinstance(self.entry.facts, Closed | Decided):
             return
         for key, text in self.texts.items():
@@ -160,8 +162,8 @@ class _Reader:
                 self.facts.setdefault(f"action_dates.{number}", by)
 
     def _action_date(self, key: str, text: str) -> Moment | None:
-        """The date of an action in its new words; None where they have none. Raises what is in
-        doubt about it."""
+        """The date of an action in its new words; None without one. Raises the error of a doubtful
+        date."""
         _, found, when = text.rpartition(" by ")
         reading = reading_of(when, self.now, Looks.FUTURE, self.add_working_days) if found else None
         match reading:
@@ -170,7 +172,7 @@ class _Reader:
             case Doubtful(error=error):
                 error.place = f"{OPTION} {key}"
                 raise error
-            case _:  # words that have none
+            case _:  # the words have no date
                 return None
 
     @property
@@ -179,7 +181,7 @@ class _Reader:
         return {fact.key: fact.type for fact in self.entry.facts.FACTS}
 
     def _key(self, typed: str) -> str:
-        """The key that was meant; hyphens do for underscores."""
+        """The key that was meant; hyphens may replace underscores."""
         head, dot, rest = typed.partition(".")
         fixed = FIXED | _OF_DONE if isinstance(self.entry.facts, Finished) else FIXED
         for key in (typed, f"{head.replace('-', '_')}{dot}{rest}"):
@@ -223,19 +225,19 @@ class _Reader:
             return int(typed)
         if kind is str:
             return self._code(table, name, typed)
-        # a comma or a semicolon stands between several, except in the name of a known agency
+        # commas and semicolons separate values, except in the name of a known agency
         codes = separated(typed, self._known.spellings)
         return tuple(dict.fromkeys(self._code(table, name, code) for code in codes))
 
     def _agency(self, name: str) -> str:
-        """An agency that may be new; one that other entries name is spelt as they spell it.
+        """The code of an agency, which may be new; a known name takes its known spelling.
 
-        Raises SeveralAgencies for several where there is one.
+        Raises SeveralAgencies for several names where one is needed.
         """
         known = self._known
         if len(several := separated(name, known.spellings)) > 1:
             raise errors.SeveralAgencies(option=f"{OPTION} agency", count=len(several))
-        # its own spelling is what a correction may be about, where it is in words
+        # a correction may change this entry's own spelling, so that spelling is left out
         own = [value for fact in self.entry.facts.FACTS for value in self._named_by(fact)]
         spelt = [code for code in own if code not in known.words]
         others = known.but(codes=tuple(each for each in known.codes if each not in spelt))
@@ -248,7 +250,7 @@ class _Reader:
 
     @property
     def _known(self) -> Agencies:
-        """The agencies of the dispute, and those that the settings list."""
+        """The agencies of the dispute and those listed in the settings."""
         return self.dispute.named.with_more(Agencies(tuple(self.listed), self.listed))
 
     def _named_by(self, fact: Fact) -> tuple[str, ...]:
@@ -260,7 +262,7 @@ class _Reader:
             return read_when(typed, self.now, self._looks(key), self.add_working_days)
 
     def _looks(self, key: str) -> Looks:
-        """Where a date looks: at what is to be done, or at what happened; a plan at either."""
+        """Where to look for a date: ahead for a task, back for an event, either way for a plan."""
         table = key.partition(".")[0]
         if table in ("by_when", "action_dates"):
             return Looks.FUTURE
@@ -269,7 +271,7 @@ class _Reader:
         return Looks.EITHER if isinstance(self.entry.facts, Recorded) else Looks.PAST
 
     def _names(self, table: str) -> Iterable[str]:
-        """The names that a table of facts can have."""
+        """The names that a table of facts may have."""
         procedure = self.dispute.procedure
         names: Mapping[str, Iterable[str]] = {
             "events": procedure.events,
@@ -281,12 +283,12 @@ class _Reader:
         return names.get(table, ())
 
     def _numbers_of_actions(self) -> Iterable[str]:
-        """The numbers of the actions of the entry, those that this correction adds among them."""
+        """The numbers of the entry's actions, including those that this correction adds."""
         keys = {**self.entry.texts, **self.texts}
         return [key.rpartition("-")[2] for key in keys if key.startswith("action-")]
 
     def _code(self, table: str, name: str, code: str) -> str:
-        """A code that the procedure or the dispute has; others are as free as they were."""
+        """A code that the procedure or the dispute has. Keys without a list take any value."""
         procedure = self.dispute.procedure
         if table in ("agency", "agreed_by", "accepted") and self.entry.kind != "party":
             return agency_of(self.dispute.named, code)

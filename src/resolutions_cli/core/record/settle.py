@@ -1,4 +1,4 @@
-"""Moves made apart: which there are to choose from, and what is left when one of them stands."""
+"""Moves made apart: the moves to choose from, and the result of the choice."""
 
 from collections.abc import Iterable
 
@@ -10,26 +10,25 @@ from resolutions_cli.core.record.log import Counted, Log, count_moves
 
 
 def rivals(log: Log) -> tuple[Entry, ...]:
-    """The moves made without knowledge of each other, those that count now included; in order."""
+    """The moves made without knowledge of each other, with those that count now; in order."""
     return rivals_of(log, count_moves(log.entries, log.knowledge))
 
 
 def rivals_of(log: Log, counted: Counted) -> tuple[Entry, ...]:
-    """The same, where the moves are counted already."""
+    """As `rivals`, for moves that are counted already."""
     ids = {entry.id for entry in counted.apart}
     ids |= log.knowledge.apart_from_any((move.id for move in counted.moves), ids)
     return tuple(entry for entry in log.entries if entry.id in ids)
 
 
 def settling_commands(log: Log, candidates: Iterable[Entry]) -> str:
-    """What says that each of the moves stands, one command a move."""
+    """The commands that settle for each of the moves, one command a move."""
     labels = log.labels
     return " or ".join(f"`resolve settle {log.reference} {labels[each.id]}`" for each in candidates)
 
 
 def found_apart(log: Log, counted: Counted) -> tuple[Finding, ...]:
-    """A finding for each move that does not count until somebody settles which stands, with the
-    commands that do."""
+    """A finding, with the commands that settle it, for each move that does not count until then."""
     commands = settling_commands(log, rivals_of(log, counted)) if counted.apart else ""
     return tuple(Finding(APART, log.reference, each.id, commands) for each in counted.apart)
 
@@ -47,7 +46,7 @@ def settlement(log: Log, entry: Entry) -> Settled:
 
 
 def outcome_of(log: Log, settled: Entry) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
-    """Of the moves that were made apart before `settled`: those that count, those that do not."""
+    """The moves made apart before `settled`: those that count, and those that do not."""
     before = log.but(entries=tuple(each for each in log.entries if each.id != settled.id))
     counting = {move.id for move in count_moves(log.entries, log.knowledge).moves}
     candidates = rivals(before)

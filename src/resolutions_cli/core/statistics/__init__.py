@@ -1,1 +1,1 @@
-"""Counts of a period, with small numbers kept back."""
+"""Counts of a period, with small numbers hidden."""

@@ -1,6 +1,6 @@
-"""Statistics as they are given out: small numbers kept back, and with them what would tell them.
+"""Statistics as published: small numbers hidden, and other numbers that would reveal them.
 
-Every table, chart and file is made from these figures and nothing else.
+Every table, chart and file is made from these figures only.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,25 +30,25 @@ from resolutions_cli.core.value import Value
 
 
 class Spread(Value):
-    """The middle of several numbers, the least and the greatest of them."""
+    """The median of several numbers, the least and the greatest."""
 
     median: float
     least: int
     most: int
 
 
-#: The column of numbers that nothing adds up to.
+#: The name of a column without a total.
 _NUMBER = "number"
 
 _NO_MEANING: Mapping[str, str] = {}
 
-#: None where there is nothing to measure.
+#: None if no days were measured.
 GivenSpread = Spread | Hidden | None
 
 
 class FigureLine(Value):
-    """One category with its numbers, one for each column; `means` is empty where the code says
-    all there is to say."""
+    """One category with its numbers, one for each column; `means` is empty if the code is
+    enough."""
 
     code: str
     numbers: tuple[Number, ...]
@@ -58,8 +58,8 @@ class FigureLine(Value):
 class CountTable(Value):
     """A table of counts; `name` and the columns are fixed words.
 
-    `totals` are how many were counted in each column. Where a dispute may stand in several
-    lines, they are fewer than the lines add up to.
+    `totals` are how many were counted in each column. If a dispute may be in several lines, a total
+    is less than the sum of the lines.
     """
 
     name: str
@@ -69,7 +69,7 @@ class CountTable(Value):
 
 
 class Measured(Value):
-    """A table of days, by category; which days, its name says."""
+    """A table of days, by category; its name says which days."""
 
     name: str
     lines: tuple[tuple[str, str, GivenSpread], ...]
@@ -85,16 +85,16 @@ class FigureSection(Value):
 
     @property
     def is_withheld(self) -> bool:
-        """Whether how many there were of it is kept back, and so everything else."""
+        """Whether the number of its disputes is hidden, and so all its figures."""
         totals = self.counted[0].totals
         return HIDDEN in totals and all(total in (HIDDEN, 0) for total in totals)
 
 
 class Figures(Value):
-    """All that is given out of the statistics of a period.
+    """All published figures of a period.
 
-    `counted` and `measured` are of all disputes; `learning` is what was typed.
-    `keeps_back` says whether small numbers were kept back.
+    `counted` and `measured` are of all disputes; `learning` are texts as typed. `keeps_back` says
+    whether small numbers are hidden.
     """
 
     period: Period
@@ -107,7 +107,7 @@ class Figures(Value):
 
     @property
     def has_hidden(self) -> bool:
-        """Whether anything is kept back."""
+        """Whether any figure is hidden."""
         tables = [*self.counted, *(each for one in self.sections for each in one.counted)]
         days = [*self.measured, *(each for one in self.sections for each in one.measured)]
         hidden = any(HIDDEN in line.numbers for table in tables for line in table.lines)
@@ -115,7 +115,7 @@ class Figures(Value):
 
 
 def figures_of(statistics: Statistics, *, keep_back: bool = True) -> Figures:
-    """What is given out of statistics; without `keep_back` every number as it is."""
+    """The figures to publish; without `keep_back`, every number as it is."""
     return (_Kept() if keep_back else _Plain()).figures(statistics)
 
 
@@ -161,12 +161,12 @@ class _Plain:
     def section(
         self, counted: OfProcedure, totals: tuple[Number, ...], standing: Number
     ) -> FigureSection:
-        """The figures of one procedure, of which so many were raised and resolved."""
+        """The figures of one procedure; `totals` are how many were raised and resolved under it."""
         procedure = counted.procedure
         raised, resolved = totals
         titles = {stage.id: stage.title for stage in procedure.stages.values()}
         stages = self.stages(counted, totals, titles)
-        # duties tell of the disputes they are of: they are given out where those are
+        # duties reveal how many disputes there are, so they are shown only where disputes are
         ended = self.apart("duties-ended", counted.ended, told=HIDDEN not in totals)
         owing = self.apart("duties-open", counted.owing, told=standing is not HIDDEN)
         missed = next(line.numbers[0] for line in ended.lines if line.code == Ended.MISSED)
@@ -193,28 +193,29 @@ class _Plain:
     def in_stages(
         self, counted: OfProcedure, stages: CountTable
     ) -> Iterator[tuple[str, str, GivenSpread]]:
-        """The time in each stage; of a stage whose counts are kept back it is kept back too."""
+        """The time in each stage; hidden for a stage whose counts are hidden."""
         for line in stages.lines:
             days = counted.in_stage.get(line.code, ())
-            # how many left the stage is printed nowhere, so none is kept back like a few
+            # how many left the stage is not printed anywhere, so none is hidden as a small number
+            # is
             hidden = HIDDEN in line.numbers or (self.keeps_back and not days)
             yield line.code, line.means, self.spread(days, HIDDEN if hidden else len(days))
 
-    # -------------------------------------------------------------- what is kept back
+    # -------------------------------------------------------------- hidden numbers
 
     def flow(self, counted: Statistics) -> CountTable:
         """Raised, resolved and open, before and in the period."""
         return _flow(counted.raised, counted.resolved, counted.standing)
 
     def procedures(self, counted: Statistics, totals: tuple[Number, Number]) -> CountTable:
-        """What was raised and resolved under each procedure."""
+        """The disputes raised and resolved under each procedure."""
         rows = [(each.raised, each.resolved) for each in counted.procedures]
         return _procedures(counted, rows, totals)
 
     def stages(
         self, counted: OfProcedure, totals: tuple[Number, ...], titles: Mapping[str, str]
     ) -> CountTable:
-        """The stages that were reached, and those that disputes were resolved at."""
+        """The stages that disputes reached, and the stages at which they were resolved."""
         return _stages(_stage_rows(counted), totals, titles)
 
     def count(
@@ -225,21 +226,21 @@ class _Plain:
         total: Number,
         means: Mapping[str, str] | None = None,
     ) -> CountTable:
-        """A table of one column, of so many disputes."""
+        """A table of one column, with the number of its disputes as the total."""
         return _counted(name, column, counts, list(counts.values()), (total,), means or {})
 
     def apart(self, name: str, counts: Counts, *, told: bool = True) -> CountTable:
-        """Numbers that nothing on the page adds up to; given out where what they are of is
-        `told`."""
+        """Numbers without a total on the page; hidden unless the number of disputes they are about
+        is `told`."""
         given = [self.alone(number) if told else HIDDEN for number in counts.values()]
         return _counted(name, _NUMBER, counts, given)
 
     def alone(self, number: int) -> Number:
-        """A number that nothing on the page adds up to."""
+        """A number that is not part of a total on the page."""
         return number
 
     def spread(self, days: Days, count: Number) -> GivenSpread:
-        """The spread of days, of how many is given out as `count`."""
+        """The spread of days; `count` is the published number of them."""
         if count is HIDDEN:
             return HIDDEN
         numbers = [number for _, number in days]
@@ -247,7 +248,7 @@ class _Plain:
 
 
 class _Kept(_Plain):
-    """Small numbers kept back."""
+    """Small numbers hidden."""
 
     keeps_back = True
 
@@ -264,7 +265,7 @@ class _Kept(_Plain):
         self, counted: OfProcedure, totals: tuple[Number, ...], titles: Mapping[str, str]
     ) -> CountTable:
         rows = _stage_rows(counted)
-        # of a column whose total is kept back all is, and the rest is judged without it
+        # if a column's total is hidden the whole column is, and the others are judged without it
         told = [index for index, total in enumerate(totals) if total is not HIDDEN]
         seen = {code: tuple(row[index] for index in told) for code, row in rows.items()}
         given = dict(zip(seen, hide_in_rows(list(seen.values())), strict=True))
@@ -296,7 +297,7 @@ class _Kept(_Plain):
         return super().spread(days, HIDDEN if few and count != 0 else count)
 
 
-# ------------------------------------------------------------------ the tables' shapes
+# ------------------------------------------------------------------ the shapes of the tables
 
 
 def _alone(pair: tuple[int, int]) -> tuple[Number, Number]:

@@ -1,9 +1,9 @@
-"""Small numbers kept back, so that none can be worked out from what is printed beside it.
+"""Small numbers hidden, so that they cannot be worked out from the numbers printed beside them.
 
-A number from 1 to 4 may tell whose dispute it was; nought tells of nobody and is shown. What is
-kept back with it follows from the numbers alone, never from where they stand: so exchanging two
-categories that are both kept back changes nothing on the page, and as long as two of them differ
-each may hold the number of the other. `docs/statistics.md` has the whole argument.
+A number from 1 to 4 may reveal whose dispute it was. Nought reveals no dispute and is shown. The
+other numbers to hide depend on the numbers alone, never on their order. So exchanging two hidden
+categories changes nothing on the page, and if two of them differ, each may hold the other's number.
+`docs/statistics.md` has the whole argument.
 """
 
 from collections.abc import Sequence
@@ -11,37 +11,37 @@ from enum import Enum
 
 
 class Hidden(Enum):
-    """A number that is kept back; one sign, whatever the reason."""
+    """A hidden number; one sign, whatever the reason."""
 
     HIDDEN = "*"
 
 
 HIDDEN = Hidden.HIDDEN
 
-#: A number as it is given out.
+#: A number as published.
 Number = int | Hidden
 
-#: Numbers below this, nought left out, are small.
+#: Numbers below this, except nought, are small.
 BELOW = 5
 
 
 def is_small(number: int) -> bool:
-    """Whether a number may tell whose dispute it was."""
+    """Whether a number may reveal whose dispute it was."""
     return 0 < number < BELOW
 
 
 def hide_alone(number: int) -> Number:
-    """A number that no other number on the page adds up to."""
+    """The published form of a number that is not part of a total on the page."""
     return HIDDEN if is_small(number) else number
 
 
 def hide_in_rows(rows: Sequence[Sequence[int]]) -> list[tuple[Number, ...]]:
-    """A table whose columns' totals are printed: each row is shown, or kept back throughout.
+    """A table whose column totals are printed: each row is shown, or hidden throughout.
 
-    With the rows that hold a small number go the next larger ones, until in no column all that
-    is kept back is the same number, since a sum of equal numbers tells each of them. Where
-    nothing larger is left, every row goes. A column that has nothing but noughts among the rows
-    kept back shows them: its total tells them anyway.
+    Rows with a small number are hidden. The next larger rows are hidden too, until the hidden
+    numbers of no column are all the same, since a sum of equal numbers reveals each of them. If no
+    larger row is left, every row is hidden. A column with only noughts in the hidden rows shows
+    them: its total reveals them anyway.
     """
     hidden = {index for index, row in enumerate(rows) if any(map(is_small, row))}
     if any(_may_all_be_one(column) for column in zip(*rows, strict=True)):
@@ -68,13 +68,16 @@ def _width(rows: Sequence[Sequence[int]]) -> int:
 
 
 def _may_all_be_one(column: Sequence[int]) -> bool:
-    """Whether each row may be 1 for all that the total tells: then noughts are not shown either,
-    or their absence would tell that each row is 1."""
+    """Whether every row may be 1, judging by the total.
+
+    Then noughts are hidden too: without any nought, readers would know that each row is 1.
+    """
     return sum(column) == len(column) and max(column) < BELOW
 
 
 def _to_hide_too(rows: Sequence[Sequence[int]], hidden: set[int]) -> set[int]:
-    """The rows that have to go with those kept back so far; none when nothing can be told."""
+    """The further rows to hide, given those hidden so far; empty when no number can be
+    worked out."""
     if not hidden:
         return set()
     shown = set(range(len(rows))) - hidden
@@ -90,8 +93,10 @@ def _to_hide_too(rows: Sequence[Sequence[int]], hidden: set[int]) -> set[int]:
 
 
 def hide_unless_all_large(rows: Sequence[Sequence[int]]) -> list[tuple[Number, ...]]:
-    """A table that is shown whole or kept back whole, for what other tables add up to; of a
-    column of noughts the total tells each."""
+    """A table shown whole or hidden whole, because other tables add up to its numbers.
+
+    A column of noughts is shown: its total reveals each of them.
+    """
     keeps = any(is_small(number) for row in rows for number in row)
     told = [not any(column) for column in zip(*rows, strict=True)]
     return [
@@ -105,14 +110,13 @@ def hide_unless_all_large(rows: Sequence[Sequence[int]]) -> list[tuple[Number, .
 def hide_standing(
     raised: tuple[int, int], resolved: tuple[int, int], standing: tuple[int, int]
 ) -> tuple[Number, Number]:
-    """How many were open at the end of a period and of the one before, beside what was raised
-    and resolved in them (each pair: the period before, the period).
+    """How many disputes were open at the end of a period and of the one before.
 
-    What is open at the end is what was open before, and what was raised, less what was resolved.
-    So the two are shown or kept back together, and what the other numbers leave open decides it:
-    with `least` open at the end of the period before, at the least, the readers know all but how
-    many more there were. Every answer to that which would give a small number is kept back,
-    and where there is one such answer only, the next one too.
+    Each pair is for the period before and the period; `raised` and `resolved` are printed beside
+    it. The number open at the end is the number open before, plus those raised, less those
+    resolved. So both are shown or both are hidden. Readers can work out the `least` number open at
+    the end of the period before, but not how many more there were. Each answer that would give a
+    small number is hidden, and if only one answer would, the next one is hidden too.
     """
     if any(map(is_small, (*raised, *resolved))):
         return HIDDEN, HIDDEN

@@ -1,7 +1,6 @@
 """Counts of a period for a partnership. `docs/statistics.md` explains each number.
 
-Plain numbers, every one of them: `figures` keeps back the small ones, and nothing is given out
-that did not come through there.
+These are plain numbers. `figures` hides the small ones, and only its figures are published.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -32,19 +31,21 @@ _APRIL = 4
 
 
 class Period(Value):
-    """The days from the first to the last, both of them in it."""
+    """The days from the first to the last, both included."""
 
     first: date
     last: date
 
     def holds(self, moment: Moment | None) -> bool:
-        """Whether it happened in the period; what did not happen did not."""
+        """Whether it happened in the period; False for None."""
         return moment is not None and self.first <= moment.day <= self.last
 
     @property
     def before(self) -> "Period":
-        """The period of the same length that ends the day before this one begins: as many
-        months where this one is of whole months, otherwise as many days."""
+        """The period of the same length that ends the day before this one begins.
+
+        Its length is in months if this period is of whole months, otherwise in days.
+        """
         months = self._whole_months
         days = (self.last - self.first + _DAY).days
         first = add_months(self.first, -months) if months else self.first - timedelta(days=days)
@@ -52,7 +53,7 @@ class Period(Value):
 
     @property
     def _whole_months(self) -> int:
-        """How many months it is, when it ends the day before the same day of another month."""
+        """How many whole months it lasts; 0 if it does not last whole months."""
         after = self.last + _DAY
         months = (after.year - self.first.year) * 12 + after.month - self.first.month
         return months if after.day == self.first.day else 0
@@ -71,23 +72,23 @@ def twelve_months_to(last: date) -> Period:
 # ------------------------------------------------------------------ counts
 
 
-#: An entry is late when it was written down more than so many days after what it tells; a
-#: weekend is no delay.
+#: An entry is late when it was recorded more than so many days after the event; a weekend is no
+#: delay.
 LATE_AFTER = 3
 
-#: The event from which the time to resolution runs, where a record has it.
+#: The event from which the time to resolution runs, if it is recorded.
 _RAISED = "raised"
 
 #: The category of disputes that name no agency, or no concern.
 NONE_STATED = ""
 
-#: The category of agencies that no list of a workspace has, whatever they are called.
+#: The category of agencies that the workspace does not list, whatever their names.
 NOT_LISTED = "agencies named in one dispute only"
 
 
 class Ended(StrEnum):
-    """How a duty ended: done in time; not by its date, whether done later or never; done where
-    nothing says by when; its stage left without it, in time; no longer due."""
+    """How a duty ended: met; missed, whether done later or never; done with no date set; left in
+    time with its stage; no longer due."""
 
     MET = "met"
     MISSED = "missed"
@@ -97,14 +98,14 @@ class Ended(StrEnum):
 
 
 class Owing(StrEnum):
-    """How a duty stands that is open at the end of the period."""
+    """The state of a duty that is open at the end of the period."""
 
     OVERDUE = "overdue"
     IN_TIME = "in-time"
     NO_DATE = "no-date"
 
 
-#: Days that something took, each with the dispute it was in.
+#: How many days something took, each with the reference of its dispute.
 Days = tuple[tuple[str, int], ...]
 
 #: Counts by code.
@@ -119,10 +120,10 @@ class Told(Value):
 
 
 class OfProcedure(Value):
-    """What is counted under one procedure.
+    """The counts of one procedure.
 
-    `to_resolve` and `in_stage` are working days of its nation, and so is `late`: by how much
-    the duties were missed that ended in the period.
+    `to_resolve`, `in_stage` and `late` are in working days of its nation. `late` is how late the
+    missed duties were that ended in the period.
     """
 
     procedure: Procedure
@@ -140,9 +141,9 @@ class OfProcedure(Value):
 
 
 class Statistics(Value):
-    """What is counted in a period. The pairs: of the period before, and of the period.
+    """The counts of a period. Pairs are of the period before, and of the period.
 
-    `standing` is what was open at the end of each. `recorded_late` are days of the calendar.
+    `standing` is how many were open at the end of each. `recorded_late` are calendar days.
     """
 
     period: Period
@@ -166,10 +167,10 @@ def statistics_of(
     agencies: Iterable[str],
     calendar_of: Callable[[str], WorkingCalendar],
 ) -> Statistics:
-    """Count the disputes in a period by what had happened `as_of` its end.
+    """Count the disputes in a period, from the events up to `as_of`.
 
-    `agencies` are counted even where no dispute names them. Disputes opened in error are left
-    out of everything.
+    `agencies` are counted even if no dispute names them. Disputes opened in error are left out of
+    every count.
     """
     counted = [each for each in told if each.case.dispute.outcome != OPENED_IN_ERROR]
     disputes = [each.case.dispute for each in counted]
@@ -212,7 +213,7 @@ def _standing(disputes: Iterable[Dispute], last: date) -> int:
 
 
 def _tally(codes: Iterable[str], named: Iterable[Sequence[str]]) -> Counts:
-    """How many name each code; of those that name none, NONE_STATED, where there are any."""
+    """How many name each code; NONE_STATED counts those that name none, if there are any."""
     counts = dict.fromkeys(codes, 0)
     for names in named:
         for name in dict.fromkeys(names) or (NONE_STATED,):
@@ -221,7 +222,7 @@ def _tally(codes: Iterable[str], named: Iterable[Sequence[str]]) -> Counts:
 
 
 def _spelled(names: Iterable[str]) -> Mapping[str, str]:
-    """Each name as it was spelled first, by the name in any case."""
+    """Each name as it was first spelled, by its case-folded form."""
     spelled: dict[str, str] = {}
     for name in names:
         spelled.setdefault(name.casefold(), name)
@@ -245,13 +246,13 @@ def _counts_in(line: Line, period: Period) -> bool:
 
 
 def _departs(line: Line) -> bool:
-    """Whether it takes a dispute where the route does not lead."""
+    """Whether it moves a dispute outside the procedure."""
     facts = line.current.facts
     return isinstance(facts, Escalated) and facts.departure
 
 
 def _learning(lines: Iterable[Line]) -> Iterator[str]:
-    """What is to be learned, as it was typed; in an order that does not tell from which dispute."""
+    """The learning points as typed, in an order that does not reveal their disputes."""
     texts = [
         text
         for line in lines
@@ -268,7 +269,7 @@ def _learning(lines: Iterable[Line]) -> Iterator[str]:
 def _by_procedure(
     counted: Sequence[Told], period: Period, calendar_of: Callable[[str], WorkingCalendar]
 ) -> Iterator[OfProcedure]:
-    """Each procedure of a dispute, by its id; its newest version says what the codes mean."""
+    """The counts of each procedure, by its id; the newest version says what the codes mean."""
     newest = {
         each.case.dispute.procedure.id: each.case.dispute.procedure
         for each in sorted(counted, key=lambda each: each.case.dispute.opened_at.starts)
@@ -325,7 +326,7 @@ def _stage_at(dispute: Dispute, last: date) -> str:
 
 
 def _days_to_resolve(dispute: Dispute, calendar: WorkingCalendar) -> int:
-    """Working days from the raising, else from what is known first, to the closing."""
+    """Working days from the raising, or else from the first known date, to the closing."""
     raised = dispute.happened(_RAISED)
     begun = raised[0].on.day if raised else dispute.visits[0].entered.day
     assert dispute.closed_at is not None
@@ -338,7 +339,7 @@ def _days_in_stages(
     period: Period,
     calendar_of: Callable[[str], WorkingCalendar],
 ) -> Mapping[str, Days]:
-    """Working days of each visit of a stage that was left in the period, both ends known."""
+    """The working days of each visit to a stage that was left in the period, both ends known."""
     days: dict[str, list[tuple[str, int]]] = {stage: [] for stage in stages}
     for dispute in disputes:
         calendar = calendar_of(dispute.procedure.nation)
@@ -353,9 +354,11 @@ def _days_in_stages(
 
 
 def _is_counted(deadline: Deadline) -> bool:
-    """Whether a duty is counted: the procedure's, a date set to keep the child safe, an agreed
-    action, an accepted recommendation. Reminders are not, and moving a dispute on only where
-    that was missed."""
+    """Whether a duty is counted.
+
+    The procedure's duties are, and dates to keep the child safe, agreed actions and accepted
+    recommendations. Reminders are not. Moving a dispute on is counted only if it was missed.
+    """
     name = deadline.key.duty
     if name == ONWARD:
         return deadline.status is Status.MISSED
@@ -363,7 +366,7 @@ def _is_counted(deadline: Deadline) -> bool:
 
 
 def ended_as(deadline: Deadline) -> Ended:
-    """The line of the statistics that a duty which ended is counted in."""
+    """The line of the statistics in which a duty that ended is counted."""
     match deadline.status:
         case Status.MET:
             return Ended.MET
@@ -381,7 +384,7 @@ def ended_as(deadline: Deadline) -> Ended:
 
 
 def owing_as(deadline: Deadline) -> Owing:
-    """The line of the statistics that an open duty is counted in."""
+    """The line of the statistics in which an open duty is counted."""
     match deadline.status:
         case Status.OVERDUE:
             return Owing.OVERDUE

@@ -1,4 +1,4 @@
-"""An amount of time: the units that there are, all that is known of each, and how one is read.
+"""An amount of time: the units, the facts about each, and how an amount is read.
 
 To add a unit, add a row to `Unit`; `tests/house/test_every_unit.py` names the words for people that
 are missing. To add a manner of counting, add it to `Counting`; mypy names each place that has to
@@ -29,7 +29,7 @@ class RestsOn(Enum):
     """Which days must be in a published list of bank holidays for a counted date to be certain."""
 
     EVERY_DAY = auto()
-    #: only whether that day is a working day, which says when to act by it
+    #: only whether that day is a working day, which decides when to act by it
     LAST_DAY = auto()
     NOTHING = auto()
 
@@ -37,9 +37,9 @@ class RestsOn(Enum):
 class UnitFacts(Value):
     """A row of the table of units.
 
-    `words` are how a procedure file or a person writes it: of a counted unit the singular and the
-    plural, of an uncounted one every word for it. `size` is how many of what `counting` counts
-    one of it is (a week is 7 days), 0 of an uncounted one.
+    `words` are as a procedure file or a person writes it: the singular and the plural of a counted
+    unit, every word for an uncounted one. `size` is its length in the terms of `counting` (a week
+    is 7 days), 0 for an uncounted unit.
     """
 
     code: str
@@ -50,9 +50,9 @@ class UnitFacts(Value):
 
 
 class Unit(StrEnum):
-    """What an amount of time is counted in: the one table of all facts about each unit.
+    """The unit of an amount of time: the one table of all facts about each unit.
 
-    Its value, the code, stands in kept files and is never changed.
+    Its value, the code, is stored in files and never changes.
     """
 
     words: tuple[str, ...]
@@ -121,7 +121,7 @@ class Unit(StrEnum):
 
     @property
     def leaves_time(self) -> bool:
-        """Whether it is counted at all, so that a number stands before it."""
+        """Whether it is counted at all, so that it takes a number."""
         match self.counting:
             case Counting.WORKING_DAYS | Counting.DAYS | Counting.MONTHS | Counting.HOURS:
                 return True
@@ -142,7 +142,7 @@ class Amount(Value):
 
     @property
     def size(self) -> int:
-        """How many working days, days, months or hours it is, by its unit's `counting`."""
+        """Its length in working days, days, months or hours, by its unit's `counting`."""
         return self.number * self.unit.size
 
 
@@ -164,7 +164,8 @@ AMOUNT_IS = f'"10 {PLURALS[0]}", or {", ".join(PLURALS[1:])} (1 to {MAX_AMOUNT})
 
 
 def read_amount(words: str) -> Amount | None:
-    """The amount that `words` of a procedure file say, or None when they say none (AMOUNT_IS)."""
+    """The amount that `words` of a procedure file mean, or None if they mean none (see
+    AMOUNT_IS)."""
     if unit := _UNCOUNTED.get(words):
         return Amount(0, unit, words)
     amount = _counted(words)
@@ -174,7 +175,7 @@ def read_amount(words: str) -> Amount | None:
 def read_typed_amount(typed: str) -> Amount:
     """An amount that a person typed, as "5 working days", in any case and with any spaces.
 
-    Raises BadAmount, also for what is not counted ("at once").
+    Raises BadAmount, also for an uncounted amount ("at once").
     """
     amount = _counted(" ".join(typed.lower().split()), zeros=True)
     if amount is None:
@@ -185,7 +186,7 @@ def read_typed_amount(typed: str) -> Amount:
 def _counted(words: str, *, zeros: bool = False) -> Amount | None:
     """The one grammar of counted amounts: a number of 1 to 4 digits, a space, a unit.
 
-    With `zeros` the number may begin with them, as people write "05 days".
+    With `zeros` the number may begin with noughts, as in "05 days".
     """
     digits, _, unit = words.partition(" ")
     is_number = digits.isascii() and digits.isdigit() and len(digits) <= len(str(_LARGEST_TYPED))

@@ -1,4 +1,4 @@
-"""GOV.UK's list of bank holidays: reading it, refusing a wrong one, uniting several."""
+"""GOV.UK's list of bank holidays: reading it, refusing a wrong one, combining several."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -15,7 +15,7 @@ DIVISIONS = {
     "northern-ireland": "Northern Ireland",
 }
 
-#: Whose bank holidays count for each nation that a procedure can name.
+#: The divisions whose bank holidays count for each nation that a procedure can name.
 NATIONS: Mapping[str, tuple[str, ...]] = {
     "england": ("england-and-wales",),
     "wales": ("england-and-wales",),
@@ -75,7 +75,7 @@ def divisions_of(nation: str) -> tuple[str, ...]:
 def holidays_of(nation: str, by_division: Mapping[str, Holidays]) -> dict[date, str]:
     """The bank holidays of a nation, from those of its divisions.
 
-    One that not all of the divisions share says where it is one: "2nd January: Scotland".
+    A holiday that only some of the divisions have names them: "2nd January: Scotland".
     """
     divisions = divisions_of(nation)
     where: dict[date, dict[str, list[str]]] = {}
@@ -164,8 +164,8 @@ def _read_day(text: str) -> date:
 def unite(lists: Sequence[OfficialList]) -> OfficialList:
     """The list in force: each year as the last list that covers it has it.
 
-    The first list is the shipped one. Years that are not joined to it without a gap (a
-    list between them is damaged or missing) are left out: they are not confirmed.
+    The first list is the shipped one. Years that do not adjoin it without a gap (a list between
+    them is damaged or missing) are left out, since they are not confirmed.
     """
     known = {year for each in lists for year in each.years}
     first = last = lists[0].last_year
@@ -184,10 +184,10 @@ def unite(lists: Sequence[OfficialList]) -> OfficialList:
 
 
 def check_import(new: OfficialList, in_force: OfficialList, shipped: OfficialList) -> None:
-    """Whether a list may be imported beside those in force.
+    """Check that a list may be imported beside those in force.
 
-    Raises BankHolidayListTooOld when it ends before the shipped list, BankHolidayListApart
-    when years would be missing between it and the list in force.
+    Raises BankHolidayListTooOld when it ends before the shipped list, BankHolidayListApart when
+    years would be missing between it and the list in force.
     """
     if new.last_year < shipped.last_year:
         raise errors.BankHolidayListTooOld(last=new.last_year, shipped=shipped.last_year)
@@ -198,7 +198,7 @@ def check_import(new: OfficialList, in_force: OfficialList, shipped: OfficialLis
 def vanished_holidays(new: OfficialList, in_force: OfficialList) -> list[VanishedHoliday]:
     """Bank holidays in force that `new` lacks in years that it covers, by division and day.
 
-    One that was moved to another day is among them.
+    A holiday that was moved to another day is one of them.
     """
     return [
         VanishedHoliday(division, day, name)
@@ -219,8 +219,10 @@ class Holiday(Value):
 
 
 def added_holidays(new: OfficialList, in_force: OfficialList) -> list[Holiday]:
-    """Bank holidays of `new` that are not in force, in the order of their days: every one of a
-    year that no list in force covers, and a day that was a bank holiday already not."""
+    """Bank holidays of `new` that are not in force, in the order of their days.
+
+    They include every holiday of a year that no list in force covers.
+    """
     return by_day(
         (division, day, name)
         for division, years in new.divisions.items()
@@ -231,8 +233,10 @@ def added_holidays(new: OfficialList, in_force: OfficialList) -> list[Holiday]:
 
 
 def by_day(holidays: Iterable[tuple[str, date, str]]) -> list[Holiday]:
-    """Bank holidays in the order of their days, from the division, day and name of each:
-    those of several divisions are one."""
+    """Bank holidays in the order of their days, from the division, day and name of each.
+
+    A holiday that several divisions share is listed once.
+    """
     where: dict[tuple[date, str], list[str]] = {}
     for division, day, name in holidays:
         where.setdefault((day, name), []).append(division)

@@ -1,6 +1,6 @@
-"""Days that are written with figures or with a month: 19/11/2026, 19.11.26, 19th November.
+"""Days written with figures or with a month: 19/11/2026, 19.11.26, 19th November.
 
-The day stands before the month, as in England. Where another order fits too, both are given.
+The day comes before the month, as in England. If another order fits too, both days are given.
 """
 
 import re
@@ -41,8 +41,8 @@ _NEAR = re.compile(r"(today|yesterday|tomorrow)(?:[t ](\d{1,2}):(\d{2}))?", re.A
 
 
 def read_exact(text: str, now: datetime) -> Moment:
-    """The day or the time that is written as 2026-11-19, 2026-11-19T15:30, 19 Nov 2026 15:30,
-    today, "yesterday 15:30" or now; without an offset it is London time.
+    """The day or the time written as 2026-11-19, 2026-11-19T15:30, 19 Nov 2026 15:30, today,
+    "yesterday 15:30" or now; without an offset it is London time.
 
     Raises UnreadableDate, ImpossibleDate (30 February), SkippedTime and DoubledTime (the clock
     changes), DateOutOfRange.
@@ -112,8 +112,8 @@ def _with_offset(day: date, clock: time, offset: str) -> Moment:
 def london_instant(day: date, clock: time) -> datetime:
     """The instant of a London wall-clock time, in UTC.
 
-    Raises SkippedTime when the clocks went over it in spring, DoubledTime when they showed
-    it twice in autumn.
+    Raises SkippedTime for a time that the clocks skipped in spring, DoubledTime for one that they
+    showed twice in autumn.
     """
     wall = datetime.combine(day, clock)
     first = wall.replace(tzinfo=LONDON, fold=0).astimezone(UTC)
@@ -149,7 +149,7 @@ FAR_DAYS = 60
 
 
 class Doubt(Enum):
-    """Why somebody should say whether a day is meant, although there is one reading only."""
+    """Why somebody should confirm a day, although it can be read in one way only."""
 
     MONTH_FIRST = "the month stands before the day"
     WEEKDAY = "the weekday does not fit"
@@ -157,7 +157,7 @@ class Doubt(Enum):
 
 
 class Day(Value):
-    """The days that somebody can mean, the likeliest first, and what else is in doubt."""
+    """The days that may be meant, the likeliest first, and any other doubt about them."""
 
     days: tuple[date, ...]
     doubt: Doubt | None = None
@@ -191,7 +191,7 @@ _OF_THE_MONTH = re.compile(r"(?:the )?(\d{1,2})(?:st|nd|rd|th)", re.ASCII)
 
 
 def calendar_date(words: str, today: date, looks: Looks) -> Day | None:
-    """Which days the words can mean; None where they are no date.
+    """The days that the words may mean; None if they are not a date.
 
     Raises ImpossibleDate (30 February), DateOutOfRange.
     """
@@ -212,7 +212,7 @@ def calendar_date(words: str, today: date, looks: Looks) -> Day | None:
 
 
 def on_weekday(day: Day, weekday: int) -> Day:
-    """The days that fall on a weekday; where none does, all of them, and that in doubt."""
+    """The days that fall on a weekday; if there are none, all of them with a doubt."""
     fit = tuple(each for each in day.days if each.weekday() == weekday)
     return Day(fit, day.doubt) if fit else Day(day.days, Doubt.WEEKDAY)
 
@@ -226,7 +226,7 @@ def is_far(day: date, today: date) -> bool:
 
 
 def _of_figures(first: str, second: str, third: str, today: date) -> Day | None:
-    """Day, month and year; also the month or the year first where that fits too."""
+    """Day, month and year; with the month or the year first as well, if that fits too."""
     a, b, c = int(first), int(second), int(third)
     if len(first) == 4 and len(third) <= 2:
         found = _there((a, b, c), (a, c, b))
@@ -244,8 +244,11 @@ def _of_figures(first: str, second: str, third: str, today: date) -> Day | None:
 
 
 def _of_short_year(a: int, b: int, c: int, today: date) -> list[tuple[int, date]]:
-    """The same with a year of two figures. The year first counts only where that is nearer to
-    today: 26/11/19 in 2026 may be 2019, and 19.11.26 is 2026 to everybody."""
+    """Day, month and a year of two figures.
+
+    The year comes first only if that is nearer to today: 26/11/19 in 2026 may be 2019, but 19.11.26
+    is always 2026.
+    """
     end, front = _full_year(c, today), _full_year(a, today)
     found = _there((end, b, a), (end, a, b))
     reversed_ = _there((front, b, c))
@@ -258,7 +261,7 @@ def _of_short_year(a: int, b: int, c: int, today: date) -> list[tuple[int, date]
 
 
 def _there(*written: tuple[int, int, int]) -> list[tuple[int, date]]:
-    """Those of (year, month, day) that are in the calendar, each with its place."""
+    """Those of (year, month, day) that are in the calendar, each with its place in the list."""
     found = []
     for place, (year, month, day) in enumerate(written):
         try:
@@ -269,13 +272,13 @@ def _there(*written: tuple[int, int, int]) -> list[tuple[int, date]]:
 
 
 def _full_year(short: int, today: date) -> int:
-    """The year that two figures stand for, less than half a century away."""
+    """The year that two figures mean, less than half a century away."""
     year = today.year // 100 * 100 + short
     return year - 100 if year >= today.year + 50 else year
 
 
 def _of_two_figures(a: int, b: int, today: date, looks: Looks) -> Day:
-    """Day and month, as 26/11; the month first too where that fits."""
+    """Day and month, as 26/11; with the month first as well, if that fits too."""
     day_first, month_first = _without_year(b, a, today, looks), _without_year(a, b, today, looks)
     if day_first is None and month_first is None:
         raise errors.ImpossibleDate
@@ -310,21 +313,21 @@ def _one(year: int, month: int, day: int) -> Day:
 
 
 def _in_range(day: date) -> date:
-    """The day. Raises DateOutOfRange for a year that cannot be counted."""
+    """The day itself. Raises DateOutOfRange for a year that cannot be counted."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise errors.DateOutOfRange(first=FIRST_YEAR, last=LAST_YEAR)
     return day
 
 
 def _without_year(month: int, day: int, today: date, looks: Looks) -> Day | None:
-    """The nearest such day where the question looks; None for one that is in no year."""
+    """The nearest days of that date, past or future as asked; None if no year has it."""
     years = range(today.year - 8, today.year + 9)  # two leap years may be 8 years apart
     days = [each for _, each in _there(*((year, month, day) for year in years))]
     return _nearest(days, today, looks) if days else None
 
 
 def _of_the_month(day: int, today: date, looks: Looks) -> Day:
-    """The nearest 19th where the question looks. Raises ImpossibleDate."""
+    """The nearest days of that number, the 19th for example. Raises ImpossibleDate."""
     around = range(today.year * 12 + today.month - 3, today.year * 12 + today.month + 2)
     days = [each for _, each in _there(*((at // 12, at % 12 + 1, day) for at in around))]
     if not days:
@@ -333,8 +336,11 @@ def _of_the_month(day: int, today: date, looks: Looks) -> Day:
 
 
 def _nearest(days: Iterable[date], today: date, looks: Looks) -> Day:
-    """Of days without a year, or a month, those that are meant: the last or the next, and both if
-    the question looks at either, unless only one of them is near."""
+    """The days that are meant, of several without a year or a month.
+
+    They are the last, the next, or both, as the question asks; only the near one if just one is
+    near.
+    """
     ordered = list(days)
     before = max((day for day in ordered if day <= today), default=None)
     after = min((day for day in ordered if day >= today), default=None)

@@ -1,4 +1,4 @@
-"""Days and instants in London: what a Moment is."""
+"""Days and instants in London, as values of one class, `Moment`."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
@@ -13,8 +13,10 @@ from resolutions_cli.core.value import Value
 
 
 def _london() -> ZoneInfo:
-    """London's zone as the tzdata package has it: the same on every machine, whatever zone
-    files the system has or lacks. The one file that the core reads, once, as a constant."""
+    """London's time zone from the tzdata package, the same on every machine.
+
+    The system's own zone files may differ or be missing. This is the one file that the core reads.
+    """
     path = f"{tzdata.__path__[0]}/zoneinfo/Europe/London"
     with open(path, "rb") as file:  # noqa: PTH123 - pathlib is kept out of the core
         return ZoneInfo.from_file(file, key="Europe/London")
@@ -57,14 +59,14 @@ class Moment(Value):
 
     @property
     def last_day(self) -> date:
-        """The day by whose end it is: an instant at 00:00 is the end of the day before."""
+        """The day by the end of which it is: an instant at 00:00 is the end of the day before."""
         if self.instant and self.instant == midnight(self.day):
             return self.day - timedelta(days=1)
         return self.day
 
     @property
     def local(self) -> date | datetime:
-        """What is written to files and JSON: the date, or the instant in London time."""
+        """The value for files and JSON: the date, or the instant in London time."""
         return self.instant.astimezone(LONDON) if self.instant else self.day
 
     def is_before(self, other: "Moment") -> bool:
@@ -78,14 +80,14 @@ class Moment(Value):
         return other.is_before(self)
 
     def is_since(self, other: "Moment", later_in_log: bool) -> bool:
-        """Whether it came after another moment; where neither is certainly later, whether it
-        stands later in the log."""
+        """Whether it came after another moment; if neither is certainly later, the log's order
+        decides."""
         return self.is_after(other) or (later_in_log and not self.is_before(other))
 
 
 @lru_cache(maxsize=4096)
 def _on(day: date) -> Moment:
-    """A day known by its date; many entries have the same one."""
+    """A day known by its date; cached, since many entries have the same day."""
     return Moment(day)
 
 
@@ -96,14 +98,14 @@ def midnight(day: date) -> datetime:
 
 
 def in_time(done: Moment, due: Moment) -> bool:
-    """Whether a thing done then was in time; a bare date is in time up to the due date."""
+    """Whether a task done at a moment was in time; a bare date is in time up to the due date."""
     if done.instant and due.instant:
         return done.instant <= due.instant
     return done.day <= due.last_day
 
 
 def passed(due: Moment, given_up: Moment) -> bool:
-    """Whether a date had passed when another one took its place."""
+    """Whether a date had passed when another one replaced it."""
     return not in_time(given_up, due)
 
 
@@ -111,16 +113,15 @@ def passed(due: Moment, given_up: Moment) -> bool:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day of the month so many months on; when that month is shorter, its last day."""
-    # 4 ms that few answers need
+    """The same day of the month, `months` later; the last day of a shorter month."""
+    # importing it takes 4 ms, and few answers need it
     from dateutil.relativedelta import relativedelta
 
     return day + relativedelta(months=months)
 
 
 class Looks(Enum):
-    """Where a question looks whose answer is a date: at what happened, at what is to be done, or
-    at either."""
+    """Where a question looks for a date: in the past, in the future, or in either."""
 
     PAST = "past"
     FUTURE = "future"

@@ -1,4 +1,4 @@
-"""The time at the beginning or the end of what somebody typed: 3pm, 15:30, noon, this morning."""
+"""Times and days in words, as people type them: 3pm, 15:30, noon, this morning, next Friday."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -17,7 +17,7 @@ END_OF_DAY = 24 * 60
 
 _NOON = 12 * 60
 
-#: Hours that somebody who writes neither am nor pm means in the afternoon as often as not.
+#: Hours that, without am or pm, often mean the afternoon.
 _AFTERNOON_HOURS = range(1, 8)
 
 _TIME = (
@@ -32,7 +32,7 @@ _PART = re.compile(
     r"(?:^|(?<= ))(?P<this>this |in the |the )?(?P<part>morning|afternoon|evening|night)$", re.ASCII
 )
 
-#: From when to when a part of the day is, in minutes from 00:00.
+#: When each part of the day begins and ends, in minutes from 00:00.
 _PARTS = {
     "morning": range(_NOON),
     "afternoon": range(_NOON, 19 * 60),
@@ -46,8 +46,8 @@ _SHIFT = {"bst": timedelta(hours=1), "gmt": timedelta(0)}
 class TimeOfDay(Value):
     """A time of day as it can be read, the likeliest reading first.
 
-    `minutes` count from 00:00, END_OF_DAY being midnight at the end; none of a part of the day
-    alone. `part` is that part, `zone` "bst" or "gmt" where one was typed.
+    `minutes` count from 00:00, and END_OF_DAY is midnight at the end; a part of the day alone has
+    no `minutes`. `part` is that part; `zone` is "bst" or "gmt" if one was typed.
     """
 
     minutes: tuple[int, ...] = ()
@@ -56,12 +56,15 @@ class TimeOfDay(Value):
 
     @property
     def begins(self) -> int:
-        """From how many minutes after 00:00 on its part of the day is."""
+        """The minutes from 00:00 to the beginning of its part of the day."""
         return _PARTS[self.part].start if self.part else 0
 
     def moments(self, day: date) -> tuple[Moment, ...]:
-        """What it can be on a day: the day itself without a time, two instants where the clocks
-        showed it twice. Raises SkippedTime, ImpossibleDate."""
+        """The moments it may be on a day.
+
+        Without a time, the day itself; two instants if the clocks showed the time twice. Raises
+        SkippedTime, ImpossibleDate.
+        """
         if not self.minutes:
             return (Moment(day),)
         found: list[Moment] = []
@@ -71,9 +74,9 @@ class TimeOfDay(Value):
 
 
 def take_clock(words: str) -> tuple[str, TimeOfDay]:
-    """What is left of the words without their time of day, and that time.
+    """The words without their time of day, and that time.
 
-    Raises ImpossibleDate for a time that there is not, as "3pm in the morning".
+    Raises ImpossibleDate for a time that does not exist, as "3pm in the morning".
     """
     if words.startswith("end of "):
         return words.removeprefix("end of ").removeprefix("the day "), TimeOfDay((END_OF_DAY,))
@@ -99,8 +102,10 @@ def _taken_from_end(words: str) -> tuple[str, re.Match[str] | None]:
 
 
 def _part_taken(words: str) -> tuple[str, str]:
-    """The words without a part of the day at their end, and that part; "this morning" is today's,
-    "last night" is left as it is."""
+    """The words without a part of the day at their end, and that part.
+
+    "this morning" is today's; "last night" is left as it is.
+    """
     found = _PART.search(words)
     if found is None or words.endswith("last night"):
         return words, ""
@@ -111,13 +116,13 @@ def _part_taken(words: str) -> tuple[str, str]:
 
 
 def _is_time(found: re.Match[str]) -> bool:
-    """Whether it is a time and no other number, as the year at the end of a date is."""
+    """Whether it is a time, not another number such as the year at the end of a date."""
     groups = ("at", "mark", "half", "clock", "four", "named")
     return any(found[group] for group in groups)
 
 
 def _is_plainly_time(found: re.Match[str]) -> bool:
-    """The same of a time that stands first, where 19.11 is a day."""
+    """As `_is_time`, for a time that comes first, where 19.11 is a day."""
     return _is_time(found) and (found["mark"] != "." or bool(found["half"] or found["at"]))
 
 
@@ -133,7 +138,7 @@ def _minutes_of(found: re.Match[str], part: str) -> tuple[int, ...]:
         if not 1 <= hour <= 12:
             raise errors.ImpossibleDate
         if (hour, minute, half) == (12, 0, "a"):
-            # meant as midnight by some and as midday by others
+            # some people mean midnight, others midday
             return _within(part, (0, _NOON))
         return _within(part, (_minutes(hour % 12 + (12 if half == "p" else 0), minute),))
     if typed.startswith("0") or not 1 <= hour <= 11:
@@ -151,7 +156,7 @@ def _minutes(hour: int, minute: int) -> int:
 
 
 def _within(part: str, minutes: tuple[int, ...]) -> tuple[int, ...]:
-    """Those of the times that are in a part of the day. Raises ImpossibleDate for none."""
+    """The times that are in a part of the day. Raises ImpossibleDate if there are none."""
     found = tuple(each for each in minutes if not part or each in _PARTS[part])
     if not found:
         raise errors.ImpossibleDate
@@ -159,7 +164,7 @@ def _within(part: str, minutes: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _instants(day: date, minute: int, zone: str) -> tuple[Moment, ...]:
-    """The instant of a time on a day in London; two in the hour that the clocks show twice."""
+    """The instant of a time on a day in London; two for a time that the clocks show twice."""
     if minute == END_OF_DAY:
         return (Moment.of(midnight(day + timedelta(days=1))),)
     wall = datetime.combine(day, datetime.min.time()) + timedelta(minutes=minute)
@@ -178,7 +183,7 @@ def _instants(day: date, minute: int, zone: str) -> tuple[Moment, ...]:
 # ------------------------------------------------------------------ the day
 
 
-#: Counts working days on from a day, or back, as `WorkingCalendar.add_working_days` does.
+#: Adds working days to a day, or subtracts them, as `WorkingCalendar.add_working_days` does.
 AddWorkingDays = Callable[[date, int], date]
 
 _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
@@ -242,10 +247,10 @@ _NAMED = re.compile(
 def day_meant(
     words: str, today: date, looks: Looks, add_working_days: AddWorkingDays | None = None
 ) -> Day | None:
-    """Which days the words can mean, as of today; None where they are no day's.
+    """The days that the words may mean, as of today; None if they name no day.
 
-    Raises ImpossibleDate and DateOutOfRange. Without `add_working_days` no words with working
-    days are a day's.
+    Raises ImpossibleDate and DateOutOfRange. Without `add_working_days`, words with working days
+    name no day.
     """
     words = words.removeprefix("on ")
     if words in _NEAR:
@@ -330,7 +335,7 @@ def _named(words: str, today: date, looks: Looks) -> Day | None:
             now = (today,) if today.weekday() == number else ()
             return _looking(looks, today, (*now, *_nearest_first(today, before, after)))
         case "last":
-            # on a Thursday, Tuesday this week to some and Tuesday last week to others
+            # on a Thursday, some mean Tuesday this week and others Tuesday last week
             return Day(tuple(sorted({before, *_of_week(today, number, -1)}, reverse=True)))
         case "next":
             return Day(tuple(sorted({after, *_of_week(today, number, 1)})))
@@ -351,14 +356,16 @@ def _after(today: date, weekday: int) -> date:
 
 
 def _coming(today: date, weekday: int) -> tuple[date, ...]:
-    """The coming day of that name; today too where it is one."""
+    """The next day of that name, with today if today has that name."""
     after = _after(today, weekday)
     return (today, after) if today.weekday() == weekday else (after,)
 
 
 def _of_week(today: date, weekday: int, weeks: int) -> Iterable[date]:
-    """The day of that name in this week or one so many on, for whoever lets a week begin on
-    Monday, and on Sunday."""
+    """The day of that name in this week, or `weeks` later.
+
+    Twice: for weeks that begin on Monday, and for weeks that begin on Sunday.
+    """
     for first in (today.weekday(), (today.weekday() + 1) % 7):
         start = today - first * _DAY + weeks * _WEEK
         yield start + _DAY * ((weekday - start.weekday()) % 7)
@@ -369,7 +376,7 @@ def _nearest_first(today: date, *days: date) -> list[date]:
 
 
 def _looking(looks: Looks, today: date, days: Iterable[date]) -> Day:
-    """Those of the days that are where the question looks; all where none is."""
+    """The days in the past or the future, as the question asks; all of them if no day is."""
     found = tuple(days)
     there = tuple(
         day

@@ -1,7 +1,7 @@
-"""Dates and times as somebody typed them, and whether they can be read in one way only.
+"""Dates and times as typed, and whether they can be read in one way only.
 
-The grammar is that of people in England, the day before the month. `day_phrases`,
-`calendar_dates` and `clock_phrases` have its words.
+The grammar is that of people in England, the day before the month. `phrases` and `dates` have its
+words.
 """
 
 import re
@@ -15,7 +15,7 @@ from resolutions_cli.core.time.moment import FIRST_YEAR, LAST_YEAR, LONDON, Look
 from resolutions_cli.core.time.phrases import AddWorkingDays, TimeOfDay, day_meant, take_clock
 from resolutions_cli.core.value import Value
 
-# ------------------------------------------------------------------ as it is written
+# ------------------------------------------------------------------ written out
 
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -28,9 +28,10 @@ def written_day(day: date) -> str:
 
 
 def written(moment: Moment) -> str:
-    """ "Thu 19 Nov 2026", "Thu 19 Nov 2026 3:30pm", "end of Thu 19 Nov 2026" for midnight.
+    """A moment as "Thu 19 Nov 2026", "Thu 19 Nov 2026 3:30pm" or, at midnight, "end of Thu 19 Nov
+    2026".
 
-    In the hour that the clocks show twice with BST or GMT behind it.
+    In the hour that the clocks show twice, BST or GMT is added.
     """
     if moment.instant is None:
         return written_day(moment.day)
@@ -46,16 +47,16 @@ def written(moment: Moment) -> str:
     return f"{written_day(moment.day)} {time}"
 
 
-# ------------------------------------------------------------------ as it was typed
+# ------------------------------------------------------------------ as typed
 
 
-#: Longer than any date that somebody writes.
+#: Longer than any date that a person types.
 _LONGEST = 80
 
-#: What machines and records write: it is one instant, whatever the clock shows.
+#: The form that machines and records write: one instant, without doubt.
 _MACHINE = re.compile(r"\d{4}-\d{2}-\d{2}[tT ]\d{2}:\d{2}.*", re.ASCII)
 
-#: As the program writes a day itself; a spreadsheet has one in most of its cells.
+#: The program's own form of a day; a spreadsheet has one in most of its cells.
 _WRITTEN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 _HOURS = re.compile(
@@ -67,26 +68,28 @@ _DAY_OR_TIME = re.compile(r"\d{1,2}\.\d{2}", re.ASCII)
 
 _SMALL = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}
 
-#: Marks that word processors put in the place of those on a keyboard.
+#: Characters that word processors use instead of those on a keyboard.
 _MARKS = str.maketrans({"‘": "'", "’": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", ",": " "})
 
 
 class Understood(Value):
-    """It can be read one way, and this is it."""
+    """A text that can be read in one way, with its moment."""
 
     moment: Moment
 
 
 class Doubtful(Value):
-    """It can be read in several ways, the likeliest first, or one that somebody must confirm;
-    `error` is what is raised where nobody can be asked."""
+    """A text with several readings, the likeliest first, or with one that somebody must confirm.
+
+    `error` is raised if we cannot ask a person.
+    """
 
     moments: tuple[Moment, ...]
     error: errors.ResolveError
 
 
 class NotADate(Value):
-    """It cannot be read, or no such date or time ever is."""
+    """A text that cannot be read, or a date or time that does not exist."""
 
     error: errors.ResolveError
 
@@ -100,8 +103,7 @@ def read_when(
     looks: Looks = Looks.EITHER,
     add_working_days: AddWorkingDays | None = None,
 ) -> Moment:
-    """The day or the instant that was typed, in London time; where it can be read two ways it is
-    refused.
+    """The day or the instant that was typed, in London time; a text with two readings is refused.
 
     Raises UnreadableDate, AmbiguousDate, MonthFirst, WeekdayDoesNotFit, YearNeeded, ImpossibleDate
     (30 February), SkippedTime and DoubledTime (the clocks change), DateOutOfRange, InTheFuture.
@@ -122,9 +124,9 @@ def reading_of(
     looks: Looks = Looks.EITHER,
     add_working_days: AddWorkingDays | None = None,
 ) -> Reading:
-    """How a text is understood by a question that `looks` at the past, the future, or either.
+    """The reading of a text for a question that `looks` at the past, the future, or either.
 
-    It depends on nothing but its arguments, and raises nothing.
+    It depends on its arguments only, and never raises.
     """
     try:
         return _read(" ".join(text.split()), now, looks, add_working_days)
@@ -133,7 +135,7 @@ def reading_of(
 
 
 def is_questionable(moment: Moment, now: datetime) -> bool:
-    """Whether a date is so far away that whoever typed it should say that it is right."""
+    """Whether a date is so far away that the person who typed it should confirm it."""
     return is_far(moment.day, Moment.of(now).day)
 
 
@@ -184,7 +186,10 @@ def _day_of(
 
 
 def _hours_away(words: str, now: datetime) -> Moment | None:
-    """ "2 hours ago", "in half an hour": real time, over a change of the clocks too."""
+    """A time some hours or minutes away: "2 hours ago", "in half an hour".
+
+    In real time, also across a change of the clocks.
+    """
     found = _HOURS.fullmatch(words)
     if found is None or bool(found["ahead"]) != (found["behind"] in (None, " time")):
         return None
@@ -219,7 +224,8 @@ def _day_or_time(words: str, today: date, looks: Looks) -> Reading:
 
 
 def _refuse_later_today(day: Day, clock: TimeOfDay, now: datetime, looks: Looks) -> None:
-    """Raise InTheFuture for "this evening" of what has happened, when it is not evening yet."""
+    """Raise InTheFuture for "this evening" when the evening has not begun and the date must be
+    past."""
     local = now.astimezone(LONDON)
     is_today = day.days == (local.date(),) and not clock.minutes
     if looks is Looks.PAST and is_today and clock.begins > local.hour * 60 + local.minute:
@@ -227,7 +233,7 @@ def _refuse_later_today(day: Day, clock: TimeOfDay, now: datetime, looks: Looks)
 
 
 def _reading(day: Day, clock: TimeOfDay) -> Reading:
-    """Every time on every day that was typed. Raises SkippedTime where none of them ever was."""
+    """The reading of every time on every day typed. Raises SkippedTime if none of them exists."""
     moments: list[Moment] = []
     skipped: errors.ResolveError | None = None
     for each in day.days:
@@ -262,7 +268,7 @@ def _settled(moments: tuple[Moment, ...], doubt: Doubt | None) -> Reading:
 
 
 def _doubled(moments: list[Moment]) -> errors.ResolveError:
-    """What says of a time that the clocks showed twice which offset is which."""
+    """The error for a time that the clocks showed twice, with the offset of each."""
     first, second = (each.instant.astimezone(LONDON) for each in moments if each.instant)
     return errors.DoubledTime(
         first=first.isoformat(timespec="minutes"), second=second.isoformat(timespec="minutes")

@@ -1,4 +1,4 @@
-"""Working days of one nation: adding them, counting them, and showing the count."""
+"""Working days of one nation: adding them, counting them, and listing them."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
@@ -12,7 +12,7 @@ from resolutions_cli.core.value import Value
 #: Bank holidays by date, each with its name in words.
 Holidays = Mapping[date, str]
 
-#: Which days of a week, from Monday on, are no part of a weekend.
+#: Which days of a week, from Monday on, are not at the weekend.
 _WEEK = bytes((1, 1, 1, 1, 1, 0, 0))
 
 _WEEKEND = {5: "Saturday", 6: "Sunday"}
@@ -21,7 +21,7 @@ _LAST_DAY = date(LAST_YEAR, 12, 31).toordinal()
 
 
 class CountedDay(Value):
-    """One line of a reckoning: a day that counts has a number, any other has a reason."""
+    """One line of a count: a day that counts has a number, any other has a reason."""
 
     date: date
     counts: bool
@@ -30,10 +30,10 @@ class CountedDay(Value):
 
 
 class CalendarSource(Value):
-    """Where a calendar's bank holidays come from, for every output that shows a date.
+    """The source of a calendar's bank holidays, for every output that shows a date.
 
-    `listed_on` is the date of the newest list in it; after `confirmed_until` dates rest on
-    rules and not on a published list.
+    `listed_on` is the date of its newest list. After `confirmed_until`, dates depend on rules and
+    not on a published list.
     """
 
     title: str
@@ -52,7 +52,7 @@ class CalendarSource(Value):
 
 
 def _a_year_on(day: date) -> date:
-    """The same day of the next year; of 29 February, the 28th. Nothing is imported for it."""
+    """The same day of the next year; the 28th for 29 February. It needs no import."""
     is_leap_day = (day.month, day.day) == (2, 29)
     return day.replace(year=day.year + 1, day=28 if is_leap_day else day.day)
 
@@ -60,16 +60,16 @@ def _a_year_on(day: date) -> date:
 class WorkingCalendar:
     """The working days of one nation, from 1990 to 2100.
 
-    `confirmed` holds the officially listed bank holidays of consecutive years. Any other
-    year is asked of `beyond`, once, when an answer needs it: before the list those are
-    known history, after it they are provisional.
+    `confirmed` holds the officially listed bank holidays of consecutive years. `beyond` is asked
+    for any other year, once, when an answer needs it. Years before the list are known history,
+    those after it provisional.
 
-    The table always covers whole consecutive years. Days are proleptic Gregorian ordinals (day 1
-    is Monday, 1 January of year 1): `_days` are those of all working days, in order, and
-    `_before[n]` is how many of them come before the day that is n days after the first. So
-    adding any number of working days takes two looks into the table.
+    The table always covers whole consecutive years. Days are proleptic Gregorian ordinals (day 1 is
+    Monday, 1 January of year 1). `_days` are those of all working days, in order; `_before[n]` is
+    how many of them come before the day that is n days after the first. So adding any number of
+    working days takes two look-ups in the table.
 
-    Every method raises DateOutOfRange when the day or the answer lies outside 1990 to 2100.
+    Every method raises DateOutOfRange when the day or the answer is outside 1990 to 2100.
     """
 
     def __init__(
@@ -130,12 +130,13 @@ class WorkingCalendar:
             self._cover(ordinal)
         while True:
             place = ordinal - self._first
-            # the last working day up to and with the day is the one before the first after it
+            # the last working day up to and including the day comes just before the first one after
+            # it
             found = count + (self._before[place + 1] - 1 if count > 0 else self._before[place])
             if 0 <= found < len(self._days):
                 return date.fromordinal(self._days[found])
-            # A bank holiday of a year that is not loaded yet can only move the answer further
-            # out, so the years up to here are needed in any case.
+            # A bank holiday of a year that is not loaded yet can only move the answer further out,
+            # so the years up to here are needed in any case.
             if count > 0:
                 self._cover(self._last + _least_days(found - len(self._days) + 1))
             else:
@@ -153,13 +154,13 @@ class WorkingCalendar:
         return day if self.is_working_day(day) else self.add_working_days(day, -1)
 
     def is_provisional(self, first: date, last: date) -> bool:
-        """Whether the days from `first` to `last`, in either order, go past the last list."""
+        """Whether the days from `first` to `last`, in either order, go beyond the last list."""
         return max(first, last) > self.confirmed_until
 
     def walk(self, start: date, end: date) -> list[CountedDay]:
         """Each day after `start` up to `end`, or before `start` back to `end`, in that order.
 
-        Working days are numbered from 1. Unlike the sums above this takes time by the day.
+        Working days are numbered from 1. Unlike the sums above, this takes time for each day.
         """
         self._cover(start.toordinal())
         self._cover(end.toordinal())
@@ -179,7 +180,7 @@ class WorkingCalendar:
     # -------------------------------------------------------------- the table
 
     def _cover(self, ordinal: int) -> None:
-        """Make the table reach the year of that day; a year once loaded stays."""
+        """Extend the table to the year of that day; a loaded year stays."""
         if self._first <= ordinal <= self._last:
             return
         if not _FIRST_DAY <= ordinal <= _LAST_DAY:
@@ -215,7 +216,7 @@ class Calendars(Value):
 
 
 def _least_days(working_days: int) -> int:
-    """How many days it takes at least to go so many working days on, from any day."""
+    """The least number of days that so many working days take, from any day."""
     return working_days + (working_days - 1) // 5 * 2
 
 
@@ -225,7 +226,7 @@ _SOURCE = Packing(CalendarSource)
 
 
 def pack_calendar(calendar: WorkingCalendar) -> Packed:
-    """The confirmed bank holidays and where they come from."""
+    """The confirmed bank holidays and their source, packed."""
     years = {
         year: {day.toordinal(): name for day, name in days.items()}
         for year, days in calendar.confirmed.items()
@@ -234,7 +235,7 @@ def pack_calendar(calendar: WorkingCalendar) -> Packed:
 
 
 def unpack_calendar(packed: Packed, beyond: Callable[[int], Holidays]) -> WorkingCalendar:
-    """The calendar that was packed; `beyond` knows the years that no list covers."""
+    """The calendar that was packed; `beyond` gives the years that no list covers."""
     nation, years, source = packed
     confirmed = {
         year: {date.fromordinal(day): name for day, name in days.items()}

@@ -16,14 +16,15 @@ from resolutions_cli.core.views.gaps import is_noted
 
 
 class Act(Value):
-    """An open duty and the commands that record what it waits for or what fulfils it."""
+    """An open duty, and the commands that record the event it waits for or that fulfil it."""
 
     deadline: Deadline
     commands: tuple[str, ...]
 
 
 class Ask(Value):
-    """An event that the procedure asks for and that is not recorded, or a plan gone by."""
+    """An event that the procedure asks for and that is not recorded, or a plan whose day has
+    passed."""
 
     event: str
     means: str
@@ -34,7 +35,7 @@ class Ask(Value):
 class Way(Value):
     """A way on from the stage: where it leads, what it needs, the command.
 
-    `to` is a stage, "closed", or "" where the dispute stays; `code` is the decision's.
+    `to` is a stage, "closed", or "" if the dispute stays; `code` is the decision's.
     """
 
     to: str
@@ -46,7 +47,7 @@ class Way(Value):
 
 
 class Advice(Value):
-    """What to do now: `acts` most urgent first; in a closed dispute only who must still be told.
+    """The next steps, with `acts` most urgent first; in a closed dispute, only the open duties.
 
     `plans` are those whose day has passed, `planned` those that are still to come.
     """
@@ -68,7 +69,7 @@ class Advice(Value):
 
 
 def advise(case: Case) -> Advice:
-    """What to do now, as of the moment the case was assessed."""
+    """The next steps, as of the moment the case was assessed."""
     dispute = case.dispute
     open_now = sorted(case.open_deadlines, key=urgency)
     acts = tuple(Act(each, tuple(commands_for(dispute, each))) for each in open_now)
@@ -89,8 +90,7 @@ def advise(case: Case) -> Advice:
 
 
 def by_urgency(cases: Iterable[Case]) -> list[Case]:
-    """Disputes in which somebody owes something, the one with the most urgent duty first; open
-    ones without a duty last."""
+    """Disputes with open duties, the most urgent first; open ones without a duty last."""
     cases = list(cases)
     owing = [case for case in cases if case.open_deadlines]
     idle = [case for case in cases if case.dispute.is_open and not case.open_deadlines]
@@ -98,11 +98,11 @@ def by_urgency(cases: Iterable[Case]) -> list[Case]:
     return [*owing, *sorted(idle, key=lambda case: case.dispute.reference)]
 
 
-# ------------------------------------------------------------------ what to record
+# ------------------------------------------------------------------ entries to record
 
 
 def commands_for(dispute: Dispute, deadline: Deadline) -> Iterator[str]:
-    """The commands that record what a duty waits for, and what fulfils it."""
+    """The commands that record the events a duty waits for, and that fulfil it."""
     reference, duty = dispute.reference, deadline.key.duty
     kind, _, rest = duty.partition(":")
     if kind == TELL:
@@ -149,8 +149,10 @@ def _fulfilling(dispute: Dispute, deadline: Deadline) -> Iterator[str]:
 
 
 def _complete_command(dispute: Dispute, event: str, agency: str) -> str:
-    """The command that completes a record of an event which lacks details and so does not count
-    yet; empty where there is none."""
+    """The command that completes an event's record, which does not count while it lacks details.
+
+    Empty if no record lacks any.
+    """
     of_agency = dispute.procedure.events[event].of_agency
     found = dispute.happened(event, agency if of_agency else "")
     if not found or not found[-1].missing:
@@ -161,8 +163,10 @@ def _complete_command(dispute: Dispute, event: str, agency: str) -> str:
 
 
 def choices_of(dispute: Dispute) -> Iterator[str]:
-    """What people may do in a stage, in the order in which to think of it: resolve it, take it
-    on, close it. Which outcome is right is theirs to say, so no decision is suggested."""
+    """The commands that people may choose from in a stage: decide, escalate, close.
+
+    They are in the order to consider them. None suggests an outcome, since people must choose it.
+    """
     stage = dispute.stage
     if stage.decisions:
         yield f'resolve decide {dispute.reference} CODE --reason "…"'
@@ -187,11 +191,11 @@ def record_command(dispute: Dispute, event: str, agency: str = "") -> str:
     return " ".join(words)
 
 
-# ------------------------------------------------------------------ what is asked
+# ------------------------------------------------------------------ events asked for
 
 
 def _plans(case: Case, *, passed: bool) -> Iterator[Ask]:
-    """The plans that stand and whose day has passed, or has not, with what records the event."""
+    """The plans in force whose day has passed, or has not, with the command for the event."""
     dispute = case.dispute
     for occurrence in dispute.occurrences:
         standing = dispute.plan(occurrence.event, occurrence.agency)
@@ -202,7 +206,7 @@ def _plans(case: Case, *, passed: bool) -> Iterator[Ask]:
 
 
 def _asked(dispute: Dispute) -> Iterator[Ask]:
-    """What the procedure asks for at the opening and in this stage, and is not recorded."""
+    """The events asked for at the opening and in this stage that are not recorded."""
     stage = dispute.stage
     start = dispute.procedure.stages[dispute.opened.stage]
     for event in dict.fromkeys((*dispute.procedure.asks, *start.needs, *stage.asks)):

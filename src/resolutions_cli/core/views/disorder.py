@@ -15,15 +15,15 @@ from resolutions_cli.core.value import Value
 # ------------------------------------------------------------------ a gap
 
 
-#: What an inquiry asks, in its order; `render/verdict.py` has the words of each.
+#: The questions of an inquiry, in its order; `render/verdict.py` has the words of each.
 Question = Literal["concern", "follow-up", "decision", "outcome", "procedure"]
 
 
 class Gap(Value):
     """One thing that the record lacks; `sentence` holds codes and dates, no text of the record.
 
-    `question` is what it leaves unanswered.
-    `visit` is the stage, and which visit of it, that was left with something not done.
+    `question` is the question it leaves unanswered. `visit` is a stage and the number of its visit,
+    if that was left with something not done.
     """
 
     name: str
@@ -34,7 +34,7 @@ class Gap(Value):
 
 
 def number_of(dispute: Dispute, entry: Entry) -> str:
-    """What an entry is called, as `show` prints it."""
+    """The label of an entry, as `show` prints it."""
     return dispute.labels[entry.id]
 
 
@@ -42,7 +42,8 @@ def number_of(dispute: Dispute, entry: Entry) -> str:
 
 
 def begun_at(dispute: Dispute) -> Moment | None:
-    """When the dispute began; None when it was taken in under way and nobody knows."""
+    """When the dispute began; None if it was under way when opened here and its start is
+    unknown."""
     first = dispute.visits[0]
     if not dispute.procedure.stages[first.stage].start:
         return None
@@ -50,8 +51,11 @@ def begun_at(dispute: Dispute) -> Moment | None:
 
 
 def is_before_opening(dispute: Dispute, event: str, on: Moment) -> bool:
-    """Whether an event is dated before the dispute began, and is none that may come before it,
-    as what is disputed, or the discussion that the first stage asks about."""
+    """Whether an event is dated before the dispute began, although it should come later.
+
+    Some events may come first: the disputed decision, or the discussion that the first stage asks
+    about.
+    """
     begun = begun_at(dispute)
     first = dispute.procedure.stages[dispute.visits[0].stage]
     earlier = (*dispute.procedure.asks, *first.needs, *first.asks)
@@ -59,7 +63,8 @@ def is_before_opening(dispute: Dispute, event: str, on: Moment) -> bool:
 
 
 def decision_after(dispute: Dispute, at: Moment) -> Moment | None:
-    """The newest decision of the visit that a closing would be dated before, if there is one."""
+    """The newest decision of the visit that a closing at this moment would come before; None
+    without one."""
     here = len(dispute.visits) - 1
     later = [item.at for item in dispute.decisions if item.visit == here and item.at.is_after(at)]
     return max(later, key=lambda moment: moment.starts, default=None)
@@ -98,7 +103,7 @@ def _closed_before_decision(case: Case) -> Iterator[Gap]:
 
 
 def _told_before_risk(case: Case) -> Iterator[Gap]:
-    """Tellings dated before every immediate risk, so that none counts."""
+    """Roles recorded as told before every immediate risk, so that it does not count."""
     dispute = case.dispute
     if not dispute.episodes:
         return
@@ -124,7 +129,7 @@ def _first_risk(dispute: Dispute) -> str:
 
 
 def _near_agency(case: Case) -> Iterator[Gap]:
-    """Agencies that are perhaps one, spelt in two ways: each would owe what the other owes."""
+    """Agencies that may be one, spelt in two ways: each would have the other's duties too."""
     dispute = case.dispute
     words = [_words_of(dispute, each) for each in dispute.agencies]
     for first, second in near_places(words):
@@ -138,13 +143,13 @@ def _near_agency(case: Case) -> Iterator[Gap]:
 
 
 def _words_of(dispute: Dispute, agency: str) -> str:
-    """What an agency is called, without the code that stands behind words which two have."""
+    """The name of an agency, without the code that is added when two share a name."""
     code = dispute.codes.get(agency)
     return agency.removesuffix(f" ({code})") if code else dispute.named.says(agency)
 
 
 def _correct_agency(dispute: Dispute, agency: str) -> str:
-    """The command that spells an agency otherwise, in the entry that brought it."""
+    """The command that changes an agency's spelling, in the entry that first named it."""
     opened, entry, key = dispute.opened, dispute.entries[0], "raised_by"
     if agency in opened.with_:
         key = "with"

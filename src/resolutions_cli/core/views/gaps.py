@@ -1,6 +1,6 @@
-"""Gaps of a record: facts about the concern, the steps, the decisions that it lacks.
+"""Gaps of a record: facts about the concern, the steps and the decisions that it lacks.
 
-A gap is never a block: it shows, with the command that closes it, and can be closed later.
+A gap never blocks a command. It is shown with the command that closes it, now or later.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -25,7 +25,7 @@ def gaps_of(case: Case) -> tuple[Gap, ...]:
 
 
 def _concern(case: Case) -> Iterator[Gap]:
-    """The concern, the child, the agencies and each one's view."""
+    """The concern, the child, the agencies and the view of each."""
     dispute, opened = case.dispute, case.dispute.opened
     first = dispute.entries[0]
     lacking = {
@@ -66,7 +66,7 @@ def _risk_to_child(case: Case) -> Iterator[Gap]:
 
 
 def _events(case: Case) -> Iterator[Gap]:
-    """Events that clocks and stages ask for, and what the record of one needs."""
+    """Events that clocks and stages ask for, and details that an event's record needs."""
     dispute = case.dispute
     start = dispute.procedure.stages[dispute.opened.stage]
     asked = [*dispute.procedure.asks, *start.needs]
@@ -102,8 +102,8 @@ def _events(case: Case) -> Iterator[Gap]:
 
 
 def _details(case: Case) -> Iterator[Gap]:
-    """What the record does not say of the event that the dispute started from: at a conference
-    what was decided, and who dissented."""
+    """Details missing from the event that the dispute started from: at a conference, the decision
+    and who dissented."""
     dispute = case.dispute
     for event in dispute.procedure.stages[dispute.opened.stage].needs:
         days: dict[date, list[Occurrence]] = {}
@@ -135,7 +135,7 @@ def _detail_command(dispute: Dispute, occurrence: Occurrence, detail: str) -> st
 
 
 def is_noted(dispute: Dispute, event: str) -> bool:
-    """Whether a note that is a discussion stands for the event "discussion"."""
+    """Whether a note of a discussion counts as the event "discussion"."""
     return event == "discussion" and any(
         isinstance(entry.facts, Noted) and entry.facts.discussion for entry in dispute.entries
     )
@@ -153,7 +153,7 @@ def _record_command(dispute: Dispute, event: str) -> str:
 
 
 def _plans(case: Case) -> Iterator[Gap]:
-    """Plans whose date has passed: nobody has said whether it happened."""
+    """Plans whose date has passed without a record of whether the event happened."""
     dispute = case.dispute
     for occurrence in dispute.occurrences:
         standing = dispute.plan(occurrence.event, occurrence.agency)
@@ -171,7 +171,7 @@ def _is_past(moment: Moment, as_of: Moment) -> bool:
 
 
 def _taken_in(case: Case) -> Iterator[Gap]:
-    """Stages that nobody knows the dates of, because the dispute was taken in later."""
+    """Stages with unknown dates, because the dispute was already under way when opened here."""
     dispute, opened = case.dispute, case.dispute.opened
     start = dispute.procedure.stages[opened.stage]
     if start.start and not opened.reached:
@@ -240,7 +240,7 @@ def _answers(case: Case) -> Iterator[Gap]:
 
 
 def _drifting(case: Case) -> Iterator[Gap]:
-    """An open dispute whose stage has nothing left to do: it waits for somebody to move it on."""
+    """An open dispute whose stage is complete and that waits to be moved on."""
     if any(deadline.key.duty == ONWARD for deadline in case.open_deadlines):
         yield Gap(
             "drifting",
@@ -252,7 +252,7 @@ def _drifting(case: Case) -> Iterator[Gap]:
 
 
 def _never_told(case: Case) -> Iterator[Gap]:
-    """Whoever had to be told of an immediate risk and, as far as the record says, never was."""
+    """The roles not recorded as told of an immediate risk."""
     dispute = case.dispute
     for episode in dispute.episodes:
         missing = [role for role in dispute.procedure.risk.tell if role not in episode.told]
@@ -267,7 +267,7 @@ def _never_told(case: Case) -> Iterator[Gap]:
 
 
 def _risk_goes_on(case: Case) -> Iterator[Gap]:
-    """An immediate risk of which nothing says that it was over when the dispute was closed."""
+    """An immediate risk that is not recorded as over although the dispute is closed."""
     dispute = case.dispute
     for episode in dispute.episodes:
         if episode.ended is None and not dispute.is_open:
@@ -280,7 +280,7 @@ def _risk_goes_on(case: Case) -> Iterator[Gap]:
 
 
 def _left_without(case: Case) -> Iterator[Gap]:
-    """Duties that nobody had fulfilled when their stage was left, and nobody has since."""
+    """Duties that were not fulfilled when their stage was left, nor since."""
     dispute = case.dispute
     without: dict[tuple[str, int, str], list[Deadline]] = {}
     for deadline in case.deadlines:
@@ -301,8 +301,8 @@ def _left_without(case: Case) -> Iterator[Gap]:
 
 
 def _came_since(dispute: Dispute, event: str, agency: str, entered: Moment) -> bool:
-    """Whether an event was recorded whole, if only later; of a recurring one, since a stage was
-    entered."""
+    """Whether an event has a complete record, even a later one; a recurring event, since a stage
+    was entered."""
     kind = dispute.procedure.events[event]
     return any(
         not occurrence.missing and not (kind.recurring and occurrence.on.is_before(entered))
@@ -311,7 +311,7 @@ def _came_since(dispute: Dispute, event: str, agency: str, entered: Moment) -> b
 
 
 def _left_gap(dispute: Dispute, lacking: Sequence[Deadline], events: Sequence[str]) -> Gap:
-    """What a stage was left without; agencies are counted and not named."""
+    """The gap of a stage left without a duty; agencies are counted and not named."""
     key = lacking[0].key
     command = f"resolve note {dispute.reference}"
     what = "no decision is recorded"
@@ -342,7 +342,7 @@ def _agreements(case: Case) -> Iterator[Gap]:
 
 
 def _dates_disagree(case: Case) -> Iterator[Gap]:
-    """Events that are recorded for later than they can have come."""
+    """Events recorded for later than they can have come."""
     dispute = case.dispute
     doubted = [
         clock.of or ""

@@ -1,7 +1,6 @@
-"""Names that lists are narrowed by: compared whatever their case, and refused when unknown here.
+"""Names that lists are filtered by: compared in any case, and refused when unknown here.
 
-A name that nothing here knows is a slip of the keyboard; answered with an empty list, it would
-say that nothing is due.
+An unknown name is a typing mistake. An empty list in answer would suggest that no deadline is due.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,14 +14,14 @@ from resolutions_cli.core.value import Value
 
 
 class Known(Value):
-    """What a workspace knows: the procedures in use, the ids of all, every agency."""
+    """The names in a workspace: its procedures in use, the ids of all procedures, every agency."""
 
     procedures: tuple[Procedure, ...]
     procedure_names: tuple[str, ...]
     agencies: frozenset[str]
 
     def require(self, filters: Filters) -> None:
-        """Raise UnknownCode, NoSuchProcedure or UnknownAgency for a name that nothing knows."""
+        """Raise UnknownCode, NoSuchProcedure or UnknownAgency for a name that is unknown here."""
         self._require_code("stage", filters.stage, (p.stages for p in self.procedures))
         self._require_code("concern", filters.concern, (p.concerns for p in self.procedures))
         if filters.procedure and not is_among(filters.procedure, self.procedure_names):
@@ -45,7 +44,7 @@ class Known(Value):
             known_code(kind, typed, known)
 
     def _actors(self) -> Iterator[tuple[tuple[str, ...], str]]:
-        """Whoever may have a duty: the codes, and the words that lists show."""
+        """Everybody who may have a duty: the codes, and the words that lists show."""
         for procedure in self.procedures:
             for stage in procedure.stages.values():
                 for codes in (stage.who, *(duty.who for duty in stage.duties)):

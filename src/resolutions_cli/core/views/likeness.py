@@ -1,4 +1,4 @@
-"""Disputes that are alike: of the same concern, or between the same agencies."""
+"""Disputes that are alike: with the same concern, or between the same agencies."""
 
 from collections.abc import Iterable
 
@@ -14,7 +14,7 @@ from resolutions_cli.core.value import Value
 class Alike(Value):
     """A dispute like another: the concerns they share, and whether the agencies are the same.
 
-    `pair` says that each names one agency of the other on each side, whoever raised it.
+    `pair`: two agencies are on opposite sides in both disputes, on whichever side each is.
     """
 
     case: Case
@@ -52,8 +52,7 @@ def _likeness(case: Case, other: Case) -> Alike:
 
 
 def _pairs(dispute: Dispute) -> set[frozenset[str]]:
-    """Each agency that raised it with each that it is with, whatever their case; which way
-    round does not matter."""
+    """Each agency that raised the dispute, paired with each other side, in any case and order."""
     says = dispute.named.says
     return {
         pair

@@ -1,7 +1,7 @@
-"""The outline of a pack for a panel: its sections, what fills each from the log, what is written.
+"""The outline of a pack for a panel: its sections, each with parts of the log or places to write.
 
-An outline is data, as a procedure is: which sections a panel needs is the partnership's to say.
-It counts no date, so no dispute is pinned to one.
+An outline is data, as a procedure is: the partnership decides which sections a panel needs. It sets
+no dates, so no dispute is tied to one.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -42,7 +42,7 @@ from resolutions_cli.core.value import Value
 # ------------------------------------------------------------------ the outline
 
 
-#: What a section can hold, in the order of `docs/reports.md`.
+#: The parts of the log that a section can hold, in the order of `docs/reports.md`.
 Holding = Literal[
     "matter",
     "asked",
@@ -61,7 +61,7 @@ Holding = Literal[
 ]
 Each = Literal["agency", "concerned"]
 
-#: What there is only of one agency, and what there is only of events that are named.
+#: Parts that need one agency, and parts that need named events.
 _OF_AGENCIES = ("involvement", "reports")
 _OF_EVENTS = ("events", "reports")
 
@@ -69,11 +69,11 @@ _OF_EVENTS = ("events", "reports")
 class Section(Value):
     """One section of a pack.
 
-    `holds` is what the log fills it with, `of` narrows that to these stages, events or decisions.
-    `asks` are places to write in whatever the log has, `when_empty` only where it has nothing.
-    With `each` there is one of all this for every agency of the dispute ("agency"), or for those
-    that the concerns relate to ("concerned"). `says` stands under the title, `cite` is where the
-    published text asks for the section.
+    `holds` are the parts of the log in it; `of` narrows them to these stages, events or decisions.
+    `asks` are places to write in, always; `when_empty` only if the log has no entry for the
+    section. `each` repeats the section for every agency of the dispute ("agency"), or for those
+    that the concerns relate to ("concerned"). `says` is printed under the title. `cite` is where
+    the published text asks for the section.
     """
 
     title: str
@@ -89,8 +89,8 @@ class Section(Value):
 class Outline(Value):
     """The sections of a pack; `procedures` are the labels ("nyscp@as-read-2024-05") it is for.
 
-    `stages` are those in which the panel has the matter: in any other a pack says that it is
-    early. Without any, nothing is said.
+    `stages` are those in which the panel has the matter: in any other stage, a pack says that it is
+    early. Without `stages`, no pack says so.
     """
 
     title: str
@@ -156,14 +156,14 @@ def _holdings(table: TomlTable) -> tuple[Holding, ...]:
 # ------------------------------------------------------------------ the content
 
 
-#: Entries about the record itself, and who is who: nothing that happened to the child.
+#: Entries about the record itself, and about who is who: not events in the child's case.
 _NO_EVENT = (Corrected, Redacted, Settled, Party)
 
 
 class PanelEvent(Value):
-    """Something that happened `on` a day, and the line of the log that says so.
+    """An event `on` a day, and the line of the log that records it.
 
-    `event` is the procedure's event; "" for an entry that records none, as a note or a move.
+    `event` is the procedure's event; "" for an entry without one, such as a note or a move.
     """
 
     on: Moment
@@ -172,7 +172,7 @@ class PanelEvent(Value):
 
 
 class View(Value):
-    """What an agency said of the matter in its own words; None for both once it was redacted."""
+    """An agency's view of the matter in its own words; both are None if it was redacted."""
 
     agency: str | None
     text: str | None
@@ -180,7 +180,7 @@ class View(Value):
 
 
 class Part(StrEnum):
-    """How an agency came into the dispute."""
+    """How an agency joined the dispute."""
 
     RAISED = "raised"
     CONCERNED = "concerned"
@@ -188,7 +188,7 @@ class Part(StrEnum):
 
 
 class Involvement(Value):
-    """What the log has of one agency, and nothing that it only might have done."""
+    """The entries that the log has about one agency, without guesses about others."""
 
     part: Part
     did: tuple[PanelEvent, ...]
@@ -197,9 +197,9 @@ class Involvement(Value):
 
 
 class Work(Value):
-    """A visit of a stage: what was recorded meanwhile, and the move that ended it.
+    """A visit of a stage: the entries recorded in it, and the move that ended it.
 
-    `main` is the deadline of the stage's main duty; None where nobody knows when it ended.
+    `main` is the deadline of the stage's main duty; None if it is unknown when the visit ended.
     """
 
     visit: Visit
@@ -211,8 +211,8 @@ class Work(Value):
 def integrated_chronology(lines: Iterable[Line]) -> tuple[PanelEvent, ...]:
     """The events in the order they happened, whoever recorded them and whenever.
 
-    What was set aside is left out, and so is what only says something of the record; moves that
-    were made apart are in it.
+    Entries set aside, and entries about the record itself, are left out. Moves made apart are
+    included.
     """
     found = [
         happening
@@ -232,12 +232,12 @@ def _happenings(line: Line) -> Iterator[PanelEvent]:
             yield PanelEvent(line.current.at, line)
         case Recorded(planned=False):
             yield PanelEvent(facts.on, line, facts.event)
-        case _:  # any other kind, or a plan, tells of nothing but itself
+        case _:  # any other kind, or a plan, is an event at its own date only
             yield PanelEvent(line.current.at, line)
 
 
 def set_aside(lines: Iterable[Line]) -> tuple[str, ...]:
-    """What is typed for the entries that were set aside."""
+    """The labels of the entries that were set aside."""
     return tuple(line.label for line in lines if line.standing is Standing.WITHDRAWN)
 
 
@@ -260,7 +260,7 @@ def _views(dispute: Dispute) -> Iterator[View]:
 
 
 def involvement(case: Case, lines: Iterable[Line], agency: str) -> Involvement:
-    """What one agency of the dispute said and did, as far as the log names it."""
+    """The words and acts of one agency of the dispute, as far as the log names it."""
     dispute = case.dispute
     part = Part.JOINED
     if agency in dispute.opened.raised_by:
@@ -281,14 +281,14 @@ def involvement(case: Case, lines: Iterable[Line], agency: str) -> Involvement:
 
 
 def _is_of(dispute: Dispute, typed: str, agency: str) -> bool:
-    """Whether the words before a view name an agency, whose code may have been typed."""
+    """Whether the name before a view means an agency; its code may have been typed."""
     return same(typed, agency) or same(typed, dispute.codes.get(agency, agency))
 
 
 def agencies_in(happening: PanelEvent, procedure: Procedure) -> tuple[str, ...]:
-    """The agencies that did what happened, or took part in it, as far as the entry says.
+    """The agencies that did something or took part in it, as far as the entry says.
 
-    The events of an opening are nobody's: what is in dispute another agency did.
+    The events of an opening have none: another agency did the thing in dispute.
     """
     facts = happening.line.current.facts
     match facts:
@@ -313,7 +313,7 @@ def agencies_in(happening: PanelEvent, procedure: Procedure) -> tuple[str, ...]:
 
 
 def naming(dispute: Dispute, agency: str) -> tuple[Entry, ...]:
-    """The entries whose facts name an agency; what was typed is not looked into."""
+    """The entries whose facts name an agency; the texts are not searched."""
     return tuple(
         entry
         for entry in dispute.entries
@@ -353,7 +353,7 @@ def duty_for(case: Case, events: Iterable[str], agency: str) -> Deadline | None:
 
 
 def work_of(case: Case) -> tuple[Work, ...]:
-    """What was tried in each stage, in the order of the visits."""
+    """The work in each stage, in the order of the visits."""
     return tuple(_works(case))
 
 

@@ -17,8 +17,10 @@ from resolutions_cli.core.value import Value
 
 
 class WantedDisputes(Value):
-    """What to list; codes, in any case, that are empty are not asked for. `agencies` are all
-    codes of the one that is meant."""
+    """The filters of `list`; codes in any case, an empty one filters out no dispute.
+
+    `agencies` are all codes of the agency that is meant.
+    """
 
     open: bool = True
     closed: bool = False
@@ -29,7 +31,7 @@ class WantedDisputes(Value):
 
 
 def choose(disputes: Iterable[SummaryAsOf], wanted: WantedDisputes) -> list[SummaryAsOf]:
-    """The disputes that were asked for, the one that was opened last first."""
+    """The disputes that match, the one opened last first."""
     found = [each for each in disputes if _is_listed(each.summary, wanted)]
     found.sort(key=lambda each: each.summary.reference)
     found.sort(key=lambda each: each.summary.opened_at.starts, reverse=True)
@@ -54,8 +56,10 @@ def _is_listed(summary: DisputeSummary, wanted: WantedDisputes) -> bool:
 
 
 class Wanted(Value):
-    """What to list: open duties unless it says otherwise, narrowed by names in any case;
-    `agencies` are all codes of the one that is meant."""
+    """The filters of `due`: open duties by default, narrowed by names in any case.
+
+    `agencies` are all codes of the agency that is meant.
+    """
 
     overdue: bool = False
     today: bool = False
@@ -68,7 +72,7 @@ class Wanted(Value):
 
 
 class Selection(Value):
-    """The duties that were asked for, and the quiet disputes among them."""
+    """The duties that match, and the quiet disputes that match."""
 
     deadlines: list[Deadline]
     quiet: list[SummaryAsOf]
@@ -89,9 +93,9 @@ def select(
     as_of: Moment,
     calendar_of: Callable[[str], WorkingCalendar],
 ) -> Selection:
-    """The duties and the quiet disputes that were asked for, disputes in the order given.
+    """The matching duties and quiet disputes, disputes in the order given.
 
-    Whoever must still be told of an immediate risk is always among them: no filter may hide it.
+    Open duties to tell somebody of an immediate risk are always included: no filter may hide them.
     """
     found = Selection([], [])
     for each in disputes:
@@ -129,7 +133,7 @@ def _is_wanted_dispute(each: SummaryAsOf, wanted: Wanted) -> bool:
 
 
 def _is_wanted_quiet(each: SummaryAsOf, wanted: Wanted) -> bool:
-    """Whether a quiet dispute belongs to what was asked: drift has an actor, but no date."""
+    """Whether a quiet dispute matches: it has somebody to act, but no date."""
     summary = each.summary
     if wanted.today or wanted.within or (wanted.stage and not same(wanted.stage, summary.stage)):
         return False
@@ -137,7 +141,7 @@ def _is_wanted_quiet(each: SummaryAsOf, wanted: Wanted) -> bool:
 
 
 def _is_wanted(each: SummaryAsOf, deadline: Deadline, wanted: Wanted) -> bool:
-    # the date that keeps the child safe belongs to whatever stage the dispute is in
+    # the date that keeps the child safe belongs to the stage the dispute is in
     stage = deadline.key.stage or each.summary.stage
     if wanted.stage and not same(stage, wanted.stage):
         return False
@@ -148,8 +152,11 @@ def _is_wanted(each: SummaryAsOf, deadline: Deadline, wanted: Wanted) -> bool:
 
 
 def _does_it(deadline: Deadline, who: str) -> bool:
-    """Whether a role, by its code or by its words, has the duty; the safe date is everyone's, and
-    whose an action is only its text says, which no list has."""
+    """Whether a role, by code or by words, has the duty.
+
+    The date to keep the child safe is everyone's. Only an action's text says whose it is, and no
+    list has that text.
+    """
     owed = deadline.owed
     anyones = deadline.key.duty.partition(":")[0] in (SAFE, ACTION, RECOMMENDATION)
     return anyones or has_role(who, owed.role_codes, owed.role_words)
@@ -171,10 +178,9 @@ def _is_wanted_time(
 
 
 def duties_named(case: SummaryAsOf, duty: str, *, everything: bool = False) -> list[Deadline]:
-    """The duties of that name that are open, else the newest; without a name every open duty,
-    most urgent first. With `everything` also those of earlier visits and fulfilled ones.
+    """The open duties of that name, or else the newest; without a name every open duty, by urgency.
 
-    Raises UnknownDuty.
+    With `everything`, also those of earlier visits and fulfilled ones. Raises UnknownDuty.
     """
     if everything and not duty:
         return list(case.deadlines)

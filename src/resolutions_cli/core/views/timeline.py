@@ -1,6 +1,6 @@
-"""A dispute along its days: stages against their limits, what happened, the days that do not count.
+"""A dispute day by day: its stages and limits, its events, the days that do not count.
 
-What the picture in the terminal and the one in a report are drawn from.
+The pictures in the terminal and in reports are drawn from it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ _SATURDAY = 5
 
 
 class MarkKind(StrEnum):
-    """What stands at a mark: the limit that binds, one that does not, an aim, or the end."""
+    """The kind of a mark: the limit that applies, another limit, an aim, or the end of a duty."""
 
     DUE = "due"
     LIMIT = "limit"
@@ -34,10 +34,10 @@ class MarkKind(StrEnum):
 
 
 class Mark(Value):
-    """A point in time on a line; `clock` is the one that ends there, None where a duty was done.
+    """A point in time on a line. `clock` is the one that ends there; None if a duty was done.
 
-    `ahead` is a limit of a stage ahead, `safe` the date that keeps the child safe; where one of
-    these two ends first it is `due`, and its clock says whose it is.
+    `ahead` is a limit of a later stage, `safe` the date to keep the child safe. If one of these
+    ends first, it is `due` instead, and its clock says whose it is.
     """
 
     kind: MarkKind
@@ -55,8 +55,8 @@ class DutyLine(Value):
 class Lane(Value):
     """One visit of a stage, or a stage ahead that already has dates (`entered` is None then).
 
-    `deadline` and `marks` are those of its main duty; `lines` are its further duties. Nobody
-    knows what was due in a visit that is not `certain`.
+    `deadline` and `marks` are those of its main duty; `lines` are its further duties. A visit that
+    is not `certain` has no known deadline.
     """
 
     stage: Stage
@@ -74,7 +74,7 @@ class Lane(Value):
 
 
 class Happening(Value):
-    """Something dated: an event of the procedure, or `opened`, `closed`, `risk`, `risk-ended`."""
+    """An event with a date: one of the procedure, or `opened`, `closed`, `risk`, `risk-ended`."""
 
     name: str
     on: Moment
@@ -83,7 +83,7 @@ class Happening(Value):
 
 
 class DayOff(Value):
-    """A day that is no working day, and why: "Saturday", "Sunday", a bank holiday's name."""
+    """A day that is not a working day, and why: "Saturday", "Sunday", a bank holiday's name."""
 
     day: date
     why: str
@@ -96,10 +96,9 @@ class DayOff(Value):
 class Timeline(Value):
     """A dispute from `first` to `last` day, as of a moment.
 
-    `whole` are the duties of the dispute itself, the date that keeps the child safe. `cap` is
-    the limit that the route stands under: it counts from something that happened and holds for
-    more stages than any other; None where no two stages share one. `concerns` are what stands
-    against the dispute as a whole.
+    `whole` are the duties of the dispute itself, for example the date to keep the child safe. `cap`
+    is the limit that covers the whole route: it counts from a past event and applies to more stages
+    than any other; None if no two stages share one. `concerns` are about the dispute as a whole.
     """
 
     dispute: Dispute
@@ -121,7 +120,8 @@ class Timeline(Value):
 
     @property
     def shows_today(self) -> bool:
-        """Whether the moment asked about lies within; of a dispute long closed it does not."""
+        """Whether the moment asked about is on the timeline; for a dispute closed long ago it is
+        not."""
         return self.first <= self.as_of.day <= self.last
 
 
@@ -172,7 +172,7 @@ def _place(visit: Visit) -> tuple[str, int]:
 
 
 def _ahead(dispute: Dispute, calendar: WorkingCalendar) -> Iterator[Lane]:
-    """The stages that the dispute would go through next and that have a date by now."""
+    """The stages ahead of the dispute that already have a date."""
     if not dispute.is_open:
         return
     for stage in dispute.procedure.ahead(dispute.stage.id):
@@ -196,7 +196,7 @@ def _marks_of(deadline: Deadline) -> tuple[Mark, ...]:
 
 
 def _marks(clocks: Iterable[Clock], binds: int | None, stage: str | None) -> Iterator[Mark]:
-    """The ends and the aims of clocks; an aim that ends with its own limit is no other mark."""
+    """The ends and the aims of clocks; an aim equal to its own limit gets no mark."""
     for index, each in enumerate(clocks):
         if each.aim and each.aim != each.due:
             yield Mark(MarkKind.AIM, each.aim, each)
@@ -213,8 +213,10 @@ def _marks(clocks: Iterable[Clock], binds: int | None, stage: str | None) -> Ite
 
 
 def _cap(dispute: Dispute, lanes: Iterable[Lane]) -> Clock | None:
-    """Of the limits that several stages stand under that of the most stages; if there are two,
-    the one of the furthest stage, and of that the one that began first."""
+    """The limit that the most stages share; None if no stages share one.
+
+    If there are several, the one of the furthest stage, and of these the one that began first.
+    """
     route = list(dispute.procedure.stages)
     stands: dict[tuple[str, str | None], set[str]] = {}
     found: dict[tuple[str, str | None], tuple[Clock, Moment]] = {}
@@ -236,7 +238,7 @@ def _cap(dispute: Dispute, lanes: Iterable[Lane]) -> Clock | None:
 
 
 def _counts_on(each: Clock) -> bool:
-    """Whether a clock runs forward from something that has happened."""
+    """Whether a clock runs forward from an event that has happened."""
     limit = each.limit
     happened = each.event is not None and not each.planned
     return happened and limit is not None and limit.counts_from_event and not limit.backward
@@ -246,8 +248,7 @@ def _counts_on(each: Clock) -> bool:
 
 
 def _happenings(dispute: Dispute) -> Iterator[Happening]:
-    """What happened and what is planned, in the order of time; plans that were replaced are not
-    among them."""
+    """The events and the plans in the order of time, without plans that were replaced."""
     found = [Happening("opened", dispute.opened_at)]
     found.extend(
         Happening(each.event, each.on, each.planned, each.agency)
@@ -270,8 +271,8 @@ def _stands(dispute: Dispute, plan: Occurrence) -> bool:
 def _extent(
     case: Case, lanes: Iterable[Lane], whole: Iterable[DutyLine], happenings: Iterable[Happening]
 ) -> tuple[date, date]:
-    """The first and the last day that anything stands on; while anything is open also the day
-    asked about."""
+    """The first and the last day with a mark or an event; with the moment asked about, if anything
+    is open."""
     lanes = tuple(lanes)
     lines = (*whole, *(line for lane in lanes for line in lane.lines))
     marked = (*(lane.marks for lane in lanes), *(line.marks for line in lines))
