@@ -246,8 +246,7 @@ def on_a_terminal(desk: Desk, cache: Path, *words: str, typed: str) -> str:
         env=environ,
     ) as running:
         os.close(theirs)
-        os.write(ours, f"{typed}\n".encode())
-        shown, since = b"", time.monotonic()
+        shown, since, is_typed = b"", time.monotonic(), False
         try:
             while time.monotonic() - since < 60:
                 if not select.select([ours], [], [], 1)[0]:
@@ -256,7 +255,11 @@ def on_a_terminal(desk: Desk, cache: Path, *words: str, typed: str) -> str:
                     break
                 shown += part
                 # a question may come in pieces
-                if shown.endswith(b"? [Y/n]: "):
+                if not is_typed and shown.endswith(b": "):
+                    is_typed = bool(os.write(ours, f"{typed}\n".encode()))
+                elif shown.endswith(b"later: "):
+                    os.write(ours, b"\n")
+                elif shown.endswith(b"? [Y/n]: "):
                     os.write(ours, b"\n")
                 elif shown.endswith(b"? [y/n]: "):
                     os.write(ours, b"y\n")
