@@ -42,6 +42,11 @@ class Said:
     err: str
 
     @property
+    def asked(self) -> str:
+        """What it asked and remarked, as if the terminal were endlessly wide."""
+        return " ".join(self.err.split())
+
+    @property
     def document(self) -> dict[str, Any]:
         """The JSON document it printed."""
         read: dict[str, Any] = json.loads(self.out)
@@ -87,11 +92,15 @@ class Desk:
         lines = [line for line in err.splitlines(keepends=True) if not line.startswith("PRACTICE")]
         return Said(code, out, "".join(lines))
 
-    def typing(self, *lines: str) -> "Desk":
-        """Sit down at a terminal and type these lines when asked; the result goes to a file. Enter
-        is for the page on which answers are looked over."""
+    def typing(self, *lines: str, then: str = "\n") -> "Desk":
+        """Sit down at a terminal and type these lines when asked; the result goes to a file.
+
+        `then` is Enter, for the page on which the answers are looked over; with "" the input ends.
+        """
         self._monkeypatch.setattr(streams, "is_terminal", lambda stream: stream is not sys.stdout)
-        self._monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{x}\n" for x in (*lines, ""))))
+        self._monkeypatch.setattr(
+            sys, "stdin", io.StringIO("".join(f"{x}\n" for x in lines) + then)
+        )
         return self
 
     def done(self, *words: str) -> Said:

@@ -47,6 +47,7 @@ COMMANDS: dict[str, str] = {
     "reopen": "Take a closed dispute up again, with the same clocks.",
     "settle": "After two copies of the record met, say which move stands.",
     "redact": "Remove a text of an entry for good.",
+    "drafts": "Answers that were typed and not recorded.",
     "due": "Every open duty, earliest first.",
     "next": "What to do now, who does it, by when.",
     "show": "A dispute: facts, stage, duties, log, gaps.",

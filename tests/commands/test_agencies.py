@@ -62,7 +62,7 @@ def test_on_a_terminal_it_is_asked_whether_that_is_one_agency_or_two(
     desk.at("2026-10-05T09:00").typing("no", "perhaps", said, *["no"] * count, *[""] * 9)
     asked = desk.asks(*NEW, "--raised-by", "school", "--with", both, "--disputed", "2026-10-01")
     assert asked.code == 0, asked.err
-    assert f'"{both}": is that one agency, or 2? Type 1 or 2: ' in asked.err
+    assert f'"{both}": is that one agency, or 2? Type 1 or 2:' in asked.asked
     assert len(agencies(desk)) == 1 + count
 
 

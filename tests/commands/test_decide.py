@@ -200,5 +200,5 @@ def test_a_closing_before_the_decision_it_rests_on_is_warned_of_and_a_gap(desk: 
 def test_on_a_terminal_it_is_asked_when_it_was_closed(desk: Desk) -> None:
     asked = recommended(desk).typing("now", "", "").asks(*ENDS, "--at", "2026-10-07")
     assert asked.code == 0
-    assert "When was it closed? (Enter to keep your date): " in asked.err
+    assert "When was it closed? (Enter to keep your date):" in asked.asked
     assert closed_early(desk) == []

@@ -35,7 +35,7 @@ def test_each_event_is_explained_on_a_line_and_its_time_asked_for_again(desk: De
     asked = desk.at("2026-10-05T09:00").typing(*answers).asks(*NEW, *EVERYTHING)
     assert asked.code == 0
     assert "  raised: the disagreement was first put to the other agency\n" in asked.err
-    assert "When, as 19 Nov or yesterday 3pm (Enter to skip): " in asked.err
+    assert "Raised: when, as 19 Nov or yesterday 3pm (Enter to skip): " in asked.err
     assert "resolve: error: a date or time cannot be read\n" in asked.err
     assert ":   Mon 5 Oct 2026 8am, today\n" in asked.err
     assert ":   Sun 4 Oct 2026, yesterday\n" in asked.err
@@ -169,7 +169,7 @@ def test_on_a_terminal_doubted_dates_that_are_not_kept_are_asked_for_again(
         "2026-11-10",
         "2026-11-12",
     ]
-    assert said.err.count("Keep the dates") == 1
+    assert said.err.count("Keep the dates as they are? [y/N]:") == 1
 
 
 def test_doubted_dates_that_nobody_goes_on_about_record_nothing(desk: Desk) -> None:

@@ -305,7 +305,7 @@ def test_people_stand_apart_by_semicolons_and_agencies_by_either(desk: Desk) -> 
     at(desk, "case-review-group").typing("Jo Park, head; Al Reed", "health; social-care")
     said = desk.asks("record", REF, "panel-constituted", "--on", "today")
     assert said.code == 0, said.err
-    assert "(at least 2, separate several with semicolons)" in said.err
+    assert "(at least 2, separate several with semicolons)" in said.asked
     assert "(agencies of the dispute; separate several with commas or semicolons)" in said.err
     facts = desk.newest().facts
     assert isinstance(facts, Recorded)
@@ -342,7 +342,7 @@ def test_on_a_terminal_it_is_asked_when_it_was(desk: Desk, answer: str, day: str
     desk.at("2026-10-05T09:00").opens("1")
     said = desk.typing(answer).asks(*MEETING)
     assert said.code == 0
-    assert "When was it? (Enter to keep it): " in said.err
+    assert "When was it? (Enter to keep it):" in said.asked
     assert str(desk.newest().at.day) == day
 
 

@@ -238,7 +238,7 @@ def test_on_a_terminal_each_telling_is_recorded_once_it_is_answered_whatever_com
 def test_on_a_terminal_a_telling_is_kept_when_it_is_not_answered_when_the_risk_began(
     desk: Desk,
 ) -> None:
-    said = opened(desk).typing("He was hit.", "9:50am", "", "").asks("risk", REF)
+    said = opened(desk).typing("He was hit.", "9:50am", "", "", then="").asks("risk", REF)
     assert said.code == 130
     assert desk.newest().facts == Risk(told={"dsl": when("2026-10-05T09:50")})
     assert "Not recorded: telling the police;" in said.err

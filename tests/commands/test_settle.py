@@ -90,7 +90,7 @@ def test_without_an_entry_a_terminal_lists_the_moves_and_asks_which_stands(apart
     assert said.code == 0, said.err
     assert f"  {one}  Thu 19 Nov 2026 12:00: " in said.err
     assert f"  {other}  Thu 19 Nov 2026 13:00: " in said.err
-    assert said.err.count("Which move stands: ") == 3
+    assert said.err.count("Which move stands: ") == 3 + 1  # and where it is looked over
     assert f"counts: entry {other} (escalated)" in said.out
 
 

@@ -257,9 +257,7 @@ def on_a_terminal(desk: Desk, cache: Path, *words: str, typed: str) -> str:
                 # a question may come in pieces
                 if not is_typed and shown.endswith(b": "):
                     is_typed = bool(os.write(ours, f"{typed}\n".encode()))
-                elif shown.endswith(b"later: "):
-                    os.write(ours, b"\n")
-                elif shown.endswith(b"? [Y/n]: "):
+                elif shown.endswith((b"later: ", b"? [Y/n]: ")):
                     os.write(ours, b"\n")
                 elif shown.endswith(b"? [y/n]: "):
                     os.write(ours, b"y\n")

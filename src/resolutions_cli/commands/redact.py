@@ -7,6 +7,7 @@ import typer
 from resolutions_cli import errors, options
 from resolutions_cli.app import streams
 from resolutions_cli.app.exchange.as_asked import OUT_OF_REACH, refuse_remains, remove_as_asked
+from resolutions_cli.app.keyboard.kept import say_drafts_with
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import record
@@ -80,6 +81,10 @@ def command(
 
     code = record(run, reference, make, {"reason": reason})
     refuse_remains(run, salts)
+    texts = [
+        said for key, said in meant.texts.items() if said and key in facts.keys and key != "by"
+    ]
+    say_drafts_with(run, texts)
     if not json:
         streams.say(f"\n{OUT_OF_REACH}")
     if also := also_in(log, meant, facts.keys):

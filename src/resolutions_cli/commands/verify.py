@@ -8,6 +8,7 @@ import typer
 
 from resolutions_cli import options
 from resolutions_cli.app import streams
+from resolutions_cli.app.keyboard.kept import say_drafts
 from resolutions_cli.app.remind import UNREADABLE
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.app.screen import show_page
@@ -65,6 +66,7 @@ def command(
     """
     run = Run.start(SharedOptions(workspace=workspace, json=json, no_color=no_color))
     found = check(run, reference, against or ())
+    say_drafts(run)
     if json:
         streams.say_document(_document(run, found, gaps))
     else:

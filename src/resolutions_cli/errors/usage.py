@@ -251,6 +251,13 @@ class TextTooLong(ResolveError):
     hint = "record the rest in a second entry, or say where the document is kept"
 
 
+class NoSuchDraft(ResolveError):
+    """there is no draft of that number; there are {count}"""
+
+    exit_code = 4
+    hint = "`resolve drafts` lists them"
+
+
 class LineCutOff(ResolveError):
     """this terminal may have cut the line off after 4,095 characters"""
 

@@ -1,4 +1,4 @@
-"""Reading an answer from a terminal: the whole of it, a paste included, and nothing for later.
+"""Reading a whole answer from a terminal, a paste included, and leaving nothing for the shell.
 
 The line editor is prompt_toolkit, loaded only when a question is asked. A terminal that cannot move
 its cursor gets plain lines.
@@ -12,7 +12,7 @@ from typing import Any
 from resolutions_cli import errors
 from resolutions_cli.app import streams
 
-#: In seconds: what comes this soon after a line break was not typed by hand; it is of one paste.
+#: In seconds: input this soon after a line break was not typed by hand, but belongs to a paste.
 _SAME_PASTE = 0.05
 
 #: In bytes: a terminal that reads line by line cuts a longer line off without a word.
@@ -58,7 +58,8 @@ def read_answer(question: str, typed: str = "", *, is_text: bool = False) -> str
 
 
 def discard_waiting() -> None:
-    """Forget what was typed or pasted ahead: it must reach neither a question nor the shell."""
+    """Forget input that was typed or pasted ahead: it must reach neither a question nor the
+    shell."""
     if "prompt_toolkit" in sys.modules and _can_edit():
         from prompt_toolkit.input import create_input, typeahead
 
@@ -125,7 +126,7 @@ def _line() -> str:
 
 
 class _OpenEditor(str):
-    """What was typed when somebody asked for an editor."""
+    """The text up to when somebody asked for an editor."""
 
     @property
     def typed(self) -> str:
@@ -196,7 +197,7 @@ def _keys() -> Any:
 
     @keys.add("enter")
     def _enter(event: Any) -> None:
-        # a paste of a terminal that does not mark pastes
+        # more input: a paste, from a terminal that does not mark pastes
         if event.key_processor.input_queue or _more_comes(_SAME_PASTE):
             event.current_buffer.insert_text("\n")
         else:

@@ -1,4 +1,4 @@
-"""One sitting at the keyboard: the answers so far, going back, and the draft of what was typed.
+"""One sitting at the keyboard: the answers so far, going back, and the draft that is kept.
 
 Every question passes through `answered`. To go back, or to change an answer, the command is run
 again from its beginning, and the answers that it had are given to it again. So a command must not
@@ -17,7 +17,7 @@ from resolutions_cli import errors
 from resolutions_cli.app import streams
 from resolutions_cli.app.keyboard.editor import Stopped, discard_waiting, read_answer
 from resolutions_cli.files.disk import clock
-from resolutions_cli.files.workspace.drafts import Answer, Draft, drafts_in, keep, remove
+from resolutions_cli.files.workspace.drafts import Answered, Unrecorded, drafts_in, keep, remove
 from resolutions_cli.files.workspace.settings import Workspace
 from resolutions_cli.files.workspace.settings import find as find_workspace
 
@@ -38,23 +38,23 @@ class _AgainFromTheStart(BaseException):
     """The command is to be run again, with the answers that are kept in the sitting."""
 
 
-class _Known(Answer):
+class _Known(Answered):
     """An answer of an earlier run; `to_change` if the question is asked again all the same."""
 
     to_change: bool = False
 
 
 class Sitting:
-    """What was answered since the command began, and what an earlier run of it was answered."""
+    """The answers since the command began, and those of an earlier run of it."""
 
     def __init__(self) -> None:
-        self.answers: list[Answer] = []
+        self.answers: list[Answered] = []
         self.unfinished = ""
         self.is_looked_over = False
         self._ahead: list[_Known] = []
         self._open: list[int] = []
 
-    def know(self, answers: Sequence[Answer], unfinished: str = "") -> None:
+    def know(self, answers: Sequence[Answered], unfinished: str = "") -> None:
         """Give these answers when the same questions are asked; begin the next one with
         `unfinished`."""
         self._ahead = [_Known(*each.as_tuple()) for each in answers]
@@ -63,7 +63,7 @@ class Sitting:
             streams.hold_remarks()
 
     def recalled(self, question: str) -> str | None:
-        """What was typed for a question in an earlier run; None if it is to be asked.
+        """The answer to a question in an earlier run; None if it is to be asked.
 
         Questions that are not asked any more are passed over.
         """
@@ -78,8 +78,8 @@ class Sitting:
 
     @contextmanager
     def taking(self, question: str) -> Iterator[list[str]]:
-        """A block that reads an answer, and may ask more on the way. What it puts into the list is
-        the answer, and stands before what was asked on the way."""
+        """A block that reads an answer, and may ask more on the way. It puts the answer into the
+        list, which comes before the answers to questions on the way."""
         place, taken = len(self.answers), list[str]()
         self._open.append(place)
         try:
@@ -87,7 +87,7 @@ class Sitting:
         finally:
             self._open.pop()
             if taken:
-                answer = Answer(question, taken[-1], bool(self._open))
+                answer = Answered(question, taken[-1], bool(self._open))
                 self.answers.insert(place, answer)
             else:
                 del self.answers[place:]
@@ -106,7 +106,9 @@ class Sitting:
         """Ask the question at a place of the answers again, and no other. Returns, after saying
         why, where that cannot be."""
         if streams.has_recorded():
-            streams.remark("  What came before is recorded. `resolve correct` changes it.")
+            streams.remark(
+                "  The answers before this one are recorded. `resolve correct` changes them."
+            )
             return
         if not 0 <= place < len(self.answers):
             streams.remark("  There is no question before this one.")
@@ -119,7 +121,7 @@ class Sitting:
         raise _AgainFromTheStart
 
     def to_begin_with(self) -> str:
-        """What the next question begins with, once."""
+        """The text that the next question begins with; no question after it does."""
         typed, self.unfinished = self.unfinished, ""
         return typed
 
@@ -128,7 +130,7 @@ _now = Sitting()
 
 
 def answered(question: str, read: Callable[[str], T], *, is_text: bool = False) -> T:
-    """What `read` makes of the answer to a question, which is asked until `read` takes it.
+    """The result of `read` for the answer to a question, which is asked until `read` takes it.
 
     `<` goes back. Raises Stopped for Ctrl-C and for the end of the input.
     """
@@ -142,7 +144,9 @@ def answered(question: str, read: Callable[[str], T], *, is_text: bool = False) 
                 return value
         except NotTaken:
             pass
-        except errors.ResolveError as refusal:  # another answer changed what is allowed
+        except (
+            errors.ResolveError
+        ) as refusal:  # because of another answer it is not allowed any more
             streams.release_remarks()
             complain_at_question(refusal)
     return _asked(question, read, is_text=is_text)
@@ -238,14 +242,14 @@ def looked_over() -> None:
     _now.is_looked_over = True
 
 
-def _line(number: int, answer: Answer) -> str:
+def _line(number: int, answer: Answered) -> str:
     said = " ".join(answer.typed.split())
     if len(said) > _SHOWN:
         said = f"{said[:_SHOWN]}… ({len(answer.typed):,} characters)"
     return _folded(f"{_label(answer)}: {said}", f"{number:3}. ")
 
 
-def _label(answer: Answer) -> str:
+def _label(answer: Answered) -> str:
     return answer.question.partition(" (Enter ")[0].removesuffix(" [y/N]").removesuffix(" [Y/n]")
 
 
@@ -267,9 +271,10 @@ def _folded(text: str, head: str) -> str:
 
 
 def sit(context: Any, words: Sequence[str], invoke: Callable[[Any], Any]) -> Any:
-    """Run a command whose questions somebody answers. What they typed is kept as a draft if it
-    is not recorded; one of the same command is offered first."""
-    _now.__init__()  # type: ignore[misc]
+    """Run a command with questions for a person. Answers that are not recorded are kept as a
+    draft; an earlier draft of the same command is offered first."""
+    global _now
+    _now = Sitting()
     with _hang_up_stops():
         draft = _draft_to_go_on_with(context)
         if draft:
@@ -299,18 +304,16 @@ def _until_done(context: Any, invoke: Callable[[Any], Any]) -> Any:
             continue
 
 
-def _draft_to_go_on_with(context: Any) -> Draft | None:
+def _draft_to_go_on_with(context: Any) -> Unrecorded | None:
     """A draft of the same command in the same dispute, if somebody wants to go on with it."""
     place = _workspace(context)
     if place is None:
         return None
     reference = context.params.get("reference")
     for draft in drafts_in(place.folder, clock.real_now()):
-        same = draft.command == context.info_name
-        if not same or (reference and reference not in draft.words):
+        if draft.command != context.info_name or (reference and draft.reference != reference):
             continue
-        count = sum(not each.inner for each in draft.answers)
-        answers = "1 answer" if count == 1 else f"{count} answers"
+        answers = "1 answer" if draft.count == 1 else f"{draft.count} answers"
         streams.remark(
             f"You stopped in the middle of this on {draft.at.astimezone():%d %b at %H:%M},"
             f" with {answers}."
@@ -320,8 +323,8 @@ def _draft_to_go_on_with(context: Any) -> Draft | None:
     return None
 
 
-def _keep(context: Any, words: Sequence[str], replaces: Draft | None) -> None:
-    """Keep a draft of what was typed, unless it is recorded."""
+def _keep(context: Any, words: Sequence[str], replaces: Unrecorded | None) -> None:
+    """Keep a draft of the answers, unless they are recorded."""
     typed = [each.typed for each in _now.answers if not each.inner]
     if streams.has_recorded() or not (any(typed) or _now.unfinished):
         return
@@ -329,11 +332,11 @@ def _keep(context: Any, words: Sequence[str], replaces: Draft | None) -> None:
     if place is None:
         return
     answers = (*_now.answers, *_now._ahead)
-    draft = Draft(
+    draft = Unrecorded(
         command=context.info_name,
         words=tuple(words),
         at=clock.real_now(),
-        answers=tuple(Answer(each.question, each.typed, each.inner) for each in answers),
+        answers=tuple(Answered(each.question, each.typed, each.inner) for each in answers),
         unfinished=_now.unfinished,
     )
     try:
@@ -346,12 +349,12 @@ def _keep(context: Any, words: Sequence[str], replaces: Draft | None) -> None:
         )
         return
     streams.remark(
-        f"Your answers are kept for 14 days. `resolve {context.info_name}` goes on with them,"
+        "Your answers are kept for 14 days. Type the same command to go on with them;"
         " `resolve drafts` lists them."
     )
 
 
-def _forget(context: Any, draft: Draft) -> None:
+def _forget(context: Any, draft: Unrecorded) -> None:
     place = _workspace(context)
     if place is not None:
         remove(place.folder, draft.name)

@@ -1,4 +1,4 @@
-"""Drafts: what somebody typed at questions and did not record, kept on this machine alone.
+"""Drafts: answers that were typed at questions and not recorded, kept on this machine alone.
 
 They lie in the folder `drafts` of the workspace, which no sync and no bundle takes, in files that
 only their account can read. A draft is removed when its answers are recorded, and after 14 days.
@@ -30,7 +30,7 @@ _LIMIT = 16 * 1024 * 1024
 _FORMAT = 1
 
 
-class Answer(Value):
+class Answered(Value):
     """A question, as it was asked, and what was typed; `inner` if another question asked it."""
 
     question: str
@@ -38,7 +38,7 @@ class Answer(Value):
     inner: bool = False
 
 
-class Draft(Value):
+class Unrecorded(Value):
     """A command that was stopped: its words, the answers so far, and the one that was not finished.
 
     `name` is the name of its file.
@@ -47,12 +47,28 @@ class Draft(Value):
     command: str
     words: tuple[str, ...]
     at: datetime
-    answers: tuple[Answer, ...]
+    answers: tuple[Answered, ...]
     unfinished: str = ""
     name: str = ""
 
+    @property
+    def outer(self) -> tuple[Answered, ...]:
+        """The answers without those to questions that another question asked."""
+        return tuple(each for each in self.answers if not each.inner)
 
-def keep(top: Path, draft: Draft) -> str:
+    @property
+    def count(self) -> int:
+        """How many questions were answered, those that were left out among them."""
+        return len(self.outer)
+
+    @property
+    def reference(self) -> str:
+        """The reference of its dispute, as it was typed; "" of a command that begins without."""
+        first = self.words[0] if self.words else ""
+        return "" if first.startswith("-") or " " in first else first
+
+
+def keep(top: Path, draft: Unrecorded) -> str:
     """Write a draft into the workspace `top` and return the name of its file. Raises OSError."""
     folder = top / FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
@@ -74,7 +90,7 @@ def keep(top: Path, draft: Draft) -> str:
     return name
 
 
-def drafts_in(top: Path, now: datetime) -> list[Draft]:
+def drafts_in(top: Path, now: datetime) -> list[Unrecorded]:
     """The drafts in the workspace `top`, the newest first; those that are too old are removed."""
     found = []
     for name in _names(top):
@@ -117,16 +133,16 @@ def _names(top: Path) -> list[str]:
     return sorted(name for name in names if name.endswith(".toml"))
 
 
-def _read(file: Path) -> Draft | None:
+def _read(file: Path) -> Unrecorded | None:
     """The draft in a file; None if it is not a whole one."""
     try:
         found: dict[str, Any] = load_toml(read_bytes(file, _LIMIT), limit=_LIMIT)
-        return Draft(
+        return Unrecorded(
             command=str(found["command"]),
             words=tuple(map(str, found["words"])),
             at=datetime.fromisoformat(found["at"]),
             answers=tuple(
-                Answer(str(each["question"]), str(each["typed"]), bool(each["inner"]))
+                Answered(str(each["question"]), str(each["typed"]), bool(each["inner"]))
                 for each in found["answer"]
             ),
             unfinished=str(found["unfinished"]),
