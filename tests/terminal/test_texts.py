@@ -1,0 +1,218 @@
+"""A text that is typed or pasted at a question is recorded whole, and reaches nothing else."""
+
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from resolutions_cli.files.workspace.drafts import drafts_in
+from tests.desk import REF, Desk
+from tests.terminal.screen import BACK, END, ENTER, STOP, Screen
+from tests.torture import sampled
+
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals"),
+    sampled,
+]
+
+NOW = "2026-10-05T12:00"
+LOOK_OVER = "keeps it for later: "
+
+SIX_LINES = "On Tuesday Robin came in:\n- bruise on the left forearm\n\nrm -rf $HOME; `ls`\nfive\nsix"
+TEXTS = {
+    "six lines": SIX_LINES,
+    "a line of 10,000 characters": " ".join(f"word{number:04}" for number in range(1111)),
+    "200 KiB": "A line of forty characters, more or less\n" * 5_000,
+    "characters that turn a line round": "left \u202eright\u202c \u2066and\u2069 on",
+    "tabs, quotes and umlauts": "\tShe said: “no”.\n\tMüller, naïve, 10 €, 🙂",
+}
+
+
+@pytest.fixture
+def opened(desk: Desk) -> Desk:
+    desk.at("2026-10-05T09:00").opens("1", "--raised", "2026-10-05")
+    return desk.at(NOW)
+
+
+def note(desk: Desk, **more: object) -> Screen:
+    screen = Screen(desk.folder, "note", REF, **more)  # type: ignore[arg-type]  # for the tests
+    screen.until("What to write down: ")
+    return screen
+
+
+@pytest.mark.parametrize("marked", [True, False], ids=["marked", "unmarked"])
+@pytest.mark.parametrize("name", TEXTS)
+def test_whatever_is_pasted_is_recorded_to_the_last_byte(
+    opened: Desk, name: str, marked: bool
+) -> None:
+    if not marked and "\t" in TEXTS[name]:
+        pytest.skip("a terminal that does not mark pastes types a tab")
+    screen = note(opened).pastes(TEXTS[name], marked=marked).types(ENTER)
+    assert screen.answers(LOOK_OVER).ends() == 0, screen.text
+    assert opened.texts() == {"text": TEXTS[name]}
+
+
+def test_a_text_that_is_too_long_is_refused_and_kept(opened: Desk) -> None:
+    screen = note(opened).pastes("x" * 300 * 1024).types(ENTER)
+    screen.until("a text takes at most 256 KiB")
+    screen.types(STOP)
+    assert screen.ends() == 130
+    (draft,) = drafts_in(opened.folder, opened.now)
+    assert draft.unfinished == "x" * 300 * 1024
+
+
+def test_arrow_keys_move_and_are_no_text(opened: Desk) -> None:
+    left, home, up = "\x1b[D", "\x1b[H", "\x1b[A"
+    screen = note(opened).types(f"ang the tem.{left}{left}a{up}{home}R").types(ENTER)
+    assert screen.answers(LOOK_OVER).ends() == 0
+    assert opened.texts() == {"text": "Rang the team."}
+
+
+def test_characters_that_a_terminal_obeys_are_taken_out_and_the_text_is_shown_again(
+    opened: Desk,
+) -> None:
+    screen = note(opened).pastes("red \x1b[31mred\x07 bell").types(ENTER)
+    screen.until("were taken out")
+    screen.until("red [31mred bell")
+    assert screen.types(ENTER).answers(LOOK_OVER).ends() == 0
+    assert opened.texts() == {"text": "red [31mred bell"}
+
+
+@pytest.mark.parametrize("stops", [STOP, ENTER])
+def test_nothing_of_a_paste_reaches_the_shell(opened: Desk, tmp_path: Path, stops: str) -> None:
+    history = tmp_path / "history"
+    shell = Screen(
+        opened.folder,
+        environ={"HISTFILE": str(history), "PS1": "shell$ "},
+        program=("bash", "--norc", "-i"),
+    )
+    shell.answers("shell$ ", f"{sys.executable} -m resolutions_cli note {REF}")
+    shell.until("What to write down: ")
+    shell.pastes(f"{SIX_LINES}\n", marked=False).types(stops)
+    if stops == ENTER:
+        shell.answers(LOOK_OVER)
+    shell.answers("shell$ ", "exit")
+    shell.ends()
+    assert "Robin" not in history.read_text()
+    assert "bruise" not in shell.text.rpartition("shell$ ")[2]
+
+
+def test_an_editor_gets_a_private_file_which_is_removed(opened: Desk, tmp_path: Path) -> None:
+    editor, seen = tmp_path / "editor", tmp_path / "seen"
+    editor.write_text(
+        f'#!/bin/sh\nstat -c "%a %n" "$1" >{seen}\ncat "$1" >>{seen}\nprintf "From the editor.\\n'
+        'Two lines.\\n" >"$1"\ntouch "$1~"\n'
+    )
+    editor.chmod(0o700)
+    screen = note(opened, environ={"VISUAL": str(editor)}).types("begun\x1be")
+    screen.until("Two lines.")
+    assert screen.types(ENTER).answers(LOOK_OVER).ends() == 0
+    assert opened.texts() == {"text": "From the editor.\nTwo lines."}
+    mode, _, file = seen.read_text().splitlines()[0].partition(" ")
+    assert (mode, seen.read_text().splitlines()[1]) == ("600", "begun")
+    assert not Path(file).parent.exists()
+
+
+# ------------------------------------------------------------------ stopping and going on
+
+
+@pytest.mark.parametrize("stops", [STOP, END, "hang up"])
+def test_what_was_answered_is_kept_and_gone_on_with(opened: Desk, stops: str) -> None:
+    before = opened.files()
+    screen = Screen(opened.folder, "escalate", REF)
+    screen.answers("for now): ", "5 Oct 2026 11:00")
+    screen.answers("why it goes on to stage 2".capitalize()[:20], "No answer to two calls.")
+    screen.until("(Enter to skip): ")
+    if stops == "hang up":
+        assert screen.hangs_up() == 130
+    else:
+        assert screen.types(stops).ends() == 130
+        assert "Your answers are kept for 14 days." in screen.text
+    (draft,) = drafts_in(opened.folder, opened.now)
+    file = opened.folder / "drafts" / draft.name
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert [each for each in opened.files() if not each.startswith("drafts")] == before
+    again = Screen(opened.folder, "escalate", REF)
+    again.answers("Go on with it? [Y/n]: ")
+    again.answers("(Enter to skip): ", "He may be hurt.")
+    assert again.answers(LOOK_OVER).ends() == 0, again.text
+    assert opened.texts() == {
+        "reason": "No answer to two calls.",
+        "risk_to_child": "He may be hurt.",
+    }
+    assert not (opened.folder / "drafts").exists()
+
+
+def test_back_asks_the_question_before_with_its_answer_in_place(opened: Desk) -> None:
+    screen = Screen(opened.folder, "escalate", REF)
+    screen.answers("for now): ")
+    screen.answers('line manager"): ', "Noone rang.")
+    screen.until("(Enter to skip): ")
+    screen.types(BACK)
+    screen.until("Noone rang.")
+    screen.types("\x15Nobody rang.\r")
+    screen.answers("(Enter to skip): ")
+    assert screen.answers(LOOK_OVER).ends() == 0
+    assert opened.texts() == {"reason": "Nobody rang."}
+
+
+def test_looking_it_over_one_answer_is_changed_and_the_others_stay(opened: Desk) -> None:
+    screen = Screen(opened.folder, "escalate", REF)
+    screen.answers("for now): ", "5 Oct 2026 10:00")
+    screen.answers('line manager"): ', "Noone rang.")
+    screen.answers("(Enter to skip): ", "He may be hurt.")
+    page = screen.until(LOOK_OVER)
+    assert "  2. Why it goes on to stage 2" in page
+    assert "Due after that:" in page
+    assert "7 Oct 2026" in page
+    screen.types("2\r")
+    screen.until("Noone rang.")
+    screen.types("\x15Nobody rang.\r")
+    assert screen.answers(LOOK_OVER).ends() == 0
+    assert opened.texts() == {"reason": "Nobody rang.", "risk_to_child": "He may be hurt."}
+    assert str(opened.newest().at) == "2026-10-05T10:00"
+
+
+def test_later_keeps_a_draft_and_records_nothing(opened: Desk) -> None:
+    before = len(opened.log().entries)
+    screen = note(opened).types("Rang them.\r")
+    screen.until(LOOK_OVER)
+    assert screen.types("q\r").ends() == 130
+    assert len(opened.log().entries) == before
+    (draft,) = drafts_in(opened.folder, opened.now)
+    assert [each.typed for each in draft.answers] == ["Rang them."]
+
+
+# ------------------------------------------------------------------ terminals of other kinds
+
+
+def test_on_a_dumb_terminal_questions_are_plain_lines(opened: Desk) -> None:
+    screen = note(opened, environ={"TERM": "dumb"}).types("Rang the team.\n")
+    screen.until(LOOK_OVER)
+    assert screen.types("\n").ends() == 0
+    assert "\x1b" not in screen.shown
+    assert opened.texts() == {"text": "Rang the team."}
+
+
+def test_on_a_dumb_terminal_a_line_that_may_be_cut_off_is_refused(opened: Desk) -> None:
+    screen = note(opened, environ={"TERM": "dumb"}).types("x" * 6_299 + "\n")
+    screen.until("may have cut the line off")
+    screen.types(STOP)
+    assert screen.ends() == 130
+    assert opened.texts() != {"text": "x" * 4_095}
+
+
+@pytest.mark.parametrize("columns", [80, 100, 120])
+def test_no_question_breaks_a_word_or_is_longer_than_three_lines(
+    opened: Desk, columns: int
+) -> None:
+    screen = Screen(opened.folder, "escalate", REF, columns=columns)
+    screen.answers("for now): ")
+    screen.answers('"): ', "Because.")
+    screen.until("(Enter to skip): ")
+    screen.types(STOP)
+    screen.ends()
+    asked = " ".join(" ".join(screen.lines).split())
+    assert "Why it goes on to stage 2" in asked
+    assert "The risk of harm and the impact on the child (Enter to skip):" in asked
