@@ -87,10 +87,10 @@ class TextCommand(TyperCommand):
 
 
 Reference = Annotated[
-    str,
+    str | None,
     typer.Argument(
         metavar="REF",
-        help="The dispute's reference, or a beginning of it.",
+        help="The dispute's reference, a beginning of it, or - for the one you recorded in last.",
         autocompletion=complete_reference,
     ),
 ]

@@ -8,6 +8,7 @@ from resolutions_cli import options
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.questions.agencies import acceptance, remind_of_others
 from resolutions_cli.app.questions.asked_dates import date_of
+from resolutions_cli.app.questions.which_dispute import dispute_meant
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, numbered, record
 from resolutions_cli.app.run import Run, SharedOptions
@@ -25,7 +26,7 @@ from resolutions_cli.options import TEXT
 
 
 def command(
-    reference: options.Reference,
+    reference: options.Reference = None,
     by_date: Annotated[
         str, typer.Option("--by-date", metavar="WHEN", help="The date that all accept.")
     ] = "",
@@ -48,6 +49,7 @@ def command(
 ) -> int:
     """Record the date that all accept. A later agreement replaces it, and shows."""
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    reference = dispute_meant(run, reference)
     dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
     which = duty_by_agreement(dispute, duty)
     if not agency and len(owing := owing_agencies(dispute, which)) > 1:

@@ -7,6 +7,7 @@ import typer
 from resolutions_cli import options
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.questions.asked_dates import date_of
+from resolutions_cli.app.questions.which_dispute import dispute_meant
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, record
 from resolutions_cli.app.run import Run, SharedOptions
@@ -17,7 +18,7 @@ from resolutions_cli.options import TEXT
 
 
 def command(
-    reference: options.Reference,
+    reference: options.Reference = None,
     words: Annotated[str, typer.Argument(metavar="[TEXT]", help="What is to be done.")] = "",
     by: Annotated[str, typer.Option("--by", metavar="WHEN", help="By when.")] = "",
     who: Annotated[str, typer.Option("--who", metavar=TEXT, help="Who does it.")] = "",
@@ -41,6 +42,7 @@ def command(
     """
     asked = SharedOptions(workspace=workspace, at=at, by=recorded_by, json=json, no_input=no_input)
     run = Run.start(asked)
+    reference = dispute_meant(run, reference)
     said = words or text
     if done:
         return _done(run, reference, done, given(who=who, what=said))

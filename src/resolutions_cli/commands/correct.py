@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import errors, options
+from resolutions_cli.app.questions.which_dispute import dispute_meant
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.questions.agencies import say_near
 from resolutions_cli.app.read import Read, read_again, read_one
@@ -26,7 +27,7 @@ from resolutions_cli.options import TEXT
 
 
 def command(
-    reference: options.Reference,
+    reference: options.Reference = None,
     entry: Annotated[
         str, typer.Argument(metavar="ENTRY", help="Its number in `show`, or a beginning of its id.")
     ],
@@ -51,6 +52,7 @@ def command(
     or put commas or semicolons between them.
     """
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    reference = dispute_meant(run, reference)
     if set_ and withdraw:
         raise errors.SetAndWithdraw
     if not set_ and not withdraw:

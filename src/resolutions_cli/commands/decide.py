@@ -16,6 +16,7 @@ from resolutions_cli.app.questions.moves import (
     say_when_it_closed,
     say_when_it_was,
 )
+from resolutions_cli.app.questions.which_dispute import dispute_meant
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, numbered, record
 from resolutions_cli.app.run import Run, SharedOptions
@@ -27,7 +28,7 @@ from resolutions_cli.core.time.moment import Moment
 
 
 def command(
-    reference: options.Reference,
+    reference: options.Reference = None,
     code: Annotated[
         list[str] | None,
         typer.Argument(metavar="CODE...", help="What was decided; several where that may be."),
@@ -50,6 +51,7 @@ def command(
     One that closes the dispute needs what follows from it: --action, or --no-action.
     """
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    reference = dispute_meant(run, reference)
     case = read_one(run, reference, Moment.of(run.now)).case
     dispute = case.dispute
     require_open(dispute)

@@ -8,6 +8,7 @@ from resolutions_cli import errors, options
 from resolutions_cli.app import streams
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.questions.asked_dates import date_of, date_or_skip
+from resolutions_cli.app.questions.which_dispute import Kind, dispute_meant
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, record
 from resolutions_cli.app.run import Run, SharedOptions
@@ -29,7 +30,7 @@ from resolutions_cli.render.words.words import moment_words
 
 
 def command(
-    reference: options.Reference,
+    reference: options.Reference = None,
     what: Annotated[
         str,
         typer.Argument(
@@ -54,6 +55,7 @@ def command(
     An agreed action stays due after the dispute is closed, until it is recorded as done here.
     """
     run = Run.start(SharedOptions(workspace=workspace, by=by, json=json, no_input=no_input))
+    reference = dispute_meant(run, reference, Kind.ANY)
     dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
     thing = doable_named(dispute, what or _asked_for(run, dispute))
     when = _when(run, thing, on)

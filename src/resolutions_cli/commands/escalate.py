@@ -7,6 +7,7 @@ import typer
 from resolutions_cli import options
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.questions.moves import ask_what_came, ask_when_it_was, say_when_it_was
+from resolutions_cli.app.questions.which_dispute import dispute_meant
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, numbered, record_all
 from resolutions_cli.app.run import Run, SharedOptions
@@ -17,7 +18,7 @@ from resolutions_cli.core.time.moment import Moment
 
 
 def command(
-    reference: options.Reference,
+    reference: options.Reference = None,
     to: Annotated[
         str, typer.Option("--to", metavar="STAGE", help="Where to; needed if there are several.")
     ] = "",
@@ -47,6 +48,7 @@ def command(
     Every move may be made early; a timescale is no reason to wait.
     """
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    reference = dispute_meant(run, reference)
     grounds = tuple(dict.fromkeys(ground or ()))
     now = Moment.of(run.now)
     case = read_one(run, reference, now).case

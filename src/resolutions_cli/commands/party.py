@@ -8,6 +8,7 @@ import typer
 from resolutions_cli import errors, options
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.questions.agencies import agencies, listed
+from resolutions_cli.app.questions.which_dispute import dispute_meant
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, numbered, record_all
 from resolutions_cli.app.run import Run, SharedOptions
@@ -23,7 +24,7 @@ _FORM = '"ROLE: NAME, AGENCY, contact", agency and contact where they are known'
 
 
 def command(
-    reference: options.Reference,
+    reference: options.Reference = None,
     add: Annotated[
         list[str] | None,
         typer.Option("--add", metavar=TEXT, help="ROLE: NAME, AGENCY, contact."),
@@ -36,6 +37,7 @@ def command(
 ) -> int:
     """Record who is who. An agency that is new joins the dispute."""
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    reference = dispute_meant(run, reference)
     dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
     people = add or [ask.ask(run, "--add", f"who, as {_FORM}", _read)]
     joining: list[str] = []

@@ -10,6 +10,7 @@ from resolutions_cli.app import streams
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.questions.agencies import agency_named
 from resolutions_cli.app.questions.asked_dates import WHEN, asked_for, date_of, date_or_skip
+from resolutions_cli.app.questions.which_dispute import dispute_meant
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, record
 from resolutions_cli.app.run import Run, SharedOptions
@@ -35,7 +36,7 @@ from resolutions_cli.render.words.words import moment_words
 
 
 def command(
-    reference: options.Reference,
+    reference: options.Reference = None,
     event: Annotated[str, typer.Argument(metavar="EVENT", help="What of the procedure.")] = "",
     on: Annotated[str, typer.Option("--on", metavar="WHEN", help="When it was, or will be.")] = "",
     agency: Annotated[
@@ -60,6 +61,7 @@ def command(
     A future date plans it, where the procedure allows. A plan is never taken as having happened.
     """
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    reference = dispute_meant(run, reference)
     case = read_one(run, reference, Moment.of(run.now)).case
     what = _event(run, case.dispute, event)
     moment = date_of(

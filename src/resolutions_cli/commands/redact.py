@@ -7,6 +7,7 @@ import typer
 from resolutions_cli import errors, options
 from resolutions_cli.app import streams
 from resolutions_cli.app.exchange.as_asked import OUT_OF_REACH, refuse_remains, remove_as_asked
+from resolutions_cli.app.questions.which_dispute import Kind, dispute_meant
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import record
@@ -25,7 +26,7 @@ IN_THE_HEAD = (
 
 
 def command(
-    reference: options.Reference,
+    reference: options.Reference = None,
     entry: Annotated[
         str, typer.Argument(metavar="ENTRY", help="Its number in `show`, or digits of its id.")
     ],
@@ -55,6 +56,7 @@ def command(
     nothing, because the request is in the log already.
     """
     run = Run.start(SharedOptions(workspace=workspace, by=by, json=json, no_input=no_input))
+    reference = dispute_meant(run, reference, Kind.ANY)
     if as_asked:
         if key or reason:
             raise errors.AskedAlone

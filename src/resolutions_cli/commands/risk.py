@@ -19,6 +19,7 @@ from resolutions_cli.app.opening.risk_calls import (
     untold,
 )
 from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.which_dispute import Kind, dispute_meant
 from resolutions_cli.app.read import Read, read_again, read_one
 from resolutions_cli.app.record import given, numbered, record_all, record_first, show_recorded
 from resolutions_cli.app.run import Run, SharedOptions
@@ -42,7 +43,7 @@ _MARKS = (" by ", " to ", " ref ")
 
 
 def command(
-    reference: options.Reference,
+    reference: options.Reference = None,
     reason: options.Reason = "",
     told: Annotated[
         list[str] | None,
@@ -63,6 +64,7 @@ def command(
     was recorded before; with a reason an immediate risk begins, or with `--ended` is over.
     """
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    reference = dispute_meant(run, reference, Kind.ANY)
     read = read_one(run, reference, Moment.of(run.now))
     dispute, known = read.case.dispute, read.log.reference
     over = run.past(ended, "--ended") if ended else None

@@ -8,6 +8,7 @@ import typer
 from resolutions_cli import errors, options
 from resolutions_cli.app import streams
 from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.which_dispute import dispute_meant
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import record
 from resolutions_cli.app.run import Run, SharedOptions
@@ -22,7 +23,7 @@ from resolutions_cli.render.words.words import moment_words, recorded_words
 
 
 def command(
-    reference: options.Reference,
+    reference: options.Reference = None,
     entry: Annotated[
         str,
         typer.Argument(
@@ -44,6 +45,7 @@ def command(
     settling aside with `resolve correct --withdraw`.
     """
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    reference = dispute_meant(run, reference)
     now = Moment.of(run.now)
     read = read_one(run, reference, now, words=True)
     entry = entry or _which(run, read)

@@ -1,11 +1,18 @@
 """Agencies as they are typed: one a value, known ones by their code, slips and new ones asked
 about."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from resolutions_cli import errors
 from resolutions_cli.app import streams
 from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.lines import (
+    KnownNames,
+    is_meant,
+    one_a_line,
+    people_of,
+    person_or_none,
+)
 from resolutions_cli.app.run import Run
 from resolutions_cli.app.streams import note_listed
 from resolutions_cli.core.record.agency_names import Agencies, known_as, nearest, separated
@@ -50,6 +57,33 @@ def agencies(
     return tuple(dict.fromkeys(found))
 
 
+def agencies_one_a_line(
+    run: Run, asks: str, option: str, known: Agencies = NO_AGENCIES, like: Sequence[str] = ()
+) -> Iterator[tuple[str, ...]]:
+    """Agencies asked for one a line, the known ones and those of `like` offered with their
+    numbers, until Enter; after each answer, all so far. As `agencies`."""
+    here = listed(run)
+    names = KnownNames((*known.said, *here.said, *like))
+    names.show(run)
+    found: list[str] = []
+
+    def read(typed: str) -> tuple[str, ...]:
+        spellings = (*known.spellings, *here.spellings, *like)
+        several = len(separated(typed, spellings)) > 1
+        is_code = known_as(typed.strip(), spellings) is not None
+        if several or is_code:
+            return agencies(run, [typed], option, known, (*like, *found))
+        meant = names.meant(run, typed)
+        if meant in names.names:
+            return agencies(run, [meant], option, known, (*like, *found))
+        # whether it is nearly a known one has been asked already
+        return (_one(run, meant, known, found),)
+
+    for said in one_a_line(run, asks, read):
+        found.extend(said)
+        yield tuple(dict.fromkeys(found))
+
+
 def agencies_in_cells(run: Run, values: Iterable[str]) -> tuple[str, ...]:
     """The agencies of a sheet's row, one a value and nobody to be asked: those that the settings
     list by their code, others by their name."""
@@ -78,7 +112,7 @@ def _or_nearest(run: Run, name: str, known: Agencies) -> str:
     near = None
     if run.is_interactive and known.code_of(name) is None:
         near = nearest(name, known.spellings)
-    return near if near and _is_meant(run, near) else name
+    return near if near and is_meant(run, near) else name
 
 
 def _apart(run: Run, value: str, option: str, known: Sequence[str]) -> tuple[str, ...]:
@@ -111,7 +145,7 @@ def _one(run: Run, name: str, known: Agencies, spellings: Sequence[str]) -> str:
     if near := nearest(name, spellings):
         if not run.is_interactive:
             say_near()
-        elif _is_meant(run, near):
+        elif is_meant(run, near):
             return found(near) or near
     return _new(run, name) if run.is_interactive else name
 
@@ -122,10 +156,6 @@ def say_near() -> None:
         "resolve: note: an agency is spelt nearly like another one, and is counted as another\n"
         "  `resolve verify --gaps` names both; `resolve correct` mends one"
     )
-
-
-def _is_meant(run: Run, near: str) -> bool:
-    return ask.confirm(run, f"Do you mean {shown(near)}?")
 
 
 # ------------------------------------------------------------------ a new one
@@ -189,7 +219,7 @@ def acceptance(run: Run, dispute: Dispute, typed: Sequence[str]) -> Acceptance:
     each agency of the dispute is asked about. Raises MissingOption, PlaceholderText."""
     known = dispute.named
     if not typed and run.is_interactive:
-        typed = _asked_for(run, known)
+        typed = _asked_for(run, known, people_of(dispute))
     people: list[str] = []
     accepted: list[str] = []
     for value in typed or [""]:
@@ -202,12 +232,12 @@ def acceptance(run: Run, dispute: Dispute, typed: Sequence[str]) -> Acceptance:
     return Acceptance(tuple(dict.fromkeys(accepted)), tuple(people))
 
 
-def _asked_for(run: Run, known: Agencies) -> list[str]:
+def _asked_for(run: Run, known: Agencies, people: Sequence[str]) -> list[str]:
     """Each agency that accepts, with who does so for it."""
     found = []
     for agency in known.said:
         if ask.confirm(run, f"Does {shown(agency)} accept this date?"):
-            person = ask.answer(run, f"who accepts it for {shown(agency)}", str)
+            person = person_or_none(run, f"who accepts it for {shown(agency)}", people)
             found.append(f"{agency}: {person}" if person else agency)
     return found
 

@@ -15,6 +15,7 @@ from resolutions_cli.core.procedure.model import (
 from resolutions_cli.core.record.agency_names import Agencies
 from resolutions_cli.core.record.dispute import Dispute
 from resolutions_cli.core.record.safe_dates import safe_dates
+from resolutions_cli.core.text import same
 from resolutions_cli.core.time.moment import Moment, passed
 from resolutions_cli.core.value import Value
 
@@ -43,6 +44,17 @@ def known_code(kind: str, code: str, allowed: Iterable[str]) -> str:
     if code not in names:
         raise errors.UnknownCode(kind=kind, allowed=", ".join(names) or "none in this procedure")
     return code
+
+
+def code_in_any_case(kind: str, code: str, allowed: Iterable[str]) -> str:
+    """The code as the procedure writes it, in whatever case it was typed.
+
+    Raises UnknownCode, listing what there is.
+    """
+    names = tuple(allowed)
+    alike = [name for name in names if same(name, code.strip())]
+    exact = code if code in names or len(alike) != 1 else alike[0]
+    return known_code(kind, exact, names)
 
 
 def agency_of(known: Agencies, value: str) -> str:
