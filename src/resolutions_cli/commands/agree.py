@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions import ask, choose
 from resolutions_cli.app.questions.agencies import acceptance, remind_of_others
 from resolutions_cli.app.questions.asked_dates import date_of
 from resolutions_cli.app.questions.which_dispute import dispute_meant
@@ -53,7 +53,7 @@ def command(
     dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
     which = duty_by_agreement(dispute, duty)
     if not agency and len(owing := owing_agencies(dispute, which)) > 1:
-        agency = ask.agency(run, "whose duty it is", Agencies(owing, dispute.words))
+        agency = choose.agency(run, "whose duty it is", Agencies(owing, dispute.words))
     agency = owed_by(dispute, which, agency)
     on = date_of(
         run,

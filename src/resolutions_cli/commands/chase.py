@@ -7,6 +7,8 @@ import typer
 from resolutions_cli import options
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.questions.asked_dates import date_of
+from resolutions_cli.app.questions.lines import people_of, person
+from resolutions_cli.app.questions.moves import ask_when
 from resolutions_cli.app.questions.which_dispute import dispute_meant
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, record
@@ -46,6 +48,7 @@ def command(
     said = words or text
     if done:
         return _done(run, reference, done, given(who=who, what=said))
+    dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
     on = date_of(
         run,
         by,
@@ -54,7 +57,7 @@ def command(
         looks=Looks.FUTURE,
         check=lambda on: not_before_set(on, run.at),
     )
-    who = ask.text(run, who, "--who", "who does it")
+    who = person(run, who, "--who", "who does it", people_of(dispute))
     said = ask.text(run, said, "TEXT", "what is to be done")
 
     def make(read: Read) -> tuple[Moment, AnyFacts]:
@@ -67,6 +70,7 @@ def command(
 def _done(run: Run, reference: str, number: int, texts: dict[str, str]) -> int:
     """Record that a date of one's own was kept."""
     open_chase(read_one(run, reference, Moment.of(run.now)).case.dispute, number)
+    ask_when(run, "when was it done")
 
     def make(read: Read) -> tuple[Moment, AnyFacts]:
         entry = open_chase(read.case.dispute, number)

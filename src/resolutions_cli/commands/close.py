@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions import ask, choose
 from resolutions_cli.app.questions.moves import (
     Ending,
     ask_when_it_closed,
@@ -56,7 +56,7 @@ def command(
     dispute = case.dispute
     require_open(dispute)
     outcomes = outcomes_of(dispute.procedure)
-    outcome = ask.one_of(run, outcome, "--outcome", "outcome", "how the dispute ended", outcomes)
+    outcome = choose.one_of(run, outcome, "--outcome", "outcome", "how the dispute ended", outcomes)
     closing(dispute, outcome)
     ask_when_it_closed(run, dispute)
     reason = ask.text(run, reason, "--reason", "why it ends so")

@@ -7,6 +7,7 @@ import typer
 
 from resolutions_cli import errors, options
 from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.moves import ask_when
 from resolutions_cli.app.questions.which_dispute import Kind, dispute_meant
 from resolutions_cli.app.read import read_one
 from resolutions_cli.app.record import given, numbered, record_note
@@ -48,6 +49,9 @@ def command(
         if not said and run.is_interactive:
             with suppress(errors.DisputeUnreadable):  # a note is taken there too
                 read_one(run, reference)  # or what is typed now would be lost
+        is_asked = not said
         said = ask.text(run, said, "TEXT", "what to write down")
+        if is_asked:
+            ask_when(run, "when was it")
     facts = Noted(discussion=bool(with_))
     return record_note(run, reference, facts, {**given(text=said), **extra})

@@ -8,6 +8,8 @@ import typer
 from resolutions_cli import errors, options
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.questions.agencies import agencies, listed
+from resolutions_cli.app.questions.lines import one_a_line
+from resolutions_cli.app.questions.moves import ask_when
 from resolutions_cli.app.questions.which_dispute import dispute_meant
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, numbered, record_all
@@ -39,7 +41,9 @@ def command(
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     reference = dispute_meant(run, reference)
     dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
-    people = add or [ask.ask(run, "--add", f"who, as {_FORM}", _read)]
+    people = add or list(one_a_line(run, f"who, as {_FORM}", _read, option="--add"))
+    if not add:
+        ask_when(run, "since when")
     joining: list[str] = []
     for typed in people:
         joining.extend(_agency(run, typed, dispute.named, joining))

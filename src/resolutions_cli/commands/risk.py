@@ -19,6 +19,7 @@ from resolutions_cli.app.opening.risk_calls import (
     untold,
 )
 from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.moves import ask_when
 from resolutions_cli.app.questions.which_dispute import Kind, dispute_meant
 from resolutions_cli.app.read import Read, read_again, read_one
 from resolutions_cli.app.record import given, numbered, record_all, record_first, show_recorded
@@ -27,7 +28,7 @@ from resolutions_cli.core.entries.entry import Draft
 from resolutions_cli.core.entries.facts import Risk
 from resolutions_cli.core.record.dispute import Dispute
 from resolutions_cli.core.record.moves import (
-    known_code,
+    code_in_any_case,
     not_before_happening,
     risk_ends,
     risk_goes_on,
@@ -76,6 +77,8 @@ def command(
     if begins or over:
         asks = "why the risk is over" if over else "what the immediate risk is"
         reason = ask.text(run, reason, "--reason", asks)
+    if begins and not tellings.told:
+        ask_when(run, "since when")
     if begins:
         code = _begin(run, dispute, known, reason, tellings)
     elif tellings.told or over:
@@ -178,7 +181,7 @@ def _tellings(run: Run, dispute: Dispute, typed: Sequence[str]) -> Tellings:
     found: dict[str, Moment] = {}
     for text in typed:
         role, rest = ask.pair(text, "--told", _FORM)
-        known_code("role to be told", role, roles)
+        role = code_in_any_case("role to be told", role, roles)
         moment = run.past(_time_in(rest), f"--told {role}")
         if role not in found or moment.starts < found[role].starts:
             found[role] = moment

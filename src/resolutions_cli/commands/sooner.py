@@ -13,7 +13,12 @@ from resolutions_cli.app.record import given, record
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.core.entries.facts import AnyFacts, Sooner
 from resolutions_cli.core.record.dispute import Dispute
-from resolutions_cli.core.record.moves import not_before_set, require_open, safe_date
+from resolutions_cli.core.record.moves import (
+    not_before_set,
+    require_open,
+    safe_date,
+    stage_in_any_case,
+)
 from resolutions_cli.core.time.moment import Looks, Moment
 
 
@@ -40,6 +45,7 @@ def command(
     reference = dispute_meant(run, reference)
     dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
     require_open(dispute)
+    stage = stage_in_any_case(stage, dispute.procedure)
 
     def check(dispute: Dispute, on: Moment) -> None:
         safe_date(dispute, on, stage, run.at)

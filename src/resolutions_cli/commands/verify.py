@@ -8,6 +8,7 @@ import typer
 
 from resolutions_cli import options
 from resolutions_cli.app import streams
+from resolutions_cli.app.questions.which_dispute import dispute_meant
 from resolutions_cli.app.remind import UNREADABLE
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.app.screen import show_page
@@ -64,6 +65,8 @@ def command(
     up to the digest is unchanged.
     """
     run = Run.start(SharedOptions(workspace=workspace, json=json, no_color=no_color))
+    if reference:
+        reference = dispute_meant(run, reference)
     found = check(run, reference, against or ())
     if json:
         streams.say_document(_document(run, found, gaps))

@@ -201,6 +201,19 @@ def _code_for(run: Run) -> str:
     return ask.ask(run, "the code", "a short code for it, as oak-surgery", read)
 
 
+# ------------------------------------------------------------------ views in their own words
+
+
+def views_asked(run: Run, agencies: Sequence[str]) -> tuple[str, ...]:
+    """Each agency's view in its own words, "AGENCY: view", asked for agency by agency."""
+    found = []
+    for agency in agencies:
+        asks = f"the view of {shown(agency)} in its own words"
+        if said := ask.optional_text(run, "", "--position", asks):
+            found.append(f"{agency}: {said}")
+    return tuple(found)
+
+
 # ------------------------------------------------------------------ who accepts a date
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from textwrap import wrap
 from typing import TypeVar
 
@@ -186,6 +187,14 @@ def explain(words: str, label: str = "  ", indent: int = 2) -> None:
         break_on_hyphens=False,
     )
     streams.remark("\n".join(lines) or label.rstrip())
+
+
+def file_there(typed: str) -> Path:
+    """The path of a file that is there, `~` being the home folder. Raises NoFileThere."""
+    path = Path(typed.strip()).expanduser()
+    if not path.is_file():
+        raise errors.NoFileThere
+    return path
 
 
 def pair(value: str, option: str, form: str, mark: str = "=") -> tuple[str, str]:

@@ -134,13 +134,13 @@ def one_of(
     if value:
         return code_in_any_case(kind, value, allowed)
     if run.is_interactive and len(allowed) == 1:
-        return only(run, allowed)
+        return only(allowed)
     choices = Choices(kind, allowed)
     choices.show(run)
     return choices.one(run, lambda read: ask.ask(run, option, asks, read))
 
 
-def only(run: Run, allowed: Mapping[str, str]) -> str:
+def only(allowed: Mapping[str, str]) -> str:
     """The only code that there is, said instead of asked for."""
     code, means = next(iter(allowed.items()))
     ask.explain(shown(means or code), "  Only one choice: ", 4)
@@ -157,16 +157,22 @@ def one_or_none(run: Run, kind: str, asks: str, allowed: Mapping[str, str]) -> s
 
 
 def some_of(
-    run: Run, values: Sequence[str], kind: str, asks: str, allowed: Mapping[str, str]
+    run: Run,
+    values: Sequence[str],
+    kind: str,
+    asks: str,
+    allowed: Mapping[str, str],
+    *,
+    seen: bool = True,
 ) -> tuple[str, ...]:
     """One or more codes; asked for on a terminal, one a line, where Enter ends the list.
 
-    Raises UnknownCode.
+    Codes that are not to be `seen` have their titles shown alone. Raises UnknownCode.
     """
     if values or not run.is_interactive or not allowed:
         found = (code_in_any_case(kind, code, allowed) for code in values)
         return tuple(dict.fromkeys(found))
-    choices = Choices(kind, allowed)
+    choices = Choices(kind, allowed, seen=seen)
     choices.show(run)
     return tuple(_more(run, choices, f"{asks} {ONE_A_LINE}", []))
 
@@ -181,12 +187,21 @@ def at_least_one_of(
     if not run.is_interactive:
         asks = f"{asks}: {', '.join(allowed)}"
     elif len(allowed) == 1:
-        return (only(run, allowed),)
+        return (only(allowed),)
     choices = Choices(kind, allowed)
     choices.show(run)
     first = f"{asks} {ONE_A_LINE}" if several and run.is_interactive else asks
     found = choices.one(run, lambda read: ask.ask(run, option, first, read))
     return tuple(_more(run, choices, "", [found])) if several else (found,)
+
+
+def anything_to_add(run: Run, more: Mapping[str, str]) -> tuple[str, ...]:
+    """What somebody wants to add of what hardly any record needs; Enter for nothing."""
+    if not run.is_interactive or not more:
+        return ()
+    choices = Choices("addition", more, seen=False)
+    choices.show(run)
+    return tuple(_more(run, choices, "anything to add? (one a line, Enter for nothing)", []))
 
 
 #: Said of a question that takes a list.

@@ -1,18 +1,19 @@
-"""Which dispute a command is about: as it was typed, `-` for the last one, or chosen from a list."""
+"""Which dispute a command is about: as typed, `-` for the last one, or chosen from a list."""
 
-import os
 from collections.abc import Iterable
 from enum import Enum
 
 from resolutions_cli import errors
 from resolutions_cli.app import streams
 from resolutions_cli.app.questions import ask
-from resolutions_cli.app.questions.choose import Choices
-from resolutions_cli.app.read import Read, Shelf, read_onto
+from resolutions_cli.app.questions.choose import Choices, some_of
+from resolutions_cli.app.read import Read, Shelf, read_all, read_one, read_onto
 from resolutions_cli.app.run import Run
+from resolutions_cli.core.deadlines.case import Case
 from resolutions_cli.core.deadlines.deadline import urgency
 from resolutions_cli.core.record.log import Log
-from resolutions_cli.core.time.moment import LONDON
+from resolutions_cli.core.time.moment import LONDON, Moment
+from resolutions_cli.core.views.likeness import similar_to
 from resolutions_cli.files.record.log import find_log, read_logs
 from resolutions_cli.files.workspace.folders import list_disputes
 
@@ -39,7 +40,7 @@ def dispute_meant(run: Run, typed: str | None, kind: Kind = Kind.OPEN) -> str:
     """
     if typed is None:
         if not run.is_interactive:
-            raise errors.UsageError(problem="REF is missing", command=_command())
+            raise missing("REF")
         return _chosen(run, kind)
     if typed.strip() == LAST:
         return _said_aloud(last_recorded(run))
@@ -47,7 +48,7 @@ def dispute_meant(run: Run, typed: str | None, kind: Kind = Kind.OPEN) -> str:
         try:
             find_log(run.workspace, typed)
         except errors.NearlyADispute as fault:
-            near = fault.facts["near"]
+            near = str(fault.facts["near"])
             if not ask.confirm(run, f"There is no dispute {typed}. Do you mean {near}?"):
                 raise
             return near
@@ -61,10 +62,12 @@ def disputes_meant(run: Run, typed: Iterable[str]) -> list[str]:
     return [dispute_meant(run, each, Kind.ANY) for each in typed]
 
 
-def _command() -> str:
+def missing(argument: str) -> errors.UsageError:
+    """The error for an argument that nobody can be asked for."""
     from typer._click.globals import get_current_context
 
-    return get_current_context().command_path
+    command = get_current_context().command_path
+    return errors.UsageError(problem=f"{argument} is missing", command=command)
 
 
 def _said_aloud(reference: str) -> str:
@@ -95,7 +98,7 @@ def last_recorded(run: Run) -> str:
 def _newest_file(run: Run, reference: str) -> str:
     """When the newest entry of a dispute was recorded, by the names of its files."""
     try:
-        names = os.listdir(run.workspace.disputes / reference)
+        names = [each.name for each in (run.workspace.disputes / reference).iterdir()]
     except OSError:
         return ""
     return max((name[:20] for name in names if name[:1].isdigit()), default="")
@@ -162,3 +165,19 @@ def _line(read: Read) -> str:
     children = ", ".join(filter(None, dispute.entries[0].numbered("child")))
     stage = "closed" if not dispute.is_open else dispute.stage.title
     return "; ".join(filter(None, (children, " and ".join(dispute.agencies), stage)))
+
+
+# ------------------------------------------------------------------ those like one
+
+
+def similar_asked(run: Run, case: Case) -> list[str]:
+    """The disputes like one, chosen on a terminal; none where nobody can be asked."""
+    if not run.is_interactive:
+        return []
+    found = similar_to(case, read_all(run).cases, None)
+    alike = [each.case.dispute.reference for each in found]
+    if not alike:
+        ask.explain("The log has no dispute like it: `resolve similar` says which would be.")
+    now = Moment.of(run.now)
+    means = {reference: _line(read_one(run, reference, now, words=True)) for reference in alike}
+    return list(some_of(run, (), "dispute", "which disputes are like it", means))

@@ -57,6 +57,13 @@ def code_in_any_case(kind: str, code: str, allowed: Iterable[str]) -> str:
     return known_code(kind, exact, names)
 
 
+def stage_in_any_case(typed: str, procedure: Procedure) -> str:
+    """The stage as the procedure writes it, in whatever case it was typed; as it was typed where
+    there is no such stage."""
+    alike = [stage for stage in procedure.stages if same(stage, typed.strip())]
+    return typed if typed in procedure.stages or len(alike) != 1 else alike[0]
+
+
 def agency_of(known: Agencies, value: str) -> str:
     """The code of an agency of the dispute, by code or by words. Raises UnknownAgency."""
     found = known.code_of(value)

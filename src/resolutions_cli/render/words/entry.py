@@ -67,6 +67,9 @@ _LABELS = {
     "with": "with",
 }
 
+#: The label of an answer that says both why and the risk to the child.
+_BOTH = "why, risk"
+
 #: In this order, whatever order they were typed in; what is not named here comes after.
 _ORDER = (
     *("child", "summary", "seeking", "text", "note"),
@@ -101,9 +104,16 @@ def text_rows(entry: Entry) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Every text of an entry with its label; who recorded it is said elsewhere, and so are roles
     and agencies that can be read."""
     keys = [key for key, text in entry.texts.items() if key != "by" and not _is_said(key, text)]
+    why = entry.texts.get("reason")
+    both = why is not None and why == entry.texts.get("risk_to_child")
+    if both:
+        keys.remove("risk_to_child")
     keys.sort(key=lambda key: (_place(key), _stem(key), _number(key), key))
+    labels = {key: _label(key) for key in keys}
+    if both:
+        labels["reason"] = _BOTH
     return tuple(
-        (_label(key), shown_text(entry.texts[key], absent_words(entry, key))) for key in keys
+        (labels[key], shown_text(entry.texts[key], absent_words(entry, key))) for key in keys
     )
 
 
