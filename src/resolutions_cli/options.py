@@ -7,6 +7,7 @@ import typer
 from typer.core import TyperCommand, TyperOption
 
 from resolutions_cli import errors
+from resolutions_cli.app.streams import is_somebody_there
 from resolutions_cli.completion import (
     complete_nation,
     complete_procedure,
@@ -30,7 +31,21 @@ TEXT_WORDS = "as --reason TEXT, or from a file as --reason-file FILE, - being st
 _TWIN = "-file"
 
 
-class TextCommand(TyperCommand):
+class AskingCommand(TyperCommand):
+    """A command with an argument that a terminal asks for and a script must give: one whose
+    metavar stands in no brackets."""
+
+    def invoke(self, ctx: Any) -> Any:
+        if not is_somebody_there(no_input=bool(ctx.params.get("no_input"))):
+            for param in self.params:
+                needed = param.param_type_name == "argument" and (param.metavar or "").isalpha()
+                if needed and ctx.params.get(param.name or "") is None:
+                    problem = f"{param.metavar} is missing"
+                    raise errors.UsageError(problem=problem, command=ctx.command_path)
+        return super().invoke(ctx)
+
+
+class TextCommand(AskingCommand):
     """A command whose text options can be read from files, so that sensitive words stay out of
     the shell's history: `--reason-file FILE`, and `-` for standard input. Its help explains at
     the end how to give a text and a WHEN."""

@@ -38,7 +38,7 @@ def reports(ctx: typer.Context) -> None:
         streams.say(ctx.get_help() + "\n")
 
 
-@app.command()
+@app.command(cls=options.AskingCommand)
 def case(
     reference: options.Reference = None,
     format_: Format = _PAGES[0],
@@ -81,7 +81,7 @@ def case(
     return warn_of_damage(run, read.findings)
 
 
-@app.command()
+@app.command(cls=options.AskingCommand)
 def panel(
     reference: options.Reference = None,
     format_: Annotated[

@@ -10,6 +10,7 @@ from resolutions_cli.app import streams
 from resolutions_cli.app.opening.risk_calls import (
     Tellings,
     ask_who_was_told,
+    begun_earlier,
     moved_start,
     remind_of_calls,
     ring_now,
@@ -19,12 +20,11 @@ from resolutions_cli.app.opening.risk_calls import (
     untold,
 )
 from resolutions_cli.app.questions import ask
-from resolutions_cli.app.questions.moves import ask_when
 from resolutions_cli.app.questions.which_dispute import Kind, dispute_meant
 from resolutions_cli.app.read import Read, read_again, read_one
 from resolutions_cli.app.record import given, numbered, record_all, record_first, show_recorded
 from resolutions_cli.app.run import Run, SharedOptions
-from resolutions_cli.core.entries.entry import Draft
+from resolutions_cli.core.entries.entry import Draft, Entry
 from resolutions_cli.core.entries.facts import Risk
 from resolutions_cli.core.record.dispute import Dispute
 from resolutions_cli.core.record.moves import (
@@ -77,8 +77,6 @@ def command(
     if begins or over:
         asks = "why the risk is over" if over else "what the immediate risk is"
         reason = ask.text(run, reason, "--reason", asks)
-    if begins and not tellings.told:
-        ask_when(run, "since when")
     if begins:
         code = _begin(run, dispute, known, reason, tellings)
     elif tellings.told or over:
@@ -114,11 +112,14 @@ def _begin(run: Run, dispute: Dispute, reference: str, reason: str, tellings: Te
     first = record_first(run, reference, make, texts)
     before = _count(run, reference)
     streams.remark("resolve: the risk is recorded; Ctrl-C keeps it and stops the questions")
+    earlier: list[Entry] = []
     try:
+        if not run.asked.at:
+            earlier = begun_earlier(run, reference)
         told = ask_who_was_told(run, reference)
     except stops():
         raise stopped(run, reference, before, ["the immediate risk"]) from None
-    return show_recorded(run, reference, *first, *told)
+    return show_recorded(run, reference, *first, *earlier, *told)
 
 
 def _ask_on(run: Run, reference: str) -> int:

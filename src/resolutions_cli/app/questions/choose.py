@@ -53,27 +53,35 @@ def numbers_of(codes: Sequence[str]) -> dict[str, str]:
 class Choices:
     """What may be chosen at one question: codes with their titles; `kind` is what they are.
 
-    Codes that are not to be `seen` have their titles shown alone.
+    Codes that are not to be `seen` have their titles shown alone; codes that are not to be
+    `numbered` are numbers themselves.
     """
 
-    def __init__(self, kind: str, means: Mapping[str, str], *, seen: bool = True) -> None:
+    def __init__(
+        self, kind: str, means: Mapping[str, str], *, seen: bool = True, numbered: bool = True
+    ) -> None:
         self.kind = kind
         self.means = means
         self._seen = seen
+        self._numbered = numbered
         self._now = tuple(means)
+
+    @property
+    def _numbers(self) -> Mapping[str, str]:
+        return numbers_of(self._now) if self._numbered else {}
 
     def show(self, run: Run, codes: Iterable[str] | None = None) -> None:
         """Show some of them, numbered; all of them, if `codes` are left out."""
         self._now = tuple(self.means if codes is None else codes)
         if run.is_interactive:
             heads = {code: code if self._seen else "" for code in self._now}
-            show_choices([(heads[c], self.means[c]) for c in self._now], numbers_of(self._now))
+            show_choices([(heads[c], self.means[c]) for c in self._now], self._numbers)
 
     def read(self, typed: str) -> tuple[str, ...]:
         """The codes that may be meant: one by its number among those shown last, else those
         that fit. Raises UnknownCode, OneALine."""
         typed = typed.strip()
-        if (numbered := numbers_of(self._now).get(typed)) is not None:
+        if (numbered := self._numbers.get(typed)) is not None:
             return (numbered,)
         shown_last = {code: self.means[code] for code in self._now}
         if found := fitting(typed, shown_last) or fitting(typed, self.means):
@@ -87,7 +95,7 @@ class Choices:
     def _is_several(self, typed: str) -> bool:
         """Whether somebody typed more than one of them."""
         parts = typed.replace(",", " ").replace(";", " ").split()
-        known = {*numbers_of(self._now), *(code.casefold() for code in self.means)}
+        known = {*self._numbers, *(code.casefold() for code in self.means)}
         return len(parts) > 1 and all(part.casefold() in known for part in parts)
 
     def one(

@@ -62,7 +62,7 @@ def disputes_meant(run: Run, typed: Iterable[str]) -> list[str]:
     return [dispute_meant(run, each, Kind.ANY) for each in typed]
 
 
-def missing(argument: str) -> errors.UsageError:
+def missing(argument: str) -> "errors.UsageError":
     """The error for an argument that nobody can be asked for."""
     from typer._click.globals import get_current_context
 

@@ -33,7 +33,9 @@ def entry_asked(
         what = headline(entry, procedure, log.labels)
         return f"{moment_words(entry.at)}: {what}; recorded {recorded_words(entry.recorded)}"
 
-    choices = Choices("entry", {log.labels[each.id]: words(each) for each in entries})
+    choices = Choices(
+        "entry", {log.labels[each.id]: words(each) for each in entries}, numbered=False
+    )
 
     def meant(typed: str) -> tuple[str, ...]:
         try:

@@ -186,8 +186,8 @@ def redaction(log: Log, entry: Entry, named: Iterable[str]) -> Redacted:
             )
     meant = {key for key in there if not wanted or any(_covers(name, key) for name in wanted)}
     # one answer may stand under several keys, as why it goes on and the risk to the child
-    words = {_answer(entry, key) for key in meant if key != "by"} - {""}
-    meant |= {key for key in there if key != "by" and _answer(entry, key) in words}
+    words = {_answer(entry, key) for key in meant} - {""}
+    meant |= {key for key in there if _answer(entry, key) in words}
     keys = tuple(sorted(meant))
     return Redacted(entry=entry.id, keys=keys, same=same_words(log, entry, keys))
 
@@ -219,9 +219,12 @@ def also_in(log: Log, entry: Entry, keys: Iterable[str]) -> tuple[Entry, ...]:
 
 
 def _answer(entry: Entry, key: str) -> str:
-    """A text without the name of the question that it answers; empty where it is gone."""
+    """An answer that a move may hold twice, without the name of its question; empty for any
+    other text, and where it is gone."""
     text = entry.texts.get(key) or ""
-    return text.partition("=")[2] if key.startswith("answer-") else text
+    if key.startswith("answer-"):
+        return text.partition("=")[2]
+    return text if key in ("reason", "risk_to_child") else ""
 
 
 def _covers(name: str, key: str) -> bool:
