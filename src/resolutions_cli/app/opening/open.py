@@ -211,21 +211,20 @@ def _asked_for(
     keep: Callable[[Words], object],
 ) -> Words:
     """The words with the child's file, the dates, the concerns and the agencies asked for."""
-    if not words.children:
-        children = tuple(one_a_line(run, CHILD, _file_read))
-        kept = children_kept(run, tuple(filter(None, children)), words.reference)
-        words = words.but(children=kept)
-    keep(words)
+    children: list[str] = []
+    for child in one_a_line(run, CHILD, _file_read) if not words.children else ():
+        children.extend(children_kept(run, (child,), words.reference) if child else ())
+        keep(words := words.but(children=tuple(children)))
     for name in (*procedure.asks, *stage.needs):
         if name not in words.events:
             asking.explain(f"{name}: {procedure.events[name].means}")
             if said := date_or_skip(run, f"{WHEN} (Enter to skip)"):
                 events = {**words.events, name: said.local.isoformat()}
                 keep(words := words.but(events=events))
-    concerns = choosing.some_of(
-        run, words.concerns, "concern", "what is it about?", procedure.concerns
-    )
-    keep(words := words.but(concerns=concerns))
+    if not words.concerns:
+        asked = ("concern", "what is it about?", procedure.concerns)
+        for concern in choosing.chosen_one_a_line(run, *asked):
+            keep(words := words.but(concerns=(*words.concerns, concern)))
     keep(words := _parties(run, words, keep))
     for detail in _details(run, procedure, words):
         keep(words := words.but(details=(*words.details, detail)))
@@ -237,11 +236,13 @@ def _parties(run: Run, words: Words, keep: Callable[[Words], object]) -> Words:
     known = () if words.raised_by and words.with_ else _known_agencies(run)
     if not words.raised_by:
         like = _unlisted(run, (*known, *words.with_))
-        for names in agencies_one_a_line(run, "which agency raises it", "--raised-by", like=like):
+        asked = "which agency raises it", "--raised-by"
+        for names in agencies_one_a_line(run, *asked, like=like, but=words.with_):
             keep(words := words.but(raised_by=names))
     if not words.with_:
         like = _unlisted(run, (*known, *words.raised_by))
-        for names in agencies_one_a_line(run, "which agency it is with", "--with", like=like):
+        asked = "which agency it is with", "--with"
+        for names in agencies_one_a_line(run, *asked, like=like, but=words.raised_by):
             keep(words := words.but(with_=names))
     return words
 

@@ -58,12 +58,19 @@ def agencies(
 
 
 def agencies_one_a_line(
-    run: Run, asks: str, option: str, known: Agencies = NO_AGENCIES, like: Sequence[str] = ()
+    run: Run,
+    asks: str,
+    option: str,
+    known: Agencies = NO_AGENCIES,
+    like: Sequence[str] = (),
+    but: Sequence[str] = (),
 ) -> Iterator[tuple[str, ...]]:
     """Agencies asked for one a line, the known ones and those of `like` offered with their
-    numbers, until Enter; after each answer, all so far. As `agencies`."""
+    numbers, until Enter; after each answer, all so far. Those in `but` are not offered. As
+    `agencies`."""
     here = listed(run)
-    names = KnownNames((*known.said, *here.said, *like))
+    others = [here.says(code) for code in but]
+    names = KnownNames(each for each in (*known.said, *here.said, *like) if each not in others)
     names.show(run)
     found: list[str] = []
 

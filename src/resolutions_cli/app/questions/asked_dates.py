@@ -204,7 +204,7 @@ def _detail(
             codes = choose.some_of(run, (), "agency", detail.means, said, seen=False)
             return tuple(map(agencies.says, codes))
         case "people":
-            least = f" (at least {detail.at_least})" if detail.at_least > 1 else ""
+            least = f", at least {detail.at_least}" if detail.at_least > 1 else ""
             return people(run, f"{detail.means}{least}", "--detail", known)
         case "text" | "yes-no":
             read = partial(_read, event, detail.id, agencies)

@@ -3,7 +3,7 @@
 Where several fit, those are shown, numbered anew, and asked about again.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import repeat
 
@@ -180,9 +180,16 @@ def some_of(
     if values or not run.is_interactive or not allowed:
         found = (code_in_any_case(kind, code, allowed) for code in values)
         return tuple(dict.fromkeys(found))
+    return tuple(chosen_one_a_line(run, kind, asks, allowed, seen=seen))
+
+
+def chosen_one_a_line(
+    run: Run, kind: str, asks: str, allowed: Mapping[str, str], *, seen: bool = True
+) -> Iterator[str]:
+    """Codes that are chosen on a terminal until Enter ends the list, each as it is chosen."""
     choices = Choices(kind, allowed, seen=seen)
     choices.show(run)
-    return tuple(_more(run, choices, f"{asks} {ONE_A_LINE}", []))
+    yield from _more(run, choices, f"{asks} {ONE_A_LINE}", [])
 
 
 def at_least_one_of(
@@ -200,7 +207,7 @@ def at_least_one_of(
     choices.show(run)
     first = f"{asks} {ONE_A_LINE}" if several and run.is_interactive else asks
     found = choices.one(run, lambda read: ask.ask(run, option, first, read))
-    return tuple(_more(run, choices, "", [found])) if several else (found,)
+    return (found, *_more(run, choices, "", [found])) if several else (found,)
 
 
 def anything_to_add(run: Run, more: Mapping[str, str]) -> tuple[str, ...]:
@@ -219,8 +226,8 @@ ONE_A_LINE = "(one a line, Enter ends the list)"
 ANOTHER = "  another, or Enter"
 
 
-def _more(run: Run, choices: Choices, asks: str, found: list[str]) -> list[str]:
-    """The codes found, and those that are chosen now, until Enter or none is left."""
+def _more(run: Run, choices: Choices, asks: str, found: list[str]) -> Iterator[str]:
+    """The codes, besides those found, that are chosen until Enter or none is left."""
     while len(found) < len(choices.means):
         question = ANOTHER if found else asks
         code = choices.one(run, partial(ask.ask_again, run, question))
@@ -228,7 +235,7 @@ def _more(run: Run, choices: Choices, asks: str, found: list[str]) -> list[str]:
             break
         if code not in found:
             found.append(code)
-    return found
+            yield code
 
 
 # ------------------------------------------------------------------ agencies, stages, grounds
