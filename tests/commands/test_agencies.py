@@ -73,7 +73,7 @@ def test_typed_at_a_prompt_too_and_agencies_are_asked_for_one_by_one(desk: Desk)
     answers += ("health", "", "", "", "", "")
     asked = desk.at("2026-10-05T09:00").typing(*answers).asks(*NEW)
     assert asked.code == 0, asked.err
-    assert "Which agency it is with (one a line, Enter ends the list): " in asked.err
+    assert "Which agency it is with (one a line, Enter ends): " in asked.err
     assert agencies(desk) == ("school", CARE, POLICE, "health")
 
 

@@ -196,7 +196,7 @@ def _added(run: Run, procedure: Procedure, words: Words, keep: Callable[[Words],
                 words = words.but(
                     disputed_kind=choosing.one_or_none(run, "kind", "what is disputed?", named)
                 )
-            case _:
+            case _:  # the view, the last of `more`
                 said = [listed(run).says(code) for code in words.agencies]
                 words = words.but(positions=views_asked(run, said))
         keep(words)

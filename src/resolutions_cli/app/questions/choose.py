@@ -220,7 +220,7 @@ def anything_to_add(run: Run, more: Mapping[str, str]) -> tuple[str, ...]:
 
 
 #: Said of a question that takes a list.
-ONE_A_LINE = "(one a line, Enter ends the list)"
+ONE_A_LINE = "(one a line, Enter ends)"
 
 #: Asked for each further line of a list.
 ANOTHER = "  another, or Enter"

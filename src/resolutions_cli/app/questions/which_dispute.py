@@ -163,7 +163,10 @@ def _line(read: Read) -> str:
     """A dispute on one line: the child's file, the agencies, the stage."""
     dispute = read.case.dispute
     children = ", ".join(filter(None, dispute.entries[0].numbered("child")))
-    stage = "closed" if not dispute.is_open else dispute.stage.title
+    here = dispute.stage
+    stage = f"stage {here.id}" if here.id.isdecimal() else here.title
+    if not dispute.is_open:
+        stage = "closed"
     return "; ".join(filter(None, (children, " and ".join(dispute.agencies), stage)))
 
 
