@@ -347,7 +347,7 @@ def wrong_clock(_here: Workspace) -> None:
 
 
 def run_in(here: Workspace) -> Run:
-    return Run(SharedOptions(by="Nobody Else"), here, datetime.now(UTC))
+    return Run(SharedOptions(by="Nobody Else"), here, clock.now(practice=False))
 
 
 def none_to_choose(here: Workspace) -> None:

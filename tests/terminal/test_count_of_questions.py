@@ -18,6 +18,7 @@ def asked(desk: Desk, now: str, *steps: tuple[str, ...]) -> int:
         said = answering(*answers, to=(*words.split(), *(() if number == 0 else (REF,))))
         assert said.code == 0, (words, said.text)
         count += said.questions
+        print(words, said.questions)
     return count
 
 
@@ -33,6 +34,38 @@ NYSCP = (
     ("decide", "", "A visit is made."),
     ("close", "recommendation-accepted", "", "Both agree.", "none", ""),
 )
+
+
+CYSCB = (
+    (
+        f"open --ref {REF} --procedure cyscb --start conference",
+        *("no", "C-77", "", "16 Nov 2026", "registration", "", "school", "", "health", ""),
+        *("registration", "school", "", "He was seen.", "A visit.", "He is hit.", ""),
+    ),
+    ("escalate", "iro", "", "He goes home to harm."),
+    ("decide", "upheld", "", "It was right."),
+    ("escalate", "heads", "", "It is still wrong, and he is at risk."),
+    ("record", "head-of", "now", "school"),
+    ("record", "head-of", "now", "health"),
+    ("escalate", "unresolved", "", "", "No agreement; he is at risk."),
+    ("decide", "refer", "", "It is for the group."),
+    ("record", "group-had", "now"),
+    ("record", "panel-con", "now", "Jo Park, governor", "Al Reed, nurse", "", "1", "2"),
+    ("record", "panel-m", "tomorrow"),
+    ("record", "report-r", "now", "1", "Bo Vale", "Ten years", "2", "The head", "1", "2", "3"),
+    ("record", "report-r", "now", "2", "Cy Dale", "Ten years", "2", "The head", "1", "2", "3"),
+    ("decide", "accept", "", "", "They are right."),
+    ("record", "findings", "now", "1", "2", "3", "4", "5", "6"),
+    ("decide", "", "It is considered."),
+    ("decide", "ratified", "", "It is ratified."),
+    ("record", "plan-rat", "now"),
+    ("decide", "implemented", "", "All of it is done.", "none", ""),
+)
+
+
+def test_york_from_a_conference_to_the_audit(desk: Desk) -> None:
+    assert asked(desk, "2026-11-30", *CYSCB) <= 10
+    assert desk.case().dispute.outcome == "implemented"
 
 
 def test_north_yorkshires_seven_stages(desk: Desk) -> None:
