@@ -81,7 +81,7 @@ def command(
     if agency:
         agency = agency_named(run, agency, "--agency", agencies)
     elif what.of_agency:
-        agency = _agency_asked(run, agencies)
+        agency = _agency_asked(run, case.dispute, what)
     typed = [split_pair(each, "--detail") for each in detail or ()]
     typed += [(KIND, kind)] if kind else []
     if what.kinds and not planned:  # before it is refused: one of another kind may be recorded
@@ -120,8 +120,11 @@ def _event(run: Run, dispute: Dispute, typed: str) -> Event:
     ]
 
 
-def _agency_asked(run: Run, agencies: Agencies) -> str:
-    """Whose event it is; the only agency that there is is said instead of asked for."""
+def _agency_asked(run: Run, dispute: Dispute, event: Event) -> str:
+    """Whose event it is, of those that it can still be; the only one is said instead of asked."""
+    known = dispute.named
+    left = [code for code in known.codes if event.recurring or not dispute.happened(event.id, code)]
+    agencies = Agencies(tuple(left), known.words) if left else known
     if run.is_interactive and len(agencies.codes) == 1:
         choose.only(dict(zip(agencies.codes, agencies.said, strict=True)))
         return agencies.codes[0]
