@@ -239,3 +239,13 @@ def test_what_the_procedure_asks_why_is_not_asked_again(desk: Desk) -> None:
         "reason": "He goes home to harm.",
         "risk_to_child": "He goes home to harm.",
     }
+
+
+def test_who_is_who_is_asked_part_by_part(desk: Desk) -> None:
+    desk.at("2026-11-30T16:30").opens("1")
+    answers = ("Jo Park, OBE", "head teacher", "1", "01904 0", "Al Reed", "police", "", "", "", "")
+    said = answering(*answers, to=("party", REF))
+    assert said.code == 0, said.text
+    first, second = desk.log().entries[1:]
+    assert (first.texts["name"], first.texts["role"]) == ("Jo Park, OBE", "head teacher")
+    assert (first.facts.agency, second.facts.role) == ("school", "police")  # type: ignore[attr-defined]

@@ -68,27 +68,57 @@ def agencies_one_a_line(
     """Agencies asked for one a line, the known ones and those of `like` offered with their
     numbers, until Enter; after each answer, all so far. Those in `but` are not offered. As
     `agencies`."""
-    here = listed(run)
-    others = [here.says(code) for code in but]
-    names = KnownNames(each for each in (*known.said, *here.said, *like) if each not in others)
-    names.show(run)
+    offered = _Offered(run, option, known, like, but)
     found: list[str] = []
-
-    def read(typed: str) -> tuple[str, ...]:
-        spellings = (*known.spellings, *here.spellings, *like)
-        several = len(separated(typed, spellings)) > 1
-        is_code = known_as(typed.strip(), spellings) is not None
-        if several or is_code:
-            return agencies(run, [typed], option, known, (*like, *found))
-        meant = names.meant(run, typed)
-        if meant in names.names:
-            return agencies(run, [meant], option, known, (*like, *found))
-        # whether it is nearly a known one has been asked already
-        return (_one(run, meant, known, found),)
-
-    for said in one_a_line(run, asks, read):
+    for said in one_a_line(run, asks, lambda typed: offered.read(typed, found)):
         found.extend(said)
         yield tuple(dict.fromkeys(found))
+
+
+def agency_or_none(
+    run: Run, asks: str, option: str, known: Agencies, joining: Sequence[str] = ()
+) -> str:
+    """One agency, as `agencies_one_a_line`; empty where Enter leaves it out."""
+    offered = _Offered(run, option, known, joining)
+
+    def read(typed: str) -> str:
+        if len(found := offered.read(typed, joining)) > 1:
+            raise errors.OneALine
+        return found[0]
+
+    return ask.ask_or_skip(run, asks, read) or ""
+
+
+class _Offered:
+    """The agencies shown at a question with their numbers, and what was typed read among them."""
+
+    def __init__(
+        self,
+        run: Run,
+        option: str,
+        known: Agencies,
+        like: Sequence[str],
+        but: Sequence[str] = (),
+    ) -> None:
+        here = listed(run)
+        others = [here.says(code) for code in but]
+        named = (*known.said, *here.said, *like)
+        self._run, self._option, self._known, self._like = run, option, known, like
+        self._names = KnownNames(each for each in named if each not in others)
+        self._spellings = (*known.spellings, *here.spellings, *like)
+        self._names.show(run)
+
+    def read(self, typed: str, found: Sequence[str]) -> tuple[str, ...]:
+        """The agencies in one line, besides those found before."""
+        like = (*self._like, *found)
+        several = len(separated(typed, self._spellings)) > 1
+        if several or known_as(typed.strip(), self._spellings) is not None:
+            return agencies(self._run, [typed], self._option, self._known, like)
+        meant = self._names.meant(self._run, typed)
+        if meant in self._names.names:
+            return agencies(self._run, [meant], self._option, self._known, like)
+        # whether it is nearly a known one has been asked already
+        return (_one(self._run, meant, self._known, found),)
 
 
 def agencies_in_cells(run: Run, values: Iterable[str]) -> tuple[str, ...]:
