@@ -123,7 +123,8 @@ def show_choices(rows: Sequence[tuple[str, str]], numbers: Mapping[str, str]) ->
         head = f"  {number.rjust(digits)}. " if number else "  "
         if is_narrow:
             ask.explain("", f"{head}{shown(code)}")
-            ask.explain(shown(means), " " * 6, 6)
+            if means:
+                ask.explain(shown(means), " " * 6, 6)
         else:
             label = f"{head}{shown(code).ljust(codes)}  " if codes else head
             ask.explain(shown(means), label, indent)
@@ -155,13 +156,24 @@ def only(allowed: Mapping[str, str]) -> str:
     return code
 
 
-def one_or_none(run: Run, kind: str, asks: str, allowed: Mapping[str, str]) -> str:
-    """As `one_of`, but Enter leaves it out; nothing where nobody can be asked."""
+def one_or_none(
+    run: Run,
+    kind: str,
+    asks: str,
+    allowed: Mapping[str, str],
+    *,
+    seen: bool = True,
+    enter: str = "to skip",
+) -> str:
+    """As `one_of`, but Enter leaves it out; nothing where nobody can be asked.
+
+    Codes that are not to be `seen` have their titles shown alone; `enter` says what Enter is for.
+    """
     if not run.is_interactive or not allowed:
         return ""
-    choices = Choices(kind, allowed)
+    choices = Choices(kind, allowed, seen=seen)
     choices.show(run)
-    return choices.one(run, lambda read: ask.ask_or_skip(run, asks, read))
+    return choices.one(run, lambda read: ask.ask_or_skip(run, asks, read, enter))
 
 
 def some_of(

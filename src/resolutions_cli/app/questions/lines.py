@@ -71,11 +71,10 @@ class KnownNames:
         if len(found) == 1:
             return found[0] if is_meant(run, found[0]) else typed
         if found:
+            choices = {name: name for name in found}
+            asks = "which of these"
             return (
-                one_or_none(
-                    run, "name", "which of these? Enter for a new name", dict.fromkeys(found, "")
-                )
-                or typed
+                one_or_none(run, "name", asks, choices, seen=False, enter="for a new name") or typed
             )
         return typed
 
