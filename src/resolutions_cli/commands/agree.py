@@ -17,10 +17,12 @@ from resolutions_cli.core.record.agency_names import Agencies
 from resolutions_cli.core.record.dispute import Dispute
 from resolutions_cli.core.record.moves import (
     duty_by_agreement,
+    has_agreed,
     not_before_set,
     owed_by,
     owing_agencies,
 )
+from resolutions_cli.core.text import same
 from resolutions_cli.core.time.moment import Looks, Moment
 from resolutions_cli.options import TEXT
 
@@ -51,6 +53,7 @@ def command(
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     reference = dispute_meant(run, reference)
     dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
+    duty = _asked_for(run, dispute, duty)
     which = duty_by_agreement(dispute, duty)
     if not agency and len(owing := owing_agencies(dispute, which)) > 1:
         agency = choose.agency(run, "whose duty it is", Agencies(owing, dispute.words))
@@ -76,3 +79,15 @@ def command(
     code = record(run, reference, make, texts)
     remind_of_others(run, dispute, accepts.agencies)
     return code
+
+
+def _asked_for(run: Run, dispute: Dispute, duty: str) -> str:
+    """The deadline by agreement, in whatever case it was typed; on a terminal chosen where the
+    stage has several."""
+    titles = {each.id: each.title for each in dispute.stage.duties if has_agreed(each.limits)}
+    if has_agreed(dispute.stage.limits):
+        titles = {"main": dispute.stage.title, **titles}
+    alike = [each for each in titles if same(each, duty.strip())]
+    if duty or len(titles) < 2 or not run.is_interactive:
+        return alike[0] if len(alike) == 1 else duty
+    return choose.one_of(run, "", "--duty", "deadline", "which deadline", titles)

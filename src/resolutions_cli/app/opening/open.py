@@ -253,7 +253,12 @@ def _unlisted(run: Run, names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _file_read(typed: str) -> str:
-    """The reference of a child's file as it was typed; empty for a dash or the like."""
+    """The reference of a child's file as it was typed; empty for a dash or the like.
+
+    Raises OneALine.
+    """
+    if "," in typed or ";" in typed:
+        raise errors.OneALine
     return "" if is_placeholder(typed) else typed
 
 

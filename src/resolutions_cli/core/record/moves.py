@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from resolutions_cli import errors
 from resolutions_cli.core.entries.facts import Closed, Decided, Escalated, Opened, Reopened
+from resolutions_cli.core.procedure.limit import Limit
 from resolutions_cli.core.procedure.model import (
     CLOSED,
     OPENED_IN_ERROR,
@@ -252,6 +253,11 @@ def safe_date(dispute: Dispute, to: Moment, stage: str, as_of: Moment) -> None:
             raise errors.LaterThanInForce(date=shown_as_typed(in_force))
 
 
+def has_agreed(limits: Iterable[Limit]) -> bool:
+    """Whether one of the limits is a date by agreement."""
+    return any(limit.agreed for limit in limits)
+
+
 def duty_by_agreement(dispute: Dispute, duty: str) -> str:
     """The duty of this stage whose limit is by agreement; the only one when none is named.
 
@@ -259,8 +265,8 @@ def duty_by_agreement(dispute: Dispute, duty: str) -> str:
     """
     require_open(dispute)
     stage = dispute.stage
-    agreed = [item.id for item in stage.duties if any(limit.agreed for limit in item.limits)]
-    if any(limit.agreed for limit in stage.limits):
+    agreed = [item.id for item in stage.duties if has_agreed(item.limits)]
+    if has_agreed(stage.limits):
         agreed.insert(0, "main")
     if not agreed or (duty and duty not in agreed):
         raise errors.NothingByAgreement(stage=stage.id, allowed=", ".join(agreed) or "none")
