@@ -1,6 +1,5 @@
 """Every option that more than one command has, declared once."""
 
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,7 +7,7 @@ import typer
 from typer.core import TyperCommand, TyperOption
 
 from resolutions_cli import errors
-from resolutions_cli.app.streams import is_terminal
+from resolutions_cli.app.streams import is_somebody_there
 from resolutions_cli.completion import (
     complete_nation,
     complete_procedure,
@@ -35,7 +34,21 @@ _TWIN = "-file"
 _WORDS = "resolutions_cli.words"
 
 
-class TextCommand(TyperCommand):
+class AskingCommand(TyperCommand):
+    """A command with an argument that a terminal asks for and a script must give: one whose
+    metavar stands in no brackets."""
+
+    def invoke(self, ctx: Any) -> Any:
+        if not is_somebody_there(no_input=bool(ctx.params.get("no_input"))):
+            for param in self.params:
+                needed = param.param_type_name == "argument" and (param.metavar or "").isalpha()
+                if needed and ctx.params.get(param.name or "") is None:
+                    problem = f"{param.metavar} is missing"
+                    raise errors.UsageError(problem=problem, command=ctx.command_path)
+        return super().invoke(ctx)
+
+
+class TextCommand(AskingCommand):
     """A command whose text options can be read from files, so that sensitive words stay out of
     the shell's history: `--reason-file FILE`, and `-` for standard input. Its help explains at
     the end how to give a text and a WHEN."""
@@ -46,8 +59,10 @@ class TextCommand(TyperCommand):
         return super().parse_args(ctx, read)
 
     def invoke(self, ctx: Any) -> Any:
-        asks = "no_input" in ctx.params and not ctx.params["no_input"]
-        if not (asks and is_terminal(sys.stdin) and is_terminal(sys.stderr)):
+        may_ask = "no_input" in ctx.params or any(
+            param.param_type_name == "argument" for param in self.params
+        )
+        if not (may_ask and is_somebody_there(no_input=bool(ctx.params.get("no_input")))):
             return super().invoke(ctx)
         # only where somebody can be asked
         from resolutions_cli.app.keyboard.sitting import sit
@@ -103,10 +118,10 @@ class TextCommand(TyperCommand):
 
 
 Reference = Annotated[
-    str,
+    str | None,
     typer.Argument(
         metavar="REF",
-        help="The dispute's reference, or a beginning of it.",
+        help="The dispute's reference, a beginning of it, or - for the one you recorded in last.",
         autocompletion=complete_reference,
     ),
 ]

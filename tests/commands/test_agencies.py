@@ -69,10 +69,11 @@ def test_on_a_terminal_it_is_asked_whether_that_is_one_agency_or_two(
 @pytest.mark.clause("Y18")
 def test_typed_at_a_prompt_too_and_agencies_are_asked_for_one_by_one(desk: Desk) -> None:
     new = ("2", "no", "no")  # two agencies, and neither of them to be listed
-    answers = ("no", "C-77", "", "", "school", "", f"{CARE}; {POLICE}", *new, "health", "")
-    asked = desk.at("2026-10-05T09:00").typing(*answers, "", "", "").asks(*NEW)
+    answers = ("no", "C-77", "", "", "", "school", "", f"{CARE}; {POLICE}", *new)
+    answers += ("health", "", "", "", "", "")
+    asked = desk.at("2026-10-05T09:00").typing(*answers).asks(*NEW)
     assert asked.code == 0, asked.err
-    assert "Which other agency it is with (Enter to skip): " in asked.err
+    assert "Which agency it is with (one a line, Enter ends): " in asked.err
     assert agencies(desk) == ("school", CARE, POLICE, "health")
 
 

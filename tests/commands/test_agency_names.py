@@ -182,8 +182,8 @@ def test_a_row_of_a_sheet_has_its_agencies_as_texts(desk: Desk) -> None:
 def test_at_immediate_risk_names_are_kept_at_once_and_others_are_learned_later(desk: Desk) -> None:
     desk.lists({"oak": "Oak School"}).at("2026-10-05T09:00")
     known = ("--child", "C-77", "--raised", "2026-10-01", "--disputed", "2026-10-01")
-    # nobody told, no kind, no concern; then who raises it
-    answers = ("", "", "", "", "", JOINS, "no", WITH.upper(), "OAK", "")
+    # nobody told, no concern; then who raises it
+    answers = ("", "", "", "", JOINS, "no", WITH.upper(), "OAK", "")
     said = desk.typing(*answers, *[""] * 9).asks(
         "open", "--immediate-risk", "--ref", REF, "--with", WITH, *known
     )

@@ -124,12 +124,15 @@ def test_on_a_terminal_neither_an_action_nor_none_is_asked_for_again_and_the_rea
     said = desk.asks("close", REF)
     assert said.code == 0
     assert "  1. agreed " in said.err
-    assert said.err.count("(Enter to skip): An action that follows") == 2
+    assert said.err.count("What follows, each as ") == 2
     assert desk.texts() == {"reason": "Both agree.", "action-1": "School: rings by 9 Oct 2026"}
 
 
-def test_that_nothing_follows_can_be_confirmed(desk: Desk) -> None:
-    in_stage(desk).typing("agreed", "", "Both agree.", "", "y", "")
+@pytest.mark.parametrize(("said", "confirmed"), [("", ["y"]), ("none", [])])
+def test_that_nothing_follows_can_be_confirmed_or_typed(
+    desk: Desk, said: str, confirmed: list[str]
+) -> None:
+    in_stage(desk).typing("agreed", "", "Both agree.", said, *confirmed, "")
     assert desk.asks("close", REF).code == 0
     assert desk.newest().facts == Closed(from_="1", outcome="agreed", no_action=True)
 

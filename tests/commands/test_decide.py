@@ -93,7 +93,7 @@ def test_a_reason_that_says_nothing_is_no_reason(desk: Desk, reason: str) -> Non
 
 
 def test_on_a_terminal_the_decision_is_asked_for_until_one_is_named(desk: Desk) -> None:
-    at(desk, "board-chair").typing("", "refer", "1", "", "It goes on.")
+    at(desk, "board-chair").typing("", "reject", "refer", "", "It goes on.")
     said = desk.asks("decide", REF)
     assert said.code == 0
     assert "  1. refer-to-crg  the matter is referred to the Case Review Group\n" in said.err

@@ -23,7 +23,7 @@ def test_without_a_terminal_the_missing_reason_is_named_with_the_stage_it_is_for
 
 
 def test_on_a_terminal_the_ways_on_are_numbered_and_a_slip_is_told_as_a_stage(desk: Desk) -> None:
-    answers = ("senior", "2", "policies", "2", "", "It came up twice.", "", "")
+    answers = ("s 9", "board", "policies", "2", "", "", "", "It came up twice.")
     at(desk, "line-managers").typing(*answers)
     said = desk.asks("escalate", REF)
     assert said.code == 0

@@ -57,7 +57,7 @@ def test_a_note_is_recorded_where_the_procedure_is_gone(desk: Desk) -> None:
 
 
 def test_a_note_that_is_asked_for_is_recorded_there_too(stopped: Desk) -> None:
-    said = stopped.typing("She rang.", ".").asks("note", REF)
+    said = stopped.typing("She rang.", "").asks("note", REF)
     assert (said.code, notes(stopped.folder)) == (5, 2)
 
 

@@ -18,20 +18,20 @@ EVERYTHING = (
 def test_on_a_terminal_it_asks_first_whether_the_child_is_at_immediate_risk(
     desk: Desk, said: str, at_risk: bool
 ) -> None:
-    asked = desk.at("2026-10-05T09:00").typing(said, *[""] * 5).asks(*NEW, *EVERYTHING)
+    asked = desk.at("2026-10-05T09:00").typing(said, *[""] * 7).asks(*NEW, *EVERYTHING)
     assert asked.code == 0
     assert asked.err.startswith("Is the child at immediate risk of harm now? [y/N]: ")
     assert bool(desk.case().dispute.episodes) == at_risk
 
 
 def test_an_answer_that_is_neither_yes_nor_no_is_asked_for_again(desk: Desk) -> None:
-    asked = desk.at("2026-10-05T09:00").typing("perhaps", "y", *[""] * 5).asks(*NEW, *EVERYTHING)
+    asked = desk.at("2026-10-05T09:00").typing("perhaps", "y", *[""] * 7).asks(*NEW, *EVERYTHING)
     assert asked.err.count("at immediate risk of harm now?") == 2
     assert desk.case().dispute.episodes
 
 
 def test_each_event_is_explained_on_a_line_and_its_time_asked_for_again(desk: Desk) -> None:
-    answers = ("", "soon", "5 Oct 2026 08:00", "yesterday", "2")
+    answers = ("", "soon", "5 Oct 2026 08:00", "yesterday", "2", "", "decision")
     asked = desk.at("2026-10-05T09:00").typing(*answers).asks(*NEW, *EVERYTHING)
     assert asked.code == 0
     assert "  raised: the disagreement was first put to the other agency\n" in asked.err
@@ -51,12 +51,13 @@ def test_concerns_are_numbered_and_a_number_will_do(desk: Desk) -> None:
     without = [word for word in EVERYTHING if word not in ("--concern", "thresholds")]
     asked = (
         desk.at("2026-10-05T09:00")
-        .typing("", "", "", "treshold", "1, communication")
+        .typing("", "", "", "treshold", "1, communication", "1", "commu", "", "")
         .asks(*NEW, *without)
     )
     assert asked.code == 0
     assert "   1. thresholds                  thresholds for a service\n" in asked.err
     assert "there is no concern of that name" in asked.err
+    assert "that is more than one\n  type one, press Enter, then type the next\n" in asked.err
     assert desk.case().dispute.opened.concerns == ("thresholds", "communication")
 
 
@@ -76,7 +77,9 @@ def test_a_view_that_says_nothing_is_refused_too(desk: Desk) -> None:
 
 def test_on_a_terminal_a_text_that_says_nothing_is_asked_for_again(desk: Desk) -> None:
     without = [word for word in EVERYTHING if word not in ("--summary", "It began so.")]
-    asked = desk.at("2026-10-05T09:00").typing("", "", "", "-", "He was hit.").asks(*NEW, *without)
+    asked = (
+        desk.at("2026-10-05T09:00").typing("", "", "", "-", "He was hit.", "").asks(*NEW, *without)
+    )
     assert asked.code == 0
     assert desk.texts()["summary"] == "He was hit."
 

@@ -286,8 +286,8 @@ def test_on_a_terminal_the_kind_is_chosen_by_its_number(desk: Desk) -> None:
 # ------------------------------------------------------------------ choices by number
 
 
-def test_on_a_terminal_choices_are_numbered_and_several_are_named_with_commas(desk: Desk) -> None:
-    answers = ("Dr Bo Vale", "Ten years", "2", "The director", "1, 2, 3")
+def test_on_a_terminal_choices_are_numbered_and_a_list_is_one_a_line(desk: Desk) -> None:
+    answers = ("Dr Bo Vale", "Ten years", "2", "The director", "1, 2, 3", "1", "anal", "rec")
     at(desk, "case-review-group").typing(*answers)
     said = desk.asks("record", REF, "report-received", "--on", "today", "--agency", "HEALTH")
     assert said.code == 0, said.err
@@ -300,13 +300,16 @@ def test_on_a_terminal_choices_are_numbered_and_several_are_named_with_commas(de
     }
 
 
+PANEL = ("Jo Park; Al Reed", "Jo Park, head", "Al Reed", "", "health", "social-care", "")
+
+
 @pytest.mark.clause("Y17")
-def test_people_stand_apart_by_semicolons_and_agencies_by_either(desk: Desk) -> None:
-    at(desk, "case-review-group").typing("Jo Park, head; Al Reed", "health; social-care")
+def test_people_and_agencies_are_a_list_one_a_line(desk: Desk) -> None:
+    at(desk, "case-review-group").typing(*PANEL)
     said = desk.asks("record", REF, "panel-constituted", "--on", "today")
     assert said.code == 0, said.err
-    assert "(at least 2, separate several with semicolons)" in said.asked
-    assert "(agencies of the dispute; separate several with commas or semicolons)" in said.err
+    assert "concerned, at least 2 (one a line, Enter ends): " in said.err
+    assert "that is more than one\n  type one, press Enter, then type the next\n" in said.err
     facts = desk.newest().facts
     assert isinstance(facts, Recorded)
     assert facts.details == {"members": 2, "agencies": ("health", "social-care")}

@@ -184,7 +184,7 @@ def test_on_a_terminal_the_start_of_a_risk_may_stay_after_the_telling(desk: Desk
 
 @pytest.mark.clause("N3")
 def test_on_a_terminal_the_risk_is_recorded_before_it_is_asked_who_was_told(desk: Desk) -> None:
-    answers = ("He was hit.", "", "2026-10-05T09:50", "Ann Lee", "PC 12, ref 77/26", "", "")
+    answers = ("He was hit.", "", "", "2026-10-05T09:50", "Ann Lee", "PC 12, ref 77/26", "", "")
     said = opened(desk).typing(*answers).asks("risk", REF)
     assert said.code == 0
     assert said.err.index("Ring 999 and Children's Social Care now.") < said.err.index("What the")
@@ -223,7 +223,7 @@ def test_on_a_terminal_an_interrupt_after_the_reason_leaves_the_risk_recorded(de
 def test_on_a_terminal_each_telling_is_recorded_once_it_is_answered_whatever_comes_after(
     desk: Desk,
 ) -> None:
-    answers = ("He was hit.", "yes", "Ann Lee", "", "10:00", "", "PC 12", "10:00")
+    answers = ("He was hit.", "", "yes", "Ann Lee", "", "10:00", "", "PC 12", "10:00")
     said = opened(desk).typing(*answers).asks("risk", REF)
     assert said.code == 130
     assert [entry.kind for entry in desk.log().entries[1:]] == ["risk", "risk", "risk"]
@@ -238,7 +238,7 @@ def test_on_a_terminal_each_telling_is_recorded_once_it_is_answered_whatever_com
 def test_on_a_terminal_a_telling_is_kept_when_it_is_not_answered_when_the_risk_began(
     desk: Desk,
 ) -> None:
-    said = opened(desk).typing("He was hit.", "9:50am", "", "", then="").asks("risk", REF)
+    said = opened(desk).typing("He was hit.", "", "9:50am", "", "", then="").asks("risk", REF)
     assert said.code == 130
     assert desk.newest().facts == Risk(told={"dsl": when("2026-10-05T09:50")})
     assert "Not recorded: telling the police;" in said.err

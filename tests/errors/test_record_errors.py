@@ -12,6 +12,11 @@ from pathlib import Path
 import pytest
 
 from resolutions_cli import errors
+from resolutions_cli.app import streams
+from resolutions_cli.app.questions.ask import file_there
+from resolutions_cli.app.questions.choose import Choices
+from resolutions_cli.app.questions.which_dispute import Kind, dispute_meant, last_recorded
+from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.core.entries.entry import Draft
 from resolutions_cli.core.entries.facts import Facts, Noted, Opened, Redacted
 from resolutions_cli.core.entries.reference import match, own_reference
@@ -20,7 +25,7 @@ from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.errors import ResolveError
 from resolutions_cli.files.disk import clock, durable, lock
 from resolutions_cli.files.record.entry_file import FILE_LIMIT, name_of
-from resolutions_cli.files.record.log import read_logs
+from resolutions_cli.files.record.log import find_log, read_logs
 from resolutions_cli.files.record.write import record
 from resolutions_cli.files.workspace.create import init
 from resolutions_cli.files.workspace.folders import list_disputes
@@ -341,6 +346,17 @@ def wrong_clock(_here: Workspace) -> None:
     clock.plausible(datetime(1970, 1, 1, tzinfo=UTC))
 
 
+def run_in(here: Workspace) -> Run:
+    return Run(SharedOptions(by="Nobody Else"), here, clock.now(practice=False))
+
+
+def none_to_choose(here: Workspace) -> None:
+    run = run_in(here)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(streams, "is_terminal", lambda _: True)
+        dispute_meant(run, None, Kind.CLOSED)
+
+
 ERRORS: dict[str, tuple[int, Break]] = {
     "TextNotUnicode": (2, lambda here: write(here, Noted(), text=f"{CANARY}\udc80")),
     "TextTooLong": (2, lambda here: write(here, Noted(), text=CANARY * 50_000)),
@@ -351,6 +367,11 @@ ERRORS: dict[str, tuple[int, Break]] = {
     "WorkspaceExists": (3, lambda here: init(here.folder)),
     "ReferenceTaken": (3, lambda here: write(here, OPENED)),
     "NoSuchDispute": (4, lambda _here: match(CANARY, [REF])),
+    "NearlyADispute": (4, lambda here: find_log(here, f"{REF[:-1]}N")),
+    "NothingRecordedYet": (4, lambda here: last_recorded(run_in(here))),
+    "NoneToChoose": (4, none_to_choose),
+    "OneALine": (2, lambda _here: Choices("concern", {"a": "", "b": ""}).read("a, b")),
+    "NoFileThere": (2, lambda _here: file_there(f"/nowhere/{CANARY}")),
     "AmbiguousReference": (4, lambda _here: match("2", [REF, "2027-AAAAA"])),
     "NoWorkspaceThere": (4, lambda here: read(here.disputes, Origin.GIVEN)),
     "NoWorkspace": (4, lambda _here: find(None, {"XDG_DATA_HOME": "/nowhere"}, Path("/nowhere"))),

@@ -89,7 +89,9 @@ def answer_of(call: object, *given_: object) -> str:
     try:
         return str(call(*given_))  # type: ignore[operator]
     except ResolveError as refused:
-        return f"{type(refused).__name__}: {refused.message}"
+        # the one that names a near reference says otherwise the same
+        kind = NoSuchDispute if isinstance(refused, NoSuchDispute) else type(refused)
+        return f"{kind.__name__}: {refused.message}"
 
 
 def workspace_with(there: dict[str, str]) -> "mock._patch[object]":

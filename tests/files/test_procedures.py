@@ -92,11 +92,15 @@ def test_a_shipped_procedure_is_found_by_id_or_label(name: str, folder: Path) ->
     assert procedure_named(name, folder).label == "nyscp@as-read-2024-05-r2"
 
 
-@pytest.mark.parametrize("name", ["nysc", "NYSCP", "nyscp@", "nyscp@2", "", "../nyscp", "a b"])
+@pytest.mark.parametrize("name", ["nysc", "nyscp@", "nyscp@2", "", "../nyscp", "a b"])
 def test_no_other_name_finds_one_and_what_there_is_is_listed(name: str) -> None:
     with pytest.raises(NoSuchProcedure) as refusal:
         procedure_named(name, None)
     assert refusal.value.advice == f"there are: {', '.join(LABELS)}"
+
+
+def test_an_id_is_found_in_either_case() -> None:
+    assert procedure_named("NYSCP", None).id == "nyscp"
 
 
 def test_a_name_that_could_be_a_text_is_not_repeated() -> None:

@@ -19,7 +19,9 @@ pytestmark = [
 NOW = "2026-10-05T12:00"
 LOOK_OVER = "keeps it for later: "
 
-SIX_LINES = "On Tuesday Robin came in:\n- bruise on the left forearm\n\nrm -rf $HOME; `ls`\nfive\nsix"
+SIX_LINES = (
+    "On Tuesday Robin came in:\n- bruise on the left forearm\n\nrm -rf $HOME; `ls`\nfive\nsix"
+)
 TEXTS = {
     "six lines": SIX_LINES,
     "a line of 10,000 characters": " ".join(f"word{number:04}" for number in range(1111)),

@@ -1,7 +1,6 @@
 """One run of a command: the workspace, the current time, the options, and the calendars."""
 
 import os
-import sys
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import cached_property, partial
@@ -193,11 +192,7 @@ class Run:
     @property
     def is_interactive(self) -> bool:
         """Whether a person is at the terminal to answer questions."""
-        return (
-            not self.asked.no_input
-            and streams.is_terminal(sys.stdin)
-            and streams.is_terminal(sys.stderr)
-        )
+        return streams.is_somebody_there(no_input=self.asked.no_input)
 
     # -------------------------------------------------------------- calendars and procedures
 

@@ -226,6 +226,11 @@ def is_terminal(stream: TextIO | Any) -> bool:
         return False
 
 
+def is_somebody_there(*, no_input: bool) -> bool:
+    """Whether a person is at the terminal to answer questions."""
+    return not no_input and is_terminal(sys.stdin) and is_terminal(sys.stderr)
+
+
 def may_draw(stream: TextIO | Any, no_color: bool) -> bool:
     """Whether escape bytes may be printed there: it is a terminal, and no option forbids it."""
     refused = no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"

@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions import ask, choose
 from resolutions_cli.app.questions.agencies import acceptance, remind_of_others
 from resolutions_cli.app.questions.asked_dates import date_of
+from resolutions_cli.app.questions.which_dispute import dispute_meant
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, numbered, record
 from resolutions_cli.app.run import Run, SharedOptions
@@ -16,16 +17,18 @@ from resolutions_cli.core.record.agency_names import Agencies
 from resolutions_cli.core.record.dispute import Dispute
 from resolutions_cli.core.record.moves import (
     duty_by_agreement,
+    has_agreed,
     not_before_set,
     owed_by,
     owing_agencies,
 )
+from resolutions_cli.core.text import same
 from resolutions_cli.core.time.moment import Looks, Moment
 from resolutions_cli.options import TEXT
 
 
 def command(
-    reference: options.Reference,
+    reference: options.Reference = None,
     by_date: Annotated[
         str, typer.Option("--by-date", metavar="WHEN", help="The date that all accept.")
     ] = "",
@@ -48,10 +51,12 @@ def command(
 ) -> int:
     """Record the date that all accept. A later agreement replaces it, and shows."""
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    reference = dispute_meant(run, reference)
     dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
+    duty = _asked_for(run, dispute, duty)
     which = duty_by_agreement(dispute, duty)
     if not agency and len(owing := owing_agencies(dispute, which)) > 1:
-        agency = ask.agency(run, "whose duty it is", Agencies(owing, dispute.words))
+        agency = choose.agency(run, "whose duty it is", Agencies(owing, dispute.words))
     agency = owed_by(dispute, which, agency)
     on = date_of(
         run,
@@ -74,3 +79,15 @@ def command(
     code = record(run, reference, make, texts)
     remind_of_others(run, dispute, accepts.agencies)
     return code
+
+
+def _asked_for(run: Run, dispute: Dispute, duty: str) -> str:
+    """The deadline by agreement, in whatever case it was typed; on a terminal chosen where the
+    stage has several."""
+    titles = {each.id: each.title for each in dispute.stage.duties if has_agreed(each.limits)}
+    if has_agreed(dispute.stage.limits):
+        titles = {"main": dispute.stage.title, **titles}
+    alike = [each for each in titles if same(each, duty.strip())]
+    if duty or len(titles) < 2 or not run.is_interactive:
+        return alike[0] if len(alike) == 1 else duty
+    return choose.one_of(run, "", "--duty", "deadline", "which deadline", titles)

@@ -6,7 +6,9 @@ import typer
 
 from resolutions_cli import options
 from resolutions_cli.app import streams
+from resolutions_cli.app.questions import ask
 from resolutions_cli.app.questions.asked_dates import date_of
+from resolutions_cli.app.questions.which_dispute import missing
 from resolutions_cli.app.read import warn_of_damage
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.app.screen import show_page
@@ -18,8 +20,9 @@ from resolutions_cli.render.views.calculation import calculation_json, calculati
 
 def command(
     amount: Annotated[
-        str, typer.Argument(metavar="AMOUNT", help='As "10 working days", "6 months", "48 hours".')
-    ],
+        str | None,
+        typer.Argument(metavar="AMOUNT", help='As "10 working days", "6 months", "48 hours".'),
+    ] = None,
     start: Annotated[
         str, typer.Option("--from", metavar="WHEN", help="The date or time it counts from.")
     ] = "",
@@ -43,7 +46,13 @@ def command(
         SharedOptions(workspace=workspace, json=json, no_input=no_input, no_color=no_color),
         needs_workspace=False,
     )
-    length = read_typed_amount(amount)
+    if amount is not None:
+        length = read_typed_amount(amount)
+    elif run.is_interactive:
+        asks = "how long, as 10 working days or 48 hours"
+        length = ask.ask(run, "AMOUNT", asks, read_typed_amount)
+    else:
+        raise missing("AMOUNT")
     calendar = run.calendar(nation)
     run.nation = nation
     begin = date_of(run, start, "--from", "the date or time it counts from")

@@ -14,6 +14,7 @@ from resolutions_cli.app.exchange.calendar_import import (
     accepting_page,
     import_list,
 )
+from resolutions_cli.app.questions import ask
 from resolutions_cli.app.read import warn_of_damage
 from resolutions_cli.app.record import confirming
 from resolutions_cli.app.run import Run, SharedOptions
@@ -64,7 +65,9 @@ def command(
     )
     match words or []:
         case ["import"]:
-            raise errors.MissingOption(option="FILE", asks="which list to import")
+            run = Run.start(asked)
+            file = ask.ask(run, "FILE", "which list to import", ask.file_there)
+            return _import(run, file, yes=yes, dry_run=dry_run)
         case ["import", file]:
             return _import(Run.start(asked), Path(file), yes=yes, dry_run=dry_run)
         case ["accept"]:

@@ -7,6 +7,9 @@ import typer
 from resolutions_cli import options
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.questions.asked_dates import date_of
+from resolutions_cli.app.questions.lines import people_of, person
+from resolutions_cli.app.questions.moves import ask_when
+from resolutions_cli.app.questions.which_dispute import dispute_meant
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, record
 from resolutions_cli.app.run import Run, SharedOptions
@@ -17,7 +20,7 @@ from resolutions_cli.options import TEXT
 
 
 def command(
-    reference: options.Reference,
+    reference: options.Reference = None,
     words: Annotated[str, typer.Argument(metavar="[TEXT]", help="What is to be done.")] = "",
     by: Annotated[str, typer.Option("--by", metavar="WHEN", help="By when.")] = "",
     who: Annotated[str, typer.Option("--who", metavar=TEXT, help="Who does it.")] = "",
@@ -41,9 +44,11 @@ def command(
     """
     asked = SharedOptions(workspace=workspace, at=at, by=recorded_by, json=json, no_input=no_input)
     run = Run.start(asked)
+    reference = dispute_meant(run, reference)
     said = words or text
     if done:
         return _done(run, reference, done, given(who=who, what=said))
+    dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
     on = date_of(
         run,
         by,
@@ -52,7 +57,7 @@ def command(
         looks=Looks.FUTURE,
         check=lambda on: not_before_set(on, run.at),
     )
-    who = ask.text(run, who, "--who", "who does it")
+    who = person(run, who, "--who", "who does it", people_of(dispute))
     said = ask.text(run, said, "TEXT", "what is to be done")
 
     def make(read: Read) -> tuple[Moment, AnyFacts]:
@@ -65,6 +70,7 @@ def command(
 def _done(run: Run, reference: str, number: int, texts: dict[str, str]) -> int:
     """Record a reminder as done."""
     open_chase(read_one(run, reference, Moment.of(run.now)).case.dispute, number)
+    ask_when(run, "when was it done")
 
     def make(read: Read) -> tuple[Moment, AnyFacts]:
         entry = open_chase(read.case.dispute, number)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions import ask, choose
 from resolutions_cli.app.questions.moves import (
     Ending,
     ask_when_it_closed,
@@ -14,6 +14,7 @@ from resolutions_cli.app.questions.moves import (
     say_what_was_to_be_safe,
     say_when_it_closed,
 )
+from resolutions_cli.app.questions.which_dispute import dispute_meant
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, numbered, record
 from resolutions_cli.app.run import Run, SharedOptions
@@ -29,7 +30,7 @@ from resolutions_cli.core.time.moment import Moment
 
 
 def command(
-    reference: options.Reference,
+    reference: options.Reference = None,
     outcome: Annotated[
         str, typer.Option("--outcome", metavar="CODE", help="How it ended, as the procedure says.")
     ] = "",
@@ -50,11 +51,12 @@ def command(
     Refused while the record lacks what was decided, why, and what follows from it.
     """
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    reference = dispute_meant(run, reference)
     case = read_one(run, reference, Moment.of(run.now)).case
     dispute = case.dispute
     require_open(dispute)
     outcomes = outcomes_of(dispute.procedure)
-    outcome = ask.one_of(run, outcome, "--outcome", "outcome", "how the dispute ended", outcomes)
+    outcome = choose.one_of(run, outcome, "--outcome", "outcome", "how the dispute ended", outcomes)
     closing(dispute, outcome)
     ask_when_it_closed(run, dispute)
     reason = ask.text(run, reason, "--reason", "why it ends so")

@@ -7,6 +7,7 @@ import typer
 from resolutions_cli import errors, options
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.questions.agencies import say_near
+from resolutions_cli.app.questions.which_dispute import dispute_meant, missing
 from resolutions_cli.app.read import Read, read_again, read_one
 from resolutions_cli.app.record import given, record
 from resolutions_cli.app.run import Run, SharedOptions
@@ -26,10 +27,11 @@ from resolutions_cli.options import TEXT
 
 
 def command(
-    reference: options.Reference,
+    reference: options.Reference = None,
     entry: Annotated[
-        str, typer.Argument(metavar="ENTRY", help="Its number in `show`, or a beginning of its id.")
-    ],
+        str | None,
+        typer.Argument(metavar="ENTRY", help="Its number in `show`, or a beginning of its id."),
+    ] = None,
     reason: options.Reason = "",
     set_: Annotated[
         list[str] | None,
@@ -51,6 +53,9 @@ def command(
     or put commas or semicolons between them.
     """
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    reference = dispute_meant(run, reference)
+    if entry is None:
+        raise missing("ENTRY")
     if set_ and withdraw:
         raise errors.SetAndWithdraw
     if not set_ and not withdraw:

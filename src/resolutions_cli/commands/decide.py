@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions import ask, choose
 from resolutions_cli.app.questions.moves import (
     Ending,
     ask_when_it_closed,
@@ -16,18 +16,24 @@ from resolutions_cli.app.questions.moves import (
     say_when_it_closed,
     say_when_it_was,
 )
+from resolutions_cli.app.questions.which_dispute import dispute_meant
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, numbered, record
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.core.entries.facts import AnyFacts, Decided
 from resolutions_cli.core.procedure.model import CLOSED
 from resolutions_cli.core.record.dispute import Dispute
-from resolutions_cli.core.record.moves import decision, not_before_last_move, require_open
+from resolutions_cli.core.record.moves import (
+    code_in_any_case,
+    decision,
+    not_before_last_move,
+    require_open,
+)
 from resolutions_cli.core.time.moment import Moment
 
 
 def command(
-    reference: options.Reference,
+    reference: options.Reference = None,
     code: Annotated[
         list[str] | None,
         typer.Argument(metavar="CODE...", help="What was decided; several where that may be."),
@@ -50,10 +56,15 @@ def command(
     One that closes the dispute needs what follows from it: --action, or --no-action.
     """
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    reference = dispute_meant(run, reference)
     case = read_one(run, reference, Moment.of(run.now)).case
     dispute = case.dispute
     require_open(dispute)
-    codes = tuple(dict.fromkeys(code or ())) or _asked_for(run, dispute)
+    decisions = dispute.stage.decisions
+    typed_codes = list(code or ())
+    if decisions:
+        typed_codes = [code_in_any_case("decision", each, decisions) for each in typed_codes]
+    codes = tuple(dict.fromkeys(typed_codes)) or _asked_for(run, dispute)
     step = decision(dispute, codes)
     closes = step.to == CLOSED
     if closes:
@@ -102,7 +113,10 @@ def command(
 
 def _asked_for(run: Run, dispute: Dispute) -> tuple[str, ...]:
     """The codes chosen from the stage's decisions; empty if the stage has none."""
-    meanings = {code: each.means for code, each in dispute.stage.decisions.items()}
+    decisions = dispute.stage.decisions
+    meanings = {code: each.means for code, each in decisions.items()}
     if not meanings:
         return ()
-    return ask.at_least_one_of(run, "CODE", "decision", "what was decided", meanings)
+    asks = "what was decided"
+    several = sum(each.any for each in decisions.values()) > 1
+    return choose.at_least_one_of(run, "CODE", "decision", asks, meanings, several=several)

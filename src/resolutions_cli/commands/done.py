@@ -6,8 +6,9 @@ import typer
 
 from resolutions_cli import errors, options
 from resolutions_cli.app import streams
-from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions import choose
 from resolutions_cli.app.questions.asked_dates import date_of, date_or_skip
+from resolutions_cli.app.questions.which_dispute import Kind, dispute_meant
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, record
 from resolutions_cli.app.run import Run, SharedOptions
@@ -29,7 +30,7 @@ from resolutions_cli.render.words.words import moment_words
 
 
 def command(
-    reference: options.Reference,
+    reference: options.Reference = None,
     what: Annotated[
         str,
         typer.Argument(
@@ -54,8 +55,9 @@ def command(
     An agreed action stays due after the dispute is closed, until it is recorded as done here.
     """
     run = Run.start(SharedOptions(workspace=workspace, by=by, json=json, no_input=no_input))
+    reference = dispute_meant(run, reference, Kind.ANY)
     dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
-    thing = doable_named(dispute, what or _asked_for(run, dispute))
+    thing = doable_named(dispute, what.casefold() or _asked_for(run, dispute))
     when = _when(run, thing, on)
 
     def make(read: Read) -> tuple[Moment, AnyFacts]:
@@ -77,7 +79,7 @@ def _asked_for(run: Run, dispute: Dispute) -> str:
         raise errors.MissingOption(option="WHAT", asks=f"what was done: {names}")
     words = own_words(dispute)
     means = {each.name: titled(each.title, words.get(each.name, "")) for each in open_now}
-    return ask.one_of(run, "", "WHAT", "thing to be done", "what was done", means)
+    return choose.one_of(run, "", "WHAT", "thing to be done", "what was done", means)
 
 
 def _when(run: Run, thing: Doable, typed: str) -> Moment:

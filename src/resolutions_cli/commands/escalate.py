@@ -1,23 +1,39 @@
 """`resolve escalate`: moves a dispute to its next stage, with the reason."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
 
 from resolutions_cli import options
-from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions import ask, choose
 from resolutions_cli.app.questions.moves import ask_what_came, ask_when_it_was, say_when_it_was
+from resolutions_cli.app.questions.which_dispute import dispute_meant, similar_asked
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, numbered, record_all
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.core.entries.entry import Draft
 from resolutions_cli.core.entries.facts import Escalated, Recorded
-from resolutions_cli.core.record.moves import escalation, happening, not_before_last_move
+from resolutions_cli.core.procedure.model import Stage
+from resolutions_cli.core.record.dispute import Dispute
+from resolutions_cli.core.record.moves import (
+    code_in_any_case,
+    escalation,
+    happening,
+    last_move_at,
+    not_before_last_move,
+    stage_in_any_case,
+)
+from resolutions_cli.core.text import is_no_reason
 from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.render.words.words import moment_words
+
+#: The ground of a move that names disputes like it.
+_PATTERN = "pattern"
 
 
 def command(
-    reference: options.Reference,
+    reference: options.Reference = None,
     to: Annotated[
         str, typer.Option("--to", metavar="STAGE", help="Where to; needed if there are several.")
     ] = "",
@@ -47,24 +63,30 @@ def command(
     Every move may be made early; a timescale is no reason to wait.
     """
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    reference = dispute_meant(run, reference)
     grounds = tuple(dict.fromkeys(ground or ()))
     now = Moment.of(run.now)
     case = read_one(run, reference, now).case
     dispute = case.dispute
+    to = stage_in_any_case(to, dispute.procedure)
+    known = dispute.procedure.grounds
+    grounds = tuple(code_in_any_case("ground", each, known) for each in grounds)
     if not to and run.is_interactive:
-        to = ask.way_on(run, dispute, grounds)
+        to = choose.way_on(run, dispute, grounds)
     if not grounds and not departure:
-        grounds = ask.grounds(run, dispute, to)
+        grounds = choose.grounds(run, dispute, to)
     step = escalation(dispute, to, grounds, departure)
     target = dispute.procedure.stages[step.to]
     alike = [read_one(run, other, now).log.reference for other in similar or ()]
+    if _PATTERN in grounds and not alike:
+        alike = similar_asked(run, case)
     came = ask_what_came(run, case)
-    ask_when_it_was(run, dispute)
-    reason = ask.text(
-        run, reason, "--reason", f'why it goes on to stage {target.id} ("{target.title}")'
-    )
-    risk = ask.risk_to_child(run, risk_to_child)
-    answers = ask.answers(run, answer, step.questions or {})
+    _ask_when(run, dispute, came)
+    questions = step.questions or {}
+    answers = ask.answers(run, answer, questions)
+    pairs = (ask.pair(each, "--answer", "KEY=VALUE") for each in answers)
+    answered = {questions[key]: said for key, said in pairs}
+    reason, risk = _why(run, target, reason, risk_to_child, answered)
 
     def make(read: Read) -> list[Draft]:
         dispute = read.case.dispute
@@ -90,3 +112,33 @@ def command(
     code = record_all(run, reference, make, texts, moves=True)
     say_when_it_was(run)
     return code
+
+
+def _ask_when(run: Run, dispute: Dispute, came: Mapping[str, Moment]) -> None:
+    """Ask when it moved on; not where it is known when that came which ended the stage."""
+    ended = max(came.values(), key=lambda moment: moment.starts, default=None)
+    if run.asked.at or ended is None or ended.is_before(last_move_at(dispute)):
+        ask_when_it_was(run, dispute)
+    else:
+        run.at = ended
+        ask.explain(f"It moves on as of then: {moment_words(ended)}.")
+
+
+def _why(
+    run: Run, target: Stage, reason: str, risk: str, answered: Mapping[str, str]
+) -> tuple[str, str]:
+    """Why it goes on, and the risk to the child: asked for in one question.
+
+    `answered` are answers by the procedure's questions: one that asks why, or asks for the risk,
+    is not asked for again.
+    """
+    for asks, said in answered.items():
+        if not is_no_reason(said):
+            reason = reason or (said if asks.lower().startswith("why") else "")
+            risk = risk or (said if "risk" in asks.lower() else "")
+    why = f'why it goes on to stage {target.id} ("{target.title}")'
+    if run.is_interactive and not reason and not risk:
+        both = ask.text(run, "", "--reason", f"{why}, and the risk to the child if it waits")
+        return both, both
+    reason = ask.text(run, reason, "--reason", why)
+    return reason, ask.risk_to_child(run, risk)

@@ -6,6 +6,7 @@ import typer
 
 from resolutions_cli import options
 from resolutions_cli.app import streams
+from resolutions_cli.app.questions.which_dispute import Kind, dispute_meant
 from resolutions_cli.app.read import read_one, warn_of_damage
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.app.screen import show_page
@@ -16,7 +17,7 @@ from resolutions_cli.render.views.explain import reckonings_page
 
 
 def command(
-    reference: options.Reference,
+    reference: options.Reference = None,
     duty: Annotated[
         str,
         typer.Argument(
@@ -39,6 +40,7 @@ def command(
             workspace=workspace, as_of=as_of, known_at=known_at, json=json, no_color=no_color
         )
     )
+    reference = dispute_meant(run, reference, Kind.ANY)
     read = read_one(run, reference, words=not json)
     deadlines = duties_named(read.case, duty, everything=everything)
     calendar = run.calendar(read.case.dispute.procedure.nation)

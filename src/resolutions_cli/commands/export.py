@@ -57,7 +57,13 @@ def command(
         return _lines(run, Form("jsonl", output, overwrite), with_text=with_text)
     if jsonl or with_text or output or as_of or known_at:
         raise errors.NotWithThat(given="--jsonl and what belongs to it", wanted="no --bundle")
-    if not references:
+    from resolutions_cli.app.questions.which_dispute import Kind, dispute_meant, disputes_meant
+
+    if references:
+        references = disputes_meant(run, references)
+    elif run.is_interactive:
+        references = [dispute_meant(run, None, Kind.ANY)]
+    else:
         raise errors.MissingOption(option="REF", asks="which disputes are to be sent")
     from resolutions_cli.app.exchange.bundles import make_bundle
 

@@ -8,6 +8,7 @@ import typer
 from resolutions_cli import errors, options
 from resolutions_cli.app import streams
 from resolutions_cli.app.exchange.bundles import Import, import_bundle
+from resolutions_cli.app.questions import ask
 from resolutions_cli.app.read import warn_of_damage, warn_of_future
 from resolutions_cli.app.record import confirming
 from resolutions_cli.app.run import Run, SharedOptions
@@ -72,9 +73,10 @@ def command(
         if file or accept_redactions or not (csv and map_file):
             raise errors.MapNeeded
         return _import_sheet(Run.start(asked), csv, map_file, dry_run=dry_run, skip_bad=skip_bad)
-    if file is None:
-        raise errors.MissingOption(option="FILE", asks="which bundle to take in")
     run = Run.start(asked)
+    if file is None:
+        somebody = Run(asked.but(no_input=False), run.maybe_workspace, run.now)
+        file = ask.ask(somebody, "FILE", "which bundle to take in", ask.file_there)
     with confirming() as confirmation:
         done = import_bundle(run, file, confirmation, dry_run=dry_run, accepts=accept_redactions)
         _show(run, done)

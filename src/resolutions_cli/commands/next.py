@@ -6,6 +6,7 @@ import typer
 
 from resolutions_cli import options
 from resolutions_cli.app import streams
+from resolutions_cli.app.questions.which_dispute import dispute_meant
 from resolutions_cli.app.read import read_all, read_one, warn_of_damage
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.app.screen import show_page
@@ -40,6 +41,7 @@ def command(
         )
     )
     if reference:
+        reference = dispute_meant(run, reference)
         read = read_one(run, reference, words=not json)
         advices, findings = [advise(read.case)], list(read.findings)
         page = next_page(advices[0])

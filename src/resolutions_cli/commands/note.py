@@ -7,6 +7,8 @@ import typer
 
 from resolutions_cli import errors, options
 from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.moves import ask_when
+from resolutions_cli.app.questions.which_dispute import Kind, dispute_meant
 from resolutions_cli.app.read import read_one
 from resolutions_cli.app.record import given, numbered, record_note
 from resolutions_cli.app.run import Run, SharedOptions
@@ -15,7 +17,7 @@ from resolutions_cli.options import TEXT
 
 
 def command(
-    reference: options.Reference,
+    reference: options.Reference = None,
     words: Annotated[str, typer.Argument(metavar="[TEXT]", help="What to write down.")] = "",
     text: Annotated[
         str, typer.Option("--text", metavar=TEXT, help="The same, so that it can be a file.")
@@ -36,6 +38,7 @@ def command(
 ) -> int:
     """Write a line in the log."""
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    reference = dispute_meant(run, reference, Kind.ANY)
     extra = {
         **given(document=document),
         **numbered("with", with_ or ()),
@@ -46,6 +49,9 @@ def command(
         if not said and run.is_interactive:
             with suppress(errors.DisputeUnreadable):  # it takes notes even then
                 read_one(run, reference)  # an error after the question would lose the answer
+        is_asked = not said
         said = ask.text(run, said, "TEXT", "what to write down")
+        if is_asked:
+            ask_when(run, "when was it")
     facts = Noted(discussion=bool(with_))
     return record_note(run, reference, facts, {**given(text=said), **extra})

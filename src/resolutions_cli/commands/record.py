@@ -7,9 +7,11 @@ import typer
 
 from resolutions_cli import errors, options
 from resolutions_cli.app import streams
-from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions import choose
 from resolutions_cli.app.questions.agencies import agency_named
 from resolutions_cli.app.questions.asked_dates import WHEN, asked_for, date_of, date_or_skip
+from resolutions_cli.app.questions.lines import people_of
+from resolutions_cli.app.questions.which_dispute import dispute_meant
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, record
 from resolutions_cli.app.run import Run, SharedOptions
@@ -18,12 +20,13 @@ from resolutions_cli.core.deadlines.deadline import Concern, ConcernCode
 from resolutions_cli.core.entries.entry import Draft
 from resolutions_cli.core.entries.facts import AnyFacts, Recorded
 from resolutions_cli.core.procedure.model import Event
+from resolutions_cli.core.record.agency_names import Agencies
 from resolutions_cli.core.record.details import KIND, read_details, split_pair
 from resolutions_cli.core.record.dispute import Dispute, missing_details
 from resolutions_cli.core.record.moves import (
     agency_of,
+    code_in_any_case,
     happening,
-    known_code,
     not_before_happening,
     require_open,
 )
@@ -35,7 +38,7 @@ from resolutions_cli.render.words.words import moment_words
 
 
 def command(
-    reference: options.Reference,
+    reference: options.Reference = None,
     event: Annotated[str, typer.Argument(metavar="EVENT", help="What of the procedure.")] = "",
     on: Annotated[str, typer.Option("--on", metavar="WHEN", help="When it was, or will be.")] = "",
     agency: Annotated[
@@ -60,6 +63,7 @@ def command(
     A future date plans it, where the procedure allows. A plan is never taken as having happened.
     """
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    reference = dispute_meant(run, reference)
     case = read_one(run, reference, Moment.of(run.now)).case
     what = _event(run, case.dispute, event)
     moment = date_of(
@@ -77,7 +81,7 @@ def command(
     if agency:
         agency = agency_named(run, agency, "--agency", agencies)
     elif what.of_agency:
-        agency = ask.agency(run, "whose event it is", agencies)
+        agency = _agency_asked(run, case.dispute, what)
     typed = [split_pair(each, "--detail") for each in detail or ()]
     typed += [(KIND, kind)] if kind else []
     if what.kinds and not planned:  # before `_check`, which may allow an event of another kind
@@ -88,7 +92,7 @@ def command(
     if not planned:
         not_before_happening(when, moment)
         needed = [name for name, each in what.details.items() if each.needed]
-        typed = asked_for(run, what, typed, agencies, needed)
+        typed = asked_for(run, what, typed, agencies, needed, people_of(case.dispute))
     details = read_details(what, typed, agencies, "--detail")
     facts = Recorded(
         event=what.id, on=moment, planned=planned, agency=agency, details=details.facts
@@ -110,10 +114,21 @@ def _event(run: Run, dispute: Dispute, typed: str) -> Event:
     events = dispute.procedure.events
     meanings = {name: event.means for name, event in events.items()}
     return events[
-        known_code("event", typed, events)
+        code_in_any_case("event", typed, events)
         if typed
-        else ask.one_of(run, "", "EVENT", "event", "what happened", meanings)
+        else choose.one_of(run, "", "EVENT", "event", "what happened", meanings)
     ]
+
+
+def _agency_asked(run: Run, dispute: Dispute, event: Event) -> str:
+    """Whose event it is, of those that it can still be; the only one is said instead of asked."""
+    known = dispute.named
+    left = [code for code in known.codes if event.recurring or not dispute.happened(event.id, code)]
+    agencies = Agencies(tuple(left), known.words) if left else known
+    if run.is_interactive and len(agencies.codes) == 1:
+        choose.only(dict(zip(agencies.codes, agencies.said, strict=True)))
+        return agencies.codes[0]
+    return choose.agency(run, "whose event it is", agencies)
 
 
 def _about(event: Event) -> str:

@@ -9,6 +9,8 @@ from resolutions_cli.app import streams
 from resolutions_cli.app.exchange.as_asked import OUT_OF_REACH, refuse_remains, remove_as_asked
 from resolutions_cli.app.keyboard.kept import say_drafts_with
 from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.which_dispute import Kind, dispute_meant, missing
+from resolutions_cli.app.questions.which_entry import entry_asked
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import record
 from resolutions_cli.app.run import Run, SharedOptions
@@ -26,10 +28,11 @@ IN_THE_HEAD = (
 
 
 def command(
-    reference: options.Reference,
+    reference: options.Reference = None,
     entry: Annotated[
-        str, typer.Argument(metavar="ENTRY", help="Its number in `show`, or digits of its id.")
-    ],
+        str | None,
+        typer.Argument(metavar="ENTRY", help="Its number in `show`, or digits of its id."),
+    ] = None,
     key: Annotated[
         list[str] | None,
         typer.Option("--key", metavar="KEY", help="Only this text, as child or reason."),
@@ -56,13 +59,16 @@ def command(
     nothing, because the request is in the log already.
     """
     run = Run.start(SharedOptions(workspace=workspace, by=by, json=json, no_input=no_input))
+    reference = dispute_meant(run, reference, Kind.ANY)
     if as_asked:
         if key or reason:
             raise errors.AskedAlone
+        if entry is None:
+            raise missing("ENTRY")
         return remove_as_asked(run, reference, entry, sure=yes)
     now = Moment.of(run.now)
     log = read_one(run, reference, now).log
-    meant = entry_meant(log, entry)
+    meant = entry_meant(log, entry or _asked_for(run, reference, now))
     facts = redaction(log, meant, key or ())
     reason = ask.text(run, reason, "--reason", "why it is removed (this reason stays)")
     if not yes:
@@ -93,6 +99,15 @@ def command(
     if names_in_head(meant):
         streams.remark(IN_THE_HEAD)
     return code
+
+
+def _asked_for(run: Run, reference: str, now: Moment) -> str:
+    """The id of the entry that is meant, of those that have texts."""
+    if not run.is_interactive:
+        raise missing("ENTRY")
+    read = read_one(run, reference, now, words=True)
+    with_texts = [each for each in read.log.entries if any(each.texts.values())]
+    return entry_asked(run, read, "which entry to remove texts from", with_texts).id
 
 
 def _ask(run: Run, what: str, keys: tuple[str, ...]) -> None:

@@ -2,6 +2,8 @@
 
 from resolutions_cli import options
 from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.moves import ask_when_it_was
+from resolutions_cli.app.questions.which_dispute import Kind, dispute_meant
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, record
 from resolutions_cli.app.run import Run, SharedOptions
@@ -11,7 +13,7 @@ from resolutions_cli.core.time.moment import Moment
 
 
 def command(
-    reference: options.Reference,
+    reference: options.Reference = None,
     reason: options.Reason = "",
     risk_to_child: options.RiskToChild = "",
     at: options.At = "",
@@ -22,7 +24,10 @@ def command(
 ) -> int:
     """Take a closed dispute up again, with the same clocks: none of them starts anew."""
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
-    reopening(read_one(run, reference, Moment.of(run.now)).case.dispute)
+    reference = dispute_meant(run, reference, Kind.CLOSED)
+    dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
+    reopening(dispute)
+    ask_when_it_was(run, dispute, "when was it taken up again")
     reason = ask.text(run, reason, "--reason", "why it is taken up again")
     risk = ask.risk_to_child(run, risk_to_child)
 

@@ -8,6 +8,7 @@ import typer
 from resolutions_cli import errors, options
 from resolutions_cli.app import streams
 from resolutions_cli.app.output import Form, write_calendar
+from resolutions_cli.app.questions.which_dispute import Kind, dispute_meant
 from resolutions_cli.app.read import read_one, warn_of_damage
 from resolutions_cli.app.reports import ReportFormat, require_format, write_report
 from resolutions_cli.app.run import Run, SharedOptions
@@ -37,9 +38,9 @@ def reports(ctx: typer.Context) -> None:
         streams.say(ctx.get_help() + "\n")
 
 
-@app.command()
+@app.command(cls=options.AskingCommand)
 def case(
-    reference: options.Reference,
+    reference: options.Reference = None,
     format_: Format = _PAGES[0],
     output: options.Output = None,
     overwrite: options.Replace = False,
@@ -60,6 +61,7 @@ def case(
     if ics and form != _PAGES[0]:
         raise errors.SeveralFormats(asked="--format, --ics")
     run = Run.start(SharedOptions(workspace=workspace, as_of=as_of, known_at=known_at))
+    reference = dispute_meant(run, reference, Kind.ANY)
     read = read_one(run, reference, words=not ics)
     if ics:
         bad = [finding for finding in read.findings if finding.kind.harms]
@@ -79,9 +81,9 @@ def case(
     return warn_of_damage(run, read.findings)
 
 
-@app.command()
+@app.command(cls=options.AskingCommand)
 def panel(
-    reference: options.Reference,
+    reference: options.Reference = None,
     format_: Annotated[
         str,
         typer.Option("--format", metavar="FORMAT", help="docx for Word to write in, html or md."),
@@ -107,6 +109,7 @@ def panel(
 
     form = require_format(format_, _PACKS)
     run = Run.start(SharedOptions(workspace=workspace, as_of=as_of, known_at=known_at))
+    reference = dispute_meant(run, reference, Kind.ANY)
     read = read_one(run, reference, words=True)
     procedure = read.case.dispute.procedure
     found = load_outline(outline) if outline else outline_for(procedure.label)

@@ -10,6 +10,7 @@ from resolutions_cli.app import streams
 from resolutions_cli.app.opening.risk_calls import (
     Tellings,
     ask_who_was_told,
+    begun_earlier,
     moved_start,
     remind_of_calls,
     ring_now,
@@ -19,14 +20,15 @@ from resolutions_cli.app.opening.risk_calls import (
     untold,
 )
 from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.which_dispute import Kind, dispute_meant
 from resolutions_cli.app.read import Read, read_again, read_one
 from resolutions_cli.app.record import given, numbered, record_all, record_first, show_recorded
 from resolutions_cli.app.run import Run, SharedOptions
-from resolutions_cli.core.entries.entry import Draft
+from resolutions_cli.core.entries.entry import Draft, Entry
 from resolutions_cli.core.entries.facts import Risk
 from resolutions_cli.core.record.dispute import Dispute
 from resolutions_cli.core.record.moves import (
-    known_code,
+    code_in_any_case,
     not_before_happening,
     risk_ends,
     risk_goes_on,
@@ -42,7 +44,7 @@ _MARKS = (" by ", " to ", " ref ")
 
 
 def command(
-    reference: options.Reference,
+    reference: options.Reference = None,
     reason: options.Reason = "",
     told: Annotated[
         list[str] | None,
@@ -63,6 +65,7 @@ def command(
     was recorded before; with a reason an immediate risk begins, or with `--ended` is over.
     """
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    reference = dispute_meant(run, reference, Kind.ANY)
     read = read_one(run, reference, Moment.of(run.now))
     dispute, known = read.case.dispute, read.log.reference
     over = run.past(ended, "--ended") if ended else None
@@ -109,11 +112,14 @@ def _begin(run: Run, dispute: Dispute, reference: str, reason: str, tellings: Te
     first = record_first(run, reference, make, texts)
     before = _count(run, reference)
     streams.remark("resolve: the risk is recorded; Ctrl-C keeps it and stops the questions")
+    earlier: list[Entry] = []
     try:
+        if not run.asked.at:
+            earlier = begun_earlier(run, reference)
         told = ask_who_was_told(run, reference)
     except stops():
         raise stopped(run, reference, before, ["the immediate risk"]) from None
-    return show_recorded(run, reference, *first, *told)
+    return show_recorded(run, reference, *first, *earlier, *told)
 
 
 def _ask_on(run: Run, reference: str) -> int:
@@ -179,7 +185,7 @@ def _tellings(run: Run, dispute: Dispute, typed: Sequence[str]) -> Tellings:
     found: dict[str, Moment] = {}
     for text in typed:
         role, rest = ask.pair(text, "--told", _FORM)
-        known_code("role to be told", role, roles)
+        role = code_in_any_case("role to be told", role, roles)
         moment = run.past(_time_in(rest), f"--told {role}")
         if role not in found or moment.starts < found[role].starts:
             found[role] = moment

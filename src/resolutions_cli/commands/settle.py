@@ -8,6 +8,8 @@ import typer
 from resolutions_cli import errors, options
 from resolutions_cli.app import streams
 from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.which_dispute import dispute_meant
+from resolutions_cli.app.questions.which_entry import entry_asked
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import record
 from resolutions_cli.app.run import Run, SharedOptions
@@ -17,12 +19,10 @@ from resolutions_cli.core.record.amend import entry_meant
 from resolutions_cli.core.record.log import Log
 from resolutions_cli.core.record.settle import outcome_of, rivals, settlement, settling_commands
 from resolutions_cli.core.time.moment import Moment
-from resolutions_cli.render.words.entry import headline
-from resolutions_cli.render.words.words import moment_words, recorded_words
 
 
 def command(
-    reference: options.Reference,
+    reference: options.Reference = None,
     entry: Annotated[
         str,
         typer.Argument(
@@ -44,6 +44,7 @@ def command(
     settling aside with `resolve correct --withdraw`.
     """
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    reference = dispute_meant(run, reference)
     now = Moment.of(run.now)
     read = read_one(run, reference, now, words=True)
     entry = entry or _which(run, read)
@@ -71,20 +72,9 @@ def _which(run: Run, read: Read) -> str:
     if not run.is_interactive:
         commands = settling_commands(log, candidates)
         raise errors.MoveNotSaid(reference=log.reference, commands=commands)
-    labels = log.labels
-    width = max(len(labels[each.id]) for each in candidates)
-    for each in candidates:
-        recorded = f"recorded {recorded_words(each.recorded)}"
-        happened = headline(each, read.case.dispute.procedure, labels)
-        words = f"{moment_words(each.at)}: {happened}; {recorded}"
-        ask.explain(words, f"  {labels[each.id].ljust(width)}  ", width + 4)
-
-    def meant(typed: str) -> str:
-        found = entry_meant(log, typed.strip())
-        settlement(log, found)
-        return found.id
-
-    return ask.ask(run, "ENTRY", "which move stands", meant)
+    return entry_asked(
+        run, read, "which move stands", candidates, lambda entry: settlement(log, entry)
+    ).id
 
 
 def _what_follows(log: Log) -> str:

@@ -4,7 +4,7 @@ from resolutions_cli import options
 
 
 def command(
-    reference: options.Reference,
+    reference: options.Reference = None,
     as_of: options.AsOf = "",
     known_at: options.KnownAt = "",
     workspace: options.WorkspaceDir = None,

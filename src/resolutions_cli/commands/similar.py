@@ -6,6 +6,7 @@ import typer
 
 from resolutions_cli import options
 from resolutions_cli.app import streams
+from resolutions_cli.app.questions.which_dispute import Kind, dispute_meant
 from resolutions_cli.app.read import read_all, read_one, warn_of_damage
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.app.screen import show_tables
@@ -16,7 +17,7 @@ from resolutions_cli.render.views.disputes import similar_json, similar_table
 
 
 def command(
-    reference: options.Reference,
+    reference: options.Reference = None,
     within: Annotated[
         str,
         typer.Option("--within", metavar="AMOUNT", help='Opened lately, as "12 months".'),
@@ -33,6 +34,7 @@ def command(
             workspace=workspace, as_of=as_of, known_at=known_at, json=json, no_color=no_color
         )
     )
+    reference = dispute_meant(run, reference, Kind.ANY)
     read = read_one(run, reference)
     calendar = run.calendar(read.case.dispute.procedure.nation)
     since = opened_since(read_typed_amount(within), run.as_of, calendar) if within else None

@@ -7,17 +7,23 @@ import typer
 from resolutions_cli import options
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.questions.asked_dates import date_of
+from resolutions_cli.app.questions.which_dispute import dispute_meant
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, record
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.core.entries.facts import AnyFacts, Sooner
 from resolutions_cli.core.record.dispute import Dispute
-from resolutions_cli.core.record.moves import not_before_set, require_open, safe_date
+from resolutions_cli.core.record.moves import (
+    not_before_set,
+    require_open,
+    safe_date,
+    stage_in_any_case,
+)
 from resolutions_cli.core.time.moment import Looks, Moment
 
 
 def command(
-    reference: options.Reference,
+    reference: options.Reference = None,
     to: Annotated[
         str, typer.Option("--to", metavar="WHEN", help="The date or moment that keeps it safe.")
     ] = "",
@@ -36,8 +42,10 @@ def command(
     A timescale is a maximum. This date binds beside it, and is only ever made earlier.
     """
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    reference = dispute_meant(run, reference)
     dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
     require_open(dispute)
+    stage = stage_in_any_case(stage, dispute.procedure)
 
     def check(dispute: Dispute, on: Moment) -> None:
         safe_date(dispute, on, stage, run.at)

@@ -2,6 +2,7 @@
 
 from resolutions_cli import options
 from resolutions_cli.app import streams
+from resolutions_cli.app.questions.which_dispute import Kind, dispute_meant
 from resolutions_cli.app.read import read_one, warn_of_damage
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.app.screen import show_page
@@ -12,7 +13,7 @@ from resolutions_cli.render.timeline.view import timeline_json, timeline_page
 
 
 def command(
-    reference: options.Reference,
+    reference: options.Reference = None,
     as_of: options.AsOf = "",
     known_at: options.KnownAt = "",
     workspace: options.WorkspaceDir = None,
@@ -28,6 +29,7 @@ def command(
             workspace=workspace, as_of=as_of, known_at=known_at, json=json, no_color=no_color
         )
     )
+    reference = dispute_meant(run, reference, Kind.ANY)
     read = read_one(run, reference, words=not json)
     calendar = run.calendar(read.case.dispute.procedure.nation)
     timeline = timeline_of(read.case, calendar)

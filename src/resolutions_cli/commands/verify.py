@@ -9,6 +9,7 @@ import typer
 from resolutions_cli import options
 from resolutions_cli.app import streams
 from resolutions_cli.app.keyboard.kept import say_drafts
+from resolutions_cli.app.questions.which_dispute import dispute_meant
 from resolutions_cli.app.remind import UNREADABLE
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.app.screen import show_page
@@ -65,6 +66,8 @@ def command(
     up to the digest is unchanged.
     """
     run = Run.start(SharedOptions(workspace=workspace, json=json, no_color=no_color))
+    if reference:
+        reference = dispute_meant(run, reference)
     found = check(run, reference, against or ())
     say_drafts(run)
     if json:

@@ -262,6 +262,13 @@ class UnknownCode(ResolveError):
     hint = "there are {allowed}"
 
 
+class OneALine(ResolveError):
+    """that is more than one"""
+
+    exit_code = 2
+    hint = "type one, press Enter, then type the next"
+
+
 class UnknownStage(ResolveError):
     """the procedure has no stage of that name"""
 
@@ -323,6 +330,26 @@ class NoSuchDispute(ResolveError):
 
     exit_code = 4
     hint = "`resolve list --all` shows every reference; `resolve where` shows the workspace"
+
+
+class NearlyADispute(NoSuchDispute):
+    """there is no dispute of that reference in this workspace"""
+
+    hint = "did you mean {near}? `resolve list --all` shows every reference"
+
+
+class NothingRecordedYet(ResolveError):
+    """you have not recorded anything in this workspace, so - names no dispute"""
+
+    exit_code = 4
+    hint = "type the reference; `resolve list --all` shows every one"
+
+
+class NoneToChoose(ResolveError):
+    """there is no {kind} dispute to choose from"""
+
+    exit_code = 4
+    hint = "`resolve list --all` shows every dispute, `resolve open` opens one"
 
 
 class NoSuchEntry(ResolveError):

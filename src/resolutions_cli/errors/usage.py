@@ -122,6 +122,13 @@ class UsageError(ResolveError):
     hint = "`{command} --help` shows how it is called"
 
 
+class NoFileThere(ResolveError):
+    """there is no such file"""
+
+    exit_code = 2
+    hint = "type its path, as ~/Downloads/from-the-school.toml"
+
+
 class UnreadableDate(ResolveError):
     """a date or time cannot be read"""
 

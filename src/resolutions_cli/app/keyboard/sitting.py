@@ -23,6 +23,9 @@ from resolutions_cli.files.workspace.settings import find as find_workspace
 
 T = TypeVar("T")
 
+#: The question for each further value of a list.
+ANOTHER = "  another, or Enter"
+
 #: The answer that goes back to the question before.
 BACK = "<"
 
@@ -170,6 +173,8 @@ def _asked(question: str, read: Callable[[str], T], *, is_text: bool) -> T:
                 if typed.strip() == BACK:
                     _now.go_back()
                     continue
+                if not is_text and "\n" in typed.strip():
+                    raise NotTaken("That is several lines. Type one answer.")
                 value = read(typed)
                 taken.append(typed)
                 return value
@@ -215,7 +220,7 @@ def look_over(follows: Callable[[], Sequence[str]]) -> None:
     if skipped := [
         f"{number} {_label(each)}"
         for number, (_, each) in enumerate(numbered, 1)
-        if not each.typed.strip()
+        if not each.typed.strip() and each.question != ANOTHER
     ]:
         streams.remark(_folded(f"left out: {'; '.join(skipped)}", "     "))
     if due := follows():
@@ -326,7 +331,8 @@ def _draft_to_go_on_with(context: Any) -> Unrecorded | None:
 def _keep(context: Any, words: Sequence[str], replaces: Unrecorded | None) -> None:
     """Keep a draft of the answers, unless they are recorded."""
     typed = [each.typed for each in _now.answers if not each.inner]
-    if streams.has_recorded() or not (any(typed) or _now.unfinished):
+    records = "no_input" in context.params
+    if not records or streams.has_recorded() or not (any(typed) or _now.unfinished):
         return
     place = _workspace(context)
     if place is None:

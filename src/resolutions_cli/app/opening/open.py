@@ -20,31 +20,37 @@ from resolutions_cli.app.opening.questions import (
 )
 from resolutions_cli.app.preview import due_with
 from resolutions_cli.app.questions import ask as asking
-from resolutions_cli.app.questions import ask as choosing
-from resolutions_cli.app.questions.agencies import agencies, listed
-from resolutions_cli.app.questions.asked_dates import WHEN, asked_for, date_or_skip
-from resolutions_cli.app.record import (
-    Confirmation,
-    confirming,
-    show_recorded,
-    write_all,
-    writing,
+from resolutions_cli.app.questions import choose as choosing
+from resolutions_cli.app.questions.agencies import (
+    agencies,
+    agencies_one_a_line,
+    listed,
+    views_asked,
 )
+from resolutions_cli.app.questions.asked_dates import WHEN, asked_for, date_or_skip
+from resolutions_cli.app.questions.lines import one_a_line
+from resolutions_cli.app.record import Confirmation, confirming, show_recorded, write_all, writing
 from resolutions_cli.app.run import Run
+from resolutions_cli.core.deadlines.summary import SummaryAsOf
 from resolutions_cli.core.entries.entry import Draft, Entry
 from resolutions_cli.core.entries.facts import Risk
 from resolutions_cli.core.entries.reference import (
     ALPHABET,
     RANDOM_CHARACTERS,
+    TWIN,
     new_reference,
     own_reference,
     same_in_any_case,
 )
 from resolutions_cli.core.entries.sealed_codes import is_sealed
 from resolutions_cli.core.procedure.model import Procedure, Stage
+from resolutions_cli.core.record.agencies import words_of
 from resolutions_cli.core.record.agency_names import Agencies, sealed_names
 from resolutions_cli.core.record.log import Log
+from resolutions_cli.core.record.moves import stage_in_any_case
+from resolutions_cli.core.text import is_placeholder
 from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.files.record.log import read_logs
 from resolutions_cli.files.workspace.folders import list_disputes
 from resolutions_cli.files.workspace.procedures import (
     ProcedureFile,
@@ -136,7 +142,7 @@ def start_stage(run: Run, procedure: Procedure, words: Words) -> Stage:
     """
     if words.at_stage and words.start:
         raise errors.StartAndStage
-    typed = words.at_stage or words.start
+    typed = stage_in_any_case(words.at_stage or words.start, procedure)
     starts = {stage.id: stage.title for stage in procedure.starts}
     if not typed:
         if len(starts) == 1:
@@ -171,6 +177,33 @@ def completed(
     said = ask(run, words.seeking, "--seeking", "what your agency seeks")
     keep(words := words.but(seeking=said))
     keep(words := words.but(risk_to_child=asking.risk_to_child(run, words.risk_to_child)))
+    return _added(run, procedure, words, keep) if run.is_interactive else words
+
+
+def _added(run: Run, procedure: Procedure, words: Words, keep: Callable[[Words], object]) -> Words:
+    """The words with what few disputes need, asked for where somebody chooses it."""
+    kinds = kinds_of_disputed(procedure)
+    more = {}
+    if procedure.about and not words.about:
+        more["about"] = f"what it is about: {', '.join(procedure.about.values())}"
+    if kinds and "disputed" in words.events and not words.disputed_kind:
+        more["kind"] = f"what is disputed: {', '.join(kinds)}"
+    if not words.positions:
+        more["view"] = "an agency's view in its own words"
+    for code in choosing.anything_to_add(run, more):
+        match code:
+            case "about":
+                about = choosing.one_or_none(run, "matter", "what is it about?", procedure.about)
+                words = words.but(about=about)
+            case "kind":
+                named = dict.fromkeys(kinds, "")
+                words = words.but(
+                    disputed_kind=choosing.one_or_none(run, "kind", "what is disputed?", named)
+                )
+            case _:  # the view, the last of `more`
+                said = [listed(run).says(code) for code in words.agencies]
+                words = words.but(positions=views_asked(run, said))
+        keep(words)
     return words
 
 
@@ -182,22 +215,20 @@ def _asked_for(
     keep: Callable[[Words], object],
 ) -> Words:
     """The words with the child's file, the dates, the concerns and the agencies asked for."""
-    children = words.children or children_kept(run, _one(run, CHILD, str), words.reference)
-    keep(words := words.but(children=children))
+    children: list[str] = []
+    for child in one_a_line(run, CHILD, _file_read) if not words.children else ():
+        children.extend(children_kept(run, (child,), words.reference) if child else ())
+        keep(words := words.but(children=tuple(children)))
     for name in (*procedure.asks, *stage.needs):
         if name not in words.events:
             asking.explain(f"{name}: {procedure.events[name].means}")
             if said := date_or_skip(run, f"{name}: {WHEN} (Enter to skip)"):
                 events = {**words.events, name: said.local.isoformat()}
                 keep(words := words.but(events=events))
-    kinds = kinds_of_disputed(procedure)
-    if "disputed" in words.events and kinds and not words.disputed_kind:
-        kind = choosing.one_or_none(run, "kind", "what kind is it?", dict.fromkeys(kinds, ""))
-        keep(words := words.but(disputed_kind=kind))
-    concerns = choosing.some_of(
-        run, words.concerns, "concern", "what is it about?", procedure.concerns
-    )
-    keep(words := words.but(concerns=concerns))
+    if not words.concerns:
+        asked = ("concern", "what is it about?", procedure.concerns)
+        for concern in choosing.chosen_one_a_line(run, *asked):
+            keep(words := words.but(concerns=(*words.concerns, concern)))
     keep(words := _parties(run, words, keep))
     for detail in _details(run, procedure, words):
         keep(words := words.but(details=(*words.details, detail)))
@@ -206,16 +237,33 @@ def _asked_for(
 
 def _parties(run: Run, words: Words, keep: Callable[[Words], object]) -> Words:
     """The words with both sides' agencies, asked for if they are missing."""
-    known = _known_agencies(run)
+    known = () if words.raised_by and words.with_ else _known_agencies(run)
     if not words.raised_by:
-        ways = "which agency raises it", "which other agency raises it", "--raised-by"
-        for names in _agencies(run, *ways, (*known, *words.with_)):
+        like = _unlisted(run, (*known, *words.with_))
+        asked = "which agency raises it", "--raised-by"
+        for names in agencies_one_a_line(run, *asked, like=like, but=words.with_):
             keep(words := words.but(raised_by=names))
     if not words.with_:
-        ways = "which agency it is with", "which other agency it is with", "--with"
-        for names in _agencies(run, *ways, (*known, *words.raised_by)):
+        like = _unlisted(run, (*known, *words.raised_by))
+        asked = "which agency it is with", "--with"
+        for names in agencies_one_a_line(run, *asked, like=like, but=words.raised_by):
             keep(words := words.but(with_=names))
     return words
+
+
+def _unlisted(run: Run, names: Sequence[str]) -> tuple[str, ...]:
+    """The names but those of the settings, which are offered anyway."""
+    return tuple(name for name in names if listed(run).code_of(name) is None)
+
+
+def _file_read(typed: str) -> str:
+    """The reference of a child's file as it was typed; empty for a dash or the like.
+
+    Raises OneALine.
+    """
+    if "," in typed or ";" in typed:
+        raise errors.OneALine
+    return "" if is_placeholder(typed) else typed
 
 
 def _details(run: Run, procedure: Procedure, words: Words) -> Iterator[str]:
@@ -240,35 +288,29 @@ def with_agencies(run: Run, words: Words, sure: Sequence[str] = ()) -> Words:
 
 
 def _known_agencies(run: Run) -> tuple[str, ...]:
-    """The agencies that older disputes here name in words, so that a question can offer them;
-    none if the workspace itself lists agencies."""
-    if not run.is_interactive or run.workspace.agencies:
+    """The agencies that older disputes here name, so that a question can offer them."""
+    if not run.is_interactive:
         return ()
     from resolutions_cli.app.board import read_board
 
     found = read_board(run)
-    named = (name for each in found.disputes for name in each.summary.named)
+    named = [name for each in found.disputes for name in each.summary.named]
     every = dict.fromkeys((*named, *sorted(found.named)))
-    return tuple(name for name in every if not is_sealed(name))
+    in_words = [name for name in every if not is_sealed(name)]
+    return tuple(dict.fromkeys((*in_words, *_sealed_lately(run, found.disputes))))
 
 
-def _one(run: Run, asks: str, check: Callable[[str], object]) -> tuple[str, ...]:
-    said = asking.answer(run, asks, check)
-    return (said,) if said else ()
+#: How many of the disputes recorded in last are read for the agencies that they alone name.
+_LATELY = 40
 
 
-def _agencies(
-    run: Run, first: str, more: str, option: str, known: Sequence[str]
-) -> Iterator[tuple[str, ...]]:
-    """Agencies asked for one by one until the user stops; after each answer, all so far."""
-    found: list[str] = []
-
-    def read(typed: str) -> tuple[str, ...]:
-        return agencies(run, [typed], option, like=(*known, *found))
-
-    while said := asking.ask_or_skip(run, more if found else first, read):
-        found.extend(said)
-        yield tuple(dict.fromkeys(found))
+def _sealed_lately(run: Run, disputes: Sequence[SummaryAsOf]) -> Iterator[str]:
+    """The names of agencies that only the texts of a dispute hold, of those recorded in last."""
+    sealed = [each.summary for each in disputes if any(map(is_sealed, each.summary.named))]
+    sealed.sort(key=lambda each: each.last_recorded, reverse=True)
+    for each in sealed[:_LATELY]:
+        for log in read_logs(run.workspace.disputes / each.reference.partition(TWIN)[0]):
+            yield from words_of(log).values()
 
 
 def _reference(run: Run, own: str) -> str:

@@ -16,7 +16,7 @@ from resolutions_cli.core.procedure.model import Procedure, Stage
 from resolutions_cli.core.record.agency_names import Agencies, sealed_names
 from resolutions_cli.core.record.details import read_details
 from resolutions_cli.core.record.misfit import check_reached, doubts_about
-from resolutions_cli.core.record.moves import known_code
+from resolutions_cli.core.record.moves import code_in_any_case, known_code
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.core.time.typed import written
 from resolutions_cli.core.value import Value
@@ -61,11 +61,34 @@ class Words(Value):
 
 
 def with_all_events(procedure: Procedure, words: Words) -> Words:
-    """The words with every event among `events`. Raises UnknownCode, GivenTwice, BadPair."""
-    events = {**words.events, **_pairs(words.more_events, "--event", "NAME=WHEN")}
-    for name in events:
+    """The words with every event among `events`, and each code as the procedure writes it.
+
+    Raises UnknownCode, GivenTwice, BadPair.
+    """
+    more = _pairs(words.more_events, "--event", "NAME=WHEN")
+    events = {**words.events}
+    for name, typed in more.items():
+        events[code_in_any_case("event", name, procedure.events)] = typed
+    for name in words.events:
         known_code("event", name, procedure.events)
-    return words.but(events=events, more_events=())
+    if len(events) < len({*words.events, *more}):
+        raise errors.GivenTwice(option="--event")
+    return _with_codes(procedure, words.but(events=events, more_events=()))
+
+
+def _with_codes(procedure: Procedure, words: Words) -> Words:
+    """The words with each code as the procedure writes it, in whatever case it was typed.
+
+    Raises UnknownCode.
+    """
+    kind = words.disputed_kind
+    if kind:
+        kind = code_in_any_case("kind of disputed", kind, kinds_of_disputed(procedure))
+    about = words.about
+    if about:
+        about = code_in_any_case("thing for --about", about, procedure.about)
+    concerns = [code_in_any_case("concern", each, procedure.concerns) for each in words.concerns]
+    return words.but(concerns=tuple(dict.fromkeys(concerns)), disputed_kind=kind, about=about)
 
 
 def details_of(words: Words, event: str) -> list[tuple[str, str]]:
@@ -76,8 +99,8 @@ def details_of(words: Words, event: str) -> list[tuple[str, str]]:
         name, dot, detail = key.partition(".")
         if not dot or not detail.strip():
             raise errors.BadPair(option="--event-detail", form=_DETAIL)
-        known_code("event given here with --event", name.strip(), words.events)
-        if name.strip() == event:
+        known = code_in_any_case("event given here with --event", name, words.events)
+        if known == event:
             found.append((detail.strip(), value))
     return found
 
@@ -181,7 +204,7 @@ def _facts(
 def reached_of(run: Run, procedure: Procedure, stage: Stage, words: Words) -> dict[str, Moment]:
     """When each given stage was reached. Raises ReachedBefore, BadPair."""
     reached = {
-        known_code("stage", name, procedure.stages): run.past(typed, f"--reached {name}")
+        code_in_any_case("stage", name, procedure.stages): run.past(typed, f"--reached {name}")
         for name, typed in reached_typed(words).items()
     }
     check_reached(stage.id, reached)

@@ -25,6 +25,9 @@ _ALSO = {"yes": "now", "y": "now", "no": "", "n": "", "not yet": ""}
 
 _REASON = "The risk began before it was recorded: somebody had been told of it."
 
+#: The reason where somebody says so when it is recorded.
+_ASKED = "The risk began before it was recorded."
+
 
 def stops() -> tuple[type[BaseException], ...]:
     """What stops the questions: an interrupt, at a question or while an answer is being written.
@@ -67,6 +70,18 @@ def ask_who_was_told(run: Run, reference: str) -> list[Entry]:
     for role in untold(read_again(run, reference).case.dispute):
         entries += _ask_about(run, reference, role)
     return entries
+
+
+def begun_earlier(run: Run, reference: str) -> list[Entry]:
+    """Ask when the newest risk began that was recorded just now, and record it where it began
+    earlier: the entry of that, if any."""
+    start = date_or_skip(run, "since when? For example yesterday 4pm (Enter for now)")
+    begun = read_again(run, reference).case.dispute.episodes[-1].on
+    if start is None or not start.is_before(begun):
+        return []
+    return record_first(
+        run, reference, lambda read: moved_start(run, read.case.dispute, start, _ASKED), {}
+    )
 
 
 def _ask_about(run: Run, reference: str, role: str) -> list[Entry]:
@@ -146,13 +161,15 @@ def start_asked(
     return said if said.is_before(known) else None
 
 
-def moved_start(run: Run, dispute: Dispute, start: Moment | None) -> list[Draft]:
+def moved_start(
+    run: Run, dispute: Dispute, start: Moment | None, reason: str = _REASON
+) -> list[Draft]:
     """The correction that moves the newest risk's start earlier; none without a new start."""
     if start is None:
         return []
     entry = _begun_by(dispute)[dispute.episodes[-1].number - 1]
     facts = Corrected(entry=entry.id, set={"on": start, "at": start})
-    return [Draft(run.at, facts, {"reason": _REASON})]
+    return [Draft(run.at, facts, {"reason": reason})]
 
 
 def _begun_by(dispute: Dispute) -> list[Entry]:

@@ -1,11 +1,18 @@
 """Agencies as they are typed: one a value, known ones by their code, slips and new ones asked
 about."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from resolutions_cli import errors
 from resolutions_cli.app import streams
 from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.lines import (
+    KnownNames,
+    is_meant,
+    one_a_line,
+    people_of,
+    person_or_none,
+)
 from resolutions_cli.app.run import Run
 from resolutions_cli.app.streams import note_listed
 from resolutions_cli.core.record.agency_names import Agencies, known_as, nearest, separated
@@ -50,6 +57,70 @@ def agencies(
     return tuple(dict.fromkeys(found))
 
 
+def agencies_one_a_line(
+    run: Run,
+    asks: str,
+    option: str,
+    known: Agencies = NO_AGENCIES,
+    like: Sequence[str] = (),
+    but: Sequence[str] = (),
+) -> Iterator[tuple[str, ...]]:
+    """Agencies asked for one a line, the known ones and those of `like` offered with their
+    numbers, until Enter; after each answer, all so far. Those in `but` are not offered. As
+    `agencies`."""
+    offered = _Offered(run, option, known, like, but)
+    found: list[str] = []
+    for said in one_a_line(run, asks, lambda typed: offered.read(typed, found)):
+        found.extend(said)
+        yield tuple(dict.fromkeys(found))
+
+
+def agency_or_none(
+    run: Run, asks: str, option: str, known: Agencies, joining: Sequence[str] = ()
+) -> str:
+    """One agency, as `agencies_one_a_line`; empty where Enter leaves it out."""
+    offered = _Offered(run, option, known, joining)
+
+    def read(typed: str) -> str:
+        if len(found := offered.read(typed, joining)) > 1:
+            raise errors.OneALine
+        return found[0]
+
+    return ask.ask_or_skip(run, asks, read) or ""
+
+
+class _Offered:
+    """The agencies shown at a question with their numbers, and what was typed read among them."""
+
+    def __init__(
+        self,
+        run: Run,
+        option: str,
+        known: Agencies,
+        like: Sequence[str],
+        but: Sequence[str] = (),
+    ) -> None:
+        here = listed(run)
+        others = [here.says(code) for code in but]
+        named = (*known.said, *here.said, *like)
+        self._run, self._option, self._known, self._like = run, option, known, like
+        self._names = KnownNames(each for each in named if each not in others)
+        self._spellings = (*known.spellings, *here.spellings, *like)
+        self._names.show(run)
+
+    def read(self, typed: str, found: Sequence[str]) -> tuple[str, ...]:
+        """The agencies in one line, besides those found before."""
+        like = (*self._like, *found)
+        several = len(separated(typed, self._spellings)) > 1
+        if several or known_as(typed.strip(), self._spellings) is not None:
+            return agencies(self._run, [typed], self._option, self._known, like)
+        meant = self._names.meant(self._run, typed)
+        if meant in self._names.names:
+            return agencies(self._run, [meant], self._option, self._known, like)
+        # whether it is nearly a known one has been asked already
+        return (_one(self._run, meant, self._known, found),)
+
+
 def agencies_in_cells(run: Run, values: Iterable[str]) -> tuple[str, ...]:
     """The agencies of a sheet's row, one a value and nobody to be asked: those that the settings
     list by their code, others by their name."""
@@ -78,7 +149,7 @@ def _or_nearest(run: Run, name: str, known: Agencies) -> str:
     near = None
     if run.is_interactive and known.code_of(name) is None:
         near = nearest(name, known.spellings)
-    return near if near and _is_meant(run, near) else name
+    return near if near and is_meant(run, near) else name
 
 
 def _apart(run: Run, value: str, option: str, known: Sequence[str]) -> tuple[str, ...]:
@@ -111,7 +182,7 @@ def _one(run: Run, name: str, known: Agencies, spellings: Sequence[str]) -> str:
     if near := nearest(name, spellings):
         if not run.is_interactive:
             say_near()
-        elif _is_meant(run, near):
+        elif is_meant(run, near):
             return found(near) or near
     return _new(run, name) if run.is_interactive else name
 
@@ -122,10 +193,6 @@ def say_near() -> None:
         "resolve: note: an agency is spelt nearly like another one, and is counted as another\n"
         "  `resolve verify --gaps` names both; `resolve correct` mends one"
     )
-
-
-def _is_meant(run: Run, near: str) -> bool:
-    return ask.confirm(run, f"Do you mean {shown(near)}?")
 
 
 # ------------------------------------------------------------------ a new one
@@ -171,6 +238,19 @@ def _code_for(run: Run) -> str:
     return ask.ask(run, "the code", "a short code for it, as oak-surgery", read)
 
 
+# ------------------------------------------------------------------ views in their own words
+
+
+def views_asked(run: Run, agencies: Sequence[str]) -> tuple[str, ...]:
+    """Each agency's view in its own words, "AGENCY: view", asked for agency by agency."""
+    found = []
+    for agency in agencies:
+        asks = f"the view of {shown(agency)} in its own words"
+        if said := ask.optional_text(run, "", "--position", asks):
+            found.append(f"{agency}: {said}")
+    return tuple(found)
+
+
 # ------------------------------------------------------------------ who accepts a date
 
 
@@ -189,7 +269,7 @@ def acceptance(run: Run, dispute: Dispute, typed: Sequence[str]) -> Acceptance:
     each agency of the dispute is asked about. Raises MissingOption, PlaceholderText."""
     known = dispute.named
     if not typed and run.is_interactive:
-        typed = _asked_for(run, known)
+        typed = _asked_for(run, known, people_of(dispute))
     people: list[str] = []
     accepted: list[str] = []
     for value in typed or [""]:
@@ -202,12 +282,12 @@ def acceptance(run: Run, dispute: Dispute, typed: Sequence[str]) -> Acceptance:
     return Acceptance(tuple(dict.fromkeys(accepted)), tuple(people))
 
 
-def _asked_for(run: Run, known: Agencies) -> list[str]:
+def _asked_for(run: Run, known: Agencies, people: Sequence[str]) -> list[str]:
     """Each agency that accepts, with who does so for it."""
     found = []
     for agency in known.said:
         if ask.confirm(run, f"Does {shown(agency)} accept this date?"):
-            person = ask.answer(run, f"who accepts it for {shown(agency)}", str)
+            person = person_or_none(run, f"who accepts it for {shown(agency)}", people)
             found.append(f"{agency}: {person}" if person else agency)
     return found
 

@@ -3,13 +3,14 @@
 A date that was given as an option is taken where it can be read one way only.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import assert_never
 
 from resolutions_cli import errors
 from resolutions_cli.app import streams
-from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions import ask, choose
+from resolutions_cli.app.questions.lines import people
 from resolutions_cli.app.run import Run
 from resolutions_cli.core.procedure.model import Detail, Event
 from resolutions_cli.core.record.agency_names import Agencies
@@ -162,34 +163,53 @@ Typed = list[tuple[str, str]]
 
 
 def asked_for(
-    run: Run, event: Event, typed: Typed, agencies: Agencies, wanted: Collection[str]
+    run: Run,
+    event: Event,
+    typed: Typed,
+    agencies: Agencies,
+    wanted: Collection[str],
+    known: Sequence[str] = (),
 ) -> Typed:
-    """What was typed and, on a terminal, what is missing of the `wanted` details, or `KIND`."""
+    """What was typed and, on a terminal, what is missing of the `wanted` details, or `KIND`.
+
+    `known` are people whom the log names: they are offered.
+    """
     there = {name for name, _ in typed}
     found = list(typed)
     for name in names_of(event) if run.is_interactive else ():
         if name in there or name not in wanted:
             continue
+        said: tuple[str, ...]
         if name == KIND and name not in event.details:
             kinds = dict.fromkeys(event.kinds, "")
-            said = ask.one_or_none(run, f"kind of {event.id}", "what kind is it?", kinds)
+            said = (choose.one_or_none(run, f"kind of {event.id}", "what kind is it?", kinds),)
         else:
-            said = _detail(run, event, event.details[name], agencies)
-        if said:
-            found.append((name, said))
+            said = _detail(run, event, event.details[name], agencies, known)
+        found.extend((name, each) for each in said if each)
     return found
 
 
-def _detail(run: Run, event: Event, detail: Detail, agencies: Agencies) -> str:
-    """One detail as it would be typed; empty where it was left out."""
+def _detail(
+    run: Run, event: Event, detail: Detail, agencies: Agencies, known: Sequence[str]
+) -> tuple[str, ...]:
+    """One detail as it would be typed, a value of several each; none where it was left out."""
     kind = f"choice for {detail.id}"
-    if detail.kind == "one-of":
-        return ask.one_or_none(run, kind, detail.means, detail.choices)
-    if detail.kind == "all-of":
-        return ",".join(ask.some_of(run, (), kind, f"{detail.means}.", detail.choices))
-    if detail.kind == "agencies" and agencies.codes:
-        ask.explain(f"The agencies are {'; '.join(agencies.said)}.")
-    return ask.answer(run, form_of(detail), partial(_read, event, detail.id, agencies))
+    match detail.kind:
+        case "one-of":
+            return (choose.one_or_none(run, kind, detail.means, detail.choices),)
+        case "all-of":
+            return choose.some_of(run, (), kind, detail.means, detail.choices)
+        case "agencies":
+            said = dict(zip(agencies.codes, agencies.said, strict=True))
+            codes = choose.some_of(run, (), "agency", detail.means, said, seen=False)
+            return tuple(map(agencies.says, codes))
+        case "people":
+            least = f", at least {detail.at_least}" if detail.at_least > 1 else ""
+            return people(run, f"{detail.means}{least}", "--detail", known)
+        case "text" | "yes-no":
+            read = partial(_read, event, detail.id, agencies)
+            return (ask.answer(run, form_of(detail), read),)
+    assert_never(detail.kind)
 
 
 def _read(event: Event, name: str, agencies: Agencies, typed: str) -> None:

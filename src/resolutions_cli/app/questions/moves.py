@@ -1,12 +1,15 @@
 """Questions about a move and an ending: the time, the actions, the learning, who agrees."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Literal
 
 from resolutions_cli import errors
 from resolutions_cli.app import streams
-from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions import ask, choose
 from resolutions_cli.app.questions.agencies import agencies_of
 from resolutions_cli.app.questions.asked_dates import date_or_skip, settled
+from resolutions_cli.app.questions.lines import one_a_line, texts
 from resolutions_cli.app.record import numbered
 from resolutions_cli.app.run import Run
 from resolutions_cli.core.deadlines.case import Case
@@ -24,19 +27,27 @@ from resolutions_cli.render.words.words import moment_words
 # ------------------------------------------------------------------ when it happened
 
 
+def ask_when(run: Run, what: str, check: Callable[[Moment], object] = lambda _: None) -> None:
+    """Ask on a terminal when something happened, where no option says it; Enter is now.
+
+    `what` is the question, as "when was it".
+    """
+
+    def possible(moment: Moment) -> None:
+        run.not_to_come(moment)
+        check(moment)
+
+    if not run.asked.at:
+        asks = f"{what}? For example yesterday 4pm (Enter for now)"
+        run.at = date_or_skip(run, asks, check=possible) or run.at
+
+
 def ask_when_it_was(run: Run, dispute: Dispute, what: str = "when did it move on") -> None:
     """Ask when a move or a decision was, whose date may count, where none was given.
 
     `what` is the question, as "when was it closed".
     """
-
-    def check(moment: Moment) -> None:
-        run.not_to_come(moment)
-        not_before_last_move(dispute, moment)
-
-    if not run.asked.at:
-        asks = f"{what}? For example yesterday 4pm (Enter for now)"
-        run.at = date_or_skip(run, asks, check=check) or run.at
+    ask_when(run, what, partial(not_before_last_move, dispute))
 
 
 def ask_what_came(run: Run, case: Case) -> dict[str, Moment]:
@@ -150,8 +161,17 @@ def ending(run: Run, dispute: Dispute, typed: Ending, *, closes: bool = True) ->
         actions = _asked_for(run)
     asks = "what is to be learned from it"
     learning = [ask.text(run, each, "--learning", asks) for each in typed.learning]
-    if closes and not learning and (said := ask.optional_text(run, "", "--learning", asks)):
-        learning = [said]
+    more = {}
+    if closes and not learning:
+        more["learning"] = asks
+    if closes and not agreed_by and dispute.agencies:
+        more["agreed"] = "which agencies agree"
+    for code in choose.anything_to_add(run, more):
+        if code == "learning":
+            learning = list(texts(run, asks, "--learning"))
+        else:
+            said = {each: dispute.named.says(each) for each in dispute.agencies}
+            agreed_by = choose.some_of(run, (), "agency", more[code], said, seen=False)
     return Ending(
         actions=tuple(text for text, _ in actions),
         action_dates={str(number): by for number, (_, by) in enumerate(actions, 1)},
@@ -178,24 +198,29 @@ def _asked_for(run: Run) -> list[tuple[str, Moment]]:
     Raises MissingOption where nobody can be asked.
     """
     actions: list[tuple[str, Moment]] = []
-    asks = f"an action that follows, as {_FORM}"
+    asks = f"what follows, each as {_FORM}, or none"
     if not run.is_interactive:
         raise errors.MissingOption(
             option="--action or --no-action", asks=f"what follows, as {_FORM}, or that nothing does"
         )
     while not actions:
-        said = ask.ask_or_skip(run, asks, lambda typed: _asked_back(run, typed))
-        while said is not None:
+        for said in one_a_line(run, asks, partial(_asked_back, run)):
+            if said is False:
+                return actions
             actions += said
-            said = ask.ask_or_skip(run, asks, lambda typed: _asked_back(run, typed))
         if not actions and ask.confirm(run, "Is there really no action to record?"):
             break
     return actions
 
 
-def _asked_back(run: Run, action: str) -> tuple[tuple[str, Moment], ...]:
+def _asked_back(run: Run, action: str) -> tuple[tuple[str, Moment], ...] | Literal[False]:
     """The action as typed, and its date, asked back where that is in doubt; nothing where it was
-    not meant. Raises BadPair, and what `Run.when` raises."""
+    not meant, and False for an answer that nothing follows.
+
+    Raises BadPair, and what `Run.when` raises.
+    """
+    if is_placeholder(action):
+        return False
     by = settled(run, _when_of(action), Looks.FUTURE, lambda _: None)
     return ((action, by),) if by else ()
 

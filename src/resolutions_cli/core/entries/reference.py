@@ -1,5 +1,6 @@
 """References of disputes: their form, making one, and finding one from the text typed."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from resolutions_cli import errors
@@ -9,6 +10,9 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RANDOM_CHARACTERS = 5
 
 LONGEST = 40
+
+#: Two references as alike as this are asked about: HIL-7 and HILL-7.
+_NEAR = 0.85
 
 #: Separates a folder's reference from the first letters of an `opened` entry's id, if two disputes
 #: were opened with one reference.
@@ -79,6 +83,28 @@ def match(typed: str, known: Iterable[str]) -> str:
     if len(found) > 1 or _splits_a_number(found[0], wanted):
         raise errors.AmbiguousReference(candidates=listed(found))
     return found[0]
+
+
+def near_reference(typed: str, known: Iterable[str]) -> str:
+    """The one reference that was perhaps meant by another; empty where none or several are near.
+
+    Numbers of an agency's own reference are never taken for others: HILL-7 is not HILL-8.
+    """
+    from difflib import SequenceMatcher  # which nothing needs that finds its dispute
+
+    wanted = typed.strip().upper()
+
+    def is_near(reference: str) -> bool:
+        name = reference.upper()
+        same_numbers = re.findall("[0-9]+", name) == re.findall("[0-9]+", wanted)
+        if not same_numbers and not _is_generated(reference):
+            return False
+        if abs(len(name) - len(wanted)) > 2:
+            return False
+        return SequenceMatcher(None, name, wanted).ratio() >= _NEAR
+
+    near = [reference for reference in known if is_near(reference)]
+    return near[0] if len(near) == 1 else ""
 
 
 def _is_generated(reference: str) -> bool:

@@ -184,8 +184,11 @@ def redaction(log: Log, entry: Entry, named: Iterable[str]) -> Redacted:
             raise errors.UnknownCode(
                 kind="text in that entry", allowed=", ".join(known) or "others"
             )
-    keys = there if not wanted else (k for k in there if any(_covers(name, k) for name in wanted))
-    keys = tuple(sorted(keys))
+    meant = {key for key in there if not wanted or any(_covers(name, key) for name in wanted)}
+    # one answer may stand under several keys, as why it goes on and the risk to the child
+    words = {_answer(entry, key) for key in meant} - {""}
+    meant |= {key for key in there if _answer(entry, key) in words}
+    keys = tuple(sorted(meant))
     return Redacted(entry=entry.id, keys=keys, same=same_words(log, entry, keys))
 
 
@@ -213,6 +216,15 @@ def also_in(log: Log, entry: Entry, keys: Iterable[str]) -> tuple[Entry, ...]:
         if other.id not in own
         and any(text in removed for key, text in other.texts.items() if key != "by")
     )
+
+
+def _answer(entry: Entry, key: str) -> str:
+    """An answer that a move may hold twice, without the name of its question; empty for any
+    other text, and where it is gone."""
+    text = entry.texts.get(key) or ""
+    if key.startswith("answer-"):
+        return text.partition("=")[2]
+    return text if key in ("reason", "risk_to_child") else ""
 
 
 def _covers(name: str, key: str) -> bool:

@@ -13,7 +13,7 @@ from resolutions_cli.core.entries.entry import Entry
 from resolutions_cli.core.entries.facts import Recorded
 from resolutions_cli.core.procedure.model import Detail, Event
 from resolutions_cli.core.record.agency_names import Agencies, separated
-from resolutions_cli.core.record.moves import agency_of, known_code
+from resolutions_cli.core.record.moves import agency_of, code_in_any_case
 from resolutions_cli.core.text import is_placeholder
 from resolutions_cli.core.value import Value
 
@@ -51,15 +51,15 @@ def read_details(
     """
     values: dict[str, list[str]] = {}
     for name, value in typed:
-        known_code(f"detail of {event.id}", name, names_of(event))
-        values.setdefault(name, []).append(value)
+        known = code_in_any_case(f"detail of {event.id}", name, names_of(event))
+        values.setdefault(known, []).append(value)
     facts: dict[str, DetailValue] = {}
     texts: dict[str, str] = {}
     for name, given in values.items():
         detail = event.details.get(name)
         if detail is None:
             kind = _one(given, name, option).strip()
-            facts[KIND] = known_code(f"kind of {event.id}", kind, event.kinds)
+            facts[KIND] = code_in_any_case(f"kind of {event.id}", kind, event.kinds)
             continue
         fact, text = _read(detail, given, agencies, option)
         if fact is not None:
@@ -83,18 +83,8 @@ def said_of(entry: Entry) -> frozenset[str]:
 
 
 def form_of(detail: Detail) -> str:
-    """A detail's meaning and how to type it, for a prompt.
-
-    Only semicolons separate people: a comma may come before a person's role.
-    """
-    least = f"at least {detail.at_least}, " if detail.at_least > 1 else ""
-    forms = {
-        "yes-no": "yes or no",
-        "people": f"{least}separate several with semicolons",
-        "agencies": "agencies of the dispute; separate several with commas or semicolons",
-    }
-    form = forms.get(detail.kind, "")
-    return f"{detail.means} ({form})" if form else detail.means
+    """A detail's meaning and how to type it, for a prompt."""
+    return f"{detail.means} (yes or no)" if detail.kind == "yes-no" else detail.means
 
 
 def _read(
@@ -113,11 +103,13 @@ def _read(
             return _YES[word], None
         case "one-of":
             kind = f"choice for {detail.id}"
-            return known_code(kind, _one(given, detail.id, option).strip(), detail.choices), None
+            code = _one(given, detail.id, option)
+            return code_in_any_case(kind, code, detail.choices), None
         case "all-of":
             codes = _split(given, ",;")
             kind = f"choice for {detail.id}"
-            return tuple(known_code(kind, code, detail.choices) for code in codes), None
+            meant = (code_in_any_case(kind, code, detail.choices) for code in codes)
+            return tuple(dict.fromkeys(meant)), None
         case "agencies":
             names = (name for value in given for name in separated(value, agencies.spellings))
             return tuple(dict.fromkeys(agency_of(agencies, name) for name in names)), None

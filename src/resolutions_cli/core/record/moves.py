@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from resolutions_cli import errors
 from resolutions_cli.core.entries.facts import Closed, Decided, Escalated, Opened, Reopened
+from resolutions_cli.core.procedure.limit import Limit
 from resolutions_cli.core.procedure.model import (
     CLOSED,
     OPENED_IN_ERROR,
@@ -15,6 +16,7 @@ from resolutions_cli.core.procedure.model import (
 from resolutions_cli.core.record.agency_names import Agencies
 from resolutions_cli.core.record.dispute import Dispute
 from resolutions_cli.core.record.safe_dates import safe_dates
+from resolutions_cli.core.text import same
 from resolutions_cli.core.time.moment import Moment, passed
 from resolutions_cli.core.value import Value
 
@@ -43,6 +45,24 @@ def known_code(kind: str, code: str, allowed: Iterable[str]) -> str:
     if code not in names:
         raise errors.UnknownCode(kind=kind, allowed=", ".join(names) or "none in this procedure")
     return code
+
+
+def code_in_any_case(kind: str, code: str, allowed: Iterable[str]) -> str:
+    """The code as the procedure writes it, in whatever case it was typed.
+
+    Raises UnknownCode, listing what there is.
+    """
+    names = tuple(allowed)
+    alike = [name for name in names if same(name, code.strip())]
+    exact = code if code in names or len(alike) != 1 else alike[0]
+    return known_code(kind, exact, names)
+
+
+def stage_in_any_case(typed: str, procedure: Procedure) -> str:
+    """The stage as the procedure writes it, in whatever case it was typed; as it was typed where
+    there is no such stage."""
+    alike = [stage for stage in procedure.stages if same(stage, typed.strip())]
+    return typed if typed in procedure.stages or len(alike) != 1 else alike[0]
 
 
 def agency_of(known: Agencies, value: str) -> str:
@@ -233,6 +253,11 @@ def safe_date(dispute: Dispute, to: Moment, stage: str, as_of: Moment) -> None:
             raise errors.LaterThanInForce(date=shown_as_typed(in_force))
 
 
+def has_agreed(limits: Iterable[Limit]) -> bool:
+    """Whether one of the limits is a date by agreement."""
+    return any(limit.agreed for limit in limits)
+
+
 def duty_by_agreement(dispute: Dispute, duty: str) -> str:
     """The duty of this stage whose limit is by agreement; the only one when none is named.
 
@@ -240,8 +265,8 @@ def duty_by_agreement(dispute: Dispute, duty: str) -> str:
     """
     require_open(dispute)
     stage = dispute.stage
-    agreed = [item.id for item in stage.duties if any(limit.agreed for limit in item.limits)]
-    if any(limit.agreed for limit in stage.limits):
+    agreed = [item.id for item in stage.duties if has_agreed(item.limits)]
+    if has_agreed(stage.limits):
         agreed.insert(0, "main")
     if not agreed or (duty and duty not in agreed):
         raise errors.NothingByAgreement(stage=stage.id, allowed=", ".join(agreed) or "none")

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from resolutions_cli import errors
-from resolutions_cli.core.entries.reference import TWIN, beginning, match
+from resolutions_cli.core.entries.reference import TWIN, beginning, match, near_reference
 from resolutions_cli.core.record.findings import Finding
 from resolutions_cli.core.record.integrity import Found, assemble
 from resolutions_cli.core.record.log import Log
@@ -45,7 +45,11 @@ def find_logs(workspace: Workspace, typed: str) -> tuple[Log, ...]:
     listing = list_disputes(workspace, beginning(begun))
     if any(finding.path == workspace.disputes.name for finding in listing.findings):
         raise errors.DisputesUnreadable(workspace.disputes.name)
-    reference = match(begun, listing.references)
+    try:
+        reference = match(begun, listing.references)
+    except errors.NoSuchDispute:
+        near = near_reference(begun, list_disputes(workspace).references)
+        raise (errors.NearlyADispute(near=near) if near else errors.NoSuchDispute) from None
     logs = read_logs(workspace.disputes / reference)
     if not any(log.entries or log.is_damaged for log in logs):
         raise errors.NoSuchDispute  # the folder was made, but no entry followed

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from resolutions_cli import errors
 from resolutions_cli.core.procedure.model import PROCEDURE, Procedure
+from resolutions_cli.core.text import is_among
 from resolutions_cli.core.value import Value
 from resolutions_cli.files.disk import cache
 from resolutions_cli.files.disk.durable import create, make_folder
@@ -270,6 +271,8 @@ def procedure_named(name: str, folder: Path | None, *, even_waiting: bool = Fals
     """
     every = {file.digest: file for file in (*shipped_procedures(), *own_procedures_in(folder))}
     named = [file for file in every.values() if name in (file.id, file.label)]
+    if not named:
+        named = [file for file in every.values() if is_among(name, (file.id, file.label))]
     if "@" not in name and len(named) > 1:
         named = [file for file in named if not _is_superseded(file)]
     if not named:

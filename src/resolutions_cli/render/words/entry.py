@@ -67,6 +67,9 @@ _LABELS = {
     "with": "with",
 }
 
+#: The label of an answer that says both why and the risk to the child.
+_BOTH = "why, risk"
+
 #: The order of texts, whatever order they were typed in; other keys come after these.
 _ORDER = (
     *("child", "summary", "seeking", "text", "note"),
@@ -103,9 +106,16 @@ def text_rows(entry: Entry) -> tuple[tuple[str, tuple[str, ...]], ...]:
     Other lines already show who recorded it, and its readable roles and agencies.
     """
     keys = [key for key, text in entry.texts.items() if key != "by" and not _is_said(key, text)]
+    why = entry.texts.get("reason")
+    both = why is not None and why == entry.texts.get("risk_to_child")
+    if both:
+        keys.remove("risk_to_child")
     keys.sort(key=lambda key: (_place(key), _stem(key), _number(key), key))
+    labels = {key: _label(key) for key in keys}
+    if both:
+        labels["reason"] = _BOTH
     return tuple(
-        (_label(key), shown_text(entry.texts[key], absent_words(entry, key))) for key in keys
+        (labels[key], shown_text(entry.texts[key], absent_words(entry, key))) for key in keys
     )
 
 
