@@ -9,6 +9,7 @@ from itertools import repeat
 
 from resolutions_cli import errors
 from resolutions_cli.app import streams
+from resolutions_cli.app.keyboard.sitting import ANOTHER
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.run import Run
 from resolutions_cli.core.record.agency_names import Agencies
