@@ -43,6 +43,7 @@ COMMANDS: dict[str, str] = {
     "party": "Record who is who, and agencies that join.",
     "note": "Write a line in the log.",
     "correct": "Correct an entry beside the original, or set it aside.",
+    "undo": "Set aside the entry that you recorded last.",
     "close": "Close a dispute with its outcome.",
     "reopen": "Take a closed dispute up again, with the same clocks.",
     "settle": "After two copies of the record met, say which move stands.",

@@ -5,22 +5,17 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import errors, options
+from resolutions_cli.app.amend import Amendment, correction, require_fitting
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.questions.agencies import say_near
 from resolutions_cli.app.read import Read, read_again, read_one
 from resolutions_cli.app.record import given, record
 from resolutions_cli.app.run import Run, SharedOptions
-from resolutions_cli.core.entries.entry import Entry
-from resolutions_cli.core.entries.facts import AnyFacts, Corrected
+from resolutions_cli.core.entries.facts import AnyFacts
 from resolutions_cli.core.record.agency_names import slips_among
-from resolutions_cli.core.record.amend import (
-    as_it_stands,
-    entry_meant,
-    require_possible,
-    withdrawal,
-)
+from resolutions_cli.core.record.amend import entry_meant, withdrawal
 from resolutions_cli.core.record.details import split_pair
-from resolutions_cli.core.record.setting import OPTION, read_settings
+from resolutions_cli.core.record.setting import OPTION
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.options import TEXT
 
@@ -58,13 +53,12 @@ def command(
         set_ = [ask.ask(run, f"{OPTION} or --withdraw", asks, _pair)]
     typed = [split_pair(each, OPTION) for each in set_ or ()]
     read = read_one(run, reference, Moment.of(run.now))
-    _, texts = _amendment(run, read, entry, typed)
+    texts = _amendment(run, read, entry, typed).texts
     reason = ask.text(run, reason, "--reason", "why it is corrected")
     said = {**given(reason=reason), **texts}
 
     def make(read: Read) -> tuple[Moment, AnyFacts]:
-        facts, _ = _amendment(run, read, entry, typed)
-        return run.at, facts
+        return run.at, _amendment(run, read, entry, typed).facts
 
     before = set(slips_among(read.case.dispute.named.said))
     code = record(run, reference, make, said)
@@ -80,37 +74,14 @@ def _pair(typed: str) -> str:
     return typed
 
 
-def _amendment(
-    run: Run, read: Read, typed: str, settings: list[tuple[str, str]]
-) -> tuple[Corrected, dict[str, str]]:
-    """The facts of the correction and its texts; without settings the entry is set aside.
+def _amendment(run: Run, read: Read, typed: str, settings: list[tuple[str, str]]) -> Amendment:
+    """The correction of the entry that was meant; without settings the entry is set aside.
 
-    Raises what `core.amending` and `core.setting` raise.
+    Raises what `correction`, `withdrawal` and `require_fitting` raise.
     """
-    log, dispute = read.log, read.case.dispute
-    meant = entry_meant(log, typed)
-    texts: dict[str, str] = {}
+    meant = entry_meant(read.log, typed)
     if settings:
-        stands = as_it_stands(log, meant)
-        setting = read_settings(
-            settings, stands, dispute, run.now, run.workspace.agencies, run.add_working_days
-        )
-        facts = Corrected(entry=meant.id, set=setting.facts)
-        texts = {f"set-{key}": text for key, text in setting.texts.items()}
-        texts |= setting.agencies
-    else:
-        facts = withdrawal(log, meant)
-    require_possible(log, dispute.procedure, _synthetic(run, read, facts, texts), run.now)
-    return facts, texts
-
-
-def _synthetic(run: Run, read: Read, facts: Corrected, texts: dict[str, str]) -> Entry:
-    """The correction as it would stand in the log, to see what the log would tell with it."""
-    return read.log.entries[-1].but(
-        id="about to be recorded",
-        at=run.at,
-        recorded=run.now,
-        after=read.log.to_follow(facts.entry),
-        facts=facts,
-        texts=texts,
-    )
+        return correction(run, read, meant, settings)
+    amendment = Amendment(withdrawal(read.log, meant))
+    require_fitting(run, read, amendment)
+    return amendment

@@ -163,6 +163,23 @@ def recorded_line(line: Line) -> str:
 # ------------------------------------------------------------------ facts
 
 
+#: How much of a text stands in a question, in characters.
+_BEGINNING = 300
+
+
+def entry_lines(entry: Entry, procedure: Procedure, labels: Mapping[str, str]) -> Iterator[str]:
+    """An entry for somebody who is asked about it: when and what it says, then its facts and the
+    beginning of each text."""
+    yield f"{moment_words(entry.at)}, {headline(entry, procedure, labels)}"
+    for label, lines in (*fact_rows(entry.facts), *text_rows(entry)):
+        yield f"{label}: {beginning_words(' '.join(lines))}"
+
+
+def beginning_words(words: str, at_most: int = _BEGINNING) -> str:
+    """Words, or their beginning where they are long."""
+    return words if len(words) <= at_most else f"{words[:at_most].rstrip()}..."
+
+
 def headline(
     entry: Entry, procedure: Procedure, labels: Mapping[str, str], *, waits: bool = False
 ) -> str:
