@@ -12,7 +12,8 @@ from typing import NamedTuple
 #: Their help is compared all the same.
 NEVER_COMPARED = {
     "agree", "chase", "close", "correct", "decide", "demo", "done", "escalate", "init", "note",
-    "open", "party", "record", "redact", "reopen", "risk", "seal", "settle", "sooner", "sync", "undo",
+    "open", "party", "record", "redact", "reopen", "risk", "seal", "settle", "sooner", "sync",
+    "undo",
 }  # fmt: skip
 
 #: Widths of a terminal, in columns.
