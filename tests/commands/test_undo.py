@@ -97,8 +97,11 @@ def test_a_terminal_sees_the_entry_and_the_dates_that_move_before_it_is_asked(de
     assert said.code == 0
     assert said.err == (
         "Entry 2 of D-1: Tue 6 Oct 2026 09:00, entry 1 is corrected\n"
-        "  now events.disputed: Fri 2 Oct 2026\n"
         "  why: Read wrongly from the letter.\n"
+        "Entry 1 of D-1:\n"
+        "  When the decision that you dispute was made\n"
+        "    now:   Fri 2 Oct 2026\n"
+        "    then:  Thu 1 Oct 2026\n"
         "Dates that move:\n"
         "  Line manager to line manager, with the safeguarding lead: Fri 16 Oct 2026,\n"
         "    then Thu 15 Oct 2026\n"

@@ -5,7 +5,13 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import errors, options
-from resolutions_cli.app.amend import Amendment, correction, require_fitting
+from resolutions_cli.app.amend import (
+    Amendment,
+    correction,
+    require_fitting,
+    show_amendment,
+)
+from resolutions_cli.app.correct import entry_asked, pairs_asked
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.questions.agencies import say_near
 from resolutions_cli.app.read import Read, read_again, read_one
@@ -17,14 +23,19 @@ from resolutions_cli.core.record.amend import entry_meant, withdrawal
 from resolutions_cli.core.record.details import split_pair
 from resolutions_cli.core.record.setting import OPTION
 from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.files.disk.clock import real_now
 from resolutions_cli.options import TEXT
 
 
 def command(
     reference: options.Reference,
     entry: Annotated[
-        str, typer.Argument(metavar="ENTRY", help="Its number in `show`, or a beginning of its id.")
-    ],
+        str,
+        typer.Argument(
+            metavar="[ENTRY]",
+            help="Its number in `show`, or a beginning of its id; asked for, if left out.",
+        ),
+    ] = "",
     reason: options.Reason = "",
     set_: Annotated[
         list[str] | None,
@@ -41,21 +52,34 @@ def command(
 ) -> int:
     """Correct an entry beside the original, or set it aside.
 
+    On a terminal `resolve correct REF` lists the entries, then what the chosen one says, and asks
+    what is wrong. You see every date that moves before it is recorded.
+
     Every clock is counted afresh from the corrected dates, and a date that gets later says so.
     A list, as `with` or `concerns`, is set as a whole: give --set once for each of its values,
     or put commas or semicolons between them.
     """
-    run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    asked = SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input)
+    if not entry and not Run(asked, None, real_now()).is_interactive:
+        raise errors.UsageError(problem="ENTRY is missing", command="resolve correct")
+    run = Run.start(asked)
     if set_ and withdraw:
         raise errors.SetAndWithdraw
-    if not set_ and not withdraw:
-        asks = "what is corrected, as KEY=VALUE"
-        set_ = [ask.ask(run, f"{OPTION} or --withdraw", asks, _pair)]
+    said_all = bool(entry and (set_ or withdraw))
+    if not (said_all or run.is_interactive):
+        raise errors.MissingOption(
+            option=f"{OPTION} or --withdraw", asks="what is corrected, as KEY=VALUE"
+        )
     typed = [split_pair(each, OPTION) for each in set_ or ()]
     read = read_one(run, reference, Moment.of(run.now))
-    texts = _amendment(run, read, entry, typed).texts
+    entry = entry or entry_asked(run, read)
+    if not (set_ or withdraw):
+        typed = pairs_asked(run, read, entry_meant(read.log, entry).id)
+    amendment = _amendment(run, read, entry, typed)
     reason = ask.text(run, reason, "--reason", "why it is corrected")
-    said = {**given(reason=reason), **texts}
+    if not said_all:
+        _confirm(run, read, amendment)
+    said = {**given(reason=reason), **amendment.texts}
 
     def make(read: Read) -> tuple[Moment, AnyFacts]:
         return run.at, _amendment(run, read, entry, typed).facts
@@ -68,10 +92,14 @@ def command(
     return code
 
 
-def _pair(typed: str) -> str:
-    """KEY=VALUE as typed, once it has that form."""
-    split_pair(typed, OPTION)
-    return typed
+def _confirm(run: Run, read: Read, amendment: Amendment) -> None:
+    """Show what the correction changes and every date that moves, and ask whether to record it."""
+    show_amendment(run, read.log, amendment)
+    if amendment.facts.withdraw:
+        number = read.log.labels[amendment.facts.entry]
+        ask.require_yes(run, f"Set entry {number} aside?")
+    else:
+        ask.require_yes(run, "Record this correction?", enter=True)
 
 
 def _amendment(run: Run, read: Read, typed: str, settings: list[tuple[str, str]]) -> Amendment:

@@ -6,7 +6,7 @@ import typer
 
 from resolutions_cli import errors, options
 from resolutions_cli.app import streams
-from resolutions_cli.app.amend import Amendment, moved_by, require_fitting, show_entry, show_moved
+from resolutions_cli.app.amend import Amendment, require_fitting, show_amendment
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.read import Read, read_again, read_one
 from resolutions_cli.app.record import record
@@ -52,13 +52,12 @@ def command(
     read = read_one(run, reference, Moment.of(run.now))
     log = read.log
     meant = newest_of(log, run.by)
-    _checked(run, read, meant.id)
+    amendment = _checked(run, read, meant.id)
     number = log.labels[meant.id]
     if not (yes or run.is_interactive):
         raise errors.UndoNotConfirmed(number=number, reference=log.reference)
     if run.is_interactive:
-        show_entry(run, log, meant.id)
-        show_moved(moved_by(run, log, _checked(run, read, meant.id)))
+        show_amendment(run, log, amendment)
     if reason or not yes:
         reason = ask.optional_text(run, reason, "--reason", "why you undo it")
     if not yes:

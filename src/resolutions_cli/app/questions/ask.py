@@ -113,10 +113,10 @@ def _yes_or_no(question: str, enter: bool | None) -> bool | str:
     return answers.get(said.lower(), said)
 
 
-def require_yes(run: Run, question: str) -> None:
+def require_yes(run: Run, question: str, *, enter: bool = False) -> None:
     """Ask whether to do what the command was typed for; unless it is yes, say that nothing was
-    done and end the run as an interrupt does."""
-    if not confirm(run, question):
+    done and end the run as an interrupt does. `enter` is what Enter says."""
+    if not confirm(run, question, enter=enter):
         streams.remark("Not done. Nothing was changed.")
         raise typer.Exit(errors.Interrupted.exit_code)
 

@@ -103,7 +103,7 @@ def text_rows(entry: Entry) -> tuple[tuple[str, tuple[str, ...]], ...]:
     keys = [key for key, text in entry.texts.items() if key != "by" and not _is_said(key, text)]
     keys.sort(key=lambda key: (_place(key), _stem(key), _number(key), key))
     return tuple(
-        (_label(key), shown_text(entry.texts[key], absent_words(entry, key))) for key in keys
+        (text_label(key), shown_text(entry.texts[key], absent_words(entry, key))) for key in keys
     )
 
 
@@ -127,9 +127,10 @@ def _place(key: str) -> int:
     return _ORDER.index(stem) if stem in _ORDER else len(_ORDER)
 
 
-def _label(key: str) -> str:
+def text_label(key: str) -> str:
+    """What a text is called, by its key."""
     if key.startswith("set-"):
-        return f"now {_label(key.removeprefix('set-'))}"
+        return f"{_NOW}{text_label(key.removeprefix('set-'))}"
     if key.startswith("detail-"):
         return shown(key.removeprefix("detail-"))
     stem = _stem(key)
@@ -163,16 +164,21 @@ def recorded_line(line: Line) -> str:
 # ------------------------------------------------------------------ facts
 
 
+#: Before the name of what a correction sets.
+_NOW = "now "
+
 #: How much of a text stands in a question, in characters.
 _BEGINNING = 300
 
 
 def entry_lines(entry: Entry, procedure: Procedure, labels: Mapping[str, str]) -> Iterator[str]:
     """An entry for somebody who is asked about it: when and what it says, then its facts and the
-    beginning of each text."""
+    beginning of each text. What a correction sets is shown with the entry that it corrects."""
     yield f"{moment_words(entry.at)}, {headline(entry, procedure, labels)}"
+    corrects = isinstance(entry.facts, Corrected)
     for label, lines in (*fact_rows(entry.facts), *text_rows(entry)):
-        yield f"{label}: {beginning_words(' '.join(lines))}"
+        if not (corrects and label.startswith(_NOW)):
+            yield f"{label}: {beginning_words(' '.join(lines))}"
 
 
 def beginning_words(words: str, at_most: int = _BEGINNING) -> str:
@@ -336,7 +342,7 @@ def fact_rows(facts: AnyFacts) -> Iterator[tuple[str, tuple[str, ...]]]:
             for key, value in facts.set.items():
                 table, _, number = key.partition(".")
                 named = f"date of action {number}" if table == "action_dates" else key
-                yield f"now {shown(named)}", (value_words(value),)
+                yield f"{_NOW}{shown(named)}", (value_words(value),)
         case Redacted():
             yield "removed", (", ".join(map(shown, facts.keys)),)
         case (
