@@ -67,6 +67,8 @@ def _pages(refs: Sequence[str], project: Path) -> Iterator[tuple[str, ...]]:
     yield ("stats",)
     yield ("verify", "--gaps")
     yield ("where",)
+    yield ("config",)
+    yield ("config", "soon")
     yield ("calendar",)
     yield ("procedure", "list")
     yield ("procedure", "check")

@@ -65,6 +65,7 @@ COMMANDS: dict[str, str] = {
     "verify": "Whether the record is what was recorded.",
     "seal": "A digest of the whole record, to be kept elsewhere.",
     "sync": "The same record on several machines, by way of a git repository.",
+    "config": "Every setting, what it means, and how to set it.",
     "where": "Every path and setting in force, and where it came from.",
     "demo": "Make a small invented workspace and show what is due in it.",
 }
