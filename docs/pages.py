@@ -200,8 +200,8 @@ def _settings() -> Iterator[str]:
     yield "# Settings\n"
     yield _NOTE.format(source="src/resolutions_cli/files/workspace/known_settings.py")
     yield f"`{PROGRAM} config` lists every setting with its value and where that comes from: an"
-    yield "option, the environment, the file `resolve.toml` of the workspace, or the default. To set"
-    yield f"one, type its name and the value: `{PROGRAM} config soon 3`. The value is checked first."
+    yield "option, the environment, the file `resolve.toml` of the workspace, or the default. To"
+    yield f"set one, type its name and the value: `{PROGRAM} config soon 3`. The value is checked."
     yield "Everything else in the file stays as it is, your comments too. `--default` takes the"
     yield "default again.\n"
     yield "| setting | what it means | default | it takes | to change it |"
@@ -210,8 +210,8 @@ def _settings() -> Iterator[str]:
         row = (f"`{each.name}`", each.meaning, each.default, takes(each), how_to_change(each))
         yield f"| {' | '.join(map(_cell, row))} |"
     yield "\nThe settings are those of one copy of the record. The first sync puts them into the"
-    yield "repository, without `by` and `redactions`, so that a clone begins with them. From then on"
-    yield "each machine has its own."
+    yield "repository, without `by` and `redactions`, so that a clone begins with them. From then"
+    yield "on each machine has its own."
     yield "\nThis is the `resolve.toml` that `resolve init --procedure nyscp` makes:\n"
     yield "```toml"
     yield new_settings_file("nyscp", practice=False).rstrip("\n")

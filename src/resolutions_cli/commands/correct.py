@@ -5,13 +5,13 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import errors, options
-from resolutions_cli.app.amend import (
+from resolutions_cli.app.amending.amend import (
     Amendment,
     correction,
     require_fitting,
     show_amendment,
 )
-from resolutions_cli.app.correct import entry_asked, pairs_asked
+from resolutions_cli.app.amending.correct import entry_asked, pairs_asked
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.questions.agencies import say_near
 from resolutions_cli.app.read import Read, read_again, read_one

@@ -6,12 +6,12 @@ import typer
 
 from resolutions_cli import errors, options
 from resolutions_cli.app import streams
-from resolutions_cli.app.amend import Amendment, require_fitting, show_amendment
+from resolutions_cli.app.amending.amend import Amendment, require_fitting, show_amendment
+from resolutions_cli.app.amending.undo import last_recorded
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.read import Read, read_again, read_one
 from resolutions_cli.app.record import record
 from resolutions_cli.app.run import Run, SharedOptions
-from resolutions_cli.app.undo import last_recorded
 from resolutions_cli.completion import complete_reference
 from resolutions_cli.core.entries.facts import AnyFacts
 from resolutions_cli.core.record.amend import entry_meant, newest_of, undoing

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from resolutions_cli import errors
 from resolutions_cli.app import streams
-from resolutions_cli.app.amend import Amendment, correction, require_fitting
+from resolutions_cli.app.amending.amend import Amendment, correction, require_fitting
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.questions.agencies import agencies, agencies_of, agency_named
 from resolutions_cli.app.questions.asked_dates import asked_for, date_of
