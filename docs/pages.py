@@ -20,6 +20,12 @@ from resolutions_cli.cli import COMMANDS, PROGRAM, app
 from resolutions_cli.core.procedure.checks import CHECKS
 from resolutions_cli.core.record import findings
 from resolutions_cli.errors import ResolveError
+from resolutions_cli.files.workspace.known_settings import (
+    KNOWN,
+    how_to_change,
+    new_settings_file,
+    takes,
+)
 
 DOCS = Path(__file__).resolve().parent
 EXAMPLES = DOCS.parent / "tests" / "errors" / "procedures"
@@ -71,6 +77,7 @@ def generated() -> dict[str, str]:
         "findings.md": "\n".join(_findings()) + "\n",
         "procedure-checks.md": "\n".join(_procedure_checks()) + "\n",
         "rooms.svg": architecture.picture(),
+        "settings.md": "\n".join(_settings()) + "\n",
         "schemas/export.schema.json": fields.schema(),
     }
 
@@ -187,6 +194,28 @@ def _fields() -> Iterator[str]:
     yield "# The fields of rows\n"
     yield _NOTE.format(source="the lists of fields in src/resolutions_cli/render")
     yield from fields.page()
+
+
+def _settings() -> Iterator[str]:
+    yield "# Settings\n"
+    yield _NOTE.format(source="src/resolutions_cli/files/workspace/known_settings.py")
+    yield f"`{PROGRAM} config` lists every setting with its value and where that comes from: an"
+    yield "option, the environment, the file `resolve.toml` of the workspace, or the default. To"
+    yield f"set one, type its name and the value: `{PROGRAM} config soon 3`. The value is checked."
+    yield "Everything else in the file stays as it is, your comments too. `--default` takes the"
+    yield "default again.\n"
+    yield "| setting | what it means | default | it takes | to change it |"
+    yield "|---|---|---|---|---|"
+    for each in KNOWN.values():
+        row = (f"`{each.name}`", each.meaning, each.default, takes(each), how_to_change(each))
+        yield f"| {' | '.join(map(_cell, row))} |"
+    yield "\nThe settings are those of one copy of the record. The first sync puts them into the"
+    yield "repository, without `by` and `redactions`, so that a clone begins with them. From then"
+    yield "on each machine has its own."
+    yield "\nThis is the `resolve.toml` that `resolve init --procedure nyscp` makes:\n"
+    yield "```toml"
+    yield new_settings_file("nyscp", practice=False).rstrip("\n")
+    yield "```"
 
 
 def _procedure_checks() -> Iterator[str]:

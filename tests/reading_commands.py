@@ -13,7 +13,7 @@ from typing import NamedTuple
 NEVER_COMPARED = {
     "agree", "chase", "close", "correct", "decide", "demo", "done", "drafts", "escalate",
     "init", "note", "open", "party", "record", "redact", "reopen", "risk", "seal", "settle",
-    "sooner", "sync",
+    "sooner", "sync", "undo",
 }  # fmt: skip
 
 #: Widths of a terminal, in columns.
@@ -67,6 +67,8 @@ def _pages(refs: Sequence[str], project: Path) -> Iterator[tuple[str, ...]]:
     yield ("stats",)
     yield ("verify", "--gaps")
     yield ("where",)
+    yield ("config",)
+    yield ("config", "soon")
     yield ("calendar",)
     yield ("procedure", "list")
     yield ("procedure", "check")

@@ -43,6 +43,7 @@ COMMANDS: dict[str, str] = {
     "party": "Record who is who, and agencies that join.",
     "note": "Write a line in the log.",
     "correct": "Correct an entry beside the original, or set it aside.",
+    "undo": "Set aside the entry that you recorded last.",
     "close": "Close a dispute with its outcome.",
     "reopen": "Take a closed dispute up again, with the same clocks.",
     "settle": "After two copies of the record met, say which move stands.",
@@ -65,6 +66,7 @@ COMMANDS: dict[str, str] = {
     "verify": "Whether the record is what was recorded.",
     "seal": "A digest of the whole record, to be kept elsewhere.",
     "sync": "The same record on several machines, by way of a git repository.",
+    "config": "Every setting, what it means, and how to set it.",
     "where": "Every path and setting in force, and where it came from.",
     "demo": "Make a small invented workspace and show what is due in it.",
 }

@@ -99,6 +99,10 @@ RECORDERS = {
     "party": _on("party", "D-1", "--add", f"lead: {CANARY}, school, by telephone"),
     "party-two": _on("party", "D-1", "--add", f"lead: {CANARY}, school", "--add", "chair: N, care"),
     "correct": _on("correct", "D-1", "1", "--set", "summary=what happened", *WHY),
+    "undo": Recorder(
+        ((*OPEN, "--summary", "said"), ("note", "D-1", "said")),
+        ("undo", "D-1", "--yes", "--reason", CANARY),
+    ),
     "close": _on(*END[:-1], CANARY),
     "reopen": Recorder((OPEN, END), ("reopen", "D-1", *WHY)),
     "redact": _on("redact", "D-1", "1", "--key", "summary", "--yes", *WHY),

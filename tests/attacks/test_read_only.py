@@ -26,6 +26,7 @@ READING = (
         ["timeline", REF],
         ["similar", REF],
         ["where"],
+        ["config"],
         ["verify"],
         ["calendar"],
     ),

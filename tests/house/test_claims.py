@@ -102,6 +102,16 @@ CLAIMS = {
     "no dispute was opened yet": Rests("opened", "no opening up to the moment; none unread"),
     "no such dispute": Rests("any", "no dispute is of what was asked for; none unread"),
     "no other dispute is like it": Rests("opened", "no other shares a concern or its agencies"),
+    "nothing yet": Rests("any", "the entry that is corrected holds no such fact or text"),
+    "nothing follows from it": Rests("decided closed", "the name of the fact `no_action`"),
+    "number of the reminder that is done": Rests("chase", "the name of the fact `done`"),
+    "when the risk ended": Rests("risk", "the name of the fact `ended`"),
+    "when it was done": Rests("done", "the name of the fact `on`"),
+    "done on": Rests("done", "the key of that name, shown to nobody"),
+    "No date moves.": Rests("any", "each deadline is the same with the change and without it"),
+    "{}: {}, then no longer a deadline": Rests(
+        "any", "a deadline of the record as it is; none of the record as it would be"
+    ),
     "no open deadline moves": Rests("calendar", "each date is the same by both calendars"),
     "resolve: note: {} something still to be done; `resolve due` shows it, `resolve list --closed`"
     " lists the disputes": Rests("any", "closed disputes that have an open deadline"),

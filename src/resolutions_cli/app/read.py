@@ -9,6 +9,7 @@ from resolutions_cli.app.remind import print_findings
 from resolutions_cli.app.run import Run
 from resolutions_cli.app.screen import progress
 from resolutions_cli.core.deadlines.case import Case, assess
+from resolutions_cli.core.entries.entry import Entry
 from resolutions_cli.core.entries.reference import TWIN
 from resolutions_cli.core.record.agencies import in_words, shown_words
 from resolutions_cli.core.record.anchors import home
@@ -89,12 +90,15 @@ def read_newest(run: Run, typed: str) -> Read:
     It is as of now, or as of the newest entry if a fast clock dated that later, so that the next
     entry follows it. Raises what `read_one` raises.
     """
-    return read_with(run, find_log(run.workspace, typed))
-
-
-def read_with(run: Run, log: Log) -> Read:
-    """The dispute as it would be with the entries of `log`, as of now or its newest entry."""
+    log = find_log(run.workspace, typed)
     return _read(run, log, Moment.of(max(run.now, log.last_at or run.now)))
+
+
+def read_with(run: Run, log: Log, *more: Entry) -> Read:
+    """The dispute as it would be with more entries in its log, in words, to be shown before they
+    are recorded; without any, as it is now. Raises NotOpenedThen, DisputeUnreadable."""
+    longer = log.but(entries=(*log.entries, *more))
+    return _read(run, longer, Moment.of(max(run.now, longer.last_at or run.now)), words=True)
 
 
 def _read(run: Run, log: Log, as_of: Moment, *, words: bool = False) -> Read:

@@ -5,33 +5,38 @@ from typing import Annotated
 import typer
 
 from resolutions_cli import errors, options
+from resolutions_cli.app.amending.amend import (
+    Amendment,
+    correction,
+    require_fitting,
+    show_amendment,
+)
+from resolutions_cli.app.amending.correct import entry_asked, pairs_asked
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.questions.agencies import say_near
-from resolutions_cli.app.questions.which_dispute import dispute_meant, missing
+from resolutions_cli.app.questions.which_dispute import dispute_meant
 from resolutions_cli.app.read import Read, read_again, read_one
 from resolutions_cli.app.record import given, record
 from resolutions_cli.app.run import Run, SharedOptions
-from resolutions_cli.core.entries.entry import Entry
-from resolutions_cli.core.entries.facts import AnyFacts, Corrected
+from resolutions_cli.core.entries.facts import AnyFacts
 from resolutions_cli.core.record.agency_names import slips_among
-from resolutions_cli.core.record.amend import (
-    as_it_stands,
-    entry_meant,
-    require_possible,
-    withdrawal,
-)
+from resolutions_cli.core.record.amend import entry_meant, withdrawal
 from resolutions_cli.core.record.details import split_pair
-from resolutions_cli.core.record.setting import OPTION, read_settings
+from resolutions_cli.core.record.setting import OPTION
 from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.files.disk.clock import real_now
 from resolutions_cli.options import TEXT
 
 
 def command(
     reference: options.Reference = None,
     entry: Annotated[
-        str | None,
-        typer.Argument(metavar="ENTRY", help="Its number in `show`, or a beginning of its id."),
-    ] = None,
+        str,
+        typer.Argument(
+            metavar="[ENTRY]",
+            help="Its number in `show`, or a beginning of its id; asked for, if left out.",
+        ),
+    ] = "",
     reason: options.Reason = "",
     set_: Annotated[
         list[str] | None,
@@ -48,28 +53,38 @@ def command(
 ) -> int:
     """Correct an entry beside the original, or set it aside.
 
+    On a terminal `resolve correct REF` lists the entries, then what the chosen one says, and asks
+    what is wrong. You see every date that moves before it is recorded.
+
     Every clock is counted afresh from the corrected dates, and a date that gets later says so.
     A list, as `with` or `concerns`, is set as a whole: give --set once for each of its values,
     or put commas or semicolons between them.
     """
-    run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
+    asked = SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input)
+    if not entry and not Run(asked, None, real_now()).is_interactive:
+        raise errors.UsageError(problem="ENTRY is missing", command="resolve correct")
+    run = Run.start(asked)
     reference = dispute_meant(run, reference)
-    if entry is None:
-        raise missing("ENTRY")
     if set_ and withdraw:
         raise errors.SetAndWithdraw
-    if not set_ and not withdraw:
-        asks = "what is corrected, as KEY=VALUE"
-        set_ = [ask.ask(run, f"{OPTION} or --withdraw", asks, _pair)]
+    said_all = bool(entry and (set_ or withdraw))
+    if not (said_all or run.is_interactive):
+        raise errors.MissingOption(
+            option=f"{OPTION} or --withdraw", asks="what is corrected, as KEY=VALUE"
+        )
     typed = [split_pair(each, OPTION) for each in set_ or ()]
     read = read_one(run, reference, Moment.of(run.now))
-    _, texts = _amendment(run, read, entry, typed)
+    entry = entry or entry_asked(run, read)
+    if not (set_ or withdraw):
+        typed = pairs_asked(run, read, entry_meant(read.log, entry).id)
+    amendment = _amendment(run, read, entry, typed)
     reason = ask.text(run, reason, "--reason", "why it is corrected")
-    said = {**given(reason=reason), **texts}
+    if not said_all:
+        _confirm(run, read, amendment)
+    said = {**given(reason=reason), **amendment.texts}
 
     def make(read: Read) -> tuple[Moment, AnyFacts]:
-        facts, _ = _amendment(run, read, entry, typed)
-        return run.at, facts
+        return run.at, _amendment(run, read, entry, typed).facts
 
     before = set(slips_among(read.case.dispute.named.said))
     code = record(run, reference, make, said)
@@ -79,43 +94,24 @@ def command(
     return code
 
 
-def _pair(typed: str) -> str:
-    """The text as typed. Raises an error unless it has the form KEY=VALUE."""
-    split_pair(typed, OPTION)
-    return typed
-
-
-def _amendment(
-    run: Run, read: Read, typed: str, settings: list[tuple[str, str]]
-) -> tuple[Corrected, dict[str, str]]:
-    """The facts of the correction and its texts; without settings it sets the entry aside.
-
-    Raises the errors of `core.record.amend` and `core.record.setting`.
-    """
-    log, dispute = read.log, read.case.dispute
-    meant = entry_meant(log, typed)
-    texts: dict[str, str] = {}
-    if settings:
-        stands = as_it_stands(log, meant)
-        setting = read_settings(
-            settings, stands, dispute, run.now, run.workspace.agencies, run.add_working_days
-        )
-        facts = Corrected(entry=meant.id, set=setting.facts)
-        texts = {f"set-{key}": text for key, text in setting.texts.items()}
-        texts |= setting.agencies
+def _confirm(run: Run, read: Read, amendment: Amendment) -> None:
+    """Show what the correction changes and every date that moves, and ask whether to record it."""
+    show_amendment(run, read.log, amendment)
+    if amendment.facts.withdraw:
+        number = read.log.labels[amendment.facts.entry]
+        ask.require_yes(run, f"Set entry {number} aside?")
     else:
-        facts = withdrawal(log, meant)
-    require_possible(log, dispute.procedure, _synthetic(run, read, facts, texts), run.now)
-    return facts, texts
+        ask.require_yes(run, "Record this correction?", enter=True)
 
 
-def _synthetic(run: Run, read: Read, facts: Corrected, texts: dict[str, str]) -> Entry:
-    """The correction as an entry of the log, to check the log with it before it is recorded."""
-    return read.log.entries[-1].but(
-        id="about to be recorded",
-        at=run.at,
-        recorded=run.now,
-        after=read.log.to_follow(facts.entry),
-        facts=facts,
-        texts=texts,
-    )
+def _amendment(run: Run, read: Read, typed: str, settings: list[tuple[str, str]]) -> Amendment:
+    """The correction of the entry that was meant; without settings the entry is set aside.
+
+    Raises what `correction`, `withdrawal` and `require_fitting` raise.
+    """
+    meant = entry_meant(read.log, typed)
+    if settings:
+        return correction(run, read, meant, settings)
+    amendment = Amendment(withdrawal(read.log, meant))
+    require_fitting(run, read, amendment)
+    return amendment

@@ -327,6 +327,8 @@ class Book:
                 times = (facts["on"], *facts["told"].values(), facts["ended"])
                 past += [when for when in times if when]
             refuse(any(starts(when) > self.now for when in past))
+            was = told.history.as_it_stands(meant)
+            refuse((then.at, then.facts, then.texts) == (was.at, was.facts, was.texts))
         try:
             after = Told(self.routes[ref], order, self.now)
         except Refused:

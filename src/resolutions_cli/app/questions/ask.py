@@ -101,10 +101,10 @@ def _neither(_: str) -> bool:
     raise NotTaken("Type y for yes or n for no.")
 
 
-def require_yes(run: Run, question: str) -> None:
+def require_yes(run: Run, question: str, *, enter: bool = False) -> None:
     """Ask whether to do what the command was typed for; unless it is yes, say that nothing was
-    done and end the run as an interrupt does."""
-    if not confirm(run, question):
+    done and end the run as an interrupt does. `enter` is what Enter says."""
+    if not confirm(run, question, enter=enter):
         streams.remark("Not done. Nothing was changed.")
         raise typer.Exit(errors.Interrupted.exit_code)
     looked_over()

@@ -1,4 +1,4 @@
-"""Correcting an entry, or setting one aside: which entry is meant, and what the history allows."""
+"""Correcting an entry, setting one aside or undoing it: which is meant, what the history allows."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,11 +10,13 @@ from resolutions_cli.core.entries.agency_codes import AGENCY_FACTS
 from resolutions_cli.core.entries.entry import Entry
 from resolutions_cli.core.entries.facts import (
     BadFacts,
+    Chase,
     Corrected,
     Finished,
     Opened,
     Recorded,
     Redacted,
+    Settled,
     allows_text,
     fact_items,
 )
@@ -141,6 +143,68 @@ def _out_of_order(dispute: Dispute) -> Iterator[str]:
     for earlier, later in pairwise(moves):
         if later.at.is_before(earlier.at):
             yield f"entry {dispute.labels[later.id]}"
+
+
+# ------------------------------------------------------------------ undoing
+
+
+def recorded_by(entry: Entry, name: str) -> bool:
+    """Whether an entry says that it was recorded under a name."""
+    return entry.texts.get("by") == name
+
+
+def newest_of(log: Log, name: str) -> Entry:
+    """The newest entry that was recorded under a name and that still counts.
+
+    Raises NothingOfYours.
+    """
+    withdrawn = count_moves(log.entries, log.knowledge).withdrawn
+    for entry in reversed(log.entries):
+        if recorded_by(entry, name) and entry.id not in withdrawn:
+            return entry
+    raise errors.NothingOfYours(reference=log.reference)
+
+
+def undoing(log: Log, entry: Entry) -> Corrected:
+    """The facts that undo an entry: it is set aside.
+
+    Raises UndoOfUndo, RedactionStays, RestedOn, OpeningStays, EntrySetAside.
+    """
+    reference, number = log.reference, log.labels[entry.id]
+    facts = entry.facts
+    if isinstance(facts, Corrected) and facts.withdraw:
+        aside = log.labels.get(facts.entry, "")
+        raise errors.UndoOfUndo(reference=reference, number=number, aside=aside)
+    if isinstance(facts, Redacted):
+        raise errors.RedactionStays(reference=reference, number=number)
+    counted = count_moves(log.entries, log.knowledge)
+    if later := _resting_on(log, counted, entry):
+        raise errors.RestedOn(reference=reference, number=number, later=log.labels[later.id])
+    return withdrawal(log, entry)
+
+
+def _resting_on(log: Log, counted: Counted, entry: Entry) -> Entry | None:
+    """The first later entry that is about this one, or that moved the dispute knowing it."""
+    moves = {move.id for move in counted.moves}
+    for later in log.entries:
+        if later.id == entry.id or later.id in counted.withdrawn:
+            continue
+        if later.id in moves and log.knowledge.knows(later.id, entry.id):
+            return later
+        if entry.id in _is_about(later):
+            return later
+    return None
+
+
+def _is_about(entry: Entry) -> tuple[str, ...]:
+    """The entries that an entry is about; a redaction needs none of them to count."""
+    match entry.facts:
+        case Corrected(entry=about) | Finished(entry=about) | Chase(entry=about):
+            return (about,)
+        case Settled(stands=stands):
+            return stands
+        case _:  # it happened in the dispute, and is about no other entry
+            return ()
 
 
 # ------------------------------------------------------------------ redactions

@@ -23,6 +23,7 @@ from resolutions_cli.core.entries.facts import (
     UnknownKind,
     allows_text,
 )
+from resolutions_cli.core.procedure.model import Procedure
 from resolutions_cli.core.record.agency_names import Agencies, sealed_names, separated
 from resolutions_cli.core.record.details import read_details
 from resolutions_cli.core.record.dispute import Dispute
@@ -39,7 +40,7 @@ OPTION = "--set"
 _OF_EVERY_ENTRY = frozenset({"format", "dispute", "kind", "recorded", "after", "id"})
 
 #: The keys that say what was done; for anything else, a new entry is needed.
-_OF_DONE = frozenset({"duty", "key"})
+OF_DONE = frozenset({"duty", "key"})
 
 #: Texts that need more than a bare yes or no.
 _EXPLANATIONS = frozenset(("reason", "summary", "seeking", "risk_to_child", "text"))
@@ -183,7 +184,7 @@ class _Reader:
     def _key(self, typed: str) -> str:
         """The key that was meant; hyphens may replace underscores."""
         head, dot, rest = typed.partition(".")
-        fixed = FIXED | _OF_DONE if isinstance(self.entry.facts, Finished) else FIXED
+        fixed = FIXED | OF_DONE if isinstance(self.entry.facts, Finished) else FIXED
         for key in (typed, f"{head.replace('-', '_')}{dot}{rest}"):
             table = key.partition(".")[0]
             if table in fixed or table in _OF_EVERY_ENTRY:
@@ -259,16 +260,8 @@ class _Reader:
 
     def _when(self, key: str, typed: str) -> Moment:
         with errors.placed(f"{OPTION} {key}"):
-            return read_when(typed, self.now, self._looks(key), self.add_working_days)
-
-    def _looks(self, key: str) -> Looks:
-        """Where to look for a date: ahead for a task, back for an event, either way for a plan."""
-        table = key.partition(".")[0]
-        if table in ("by_when", "action_dates"):
-            return Looks.FUTURE
-        if table == "on" and isinstance(self.entry.facts, Agreed | Sooner):
-            return Looks.FUTURE
-        return Looks.EITHER if isinstance(self.entry.facts, Recorded) else Looks.PAST
+            looks = looks_of(self.entry, key)
+            return read_when(typed, self.now, looks, self.add_working_days)
 
     def _names(self, table: str) -> Iterable[str]:
         """The names that a table of facts may have."""
@@ -294,13 +287,33 @@ class _Reader:
             return agency_of(self.dispute.named, code)
         if table in _AGENCIES:
             return self._agency(code)
-        lists: Mapping[str, tuple[str, Iterable[str]]] = {
-            "concerns": ("concern", procedure.concerns),
-            "grounds": ("ground", procedure.grounds),
-            "about": ("thing for about", procedure.about),
-            "outcome": ("outcome", outcomes_of(procedure)),
-            "event": ("event", procedure.events),
-        }
-        if table == "event_kinds":
-            return known_code(f"kind of {name}", code, procedure.events[name].kinds)
-        return known_code(lists[table][0], code, lists[table][1]) if table in lists else code
+        if known := choices_of(procedure, table, name):
+            return known_code(known[0], code, known[1])
+        return code
+
+
+def looks_of(entry: Entry, key: str) -> Looks:
+    """Where a date looks: at what is to be done, or at what happened; a plan at either."""
+    table = key.partition(".")[0]
+    if table in ("by_when", "action_dates"):
+        return Looks.FUTURE
+    if table == "on" and isinstance(entry.facts, Agreed | Sooner):
+        return Looks.FUTURE
+    return Looks.EITHER if isinstance(entry.facts, Recorded) else Looks.PAST
+
+
+def choices_of(
+    procedure: Procedure, table: str, name: str = ""
+) -> tuple[str, Mapping[str, str]] | None:
+    """What the code of a fact is called, and the codes there are with their meanings; None for a
+    code that is free."""
+    lists: Mapping[str, tuple[str, Mapping[str, str]]] = {
+        "concerns": ("concern", procedure.concerns),
+        "grounds": ("ground", procedure.grounds),
+        "about": ("thing for about", procedure.about),
+        "outcome": ("outcome", outcomes_of(procedure)),
+        "event": ("event", {each.id: each.means for each in procedure.events.values()}),
+    }
+    if table == "event_kinds":
+        return f"kind of {name}", dict.fromkeys(procedure.events[name].kinds, "")
+    return lists.get(table)

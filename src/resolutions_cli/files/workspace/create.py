@@ -5,7 +5,6 @@ import os
 import re
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 import tomli_w
 
@@ -15,9 +14,9 @@ from resolutions_cli.files.disk.plain_toml import TomlFault
 from resolutions_cli.files.disk.read import read_bytes
 from resolutions_cli.files.disk.toml import load_toml
 from resolutions_cli.files.workspace import accepted
+from resolutions_cli.files.workspace.known_settings import new_settings_file
 from resolutions_cli.files.workspace.settings import (
     FOLDERS,
-    FORMAT,
     SETTINGS,
     SETTINGS_LIMIT,
     Origin,
@@ -25,6 +24,7 @@ from resolutions_cli.files.workspace.settings import (
     has_settings,
     read,
 )
+from resolutions_cli.files.workspace.settings_lines import with_value
 
 #: For workspaces kept in git. Git must not change line ends or filter a file, since every byte
 #: of an entry counts. Where a merge by hand meets two versions of a file, git keeps one whole
@@ -55,7 +55,7 @@ def init(folder: Path, procedure: str = "", *, practice: bool = False) -> Worksp
         with lock.held(folder):
             if has_settings(folder):
                 raise errors.WorkspaceExists(str(folder))
-            _fill(folder, _settings_file(procedure, practice))
+            _fill(folder, new_settings_file(procedure, practice=practice).encode())
     except durable.Unconfirmed as fault:
         if not has_settings(folder):
             raise errors.WorkspaceNotMade(str(folder), reason=fault.strerror) from fault
@@ -92,15 +92,6 @@ def _clear_away(folder: Path, name: str) -> None:
     for each in os.listdir(folder):  # noqa: PTH208 - strings are enough
         if durable.is_part_of(each, name):
             (folder / each).unlink(missing_ok=True)
-
-
-def _settings_file(procedure: str, practice: bool) -> bytes:
-    values: dict[str, Any] = {"format": FORMAT}
-    if practice:
-        values["practice"] = True
-    if procedure:
-        values["defaults"] = {"procedure": procedure}
-    return tomli_w.dumps(values).encode()
 
 
 # ------------------------------------------------------------------ agencies
@@ -193,7 +184,13 @@ def _shared_settings(workspace: Workspace) -> bytes:
     own = (("defaults", "by"), ("settings", "redactions"))
     if not workspace.stated.intersection(key for _, key in own):
         return raw
-    values = load_toml(raw, limit=SETTINGS_LIMIT)
     for table, key in own:
-        values.get(table, {}).pop(key, None)
+        # comments are kept, unless the line cannot be taken out by itself
+        raw = with_value(raw, table, key, None) or _rewritten_without(raw, table, key)
+    return raw
+
+
+def _rewritten_without(raw: bytes, table: str, key: str) -> bytes:
+    values = load_toml(raw, limit=SETTINGS_LIMIT)
+    values.get(table, {}).pop(key, None)
     return tomli_w.dumps(values).encode()

@@ -117,6 +117,11 @@ def read(folder: Path, origin: Origin) -> Workspace:
     return Workspace(folder, origin, **_settings(_values(raw)))
 
 
+def require_good(raw: bytes) -> None:
+    """Raise WorkspaceUnreadable or WorkspaceNewer unless these bytes can be read as settings."""
+    _settings(_values(raw))
+
+
 def is_practice(raw: bytes) -> bool:
     """Whether these are the settings of a practice workspace; False if they cannot be read."""
     try:

@@ -111,7 +111,7 @@ def text_rows(entry: Entry) -> tuple[tuple[str, tuple[str, ...]], ...]:
     if both:
         keys.remove("risk_to_child")
     keys.sort(key=lambda key: (_place(key), _stem(key), _number(key), key))
-    labels = {key: _label(key) for key in keys}
+    labels = {key: text_label(key) for key in keys}
     if both:
         labels["reason"] = _BOTH
     return tuple(
@@ -139,9 +139,10 @@ def _place(key: str) -> int:
     return _ORDER.index(stem) if stem in _ORDER else len(_ORDER)
 
 
-def _label(key: str) -> str:
+def text_label(key: str) -> str:
+    """What a text is called, by its key."""
     if key.startswith("set-"):
-        return f"now {_label(key.removeprefix('set-'))}"
+        return f"{_NOW}{text_label(key.removeprefix('set-'))}"
     if key.startswith("detail-"):
         return shown(key.removeprefix("detail-"))
     stem = _stem(key)
@@ -173,6 +174,28 @@ def recorded_line(line: Line) -> str:
 
 
 # ------------------------------------------------------------------ facts
+
+
+#: Before the name of what a correction sets.
+_NOW = "now "
+
+#: How much of a text stands in a question, in characters.
+_BEGINNING = 300
+
+
+def entry_lines(entry: Entry, procedure: Procedure, labels: Mapping[str, str]) -> Iterator[str]:
+    """An entry for somebody who is asked about it: when and what it says, then its facts and the
+    beginning of each text. What a correction sets is shown with the entry that it corrects."""
+    yield f"{moment_words(entry.at)}, {headline(entry, procedure, labels)}"
+    corrects = isinstance(entry.facts, Corrected)
+    for label, lines in (*fact_rows(entry.facts), *text_rows(entry)):
+        if not (corrects and label.startswith(_NOW)):
+            yield f"{label}: {beginning_words(' '.join(lines))}"
+
+
+def beginning_words(words: str, at_most: int = _BEGINNING) -> str:
+    """Words, or their beginning where they are long."""
+    return words if len(words) <= at_most else f"{words[:at_most].rstrip()}..."
 
 
 def headline(
@@ -333,7 +356,7 @@ def fact_rows(facts: AnyFacts) -> Iterator[tuple[str, tuple[str, ...]]]:
             for key, value in facts.set.items():
                 table, _, number = key.partition(".")
                 named = f"date of action {number}" if table == "action_dates" else key
-                yield f"now {shown(named)}", (value_words(value),)
+                yield f"{_NOW}{shown(named)}", (value_words(value),)
         case Redacted():
             yield "removed", (", ".join(map(shown, facts.keys)),)
         case (

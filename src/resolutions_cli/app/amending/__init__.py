@@ -1,0 +1,1 @@
+"""What puts entries right: correcting, setting aside, undoing."""
