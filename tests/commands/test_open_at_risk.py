@@ -11,9 +11,9 @@ NEW = ("open", "--ref", REF)
 NOBODY_TOLD = ("", "", "")
 
 
-def at_risk(desk: Desk, *answers: str, words: tuple[str, ...] = NEW) -> Said:
+def at_risk(desk: Desk, *answers: str, words: tuple[str, ...] = NEW, then: str = "\n") -> Said:
     """What `open` answers on a terminal when the first answer is yes."""
-    return desk.at("2026-10-05T09:00").typing("yes", *answers).asks(*words)
+    return desk.at("2026-10-05T09:00").typing("yes", *answers, then=then).asks(*words)
 
 
 @pytest.mark.clause("N3")
@@ -63,7 +63,7 @@ REST = (
 def test_whatever_question_is_interrupted_what_was_answered_before_it_is_recorded(
     desk: Desk, answered: int
 ) -> None:
-    said = at_risk(desk, *NOBODY_TOLD, *REST[:answered])
+    said = at_risk(desk, *NOBODY_TOLD, *REST[:answered], then="")
     assert said.code == 130
     opened = desk.case().dispute.opened
     texts = desk.case().dispute.entries[0].texts

@@ -308,7 +308,7 @@ def test_people_and_agencies_are_a_list_one_a_line(desk: Desk) -> None:
     at(desk, "case-review-group").typing(*PANEL)
     said = desk.asks("record", REF, "panel-constituted", "--on", "today")
     assert said.code == 0, said.err
-    assert "concerned, at least 2 (one a line, Enter ends): " in said.err
+    assert "concerned, at least 2 (one a line, Enter ends):" in said.asked
     assert "that is more than one\n  type one, press Enter, then type the next\n" in said.err
     facts = desk.newest().facts
     assert isinstance(facts, Recorded)

@@ -84,7 +84,7 @@ def test_without_a_reference_it_is_the_dispute_recorded_in_last_and_that_is_said
     desk.at("2026-10-05T11:00").done("note", "A-1", "The head rang.")
     desk.at("2026-10-05T12:00").done("note", "B-1", "Theirs.", "--by", "J. Okafor")
     said = desk.done("undo", "--yes")
-    assert said.err == "resolve: note: this is about A-1, where you recorded last\n"
+    assert said.err == "resolve: dispute A-1\n"
     assert desk.newest("A-1").facts == Corrected(entry=desk.log("A-1").entries[1].id, withdraw=True)
 
 

@@ -75,7 +75,7 @@ def test_what_somebody_else_recorded_is_not_undone(opened: Desk) -> None:
 def test_without_a_reference_something_must_have_been_recorded(opened: Desk) -> None:
     """NothingRecordedYet"""
     said = opened.refused(4, "undo", "--yes", "--by", f"{CANARY}s")
-    assert said.startswith("resolve: error: no dispute in this workspace has an entry that you")
+    assert said.startswith("resolve: error: you have not recorded anything in this workspace\n")
 
 
 def test_a_script_says_yes(opened: Desk) -> None:

@@ -38,7 +38,7 @@ def test_undo_names_the_dispute_shows_the_entry_and_sets_it_aside(desk: Desk, ca
         shown.asked("Why you undo it (Enter to skip): ").typed("That was another family.")
         shown.asked("Set entry 2 aside? [y/N]: ").typed("y")
         assert shown.ended() == 0
-    assert "resolve: note: this is about D-1, where you recorded last\n" in shown.shown
+    assert "resolve: dispute D-1\n" in shown.shown
     assert "Entry 2 of D-1: Tue 6 Oct 2026 09:00, note\n  note: The head rang.\n" in shown.shown
     assert "No date moves.\n" in shown.shown
     assert desk.newest().facts == Corrected(entry=note.id, withdraw=True)

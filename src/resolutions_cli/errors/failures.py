@@ -339,10 +339,10 @@ class NearlyADispute(NoSuchDispute):
 
 
 class NothingRecordedYet(ResolveError):
-    """you have not recorded anything in this workspace, so - names no dispute"""
+    """you have not recorded anything in this workspace"""
 
     exit_code = 4
-    hint = "type the reference; `resolve list --all` shows every one"
+    hint = "type the reference of the dispute; `resolve list --all` shows every one"
 
 
 class NoneToChoose(ResolveError):
