@@ -6,6 +6,7 @@ write anything before its last question.
 """
 
 import os
+import re
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -215,12 +216,12 @@ def look_over(follows: Callable[[], Sequence[str]]) -> None:
     streams.release_remarks()
     streams.remark("\nLook it over. Nothing is recorded yet.")
     for number, (_, each) in enumerate(numbered, 1):
-        if each.typed.strip():
+        if _said(each):
             streams.remark(_line(number, each))
     if skipped := [
         f"{number} {_label(each)}"
         for number, (_, each) in enumerate(numbered, 1)
-        if not each.typed.strip() and each.question != ANOTHER
+        if not _said(each) and each.question != ANOTHER
     ]:
         streams.remark(_folded(f"left out: {'; '.join(skipped)}", "     "))
     if due := follows():
@@ -248,10 +249,16 @@ def looked_over() -> None:
 
 
 def _line(number: int, answer: Answered) -> str:
-    said = " ".join(answer.typed.split())
+    said = _said(answer)
     if len(said) > _SHOWN:
         said = f"{said[:_SHOWN]}… ({len(answer.typed):,} characters)"
     return _folded(f"{_label(answer)}: {said}", f"{number:3}. ")
+
+
+def _said(answer: Answered) -> str:
+    """The answer in one line; Enter is the word that the question has for it, as "now"."""
+    enter = re.search(r"\(Enter for ([^)]*)\)$", answer.question)
+    return " ".join(answer.typed.split()) or (enter[1] if enter else "")
 
 
 def _label(answer: Answered) -> str:
