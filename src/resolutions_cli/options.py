@@ -1,5 +1,6 @@
 """Every option that more than one command has, declared once."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -7,6 +8,7 @@ import typer
 from typer.core import TyperCommand, TyperOption
 
 from resolutions_cli import errors
+from resolutions_cli.app import streams
 from resolutions_cli.completion import (
     complete_nation,
     complete_procedure,
@@ -33,7 +35,18 @@ _TWIN = "-file"
 class TextCommand(TyperCommand):
     """A command whose text options can be read from files, so that sensitive words stay out of
     the shell's history: `--reason-file FILE`, and `-` for standard input. Its help explains at
-    the end how to give a text and a WHEN."""
+    the end how to give a text and a WHEN. At a terminal all options are checked before the command
+    asks its first question."""
+
+    #: How the parameters of a command that asks are checked, by their names.
+    checks: Mapping[str, Any] = {}
+
+    def invoke(self, ctx: Any) -> Any:
+        if self.checks and not ctx.params.get("no_input") and streams.somebody_is_there():
+            from resolutions_cli.app.questions.checks import check_options
+
+            check_options(self.checks, ctx.params)
+        return super().invoke(ctx)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         return super().parse_args(ctx, self._with_files_read(args))

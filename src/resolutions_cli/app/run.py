@@ -1,7 +1,6 @@
 """One run of a command: the workspace, the current time, the options, and the calendars."""
 
 import os
-import sys
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import cached_property, partial
@@ -72,7 +71,7 @@ class Run:
                 raise
         run = cls(asked, found, clock.now(practice=bool(found and found.practice)))
         if found and not asked.quiet:
-            run._warn(found)
+            run.warn_of_workspace()
         return run
 
     @classmethod
@@ -94,8 +93,12 @@ class Run:
             init(folder)
             return cls.start(asked)
 
-    @staticmethod
-    def _warn(found: Workspace) -> None:
+    def warn_of_workspace(self) -> None:
+        """Say what whoever uses the workspace should know: that it is for practice, that others
+        can read it, that bank holidays wait."""
+        found = self.maybe_workspace
+        if found is None:
+            return
         if found.practice:
             streams.remark("PRACTICE: a workspace for training, not a record")
         elif others_can_read(found):
@@ -193,11 +196,7 @@ class Run:
     @property
     def is_interactive(self) -> bool:
         """Whether a person is at the terminal to answer questions."""
-        return (
-            not self.asked.no_input
-            and streams.is_terminal(sys.stdin)
-            and streams.is_terminal(sys.stderr)
-        )
+        return not self.asked.no_input and streams.somebody_is_there()
 
     # -------------------------------------------------------------- calendars and procedures
 

@@ -199,6 +199,11 @@ def is_terminal(stream: TextIO | Any) -> bool:
         return False
 
 
+def somebody_is_there() -> bool:
+    """Whether somebody at a terminal can read questions and answer them."""
+    return is_terminal(sys.stdin) and is_terminal(sys.stderr)
+
+
 def may_draw(stream: TextIO | Any, no_color: bool) -> bool:
     """Whether escape bytes may be printed there: it is a terminal, and no option forbids it."""
     refused = no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"

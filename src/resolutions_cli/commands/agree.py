@@ -8,6 +8,7 @@ from resolutions_cli import options
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.questions.agencies import acceptance, remind_of_others
 from resolutions_cli.app.questions.asked_dates import date_of
+from resolutions_cli.app.questions.checks import SHARED, Checks, Given, says_something
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, numbered, record
 from resolutions_cli.app.run import Run, SharedOptions
@@ -53,14 +54,7 @@ def command(
     if not agency and len(owing := owing_agencies(dispute, which)) > 1:
         agency = ask.agency(run, "whose duty it is", Agencies(owing, dispute.words))
     agency = owed_by(dispute, which, agency)
-    on = date_of(
-        run,
-        by_date,
-        "--by-date",
-        "the date that all accept",
-        looks=Looks.FUTURE,
-        check=lambda on: not_before_set(on, run.at),
-    )
+    on = _date(run, by_date)
     accepts = acceptance(run, dispute, with_ or ())
     reason = ask.text(run, reason, "--reason", "why this date")
 
@@ -74,3 +68,34 @@ def command(
     code = record(run, reference, make, texts)
     remind_of_others(run, dispute, accepts.agencies)
     return code
+
+
+def _date(run: Run, typed: str) -> Moment:
+    """The date that all accept; no earlier than it was set."""
+    return date_of(
+        run,
+        typed,
+        "--by-date",
+        "the date that all accept",
+        looks=Looks.FUTURE,
+        check=lambda on: not_before_set(on, run.at),
+    )
+
+
+def _check_duty(given: Given) -> None:
+    which = duty_by_agreement(given.dispute, given["duty"])
+    if given["agency"]:
+        owed_by(given.dispute, which, given["agency"])
+
+
+def _check_date(given: Given) -> None:
+    _date(given.run, given["by_date"])
+
+
+CHECKS: Checks = {
+    **SHARED,
+    "by_date": _check_date,
+    "with_": says_something("with_"),
+    "duty": _check_duty,
+    "agency": _check_duty,
+}

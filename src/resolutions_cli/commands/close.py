@@ -1,12 +1,15 @@
 """`resolve close`: the dispute ends, with what was decided, why, and what follows."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from resolutions_cli import options
 from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.checks import SHARED, Checks, Given, move_at
 from resolutions_cli.app.questions.moves import (
+    CHECKS_OF_ENDING,
     Ending,
     ask_when_it_closed,
     ending,
@@ -54,7 +57,8 @@ def command(
     dispute = case.dispute
     require_open(dispute)
     outcomes = outcomes_of(dispute.procedure)
-    outcome = ask.one_of(run, outcome, "--outcome", "outcome", "how the dispute ended", outcomes)
+    asks, can_end = "how the dispute ended", partial(closing, dispute)
+    outcome = ask.one_of(run, outcome, "--outcome", "outcome", asks, outcomes, can_end)
     closing(dispute, outcome)
     ask_when_it_closed(run, dispute)
     reason = ask.text(run, reason, "--reason", "why it ends so")
@@ -89,3 +93,10 @@ def command(
     say_what_was_to_be_safe(case)
     remind(follows, dispute.reference)
     return code
+
+
+def _check_outcome(given: Given) -> None:
+    closing(given.dispute, given["outcome"])
+
+
+CHECKS: Checks = {**SHARED, **CHECKS_OF_ENDING, "outcome": _check_outcome, "at": move_at}

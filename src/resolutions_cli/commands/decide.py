@@ -1,12 +1,15 @@
 """`resolve decide`: a stage's decision is recorded and followed."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from resolutions_cli import options
 from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.checks import SHARED, Checks, Given, move_at
 from resolutions_cli.app.questions.moves import (
+    CHECKS_OF_ENDING,
     Ending,
     ask_when_it_closed,
     ask_when_it_was,
@@ -22,7 +25,12 @@ from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.core.entries.facts import AnyFacts, Decided
 from resolutions_cli.core.procedure.model import CLOSED
 from resolutions_cli.core.record.dispute import Dispute
-from resolutions_cli.core.record.moves import decision, not_before_last_move, require_open
+from resolutions_cli.core.record.moves import (
+    decision,
+    decision_questions,
+    not_before_last_move,
+    require_open,
+)
 from resolutions_cli.core.time.moment import Moment
 
 
@@ -105,4 +113,25 @@ def _asked_for(run: Run, dispute: Dispute) -> tuple[str, ...]:
     meanings = {code: each.means for code, each in dispute.stage.decisions.items()}
     if not meanings:
         return ()
-    return ask.at_least_one_of(run, "CODE", "decision", "what was decided", meanings)
+    can_be = partial(decision, dispute)
+    return ask.at_least_one_of(run, "CODE", "decision", "what was decided", meanings, can_be)
+
+
+def _check_codes(given: Given) -> None:
+    decision(given.dispute, given.every("code"))
+
+
+def _check_answers(given: Given) -> None:
+    """Every answer is to a question of the decision, or of one that may be chosen."""
+    stage = given.dispute.stage
+    questions = decision_questions(stage, given.every("code") or stage.decisions)
+    ask.answered(given.every("answer"), questions)
+
+
+CHECKS: Checks = {
+    **SHARED,
+    **CHECKS_OF_ENDING,
+    "code": _check_codes,
+    "answer": _check_answers,
+    "at": move_at,
+}

@@ -4,15 +4,21 @@ from typing import Annotated
 
 import typer
 
-from resolutions_cli import options
+from resolutions_cli import errors, options
 from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.checks import SHARED, Checks, Given, move_at
 from resolutions_cli.app.questions.moves import ask_what_came, ask_when_it_was, say_when_it_was
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, numbered, record_all
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.core.entries.entry import Draft
 from resolutions_cli.core.entries.facts import Escalated, Recorded
-from resolutions_cli.core.record.moves import escalation, happening, not_before_last_move
+from resolutions_cli.core.record.moves import (
+    Step,
+    escalation,
+    happening,
+    not_before_last_move,
+)
 from resolutions_cli.core.time.moment import Moment
 
 
@@ -90,3 +96,40 @@ def command(
     code = record_all(run, reference, make, texts, moves=True)
     say_when_it_was(run)
     return code
+
+
+def _step(given: Given) -> Step | None:
+    """The move that was typed; None where its stage or its ground will be asked for."""
+    grounds = given.every("ground")
+    try:
+        return escalation(given.dispute, given["to"], grounds, bool(given["departure"]))
+    except errors.WhichStage:
+        return None
+    except errors.GroundMissing:
+        if grounds:
+            raise
+        return None
+
+
+def _check_answers(given: Given) -> None:
+    """Every answer is to a question of the move, or of one that may be chosen."""
+    step, to = _step(given), given["to"]
+    moves = [move for move in given.dispute.stage.moves if to in ("", move.to)]
+    possible = {key: asks for move in moves for key, asks in move.questions.items()}
+    ask.answered(given.every("answer"), (step.questions or {}) if step else possible)
+
+
+def _check_similar(given: Given) -> None:
+    for other in given.every("similar"):
+        read_one(given.run, other, given.now)
+
+
+CHECKS: Checks = {
+    **SHARED,
+    "to": _step,
+    "ground": _step,
+    "departure": _step,
+    "similar": _check_similar,
+    "answer": _check_answers,
+    "at": move_at,
+}

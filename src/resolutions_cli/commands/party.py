@@ -8,6 +8,7 @@ import typer
 from resolutions_cli import errors, options
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.questions.agencies import agencies, listed
+from resolutions_cli.app.questions.checks import SHARED, Checks, Given
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, numbered, record_all
 from resolutions_cli.app.run import Run, SharedOptions
@@ -37,10 +38,18 @@ def command(
     """Record who is who. An agency that is new joins the dispute."""
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
-    people = add or [ask.ask(run, "--add", f"who, as {_FORM}", _read)]
+    people = list(add or ())
     joining: list[str] = []
     for typed in people:
         joining.extend(_agency(run, typed, dispute.named, joining))
+    if not people:
+
+        def read(typed: str) -> tuple[str, str]:
+            (agency,) = _agency(run, typed, dispute.named, ())
+            return typed, agency
+
+        person, agency = ask.ask(run, "--add", f"who, as {_FORM}", read)
+        people, joining = [person], [agency]
 
     def make(read: Read) -> list[Draft]:
         # under the lock: an agency that somebody else has named meanwhile is that one
@@ -48,12 +57,6 @@ def command(
         return list(_drafts(run, people, joining, known, dispute.procedure))
 
     return record_all(run, reference, make, numbered("party", people))
-
-
-def _read(typed: str) -> str:
-    """The person as typed, once it can be read."""
-    _parts(typed)
-    return typed
 
 
 def _parts(typed: str) -> tuple[str, str, str, str]:
@@ -91,3 +94,11 @@ def _drafts(
         told.update(own)
         said = given(name=name, contact=contact, role="" if code else role)
         yield Draft(run.at, party, {**said, **own})
+
+
+def _check_people(given: Given) -> None:
+    for typed in given.every("add"):
+        _parts(typed)
+
+
+CHECKS: Checks = {**SHARED, "add": _check_people}

@@ -8,6 +8,7 @@ from resolutions_cli import errors, options
 from resolutions_cli.app import streams
 from resolutions_cli.app.exchange.as_asked import OUT_OF_REACH, refuse_remains, remove_as_asked
 from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.checks import FREE, SHARED, Checks, Given
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import record
 from resolutions_cli.app.run import Run, SharedOptions
@@ -94,3 +95,19 @@ def _ask(run: Run, what: str, keys: tuple[str, ...]) -> None:
     if not run.is_interactive:
         raise errors.NotConfirmed
     ask.require_yes(run, f"Remove from {what} for good: {shown(', '.join(keys))}?")
+
+
+def _check_texts(given: Given) -> None:
+    """The entry has the texts that are to go; what others asked for is looked up anyway."""
+    if not given["as_asked"]:
+        log = given.read.log
+        redaction(log, entry_meant(log, given["entry"]), given.every("key"))
+
+
+CHECKS: Checks = {
+    **SHARED,
+    "entry": _check_texts,
+    "key": _check_texts,
+    "as_asked": FREE,
+    "yes": FREE,
+}

@@ -2,6 +2,7 @@
 
 from resolutions_cli import options
 from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.checks import SHARED, Checks, move_at
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, record
 from resolutions_cli.app.run import Run, SharedOptions
@@ -34,3 +35,6 @@ def command(
 
     texts = given(reason=reason, risk_to_child=risk)
     return record(run, reference, make, texts, moves=True)
+
+
+CHECKS: Checks = {**SHARED, "at": move_at}

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from pathlib import Path
 
 from resolutions_cli import errors
 from resolutions_cli.app.opening.questions import (
@@ -14,6 +15,7 @@ from resolutions_cli.app.opening.questions import (
     draft_of,
     drafts_of,
     kinds_of_disputed,
+    not_after_opening,
     reached_of,
     with_all_events,
 )
@@ -36,6 +38,7 @@ from resolutions_cli.core.entries.sealed_codes import is_sealed
 from resolutions_cli.core.procedure.model import Procedure, Stage
 from resolutions_cli.core.record.agency_names import Agencies, sealed_names
 from resolutions_cli.core.record.log import Log
+from resolutions_cli.core.record.moves import known_stage
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.files.workspace.folders import list_disputes
 from resolutions_cli.files.workspace.procedures import (
@@ -109,7 +112,7 @@ def procedure_file(run: Run, typed: str) -> ProcedureFile:
     """The named procedure, else the workspace's default, else the one that the user chooses."""
     name = typed or run.workspace.procedure
     if not name:
-        known = (*shipped_procedures(), *own_procedures_in(run.workspace.procedures))
+        known = known_procedures(run.workspace.procedures)
         titles = {file.id: file.procedure.owner for file in known}
         name = choosing.one_of(
             run, "", "--procedure", "procedure", "whose procedure applies", titles
@@ -117,6 +120,11 @@ def procedure_file(run: Run, typed: str) -> ProcedureFile:
     file = procedure_named(name, run.workspace.procedures)
     run.nation = file.procedure.nation
     return file
+
+
+def known_procedures(folder: Path | None) -> tuple[ProcedureFile, ...]:
+    """The procedures that the user chooses from."""
+    return (*shipped_procedures(), *own_procedures_in(folder))
 
 
 def start_stage(run: Run, procedure: Procedure, words: Words) -> Stage:
@@ -132,8 +140,7 @@ def start_stage(run: Run, procedure: Procedure, words: Words) -> Stage:
         if len(starts) == 1:
             return procedure.starts[0]
         typed = choosing.one_of(run, "", "--start", "stage", "where it arose", starts)
-    if typed not in procedure.stages:
-        raise errors.UnknownStage(allowed=", ".join(procedure.stages))
+    known_stage(procedure, typed)
     if typed not in starts and not words.at_stage:
         raise errors.NotAStart(starts=", ".join(starts))
     return procedure.stages[typed]
@@ -174,10 +181,10 @@ def _asked_for(
     """The words with the child's file, the dates, the concerns and the agencies asked for."""
     children = words.children or children_kept(run, _one(run, CHILD, str), words.reference)
     keep(words := words.but(children=children))
-    for name in (*procedure.asks, *stage.needs):
+    for name in to_be_asked_for(procedure, stage):
         if name not in words.events:
             asking.explain(f"{name}: {procedure.events[name].means}")
-            if said := date_or_skip(run, f"{WHEN} (Enter to skip)"):
+            if said := date_or_skip(run, f"{WHEN} (Enter to skip)", check=partial(_was_by, run)):
                 events = {**words.events, name: said.local.isoformat()}
                 keep(words := words.but(events=events))
     kinds = kinds_of_disputed(procedure)
@@ -192,6 +199,18 @@ def _asked_for(
     for detail in _details(run, procedure, words):
         keep(words := words.but(details=(*words.details, detail)))
     return words
+
+
+def to_be_asked_for(procedure: Procedure, stage: Stage) -> tuple[str, ...]:
+    """The events whose dates are asked for when a dispute starts in a stage."""
+    return (*procedure.asks, *stage.needs)
+
+
+def _was_by(run: Run, on: Moment) -> None:
+    """Raise InTheFuture, and AfterTheOpening for a date after the one of --at."""
+    run.not_to_come(on)
+    if run.asked.at:
+        not_after_opening(on, run.at)
 
 
 def _parties(run: Run, words: Words, keep: Callable[[Words], object]) -> Words:

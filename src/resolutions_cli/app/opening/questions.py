@@ -203,9 +203,15 @@ def _opened_at(run: Run, facts: Opened) -> Moment:
     past = (*facts.events.values(), *facts.reached.values())
     if not run.asked.at:
         return max(past, key=lambda moment: moment.starts, default=run.at)
-    if any(moment.is_after(run.at) for moment in past):
-        raise errors.AfterTheOpening
+    for moment in past:
+        not_after_opening(moment, run.at)
     return run.at
+
+
+def not_after_opening(on: Moment, opened: Moment) -> None:
+    """Raise AfterTheOpening for an event that was after the opening."""
+    if on.is_after(opened):
+        raise errors.AfterTheOpening
 
 
 def _pairs(values: Iterable[str], option: str, form: str) -> dict[str, str]:
@@ -314,7 +320,7 @@ def _again(
         try:
             return words, drafting(words, reached_of(run, procedure, stage, words))
         except errors.ResolveError as refusal:
-            streams.complain(refusal)
+            ask.refuse(refusal)
 
 
 def _date_again(run: Run, name: str, known: Moment, typed: str) -> str:

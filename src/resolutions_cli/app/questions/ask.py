@@ -34,7 +34,7 @@ def ask(run: Run, option: str, asks: str, read: Callable[[str], T]) -> T:
         try:
             return read(_prompt(asks))
         except errors.ResolveError as refusal:
-            streams.complain(refusal)
+            refuse(refusal)
 
 
 def ask_or_skip(run: Run, asks: str, read: Callable[[str], T], enter: str = "to skip") -> T | None:
@@ -55,8 +55,13 @@ def ask_again(run: Run, asks: str, read: Callable[[str], T]) -> T | None:
         try:
             return read(answer)
         except errors.ResolveError as refusal:
-            streams.complain(refusal)
+            refuse(refusal)
     return None
+
+
+def refuse(refusal: errors.ResolveError) -> None:
+    """Say what is wrong with an answer; the question is then asked again."""
+    streams.complain(refusal.without_option())
 
 
 def _prompt(asks: str, default: str | None = None) -> str:
@@ -97,7 +102,7 @@ def confirm_or(question: str, enter: bool | None, read: Callable[[str], T]) -> b
         try:
             return read(said)
         except errors.ResolveError as refusal:
-            streams.complain(refusal)
+            refuse(refusal)
 
 
 _NEITHER = "  yes or no, please"
@@ -202,6 +207,15 @@ def positions(values: Iterable[str] | None) -> list[str]:
     return typed
 
 
+def answered(values: Iterable[str] | None, questions: Iterable[str]) -> list[str]:
+    """The key of each answer, "KEY=VALUE", to what the procedure asks of a move.
+
+    Raises BadPair, UnknownCode.
+    """
+    keys = [pair(value, "--answer", "KEY=VALUE")[0] for value in values or ()]
+    return [known_code("question here", key, questions) for key in keys]
+
+
 def answers(run: Run, values: Iterable[str] | None, questions: Mapping[str, str]) -> list[str]:
     """The answers to what the procedure asks of a move, "KEY=VALUE", those missing asked for.
 
@@ -209,9 +223,7 @@ def answers(run: Run, values: Iterable[str] | None, questions: Mapping[str, str]
     A bare yes or no may be the answer.
     """
     typed = list(values or ())
-    keys = [pair(value, "--answer", "KEY=VALUE")[0] for value in typed]
-    for key in keys:
-        known_code("question here", key, questions)
+    keys = answered(typed, questions)
     for key, asks in questions.items():
         if key not in keys and (said := answer(run, asks, str)):
             typed.append(f"{key}={said}")
@@ -222,22 +234,47 @@ def answers(run: Run, values: Iterable[str] | None, questions: Mapping[str, str]
 
 
 def one_of(
-    run: Run, value: str, option: str, kind: str, asks: str, allowed: Mapping[str, str]
+    run: Run,
+    value: str,
+    option: str,
+    kind: str,
+    asks: str,
+    allowed: Mapping[str, str],
+    check: Callable[[str], object] = lambda _: None,
 ) -> str:
     """One code out of several, asked for with the procedure's words; `kind` is what it is.
 
-    Raises MissingOption, UnknownCode.
+    What was chosen is asked for again where `check` refuses it. Raises MissingOption,
+    UnknownCode.
     """
     if value:
         return known_code(kind, value, allowed)
+    return ask(run, option, asks, _reader_of_one(run, kind, allowed, check))
+
+
+def _reader_of_one(
+    run: Run, kind: str, allowed: Mapping[str, str], check: Callable[[str], object]
+) -> Callable[[str], str]:
+    """Show what there is; what reads the answer as one code."""
     named = _offer(run, allowed)
-    return ask(run, option, asks, lambda typed: known_code(kind, named(typed), allowed))
+
+    def read(typed: str) -> str:
+        code = known_code(kind, named(typed), allowed)
+        check(code)
+        return code
+
+    return read
 
 
-def one_or_none(run: Run, kind: str, asks: str, allowed: Mapping[str, str]) -> str:
+def one_or_none(
+    run: Run,
+    kind: str,
+    asks: str,
+    allowed: Mapping[str, str],
+    check: Callable[[str], object] = lambda _: None,
+) -> str:
     """As `one_of`, but Enter leaves it out; nothing where nobody can be asked."""
-    named = _offer(run, allowed)
-    return ask_or_skip(run, asks, lambda typed: known_code(kind, named(typed), allowed)) or ""
+    return ask_or_skip(run, asks, _reader_of_one(run, kind, allowed, check)) or ""
 
 
 def some_of(
@@ -255,13 +292,28 @@ def some_of(
 
 
 def at_least_one_of(
-    run: Run, option: str, kind: str, asks: str, allowed: Mapping[str, str]
+    run: Run,
+    option: str,
+    kind: str,
+    asks: str,
+    allowed: Mapping[str, str],
+    check: Callable[[tuple[str, ...]], object] = lambda _: None,
 ) -> tuple[str, ...]:
-    """One or more codes that must be there. Raises MissingOption, naming what there is."""
+    """One or more codes that must be there; asked for again where `check` refuses them.
+
+    Raises MissingOption, naming what there is.
+    """
     if not run.is_interactive:
         asks = f"{asks}: {', '.join(allowed)}"
     named = _offer(run, allowed)
-    return ask(run, option, asks, _reader(kind, allowed, named))
+    reader = _reader(kind, allowed, named)
+
+    def read(typed: str) -> tuple[str, ...]:
+        codes = reader(typed)
+        check(codes)
+        return codes
+
+    return ask(run, option, asks, read)
 
 
 def _reader(
@@ -303,13 +355,22 @@ def _show(allowed: Mapping[str, str], numbers: Mapping[str, str]) -> None:
             explain(shown(means), f"{head}{shown(code).ljust(codes)}  ", indent)
 
 
-def agency(run: Run, asks: str, among: Agencies) -> str:
-    """One agency of several. Raises MissingOption, UnknownAgency.
+def agency(
+    run: Run, asks: str, among: Agencies, check: Callable[[str], object] = lambda _: None
+) -> str:
+    """One agency of several, asked for again where `check` refuses it.
 
-    Agencies are shown on the terminal where they are asked for, and never in an error.
+    Raises MissingOption, UnknownAgency. Agencies are shown on the terminal where they are asked
+    for, and never in an error.
     """
     named = _offer(run, dict.fromkeys(among.said, ""))
-    return ask(run, "--agency", asks, lambda typed: agency_of(among, named(typed)))
+
+    def read(typed: str) -> str:
+        code = agency_of(among, named(typed))
+        check(code)
+        return code
+
+    return ask(run, "--agency", asks, read)
 
 
 def way_on(run: Run, dispute: Dispute, grounds: Sequence[str]) -> str:

@@ -162,9 +162,15 @@ Typed = list[tuple[str, str]]
 
 
 def asked_for(
-    run: Run, event: Event, typed: Typed, agencies: Agencies, wanted: Collection[str]
+    run: Run,
+    event: Event,
+    typed: Typed,
+    agencies: Agencies,
+    wanted: Collection[str],
+    kind_can_be: Callable[[str], object] = lambda _: None,
 ) -> Typed:
-    """What was typed and, on a terminal, what is missing of the `wanted` details, or `KIND`."""
+    """What was typed and, on a terminal, what is missing of the `wanted` details, or `KIND`; that
+    is asked for again where `kind_can_be` refuses it."""
     there = {name for name, _ in typed}
     found = list(typed)
     for name in names_of(event) if run.is_interactive else ():
@@ -172,7 +178,8 @@ def asked_for(
             continue
         if name == KIND and name not in event.details:
             kinds = dict.fromkeys(event.kinds, "")
-            said = ask.one_or_none(run, f"kind of {event.id}", "what kind is it?", kinds)
+            of = f"kind of {event.id}"
+            said = ask.one_or_none(run, of, "what kind is it?", kinds, kind_can_be)
         else:
             said = _detail(run, event, event.details[name], agencies)
         if said:
@@ -194,4 +201,4 @@ def _detail(run: Run, event: Event, detail: Detail, agencies: Agencies) -> str:
 
 def _read(event: Event, name: str, agencies: Agencies, typed: str) -> None:
     """Raise what `read_details` raises for a detail that cannot be taken."""
-    read_details(event, [(name, typed)], agencies, "--detail")
+    read_details(event, [(name, typed)], agencies, "")

@@ -43,7 +43,8 @@ def split_pair(typed: str, option: str) -> tuple[str, str]:
 def read_details(
     event: Event, typed: Iterable[tuple[str, str]], agencies: Agencies, option: str
 ) -> Details:
-    """The details of an event from what was typed, (name, value) each.
+    """The details of an event from what was typed, (name, value) each; `option` is what gave
+    them, or empty for an answer at a question.
 
     A name may come again for people, agencies and all-of, which are several. Raises UnknownCode
     for a name or a code that the procedure does not have, UnknownAgency, BadPair for a value of
@@ -109,7 +110,8 @@ def _read(
         case "yes-no":
             word = _one(given, detail.id, option).strip().lower()
             if word not in _YES:
-                raise errors.BadPair(option=option, form=f"{detail.id}=yes or {detail.id}=no")
+                name = f"{detail.id}=" if option else ""
+                raise errors.BadPair(option=option, form=f"{name}yes or {name}no")
             return _YES[word], None
         case "one-of":
             kind = f"choice for {detail.id}"
