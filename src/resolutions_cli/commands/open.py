@@ -6,8 +6,8 @@ import typer
 
 from resolutions_cli import options
 from resolutions_cli.app.opening.at_risk import open_at_risk
-from resolutions_cli.app.opening.open_options import check_reference, check_start, check_words
 from resolutions_cli.app.opening.open import open_dispute
+from resolutions_cli.app.opening.open_options import check_reference, check_start, check_words
 from resolutions_cli.app.opening.questions import Words
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.questions.checks import FREE, SHARED, Checks, Given, says_something
