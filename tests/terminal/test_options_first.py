@@ -410,11 +410,17 @@ def test_no_option_of_any_command_takes_what_is_none(
     assert list(tmp_path.iterdir()) == [book.folder]
 
 
-@pytest.mark.parametrize(
-    "path",
-    [path for path, each in commands().items() if "no_input" in {p.name for p in each.params}],
-    ids=" ".join,
-)
+def names_of(path: Words) -> set[str]:
+    """The names of a command's parameters."""
+    return {param.name for param in commands()[path].params}
+
+
+def that_ask() -> list[Words]:
+    """The commands that can be told to ask nothing."""
+    return [path for path in commands() if "no_input" in names_of(path)]
+
+
+@pytest.mark.parametrize("path", that_ask(), ids=" ".join)
 def test_a_command_that_asks_checks_each_of_its_parameters_or_says_that_it_is_free(
     path: Words,
 ) -> None:
