@@ -4,14 +4,13 @@ import os
 import select
 import signal
 import sys
-import time
 import warnings
 from dataclasses import dataclass
 
 from resolutions_cli.cli import main
 
-#: How long a command may be silent, in seconds; on a busy machine too.
-_PATIENCE = 30.0
+#: How long a command may be silent, in seconds, on a busy machine too; and after a question.
+_PATIENCE, _AT_A_QUESTION = 30.0, 0.5
 
 
 @dataclass(frozen=True)
@@ -22,7 +21,7 @@ class Shown:
     text: str
 
 
-def at_terminal(*words: str, patience: float = _PATIENCE) -> Shown:
+def at_terminal(*words: str) -> Shown:
     """Run a command at a terminal where nobody types anything.
 
     It runs in a copy of this process, as a new interpreter would take most of the time.
@@ -36,7 +35,7 @@ def at_terminal(*words: str, patience: float = _PATIENCE) -> Shown:
         child, terminal = pty.fork()
     if not child:
         _run_and_end(words)
-    shown, ended = _read_to_end(terminal, patience)
+    shown, ended = _read_to_end(terminal)
     if not ended:
         os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
@@ -60,17 +59,16 @@ def _run_and_end(words: tuple[str, ...]) -> None:
         os._exit(code)
 
 
-def _read_to_end(terminal: int, patience: float) -> tuple[bytes, bool]:
-    """What came, and whether the other end was closed before the patience was over."""
-    shown, last = b"", time.monotonic()
-    while time.monotonic() - last < patience:
-        if not select.select([terminal], [], [], 0.5)[0]:
-            continue
+def _read_to_end(terminal: int) -> tuple[bytes, bool]:
+    """What came, and whether the other end was closed; if not, the command waits."""
+    shown, patience = b"", _PATIENCE
+    while select.select([terminal], [], [], patience)[0]:
         try:
             part = os.read(terminal, 1 << 16)
         except OSError:  # Linux: the other end is closed
             part = b""
         if not part:
             return shown, True
-        shown, last = shown + part, time.monotonic()
+        shown += part
+        patience = _AT_A_QUESTION if shown.endswith(b": ") else _PATIENCE
     return shown, False

@@ -441,3 +441,37 @@ def test_a_command_that_asks_checks_each_of_its_parameters_or_says_that_it_is_fr
 def test_a_dispute_that_is_not_there_is_refused_before_the_first_question(path: Words) -> None:
     rest = ("1",) if path[0] in ("correct", "redact") else ()
     assert "no dispute" in refused((*path, "NOPE", *rest)).text
+
+
+# ------------------------------------------------------------------ where more is asked for first
+
+
+def test_what_no_procedure_has_is_refused_before_one_is_chosen(book: Desk) -> None:
+    settings = book.folder / "resolve.toml"
+    settings.write_text(settings.read_text("utf-8").replace('procedure = "nyscp"', ""), "utf-8")
+    assert "no concern of that name" in refused(("open", "--concern", "foo")).text
+    assert "no stage of that name" in refused(("open", "--at-stage", "9")).text
+    # what one of them has is right, as far as can be known
+    assert at_terminal("open", "--at-stage", "conference").code is None
+
+
+def test_a_workspace_is_not_made_for_options_that_are_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    for words in (
+        *(("--concern", "foo"), ("--ref", "Bad ref"), ("--follows", "NOPE")),
+        *(("--procedure", "nope"), ("--raised", NOT_YET), ("--event-detail", "foo.kind=x")),
+    ):
+        refused(("open", *words))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_would_be_asked_about_is_not_refused(book: Desk) -> None:
+    """An agency that is nearly one of the dispute, or two in one value."""
+    assert book.folder
+    for words in (("--agreed-by", "scool"), ("--agreed-by", "school; health")):
+        shown = at_terminal("close", OPEN, "--outcome", "agreed", *WHY, *words)
+        assert (shown.code, shown.text[-2:]) == (None, ": "), shown
