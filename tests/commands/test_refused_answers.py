@@ -152,3 +152,16 @@ def test_no_error_at_a_question_names_an_option(error: errors.ResolveError) -> N
     asked = error.without_option()
     assert "--" not in f"{asked.message} {asked.place} {asked.advice}"
     assert asked.advice
+
+
+def test_an_answer_that_looks_like_a_name(desk: Desk) -> None:
+    words = ("open", "--ref", REF, "--raised-by", "school", "--with", "health")
+    said = desk.at(NOW).typing("n", "Mary Marlowe", "n", "C-77", *[""] * 6).asks(*words)
+    assert "note: your answer looks like a name" in said.err
+    assert desk.texts()["child-1"] == "C-77"
+
+
+def test_an_answer_that_no_entry_can_hold(desk: Desk) -> None:
+    said = answered(opened(desk), "note", REF, typing=("word " * 60_000, "They met."))
+    assert "a text takes at most 256 KiB" in said.err
+    assert desk.texts() == {"text": "They met."}

@@ -475,3 +475,16 @@ def test_what_would_be_asked_about_is_not_refused(book: Desk) -> None:
     for words in (("--agreed-by", "scool"), ("--agreed-by", "school; health")):
         shown = at_terminal("close", OPEN, "--outcome", "agreed", *WHY, *words)
         assert (shown.code, shown.text[-2:]) == (None, ": "), shown
+
+
+@pytest.mark.parametrize("command", ["escalate", "close", "decide"])
+def test_a_dispute_that_is_damaged_is_not_moved_and_nothing_is_asked(
+    book: Desk, command: str
+) -> None:
+    book.done("note", GROUP, "They met.")
+    first, *_ = sorted((book.folder / "disputes" / GROUP).iterdir())
+    first.write_bytes(first.read_bytes().replace(b"C-77", b"C-78"))
+    words = {"decide": ("practice-review",)}.get(command, ())
+    shown = at_terminal(command, GROUP, *words)
+    assert shown.code == 5
+    assert shown.text.splitlines()[-2].startswith(f"resolve: error: {GROUP} is damaged")

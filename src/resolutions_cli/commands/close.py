@@ -7,7 +7,7 @@ import typer
 
 from resolutions_cli import options
 from resolutions_cli.app.questions import ask
-from resolutions_cli.app.questions.checks import SHARED, Checks, Given, move_at
+from resolutions_cli.app.questions.checks import OF_MOVES, Checks, Given
 from resolutions_cli.app.questions.moves import (
     CHECKS_OF_ENDING,
     Ending,
@@ -99,4 +99,4 @@ def _check_outcome(given: Given) -> None:
     closing(given.dispute, given["outcome"])
 
 
-CHECKS: Checks = {**SHARED, **CHECKS_OF_ENDING, "outcome": _check_outcome, "at": move_at}
+CHECKS: Checks = {**OF_MOVES, **CHECKS_OF_ENDING, "outcome": _check_outcome}

@@ -7,7 +7,7 @@ import typer
 
 from resolutions_cli import options
 from resolutions_cli.app.questions import ask
-from resolutions_cli.app.questions.checks import SHARED, Checks, Given, move_at
+from resolutions_cli.app.questions.checks import SHARED, Checks, Given, move_at, sound
 from resolutions_cli.app.questions.moves import (
     CHECKS_OF_ENDING,
     Ending,
@@ -118,7 +118,8 @@ def _asked_for(run: Run, dispute: Dispute) -> tuple[str, ...]:
 
 
 def _check_codes(given: Given) -> None:
-    decision(given.dispute, given.every("code"))
+    if decision(given.dispute, given.every("code")).to:
+        sound(given)
 
 
 def _check_answers(given: Given) -> None:

@@ -6,7 +6,7 @@ import typer
 
 from resolutions_cli import errors, options
 from resolutions_cli.app.questions import ask
-from resolutions_cli.app.questions.checks import SHARED, Checks, Given, move_at
+from resolutions_cli.app.questions.checks import OF_MOVES, Checks, Given
 from resolutions_cli.app.questions.moves import ask_what_came, ask_when_it_was, say_when_it_was
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, numbered, record_all
@@ -125,11 +125,10 @@ def _check_similar(given: Given) -> None:
 
 
 CHECKS: Checks = {
-    **SHARED,
+    **OF_MOVES,
     "to": _step,
     "ground": _step,
     "departure": _step,
     "similar": _check_similar,
     "answer": _check_answers,
-    "at": move_at,
 }

@@ -2,7 +2,7 @@
 
 from resolutions_cli import options
 from resolutions_cli.app.questions import ask
-from resolutions_cli.app.questions.checks import SHARED, Checks, move_at
+from resolutions_cli.app.questions.checks import OF_MOVES, Checks
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, record
 from resolutions_cli.app.run import Run, SharedOptions
@@ -37,4 +37,4 @@ def command(
     return record(run, reference, make, texts, moves=True)
 
 
-CHECKS: Checks = {**SHARED, "at": move_at}
+CHECKS: Checks = OF_MOVES

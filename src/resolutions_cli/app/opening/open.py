@@ -179,7 +179,9 @@ def _asked_for(
     keep: Callable[[Words], object],
 ) -> Words:
     """The words with the child's file, the dates, the concerns and the agencies asked for."""
-    children = words.children or children_kept(run, _one(run, CHILD, str), words.reference)
+    children = words.children or children_kept(
+        run, _one(run, CHILD, str), words.reference, said="your answer"
+    )
     keep(words := words.but(children=children))
     for name in to_be_asked_for(procedure, stage):
         if name not in words.events:

@@ -238,21 +238,24 @@ def looks_like_name(child: str) -> bool:
     return not any(char.isdigit() for char in child)
 
 
-def children_kept(run: Run, children: Sequence[str], reference: str = "") -> tuple[str, ...]:
+def children_kept(
+    run: Run, children: Sequence[str], reference: str = "", *, said: str = "--child"
+) -> tuple[str, ...]:
     """The references of the children's files. One without a digit looks like a name: a note says
-    so without repeating it, and on a terminal the user can keep it or type another."""
+    so without repeating it, and on a terminal the user can keep it or type another. `said` is
+    what gave them."""
     if not any(map(looks_like_name, children)):
         return tuple(children)
-    _say_looks_like_name(reference)
+    _say_looks_like_name(said, reference)
     if not run.is_interactive:
         return tuple(children)
     kept = [_child_kept(run, child) if looks_like_name(child) else child for child in children]
     return tuple(child for child in kept if child)
 
 
-def _say_looks_like_name(reference: str) -> None:
+def _say_looks_like_name(said: str, reference: str) -> None:
     streams.remark(
-        "resolve: note: --child looks like a name; a reference of the child's file is safer\n"
+        f"resolve: note: {said} looks like a name; a reference of the child's file is safer\n"
         f"  `resolve correct {reference or 'REF'} 1 --set child-1=REFERENCE` changes it,"
         " and the first text can be redacted"
     )

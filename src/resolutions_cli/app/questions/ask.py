@@ -32,7 +32,7 @@ def ask(run: Run, option: str, asks: str, read: Callable[[str], T]) -> T:
         raise errors.MissingOption(option=option, asks=asks)
     while True:
         try:
-            return read(_prompt(asks))
+            return read(_with_room(_prompt(asks)))
         except errors.ResolveError as refusal:
             refuse(refusal)
 
@@ -53,10 +53,18 @@ def ask_again(run: Run, asks: str, read: Callable[[str], T]) -> T | None:
         return None
     while answer := _prompt(asks, default=""):
         try:
-            return read(answer)
+            return read(_with_room(answer))
         except errors.ResolveError as refusal:
             refuse(refusal)
     return None
+
+
+def _with_room(answer: str) -> str:
+    """The answer, if an entry can hold it. Raises TextTooLong and TextNotUnicode."""
+    from resolutions_cli.files.record.entry_file import require_room  # for a terminal alone
+
+    require_room(answer)
+    return answer
 
 
 def refuse(refusal: errors.ResolveError) -> None:

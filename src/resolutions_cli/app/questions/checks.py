@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from resolutions_cli import errors
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.questions.agencies import require_agencies
-from resolutions_cli.app.read import Read, read_one
+from resolutions_cli.app.read import Read, read_one, require_sound
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.core.record.dispute import Dispute
 from resolutions_cli.core.record.moves import not_before_last_move
@@ -114,6 +114,11 @@ def reference(given: Given) -> Read:
     return given.read
 
 
+def sound(given: Given) -> None:
+    """The dispute is there, and not damaged, so that it can move."""
+    require_sound(given.run, given.read)
+
+
 def at(given: Given) -> Moment:
     """When it happened can be read, and is past."""
     return given.run.at
@@ -162,7 +167,7 @@ def right_for_one(possible: Iterable[T], check: Callable[[T], object]) -> None:
         raise refusal
 
 
-#: Parameters that are the same in every command that records.
+#: Parameters of commands that record.
 SHARED: Checks = {
     "reference": reference,
     "at": at,
@@ -174,3 +179,6 @@ SHARED: Checks = {
     "json": FREE,
     "no_input": FREE,
 }
+
+#: The same, of commands that move a dispute.
+OF_MOVES: Checks = {**SHARED, "reference": sound, "at": move_at}

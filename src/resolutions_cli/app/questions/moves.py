@@ -89,10 +89,11 @@ def say_when_it_closed(run: Run, dispute: Dispute) -> None:
     decided in its stage."""
     say_when_it_was(run)
     if decided := decision_after(dispute, run.at):
+        option = "--at" if run.asked.at or not run.is_interactive else "the date"
         streams.remark(
             "resolve: warning: the closing is dated before the decision"
             f" ({moment_words(decided)})\n"
-            "  check --at; `resolve correct` changes either date with --set at=WHEN"
+            f"  check {option}; `resolve correct` changes either date with --set at=WHEN"
         )
 
 
