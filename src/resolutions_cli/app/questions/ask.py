@@ -15,6 +15,7 @@ from resolutions_cli.core.record.agency_names import Agencies
 from resolutions_cli.core.record.dispute import Dispute
 from resolutions_cli.core.record.moves import agency_of, known_code, ways_on
 from resolutions_cli.core.text import is_no_reason, is_placeholder
+from resolutions_cli.files.record.entry_file import require_room
 from resolutions_cli.render.words.words import shown
 
 # ------------------------------------------------------------------ questions
@@ -32,7 +33,7 @@ def ask(run: Run, option: str, asks: str, read: Callable[[str], T]) -> T:
         raise errors.MissingOption(option=option, asks=asks)
     while True:
         try:
-            return read(_with_room(_prompt(asks)))
+            return read(require_room(_prompt(asks)))
         except errors.ResolveError as refusal:
             refuse(refusal)
 
@@ -53,18 +54,10 @@ def ask_again(run: Run, asks: str, read: Callable[[str], T]) -> T | None:
         return None
     while answer := _prompt(asks, default=""):
         try:
-            return read(_with_room(answer))
+            return read(require_room(answer))
         except errors.ResolveError as refusal:
             refuse(refusal)
     return None
-
-
-def _with_room(answer: str) -> str:
-    """The answer, if an entry can hold it. Raises TextTooLong and TextNotUnicode."""
-    from resolutions_cli.files.record.entry_file import require_room  # for a terminal alone
-
-    require_room(answer)
-    return answer
 
 
 def refuse(refusal: errors.ResolveError) -> None:

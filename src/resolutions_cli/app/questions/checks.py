@@ -17,6 +17,7 @@ from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.core.record.dispute import Dispute
 from resolutions_cli.core.record.moves import not_before_last_move
 from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.files.record.entry_file import require_room
 
 T = TypeVar("T")
 
@@ -98,8 +99,6 @@ def _needed(checks: Checks, given: Given) -> Iterator[Check]:
 
 def _require_room(values: Iterable[Any]) -> None:
     """Raise TextTooLong for a text that no entry can hold."""
-    from resolutions_cli.files.record.entry_file import require_room
-
     for value in values:
         for text in value if isinstance(value, list | tuple) else [value]:
             if isinstance(text, str):

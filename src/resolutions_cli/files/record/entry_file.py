@@ -109,9 +109,10 @@ def encode(
     return EntryFile(id_, file_name(head["recorded"], head["kind"], id_), raw)
 
 
-def require_room(text: str) -> None:
-    """Raise TextTooLong, or TextNotUnicode, for a text that no entry can hold."""
+def require_room(text: str) -> str:
+    """The text. Raises TextTooLong, or TextNotUnicode, for one that no entry can hold."""
     _block("text", text, _ANY_SALT)
+    return text
 
 
 def _block(key: str, text: str, salt: str) -> bytes:
