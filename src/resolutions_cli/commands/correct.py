@@ -1,5 +1,6 @@
 """`resolve correct`: corrects an entry beside the original, or sets it aside."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -7,6 +8,7 @@ import typer
 from resolutions_cli import errors, options
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.questions.agencies import say_near
+from resolutions_cli.app.questions.checks import SHARED, Checks, DependsOnAnswer, Given
 from resolutions_cli.app.questions.which_dispute import dispute_meant, missing
 from resolutions_cli.app.read import Read, read_again, read_one
 from resolutions_cli.app.record import given, record
@@ -56,8 +58,7 @@ def command(
     reference = dispute_meant(run, reference)
     if entry is None:
         raise missing("ENTRY")
-    if set_ and withdraw:
-        raise errors.SetAndWithdraw
+    _require_either(set_, withdraw=withdraw)
     if not set_ and not withdraw:
         asks = "what is corrected, as KEY=VALUE"
         set_ = [ask.ask(run, f"{OPTION} or --withdraw", asks, _pair)]
@@ -77,6 +78,12 @@ def command(
     if set(slips_among(after)) - before:
         say_near()
     return code
+
+
+def _require_either(settings: Sequence[str] | None, *, withdraw: bool) -> None:
+    """Raise SetAndWithdraw where an entry would be both corrected and set aside."""
+    if settings and withdraw:
+        raise errors.SetAndWithdraw
 
 
 def _pair(typed: str) -> str:
@@ -119,3 +126,24 @@ def _synthetic(run: Run, read: Read, facts: Corrected, texts: dict[str, str]) ->
         facts=facts,
         texts=texts,
     )
+
+
+def _check_amendment(given: Given) -> None:
+    """What was typed can be done to the entry, as far as it was typed."""
+    settings, withdraw = given.every("set_"), bool(given["withdraw"])
+    _require_either(settings, withdraw=withdraw)
+    if not given["entry"]:
+        raise DependsOnAnswer
+    if settings or withdraw:
+        typed = [split_pair(each, OPTION) for each in settings]
+        _amendment(given.run, given.read, given["entry"], typed)
+    else:
+        entry_meant(given.read.log, given["entry"])
+
+
+CHECKS: Checks = {
+    **SHARED,
+    "entry": _check_amendment,
+    "set_": _check_amendment,
+    "withdraw": _check_amendment,
+}
