@@ -88,6 +88,8 @@ class LazyCommands(TyperGroup):
             alone = typer.Typer(add_completion=False, rich_markup_mode=None)
             alone.command(cmd_name, cls=TextCommand)(module.command)
             command = typer.main.get_command(alone)
+            assert isinstance(command, TextCommand)
+            command.checks = getattr(module, "CHECKS", {})
         command.name = cmd_name
         return command
 

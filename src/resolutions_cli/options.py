@@ -1,5 +1,6 @@
 """Every option that more than one command has, declared once."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -51,7 +52,11 @@ class AskingCommand(TyperCommand):
 class TextCommand(AskingCommand):
     """A command whose text options can be read from files, so that sensitive words stay out of
     the shell's history: `--reason-file FILE`, and `-` for standard input. Its help explains at
-    the end how to give a text and a WHEN."""
+    the end how to give a text and a WHEN. At a terminal all options are checked before the command
+    asks its first question."""
+
+    #: How the parameters of a command that asks are checked, by their names.
+    checks: Mapping[str, Any] = {}
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         read = self._with_files_read(args)
@@ -67,6 +72,10 @@ class TextCommand(AskingCommand):
         # only where somebody can be asked
         from resolutions_cli.app.keyboard.sitting import sit
 
+        if self.checks:
+            from resolutions_cli.app.questions.checks import check_options
+
+            check_options(self.checks, ctx.params)
         return sit(ctx, ctx.meta[_WORDS], super().invoke)
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:

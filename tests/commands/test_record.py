@@ -202,7 +202,8 @@ def test_on_a_terminal_the_event_is_explained_and_details_are_asked_for_until_th
     assert said.code == 0
     assert "  advice: the line managers considered advice from the designated, named or" in said.err
     assert "When, as 19 Nov or yesterday 3pm: " in said.err
-    assert "--detail is not of the form it needs" in said.err
+    assert "your answer is not of the form it needs" in said.err
+    assert "--" not in said.err
     facts = desk.newest().facts
     assert isinstance(facts, Recorded)
     assert facts.details == {"taken": True}

@@ -190,6 +190,13 @@ def _opened_at(log: Log) -> datetime:
     return log.entries[0].recorded
 
 
+def require_sound(run: Run, read: Read) -> None:
+    """Raise DisputeDamaged, after saying what is wrong, for a dispute that takes no move."""
+    if read.is_damaged:
+        warn_of_damage(run, read.findings)
+        raise errors.DisputeDamaged(reference=read.log.reference)
+
+
 def warn_of_damage(run: Run, findings: Iterable[Finding]) -> int:
     """Report on stderr what could not be read or used. Returns the exit code."""
     return print_findings(findings, run.problems)

@@ -8,7 +8,13 @@ from resolutions_cli.app import streams
 from resolutions_cli.app.agency_words import rows_in_words
 from resolutions_cli.app.keyboard.sitting import look_over
 from resolutions_cli.app.preview import due_after
-from resolutions_cli.app.read import Read, read_again, read_newest, warn_of_damage
+from resolutions_cli.app.read import (
+    Read,
+    read_again,
+    read_newest,
+    require_sound,
+    warn_of_damage,
+)
 from resolutions_cli.app.remind import UNREADABLE
 from resolutions_cli.app.run import Run
 from resolutions_cli.app.screen import show_tables
@@ -152,9 +158,8 @@ def record_all(
     with confirming() as confirmation:
         with writing(run, texts):
             read = read_newest(run, typed)
-            if moves and read.is_damaged:
-                warn_of_damage(run, read.findings)
-                raise errors.DisputeDamaged(reference=read.log.reference)
+            if moves:
+                require_sound(run, read)
             entries = write_all(run, read.log, make(read), confirmation)
         return show_recorded(run, read.log.reference, *before, *entries)
 

@@ -71,7 +71,7 @@ class Run:
                 raise
         run = cls(asked, found, clock.now(practice=bool(found and found.practice)))
         if found and not asked.quiet:
-            run._warn(found)
+            run.warn_of_workspace()
         return run
 
     @classmethod
@@ -93,8 +93,12 @@ class Run:
             init(folder)
             return cls.start(asked)
 
-    @staticmethod
-    def _warn(found: Workspace) -> None:
+    def warn_of_workspace(self) -> None:
+        """Say what whoever uses the workspace should know: that it is for practice, that others
+        can read it, that bank holidays wait."""
+        found = self.maybe_workspace
+        if found is None:
+            return
         if found.practice:
             streams.remark("PRACTICE: a workspace for training, not a record")
         elif others_can_read(found):

@@ -4,10 +4,17 @@ from typing import Annotated
 
 import typer
 
-from resolutions_cli import options
+from resolutions_cli import errors, options
 from resolutions_cli.app.questions import ask, choose
 from resolutions_cli.app.questions.agencies import acceptance, remind_of_others
 from resolutions_cli.app.questions.asked_dates import date_of
+from resolutions_cli.app.questions.checks import (
+    SHARED,
+    Checks,
+    DependsOnAnswer,
+    Given,
+    says_something,
+)
 from resolutions_cli.app.questions.which_dispute import dispute_meant
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, numbered, record
@@ -58,14 +65,7 @@ def command(
     if not agency and len(owing := owing_agencies(dispute, which)) > 1:
         agency = choose.agency(run, "whose duty it is", Agencies(owing, dispute.words))
     agency = owed_by(dispute, which, agency)
-    on = date_of(
-        run,
-        by_date,
-        "--by-date",
-        "the date that all accept",
-        looks=Looks.FUTURE,
-        check=lambda on: not_before_set(on, run.at),
-    )
+    on = _date(run, by_date)
     accepts = acceptance(run, dispute, with_ or ())
     reason = ask.text(run, reason, "--reason", "why this date")
 
@@ -91,3 +91,42 @@ def _asked_for(run: Run, dispute: Dispute, duty: str) -> str:
     if duty or len(titles) < 2 or not run.is_interactive:
         return alike[0] if len(alike) == 1 else duty
     return choose.one_of(run, "", "--duty", "deadline", "which deadline", titles)
+
+
+def _date(run: Run, typed: str) -> Moment:
+    """The date that all accept; no earlier than it was set."""
+    return date_of(
+        run,
+        typed,
+        "--by-date",
+        "the date that all accept",
+        looks=Looks.FUTURE,
+        check=lambda on: not_before_set(on, run.at),
+    )
+
+
+# ------------------------------------------------------------------ checked before the questions
+
+
+def _check_duty(given: Given) -> None:
+    try:
+        which = duty_by_agreement(
+            given.dispute, _asked_for(given.run, given.dispute, given["duty"])
+        )
+    except errors.WhichDuty:  # it is asked for
+        raise DependsOnAnswer from None
+    if given["agency"]:
+        owed_by(given.dispute, which, given["agency"])
+
+
+def _check_date(given: Given) -> None:
+    _date(given.run, given["by_date"])
+
+
+CHECKS: Checks = {
+    **SHARED,
+    "by_date": _check_date,
+    "with_": says_something("with_"),
+    "duty": _check_duty,
+    "agency": _check_duty,
+}

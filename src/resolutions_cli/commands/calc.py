@@ -8,12 +8,19 @@ from resolutions_cli import options
 from resolutions_cli.app import streams
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.questions.asked_dates import date_of
+from resolutions_cli.app.questions.checks import FREE, Checks, Given
 from resolutions_cli.app.questions.which_dispute import missing
 from resolutions_cli.app.read import warn_of_damage
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.app.screen import show_page
-from resolutions_cli.core.deadlines.reckoning import FirstDay, calculate
+from resolutions_cli.core.deadlines.reckoning import (
+    Calculation,
+    FirstDay,
+    calculate,
+    require_countable,
+)
 from resolutions_cli.core.time.amount import read_typed_amount
+from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.render.formats.json import document
 from resolutions_cli.render.views.calculation import calculation_json, calculation_page
 
@@ -55,11 +62,31 @@ def command(
         raise missing("AMOUNT")
     calendar = run.calendar(nation)
     run.nation = nation
-    begin = date_of(run, start, "--from", "the date or time it counts from")
-    answer = calculate(length, begin, calendar, backward=back, first_day=first_day)
+
+    def counted(begin: Moment) -> Calculation:
+        return calculate(length, begin, calendar, backward=back, first_day=first_day)
+
+    asks = "the date or time it counts from"
+    if start:
+        answer = counted(date_of(run, start, "--from", asks))
+    else:  # an answer that cannot be counted from can be asked for again
+        answer = counted(date_of(run, "", "--from", asks, check=counted))
     if json:
         body = calculation_json(answer)
         streams.say_document(document("calc", run.as_of, calendar.source, **body))
     else:
         show_page(run, calculation_page(answer, calendar, streams.columns()))
     return warn_of_damage(run, ())
+
+
+def _check_amount(given: Given) -> None:
+    require_countable(read_typed_amount(given["amount"]), FirstDay(given["first_day"]))
+
+
+CHECKS: Checks = {
+    "amount": _check_amount,
+    "nation": lambda given: given.run.calendar(given["nation"]),
+    "first_day": _check_amount,
+    "start": lambda given: given.run.when(given["start"], "--from"),
+    **dict.fromkeys(("back", "workspace", "json", "no_input", "no_color"), FREE),
+}

@@ -15,6 +15,7 @@ from resolutions_cli.app.exchange.calendar_import import (
     import_list,
 )
 from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.checks import FREE, Checks
 from resolutions_cli.app.read import warn_of_damage
 from resolutions_cli.app.record import confirming
 from resolutions_cli.app.run import Run, SharedOptions
@@ -132,3 +133,10 @@ def _show_import(run: Run, done: Imported) -> None:
     years = f"{done.official.first_year} to {done.official.last_year}"
     streams.say(f"{'imported' if done.written else 'would be imported'}: {years}\n")
     show_page(run, change_page(done.added, (), done.moved))
+
+
+CHECKS: Checks = {
+    "nation": lambda given: given.run.calendar(given["nation"]),
+    **dict.fromkeys(("words", "yes", "dry_run", "by"), FREE),
+    **dict.fromkeys(("workspace", "json", "no_input", "no_color"), FREE),
+}

@@ -7,6 +7,7 @@ import typer
 from resolutions_cli import options
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.questions.asked_dates import date_of
+from resolutions_cli.app.questions.checks import FREE, SHARED, Checks, Given
 from resolutions_cli.app.questions.lines import people_of, person
 from resolutions_cli.app.questions.moves import ask_when
 from resolutions_cli.app.questions.which_dispute import dispute_meant
@@ -49,14 +50,7 @@ def command(
     if done:
         return _done(run, reference, done, given(who=who, what=said))
     dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
-    on = date_of(
-        run,
-        by,
-        "--by",
-        "by when",
-        looks=Looks.FUTURE,
-        check=lambda on: not_before_set(on, run.at),
-    )
+    on = _date(run, by)
     who = person(run, who, "--who", "who does it", people_of(dispute))
     said = ask.text(run, said, "TEXT", "what is to be done")
 
@@ -77,3 +71,49 @@ def _done(run: Run, reference: str, number: int, texts: dict[str, str]) -> int:
         return run.at, Chase(done=number, entry=entry)
 
     return record(run, reference, make, texts)
+
+
+def _date(run: Run, typed: str) -> Moment:
+    """By when it is to be done; no earlier than it was set."""
+    return date_of(
+        run,
+        typed,
+        "--by",
+        "by when",
+        looks=Looks.FUTURE,
+        check=lambda on: not_before_set(on, run.at),
+    )
+
+
+# ------------------------------------------------------------------ checked before the questions
+
+
+def _check_reference(given: Given) -> None:
+    """The dispute takes a reminder, or has the one that is done."""
+    if given["done"]:
+        open_chase(given.dispute, given["done"])
+    else:
+        require_open(given.dispute)
+
+
+def _check_date(given: Given) -> None:
+    _date(given.run, given["by"])
+
+
+def _check_texts(given: Given) -> None:
+    """A reminder says who does what; how it was done may be any text."""
+    for text, option in ((given["who"], "--who"), (given["words"] or given["text"], "TEXT")):
+        if text and not given["done"]:
+            ask.text(given.run, text, option, "")
+
+
+CHECKS: Checks = {
+    **SHARED,
+    "reference": _check_reference,
+    "done": _check_reference,
+    "by": _check_date,
+    "who": _check_texts,
+    "words": _check_texts,
+    "text": _check_texts,
+    "recorded_by": FREE,
+}

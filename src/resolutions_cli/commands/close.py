@@ -1,12 +1,15 @@
 """`resolve close`: ends a dispute with its outcome, the reason and the actions agreed."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from resolutions_cli import options
 from resolutions_cli.app.questions import ask, choose
+from resolutions_cli.app.questions.checks import OF_MOVES, Checks, Given
 from resolutions_cli.app.questions.moves import (
+    CHECKS_OF_ENDING,
     Ending,
     ask_when_it_closed,
     ending,
@@ -22,6 +25,7 @@ from resolutions_cli.core.entries.facts import AnyFacts, Closed
 from resolutions_cli.core.procedure.model import OPENED_IN_ERROR
 from resolutions_cli.core.record.moves import (
     closing,
+    code_in_any_case,
     not_before_last_move,
     outcomes_of,
     require_open,
@@ -56,7 +60,8 @@ def command(
     dispute = case.dispute
     require_open(dispute)
     outcomes = outcomes_of(dispute.procedure)
-    outcome = choose.one_of(run, outcome, "--outcome", "outcome", "how the dispute ended", outcomes)
+    asks, can_end = "how the dispute ended", partial(closing, dispute)
+    outcome = choose.one_of(run, outcome, "--outcome", "outcome", asks, outcomes, can_end)
     closing(dispute, outcome)
     ask_when_it_closed(run, dispute)
     reason = ask.text(run, reason, "--reason", "why it ends so")
@@ -91,3 +96,11 @@ def command(
     say_what_was_to_be_safe(case)
     remind(follows, dispute.reference)
     return code
+
+
+def _check_outcome(given: Given) -> None:
+    outcomes = outcomes_of(given.dispute.procedure)
+    closing(given.dispute, code_in_any_case("outcome", given["outcome"], outcomes))
+
+
+CHECKS: Checks = {**OF_MOVES, **CHECKS_OF_ENDING, "outcome": _check_outcome}

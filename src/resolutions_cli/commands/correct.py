@@ -1,5 +1,6 @@
 """`resolve correct`: corrects an entry beside the original, or sets it aside."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -14,6 +15,7 @@ from resolutions_cli.app.amending.amend import (
 from resolutions_cli.app.amending.correct import entry_asked, pairs_asked
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.questions.agencies import say_near
+from resolutions_cli.app.questions.checks import SHARED, Checks, DependsOnAnswer, Given
 from resolutions_cli.app.questions.which_dispute import dispute_meant
 from resolutions_cli.app.read import Read, read_again, read_one
 from resolutions_cli.app.record import given, record
@@ -65,8 +67,7 @@ def command(
         raise errors.UsageError(problem="ENTRY is missing", command="resolve correct")
     run = Run.start(asked)
     reference = dispute_meant(run, reference)
-    if set_ and withdraw:
-        raise errors.SetAndWithdraw
+    _require_either(set_, withdraw=withdraw)
     said_all = bool(entry and (set_ or withdraw))
     if not (said_all or run.is_interactive):
         raise errors.MissingOption(
@@ -94,6 +95,12 @@ def command(
     return code
 
 
+def _require_either(settings: Sequence[str] | None, *, withdraw: bool) -> None:
+    """Raise SetAndWithdraw where an entry would be both corrected and set aside."""
+    if settings and withdraw:
+        raise errors.SetAndWithdraw
+
+
 def _confirm(run: Run, read: Read, amendment: Amendment) -> None:
     """Show what the correction changes and every date that moves, and ask whether to record it."""
     show_amendment(run, read.log, amendment)
@@ -115,3 +122,24 @@ def _amendment(run: Run, read: Read, typed: str, settings: list[tuple[str, str]]
     amendment = Amendment(withdrawal(read.log, meant))
     require_fitting(run, read, amendment)
     return amendment
+
+
+def _check_amendment(given: Given) -> None:
+    """Raise what is wrong with the correction, as far as it was typed."""
+    settings, withdraw = given.every("set_"), bool(given["withdraw"])
+    _require_either(settings, withdraw=withdraw)
+    if not given["entry"]:
+        raise DependsOnAnswer
+    if settings or withdraw:
+        typed = [split_pair(each, OPTION) for each in settings]
+        _amendment(given.run, given.read, given["entry"], typed)
+    else:
+        entry_meant(given.read.log, given["entry"])
+
+
+CHECKS: Checks = {
+    **SHARED,
+    "entry": _check_amendment,
+    "set_": _check_amendment,
+    "withdraw": _check_amendment,
+}

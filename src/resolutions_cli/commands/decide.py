@@ -1,12 +1,16 @@
 """`resolve decide`: records a stage's decision and follows it."""
 
+from collections.abc import Iterable
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from resolutions_cli import options
 from resolutions_cli.app.questions import ask, choose
+from resolutions_cli.app.questions.checks import SHARED, Checks, Given, move_at, sound
 from resolutions_cli.app.questions.moves import (
+    CHECKS_OF_ENDING,
     Ending,
     ask_when_it_closed,
     ask_when_it_was,
@@ -26,6 +30,7 @@ from resolutions_cli.core.record.dispute import Dispute
 from resolutions_cli.core.record.moves import (
     code_in_any_case,
     decision,
+    decision_questions,
     not_before_last_move,
     require_open,
 )
@@ -60,11 +65,7 @@ def command(
     case = read_one(run, reference, Moment.of(run.now)).case
     dispute = case.dispute
     require_open(dispute)
-    decisions = dispute.stage.decisions
-    typed_codes = list(code or ())
-    if decisions:
-        typed_codes = [code_in_any_case("decision", each, decisions) for each in typed_codes]
-    codes = tuple(dict.fromkeys(typed_codes)) or _asked_for(run, dispute)
+    codes = _codes(dispute, code or ()) or _asked_for(run, dispute)
     step = decision(dispute, codes)
     closes = step.to == CLOSED
     if closes:
@@ -111,6 +112,16 @@ def command(
     return ended
 
 
+def _codes(dispute: Dispute, typed: Iterable[str]) -> tuple[str, ...]:
+    """The codes as the procedure writes them, each once; as typed where the stage has none.
+
+    Raises UnknownCode.
+    """
+    decisions = dispute.stage.decisions
+    found = (code_in_any_case("decision", each, decisions) if decisions else each for each in typed)
+    return tuple(dict.fromkeys(found))
+
+
 def _asked_for(run: Run, dispute: Dispute) -> tuple[str, ...]:
     """The codes chosen from the stage's decisions; empty if the stage has none."""
     decisions = dispute.stage.decisions
@@ -119,4 +130,32 @@ def _asked_for(run: Run, dispute: Dispute) -> tuple[str, ...]:
         return ()
     asks = "what was decided"
     several = sum(each.any for each in decisions.values()) > 1
-    return choose.at_least_one_of(run, "CODE", "decision", asks, meanings, several=several)
+    can_be = partial(decision, dispute)
+    return choose.at_least_one_of(
+        run, "CODE", "decision", asks, meanings, several=several, check=can_be
+    )
+
+
+# ------------------------------------------------------------------ checked before the questions
+
+
+def _check_codes(given: Given) -> None:
+    if decision(given.dispute, _codes(given.dispute, given.every("code"))).to:
+        sound(given)
+
+
+def _check_answers(given: Given) -> None:
+    """Every answer is to a question of the decision, or of one that may be chosen."""
+    stage = given.dispute.stage
+    codes = _codes(given.dispute, given.every("code"))
+    questions = decision_questions(stage, codes or stage.decisions)
+    ask.answered_keys(given.every("answer"), questions)
+
+
+CHECKS: Checks = {
+    **SHARED,
+    **CHECKS_OF_ENDING,
+    "code": _check_codes,
+    "answer": _check_answers,
+    "at": move_at,
+}

@@ -1,5 +1,6 @@
 """`resolve done`: records an agreed action, date or task as done."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -8,6 +9,7 @@ from resolutions_cli import errors, options
 from resolutions_cli.app import streams
 from resolutions_cli.app.questions import choose
 from resolutions_cli.app.questions.asked_dates import date_of, date_or_skip
+from resolutions_cli.app.questions.checks import FREE, SHARED, Checks, Given, right_for_one
 from resolutions_cli.app.questions.which_dispute import Kind, dispute_meant
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, record
@@ -88,17 +90,42 @@ def _when(run: Run, thing: Doable, typed: str) -> Moment:
     Raises InTheFuture, DoneBeforeItWasSet.
     """
 
-    def check(on: Moment) -> None:
-        run.not_to_come(on)
-        not_before_it_was_set(thing, on)
-
     now = Moment.of(run.now)
     if typed:
-        return date_of(run, typed, "--on", "when it was done", looks=Looks.PAST, check=check)
+        return _typed_date(run, typed, thing)
     if run.is_interactive:
-        return date_or_skip(run, "when it was done (Enter for now)", check=check) or now
+        asks, can_be = "when it was done (Enter for now)", partial(_can_be, run, thing)
+        return date_or_skip(run, asks, check=can_be) or now
     streams.remark(
         f"resolve: note: recorded as done now, {moment_words(now)}; use --on WHEN"
         " if it was done earlier"
     )
     return now
+
+
+def _typed_date(run: Run, typed: str, thing: Doable) -> Moment:
+    """When it was done, as typed. Raises InTheFuture, DoneBeforeItWasSet."""
+    asks, can_be = "when it was done", partial(_can_be, run, thing)
+    return date_of(run, typed, "--on", asks, looks=Looks.PAST, check=can_be)
+
+
+def _can_be(run: Run, thing: Doable, on: Moment) -> None:
+    run.not_to_come(on)
+    not_before_it_was_set(thing, on)
+
+
+# ------------------------------------------------------------------ checked before the questions
+
+
+def _things(given: Given) -> list[Doable]:
+    """The thing that was typed, else all that may be chosen."""
+    if given["what"]:
+        return [doable_named(given.dispute, given["what"].casefold())]
+    return list(open_things(given.dispute))
+
+
+def _check_date(given: Given) -> None:
+    right_for_one(_things(given), partial(_typed_date, given.run, given["on"]))
+
+
+CHECKS: Checks = {**SHARED, "what": _things, "on": _check_date, "note": FREE}

@@ -1,12 +1,13 @@
 """`resolve escalate`: moves a dispute to its next stage, with the reason."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated
 
 import typer
 
-from resolutions_cli import options
+from resolutions_cli import errors, options
 from resolutions_cli.app.questions import ask, choose
+from resolutions_cli.app.questions.checks import OF_MOVES, Checks, Given
 from resolutions_cli.app.questions.moves import ask_what_came, ask_when_it_was, say_when_it_was
 from resolutions_cli.app.questions.which_dispute import dispute_meant, similar_asked
 from resolutions_cli.app.read import Read, read_one
@@ -14,9 +15,10 @@ from resolutions_cli.app.record import given, numbered, record_all
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.core.entries.entry import Draft
 from resolutions_cli.core.entries.facts import Escalated, Recorded
-from resolutions_cli.core.procedure.model import Stage
+from resolutions_cli.core.procedure.model import Procedure, Stage
 from resolutions_cli.core.record.dispute import Dispute
 from resolutions_cli.core.record.moves import (
+    Step,
     code_in_any_case,
     escalation,
     happening,
@@ -64,13 +66,11 @@ def command(
     """
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     reference = dispute_meant(run, reference)
-    grounds = tuple(dict.fromkeys(ground or ()))
     now = Moment.of(run.now)
     case = read_one(run, reference, now).case
     dispute = case.dispute
     to = stage_in_any_case(to, dispute.procedure)
-    known = dispute.procedure.grounds
-    grounds = tuple(code_in_any_case("ground", each, known) for each in grounds)
+    grounds = _grounds(dispute.procedure, ground or ())
     if not to and run.is_interactive:
         to = choose.way_on(run, dispute, grounds)
     if not grounds and not departure:
@@ -114,6 +114,12 @@ def command(
     return code
 
 
+def _grounds(procedure: Procedure, typed: Iterable[str]) -> tuple[str, ...]:
+    """The grounds as the procedure writes them, each once. Raises UnknownCode."""
+    found = (code_in_any_case("ground", each, procedure.grounds) for each in typed)
+    return tuple(dict.fromkeys(found))
+
+
 def _ask_when(run: Run, dispute: Dispute, came: Mapping[str, Moment]) -> None:
     """Ask when it moved on; not where it is known when that came which ended the stage."""
     ended = max(came.values(), key=lambda moment: moment.starts, default=None)
@@ -142,3 +148,44 @@ def _why(
         return both, both
     reason = ask.text(run, reason, "--reason", why)
     return reason, ask.risk_to_child(run, risk)
+
+
+# ------------------------------------------------------------------ checked before the questions
+
+
+def _step(given: Given) -> Step | None:
+    """The move that was typed; None where its stage or its ground will be asked for."""
+    procedure = given.dispute.procedure
+    to = stage_in_any_case(given["to"], procedure)
+    grounds = _grounds(procedure, given.every("ground"))
+    try:
+        return escalation(given.dispute, to, grounds, bool(given["departure"]))
+    except errors.WhichStage:
+        return None
+    except errors.GroundMissing:
+        if grounds:
+            raise
+        return None
+
+
+def _check_answers(given: Given) -> None:
+    """Every answer is to a question of the move, or of one that may be chosen."""
+    step, to = _step(given), stage_in_any_case(given["to"], given.dispute.procedure)
+    moves = [move for move in given.dispute.stage.moves if to in ("", move.to)]
+    possible = {key: asks for move in moves for key, asks in move.questions.items()}
+    ask.answered_keys(given.every("answer"), (step.questions or {}) if step else possible)
+
+
+def _check_similar(given: Given) -> None:
+    for other in given.every("similar"):
+        read_one(given.run, other, given.now)
+
+
+CHECKS: Checks = {
+    **OF_MOVES,
+    "to": _step,
+    "ground": _step,
+    "departure": _step,
+    "similar": _check_similar,
+    "answer": _check_answers,
+}

@@ -7,6 +7,7 @@ import typer
 
 from resolutions_cli import errors, options
 from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.checks import FREE, SHARED, Checks, Given, reference
 from resolutions_cli.app.questions.moves import ask_when
 from resolutions_cli.app.questions.which_dispute import Kind, dispute_meant
 from resolutions_cli.app.read import read_one
@@ -55,3 +56,22 @@ def command(
             ask_when(run, "when was it")
     facts = Noted(discussion=bool(with_))
     return record_note(run, reference, facts, {**given(text=said), **extra})
+
+
+def _check_text(given: Given) -> None:
+    ask.text(given.run, given["words"] or given["text"], "TEXT", "")
+
+
+def _check_reference(given: Given) -> None:
+    with suppress(errors.DisputeUnreadable):  # a note is taken there too
+        reference(given)
+
+
+CHECKS: Checks = {
+    **SHARED,
+    "reference": _check_reference,
+    "words": _check_text,
+    "text": _check_text,
+    "with_": FREE,
+    "document": FREE,
+}

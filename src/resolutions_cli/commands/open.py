@@ -7,8 +7,10 @@ import typer
 from resolutions_cli import options
 from resolutions_cli.app.opening.at_risk import open_at_risk
 from resolutions_cli.app.opening.open import open_dispute
+from resolutions_cli.app.opening.open_options import check_reference, check_start, check_words
 from resolutions_cli.app.opening.questions import Words
 from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.checks import FREE, SHARED, Checks, Given, says_something
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.options import TEXT
 
@@ -103,7 +105,7 @@ def command(
         with_=tuple(with_ or ()),
         concerns=tuple(concern or ()),
         about=about,
-        events={**_named("raised", raised), **_named("disputed", disputed)},
+        events=_named(raised=raised, disputed=disputed),
         more_events=tuple(event or ()),
         disputed_kind=disputed_kind,
         reached=tuple(reached or ()),
@@ -121,5 +123,54 @@ def command(
     return open_dispute(run, words, immediate_risk=at_risk)
 
 
-def _named(event: str, typed: str) -> dict[str, str]:
-    return {event: typed} if typed else {}
+def _named(**typed: str) -> dict[str, str]:
+    """The dates that were typed, by their events."""
+    return {event: when for event, when in typed.items() if when}
+
+
+# ------------------------------------------------------------------ checked before the questions
+
+
+def _typed(given: Given) -> Words:
+    return Words(
+        procedure=given["procedure"],
+        start=given["start"],
+        at_stage=given["at_stage"],
+        children=given.every("child"),
+        raised_by=given.every("raised_by"),
+        with_=given.every("with_"),
+        concerns=given.every("concern"),
+        about=given["about"],
+        events=_named(raised=given["raised"], disputed=given["disputed"]),
+        more_events=given.every("event"),
+        disputed_kind=given["disputed_kind"],
+        reached=given.every("reached"),
+        summary=given["summary"],
+        seeking=given["seeking"],
+        risk_to_child=given["risk_to_child"],
+        positions=given.every("position"),
+        reference=given["ref"],
+        follows=given["follows"],
+        details=given.every("event_detail"),
+    )
+
+
+def _check_start(given: Given) -> None:
+    check_start(given.run, _typed(given))
+
+
+def _check_words(given: Given) -> None:
+    check_words(given.run, _typed(given))
+
+
+CHECKS: Checks = {
+    **SHARED,
+    **dict.fromkeys(("procedure", "start", "at_stage"), _check_start),
+    **dict.fromkeys(("concern", "about", "raised", "disputed", "disputed_kind"), _check_words),
+    **dict.fromkeys(("event", "event_detail", "follows", "reached", "at"), _check_words),
+    "ref": lambda given: check_reference(given.run, _typed(given)),
+    "summary": says_something("summary"),
+    "seeking": says_something("seeking"),
+    # who may be asked whether it is a name, and whether an agency is another one
+    **dict.fromkeys(("child", "raised_by", "with_", "immediate_risk"), FREE),
+}

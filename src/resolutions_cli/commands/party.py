@@ -9,6 +9,7 @@ import typer
 from resolutions_cli import errors, options
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.questions.agencies import agencies, agency_or_none, listed
+from resolutions_cli.app.questions.checks import SHARED, Checks, Given
 from resolutions_cli.app.questions.lines import KnownNames, one_a_line
 from resolutions_cli.app.questions.moves import ask_when
 from resolutions_cli.app.questions.which_dispute import dispute_meant
@@ -140,3 +141,11 @@ def _drafts(
         told.update(own)
         said = given(name=person.name, contact=person.contact, role="" if code else person.role)
         yield Draft(run.at, party, {**said, **own})
+
+
+def _check_people(given: Given) -> None:
+    for typed in given.every("add"):
+        _parts(typed)
+
+
+CHECKS: Checks = {**SHARED, "add": _check_people}

@@ -1,6 +1,7 @@
 """`resolve record`: records an event of the procedure, past or planned."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -8,8 +9,16 @@ import typer
 from resolutions_cli import errors, options
 from resolutions_cli.app import streams
 from resolutions_cli.app.questions import choose
-from resolutions_cli.app.questions.agencies import agency_named
+from resolutions_cli.app.questions.agencies import agency_named, require_agencies
 from resolutions_cli.app.questions.asked_dates import WHEN, asked_for, date_of, date_or_skip
+from resolutions_cli.app.questions.checks import (
+    FREE,
+    SHARED,
+    Checks,
+    DependsOnAnswer,
+    Given,
+    right_for_one,
+)
 from resolutions_cli.app.questions.lines import people_of
 from resolutions_cli.app.questions.which_dispute import dispute_meant
 from resolutions_cli.app.read import Read, read_one
@@ -66,13 +75,19 @@ def command(
     reference = dispute_meant(run, reference)
     case = read_one(run, reference, Moment.of(run.now)).case
     what = _event(run, case.dispute, event)
+
+    def can_be(moment: Moment) -> None:
+        _can_be(run, what, moment)
+        if not on:  # an answer, which can be asked for again
+            _fits(run, case.dispute, moment)
+
     moment = date_of(
         run,
         on,
         "--on",
         WHEN,
         looks=_looks(what),
-        check=lambda on: _can_be(run, what, on),
+        check=can_be,
         about=_about(what),
     )
     moment = _questioned(run, case.dispute, what, moment)
@@ -85,7 +100,9 @@ def command(
     typed = [split_pair(each, "--detail") for each in detail or ()]
     typed += [(KIND, kind)] if kind else []
     if what.kinds and not planned:  # before `_check`, which may allow an event of another kind
-        typed = asked_for(run, what, typed, agencies, (KIND,))
+        of = agency if what.of_agency else ""
+        can_be_kind = partial(happening, case.dispute, what.id, of)
+        typed = asked_for(run, what, typed, agencies, (KIND,), kind_can_be=can_be_kind)
     kind = next((value for name, value in typed if name == KIND), "")
     _check(case.dispute, what, agency, kind, planned=planned)
     when = run.at if planned or run.asked.at else moment
@@ -113,10 +130,15 @@ def _event(run: Run, dispute: Dispute, typed: str) -> Event:
     """The event typed, or chosen by its meaning. Raises UnknownCode, MissingOption."""
     events = dispute.procedure.events
     meanings = {name: event.means for name, event in events.items()}
+
+    def may_be(name: str) -> None:
+        if not events[name].of_agency:
+            _may_happen(dispute, name)
+
     return events[
         code_in_any_case("event", typed, events)
         if typed
-        else choose.one_of(run, "", "EVENT", "event", "what happened", meanings)
+        else choose.one_of(run, "", "EVENT", "event", "what happened", meanings, may_be)
     ]
 
 
@@ -128,7 +150,14 @@ def _agency_asked(run: Run, dispute: Dispute, event: Event) -> str:
     if run.is_interactive and len(agencies.codes) == 1:
         choose.only(dict(zip(agencies.codes, agencies.said, strict=True)))
         return agencies.codes[0]
-    return choose.agency(run, "whose event it is", agencies)
+    may_be = partial(_may_happen, dispute, event.id)
+    return choose.agency(run, "whose event it is", agencies, may_be)
+
+
+def _may_happen(dispute: Dispute, name: str, agency: str = "") -> None:
+    """Raise AlreadyHappened for an event that cannot happen again; one that has kinds may."""
+    if not dispute.procedure.events[name].kinds:
+        happening(dispute, name, agency)
 
 
 def _about(event: Event) -> str:
@@ -146,6 +175,17 @@ def _can_be(run: Run, event: Event, on: Moment) -> None:
         raise errors.CannotBePlanned(event=event.id)
 
 
+def _fits(run: Run, dispute: Dispute, on: Moment) -> None:
+    """Whether a date that an event can have fits the dispute and --at.
+
+    Raises DisputeIsClosed, BeforeItHappened.
+    """
+    if run.is_future(on):
+        require_open(dispute)
+    elif run.asked.at:
+        not_before_happening(run.at, on)
+
+
 def _questioned(run: Run, dispute: Dispute, event: Event, on: Moment) -> Moment:
     """The date of an event; on a terminal, asks about a date before the dispute was opened."""
     begun = begun_at(dispute)
@@ -153,8 +193,12 @@ def _questioned(run: Run, dispute: Dispute, event: Event, on: Moment) -> Moment:
         return on
     asks = f"this is before the dispute was opened ({moment_words(begun)})"
     asks += ". When was it? (Enter to keep it)"
-    said = date_or_skip(run, asks, looks=_looks(event), check=lambda on: _can_be(run, event, on))
-    return said or on
+
+    def can_be(on: Moment) -> None:
+        _can_be(run, event, on)
+        _fits(run, dispute, on)
+
+    return date_or_skip(run, asks, looks=_looks(event), check=can_be) or on
 
 
 def _check(dispute: Dispute, event: Event, agency: str, kind: str, *, planned: bool) -> None:
@@ -191,3 +235,65 @@ def _remarks(case: Case, event: Event, draft: Draft) -> Iterator[str]:
             f"resolve: note: {event.id}: {concern_in_full(lacking, case.dispute.procedure)}\n"
             f"  resolve correct {case.dispute.reference} ENTRY {sets}"
         )
+
+
+# ------------------------------------------------------------------ checked before the questions
+
+
+def _events(given: Given) -> list[Event]:
+    """The event that was typed, else all that may be chosen. Raises UnknownCode."""
+    dispute = given.dispute
+    if given["event"]:
+        return [_event(given.run, dispute, given["event"])]
+    return list(dispute.procedure.events.values())
+
+
+def _typed_details(given: Given) -> list[tuple[str, str]]:
+    typed = [split_pair(each, "--detail") for each in given.every("detail")]
+    return [*typed, (KIND, given["kind"])] if given["kind"] else typed
+
+
+def _date(given: Given, event: Event) -> Moment:
+    """The date that was typed, for an event. Raises what `date_of` and `_fits` raise."""
+    run = given.run
+    can_be = partial(_can_be, run, event)
+    on = date_of(run, given["on"], "--on", WHEN, looks=_looks(event), check=can_be)
+    _fits(run, given.dispute, on)
+    return on
+
+
+def _check_event(given: Given) -> None:
+    """The event is there and may happen, as far as that depends on no answer."""
+    (event,) = _events(given)
+    dispute, agency = given.dispute, ""
+    planned = bool(given["on"]) and given.run.is_future(_date(given, event))
+    if event.of_agency:
+        agency = dispute.named.code_of(given["agency"]) or ""
+    kind = next((value for name, value in _typed_details(given) if name == KIND), "")
+    if (event.of_agency and not agency) or (event.kinds and not (kind or planned)):
+        raise DependsOnAnswer
+    happening(dispute, event.id, agency, kind.strip())
+
+
+def _check_date(given: Given) -> None:
+    right_for_one(_events(given), partial(_date, given))
+
+
+def _check_agency(given: Given) -> None:
+    require_agencies(given.run, [given["agency"]], "--agency", given.dispute.named)
+
+
+def _check_details(given: Given) -> None:
+    typed, known = _typed_details(given), given.dispute.named
+    right_for_one(_events(given), lambda event: read_details(event, typed, known, "--detail"))
+
+
+CHECKS: Checks = {
+    **SHARED,
+    "event": _check_event,
+    "on": _check_date,
+    "agency": _check_agency,
+    "kind": _check_details,
+    "detail": _check_details,
+    "note": FREE,
+}

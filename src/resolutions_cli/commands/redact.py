@@ -9,6 +9,7 @@ from resolutions_cli.app import streams
 from resolutions_cli.app.exchange.as_asked import OUT_OF_REACH, refuse_remains, remove_as_asked
 from resolutions_cli.app.keyboard.kept import say_drafts_with
 from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.checks import FREE, SHARED, Checks, Given
 from resolutions_cli.app.questions.which_dispute import Kind, dispute_meant, missing
 from resolutions_cli.app.questions.which_entry import entry_asked
 from resolutions_cli.app.read import Read, read_one
@@ -114,3 +115,19 @@ def _ask(run: Run, what: str, keys: tuple[str, ...]) -> None:
     if not run.is_interactive:
         raise errors.NotConfirmed
     ask.require_yes(run, f"Remove from {what} for good: {shown(', '.join(keys))}?")
+
+
+def _check_texts(given: Given) -> None:
+    """The entry has the texts that are to go; what others asked for is looked up anyway."""
+    if given["entry"] and not given["as_asked"]:
+        log = given.read.log
+        redaction(log, entry_meant(log, given["entry"]), given.every("key"))
+
+
+CHECKS: Checks = {
+    **SHARED,
+    "entry": _check_texts,
+    "key": _check_texts,
+    "as_asked": FREE,
+    "yes": FREE,
+}

@@ -2,6 +2,7 @@
 
 from resolutions_cli import options
 from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.checks import OF_MOVES, Checks
 from resolutions_cli.app.questions.moves import ask_when_it_was
 from resolutions_cli.app.questions.which_dispute import Kind, dispute_meant
 from resolutions_cli.app.read import Read, read_one
@@ -39,3 +40,6 @@ def command(
 
     texts = given(reason=reason, risk_to_child=risk)
     return record(run, reference, make, texts, moves=True)
+
+
+CHECKS: Checks = OF_MOVES

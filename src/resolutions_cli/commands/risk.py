@@ -20,6 +20,7 @@ from resolutions_cli.app.opening.risk_calls import (
     untold,
 )
 from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.checks import SHARED, Checks, Given
 from resolutions_cli.app.questions.which_dispute import Kind, dispute_meant
 from resolutions_cli.app.read import Read, read_again, read_one
 from resolutions_cli.app.record import given, numbered, record_all, record_first, show_recorded
@@ -210,3 +211,30 @@ def _latest(tellings: Mapping[str, Moment], over: Moment | None) -> Moment:
     """The latest of the recorded times."""
     moments = [*tellings.values(), *([over] if over else [])]
     return max(moments, key=lambda moment: moment.starts)
+
+
+# ------------------------------------------------------------------ checked before the questions
+
+
+def _check_told(given: Given) -> None:
+    _tellings(given.run, given.dispute, given.every("told"))
+
+
+def _over(given: Given) -> Moment | None:
+    """When the risk was over, if that was typed. Raises what `_check` raises."""
+    if not given["ended"]:
+        return None
+    over = given.run.past(given["ended"], "--ended")
+    _check(given.dispute, begins=False, over=over)
+    return over
+
+
+def _check_at(given: Given) -> None:
+    """The time of the entry can be read, and is not before what it adds to a risk."""
+    at, over = given.run.at, _over(given)
+    told = _tellings(given.run, given.dispute, given.every("told")).told
+    if over or (told and not given["reason"]):
+        not_before_happening(at, _latest(told, over))
+
+
+CHECKS: Checks = {**SHARED, "told": _check_told, "ended": _over, "at": _check_at}

@@ -8,6 +8,7 @@ import typer
 from resolutions_cli import errors, options
 from resolutions_cli.app import streams
 from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.checks import SHARED, Checks, Given
 from resolutions_cli.app.questions.which_dispute import dispute_meant
 from resolutions_cli.app.questions.which_entry import entry_asked
 from resolutions_cli.app.read import Read, read_one
@@ -91,3 +92,11 @@ def _what_follows(log: Log) -> str:
 
 def _listed(log: Log, entries: Iterable[Entry]) -> str:
     return ", ".join(f"entry {log.labels[each.id]} ({each.kind})" for each in entries)
+
+
+def _check_entry(given: Given) -> None:
+    log = given.read.log
+    settlement(log, entry_meant(log, given["entry"]))
+
+
+CHECKS: Checks = {**SHARED, "entry": _check_entry}

@@ -1,5 +1,6 @@
 """`resolve sooner`: sets the date to keep the child safe, which can only get earlier."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -7,6 +8,7 @@ import typer
 from resolutions_cli import options
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.questions.asked_dates import date_of
+from resolutions_cli.app.questions.checks import SHARED, Checks, Given
 from resolutions_cli.app.questions.which_dispute import dispute_meant
 from resolutions_cli.app.read import Read, read_one
 from resolutions_cli.app.record import given, record
@@ -14,6 +16,7 @@ from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.core.entries.facts import AnyFacts, Sooner
 from resolutions_cli.core.record.dispute import Dispute
 from resolutions_cli.core.record.moves import (
+    known_stage,
     not_before_set,
     require_open,
     safe_date,
@@ -46,23 +49,44 @@ def command(
     dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
     require_open(dispute)
     stage = stage_in_any_case(stage, dispute.procedure)
-
-    def check(dispute: Dispute, on: Moment) -> None:
-        safe_date(dispute, on, stage, run.at)
-        not_before_set(on, run.at)
-
-    on = date_of(
-        run,
-        to,
-        "--to",
-        "the date that keeps the child safe",
-        looks=Looks.FUTURE,
-        check=lambda on: check(dispute, on),
-    )
+    on = _date(run, dispute, to, stage)
     reason = ask.text(run, reason, "--reason", "why it cannot wait longer")
 
     def make(read: Read) -> tuple[Moment, AnyFacts]:
-        check(read.case.dispute, on)
+        _can_be(run, read.case.dispute, stage, on)
         return run.at, Sooner(on=on, stage=stage)
 
     return record(run, reference, make, given(reason=reason))
+
+
+def _can_be(run: Run, dispute: Dispute, stage: str, on: Moment) -> None:
+    """Raises what `safe_date` and `not_before_set` raise."""
+    safe_date(dispute, on, stage, run.at)
+    not_before_set(on, run.at)
+
+
+def _date(run: Run, dispute: Dispute, typed: str, stage: str) -> Moment:
+    """The date that keeps the child safe, for the dispute or one stage of it."""
+    return date_of(
+        run,
+        typed,
+        "--to",
+        "the date that keeps the child safe",
+        looks=Looks.FUTURE,
+        check=partial(_can_be, run, dispute, stage),
+    )
+
+
+def _check_date(given: Given) -> None:
+    _date(given.run, given.dispute, given["to"], _stage(given))
+
+
+def _check_stage(given: Given) -> None:
+    known_stage(given.dispute.procedure, _stage(given))
+
+
+def _stage(given: Given) -> str:
+    return stage_in_any_case(given["stage"], given.dispute.procedure)
+
+
+CHECKS: Checks = {**SHARED, "to": _check_date, "stage": _check_stage}

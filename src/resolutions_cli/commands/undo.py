@@ -8,6 +8,7 @@ from resolutions_cli import errors, options
 from resolutions_cli.app import streams
 from resolutions_cli.app.amending.amend import Amendment, require_fitting, show_amendment
 from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.checks import FREE, SHARED, Checks, Given
 from resolutions_cli.app.questions.which_dispute import LAST, dispute_meant
 from resolutions_cli.app.read import Read, read_again, read_one
 from resolutions_cli.app.record import record
@@ -78,3 +79,12 @@ def _checked(run: Run, read: Read, id_: str) -> Amendment:
     amendment = Amendment(undoing(read.log, entry_meant(read.log, id_)))
     require_fitting(run, read, amendment)
     return amendment
+
+
+def _check_reference(given: Given) -> None:
+    """Raise what is wrong with the dispute, or with undoing its newest entry."""
+    if given["reference"]:
+        _checked(given.run, given.read, newest_of(given.read.log, given.run.by).id)
+
+
+CHECKS: Checks = {**SHARED, "reference": _check_reference, "yes": FREE}

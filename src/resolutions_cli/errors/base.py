@@ -7,17 +7,32 @@ numbers, never a text of the record or typed words: stderr ends up in cron mail 
 
 from typing import ClassVar
 
+#: What stands in place of an option's name where the value was typed at a question.
+_ANSWER = "your answer"
+
 
 class ResolveError(Exception):
     """something went wrong"""
 
     exit_code: ClassVar[int] = 1
     hint: ClassVar[str] = ""
+    #: The remedy at a question, where `hint` names an option.
+    hint_at_question: ClassVar[str] = ""
 
     def __init__(self, place: str = "", **facts: object) -> None:
         self.place = place
         self.facts = facts
+        self._at_question = False
         super().__init__(self.message)
+
+    def without_option(self) -> "ResolveError":
+        """The error for an answer that was typed at a question: it names no option, since none
+        was typed."""
+        self.place = ""
+        self._at_question = True
+        if "option" in self.facts:
+            self.facts = {**self.facts, "option": _ANSWER}
+        return self
 
     @property
     def message(self) -> str:
@@ -27,7 +42,8 @@ class ResolveError(Exception):
     @property
     def advice(self) -> str:
         """The remedy; empty if there is nothing to add."""
-        return self.hint.format(**self.facts)
+        hint = (self._at_question and self.hint_at_question) or self.hint
+        return hint.format(**self.facts)
 
 
 class placed:

@@ -99,6 +99,7 @@ class AfterTheOpening(ResolveError):
 
     exit_code = 3
     hint = "leave --at out, or record the later event with `resolve record`"
+    hint_at_question = "check the date; `resolve record` records a later event"
 
 
 class ReachedBefore(ResolveError):
@@ -130,6 +131,7 @@ class BeforeTheMove(ResolveError):
         "check --at; `resolve correct` corrects a date that was recorded wrongly, and with"
         " --withdraw sets aside a move that should not be there, the newest first"
     )
+    hint_at_question = "check the date; `resolve correct` corrects one that was recorded wrongly"
 
 
 class InTheFuture(ResolveError):
@@ -207,6 +209,7 @@ class BeforeItWasSet(ResolveError):
 
     exit_code = 3
     hint = "check the date; --at says when it was set, if that was earlier"
+    hint_at_question = "check the date"
 
 
 class NothingToBeDone(ResolveError):
@@ -228,6 +231,7 @@ class BeforeItHappened(ResolveError):
 
     exit_code = 3
     hint = "check --at, or leave it out: the entry then has the date of what it records"
+    hint_at_question = "check the date: the entry itself is dated before it"
 
 
 class NoRiskBegun(ResolveError):

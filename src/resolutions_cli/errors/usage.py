@@ -71,6 +71,7 @@ class SeveralAgencies(ResolveError):
 
     exit_code = 2
     hint = "give the option once for each agency"
+    hint_at_question = "type one agency at a time"
 
 
 class SetTwice(ResolveError):

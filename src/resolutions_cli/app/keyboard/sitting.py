@@ -18,6 +18,7 @@ from resolutions_cli import errors
 from resolutions_cli.app import streams
 from resolutions_cli.app.keyboard.editor import Stopped, discard_waiting, read_answer
 from resolutions_cli.files.disk import clock
+from resolutions_cli.files.record.entry_file import require_room
 from resolutions_cli.files.workspace.drafts import Answered, Unrecorded, drafts_in, keep, remove
 from resolutions_cli.files.workspace.settings import Workspace
 from resolutions_cli.files.workspace.settings import find as find_workspace
@@ -176,7 +177,7 @@ def _asked(question: str, read: Callable[[str], T], *, is_text: bool) -> T:
                     continue
                 if not is_text and "\n" in typed.strip():
                     raise NotTaken("That is several lines. Type one answer.")
-                value = read(typed)
+                value = read(require_room(typed))
                 taken.append(typed)
                 return value
         except NotTaken as fault:
@@ -187,8 +188,8 @@ def _asked(question: str, read: Callable[[str], T], *, is_text: bool) -> T:
 
 
 def complain_at_question(refusal: errors.ResolveError) -> None:
-    """Say why an answer is not taken."""
-    streams.complain(refusal)
+    """Say why an answer is not taken, without the name of an option: none was typed."""
+    streams.complain(refusal.without_option())
 
 
 def _wrapped(question: str) -> str:

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from pathlib import Path
 
 from resolutions_cli import errors
 from resolutions_cli.app.keyboard.sitting import look_over
@@ -15,6 +16,7 @@ from resolutions_cli.app.opening.questions import (
     draft_of,
     drafts_of,
     kinds_of_disputed,
+    not_after_opening,
     reached_of,
     with_all_events,
 )
@@ -47,7 +49,7 @@ from resolutions_cli.core.procedure.model import Procedure, Stage
 from resolutions_cli.core.record.agencies import words_of
 from resolutions_cli.core.record.agency_names import Agencies, sealed_names
 from resolutions_cli.core.record.log import Log
-from resolutions_cli.core.record.moves import stage_in_any_case
+from resolutions_cli.core.record.moves import known_stage, stage_in_any_case
 from resolutions_cli.core.text import is_placeholder
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.files.record.log import read_logs
@@ -125,7 +127,7 @@ def procedure_file(run: Run, typed: str) -> ProcedureFile:
     """The named procedure, else the workspace's default, else the one that the user chooses."""
     name = typed or run.workspace.procedure
     if not name:
-        known = (*shipped_procedures(), *own_procedures_in(run.workspace.procedures))
+        known = known_procedures(run.workspace.procedures)
         titles = {file.id: file.procedure.owner for file in known}
         name = choosing.one_of(
             run, "", "--procedure", "procedure", "whose procedure applies", titles
@@ -133,6 +135,11 @@ def procedure_file(run: Run, typed: str) -> ProcedureFile:
     file = procedure_named(name, run.workspace.procedures)
     run.nation = file.procedure.nation
     return file
+
+
+def known_procedures(folder: Path | None) -> tuple[ProcedureFile, ...]:
+    """The procedures that the user chooses from."""
+    return (*shipped_procedures(), *own_procedures_in(folder))
 
 
 def start_stage(run: Run, procedure: Procedure, words: Words) -> Stage:
@@ -148,8 +155,7 @@ def start_stage(run: Run, procedure: Procedure, words: Words) -> Stage:
         if len(starts) == 1:
             return procedure.starts[0]
         typed = choosing.one_of(run, "", "--start", "stage", "where it arose", starts)
-    if typed not in procedure.stages:
-        raise errors.UnknownStage(allowed=", ".join(procedure.stages))
+    known_stage(procedure, typed)
     if typed not in starts and not words.at_stage:
         raise errors.NotAStart(starts=", ".join(starts))
     return procedure.stages[typed]
@@ -217,12 +223,14 @@ def _asked_for(
     """The words with the child's file, the dates, the concerns and the agencies asked for."""
     children: list[str] = []
     for child in one_a_line(run, CHILD, _file_read) if not words.children else ():
-        children.extend(children_kept(run, (child,), words.reference) if child else ())
+        kept = children_kept(run, (child,), words.reference, said="your answer") if child else ()
+        children.extend(kept)
         keep(words := words.but(children=tuple(children)))
-    for name in (*procedure.asks, *stage.needs):
+    for name in to_be_asked_for(procedure, stage):
         if name not in words.events:
             asking.explain(f"{name}: {procedure.events[name].means}")
-            if said := date_or_skip(run, f"{name}: {WHEN} (Enter to skip)"):
+            asks = f"{name}: {WHEN} (Enter to skip)"
+            if said := date_or_skip(run, asks, check=partial(_was_by, run)):
                 events = {**words.events, name: said.local.isoformat()}
                 keep(words := words.but(events=events))
     if not words.concerns:
@@ -233,6 +241,18 @@ def _asked_for(
     for detail in _details(run, procedure, words):
         keep(words := words.but(details=(*words.details, detail)))
     return words
+
+
+def to_be_asked_for(procedure: Procedure, stage: Stage) -> tuple[str, ...]:
+    """The events whose dates are asked for when a dispute starts in a stage."""
+    return (*procedure.asks, *stage.needs)
+
+
+def _was_by(run: Run, on: Moment) -> None:
+    """Raise InTheFuture, and AfterTheOpening for a date after the one of --at."""
+    run.not_to_come(on)
+    if run.asked.at:
+        not_after_opening(on, run.at)
 
 
 def _parties(run: Run, words: Words, keep: Callable[[Words], object]) -> Words:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from resolutions_cli import errors
 from resolutions_cli.app import streams
+from resolutions_cli.app.keyboard.sitting import complain_at_question
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.questions.agencies import NO_AGENCIES, listed
 from resolutions_cli.app.questions.asked_dates import WHEN, date_or_skip
@@ -226,9 +227,15 @@ def _opened_at(run: Run, facts: Opened) -> Moment:
     past = (*facts.events.values(), *facts.reached.values())
     if not run.asked.at:
         return max(past, key=lambda moment: moment.starts, default=run.at)
-    if any(moment.is_after(run.at) for moment in past):
-        raise errors.AfterTheOpening
+    for moment in past:
+        not_after_opening(moment, run.at)
     return run.at
+
+
+def not_after_opening(on: Moment, opened: Moment) -> None:
+    """Raise AfterTheOpening for an event that was after the opening."""
+    if on.is_after(opened):
+        raise errors.AfterTheOpening
 
 
 def _pairs(values: Iterable[str], option: str, form: str) -> dict[str, str]:
@@ -255,21 +262,24 @@ def looks_like_name(child: str) -> bool:
     return not any(char.isdigit() for char in child)
 
 
-def children_kept(run: Run, children: Sequence[str], reference: str = "") -> tuple[str, ...]:
+def children_kept(
+    run: Run, children: Sequence[str], reference: str = "", *, said: str = "--child"
+) -> tuple[str, ...]:
     """The references of the children's files. One without a digit looks like a name: a note says
-    so without repeating it, and on a terminal the user can keep it or type another."""
+    so without repeating it, and on a terminal the user can keep it or type another. `said` is
+    what gave them."""
     if not any(map(looks_like_name, children)):
         return tuple(children)
-    _say_looks_like_name(reference)
+    _say_looks_like_name(said, reference)
     if not run.is_interactive:
         return tuple(children)
     kept = [_child_kept(run, child) if looks_like_name(child) else child for child in children]
     return tuple(child for child in kept if child)
 
 
-def _say_looks_like_name(reference: str) -> None:
+def _say_looks_like_name(said: str, reference: str) -> None:
     streams.remark(
-        "resolve: note: --child looks like a name; a reference of the child's file is safer\n"
+        f"resolve: note: {said} looks like a name; a reference of the child's file is safer\n"
         f"  `resolve correct {reference or 'REF'} 1 --set child-1=REFERENCE` changes it,"
         " and the first text can be redacted"
     )
@@ -337,7 +347,7 @@ def _again(
         try:
             return words, drafting(words, reached_of(run, procedure, stage, words))
         except errors.ResolveError as refusal:
-            streams.complain(refusal)
+            complain_at_question(refusal)
 
 
 def _date_again(run: Run, name: str, known: Moment, typed: str) -> str:

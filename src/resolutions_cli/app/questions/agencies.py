@@ -30,7 +30,7 @@ NO_AGENCIES = Agencies()
 
 def listed(run: Run) -> Agencies:
     """The agencies that the settings of the workspace list."""
-    here = run.workspace.agencies
+    here = run.settings.agencies
     return Agencies(tuple(here), here)
 
 
@@ -136,6 +136,21 @@ def agencies_of(run: Run, values: Iterable[str], option: str, known: Agencies) -
     """
     names = [name for value in values for name in _apart(run, value, option, known.spellings)]
     return tuple(dict.fromkeys(agency_of(known, _or_nearest(run, name, known)) for name in names))
+
+
+def require_agencies(
+    run: Run, values: Iterable[str], option: str, known: Agencies, *, several: bool = False
+) -> None:
+    """Raise what `agencies_of` raises, or for one agency what `agency_named` does, unless it
+    would ask whether another name, or several in one value, are meant."""
+    for value in values:
+        names = separated(value, known.spellings) if several else (value,)
+        for name in names:
+            try:
+                agency_named(run, name, option, known)
+            except errors.UnknownAgency:
+                if not nearest(name, known.spellings):
+                    raise
 
 
 def agency_named(run: Run, value: str, option: str, known: Agencies) -> str:

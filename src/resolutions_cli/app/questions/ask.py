@@ -207,6 +207,17 @@ def positions(values: Iterable[str] | None) -> list[str]:
     return typed
 
 
+def answered_keys(values: Iterable[str] | None, questions: Iterable[str]) -> list[str]:
+    """The key of each answer, "KEY=VALUE", to what the procedure asks of a move, as the procedure
+    writes it.
+
+    Raises BadPair, UnknownCode.
+    """
+    keys = [pair(value, "--answer", "KEY=VALUE")[0] for value in values or ()]
+    names = tuple(questions)
+    return [code_in_any_case("question here", key, names) for key in keys]
+
+
 def answers(run: Run, values: Iterable[str] | None, questions: Mapping[str, str]) -> list[str]:
     """The answers to what the procedure asks of a move, "KEY=VALUE", those missing asked for.
 
@@ -214,12 +225,11 @@ def answers(run: Run, values: Iterable[str] | None, questions: Mapping[str, str]
     A bare yes or no may be the answer.
     """
     typed = list(values or ())
-    keys = []
-    for number, value in enumerate(typed):
-        key, said = pair(value, "--answer", "KEY=VALUE")
-        keys.append(code_in_any_case("question here", key, questions))
-        if keys[-1] != key:
-            typed[number] = f"{keys[-1]}={said}"
+    keys = answered_keys(typed, questions)
+    for number, (key, value) in enumerate(zip(keys, typed, strict=True)):
+        as_typed, said = pair(value, "--answer", "KEY=VALUE")
+        if key != as_typed:
+            typed[number] = f"{key}={said}"
     for key, asks in questions.items():
         if key not in keys and (said := answer(run, asks, str)):
             typed.append(f"{key}={said}")

@@ -169,8 +169,10 @@ def asked_for(
     agencies: Agencies,
     wanted: Collection[str],
     known: Sequence[str] = (),
+    kind_can_be: Callable[[str], object] = lambda _: None,
 ) -> Typed:
-    """What was typed and, on a terminal, what is missing of the `wanted` details, or `KIND`.
+    """What was typed and, on a terminal, what is missing of the `wanted` details, or `KIND`; that
+    is asked for again where `kind_can_be` refuses it.
 
     `known` are people whom the log names: they are offered.
     """
@@ -182,7 +184,8 @@ def asked_for(
         said: tuple[str, ...]
         if name == KIND and name not in event.details:
             kinds = dict.fromkeys(event.kinds, "")
-            said = (choose.one_or_none(run, f"kind of {event.id}", "what kind is it?", kinds),)
+            of, asks = f"kind of {event.id}", "what kind is it?"
+            said = (choose.one_or_none(run, of, asks, kinds, check=kind_can_be),)
         else:
             said = _detail(run, event, event.details[name], agencies, known)
         found.extend((name, each) for each in said if each)
@@ -214,4 +217,4 @@ def _detail(
 
 def _read(event: Event, name: str, agencies: Agencies, typed: str) -> None:
     """Raise what `read_details` raises for a detail that cannot be taken."""
-    read_details(event, [(name, typed)], agencies, "--detail")
+    read_details(event, [(name, typed)], agencies, "")

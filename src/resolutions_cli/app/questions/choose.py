@@ -20,6 +20,9 @@ from resolutions_cli.render.words.words import shown
 #: Reads what was typed into the codes that may be meant.
 Read = Callable[[str], tuple[str, ...]]
 
+#: Raises what is wrong with a code that was chosen, which is then asked for again.
+Check = Callable[[str], object]
+
 # ------------------------------------------------------------------ what fits what was typed
 
 
@@ -103,10 +106,18 @@ class Choices:
         self,
         run: Run,
         asks: Callable[[Read], tuple[str, ...] | None],
+        check: Check = lambda _: None,
     ) -> str:
-        """The one code that is meant, asked for with `asks` until one is left; empty when that
-        gives none."""
-        while found := asks(self.read):
+        """The one code that is meant, asked for with `asks` until one is left that `check`
+        takes; empty when that gives none."""
+
+        def read(typed: str) -> tuple[str, ...]:
+            found = self.read(typed)
+            if len(found) == 1:
+                check(found[0])
+            return found
+
+        while found := asks(read):
             if len(found) == 1:
                 return found[0]
             streams.remark("  Several fit. Which of these?")
@@ -135,11 +146,18 @@ def show_choices(rows: Sequence[tuple[str, str]], numbers: Mapping[str, str]) ->
 
 
 def one_of(
-    run: Run, value: str, option: str, kind: str, asks: str, allowed: Mapping[str, str]
+    run: Run,
+    value: str,
+    option: str,
+    kind: str,
+    asks: str,
+    allowed: Mapping[str, str],
+    check: Check = lambda _: None,
 ) -> str:
     """One code out of several, asked for with the procedure's words; `kind` is what it is.
 
-    The only one that there is is not asked for. Raises MissingOption, UnknownCode.
+    What was chosen is asked for again where `check` refuses it. The only one that there is is not
+    asked for. Raises MissingOption, UnknownCode.
     """
     if value:
         return code_in_any_case(kind, value, allowed)
@@ -147,7 +165,7 @@ def one_of(
         return only(allowed)
     choices = Choices(kind, allowed)
     choices.show(run)
-    return choices.one(run, lambda read: ask.ask(run, option, asks, read))
+    return choices.one(run, lambda read: ask.ask(run, option, asks, read), check)
 
 
 def only(allowed: Mapping[str, str]) -> str:
@@ -165,6 +183,7 @@ def one_or_none(
     *,
     seen: bool = True,
     enter: str = "to skip",
+    check: Check = lambda _: None,
 ) -> str:
     """As `one_of`, but Enter leaves it out; nothing where nobody can be asked.
 
@@ -174,7 +193,7 @@ def one_or_none(
         return ""
     choices = Choices(kind, allowed, seen=seen)
     choices.show(run)
-    return choices.one(run, lambda read: ask.ask_or_skip(run, asks, read, enter))
+    return choices.one(run, lambda read: ask.ask_or_skip(run, asks, read, enter), check)
 
 
 def some_of(
@@ -206,11 +225,19 @@ def chosen_one_a_line(
 
 
 def at_least_one_of(
-    run: Run, option: str, kind: str, asks: str, allowed: Mapping[str, str], *, several: bool = True
+    run: Run,
+    option: str,
+    kind: str,
+    asks: str,
+    allowed: Mapping[str, str],
+    *,
+    several: bool = True,
+    check: Callable[[tuple[str, ...]], object] = lambda _: None,
 ) -> tuple[str, ...]:
     """One or more codes that must be there, or one alone unless there may be `several`.
 
-    Raises MissingOption, naming what there is.
+    One that `check` refuses together with those before it is asked for again. Raises
+    MissingOption, naming what there is.
     """
     if not run.is_interactive:
         asks = f"{asks}: {', '.join(allowed)}"
@@ -219,8 +246,10 @@ def at_least_one_of(
     choices = Choices(kind, allowed)
     choices.show(run)
     first = f"{asks} {ONE_A_LINE}" if several and run.is_interactive else asks
-    found = choices.one(run, lambda read: ask.ask(run, option, first, read))
-    return (found, *_more(run, choices, "", [found])) if several else (found,)
+    found = choices.one(
+        run, lambda read: ask.ask(run, option, first, read), lambda code: check((code,))
+    )
+    return (found, *_more(run, choices, "", [found], check)) if several else (found,)
 
 
 def anything_to_add(run: Run, more: Mapping[str, str]) -> tuple[str, ...]:
@@ -236,11 +265,22 @@ def anything_to_add(run: Run, more: Mapping[str, str]) -> tuple[str, ...]:
 ONE_A_LINE = "(one a line, Enter ends)"
 
 
-def _more(run: Run, choices: Choices, asks: str, found: list[str]) -> Iterator[str]:
-    """The codes, besides those found, that are chosen until Enter or none is left."""
+def _more(
+    run: Run,
+    choices: Choices,
+    asks: str,
+    found: list[str],
+    check: Callable[[tuple[str, ...]], object] = lambda _: None,
+) -> Iterator[str]:
+    """The codes, besides those found, that are chosen until Enter or none is left; `check` takes
+    each together with those before it."""
+
+    def fits(code: str) -> None:
+        check(tuple(dict.fromkeys((*found, code))))
+
     while len(found) < len(choices.means):
         question = ANOTHER if found else asks
-        code = choices.one(run, partial(ask.ask_again, run, question))
+        code = choices.one(run, partial(ask.ask_again, run, question), fits)
         if not code:
             break
         if code not in found:
@@ -251,23 +291,28 @@ def _more(run: Run, choices: Choices, asks: str, found: list[str]) -> Iterator[s
 # ------------------------------------------------------------------ agencies, stages, grounds
 
 
-def agency(run: Run, asks: str, among: Agencies) -> str:
-    """One agency of several. Raises MissingOption, UnknownAgency.
+def agency(run: Run, asks: str, among: Agencies, check: Check = lambda _: None) -> str:
+    """One agency of several, asked for again where `check` refuses it.
 
-    Agencies are shown on the terminal where they are asked for, and never in an error.
+    Raises MissingOption, UnknownAgency. Agencies are shown on the terminal where they are asked
+    for, and never in an error.
     """
     if not run.is_interactive:
         raise errors.MissingOption(option="--agency", asks=asks)
     choices = Choices("agency", dict(zip(among.codes, among.said, strict=True)), seen=False)
     choices.show(run)
 
-    def read(typed: str) -> tuple[str, ...]:
+    def read(checked: Read, typed: str) -> tuple[str, ...]:
         try:
-            return choices.read(typed)
+            return checked(typed)
         except errors.UnknownCode:
-            return (agency_of(among, typed),)
+            code = agency_of(among, typed)
+            check(code)
+            return (code,)
 
-    return choices.one(run, lambda _: ask.ask(run, "--agency", asks, read))
+    return choices.one(
+        run, lambda checked: ask.ask(run, "--agency", asks, partial(read, checked)), check
+    )
 
 
 def way_on(run: Run, dispute: Dispute, grounds: Sequence[str]) -> str:

@@ -8,7 +8,8 @@ from resolutions_cli import errors
 from resolutions_cli.app import streams
 from resolutions_cli.app.questions import ask, choose
 from resolutions_cli.app.questions.agencies import agencies_of
-from resolutions_cli.app.questions.asked_dates import date_or_skip, settled
+from resolutions_cli.app.questions.asked_dates import Check, date_or_skip, settled
+from resolutions_cli.app.questions.checks import Checks, Given, agreed_by
 from resolutions_cli.app.questions.lines import one_a_line, texts
 from resolutions_cli.app.record import numbered
 from resolutions_cli.app.run import Run
@@ -50,6 +51,16 @@ def ask_when_it_was(run: Run, dispute: Dispute, what: str = "when did it move on
     ask_when(run, what, partial(not_before_last_move, dispute))
 
 
+def _can_move(run: Run, dispute: Dispute) -> Check:
+    """Raises InTheFuture, and BeforeTheMove for a date before the last move."""
+
+    def check(moment: Moment) -> None:
+        run.not_to_come(moment)
+        not_before_last_move(dispute, moment)
+
+    return check
+
+
 def ask_what_came(run: Run, case: Case) -> dict[str, Moment]:
     """On a terminal, when that came which the stage asks for and of which nothing is recorded.
 
@@ -85,7 +96,7 @@ def ask_when_it_closed(run: Run, dispute: Dispute) -> None:
     if decided := decision_after(dispute, run.at):
         asks = f"the decision is dated {moment_words(decided)}"
         asks += ". When was it closed? (Enter to keep your date)"
-        run.at = date_or_skip(run, asks) or run.at
+        run.at = date_or_skip(run, asks, check=_can_move(run, dispute)) or run.at
 
 
 def say_when_it_closed(run: Run, dispute: Dispute) -> None:
@@ -93,10 +104,11 @@ def say_when_it_closed(run: Run, dispute: Dispute) -> None:
     decided in its stage."""
     say_when_it_was(run)
     if decided := decision_after(dispute, run.at):
+        option = "--at" if run.asked.at or not run.is_interactive else "the date"
         streams.remark(
             "resolve: warning: the closing is dated before the decision"
             f" ({moment_words(decided)})\n"
-            "  check --at; `resolve correct` changes either date with --set at=WHEN"
+            f"  check {option}; `resolve correct` changes either date with --set at=WHEN"
         )
 
 
@@ -179,6 +191,25 @@ def ending(run: Run, dispute: Dispute, typed: Ending, *, closes: bool = True) ->
         learning=tuple(learning),
         agreed_by=agreed_by,
     )
+
+
+def check_follows(given: Given) -> None:
+    """What was typed of an ending, before anything is asked. Raises what `ending` raises."""
+    typed = Ending(
+        actions=given.every("action"),
+        no_action=bool(given["no_action"]),
+        learning=given.every("learning"),
+    )
+    ending(given.run, given.dispute, typed, closes=False)
+
+
+#: How the options of an ending are checked.
+CHECKS_OF_ENDING: Checks = {
+    "action": check_follows,
+    "no_action": check_follows,
+    "learning": check_follows,
+    "agreed_by": agreed_by,
+}
 
 
 def remind(follows: Ending, reference: str) -> None:

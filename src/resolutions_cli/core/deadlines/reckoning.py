@@ -122,6 +122,12 @@ class Calculation(Value):
     days: tuple[CountedDay, ...]
 
 
+def require_countable(amount: Amount, first_day: FirstDay) -> None:
+    """Raise SameDayOfWorkingDays when the start is to be day 1 of anything but working days."""
+    if first_day is FirstDay.SAME_DAY and amount.unit.counting is not Counting.WORKING_DAYS:
+        raise errors.SameDayOfWorkingDays(others=_OTHERS)
+
+
 def calculate(
     amount: Amount,
     start: Moment,
@@ -136,10 +142,9 @@ def calculate(
     DateOutOfRange when the answer lies outside the years that can be counted.
     """
     counted_from = start
+    require_countable(amount, first_day)
     if first_day is FirstDay.SAME_DAY:
-        if amount.unit.counting is not Counting.WORKING_DAYS:
-            raise errors.SameDayOfWorkingDays(others=_OTHERS)
-        # Counted from the day before, the start is day 1 if it is a working day.
+        # Seen from the day before, the start is the first day, if it is a working day at all.
         counted_from = Moment(start.day + (_DAY if backward else -_DAY))
     due = count(amount, backward, counted_from, calendar)
     return Calculation(

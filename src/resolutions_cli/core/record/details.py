@@ -99,7 +99,8 @@ def _read(
         case "yes-no":
             word = _one(given, detail.id, option).strip().lower()
             if word not in _YES:
-                raise errors.BadPair(option=option, form=f"{detail.id}=yes or {detail.id}=no")
+                name = f"{detail.id}=" if option else ""
+                raise errors.BadPair(option=option, form=f"{name}yes or {name}no")
             return _YES[word], None
         case "one-of":
             kind = f"choice for {detail.id}"

@@ -65,6 +65,13 @@ def stage_in_any_case(typed: str, procedure: Procedure) -> str:
     return typed if typed in procedure.stages or len(alike) != 1 else alike[0]
 
 
+def known_stage(procedure: Procedure, stage: str) -> str:
+    """The stage itself. Raises UnknownStage, listing those of the procedure."""
+    if stage not in procedure.stages:
+        raise errors.UnknownStage(allowed=", ".join(procedure.stages))
+    return stage
+
+
 def agency_of(known: Agencies, value: str) -> str:
     """The code of an agency of the dispute, by code or by name. Raises UnknownAgency."""
     found = known.code_of(value)
@@ -116,9 +123,7 @@ def escalation(dispute: Dispute, to: str, grounds: Sequence[str], departure: boo
     stage, procedure = dispute.stage, dispute.procedure
     for ground in grounds:
         known_code("ground", ground, procedure.grounds)
-    target = to or _only_way(stage, grounds)
-    if target not in procedure.stages:
-        raise errors.UnknownStage(allowed=", ".join(procedure.stages))
+    target = known_stage(procedure, to or _only_way(stage, grounds))
     move = stage.move_to(target)
     if departure and (move is None or not is_grounded(move, grounds)):
         return Step(target, departure=True)
@@ -243,8 +248,8 @@ def safe_date(dispute: Dispute, to: Moment, stage: str, as_of: Moment) -> None:
     DisputeIsClosed.
     """
     require_open(dispute)
-    if stage and stage not in dispute.procedure.stages:
-        raise errors.UnknownStage(allowed=", ".join(dispute.procedure.stages))
+    if stage:
+        known_stage(dispute.procedure, stage)
     dates = safe_dates(dispute)
     newest = {date.facts.stage: date.facts.on for date in dates if date.met is None}
     for scope in {"", stage}:

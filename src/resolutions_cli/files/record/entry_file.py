@@ -31,6 +31,9 @@ _KEY = rb"[A-Za-z0-9_-]{1,80}"
 _BLOCK = re.compile(
     rb"\[text\.(?P<key>" + _KEY + rb')\]\nsalt = "[0-9a-f]{64}"\nvalue = "(?P<value>.*)"\n'
 )
+#: Stands for the salt of a text that is not written.
+_ANY_SALT = "0" * 64
+
 _SALT = rb'(?m)^salt = "([0-9a-f]{64})"'
 _HEADER = re.compile(rb"\[text\.(?P<key>" + _KEY + rb")\]\n")
 _STEM = re.compile(
@@ -104,6 +107,12 @@ def encode(
         raise errors.EntryTooLarge(limit=FILE_LIMIT // 1024)
     id_ = digest_of(raw_head)
     return EntryFile(id_, file_name(head["recorded"], head["kind"], id_), raw)
+
+
+def require_room(text: str) -> str:
+    """The text. Raises TextTooLong, or TextNotUnicode, for one that no entry can hold."""
+    _block("text", text, _ANY_SALT)
+    return text
 
 
 def _block(key: str, text: str, salt: str) -> bytes:

@@ -36,7 +36,7 @@ def record(workspace: Workspace, reference: str, draft: Draft, log: Log | None) 
         raise errors.BadReference(longest=LONGEST)
     opens = isinstance(draft.facts, Opened)
     if opens:
-        _refuse_taken(workspace, home)
+        require_free(workspace, home)
     elif log is None or not log.entries:
         raise ValueError("only an opening can be the first entry of a dispute")
     after = log.to_follow(getattr(draft.facts, "entry", "")) if log and not opens else ()
@@ -81,9 +81,9 @@ def _reason(fault: OSError) -> str:
     return fault.strerror or "for no reason given"
 
 
-def _refuse_taken(workspace: Workspace, home: str) -> None:
-    """Raise unless the reference is free. One that differs only in case is taken too, since on
-    many disks both would be one folder. A folder without entries is free."""
+def require_free(workspace: Workspace, home: str) -> None:
+    """Raise ReferenceTaken unless the reference is free. One that differs only in case is taken
+    too, since on many disks both would be one folder. A folder without entries is free."""
     references = list_disputes(workspace, same_in_any_case(home)).references
     if any(other != home for other in references):
         raise errors.ReferenceTaken
