@@ -4,15 +4,59 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand, TyperOption
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from resolutions_cli import errors
+from resolutions_cli.app import streams
 from resolutions_cli.completion import (
     complete_nation,
     complete_procedure,
     complete_reference,
 )
 from resolutions_cli.files.disk.typed import read_text
+
+# ------------------------------------------------------------------ help, and names of commands
+
+
+class CommandGroup(TyperGroup):
+    """Commands that are found by their names, and by any beginning of a name that fits one."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        names = self.list_commands(ctx)
+        if args[0] in names or ctx.resilient_parsing:
+            return super().resolve_command(ctx, args)
+        from resolutions_cli.guesses import meant
+
+        words = meant(args, names, at_top=ctx.parent is None)
+        if words == ["--help"]:
+            streams.say(ctx.get_help() + "\n")
+            ctx.exit()
+        if words[0] != args[0] and words[0] not in names:
+            return self.resolve_command(ctx, words)  # the command that help is wanted of
+        return super().resolve_command(ctx, words)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        rows = [(name, (command.help or "").strip().split("\n", 1)[0]) for name, command in found]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        super().format_epilog(ctx, formatter)
+        _write_examples(ctx, formatter)
+
+
+def _write_examples(ctx: Any, formatter: Any) -> None:
+    """The examples of a command, at the end of its help."""
+    # only help reads them
+    from resolutions_cli.examples import examples_of
+
+    if lines := examples_of(ctx.command_path):
+        with formatter.section("Examples"):
+            indent = " " * formatter.current_indent
+            for line in "\n".join(lines).splitlines():
+                formatter.write(f"{indent}{line}\n")
+
 
 # ------------------------------------------------------------------ texts from files
 
@@ -30,13 +74,8 @@ TEXT_WORDS = "as --reason TEXT, or from a file as --reason-file FILE, - being st
 _TWIN = "-file"
 
 
-class TextCommand(TyperCommand):
-    """A command whose text options can be read from files, so that sensitive words stay out of
-    the shell's history: `--reason-file FILE`, and `-` for standard input. Its help explains at
-    the end how to give a text and a WHEN."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, self._with_files_read(args))
+class ExplainedCommand(TyperCommand):
+    """A command whose help ends with how to give a text and a WHEN, and with examples."""
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         super().format_epilog(ctx, formatter)
@@ -48,6 +87,23 @@ class TextCommand(TyperCommand):
         if notes:
             with formatter.section("Values"):
                 formatter.write_dl(notes)
+        _write_examples(ctx, formatter)
+
+    def _text_options(self) -> frozenset[str]:
+        return frozenset(
+            name
+            for param in self.params
+            if isinstance(param, TyperOption) and param.metavar == TEXT
+            for name in param.opts
+        )
+
+
+class TextCommand(ExplainedCommand):
+    """A command whose text options can be read from files, so that sensitive words stay out of
+    the shell's history: `--reason-file FILE`, and `-` for standard input."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, self._with_files_read(args))
 
     def _with_files_read(self, args: list[str]) -> list[str]:
         texts = self._text_options()
@@ -73,14 +129,6 @@ class TextCommand(TyperCommand):
         if any("\ud800" <= char <= "\udfff" for word in read for char in word):
             raise errors.TextNotUnicode
         return read
-
-    def _text_options(self) -> frozenset[str]:
-        return frozenset(
-            name
-            for param in self.params
-            if isinstance(param, TyperOption) and param.metavar == TEXT
-            for name in param.opts
-        )
 
 
 # ------------------------------------------------------------------ options

@@ -14,7 +14,9 @@ from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.core.record.log import chronicle
 from resolutions_cli.core.views.gaps import gaps_of
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
+app = typer.Typer(
+    cls=options.CommandGroup, add_completion=False, rich_markup_mode=None
+)
 
 #: The formats of pages, the first being the one that is made unless told.
 _PAGES: tuple[ReportFormat, ...] = ("html", "md")
@@ -37,7 +39,7 @@ def reports(ctx: typer.Context) -> None:
         streams.say(ctx.get_help() + "\n")
 
 
-@app.command()
+@app.command(cls=options.ExplainedCommand)
 def case(
     reference: options.Reference,
     format_: Format = _PAGES[0],
@@ -79,7 +81,7 @@ def case(
     return warn_of_damage(run, read.findings)
 
 
-@app.command()
+@app.command(cls=options.ExplainedCommand)
 def panel(
     reference: options.Reference,
     format_: Annotated[
@@ -125,7 +127,7 @@ def panel(
     return warn_of_damage(run, read.findings)
 
 
-@app.command("return")
+@app.command("return", cls=options.ExplainedCommand)
 def return_(
     first: options.From = "",
     last: options.To = "",

@@ -48,6 +48,7 @@ _LABELS = {
     "action": "what follows",
     "agency": "agency",
     "answer": "asked and answered",
+    "by": "recorded by",
     "child": "child's file",
     "contact": "contact",
     "document": "document",
@@ -103,7 +104,7 @@ def text_rows(entry: Entry) -> tuple[tuple[str, tuple[str, ...]], ...]:
     keys = [key for key, text in entry.texts.items() if key != "by" and not _is_said(key, text)]
     keys.sort(key=lambda key: (_place(key), _stem(key), _number(key), key))
     return tuple(
-        (_label(key), shown_text(entry.texts[key], absent_words(entry, key))) for key in keys
+        (label_of(key), shown_text(entry.texts[key], absent_words(entry, key))) for key in keys
     )
 
 
@@ -127,9 +128,10 @@ def _place(key: str) -> int:
     return _ORDER.index(stem) if stem in _ORDER else len(_ORDER)
 
 
-def _label(key: str) -> str:
+def label_of(key: str) -> str:
+    """What people call a text of an entry, by its key."""
     if key.startswith("set-"):
-        return f"now {_label(key.removeprefix('set-'))}"
+        return f"now {label_of(key.removeprefix('set-'))}"
     if key.startswith("detail-"):
         return shown(key.removeprefix("detail-"))
     stem = _stem(key)
