@@ -80,9 +80,7 @@ GROUPS: dict[str, dict[str, str]] = {
 }
 
 #: The same without the groups.
-COMMANDS: dict[str, str] = {
-    name: line for group in GROUPS.values() for name, line in group.items()
-}
+COMMANDS: dict[str, str] = {name: line for group in GROUPS.values() for name, line in group.items()}
 
 
 class LazyCommands(CommandGroup):

@@ -24,13 +24,13 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
     "open": (
         "resolve open --ref HILL-7",
         'resolve open --ref WREN-2 --child CF-3310 --raised-by "Wren Primary" \\\n'
-        '  --with "Children\'s Social Care" --concern thresholds --disputed 2026-12-14 \\\n'
-        "  --disputed-kind decision --raised 2026-12-14T16:00 \\\n"
+        '  --with "Children\'s Social Care" --concern thresholds \\\n'
+        "  --disputed 2026-12-14 --disputed-kind decision --raised 2026-12-14T16:00 \\\n"
         '  --summary "Referral closed." --seeking "An assessment."',
     ),
     "note": (
         'resolve note HILL-7 "Rang twice."',
-        'resolve note HILL-7 "Rang the duty team, left a message." --at 2026-12-18T09:40',
+        'resolve note HILL-7 "Rang the duty team, left a message." \\\n  --at 2026-12-18T09:40',
     ),
     "done": (
         "resolve done FERN-6 child-file --on 2026-11-24",
@@ -40,19 +40,19 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
         "resolve risk WREN-2 --at 2026-12-16T11:00 \\\n"
         '  --reason "He says that he is afraid to go home today." \\\n'
         '  --told "dsl=2026-12-16T11:00 by T. Reed to J. Marsh"',
-        "resolve risk WREN-2 \\\n"
-        '  --told "social-care=2026-12-16T12:05 by J. Marsh to the duty team ref D-77"',
+        "resolve risk WREN-2 --told \\\n"
+        '  "social-care=2026-12-16T12:05 by J. Marsh to the duty team ref D-77"',
     ),
     "escalate": (
         "resolve escalate BIRCH-2 \\\n"
-        '  --reason "We spoke twice and see it differently." --risk-to-child "As before."',
+        '  --reason "We spoke twice and see it differently." \\\n  --risk-to-child "As before."',
         "resolve escalate YORK-3 --to heads-of-service \\\n"
         '  --reason "Dissent remains after the decision was upheld."',
     ),
     "decide": (
-        'resolve decide YORK-3 ratified --reason "The plan covers all four recommendations."',
-        "resolve decide YORK-3 upheld \\\n"
-        '  --reason "The chair weighed the contact and decided within her discretion."',
+        'resolve decide YORK-3 ratified \\\n  --reason "The plan covers all four recommendations."',
+        "resolve decide YORK-3 upheld --reason \\\n"
+        '  "The chair weighed the contact and decided within her discretion."',
     ),
     "record": (
         "resolve record YORK-3 panel-meeting --on 2026-06-01T10:00",
@@ -60,8 +60,9 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
         '  --detail lead="J. Marsh, designated lead"',
     ),
     "agree": (
-        'resolve agree ELM-5 --by-date "8 Jan 2027" --reason "Both managers are back by then."',
-        "resolve agree ELM-5 --by-date 2027-01-08 --with \"Children's Social Care\" \\\n"
+        'resolve agree ELM-5 --by-date "8 Jan 2027" --with "Youth justice: K. Moss" \\\n'
+        '  --reason "Both managers are back by then."',
+        'resolve agree ELM-5 --by-date 2027-01-08 --with "Children\'s Social Care" \\\n'
         '  --with "Youth justice" --reason "Both managers are back by then."',
     ),
     "sooner": (
@@ -79,13 +80,13 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
         'resolve party ASH-1 --add "dsl: J. Marsh, Hilltop School"',
     ),
     "correct": (
-        'resolve correct BIRCH-2 1 --set raised=2026-12-17 --reason "It was the day before."',
-        'resolve correct BIRCH-2 2 --withdraw --reason "It belongs to another dispute."',
+        'resolve correct BIRCH-2 2 --set at=2026-12-21 \\\n  --reason "It was the day before."',
+        'resolve correct BIRCH-2 2 --withdraw \\\n  --reason "It belongs to another dispute."',
     ),
     "close": (
-        "resolve close FERN-6 --outcome agreed \\\n"
-        '  --reason "The worker rang back; a number was left unread." \\\n'
-        '  --action "Children\'s Social Care: tells the nursery the duty number by 25 Nov 2026"',
+        "resolve close BIRCH-2 --outcome agreed \\\n"
+        '  --reason "The team sends a worker to every meeting." \\\n'
+        '  --action "Children\'s Social Care: names the worker by 8 Jan 2027"',
         "resolve close OAK-7 --outcome opened-in-error --no-action \\\n"
         '  --reason "It was recorded twice."',
     ),
@@ -111,7 +112,7 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
     ),
     "explain": (
         "resolve explain HILL-7",
-        "resolve explain CEDAR-3 panel-constituted",
+        "resolve explain CEDAR-3 panel",
     ),
     "timeline": (
         "resolve timeline NOEL-1",
@@ -134,8 +135,8 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
         "resolve verify ASH-1 --gaps",
     ),
     "report": (
-        "resolve report case HILL-7 --output case.html",
-        "resolve report panel HILL-7 --output pack.docx",
+        "resolve report case CEDAR-3 --output case.html",
+        "resolve report panel CEDAR-3 --output pack.docx",
     ),
     "report case": (
         "resolve report case CEDAR-3 --output case.html",

@@ -174,7 +174,7 @@ OPTIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         **dict.fromkeys(("--next", "--task", "--todo"), ("--action",)),
         **dict.fromkeys(("--lesson", "--lessons"), ("--learning",)),
     },
-    "sooner": dict.fromkeys(("--by", "--on", "--date", "--until", "--by-date"), ("--to",)),
+    "sooner": dict.fromkeys(("--on", "--date", "--until", "--by-date"), ("--to",)),
     "agree": dict.fromkeys(("--to", "--on", "--date", "--until"), ("--by-date",)),
     "chase": dict.fromkeys(("--to", "--on", "--date", "--until", "--when"), ("--by",)),
     "calc": {

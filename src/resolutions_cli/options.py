@@ -1,5 +1,6 @@
 """Every option that more than one command has, declared once."""
 
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -7,7 +8,6 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from resolutions_cli import errors
-from resolutions_cli.app import streams
 from resolutions_cli.completion import (
     complete_nation,
     complete_procedure,
@@ -29,7 +29,7 @@ class CommandGroup(TyperGroup):
 
         words = meant(args, names, at_top=ctx.parent is None)
         if words == ["--help"]:
-            streams.say(ctx.get_help() + "\n")
+            sys.stdout.write(ctx.get_help() + "\n")
             ctx.exit()
         if words[0] != args[0] and words[0] not in names:
             return self.resolve_command(ctx, words)  # the command that help is wanted of
@@ -37,13 +37,18 @@ class CommandGroup(TyperGroup):
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
-        rows = [(name, (command.help or "").strip().split("\n", 1)[0]) for name, command in found]
+        rows = [(name, _first_line(command)) for name, command in found if command]
         with formatter.section("Commands"):
             formatter.write_dl(rows)
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         super().format_epilog(ctx, formatter)
         _write_examples(ctx, formatter)
+
+
+def _first_line(command: Any) -> str:
+    """What a command does, in the first line of its help, whole."""
+    return (command.help or "").strip().partition("\n")[0]
 
 
 def _write_examples(ctx: Any, formatter: Any) -> None:
@@ -143,20 +148,33 @@ Reference = Annotated[
     ),
 ]
 WorkspaceDir = Annotated[
-    Path | None, typer.Option("--workspace", "-w", metavar="DIR", help="The workspace to use.")
+    Path | None,
+    typer.Option(
+        "--workspace",
+        "-w",
+        metavar="DIR",
+        help="The workspace; if left out, the one that is found.",
+    ),
 ]
 AsOf = Annotated[
-    str, typer.Option("--as-of", metavar="WHEN", help="By what had happened up to then.")
+    str,
+    typer.Option(
+        "--as-of", metavar="WHEN", help="By what had happened up to then; now, if left out."
+    ),
 ]
 KnownAt = Annotated[
     str,
-    typer.Option("--known-at", metavar="WHEN", help="By what was written down up to then."),
+    typer.Option(
+        "--known-at", metavar="WHEN", help="By what was written down up to then; now, if left out."
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")]
 Csv = Annotated[bool, typer.Option("--csv", help="Answer with a CSV file, for spreadsheets.")]
 Xlsx = Annotated[bool, typer.Option("--xlsx", help="Answer with an Excel workbook.")]
 Ics = Annotated[bool, typer.Option("--ics", help="Answer with a calendar (iCalendar) file.")]
-By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who records this.")]
+By = Annotated[
+    str, typer.Option("--by", metavar="NAME", help="Who records this; you, if left out.")
+]
 At = Annotated[
     str, typer.Option("--at", metavar="WHEN", help="When it happened; now, if left out.")
 ]

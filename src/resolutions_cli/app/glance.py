@@ -78,8 +78,9 @@ def _counts(found: Selection, today: date) -> str:
     counts = [f"{len(late)} late", f"{now} due today", f"{soon} due soon"]
     if found.quiet:
         counts.append(f"{len(found.quiet)} quiet")
-    days = [act.day for each in coming if (act := each.act_by or each.due) and act.day > today]
-    next_date = f" The next date is {day_words(min(days))}." if days else ""
+    days = [act.last_day for each in coming if (act := each.act_by or each.due)]
+    ahead = [day for day in days if day > today]
+    next_date = f" The next date is {day_words(min(ahead))}." if ahead else ""
     return f"{', '.join(counts)}.{next_date}"
 
 

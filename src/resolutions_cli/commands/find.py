@@ -14,7 +14,7 @@ from resolutions_cli.app.screen import show_page
 from resolutions_cli.core.record.log import chronicle
 from resolutions_cli.core.views.search import words_of
 from resolutions_cli.render.formats.json import document, unreadable_json
-from resolutions_cli.render.views.find import Found, find_in, found_json, found_page
+from resolutions_cli.render.views.find import EntryFound, find_in, found_json, found_page
 
 
 def command(
@@ -75,7 +75,7 @@ def _read(typed: str) -> tuple[str, ...]:
     return words
 
 
-def _find(run: Run, shelf: Shelf, words: Sequence[str]) -> Iterator[Found]:
+def _find(run: Run, shelf: Shelf, words: Sequence[str]) -> Iterator[EntryFound]:
     """What is found in each log that could be read, with or without its dates."""
     reads = {read.log.reference: read for read in shelf.reads}
     for log in shelf.logs:

@@ -35,9 +35,7 @@ from resolutions_cli.render.views.procedures import (
 )
 from resolutions_cli.render.words.words import shown
 
-app = typer.Typer(
-    cls=options.CommandGroup, add_completion=False, rich_markup_mode=None
-)
+app = typer.Typer(cls=options.CommandGroup, add_completion=False, rich_markup_mode=None)
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A procedure file.")]
 

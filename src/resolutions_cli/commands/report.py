@@ -14,9 +14,7 @@ from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.core.record.log import chronicle
 from resolutions_cli.core.views.gaps import gaps_of
 
-app = typer.Typer(
-    cls=options.CommandGroup, add_completion=False, rich_markup_mode=None
-)
+app = typer.Typer(cls=options.CommandGroup, add_completion=False, rich_markup_mode=None)
 
 #: The formats of pages, the first being the one that is made unless told.
 _PAGES: tuple[ReportFormat, ...] = ("html", "md")

@@ -22,7 +22,7 @@ from resolutions_cli.render.words.entry import (
 from resolutions_cli.render.words.words import moment_words, shown
 
 
-class Place(Value):
+class PlaceFound(Value):
     """A fact or a text that has some of the words: its key, what people call it, an excerpt."""
 
     key: str
@@ -30,13 +30,13 @@ class Place(Value):
     context: str
 
 
-class Found(Value):
+class EntryFound(Value):
     """An entry that has all the words; `said` is what it says happened."""
 
     dispute: str
     line: Line
     said: str
-    places: tuple[Place, ...]
+    places: tuple[PlaceFound, ...]
 
 
 def find_in(
@@ -45,7 +45,7 @@ def find_in(
     reference: str,
     procedure: Procedure | None,
     labels: Mapping[str, str],
-) -> Found | None:
+) -> EntryFound | None:
     """The entry with the places of the words in it; None unless it has them all. `procedure` is
     None for a dispute that cannot be assessed."""
     entry = line.entry
@@ -54,13 +54,13 @@ def find_in(
     if not occurring(words, folded):
         return None
     places = tuple(
-        Place(key, label, context)
+        PlaceFound(key, label, context)
         for (key, label, text), each in zip(values, folded, strict=True)
         if (context := excerpt(text, each, words))
     )
     waits = line.standing is Standing.ASKED
     said = headline(entry, procedure, labels, waits=waits) if procedure else shown(entry.kind)
-    return Found(reference, line, said, places)
+    return EntryFound(reference, line, said, places)
 
 
 def _values(
@@ -100,7 +100,7 @@ def _is_id(value: str) -> bool:
     return len(value) == 64 and all(char in "0123456789abcdef" for char in value)
 
 
-def found_page(found: Iterable[Found]) -> Iterator[Block]:
+def found_page(found: Iterable[EntryFound]) -> Iterator[Block]:
     """The entries that were found, each with its places."""
     for each in found:
         line = each.line
@@ -112,7 +112,7 @@ def found_page(found: Iterable[Found]) -> Iterator[Block]:
         yield Pairs(tuple(rows), 4)
 
 
-def found_json(found: Iterable[Found]) -> list[dict[str, Any]]:
+def found_json(found: Iterable[EntryFound]) -> list[dict[str, Any]]:
     """The same for machines."""
     return [
         {
