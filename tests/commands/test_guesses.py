@@ -42,8 +42,8 @@ def test_a_beginning_that_fits_several_names_them(book: Desk) -> None:
     )
 
 
-def test_a_whole_name_is_no_beginning_of_a_longer_one(book: Desk) -> None:
-    """`record` would begin `recorded`, if there were such a command; `done` and `do` differ."""
+def test_no_command_is_the_beginning_of_another() -> None:
+    """Otherwise a command could not be named by a beginning that is as long as it is."""
     assert {name for name in COMMANDS if sum(n.startswith(name) for n in COMMANDS) > 1} == set()
 
 

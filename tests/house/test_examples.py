@@ -114,8 +114,9 @@ def anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.usefixtures("anywhere")
 @pytest.mark.parametrize("example", ALL)
-def test_an_example_is_understood(example: str, anywhere: Path) -> None:
+def test_an_example_is_understood(example: str) -> None:
     words = shlex.split(one_line(example))[1:]
     group: Any = typer.main.get_command(app)
     with group.make_context(PROGRAM, list(words)) as context:
