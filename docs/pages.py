@@ -16,10 +16,11 @@ import typer
 
 from docs import architecture, fields
 from resolutions_cli import errors
-from resolutions_cli.cli import COMMANDS, PROGRAM, app
+from resolutions_cli.cli import COMMANDS, GROUPS, PROGRAM, app
 from resolutions_cli.core.procedure.checks import CHECKS
 from resolutions_cli.core.record import findings
 from resolutions_cli.errors import ResolveError
+from resolutions_cli.examples import examples_of
 from resolutions_cli.files.workspace.known_settings import (
     KNOWN,
     how_to_change,
@@ -98,7 +99,9 @@ def conditions() -> list[type[ResolveError]]:
 def _commands() -> Iterator[str]:
     yield "# Commands\n"
     yield _NOTE.format(source="the commands themselves")
-    yield "`resolve COMMAND --help` says the same at a terminal. What the options have in common:\n"
+    yield "`resolve COMMAND -h` says the same at a terminal. `resolve` alone says what is due and"
+    yield "what to type next. You can type the beginning of a command's name if no other begins so,"
+    yield "as `resolve esc`; `redact` must be typed in full. What the options have in common:\n"
     yield from _WHEN
     yield "- **REF** is a dispute's reference or any beginning of it that fits no other."
     yield "- Every option that takes a **TEXT** has a twin that reads it from a file:"
@@ -110,8 +113,10 @@ def _commands() -> Iterator[str]:
     yield "  The trace has modules, lines and functions, and no text of the record.\n"
     group = typer.main.get_command(app)
     context: Any = group.make_context(PROGRAM, [], resilient_parsing=True)
-    for name, line in COMMANDS.items():
-        yield f"- [`{name}`](#{PROGRAM}-{name}): {line[:1].lower()}{line[1:].rstrip('.')}"
+    for number, (title, commands) in enumerate(GROUPS.items()):
+        yield ("\n" if number else "") + f"{title}:\n"
+        for name, line in commands.items():
+            yield f"- [`{name}`](#{PROGRAM}-{name}): {line[:1].lower()}{line[1:].rstrip('.')}"
     for name in COMMANDS:
         yield from _command(group.get_command(context, name), f"{PROGRAM} {name}")  # type: ignore[attr-defined]
 
@@ -130,7 +135,24 @@ def _command(command: Any, path: str, level: int = 2) -> Iterator[str]:
     yield "| option | |"
     yield "|---|---|"
     for each in parameters:
-        yield f"| {_names(each)} | {_cell(getattr(each, 'help', '') or '')} |"
+        yield f"| {_names(each)} | {_cell(getattr(each, 'help', '') or '')}{_default(each)} |"
+    yield from _examples(path)
+
+
+def _default(parameter: Any) -> str:
+    """What counts if an option is left out, as the help at a terminal shows it."""
+    is_shown = getattr(parameter, "show_default", False) and not getattr(
+        parameter, "is_flag", False
+    )
+    return f" Default: {parameter.default}." if is_shown and parameter.default else ""
+
+
+def _examples(path: str) -> Iterator[str]:
+    """The examples that the help has too."""
+    if examples := examples_of(path):
+        yield "\n```text"
+        yield from examples
+        yield "```"
 
 
 def _placeholder(parameter: Any) -> str:

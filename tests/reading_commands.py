@@ -93,6 +93,8 @@ def _documents(refs: Sequence[str], project: Path) -> Iterator[tuple[str, ...]]:
     yield ("calendar", "2027", "--nation", "scotland", "--json")
     yield ("calendar", "import", str(project / "tests" / "no-such-list.json"), "--dry-run")
     yield ("procedure", "new")
+    yield ("find", "school")
+    yield ("find", "school", "police", "--json")
     yield ("procedure", "check", "--list")
     yield ("procedure", "show", "nyscp@as-read-2024-05")
     yield ("procedure", "check", "nyscp")
@@ -102,6 +104,7 @@ def _documents(refs: Sequence[str], project: Path) -> Iterator[tuple[str, ...]]:
     yield ("calc", "5 working days", "--from", "2029-12-20", "--count", "same-day")
     for ref in refs:
         yield ("similar", ref)
+        yield ("find", ref)
         yield ("similar", ref, "--within", "12 months", "--json")
         yield ("explain", ref, "--all")
         yield ("explain", ref, "main", "--json")

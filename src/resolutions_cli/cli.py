@@ -23,56 +23,70 @@ from resolutions_cli.app.streams import (
     print_no_more,
     reason_of,
 )
-from resolutions_cli.options import TextCommand
+from resolutions_cli.options import CommandGroup, TextCommand
 
 PROGRAM = "resolve"
 
-#: Every command with its one line of help, in the order in which a dispute needs them. A
-#: command's module is imported only when the command runs.
-COMMANDS: dict[str, str] = {
-    "init": "Make a workspace, the folder that holds one log book.",
-    "open": "Open a dispute, or take in one that is under way.",
-    "escalate": "Move a dispute to its next stage, with the reason.",
-    "decide": "Record a stage's decision and follow it.",
-    "record": "Record an event, or plan one.",
-    "agree": "Record the date that all accept.",
-    "sooner": "Set an earlier date, the one that keeps the child safe.",
-    "risk": "Record immediate risk, and who was told.",
-    "chase": "Set a reminder with a date, or mark one as done.",
-    "done": "Record that an agreed action, date or task is done.",
-    "party": "Record who is who, and agencies that join.",
-    "note": "Write a line in the log.",
-    "correct": "Correct an entry beside the original, or set it aside.",
-    "undo": "Set aside the entry that you recorded last.",
-    "close": "Close a dispute with its outcome.",
-    "reopen": "Take a closed dispute up again, with the same clocks.",
-    "settle": "After two copies of the record met, say which move stands.",
-    "redact": "Remove a text of an entry for good.",
-    "drafts": "Answers that were typed and not recorded.",
-    "due": "Every open duty, earliest first.",
-    "next": "What to do now, who does it, by when.",
-    "show": "A dispute: facts, stage, duties, log, gaps.",
-    "list": "The disputes of the workspace.",
-    "stats": "What a partnership counts: raised, resolved, how long it took.",
-    "report": "Pages made from the record: a case, a panel's pack, a return.",
-    "similar": "Disputes of the same concern or the same agencies.",
-    "explain": "How a date was counted, day by day.",
-    "timeline": "A picture: stages against their limits.",
-    "export": "A bundle for a partner agency; the record for machines.",
-    "import": "Take in a bundle of disputes, or a spreadsheet of them.",
-    "calc": "Count working days, days, weeks, months or hours from a date.",
-    "calendar": "The bank holidays in force; import a newer list.",
-    "procedure": "Published routes: list, show, check, add, new.",
-    "verify": "Whether the record is what was recorded.",
-    "seal": "A digest of the whole record, to be kept elsewhere.",
-    "sync": "The same record on several machines, by way of a git repository.",
-    "config": "Every setting, what it means, and how to set it.",
-    "where": "Every path and setting in force, and where it came from.",
-    "demo": "Make a small invented workspace and show what is due in it.",
+#: Every command with its one line of help, in the groups of the help, a user's most frequent first.
+#: A command's module is imported only when the command runs.
+GROUPS: dict[str, dict[str, str]] = {
+    "Every day": {
+        "due": "Every open duty, earliest first.",
+        "next": "What to do now, who does it, by when.",
+        "show": "A dispute: facts, stage, duties, log, gaps.",
+        "open": "Open a dispute, or take in one that is under way.",
+        "note": "Write a line in the log.",
+        "done": "Record that an agreed action, date or task is done.",
+    },
+    "Record": {
+        "risk": "Record immediate risk, and who was told.",
+        "escalate": "Move a dispute to its next stage, with the reason.",
+        "decide": "Record a stage's decision and follow it.",
+        "record": "Record an event, or plan one.",
+        "agree": "Record the date that all accept.",
+        "sooner": "Set an earlier date, the one that keeps the child safe.",
+        "chase": "Set a reminder with a date, or mark one as done.",
+        "party": "Record who is who, and agencies that join.",
+        "correct": "Correct an entry beside the original, or set it aside.",
+        "undo": "Set aside the entry that you recorded last.",
+        "close": "Close a dispute with its outcome.",
+        "reopen": "Take a closed dispute up again, with the same clocks.",
+        "settle": "After two copies of the record met, say which move stands.",
+        "redact": "Remove a text of an entry for good.",
+        "drafts": "Answers that were typed and not recorded.",
+    },
+    "Look": {
+        "list": "The disputes of the workspace.",
+        "find": "Search the texts of every dispute, on this machine only.",
+        "explain": "How a date was counted, day by day.",
+        "timeline": "A picture: stages against their limits.",
+        "similar": "Disputes of the same concern or the same agencies.",
+        "stats": "What a partnership counts: raised, resolved, how long it took.",
+        "calc": "Count working days, days, weeks, months or hours from a date.",
+        "verify": "Whether the record is what was recorded.",
+    },
+    "Share and hand over": {
+        "report": "Pages made from the record: a case, a panel's pack, a return.",
+        "export": "A bundle for a partner agency; the record for machines.",
+        "import": "Take in a bundle of disputes, or a spreadsheet of them.",
+        "sync": "The same record on several machines, by way of a git repository.",
+        "seal": "A digest of the whole record, to be kept elsewhere.",
+    },
+    "Set up": {
+        "init": "Make a workspace, the folder that holds one log book.",
+        "demo": "Make a small invented workspace and show what is due in it.",
+        "procedure": "Published routes: list, show, check, add, new.",
+        "calendar": "The bank holidays in force; import a newer list.",
+        "config": "Every setting, what it means, and how to set it.",
+        "where": "Every path and setting in force, and where it came from.",
+    },
 }
 
+#: The same without the groups.
+COMMANDS: dict[str, str] = {name: line for group in GROUPS.values() for name, line in group.items()}
 
-class LazyCommands(TyperGroup):
+
+class LazyCommands(CommandGroup):
     """A group that knows its commands by name and help, and imports one when it runs."""
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -94,8 +108,19 @@ class LazyCommands(TyperGroup):
         return command
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        width = max(map(len, COMMANDS))
+        for title, commands in GROUPS.items():
+            with formatter.section(title):
+                # the same column in every group
+                formatter.write_dl([(name.ljust(width), line) for name, line in commands.items()])
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        super().format_epilog(ctx, formatter)
+        formatter.write_paragraph()
+        formatter.write_text(
+            f"`{PROGRAM} COMMAND -h` explains a command, with examples. A beginning of its name is"
+            f" enough, as `{PROGRAM} esc`."
+        )
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:
         from typer._click.shell_completion import CompletionItem
@@ -107,7 +132,13 @@ class LazyCommands(TyperGroup):
         ]
 
 
-app = typer.Typer(cls=LazyCommands, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = typer.Typer(
+    cls=LazyCommands,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    # every command below takes these names from here
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 
 
 def _print_version(wanted: bool) -> None:
@@ -140,7 +171,9 @@ def _resolve(
     Timescales are maxima: acting sooner is always possible. `resolve demo` shows an example.
     """
     if ctx.invoked_subcommand is None:
-        sys.stdout.write(ctx.get_help() + "\n")
+        from resolutions_cli.app.glance import show_glance
+
+        raise typer.Exit(show_glance())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -237,10 +270,22 @@ def _suggestion(error: typer.TyperException) -> str:
     typed = re.match(r"No such command ['\"](.*?)['\"]\.", error.message)
     if context is None or typed is None or not isinstance(context.command, TyperGroup):
         return ""
-    from difflib import get_close_matches
+    from resolutions_cli.guesses import near_command
 
-    near = get_close_matches(typed[1], context.command.list_commands(context), 1)
-    return f"; did you mean {near[0]}?" if near else ""
+    near = near_command(typed[1], context.command.list_commands(context))
+    return f"; did you mean {near}?" if near else ""
+
+
+def _instead(error: typer.TyperException, context: Any) -> str:
+    """What to type for an option that the command does not have, for the end of a message."""
+    if context is None:
+        return ""
+    from resolutions_cli.guesses import near_option
+
+    options = [name for param in context.command.get_params(context) for name in param.opts]
+    command = context.command_path.removeprefix(f"{PROGRAM} ")
+    near = near_option(getattr(error, "option_name", ""), command, options)
+    return f"; did you mean {near}?" if near else ""
 
 
 def _problem(error: typer.TyperException) -> str:
@@ -250,8 +295,7 @@ def _problem(error: typer.TyperException) -> str:
         name = param.opts[-1] if param.param_type_name == "option" else param.human_readable_name
         return f"{name} is missing"
     if kind == "NoSuchOption":
-        possible = getattr(error, "possibilities", None)
-        return "there is no such option" + (f"; did you mean {possible[0]}?" if possible else "")
+        return "there is no such option" + _instead(error, getattr(error, "ctx", None))
     if kind == "BadOptionUsage":
         return f"{getattr(error, 'option_name', 'an option')} needs a value"
     if kind == "BadParameter" and param is not None:

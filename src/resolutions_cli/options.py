@@ -1,11 +1,12 @@
 """Every option that more than one command has, declared once."""
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand, TyperOption
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from resolutions_cli import errors
 from resolutions_cli.app.streams import is_somebody_there
@@ -15,6 +16,54 @@ from resolutions_cli.completion import (
     complete_reference,
 )
 from resolutions_cli.files.disk.typed import read_text
+
+# ------------------------------------------------------------------ help, and names of commands
+
+
+class CommandGroup(TyperGroup):
+    """Commands that are found by their names, and by any beginning of a name that fits one."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        names = self.list_commands(ctx)
+        if args[0] in names or ctx.resilient_parsing:
+            return super().resolve_command(ctx, args)
+        from resolutions_cli.guesses import meant
+
+        words = meant(args, names, at_top=ctx.parent is None)
+        if words == ["--help"]:
+            sys.stdout.write(ctx.get_help() + "\n")
+            ctx.exit()
+        if words[0] != args[0] and words[0] not in names:
+            return self.resolve_command(ctx, words)  # the command that help is wanted of
+        return super().resolve_command(ctx, words)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        rows = [(name, _first_line(command)) for name, command in found if command]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        super().format_epilog(ctx, formatter)
+        _write_examples(ctx, formatter)
+
+
+def _first_line(command: Any) -> str:
+    """What a command does, in the first line of its help, whole."""
+    return (command.help or "").strip().partition("\n")[0]
+
+
+def _write_examples(ctx: Any, formatter: Any) -> None:
+    """The examples of a command, at the end of its help."""
+    # only help reads them
+    from resolutions_cli.examples import examples_of
+
+    if lines := examples_of(ctx.command_path):
+        with formatter.section("Examples"):
+            indent = " " * formatter.current_indent
+            for line in "\n".join(lines).splitlines():
+                formatter.write(f"{indent}{line}\n")
+
 
 # ------------------------------------------------------------------ texts from files
 
@@ -35,7 +84,31 @@ _TWIN = "-file"
 _WORDS = "resolutions_cli.words"
 
 
-class AskingCommand(TyperCommand):
+class ExplainedCommand(TyperCommand):
+    """A command whose help ends with how to give a text and a WHEN, and with examples."""
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        super().format_epilog(ctx, formatter)
+        notes = []
+        if any("WHEN" in (param.metavar or "") for param in self.params):
+            notes.append(("WHEN", WHEN_WORDS))
+        if self._text_options():
+            notes.append((TEXT, TEXT_WORDS))
+        if notes:
+            with formatter.section("Values"):
+                formatter.write_dl(notes)
+        _write_examples(ctx, formatter)
+
+    def _text_options(self) -> frozenset[str]:
+        return frozenset(
+            name
+            for param in self.params
+            if isinstance(param, TyperOption) and param.metavar == TEXT
+            for name in param.opts
+        )
+
+
+class AskingCommand(ExplainedCommand):
     """A command with an argument that a terminal asks for and a script must give: one whose
     metavar stands in no brackets."""
 
@@ -51,9 +124,8 @@ class AskingCommand(TyperCommand):
 
 class TextCommand(AskingCommand):
     """A command whose text options can be read from files, so that sensitive words stay out of
-    the shell's history: `--reason-file FILE`, and `-` for standard input. Its help explains at
-    the end how to give a text and a WHEN. At a terminal all options are checked before the command
-    asks its first question."""
+    the shell's history: `--reason-file FILE`, and `-` for standard input. At a terminal all options
+    are checked before the command asks its first question."""
 
     #: How the parameters of a command that asks are checked, by their names.
     checks: Mapping[str, Any] = {}
@@ -77,17 +149,6 @@ class TextCommand(AskingCommand):
 
             check_options(self.checks, ctx.params)
         return sit(ctx, ctx.meta[_WORDS], super().invoke)
-
-    def format_epilog(self, ctx: Any, formatter: Any) -> None:
-        super().format_epilog(ctx, formatter)
-        notes = []
-        if any("WHEN" in (param.metavar or "") for param in self.params):
-            notes.append(("WHEN", WHEN_WORDS))
-        if self._text_options():
-            notes.append((TEXT, TEXT_WORDS))
-        if notes:
-            with formatter.section("Values"):
-                formatter.write_dl(notes)
 
     def _with_files_read(self, args: list[str]) -> list[str]:
         texts = self._text_options()
@@ -114,14 +175,6 @@ class TextCommand(AskingCommand):
             raise errors.TextNotUnicode
         return read
 
-    def _text_options(self) -> frozenset[str]:
-        return frozenset(
-            name
-            for param in self.params
-            if isinstance(param, TyperOption) and param.metavar == TEXT
-            for name in param.opts
-        )
-
 
 # ------------------------------------------------------------------ options
 
@@ -135,20 +188,33 @@ Reference = Annotated[
     ),
 ]
 WorkspaceDir = Annotated[
-    Path | None, typer.Option("--workspace", "-w", metavar="DIR", help="The workspace to use.")
+    Path | None,
+    typer.Option(
+        "--workspace",
+        "-w",
+        metavar="DIR",
+        help="The workspace; if left out, the one that is found.",
+    ),
 ]
 AsOf = Annotated[
-    str, typer.Option("--as-of", metavar="WHEN", help="By what had happened up to then.")
+    str,
+    typer.Option(
+        "--as-of", metavar="WHEN", help="By what had happened up to then; now, if left out."
+    ),
 ]
 KnownAt = Annotated[
     str,
-    typer.Option("--known-at", metavar="WHEN", help="By what was written down up to then."),
+    typer.Option(
+        "--known-at", metavar="WHEN", help="By what was written down up to then; now, if left out."
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")]
 Csv = Annotated[bool, typer.Option("--csv", help="Answer with a CSV file, for spreadsheets.")]
 Xlsx = Annotated[bool, typer.Option("--xlsx", help="Answer with an Excel workbook.")]
 Ics = Annotated[bool, typer.Option("--ics", help="Answer with a calendar (iCalendar) file.")]
-By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who records this.")]
+By = Annotated[
+    str, typer.Option("--by", metavar="NAME", help="Who records this; you, if left out.")
+]
 At = Annotated[
     str, typer.Option("--at", metavar="WHEN", help="When it happened; now, if left out.")
 ]

@@ -242,7 +242,7 @@ def everywhere(desk: Desk, text: str) -> None:
 @TYPED
 def test_in_a_pipe_no_text_moves_a_cursor_or_turns_a_line_round(book: Desk, text: str) -> None:
     everywhere(book, text[:10_000])
-    for words in (*READING, ["verify", "--gaps"], ["similar", REF]):
+    for words in (*READING, ["verify", "--gaps"], ["similar", REF], ["find", "school"]):
         said = book.does(*words)
         assert not harmful(said.out + said.err), words
         assert not harmful(book.does(*words, "--json").out), words

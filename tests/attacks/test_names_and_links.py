@@ -31,6 +31,7 @@ READING = (
         ["procedure", "list"],
         ["verify"],
         ["verify", "--gaps"],
+        ["find", "school"],
     ),
     *(["where"], ["show", REF, "--json"], ["due", "--json"], ["verify", "--json"]),
 )

@@ -25,6 +25,7 @@ READING = (
         ["explain", REF],
         ["timeline", REF],
         ["similar", REF],
+        ["find", "said"],
         ["where"],
         ["config"],
         ["verify"],

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from resolutions_cli import cli
-from resolutions_cli.cli import COMMANDS, main
+from resolutions_cli.cli import COMMANDS, GROUPS, main
 from resolutions_cli.files.workspace.procedures import procedure_named
 from tests.desk import Desk
 
@@ -38,12 +38,52 @@ def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) 
     assert capsys.readouterr() == (f"resolve {version('resolutions-cli')}\n", "")
 
 
-def test_alone_it_prints_the_same_as_help(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([]) == 0
-    alone, _ = capsys.readouterr()
+@pytest.mark.parametrize("words", [["-h"], ["help"], ["hElp"]])
+def test_help_can_be_asked_for_in_every_usual_way(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["--help"]) == 0
-    assert capsys.readouterr().out == alone
-    assert alone.startswith("Usage: resolve [OPTIONS] COMMAND [ARGS]...\n")
+    page, _ = capsys.readouterr()
+    assert page.startswith("Usage: resolve [OPTIONS] COMMAND [ARGS]...\n")
+    assert main(words) == 0
+    assert capsys.readouterr() == (page, "")
+
+
+@pytest.mark.parametrize(
+    "words", [["note", "-h"], ["help", "note"], ["help", "NOTE"], ["help", "not"], ["no", "--help"]]
+)
+def test_the_help_of_a_command_can_be_asked_for_in_every_usual_way(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["note", "--help"]) == 0
+    page, _ = capsys.readouterr()
+    assert main(words) == 0
+    assert capsys.readouterr() == (page, "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["procedure", "show", "-h"],
+        ["help", "procedure", "show"],
+        ["help", "proc", "sh"],
+        ["procedure", "help", "show"],
+    ],
+)
+def test_the_help_of_a_command_within_a_group_can_be_asked_for_in_every_usual_way(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["procedure", "show", "--help"]) == 0
+    page, _ = capsys.readouterr()
+    assert main(words) == 0
+    assert capsys.readouterr() == (page, "")
+
+
+def test_help_has_each_command_in_one_group() -> None:
+    assert list(GROUPS) == ["Every day", "Record", "Look", "Share and hand over", "Set up"]
+    names = [name for group in GROUPS.values() for name in group]
+    assert names == list(COMMANDS)
+    assert len(names) == len(set(names))
 
 
 def test_help_names_every_command_with_its_line(capsys: pytest.CaptureFixture[str]) -> None:
@@ -51,6 +91,9 @@ def test_help_names_every_command_with_its_line(capsys: pytest.CaptureFixture[st
     out = capsys.readouterr().out
     for name, line in COMMANDS.items():
         assert f"\n  {name.ljust(9)}  {line}\n" in out
+    for title in GROUPS:
+        assert f"\n{title}:\n" in out
+    assert max(map(len, out.splitlines())) < 80
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -64,7 +107,8 @@ def test_each_command_has_help_of_its_own(name: str, capsys: pytest.CaptureFixtu
 def test_a_group_names_its_own_commands(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["procedure"]) == 0
     out = capsys.readouterr().out
-    listed = [line.split()[0] for line in out.split("Commands:\n")[1].splitlines()]
+    section = out.split("Commands:\n")[1].split("\n\n")[0]
+    listed = [line.split()[0] for line in section.splitlines() if line[2] != " "]
     assert listed == ["list", "show", "check", "add", "accept", "new"]
 
 

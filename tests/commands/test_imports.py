@@ -153,12 +153,29 @@ def test_only_a_year_past_the_list_loads_the_rules_beyond_it(environ: dict[str, 
     assert "holidays" in modules("calendar", "2029", **environ)
 
 
-@pytest.mark.parametrize("words", [["--help"], ["--version"], []])
+@pytest.mark.parametrize("words", [["--help"], ["--version"], ["help"]])
 def test_help_and_version_load_no_command(words: list[str], tmp_path: Path) -> None:
     found = modules(*words, HOME=str(tmp_path))
     assert ours(found, "commands") == set()
     assert "resolutions_cli.core" not in found
     assert not found & (HEAVY - {"importlib.metadata"})
+
+
+def test_the_table_of_guesses_and_the_examples_are_loaded_only_when_they_are_needed(
+    environ: dict[str, str],
+) -> None:
+    tables = {"resolutions_cli.guesses", "resolutions_cli.examples"}
+    assert not modules("due", **environ) & tables
+    assert modules("du", **environ) & tables == {"resolutions_cli.guesses"}
+    assert modules("due", "-h", **environ) & tables == {"resolutions_cli.examples"}
+
+
+def test_a_glance_from_the_index_loads_nothing_that_reads_a_record(kept: dict[str, str]) -> None:
+    found = modules(**kept)
+    assert ours(found, "commands") == set()
+    assert not ours(found, "core") & {"facts", "fold", "model", "dispute"}
+    assert not ours(found, "files") & {"log", "entry_file", "procedures", "calendars"}
+    assert not found & HEAVY
 
 
 def test_a_shell_that_completes_a_reference_loads_nothing_that_reads_a_record(

@@ -31,6 +31,9 @@ def at(desk: Desk, stage: str, procedure: str = "nyscp", *words: str) -> Desk:
 
 TYPED = {
     "UsageError": (("due", "--" + CANARY), 2, "the command was not understood: there is no such"),
+    "OtherCommand": (("edit", CANARY), 2, "there is no such command"),
+    "NothingDeleted": (("delete", CANARY), 2, "nothing in a log is deleted"),
+    "SeveralCommands": (("re", CANARY), 2, "several commands begin like that: record, reopen,"),
     "BadAmount": (("calc", f"10 {CANARY}", "--from", "today"), 2, "an amount of time cannot be"),
     "UnreadableDate": (("calc", "2 days", "--from", CANARY), 2, "a date or time cannot be read"),
     "AmbiguousDate": (("calc", "2 days", "--from", "03/04/2026"), 2, "that date or time"),

@@ -29,7 +29,13 @@ def command(
         str, typer.Option("--text", metavar=TEXT, help="The same, so that it can be a file.")
     ] = "",
     done: Annotated[
-        int, typer.Option("--done", metavar="N", help="Mark reminder N as done; TEXT says how.")
+        int,
+        typer.Option(
+            "--done",
+            metavar="N",
+            help="Mark reminder N as done; TEXT says how.",
+            show_default=False,
+        ),
     ] = 0,
     at: options.At = "",
     recorded_by: Annotated[

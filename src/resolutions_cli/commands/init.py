@@ -13,7 +13,8 @@ from resolutions_cli.files.workspace.procedures import procedure_named
 
 def command(
     folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="Where; this folder, if left out.")
+        Path,
+        typer.Argument(metavar="DIR", help="Where; this folder, if left out.", show_default=False),
     ] = Path(),
     procedure: Annotated[
         str, typer.Option("--procedure", metavar="ID", help="The procedure used unless told.")

@@ -35,7 +35,7 @@ from resolutions_cli.render.views.procedures import (
 )
 from resolutions_cli.render.words.words import shown
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
+app = typer.Typer(cls=options.CommandGroup, add_completion=False, rich_markup_mode=None)
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A procedure file.")]
 
@@ -47,7 +47,7 @@ def procedure(ctx: typer.Context) -> None:
         streams.say(ctx.get_help() + "\n")
 
 
-@app.command("list")
+@app.command("list", cls=options.ExplainedCommand)
 def list_(
     workspace: options.WorkspaceDir = None,
     json: options.Json = False,
@@ -66,7 +66,7 @@ def list_(
     return max((streams.complain(fault) for fault in faults), default=0)
 
 
-@app.command()
+@app.command(cls=options.ExplainedCommand)
 def show(
     name: Annotated[
         str,
@@ -101,7 +101,7 @@ def show(
     return 0
 
 
-@app.command()
+@app.command(cls=options.ExplainedCommand)
 def check(
     file: Annotated[
         Path | None,
@@ -151,7 +151,7 @@ def _list_checks(run: Run) -> int:
     return 0
 
 
-@app.command()
+@app.command(cls=options.ExplainedCommand)
 def add(file: File, workspace: options.WorkspaceDir = None) -> int:
     """Put a partnership's own file into the workspace, as it is."""
     run = Run.start(SharedOptions(workspace=workspace))
@@ -164,7 +164,7 @@ def add(file: File, workspace: options.WorkspaceDir = None) -> int:
     return 0
 
 
-@app.command()
+@app.command(cls=options.ExplainedCommand)
 def accept(
     label: Annotated[
         str, typer.Argument(metavar="LABEL", help="As `procedure list` shows it: ID@VERSION.")
@@ -190,7 +190,7 @@ def accept(
     return 0
 
 
-@app.command()
+@app.command(cls=options.ExplainedCommand)
 def new(
     name: Annotated[str, typer.Argument(metavar="ID", help="Small letters, digits, hyphens.")],
     output: Annotated[

@@ -15,7 +15,7 @@ from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.core.record.log import chronicle
 from resolutions_cli.core.views.gaps import gaps_of
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
+app = typer.Typer(cls=options.CommandGroup, add_completion=False, rich_markup_mode=None)
 
 #: The formats of pages; the first is the default.
 _PAGES: tuple[ReportFormat, ...] = ("html", "md")
@@ -128,7 +128,7 @@ def panel(
     return warn_of_damage(run, read.findings)
 
 
-@app.command("return")
+@app.command("return", cls=options.ExplainedCommand)
 def return_(
     first: options.From = "",
     last: options.To = "",

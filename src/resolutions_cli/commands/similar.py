@@ -20,7 +20,11 @@ def command(
     reference: options.Reference = None,
     within: Annotated[
         str,
-        typer.Option("--within", metavar="AMOUNT", help='Opened lately, as "12 months".'),
+        typer.Option(
+            "--within",
+            metavar="AMOUNT",
+            help='Only those opened within it, as "12 months"; all, if left out.',
+        ),
     ] = "",
     as_of: options.AsOf = "",
     known_at: options.KnownAt = "",

@@ -130,6 +130,30 @@ class NoFileThere(ResolveError):
     hint = "type its path, as ~/Downloads/from-the-school.toml"
 
 
+class OtherCommand(ResolveError):
+    """there is no such command"""
+
+    exit_code = 2
+    hint = "{ways}"
+
+
+class NothingDeleted(ResolveError):
+    """nothing in a log is deleted"""
+
+    exit_code = 2
+    hint = (
+        "`resolve correct REF ENTRY --withdraw` sets an entry aside;"
+        " `resolve close REF --outcome opened-in-error` ends a dispute that was opened by mistake"
+    )
+
+
+class SeveralCommands(ResolveError):
+    """several commands begin like that: {commands}"""
+
+    exit_code = 2
+    hint = "type more of the one that you mean"
+
+
 class UnreadableDate(ResolveError):
     """a date or time cannot be read"""
 

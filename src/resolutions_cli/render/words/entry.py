@@ -48,6 +48,7 @@ _LABELS = {
     "action": "what follows",
     "agency": "agency",
     "answer": "asked and answered",
+    "by": "recorded by",
     "child": "child's file",
     "contact": "contact",
     "document": "document",
@@ -140,7 +141,7 @@ def _place(key: str) -> int:
 
 
 def text_label(key: str) -> str:
-    """What a text is called, by its key."""
+    """The name of a text for people, by its key."""
     if key.startswith("set-"):
         return f"{_NOW}{text_label(key.removeprefix('set-'))}"
     if key.startswith("detail-"):
