@@ -101,7 +101,7 @@ def _commands() -> Iterator[str]:
     yield _NOTE.format(source="the commands themselves")
     yield "`resolve COMMAND -h` says the same at a terminal. `resolve` alone says what is due and"
     yield "what to type next. You can type the beginning of a command's name if no other begins so,"
-    yield "as `resolve esc`; `redact` must be typed in full. What the options have in common:\n"
+    yield "as `esc`; `redact` must be typed in full. What the options have in common:\n"
     yield from _WHEN
     yield "- **REF** is a dispute's reference or any beginning of it that fits no other."
     yield "- Every option that takes a **TEXT** has a twin that reads it from a file:"

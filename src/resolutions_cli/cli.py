@@ -118,8 +118,9 @@ class LazyCommands(CommandGroup):
         super().format_epilog(ctx, formatter)
         formatter.write_paragraph()
         formatter.write_text(
-            f"`{PROGRAM} COMMAND -h` explains a command, with examples. A beginning of its name is"
-            f" enough, as `{PROGRAM} esc`."
+            f"`{PROGRAM}` alone says what is due here and what to type next. `{PROGRAM} COMMAND -h`"
+            f" explains a command, with examples. You can type the beginning of a command, as"
+            f" `{PROGRAM} esc`."
         )
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:

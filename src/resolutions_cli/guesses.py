@@ -16,7 +16,7 @@ HELP = "help"
 _NEVER = "redact"
 
 
-class Way(NamedTuple):
+class Lead(NamedTuple):
     """Something to type after the program's name, and what it does."""
 
     typed: str
@@ -31,31 +31,31 @@ class Way(NamedTuple):
 # ------------------------------------------------------------------ words
 
 
-_OPEN = Way("open", "opens a dispute")
-_NOTE = Way("note REF", "writes a line in the log")
-_CORRECT = Way("correct REF ENTRY", "corrects an entry and keeps the original")
-_SHOW = Way("show REF", "shows a dispute and its log")
-_LIST = Way("list", "lists the disputes")
-_DUE = Way("due", "shows every open deadline")
-_FIND = Way("find", "searches the texts of every dispute")
-_CLOSE = Way("close REF", "closes a dispute with its outcome")
-_UNDO = Way("undo", "sets aside the entry that you recorded last")
-_ESCALATE = Way("escalate REF", "moves a dispute to its next stage")
-_DONE = Way("done REF", "records that something is done")
-_CHASE = Way("chase REF", "sets a reminder with a date")
-_RECORD = Way("record REF EVENT", "records a meeting or another event")
-_RISK = Way("risk REF", "records immediate risk, and who was told")
-_PARTY = Way("party REF", "records who is who, and agencies that join")
-_EXPORT = Way("export", "makes a file for another agency")
-_SYNC = Way("sync", "brings two copies of the record together")
-_CONFIG = Way("config", "lists every setting and sets one")
-_PROCEDURE = Way("procedure", "lists, shows and checks procedures")
-_CALC = Way("calc", "counts days from a date")
-_REPORT = Way("report", "makes a page to print or to send")
+_OPEN = Lead("open", "opens a dispute")
+_NOTE = Lead("note REF", "writes a line in the log")
+_CORRECT = Lead("correct REF ENTRY", "corrects an entry and keeps the original")
+_SHOW = Lead("show REF", "shows a dispute and its log")
+_LIST = Lead("list", "lists the disputes")
+_DUE = Lead("due", "shows every open deadline")
+_FIND = Lead("find", "searches the texts of every dispute")
+_CLOSE = Lead("close REF", "closes a dispute with its outcome")
+_UNDO = Lead("undo", "sets aside the entry that you recorded last")
+_ESCALATE = Lead("escalate REF", "moves a dispute to its next stage")
+_DONE = Lead("done REF", "records that something is done")
+_CHASE = Lead("chase REF", "sets a reminder with a date")
+_RECORD = Lead("record REF EVENT", "records a meeting or another event")
+_RISK = Lead("risk REF", "records immediate risk, and who was told")
+_PARTY = Lead("party REF", "records who is who, and agencies that join")
+_EXPORT = Lead("export", "makes a file for another agency")
+_SYNC = Lead("sync", "brings two copies of the record together")
+_CONFIG = Lead("config", "lists every setting and sets one")
+_PROCEDURE = Lead("procedure", "lists, shows and checks procedures")
+_CALC = Lead("calc", "counts days from a date")
+_REPORT = Lead("report", "makes a page to print or to send")
 
 #: Each word that people try, and what there is to type for it. No word is a command or the
 #: beginning of one.
-WORDS: Mapping[str, tuple[Way, ...]] = {
+WORDS: Mapping[str, tuple[Lead, ...]] = {
     **dict.fromkeys(("add", "new", "create", "start", "raise"), (_OPEN, _NOTE)),
     **dict.fromkeys(("edit", "change", "modify", "amend", "fix", "rename"), (_CORRECT,)),
     "update": (_CORRECT, _NOTE),
@@ -67,7 +67,7 @@ WORDS: Mapping[str, tuple[Way, ...]] = {
     **dict.fromkeys(("ls", "all", "disputes", "cases"), (_LIST,)),
     **dict.fromkeys(
         ("today", "late", "overdue", "deadlines", "tasks", "agenda"),
-        (_DUE, Way("due --overdue", "shows what is late")),
+        (_DUE, Lead("due --overdue", "shows what is late")),
     ),
     **dict.fromkeys(("move", "advance", "promote"), (_ESCALATE,)),
     **dict.fromkeys(("finish", "complete", "end", "resolve"), (_CLOSE, _DONE)),
@@ -81,16 +81,16 @@ WORDS: Mapping[str, tuple[Way, ...]] = {
     **dict.fromkeys(("settings", "options", "preferences", "configure"), (_CONFIG,)),
     **dict.fromkeys(("policy", "policies", "route", "stages"), (_PROCEDURE,)),
     **dict.fromkeys(("calculate", "count", "days"), (_CALC,)),
-    **dict.fromkeys(("holidays", "bank"), (Way("calendar", "shows the bank holidays"),)),
+    **dict.fromkeys(("holidays", "bank"), (Lead("calendar", "shows the bank holidays"),)),
     **dict.fromkeys(("print", "word", "pdf"), (_REPORT, _SHOW)),
-    "why": (Way("explain REF", "shows how a date was counted"),),
+    "why": (Lead("explain REF", "shows how a date was counted"),),
     **dict.fromkeys(
-        ("chart", "picture", "graph"), (Way("timeline REF", "draws stages and limits"),)
+        ("chart", "picture", "graph"), (Lead("timeline REF", "draws stages and limits"),)
     ),
-    **dict.fromkeys(("numbers", "statistics", "summary"), (Way("stats", "counts the disputes"),)),
-    **dict.fromkeys(("tutorial", "example", "try"), (Way("demo", "makes a workspace to try"),)),
-    **dict.fromkeys(("setup", "install"), (Way("init", "makes a workspace"),)),
-    "version": (Way("--version", "prints the version"),),
+    **dict.fromkeys(("numbers", "statistics", "summary"), (Lead("stats", "counts the disputes"),)),
+    **dict.fromkeys(("tutorial", "example", "try"), (Lead("demo", "makes a workspace to try"),)),
+    **dict.fromkeys(("setup", "install"), (Lead("init", "makes a workspace"),)),
+    "version": (Lead("--version", "prints the version"),),
 }
 
 #: Words that ask for something that no command does.
@@ -112,7 +112,7 @@ def meant(words: Sequence[str], commands: Collection[str], *, at_top: bool) -> l
         raise errors.NothingDeleted
     if at_top and typed in WORDS:
         ways = [way.sentence for way in WORDS[typed]]
-        raise errors.OtherCommand(ways="; ".join(ways))
+        raise errors.OtherCommand(ways="\n  ".join(ways))
     begun = [name for name in commands if _is_begun(name, typed)]
     if len(begun) > 1:
         raise errors.SeveralCommands(commands=", ".join(begun))

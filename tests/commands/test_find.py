@@ -143,6 +143,7 @@ def test_a_damaged_dispute_is_named_and_what_can_be_read_of_it_is_searched(book:
     said = book.does("find", "duty")
     assert (said.code, said.out.splitlines()[0][:12]) == (5, "D-1  entry 2")
     assert "disputes/D-2/" in said.err
+    assert book.does("find", "zzz").out == "Nothing found in what could be read.\n"
     assert json.loads(book.does("find", "duty", "--json").out)["unreadable"]
 
 

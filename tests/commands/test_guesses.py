@@ -97,8 +97,9 @@ def test_who_wants_to_delete_is_told_that_nothing_is_and_what_is_done_instead(
 ) -> None:
     assert book.refused(2, word, REF) == (
         "resolve: error: nothing in a log is deleted\n"
-        "  `resolve correct REF ENTRY --withdraw` sets an entry aside;"
-        " `resolve close REF --outcome opened-in-error` ends a dispute that was opened by mistake\n"
+        "  `resolve correct REF ENTRY --withdraw` sets an entry aside\n"
+        "  `resolve close REF --outcome opened-in-error` ends a dispute that was opened by"
+        " mistake\n"
     )
 
 

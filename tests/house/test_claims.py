@@ -21,7 +21,7 @@ WHERE = (
     *sorted((SOURCE / "render").rglob("*.py")),
     *(path for path in sorted((SOURCE / "core").rglob("*.py")) if path.stem in CORE),
     *(SOURCE / "commands" / f"{name}.py" for name in ("due", "explain", "list", "next")),
-    *(SOURCE / "commands" / f"{name}.py" for name in ("settle", "similar", "verify")),
+    *(SOURCE / "commands" / f"{name}.py" for name in ("find", "settle", "similar", "verify")),
 )
 
 ASSERTS = re.compile(
@@ -99,6 +99,10 @@ CLAIMS = {
     "nothing of that is due": Rests("any", "no open deadline is of what was asked for"),
     "no duty is open; name one to see how it was counted": Rests("any", "no open deadline"),
     "no dispute is open": Rests("opened closed reopened", "each dispute is closed; none unread"),
+    "Nothing found.": Rests("any", "no entry up to the moment has all the words; none unread"),
+    "Nothing found in what could be read.": Rests(
+        "any", "no entry that could be read, up to the moment, has all the words"
+    ),
     "no dispute was opened yet": Rests("opened", "no opening up to the moment; none unread"),
     "no such dispute": Rests("any", "no dispute is of what was asked for; none unread"),
     "no other dispute is like it": Rests("opened", "no other shares a concern or its agencies"),

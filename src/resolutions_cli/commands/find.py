@@ -63,6 +63,8 @@ def command(
         )
     elif found:
         show_page(run, list(found_page(found)))
+    elif shelf.unreadable:
+        streams.say("Nothing found in what could be read.\n")
     else:
         streams.say("Nothing found.\n")
     return warn_of_damage(run, shelf.unreadable)

@@ -142,8 +142,8 @@ class NothingDeleted(ResolveError):
 
     exit_code = 2
     hint = (
-        "`resolve correct REF ENTRY --withdraw` sets an entry aside;"
-        " `resolve close REF --outcome opened-in-error` ends a dispute that was opened by mistake"
+        "`resolve correct REF ENTRY --withdraw` sets an entry aside\n"
+        "  `resolve close REF --outcome opened-in-error` ends a dispute that was opened by mistake"
     )
 
 
