@@ -206,6 +206,18 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
         "resolve calendar 2027",
         "resolve calendar import bank-holidays.json",
     ),
+    "undo": (
+        "resolve undo",
+        "resolve undo HILL-7",
+    ),
+    "drafts": (
+        "resolve drafts",
+        "resolve drafts --remove",
+    ),
+    "config": (
+        "resolve config",
+        "resolve config soon 3",
+    ),
     "where": (
         "resolve where",
         "resolve where --json",

@@ -36,7 +36,7 @@ def test_nothing_in_the_project_names_a_machine_a_registry_or_who_wrote_it() -> 
 
 def test_every_command_that_a_message_or_a_page_names_exists() -> None:
     options = {"--debug", "--help", "--version", "--install-completion"}
-    known = {*COMMANDS, *TO_COME, "COMMAND", "{command}", *options}
+    known = {*COMMANDS, *TO_COME, "COMMAND", "{command}", "esc", "help", *options}
     found = [
         f"{name}: resolve {match.group(1)}"
         for name, text in texts()

@@ -11,8 +11,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import tomli_w
-
 from resolutions_cli.core.value import Value
 from resolutions_cli.files.disk import durable
 from resolutions_cli.files.disk.plain_toml import TomlFault
@@ -70,6 +68,8 @@ class Unrecorded(Value):
 
 def keep(top: Path, draft: Unrecorded) -> str:
     """Write a draft into the workspace `top` and return the name of its file. Raises OSError."""
+    import tomli_w  # a command that keeps nothing does without it
+
     folder = top / FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
     raw = tomli_w.dumps(
