@@ -129,7 +129,7 @@ def _synthetic(run: Run, read: Read, facts: Corrected, texts: dict[str, str]) ->
 
 
 def _check_amendment(given: Given) -> None:
-    """What was typed can be done to the entry, as far as it was typed."""
+    """Check the typed change to the entry, as far as it was typed."""
     settings, withdraw = given.every("set_"), bool(given["withdraw"])
     _require_either(settings, withdraw=withdraw)
     if not given["entry"]:

@@ -194,7 +194,7 @@ def ending(run: Run, dispute: Dispute, typed: Ending, *, closes: bool = True) ->
 
 
 def check_follows(given: Given) -> None:
-    """What was typed of an ending, before anything is asked. Raises what `ending` raises."""
+    """Check the typed parts of an ending before any question. Raises the errors of `ending`."""
     typed = Ending(
         actions=given.every("action"),
         no_action=bool(given["no_action"]),
