@@ -496,9 +496,9 @@ def test_the_options_are_checked_in_the_dispute_that_was_recorded_in_last() -> N
     assert "a move cannot be before" in refused(("reopen", "-", "--at", "2026-11-01")).text
 
 
-@pytest.mark.usefixtures("book")
-def test_a_reference_that_is_nearly_one_is_asked_about() -> None:
-    shown = at_terminal("note", "Y1", "They met.")
+def test_a_reference_that_is_nearly_one_is_asked_about(book: Desk) -> None:
+    book.opens("1", ref="HILLSIDE-7")
+    shown = at_terminal("escalate", "HILSIDE-7", "--to", "2")
     assert (shown.code, shown.text[-7:]) == (None, "[y/N]: "), shown
 
 
