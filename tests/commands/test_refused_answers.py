@@ -1,6 +1,10 @@
 """An answer that is refused is asked for again: it ends nothing, and what is said of it names no
 option, since none was typed."""
 
+import shlex
+import sys
+from pathlib import Path
+
 import pytest
 
 from resolutions_cli import errors
@@ -31,7 +35,7 @@ def opened(desk: Desk, stage: str = "1", procedure: str = "nyscp", *words: str) 
 
 
 def test_a_text_that_says_nothing(desk: Desk) -> None:
-    said = answered(opened(desk), "note", REF, typing=("tbc", "They met."))
+    said = answered(opened(desk), "note", REF, typing=("tbc", "They met.", ""))
     assert "your answer holds nothing that a reader could use" in said.err
 
 
@@ -50,12 +54,13 @@ def test_a_move_before_the_last(desk: Desk) -> None:
 
 def test_an_action_of_another_form(desk: Desk) -> None:
     words = ("close", REF, "--outcome", "agreed", *WHY)
-    said = answered(opened(desk), *words, typing=("", "x", "Head: rings by friday", "", ""))
+    said = answered(opened(desk), *words, typing=("", "rings", "Head: rings by friday", "", ""))
     assert "your answer is not of the form it needs" in said.err
 
 
 def test_a_person_without_a_role(desk: Desk) -> None:
-    answered(opened(desk), "party", REF, typing=("Jo", "Head: Jo Marsh"))
+    typing = ("Jo Marsh", "tbc", "Head", *[""] * 4)
+    answered(opened(desk), "party", REF, typing=typing)
 
 
 def test_a_detail_of_an_event_is_asked_for_as_it_is_typed_there(desk: Desk) -> None:
@@ -156,12 +161,17 @@ def test_no_error_at_a_question_names_an_option(error: errors.ResolveError) -> N
 
 def test_an_answer_that_looks_like_a_name(desk: Desk) -> None:
     words = ("open", "--ref", REF, "--raised-by", "school", "--with", "health")
-    said = desk.at(NOW).typing("n", "Mary Marlowe", "n", "C-77", *[""] * 6).asks(*words)
+    said = desk.at(NOW).typing("n", "Mary Marlowe", "n", "C-77", *[""] * 8).asks(*words)
     assert "note: your answer looks like a name" in said.err
     assert desk.texts()["child-1"] == "C-77"
 
 
-def test_an_answer_that_no_entry_can_hold(desk: Desk) -> None:
-    said = answered(opened(desk), "note", REF, typing=("word " * 60_000, "They met."))
+def test_an_answer_that_no_entry_can_hold(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = tmp_path / "editor.py"
+    editor.write_text("import sys; open(sys.argv[1], 'w').write('word ' * 60_000)", "utf-8")
+    monkeypatch.setenv("VISUAL", shlex.join([sys.executable, str(editor)]))
+    said = answered(opened(desk), "note", REF, typing=("e", "They met.", ""))
     assert "a text takes at most 256 KiB" in said.err
     assert desk.texts() == {"text": "They met."}

@@ -23,6 +23,7 @@ NOT_RUN = {
     "resolve procedure accept riverside@2026-1": "the file must have come from another copy",
     "resolve procedure add ~/riverside.toml": "a file of somebody's own",
     "resolve sync": "it needs another machine",
+    "resolve undo": "it sets aside an entry of this account, and asks",
     "resolve open --ref HILL-7": "it asks for all that an opening needs",
 }
 

@@ -398,7 +398,8 @@ def test_no_option_of_any_command_takes_what_is_none(
     places = [
         word
         for param in command.params
-        if param.param_type_name == "argument" and (param.required or param.metavar.isalpha())
+        if param.param_type_name == "argument"
+        and (param.required or param.metavar in ("REF", "AMOUNT", "ENTRY"))
         for word in PLACES[param.metavar]
     ]
     for param in command.params:
@@ -488,3 +489,19 @@ def test_a_dispute_that_is_damaged_is_not_moved_and_nothing_is_asked(
     shown = at_terminal(command, GROUP, *words)
     assert shown.code == 5
     assert shown.text.splitlines()[-2].startswith(f"resolve: error: {GROUP} is damaged")
+
+
+@pytest.mark.usefixtures("book")
+def test_the_options_are_checked_in_the_dispute_that_was_recorded_in_last() -> None:
+    assert "a move cannot be before" in refused(("reopen", "-", "--at", "2026-11-01")).text
+
+
+def test_a_reference_that_is_nearly_one_is_asked_about(book: Desk) -> None:
+    book.opens("1", ref="HILLSIDE-7")
+    shown = at_terminal("escalate", "HILSIDE-7", "--to", "2")
+    assert (shown.code, shown.text[-7:]) == (None, "[y/N]: "), shown
+
+
+@pytest.mark.usefixtures("book")
+def test_without_a_dispute_what_does_not_depend_on_one_is_checked() -> None:
+    assert "a date or time cannot be read" in refused(("escalate", "--at", "19/11/2026x")).text

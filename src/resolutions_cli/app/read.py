@@ -191,7 +191,7 @@ def _opened_at(log: Log) -> datetime:
 
 
 def require_sound(run: Run, read: Read) -> None:
-    """Raise DisputeDamaged, after saying what is wrong, for a dispute that takes no move."""
+    """Raise DisputeDamaged, after its findings are shown, for a dispute that takes no move."""
     if read.is_damaged:
         warn_of_damage(run, read.findings)
         raise errors.DisputeDamaged(reference=read.log.reference)

@@ -15,6 +15,9 @@ from resolutions_cli.app import streams
 #: In seconds: input this soon after a line break was not typed by hand, but belongs to a paste.
 _SAME_PASTE = 0.05
 
+#: How often waiting input is thrown away: a paste may still be on its way.
+_FLUSHES = 100
+
 #: In bytes: a terminal that reads line by line cuts a longer line off without a word.
 _CUT_AT = 4095
 
@@ -68,7 +71,8 @@ def discard_waiting() -> None:
         import termios
 
         if streams.is_terminal(sys.stdin):
-            while True:
+            # a terminal that was closed says for ever that there is more
+            for _ in range(_FLUSHES):
                 termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
                 if not _more_comes():
                     return

@@ -1,7 +1,7 @@
 """The options of `resolve open`, checked before its first question.
 
-Which procedure applies and where the dispute starts may be asked for: what is right under one that
-may be chosen is not refused.
+Which procedure applies and where the dispute starts may be asked for: an option that is right under
+one that may be chosen is not refused.
 """
 
 from collections.abc import Sequence

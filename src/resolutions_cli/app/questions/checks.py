@@ -28,7 +28,7 @@ class DependsOnAnswer(Exception):
 
 
 class Given:
-    """What was typed for a command, and the dispute that it names; nobody is asked anything."""
+    """The typed parameters of a command, and the dispute that it names. No question is asked."""
 
     def __init__(self, run: Run, params: Mapping[str, Any]) -> None:
         self.run = run
@@ -64,7 +64,7 @@ class Given:
         return self.read.case.dispute
 
 
-#: Raises what is wrong with a parameter.
+#: Raises the error of a wrong parameter.
 Check = Callable[[Given], object]
 
 #: A parameter that can have any value: a flag, a path, a name, a text that needs no sense.
@@ -75,7 +75,7 @@ Checks = Mapping[str, Check | None]
 
 
 def check_options(checks: Checks, params: Mapping[str, Any]) -> None:
-    """Check what was typed, by the table of the command. Raises the first thing that is wrong."""
+    """Check the typed parameters, by the table of the command. Raises the first error."""
     folder = params.get("workspace")
     asked = SharedOptions(
         workspace=Path(folder) if folder else None,
@@ -99,7 +99,7 @@ def check_options(checks: Checks, params: Mapping[str, Any]) -> None:
 
 
 def _needed(checks: Checks, given: Given) -> Iterator[Check]:
-    """The checks of what was typed, each once."""
+    """The checks of the typed parameters, each once."""
     for name, check in checks.items():
         if check is not None and given[name]:
             yield check
@@ -161,8 +161,8 @@ def agreed_by(given: Given) -> None:
 
 
 def right_for_one(possible: Iterable[T], check: Callable[[T], object]) -> None:
-    """Raise what is wrong with every possibility; nothing where it is right for one, since an
-    answer may choose that one."""
+    """Raise the first error if every possibility is wrong: an answer may choose one that is
+    right."""
     refusal = None
     for each in possible:
         try:

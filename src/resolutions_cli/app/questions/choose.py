@@ -20,7 +20,7 @@ from resolutions_cli.render.words.words import shown
 #: Reads what was typed into the codes that may be meant.
 Read = Callable[[str], tuple[str, ...]]
 
-#: Raises what is wrong with a code that was chosen, which is then asked for again.
+#: Raises the error of a chosen code, which is then asked for again.
 Check = Callable[[str], object]
 
 # ------------------------------------------------------------------ what fits what was typed
@@ -156,7 +156,7 @@ def one_of(
 ) -> str:
     """One code out of several, asked for with the procedure's words; `kind` is what it is.
 
-    What was chosen is asked for again where `check` refuses it. The only one that there is is not
+    A choice that `check` refuses is asked for again. The only one that there is is not
     asked for. Raises MissingOption, UnknownCode.
     """
     if value:

@@ -194,7 +194,7 @@ def ending(run: Run, dispute: Dispute, typed: Ending, *, closes: bool = True) ->
 
 
 def check_follows(given: Given) -> None:
-    """What was typed of an ending, before anything is asked. Raises what `ending` raises."""
+    """Check the typed parts of an ending before any question. Raises the errors of `ending`."""
     typed = Ending(
         actions=given.every("action"),
         no_action=bool(given["no_action"]),
@@ -220,6 +220,10 @@ def remind(follows: Ending, reference: str) -> None:
             f"resolve: note: {actions} in `resolve due`, also when the dispute is closed,"
             f" until recorded as done\n  resolve done {reference} action:N --on WHEN"
         )
+
+
+#: The answers that nothing follows; a placeholder as "tbc" is none of them.
+_NOTHING_FOLLOWS = frozenset({"none", "no", "nothing"})
 
 
 def _asked_for(run: Run) -> list[tuple[str, Moment]]:
@@ -250,7 +254,7 @@ def _asked_back(run: Run, action: str) -> tuple[tuple[str, Moment], ...] | Liter
 
     Raises BadPair, and what `Run.when` raises.
     """
-    if is_placeholder(action):
+    if action.strip().lower().rstrip(".") in _NOTHING_FOLLOWS:
         return False
     by = settled(run, _when_of(action), Looks.FUTURE, lambda _: None)
     return ((action, by),) if by else ()
