@@ -292,6 +292,12 @@ ASKING = {
         more=(("--from", "today"),),
     ),
     "calendar": Asking(("calendar",), {"nation": (("--nation", "foo"),)}),
+    "undo": Asking(("undo", OPEN), {"reason": REASON}),
+    "find": Asking(
+        ("find",),
+        {"as_of": dates("--as-of"), "known_at": dates("--known-at")},
+        more=(("rang",),),
+    ),
 }
 
 

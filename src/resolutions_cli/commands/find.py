@@ -8,6 +8,7 @@ import typer
 from resolutions_cli import errors, options
 from resolutions_cli.app import streams
 from resolutions_cli.app.questions import ask
+from resolutions_cli.app.questions.checks import FREE, Checks, Given
 from resolutions_cli.app.read import Shelf, read_all, warn_of_damage
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.app.screen import show_page
@@ -88,3 +89,17 @@ def _find(run: Run, shelf: Shelf, words: Sequence[str]) -> Iterator[EntryFound]:
             found = find_in(line, words, log.reference, procedure, log.labels)
             if found:
                 yield found
+
+
+def _check_time(given: Given) -> None:
+    """Raise what is wrong with the moment that is asked about."""
+    for name, option in (("as_of", "--as-of"), ("known_at", "--known-at")):
+        if given[name]:
+            given.run.when(given[name], option)
+
+
+CHECKS: Checks = {
+    **dict.fromkeys(("words", "workspace", "json", "no_input", "no_color"), FREE),
+    "as_of": _check_time,
+    "known_at": _check_time,
+}

@@ -339,7 +339,7 @@ def _draft_to_go_on_with(context: Any) -> Unrecorded | None:
 def _keep(context: Any, words: Sequence[str], replaces: Unrecorded | None) -> None:
     """Keep a draft of the answers, unless they are recorded."""
     typed = [each.typed for each in _now.answers if not each.inner]
-    records = "no_input" in context.params
+    records = "by" in context.params
     if not records or streams.has_recorded() or not (any(typed) or _now.unfinished):
         return
     place = _workspace(context)
