@@ -2,6 +2,7 @@
 
 import os
 import select
+import signal
 import sys
 import time
 import warnings
@@ -29,7 +30,7 @@ class Answered:
 def answering(*answers: str, to: tuple[str, ...], columns: int = 80) -> Answered:
     """Run a command in a copy of this process at a terminal, and type an answer at each question.
 
-    A question more than there are answers for gets Ctrl-C.
+    A question more than there are answers for gets Ctrl-C. Enter records what is looked over.
     """
     import fcntl
     import pty  # which Windows lacks
@@ -57,8 +58,13 @@ def answering(*answers: str, to: tuple[str, ...], columns: int = 80) -> Answered
             shown += part
         elif shown.endswith(b": ") and len(shown) > answered:
             answered = len(shown)
+            if shown.endswith(b"later: "):  # the page on which the answers are looked over
+                os.write(terminal, b"\n")
+                continue
             asked += not _is_next_line(shown)
             os.write(terminal, f"{left.pop(0)}\n".encode() if left else b"\x03")
+    else:
+        os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     os.close(terminal)
     text = shown.decode(errors="replace").replace("\r\n", "\n")
@@ -73,6 +79,7 @@ def _is_next_line(shown: bytes) -> bool:
 def _run_and_end(words: tuple[str, ...]) -> None:
     """Run a command with the terminal as its streams, and end this process."""
     code = 70
+    os.environ["TERM"] = "dumb"  # plain lines: each ends with its question
     try:
         sys.stdin, sys.stdout, sys.stderr = (
             os.fdopen(number, mode, encoding="utf-8", closefd=False)

@@ -8,7 +8,7 @@ from resolutions_cli import options
 from resolutions_cli.app import streams
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.questions.asked_dates import date_of
-from resolutions_cli.app.questions.checks import FREE, Checks, Given
+from resolutions_cli.app.questions.checks import FREE, Checks, DependsOnAnswer, Given
 from resolutions_cli.app.questions.which_dispute import missing
 from resolutions_cli.app.read import warn_of_damage
 from resolutions_cli.app.run import Run, SharedOptions
@@ -80,6 +80,8 @@ def command(
 
 
 def _check_amount(given: Given) -> None:
+    if not given["amount"]:
+        raise DependsOnAnswer
     require_countable(read_typed_amount(given["amount"]), FirstDay(given["first_day"]))
 
 

@@ -139,7 +139,7 @@ class _OpenEditor(str):
 
 def _can_edit() -> bool:
     """Whether questions are asked on a terminal that can move its cursor."""
-    if os.environ.get("TERM") in ("dumb", "unknown", ""):
+    if sys.platform != "win32" and os.environ.get("TERM", "") in ("dumb", "unknown", ""):
         return False
     try:
         return os.isatty(sys.stdin.fileno()) and os.isatty(sys.stderr.fileno())
