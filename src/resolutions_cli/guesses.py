@@ -1,4 +1,4 @@
-"""What somebody meant whose word is no command, or whose option the command does not have.
+"""The command that somebody meant whose word is none, or whose option the command does not have.
 
 One table of words and one of options. Loaded only when the command line was not understood.
 """
@@ -209,7 +209,7 @@ _CAREFUL = frozenset(("--replace", "--yes", "--no-suppress", "--no-action", "--w
 
 
 def near_option(typed: str, command: str, options: Collection[str]) -> str:
-    """What to type for an option that a command does not have, empty where nothing is near."""
+    """What to type for an option that a command does not have, empty if none is near."""
     for table in (OPTIONS.get(command, {}), _ANY):
         for option in table.get(typed, ()):
             if option.partition(" ")[0] in options:

@@ -110,7 +110,7 @@ class ExplainedCommand(TyperCommand):
 
 class AskingCommand(ExplainedCommand):
     """A command with an argument that a terminal asks for and a script must give: one whose
-    metavar stands in no brackets."""
+    metavar has no brackets."""
 
     def invoke(self, ctx: Any) -> Any:
         if not is_somebody_there(no_input=bool(ctx.params.get("no_input"))):

@@ -1,4 +1,4 @@
-"""`resolve` alone: what is due here in a few lines, and what to type next."""
+"""`resolve` alone: the deadlines here in a few lines, and what to type next."""
 
 import os
 from datetime import date
@@ -33,7 +33,7 @@ _PUT_RIGHT = (
 
 
 def show_glance() -> int:
-    """Say what is due in the workspace, or how to start. Returns the exit code."""
+    """Print the next deadlines of the workspace, or how to start. Returns the exit code."""
     try:
         run = Run.start(SharedOptions())
         known = read_board(run, closed=False)

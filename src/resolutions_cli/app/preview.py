@@ -13,7 +13,7 @@ from resolutions_cli.render.views.due import due_lines
 
 
 def due_after(run: Run, typed: str, make: Callable[[Read], Sequence[Draft]]) -> list[str]:
-    """The lines of what would be due after the entries that `make` makes; nothing is written.
+    """The lines of what would be due after the entries that `make` makes, without writing them.
 
     Raises what `make` raises.
     """

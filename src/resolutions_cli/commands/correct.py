@@ -125,7 +125,7 @@ def _amendment(run: Run, read: Read, typed: str, settings: list[tuple[str, str]]
 
 
 def _check_amendment(given: Given) -> None:
-    """Raise what is wrong with the correction, as far as it was typed."""
+    """Raise the error of the correction, as far as it was typed."""
     settings, withdraw = given.every("set_"), bool(given["withdraw"])
     _require_either(settings, withdraw=withdraw)
     if not given["entry"]:

@@ -1,4 +1,4 @@
-"""`resolve drafts`: what was typed at questions and not recorded."""
+"""`resolve drafts`: answers that were typed and not recorded."""
 
 from datetime import datetime
 from typing import Annotated, Any

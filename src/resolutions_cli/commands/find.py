@@ -79,7 +79,7 @@ def _read(typed: str) -> tuple[str, ...]:
 
 
 def _find(run: Run, shelf: Shelf, words: Sequence[str]) -> Iterator[EntryFound]:
-    """What is found in each log that could be read, with or without its dates."""
+    """The entries found in each log that could be read, with or without its dates."""
     reads = {read.log.reference: read for read in shelf.reads}
     for log in shelf.logs:
         read = reads.get(log.reference)
@@ -92,7 +92,7 @@ def _find(run: Run, shelf: Shelf, words: Sequence[str]) -> Iterator[EntryFound]:
 
 
 def _check_time(given: Given) -> None:
-    """Raise what is wrong with the moment that is asked about."""
+    """Raise the error of the moment that is asked about."""
     for name, option in (("as_of", "--as-of"), ("known_at", "--known-at")):
         if given[name]:
             given.run.when(given[name], option)

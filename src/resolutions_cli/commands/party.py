@@ -81,8 +81,7 @@ class _Person(Value):
 
 def _asked_for(run: Run, dispute: Dispute, joining: Sequence[str]) -> Iterator[_Person]:
     """People asked for one by one, until Enter, the agency of each by its code or, if new, by
-    its name; `joining` are those of the people before. Raises MissingOption where nobody can be
-    asked."""
+    its name; `joining` are those of the people before. Raises MissingOption in a script."""
     if not run.is_interactive:
         raise errors.MissingOption(option="--add", asks=f"who, as {_FORM}")
     roles = dispute.procedure.roles

@@ -18,7 +18,7 @@ from resolutions_cli.core.entries.facts import AnyFacts
 from resolutions_cli.core.record.amend import entry_meant, newest_of, undoing
 from resolutions_cli.core.time.moment import Moment
 
-#: Recorded as the reason where none was given: an entry that is set aside has one.
+#: Recorded as the reason if the user gives none: an entry that is set aside has one.
 UNSAID = "Undone with `resolve undo`, no reason given."
 
 
@@ -82,7 +82,7 @@ def _checked(run: Run, read: Read, id_: str) -> Amendment:
 
 
 def _check_reference(given: Given) -> None:
-    """Raise what is wrong with the dispute, or with undoing its newest entry."""
+    """Raise the error of the dispute, or of undoing its newest entry."""
     if given["reference"]:
         _checked(given.run, given.read, newest_of(given.read.log, given.run.by).id)
 

@@ -7,7 +7,7 @@ numbers, never a text of the record or typed words: stderr ends up in cron mail 
 
 from typing import ClassVar
 
-#: What stands in place of an option's name where the value was typed at a question.
+#: Replaces an option's name where the value was typed at a question.
 _ANSWER = "your answer"
 
 

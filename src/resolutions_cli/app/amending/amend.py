@@ -65,7 +65,7 @@ def require_fitting(run: Run, read: Read, amendment: Amendment) -> None:
 
 
 def as_entry(run: Run, log: Log, amendment: Amendment) -> Entry:
-    """An amendment as it would stand in the log."""
+    """An amendment as it would be in the log."""
     return log.entries[-1].but(
         id=_UNRECORDED,
         at=run.at,

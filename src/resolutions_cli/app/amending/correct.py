@@ -1,4 +1,4 @@
-"""Correcting at a terminal: which entry, which field of it, and what it should say."""
+"""Correcting at a terminal: which entry, which field of it, and the new value."""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -26,7 +26,7 @@ from resolutions_cli.render.words.words import capital, day_words
 #: How many entries are listed, the newest: with the question they fit on a small screen.
 _LISTED = 15
 
-#: How much of a value at least stands in the list of fields, in characters.
+#: How much of a value the list of fields shows at least, in characters.
 _BEGINNING = 30
 
 _ASIDE = "set the whole entry aside"
@@ -37,7 +37,7 @@ _AS_TYPED = "as 19 Nov or yesterday 3pm"
 #: Named by an error where an option would be.
 _ANSWER = "your answer"
 
-#: What is to be set, by key; an entry is set aside where it is empty.
+#: The values to set, by key; an entry is set aside where it is empty.
 Pairs = list[tuple[str, str]]
 
 
@@ -70,7 +70,7 @@ def _can_change(line: Line) -> bool:
 
 
 def _list_entry(line: Line, read: Read, width: int) -> None:
-    """One line: the number, the date, what it is and its first words."""
+    """One line: the number, the date, its kind and its first words."""
     entry = line.current
     happened = headline(entry, read.case.dispute.procedure, read.log.labels)
     words = f"{day_words(entry.at.last_day)}  {happened}"
@@ -84,7 +84,8 @@ def _list_entry(line: Line, read: Read, width: int) -> None:
 
 
 def pairs_asked(run: Run, read: Read, id_: str) -> Pairs:
-    """What somebody at a terminal wants to set in an entry: nothing if the entry is set aside.
+    """The values that somebody at a terminal wants to set in an entry: nothing if the entry is set
+    aside.
 
     Each answer is checked at once, and asked for again until the record allows it.
     """
@@ -132,7 +133,7 @@ def _field_asked(
     return ask.ask(run, OPTION, "what is wrong in it? Type the number", read_choice)[0]
 
 
-# ------------------------------------------------------------------ what it should say
+# ------------------------------------------------------------------ the new value
 
 
 def _pairs_for(run: Run, read: Read, meant: Entry, stands: Entry, field: Correctable) -> Pairs:

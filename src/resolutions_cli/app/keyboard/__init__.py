@@ -1,1 +1,1 @@
-"""A person at the keyboard: reading answers, going back, and keeping what was typed."""
+"""A person at the keyboard: reading answers, going back, and keeping drafts."""

@@ -89,7 +89,7 @@ def _without_controls(text: str) -> str:
 
 
 def _more_comes(within: float = 0.0) -> bool:
-    """Whether input is waiting, or comes within so many seconds. False where nobody can say."""
+    """Whether input is waiting, or comes within so many seconds. False if that cannot be known."""
     try:
         import select
 

@@ -188,7 +188,8 @@ def _asked(question: str, read: Callable[[str], T], *, is_text: bool) -> T:
 
 
 def complain_at_question(refusal: errors.ResolveError) -> None:
-    """Say why an answer is not taken, without the name of an option: none was typed."""
+    """Say why an answer is not taken, without the name of an option, since the user typed no
+    option."""
     streams.complain(refusal.without_option())
 
 
@@ -209,7 +210,7 @@ _SHOWN = 240
 def look_over(follows: Callable[[], Sequence[str]]) -> None:
     """Show every answer and what follows from them, and return when they are to be recorded.
 
-    Nothing is shown where nothing was asked. Raises Stopped where they are to be kept for later.
+    Shows nothing if it asked nothing. Raises Stopped where they are to be kept for later.
     """
     numbered = [(place, each) for place, each in enumerate(_now.answers) if not each.inner]
     if not numbered or _now.is_looked_over or streams.has_recorded():

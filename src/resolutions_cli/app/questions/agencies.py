@@ -45,9 +45,9 @@ def agencies(
     their code; a new one by its name, to be kept as a text.
 
     Two in one value would be one agency that owes one report: that is asked about. So is a name
-    that is nearly a known one or one of `like`, which would owe a report beside it; where nobody
-    can be asked it is taken as typed, and said. On a terminal a new agency can be listed. Raises
-    SeveralAgencies where nobody can be asked.
+    that is nearly a known one or one of `like`, which would owe a report beside it; in a script it
+    is taken as typed, and said. On a terminal a new agency can be listed. Raises SeveralAgencies in
+    a script.
     """
     found: list[str] = []
     for value in values:
@@ -90,7 +90,7 @@ def agency_or_none(
 
 
 class _Offered:
-    """The agencies shown at a question with their numbers, and what was typed read among them."""
+    """The agencies shown at a question with their numbers, and the answer read among them."""
 
     def __init__(
         self,

@@ -24,7 +24,7 @@ def ask(run: Run, option: str, asks: str, read: Callable[[str], T], *, is_text: 
     """Ask for something that is missing, again until `read` takes the answer; a text of several
     lines with `is_text`.
 
-    Raises MissingOption where nobody can be asked.
+    Raises MissingOption in a script.
     """
     if not run.is_interactive:
         raise errors.MissingOption(option=option, asks=asks)
@@ -39,7 +39,7 @@ def ask_or_skip(
     *,
     is_text: bool = False,
 ) -> T | None:
-    """As `ask`, but Enter leaves it out; None then, and where nobody can be asked.
+    """As `ask`, but Enter leaves it out; None then, and in a script.
 
     `enter` says what Enter is for.
     """
@@ -73,7 +73,7 @@ def _or_none(read: Callable[[str], T]) -> Callable[[str], T | None]:
 
 
 def confirm(run: Run, question: str, *, enter: bool = False) -> bool:
-    """Ask a yes-or-no question, again until it is one; no where nobody can be asked.
+    """Ask a yes-or-no question, again until it is one; no in a script.
 
     `enter` is what Enter says.
     """

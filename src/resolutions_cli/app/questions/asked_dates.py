@@ -22,7 +22,7 @@ from resolutions_cli.render.words.understood import understood_words
 # ------------------------------------------------------------------ dates
 
 
-#: What is asked where a date or a time is missing.
+#: The question for a missing date or time.
 WHEN = "when, as 19 Nov or yesterday 3pm"
 
 #: Raises where a date cannot be, as InTheFuture.
@@ -68,9 +68,9 @@ def date_or_skip(
 ) -> Moment | None:
     """A WHEN asked for on a terminal, which Enter leaves out: the question says what that means.
 
-    What has happened is never still to come. `means` has what other answers stand for, as "now"
-    for "yes", and an empty text for one that is as good as Enter. With `look_at_the_clock` the
-    time counts at which the answer was given: whoever is asked may have rung in between.
+    An event that has happened is never still to come. `means` has what other answers stand for, as
+    "now" for "yes", and an empty text for one that is as good as Enter. With `look_at_the_clock`
+    the time counts at which the answer was given: whoever is asked may have rung in between.
     """
 
     def read(typed: str) -> tuple[Moment, ...] | None:
@@ -121,8 +121,7 @@ def _taken(run: Run, typed: str, looks: Looks, check: Check) -> tuple[Moment, ..
 def _asked_back(run: Run, moments: tuple[Moment, ...], looks: Looks, check: Check) -> Moment | None:
     """The one of several readings that is meant, or another date that is typed instead.
 
-    Only readings that can be are asked about; raises what is wrong with the first where none can
-    be.
+    Only readings that can be are asked about; raises the error of the first if no reading can be.
     """
     refusal: errors.ResolveError | None = None
     possible = []
@@ -158,7 +157,7 @@ def _happened(run: Run, looks: Looks) -> Check:
 # ------------------------------------------------------------------ details of an event
 
 
-#: What was typed for an event: (name, value) each.
+#: The typed details of an event: (name, value) each.
 Typed = list[tuple[str, str]]
 
 
@@ -171,8 +170,8 @@ def asked_for(
     known: Sequence[str] = (),
     kind_can_be: Callable[[str], object] = lambda _: None,
 ) -> Typed:
-    """What was typed and, on a terminal, what is missing of the `wanted` details, or `KIND`; that
-    is asked for again where `kind_can_be` refuses it.
+    """The typed details and, on a terminal, the missing ones of the `wanted` details, or `KIND`;
+    that is asked for again where `kind_can_be` refuses it.
 
     `known` are people whom the log names: they are offered.
     """

@@ -17,17 +17,17 @@ from resolutions_cli.core.record.dispute import Dispute
 from resolutions_cli.core.record.moves import agency_of, code_in_any_case, ways_on
 from resolutions_cli.render.words.words import shown
 
-#: Reads what was typed into the codes that may be meant.
+#: Reads the typed words into the codes that may be meant.
 Read = Callable[[str], tuple[str, ...]]
 
 #: Raises the error of a chosen code, which is then asked for again.
 Check = Callable[[str], object]
 
-# ------------------------------------------------------------------ what fits what was typed
+# ------------------------------------------------------------------ codes that fit the typed words
 
 
 def fitting(typed: str, choices: Mapping[str, str]) -> tuple[str, ...]:
-    """The codes that what was typed fits best, in either case: the code itself or its title;
+    """The codes that the typed words fit best, in either case: the code itself or its title;
     else the codes and titles that begin so; else those with these letters anywhere."""
     wanted = " ".join(typed.split()).casefold()
     if not wanted:
@@ -154,7 +154,7 @@ def one_of(
     allowed: Mapping[str, str],
     check: Check = lambda _: None,
 ) -> str:
-    """One code out of several, asked for with the procedure's words; `kind` is what it is.
+    """One code out of several, asked for with the procedure's words; `kind` names the codes.
 
     A choice that `check` refuses is asked for again. The only one that there is is not
     asked for. Raises MissingOption, UnknownCode.
@@ -185,7 +185,7 @@ def one_or_none(
     enter: str = "to skip",
     check: Check = lambda _: None,
 ) -> str:
-    """As `one_of`, but Enter leaves it out; nothing where nobody can be asked.
+    """As `one_of`, but Enter leaves it out; nothing in a script.
 
     Codes that are not to be `seen` have their titles shown alone; `enter` says what Enter is for.
     """
@@ -253,7 +253,7 @@ def at_least_one_of(
 
 
 def anything_to_add(run: Run, more: Mapping[str, str]) -> tuple[str, ...]:
-    """What somebody wants to add of what hardly any record needs; Enter for nothing."""
+    """The facts that somebody wants to add, of those that few records need; Enter for nothing."""
     if not run.is_interactive or not more:
         return ()
     choices = Choices("addition", more, seen=False)

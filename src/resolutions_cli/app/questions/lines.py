@@ -27,8 +27,7 @@ def one_a_line(
 ) -> Iterator[T]:
     """The values of a list, asked for one a line until Enter ends it; each as it is given.
 
-    With an `option` at least one is needed, and MissingOption is raised where nobody can be
-    asked.
+    With an `option` at least one is needed, and MissingOption is raised in a script.
     """
     first = f"{asks} {ONE_A_LINE}" if run.is_interactive else asks
     said = (
@@ -63,7 +62,7 @@ class KnownNames:
 
     def meant(self, run: Run, typed: str) -> str:
         """The known name that is meant, asked about unless it was typed in full or by its
-        number; else what was typed. Raises UnknownCode for a number that nothing has."""
+        number; else the typed name. Raises UnknownCode for a number that nothing has."""
         typed = typed.strip()
         if (numbered := self._numbers.get(typed)) is not None:
             return numbered

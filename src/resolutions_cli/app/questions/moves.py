@@ -100,8 +100,8 @@ def ask_when_it_closed(run: Run, dispute: Dispute) -> None:
 
 
 def say_when_it_closed(run: Run, dispute: Dispute) -> None:
-    """Say that a closing counts from now, and warn of one that was recorded as before what was
-    decided in its stage."""
+    """Say that a closing counts from now, and warn of one that was recorded as before the decision
+    of its stage."""
     say_when_it_was(run)
     if decided := decision_after(dispute, run.at):
         option = "--at" if run.asked.at or not run.is_interactive else "the date"
@@ -154,7 +154,7 @@ class Ending(Value):
 
 
 def ending(run: Run, dispute: Dispute, typed: Ending, *, closes: bool = True) -> Ending:
-    """What was typed, checked; on a terminal what is missing is asked for when it `closes`.
+    """The typed ending, checked; on a terminal the rest is asked for if it `closes`.
 
     A decision that leaves the dispute open may have learning, or agencies that agree, alone.
     Raises MissingOption when neither actions nor their absence are stated, ActionAndNone,
@@ -230,7 +230,7 @@ def _asked_for(run: Run) -> list[tuple[str, Moment]]:
     """Actions asked for one by one, each with its date, until there are no more; none, once that
     was confirmed.
 
-    Raises MissingOption where nobody can be asked.
+    Raises MissingOption in a script.
     """
     actions: list[tuple[str, Moment]] = []
     asks = f"what follows, each as {_FORM}, or none"

@@ -36,7 +36,7 @@ def dispute_meant(run: Run, typed: str | None, kind: Kind = Kind.OPEN) -> str:
     """The reference of the dispute, as it was typed; on a terminal chosen from those of the
     `kind` when nothing was typed, and asked about when it is nearly one.
 
-    Raises UsageError where nobody can be asked, NothingRecordedYet for `-`.
+    Raises UsageError in a script, NothingRecordedYet for `-`.
     """
     if typed is None:
         if not run.is_interactive:
@@ -63,7 +63,7 @@ def disputes_meant(run: Run, typed: Iterable[str]) -> list[str]:
 
 
 def missing(argument: str) -> "errors.UsageError":
-    """The error for an argument that nobody can be asked for."""
+    """The error for an argument that is missing in a script."""
     from typer._click.globals import get_current_context
 
     command = get_current_context().command_path
@@ -174,7 +174,7 @@ def _line(read: Read) -> str:
 
 
 def similar_asked(run: Run, case: Case) -> list[str]:
-    """The disputes like one, chosen on a terminal; none where nobody can be asked."""
+    """The disputes like one, chosen on a terminal; none in a script."""
     if not run.is_interactive:
         return []
     found = similar_to(case, read_all(run).cases, None)

@@ -24,7 +24,7 @@ def entry_asked(
 ) -> Entry:
     """The entry that somebody chooses from those listed, by its number in `show` or by letters.
 
-    Asked again until `check` raises nothing. Raises MissingOption where nobody can be asked.
+    Asked again until `check` raises nothing. Raises MissingOption in a script.
     """
     log = read.log
     procedure = read.case.dispute.procedure

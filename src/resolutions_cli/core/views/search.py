@@ -54,7 +54,7 @@ def occurring(words: Sequence[str], texts: Sequence[Folded]) -> bool:
 
 
 def excerpt(text: str, folded: Folded, words: Sequence[str]) -> str:
-    """The text on one line; of a long one what is around the words. Empty if it has none."""
+    """The text on one line; of a long one the part around the words. Empty if it has none."""
     spans = []
     for word in words:
         at = folded.text.find(word)
@@ -74,7 +74,7 @@ def excerpt(text: str, folded: Folded, words: Sequence[str]) -> str:
 
 
 def _widened(text: str, span: tuple[int, int]) -> tuple[int, int]:
-    """The span with what is around it, no word cut where white space is near."""
+    """The span with the text around it, no word cut where white space is near."""
     start, stop = max(0, span[0] - _AROUND), min(len(text), span[1] + _AROUND)
     if start:
         after = next((at for at in range(start, span[0]) if text[at].isspace()), start - 1)

@@ -22,14 +22,14 @@ FOLDER = "drafts"
 #: How long a draft is kept.
 KEPT = timedelta(days=14)
 
-#: In bytes: an entry holds 1 MiB at most, and what was too long for it is kept too.
+#: In bytes: an entry holds 1 MiB at most, and a draft keeps longer texts too.
 _LIMIT = 16 * 1024 * 1024
 
 _FORMAT = 1
 
 
 class Answered(Value):
-    """A question, as it was asked, and what was typed; `inner` if another question asked it."""
+    """A question, as it was asked, and its answer; `inner` if another question asked it."""
 
     question: str
     typed: str

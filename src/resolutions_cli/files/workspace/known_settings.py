@@ -195,7 +195,7 @@ _HEAD = (
 
 
 def new_settings_file(procedure: str, *, practice: bool) -> str:
-    """The resolve.toml of a new workspace: what was chosen, and every other setting as a
+    """The resolve.toml of a new workspace: the chosen settings, and every other one as a
     comment with its meaning and its default."""
     lines = [*_HEAD, *(("practice = true",) if practice else ())]
     chosen = {"procedure": procedure} if procedure else {}

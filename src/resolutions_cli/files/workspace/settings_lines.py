@@ -19,11 +19,11 @@ from resolutions_cli.files.workspace.settings import (
     require_good,
 )
 
-#: The beginning of any table, and the first `=` of a line with what stands before it.
+#: The beginning of any table, and the first `=` of a line with the text before it.
 _ANY_HEADER = re.compile(rb"[ \t]*\[")
 _KEY = rb"[ \t]*(?:\"%(key)b\"|'%(key)b'|%(key)b)[ \t]*=[ \t]*"
 
-#: A value that stands on one line.
+#: A value on one line.
 _VALUE = re.compile(rb"\"(?:[^\"\\]|\\.)*\"|'[^']*'|[^\s#]+")
 
 
@@ -151,7 +151,7 @@ def _is_comment(line: bytes) -> bool:
 
 
 def _replaced(line: bytes, own: re.Pattern[bytes], value: bytes) -> bytes:
-    """The line with another value; what stands before and behind it is kept."""
+    """The line with another value; the text before and behind it is kept."""
     found = own.match(line)
     start = found.end() if found else 0
     old = _VALUE.match(line, start)

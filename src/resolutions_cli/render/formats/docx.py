@@ -79,7 +79,7 @@ def docx_file(report: Report, made: datetime) -> bytes:
     writer = _Writer()
     keeps = False
     for index, block in enumerate((*report.blocks, _MADE_FROM, *report.footer)):
-        # what is said right under a heading stays with what follows it
+        # a paragraph right under a heading stays with the next block
         keeps = isinstance(block, Heading) or (keeps and isinstance(block, Para))
         writer.add(block, begun=index > 0, keeps_next=keeps)
     writer.fill_foot(report.foot or (report.title,))

@@ -1,4 +1,4 @@
-"""What `find` found: where, when, and the words with what stands around them."""
+"""What `find` found: where, when, and the words with the text around them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -70,7 +70,7 @@ def _values(
     if isinstance(entry.facts, Opened):
         yield "dispute", "reference", reference
     for key, text in sorted(entry.texts.items()):
-        # where agencies stand in their words among the facts, each would be found twice
+        # where agencies are in words among the facts, each would be found twice
         if text is not None and not (procedure and is_key(key)):
             yield key, text_label(key), text
     if not isinstance(entry.facts, UnknownKind):

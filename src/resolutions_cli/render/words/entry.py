@@ -180,7 +180,7 @@ def recorded_line(line: Line) -> str:
 #: Before the name of what a correction sets.
 _NOW = "now "
 
-#: How much of a text stands in a question, in characters.
+#: How much of a text a question shows, in characters.
 _BEGINNING = 300
 
 
