@@ -99,8 +99,8 @@ CLAIMS = {
     "nothing of that is due": Rests("any", "no open deadline is of what was asked for"),
     "no duty is open; name one to see how it was counted": Rests("any", "no open deadline"),
     "no dispute is open": Rests("opened closed reopened", "each dispute is closed; none unread"),
-    "Nothing found.": Rests("any", "no entry up to the moment has all the words; none unread"),
-    "Nothing found in what could be read.": Rests(
+    "Nothing found.\n": Rests("any", "no entry up to the moment has all the words; none unread"),
+    "Nothing found in what could be read.\n": Rests(
         "any", "no entry that could be read, up to the moment, has all the words"
     ),
     "no dispute was opened yet": Rests("opened", "no opening up to the moment; none unread"),
