@@ -108,12 +108,11 @@ def test_the_words_of_the_table_are_not_for_the_commands_of_a_group(book: Desk) 
 
 
 #: Made in other changes of the same release.
-_COMING = {"config", "undo"}
 
 
 def test_every_word_of_the_table_leads_to_commands_that_exist() -> None:
     named = {way.typed.split()[0] for ways in guesses.WORDS.values() for way in ways}
-    assert {name for name in named if not name.startswith("-")} - _COMING <= set(COMMANDS)
+    assert {name for name in named if not name.startswith("-")} <= set(COMMANDS)
 
 
 def test_no_word_of_the_table_is_a_command_or_begins_one() -> None:
