@@ -107,9 +107,6 @@ def test_the_words_of_the_table_are_not_for_the_commands_of_a_group(book: Desk) 
     assert "there is no such command\n" in book.refused(2, "procedure", "history")
 
 
-#: Made in other changes of the same release.
-
-
 def test_every_word_of_the_table_leads_to_commands_that_exist() -> None:
     named = {way.typed.split()[0] for ways in guesses.WORDS.values() for way in ways}
     assert {name for name in named if not name.startswith("-")} <= set(COMMANDS)
