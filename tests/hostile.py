@@ -58,9 +58,9 @@ def hostile_record(desk: Desk) -> None:
     )
     with pytest.MonkeyPatch.context() as terminal:
         # no immediate risk; a name with a semicolon is one agency only if somebody says so; and it
-        # is not to be listed
+        # is not to be listed; Enter records it
         terminal.setattr(streams, "is_terminal", lambda stream: stream is not sys.stdout)
-        terminal.setattr(sys, "stdin", io.StringIO("no\n1\nno\n"))
+        terminal.setattr(sys, "stdin", io.StringIO("no\n1\nno\n\n"))
         assert desk.asks(*opening).code == 0
     for text in TEXTS.values():
         desk.done("note", REF, text, "--with", text, "--document", text)

@@ -28,6 +28,7 @@ READING = (
         ["find", "said"],
         ["where"],
         ["config"],
+        ["drafts"],
         ["verify"],
         ["calendar"],
     ),

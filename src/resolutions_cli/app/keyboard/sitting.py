@@ -166,8 +166,8 @@ def _asked(question: str, read: Callable[[str], T], *, is_text: bool) -> T:
         except errors.ResolveError as refusal:
             complain_at_question(refusal)
             continue
-        except Stopped as stop:
-            _now.unfinished = stop.typed
+        except KeyboardInterrupt as stop:  # also one before the editor is ready
+            _now.unfinished = (stop.typed if isinstance(stop, Stopped) else "") or start
             raise
         start = ""
         try:
