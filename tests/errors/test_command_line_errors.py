@@ -10,10 +10,12 @@ import re
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from resolutions_cli.files.disk import durable
+from resolutions_cli.files.workspace import create
 from tests.desk import REF, Desk
 
 CANARY = "Zaubervogel"
@@ -556,10 +558,17 @@ def test_an_interrupt_before_anything_was_recorded_says_so(
 
 
 def test_an_interrupt_after_an_agency_was_listed_says_that_it_stays_in_the_settings(
-    desk: Desk,
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """InterruptedAfterListing"""
-    desk.at(NOW).typing("no", "yes", "beck")
+    lists = create.list_agency
+
+    def interrupted(*given: Any) -> Any:
+        signal.raise_signal(signal.SIGINT)
+        return lists(*given)
+
+    monkeypatch.setattr(create, "list_agency", interrupted)
+    desk.at(NOW).typing("no", "yes", "beck", *[""] * 20)
     said = desk.asks("open", "--ref", REF, "--raised", "2026-10-02", "--with", CANARY)
     assert (said.code, desk.files()) == (130, [])
     assert said.err.endswith(
@@ -567,6 +576,13 @@ def test_an_interrupt_after_an_agency_was_listed_says_that_it_stays_in_the_setti
         " beck\n  delete its line under [agencies] if it is not to stay in the list\n"
     )
     assert f'beck = "{CANARY}"' in (desk.folder / "resolve.toml").read_text("utf-8")
+
+
+def test_an_agency_is_listed_only_when_the_answers_are_recorded(desk: Desk) -> None:
+    desk.at(NOW).typing("no", "yes", "beck")
+    said = desk.asks("open", "--ref", REF, "--raised", "2026-10-02", "--with", CANARY)
+    assert (said.code, desk.files()) == (130, [])
+    assert "beck" not in (desk.folder / "resolve.toml").read_text("utf-8")
 
 
 def test_a_fault_of_the_program_says_what_and_where_and_nothing_of_its_text(

@@ -56,6 +56,7 @@ class Sitting:
         self.answers: list[Answered] = []
         self.unfinished = ""
         self.is_looked_over = False
+        self.before_recording: list[Callable[[], None]] = []
         self._ahead: list[_Known] = []
         self._open: list[int] = []
 
@@ -64,6 +65,7 @@ class Sitting:
         `unfinished`."""
         self._ahead = [_Known(*each.as_tuple()) for each in answers]
         self.answers, self._open, self.unfinished = [], [], unfinished
+        self.before_recording = []
         if answers:
             streams.hold_remarks()
 
@@ -121,7 +123,7 @@ class Sitting:
         known = [_Known(*each.as_tuple()) for each in self.answers]
         known[place] = known[place].but(to_change=True)
         self._ahead = known + self._ahead
-        self.answers = []
+        self.answers, self.before_recording = [], []
         streams.hold_remarks()
         raise _AgainFromTheStart
 
@@ -210,6 +212,15 @@ _SHOWN = 240
 def look_over(follows: Callable[[], Sequence[str]]) -> None:
     """Show every answer and what follows from them, and return when they are to be recorded.
 
+    Raises Stopped where they are to be kept for later.
+    """
+    _show_and_wait(follows)
+    _begin_to_record()
+
+
+def _show_and_wait(follows: Callable[[], Sequence[str]]) -> None:
+    """Show every answer and what follows from them, and return when they are to be recorded.
+
     Shows nothing if it asked nothing. Raises Stopped where they are to be kept for later.
     """
     numbered = [(place, each) for place, each in enumerate(_now.answers) if not each.inner]
@@ -243,6 +254,20 @@ def look_over(follows: Callable[[], Sequence[str]]) -> None:
             _now.change(numbered[int(typed) - 1][0])
         else:
             streams.remark(f"  Press Enter, or type a number from 1 to {len(numbered)}, < or q.")
+
+
+def before_recording(do: Callable[[], None]) -> None:
+    """Do something as soon as the answers are to be recorded; at once if the dispute already is."""
+    if streams.has_recorded():
+        do()
+    else:
+        _now.before_recording.append(do)
+
+
+def _begin_to_record() -> None:
+    waiting, _now.before_recording = _now.before_recording, []
+    for do in waiting:
+        do()
 
 
 def looked_over() -> None:
@@ -299,6 +324,7 @@ def sit(context: Any, words: Sequence[str], invoke: Callable[[Any], Any]) -> Any
             _now.know(draft.answers, draft.unfinished)
         try:
             result = _until_done(context, invoke)
+            _begin_to_record()  # of a command that was not looked over
         except (Stopped, KeyboardInterrupt, EOFError, errors.ResolveError, OSError):
             _keep(context, words, draft)
             raise

@@ -2,9 +2,11 @@
 about."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from resolutions_cli import errors
 from resolutions_cli.app import streams
+from resolutions_cli.app.keyboard.sitting import before_recording
 from resolutions_cli.app.questions import ask
 from resolutions_cli.app.questions.lines import (
     KnownNames,
@@ -220,17 +222,22 @@ def _new(run: Run, name: str) -> str:
     is_organisation = "Is this an organisation? Only organisations go on the list, never a person."
     if not ask.confirm(run, is_organisation):
         return name
-    from resolutions_cli.files.workspace.create import (
-        list_agency,  # which hardly any recording needs
-    )
-
     code = _code_for(run)
+    here = run.workspace
+    run.take_workspace(here.but(agencies={**here.agencies, code: name}))
+    before_recording(partial(_list, run, code, name))
+    return code
+
+
+def _list(run: Run, code: str, name: str) -> None:
+    """Write the agency into the settings, once the answers are to be recorded."""
+    from resolutions_cli.files.workspace.create import list_agency  # few recordings need it
+
     with interrupts_held() as interrupt:
         run.take_workspace(list_agency(run.workspace, code, name))
         note_listed(code)
     if interrupt.came:
         raise KeyboardInterrupt
-    return code
 
 
 def _code_for(run: Run) -> str:
