@@ -142,7 +142,7 @@ class TextCommand(AskingCommand):
         if not (may_ask and is_somebody_there(no_input=bool(ctx.params.get("no_input")))):
             return super().invoke(ctx)
         # only where somebody can be asked
-        from resolutions_cli.app.keyboard.sitting import sit
+        from resolutions_cli.app.keyboard.draft import sit
 
         if self.checks:
             from resolutions_cli.app.questions.checks import check_options

@@ -172,6 +172,19 @@ def test_looking_it_over_one_answer_is_changed_and_the_others_stay(opened: Desk)
     assert opened.newest().at == when("2026-10-05T10:00")
 
 
+def test_a_draft_whose_answers_are_recorded_is_gone_even_if_that_cannot_be_said(
+    opened: Desk,
+) -> None:
+    note(opened).types("Rang them.\r").answers(WHEN).types("q\r").ends()
+    program = ("bash", "-c", f"exec {sys.executable} -m resolutions_cli note {REF} >/dev/full")
+    again = Screen(opened.folder, program=program)
+    again.answers("Go on with it? [Y/n]: ")
+    again.answers(LOOK_OVER)
+    assert again.ends() == 7, again.text
+    assert opened.texts() == {"text": "Rang them."}
+    assert drafts_in(opened.folder, opened.now) == []
+
+
 def test_later_keeps_a_draft_and_records_nothing(opened: Desk) -> None:
     before = len(opened.log().entries)
     screen = note(opened).types("Rang them.\r").answers(WHEN)

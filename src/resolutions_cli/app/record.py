@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from resolutions_cli import errors
 from resolutions_cli.app import streams
 from resolutions_cli.app.agency_words import rows_in_words
-from resolutions_cli.app.keyboard.sitting import look_over
+from resolutions_cli.app.keyboard.look_over import look_over
 from resolutions_cli.app.preview import due_after
 from resolutions_cli.app.read import (
     Read,

@@ -1,27 +1,20 @@
-"""One sitting at the keyboard: the answers so far, going back, and the draft that is kept.
+"""One sitting at the keyboard: the answers so far, and going back.
 
 Every question passes through `answered`. To go back, or to change an answer, the command is run
 again from its beginning, and the answers that it had are given to it again. So a command must not
 write anything before its last question.
 """
 
-import os
-import re
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from textwrap import wrap
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from resolutions_cli import errors
 from resolutions_cli.app import streams
-from resolutions_cli.app.keyboard.editor import Stopped, discard_waiting, read_answer
-from resolutions_cli.files.disk import clock
+from resolutions_cli.app.keyboard.editor import Stopped, read_answer
 from resolutions_cli.files.record.entry_file import require_room
-from resolutions_cli.files.workspace.drafts import Answered, Unrecorded, drafts_in, keep, remove
-from resolutions_cli.files.workspace.settings import Workspace
-from resolutions_cli.files.workspace.settings import find as find_workspace
+from resolutions_cli.files.workspace.drafts import Answered
 
 T = TypeVar("T")
 
@@ -31,15 +24,12 @@ ANOTHER = "  another, or Enter"
 #: The answer that goes back to the question before.
 BACK = "<"
 
-#: The answer that keeps a draft, where the answers are looked over.
-LATER = "q"
-
 
 class NotTaken(Exception):
     """An answer that is none; the message says what to type."""
 
 
-class _AgainFromTheStart(BaseException):
+class AgainFromTheStart(BaseException):
     """The command is to be run again, with the answers that are kept in the sitting."""
 
 
@@ -57,13 +47,13 @@ class Sitting:
         self.unfinished = ""
         self.is_looked_over = False
         self.before_recording: list[Callable[[], None]] = []
-        self._ahead: list[_Known] = []
+        self.ahead: list[_Known] = []
         self._open: list[int] = []
 
     def know(self, answers: Sequence[Answered], unfinished: str = "") -> None:
         """Give these answers when the same questions are asked; begin the next one with
         `unfinished`."""
-        self._ahead = [_Known(*each.as_tuple()) for each in answers]
+        self.ahead = [_Known(*each.as_tuple()) for each in answers]
         self.answers, self._open, self.unfinished = [], [], unfinished
         self.before_recording = []
         if answers:
@@ -74,9 +64,9 @@ class Sitting:
 
         Questions that are not asked any more are passed over.
         """
-        for place, known in enumerate(self._ahead):
+        for place, known in enumerate(self.ahead):
             if known.question == question:
-                del self._ahead[: place + 1]
+                del self.ahead[: place + 1]
                 if known.to_change:
                     self.unfinished = known.typed
                     return None
@@ -122,10 +112,10 @@ class Sitting:
             return
         known = [_Known(*each.as_tuple()) for each in self.answers]
         known[place] = known[place].but(to_change=True)
-        self._ahead = known + self._ahead
+        self.ahead = known + self.ahead
         self.answers, self.before_recording = [], []
         streams.hold_remarks()
-        raise _AgainFromTheStart
+        raise AgainFromTheStart
 
     def to_begin_with(self) -> str:
         """The text that the next question begins with; no question after it does."""
@@ -134,6 +124,18 @@ class Sitting:
 
 
 _now = Sitting()
+
+
+def current() -> Sitting:
+    """The sitting of the command that runs."""
+    return _now
+
+
+def begin() -> Sitting:
+    """A new sitting, for a command that begins."""
+    global _now
+    _now = Sitting()
+    return _now
 
 
 def answered(question: str, read: Callable[[str], T], *, is_text: bool = False) -> T:
@@ -161,7 +163,7 @@ def answered(question: str, read: Callable[[str], T], *, is_text: bool = False) 
 
 def _asked(question: str, read: Callable[[str], T], *, is_text: bool) -> T:
     streams.release_remarks()
-    shown, start = _wrapped(question), _now.to_begin_with()
+    shown, start = wrapped(question), _now.to_begin_with()
     while True:
         try:
             typed = read_answer(shown, start, is_text=is_text)
@@ -195,65 +197,14 @@ def complain_at_question(refusal: errors.ResolveError) -> None:
     streams.complain(refusal.without_option())
 
 
-def _wrapped(question: str) -> str:
+def wrapped(question: str) -> str:
     """The question, broken between words at the terminal's width."""
     width = max(streams.columns_for_questions() - 3, 20)
     lines = wrap(question, width, break_long_words=False, break_on_hyphens=False)
     return "\n".join(lines)
 
 
-# ------------------------------------------------------------------ looking it over
-
-
-#: In characters: how much of an answer is shown.
-_SHOWN = 240
-
-
-def look_over(follows: Callable[[], Sequence[str]]) -> None:
-    """Show every answer and what follows from them, and return when they are to be recorded.
-
-    Raises Stopped where they are to be kept for later.
-    """
-    _show_and_wait(follows)
-    _begin_to_record()
-
-
-def _show_and_wait(follows: Callable[[], Sequence[str]]) -> None:
-    """Show every answer and what follows from them, and return when they are to be recorded.
-
-    Shows nothing if it asked nothing. Raises Stopped where they are to be kept for later.
-    """
-    numbered = [(place, each) for place, each in enumerate(_now.answers) if not each.inner]
-    if not numbered or _now.is_looked_over or streams.has_recorded():
-        return
-    streams.release_remarks()
-    streams.remark("\nLook it over. Nothing is recorded yet.")
-    for number, (_, each) in enumerate(numbered, 1):
-        if _said(each):
-            streams.remark(_line(number, each))
-    if skipped := [
-        f"{number} {_label(each)}"
-        for number, (_, each) in enumerate(numbered, 1)
-        if not _said(each) and each.question != ANOTHER
-    ]:
-        streams.remark(_folded(f"left out: {'; '.join(skipped)}", "     "))
-    if due := follows():
-        streams.remark("\nDue after that:")
-        for line in due:
-            streams.remark(_folded(line, "  "))
-    while True:
-        asks = "Enter records it. A number changes that answer, < goes back, q keeps it for later"
-        typed = read_answer(_wrapped(asks)).strip().lower()
-        if typed in ("", "y", "yes"):
-            return
-        if typed == LATER:
-            raise Stopped
-        if typed == BACK:
-            _now.change(numbered[-1][0])
-        elif typed.isdecimal() and 0 < int(typed) <= len(numbered):
-            _now.change(numbered[int(typed) - 1][0])
-        else:
-            streams.remark(f"  Press Enter, or type a number from 1 to {len(numbered)}, < or q.")
+# ------------------------------------------------------------------ when it is recorded
 
 
 def before_recording(do: Callable[[], None]) -> None:
@@ -264,7 +215,8 @@ def before_recording(do: Callable[[], None]) -> None:
         _now.before_recording.append(do)
 
 
-def _begin_to_record() -> None:
+def begin_to_record() -> None:
+    """Do what waits for the answers to be recorded."""
     waiting, _now.before_recording = _now.before_recording, []
     for do in waiting:
         do()
@@ -273,152 +225,3 @@ def _begin_to_record() -> None:
 def looked_over() -> None:
     """Note that somebody has said yes to the very thing that is to be done."""
     _now.is_looked_over = True
-
-
-def _line(number: int, answer: Answered) -> str:
-    said = _said(answer)
-    if len(said) > _SHOWN:
-        said = f"{said[:_SHOWN]}… ({len(answer.typed):,} characters)"
-    return _folded(f"{_label(answer)}: {said}", f"{number:3}. ")
-
-
-def _said(answer: Answered) -> str:
-    """The answer in one line; Enter is the word that the question has for it, as "now"."""
-    enter = re.search(r"\(Enter for ([^)]*)\)$", answer.question)
-    return " ".join(answer.typed.split()) or (enter[1] if enter else "")
-
-
-def _label(answer: Answered) -> str:
-    return answer.question.partition(" (Enter ")[0].removesuffix(" [y/N]").removesuffix(" [Y/n]")
-
-
-def _folded(text: str, head: str) -> str:
-    """The text behind its head, broken between words at the terminal's width."""
-    return "\n".join(
-        wrap(
-            text,
-            max(streams.columns_for_questions() - 1, 30),
-            initial_indent=head,
-            subsequent_indent=" " * len(head),
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-    )
-
-
-# ------------------------------------------------------------------ a command and its draft
-
-
-def sit(context: Any, words: Sequence[str], invoke: Callable[[Any], Any]) -> Any:
-    """Run a command with questions for a person. Answers that are not recorded are kept as a
-    draft; an earlier draft of the same command is offered first."""
-    global _now
-    _now = Sitting()
-    with _hang_up_stops():
-        draft = _draft_to_go_on_with(context)
-        if draft:
-            words = draft.words
-            context = context.command.make_context(
-                context.info_name, list(words), parent=context.parent
-            )
-            _now.know(draft.answers, draft.unfinished)
-        try:
-            result = _until_done(context, invoke)
-            _begin_to_record()  # of a command that was not looked over
-        except (Stopped, KeyboardInterrupt, EOFError, errors.ResolveError, OSError):
-            _keep(context, words, draft)
-            raise
-        finally:
-            streams.release_remarks()
-            discard_waiting()
-        if draft:
-            _forget(context, draft)
-        return result
-
-
-def _until_done(context: Any, invoke: Callable[[Any], Any]) -> Any:
-    while True:
-        try:
-            return invoke(context)
-        except _AgainFromTheStart:
-            continue
-
-
-def _draft_to_go_on_with(context: Any) -> Unrecorded | None:
-    """A draft of the same command in the same dispute, if somebody wants to go on with it."""
-    place = _workspace(context)
-    if place is None:
-        return None
-    reference = context.params.get("reference")
-    for draft in drafts_in(place.folder, clock.real_now()):
-        if draft.command != context.info_name or (reference and draft.reference != reference):
-            continue
-        answers = "1 answer" if draft.count == 1 else f"{draft.count} answers"
-        streams.remark(
-            f"You stopped in the middle of this on {draft.at.astimezone():%d %b at %H:%M},"
-            f" with {answers}."
-        )
-        said = read_answer("Go on with it? [Y/n]").strip().lower()
-        return draft if said in ("", "y", "yes") else None
-    return None
-
-
-def _keep(context: Any, words: Sequence[str], replaces: Unrecorded | None) -> None:
-    """Keep a draft of the answers, unless they are recorded."""
-    typed = [each.typed for each in _now.answers if not each.inner]
-    records = "by" in context.params
-    if not records or streams.has_recorded() or not (any(typed) or _now.unfinished):
-        return
-    place = _workspace(context)
-    if place is None:
-        return
-    answers = (*_now.answers, *_now._ahead)
-    draft = Unrecorded(
-        command=context.info_name,
-        words=tuple(words),
-        at=clock.real_now(),
-        answers=tuple(Answered(each.question, each.typed, each.inner) for each in answers),
-        unfinished=_now.unfinished,
-    )
-    try:
-        keep(place.folder, draft)
-        if replaces:
-            remove(place.folder, replaces.name)
-    except OSError as fault:
-        streams.remark(
-            f"resolve: warning: what you typed could not be kept: {streams.reason_of(fault)}"
-        )
-        return
-    streams.remark(
-        "Your answers are kept for 14 days. Type the same command to go on with them;"
-        " `resolve drafts` lists them."
-    )
-
-
-def _forget(context: Any, draft: Unrecorded) -> None:
-    place = _workspace(context)
-    if place is not None:
-        remove(place.folder, draft.name)
-
-
-def _workspace(context: Any) -> Workspace | None:
-    try:
-        return find_workspace(context.params.get("workspace"), os.environ, Path.cwd())
-    except (errors.ResolveError, OSError):
-        return None
-
-
-@contextmanager
-def _hang_up_stops() -> Iterator[None]:
-    """A terminal that is closed ends the command as Ctrl-C does, so that its draft is kept."""
-
-    def stop(*_: object) -> None:
-        raise Stopped
-
-    number = getattr(signal, "SIGHUP", None)  # Windows has none
-    before = signal.signal(number, stop) if number else None
-    try:
-        yield
-    finally:
-        if number:
-            signal.signal(number, before)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from resolutions_cli import errors
-from resolutions_cli.app.keyboard.sitting import look_over
+from resolutions_cli.app.keyboard.look_over import look_over
 from resolutions_cli.app.opening.questions import (
     CHILD,
     Words,
