@@ -62,6 +62,12 @@ class Screen:
         self.shown += came
         return plain(came)
 
+    def until_drawn(self, text: str) -> None:
+        """Wait until the text is on the screen as a terminal draws it, wherever it is wrapped."""
+        wanted = _squeezed(text)
+        while wanted not in _squeezed("".join(self.lines)):
+            self.shown += str(self._child.read_nonblocking(1 << 16, PATIENCE))
+
     def types(self, text: str) -> "Screen":
         """Type keys."""
         self._child.send(text)

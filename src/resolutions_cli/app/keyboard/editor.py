@@ -7,6 +7,7 @@ its cursor gets plain lines.
 import os
 import sys
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 from resolutions_cli import errors
@@ -40,7 +41,13 @@ class Stopped(KeyboardInterrupt):
         self.typed = typed
 
 
-def read_answer(question: str, typed: str = "", *, is_text: bool = False) -> str:
+#: Says below the question, while somebody types, how the program understands it.
+Hint = Callable[[str], str]
+
+
+def read_answer(
+    question: str, typed: str = "", *, is_text: bool = False, hint: Hint | None = None
+) -> str:
     """The answer to a question, with its line breaks; `typed` is there to be changed.
 
     With `is_text` an editor can be opened. Raises Stopped for Ctrl-C and for the end of the input,
@@ -48,7 +55,7 @@ def read_answer(question: str, typed: str = "", *, is_text: bool = False) -> str
     """
     discard_waiting()
     while True:
-        answer = _edited(question, typed) if _can_edit() else _plain(question)
+        answer = _edited(question, typed, hint) if _can_edit() else _plain(question)
         if isinstance(answer, _OpenEditor) or (is_text and answer.strip() == EDITOR):
             typed = _from_editor(answer.typed if isinstance(answer, _OpenEditor) else typed)
             if not _can_edit():
@@ -165,7 +172,7 @@ def _can_edit() -> bool:
         return False
 
 
-def _edited(question: str, typed: str) -> str:
+def _edited(question: str, typed: str, hint: Hint | None) -> str:
     """The answer from prompt_toolkit, with no history kept anywhere."""
     from prompt_toolkit import PromptSession
     from prompt_toolkit.history import DummyHistory
@@ -188,11 +195,27 @@ def _edited(question: str, typed: str) -> str:
         enable_history_search=False,
         complete_while_typing=False,
     )
+    if hint:
+        session.layout.container.children.append(_line_below(session.default_buffer, hint))
     try:
         answer: str = session.prompt(default=typed)
     except (KeyboardInterrupt, EOFError, OSError) as stop:  # OSError: the terminal is gone
         raise Stopped(session.default_buffer.text) from stop
     return answer
+
+
+def _line_below(buffer: Any, hint: Hint) -> Any:
+    """The line below the answer. The editor's own toolbar needs a terminal that answers where its
+    cursor is."""
+    from prompt_toolkit.filters import is_done
+    from prompt_toolkit.layout import ConditionalContainer, FormattedTextControl, Window
+
+    def shown() -> str:
+        said = hint(buffer.text)
+        return f"  {said}" if said else ""
+
+    words = Window(FormattedTextControl(shown), wrap_lines=True, dont_extend_height=True)
+    return ConditionalContainer(words, filter=~is_done)
 
 
 def _output() -> Any:

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from resolutions_cli import errors
 from resolutions_cli.app import streams
-from resolutions_cli.app.keyboard.editor import Stopped, read_answer
+from resolutions_cli.app.keyboard.editor import Hint, Stopped, read_answer
 from resolutions_cli.files.record.entry_file import require_room
 from resolutions_cli.files.workspace.drafts import Answered
 
@@ -138,10 +138,13 @@ def begin() -> Sitting:
     return _now
 
 
-def answered(question: str, read: Callable[[str], T], *, is_text: bool = False) -> T:
+def answered(
+    question: str, read: Callable[[str], T], *, is_text: bool = False, hint: Hint | None = None
+) -> T:
     """The result of `read` for the answer to a question, which is asked until `read` takes it.
 
-    `<` goes back. Raises Stopped for Ctrl-C and for the end of the input.
+    `hint` says, while somebody types, how it is understood. `<` goes back. Raises Stopped for
+    Ctrl-C and for the end of the input.
     """
     typed = _now.recalled(question)
     if typed is not None:
@@ -158,17 +161,17 @@ def answered(question: str, read: Callable[[str], T], *, is_text: bool = False) 
         ) as refusal:  # because of another answer it is not allowed any more
             streams.release_remarks()
             complain_at_question(refusal)
-    return _asked(question, read, is_text=is_text)
+    return _asked(question, read, is_text=is_text, hint=hint)
 
 
-def _asked(question: str, read: Callable[[str], T], *, is_text: bool) -> T:
+def _asked(question: str, read: Callable[[str], T], *, is_text: bool, hint: Hint | None) -> T:
     streams.release_remarks()
     shown, start = wrapped(question), _now.to_begin_with()
     typed = start
     try:
         while True:
             try:
-                typed = read_answer(shown, start, is_text=is_text)
+                typed = read_answer(shown, start, is_text=is_text, hint=hint)
                 with _now.taking(question) as taken:
                     if typed.strip() == BACK:
                         start = typed = ""

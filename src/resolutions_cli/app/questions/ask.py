@@ -9,6 +9,7 @@ import typer
 
 from resolutions_cli import errors
 from resolutions_cli.app import streams
+from resolutions_cli.app.keyboard.editor import Hint
 from resolutions_cli.app.keyboard.sitting import NotTaken, answered, looked_over
 from resolutions_cli.app.run import Run
 from resolutions_cli.core.record.moves import code_in_any_case
@@ -20,15 +21,23 @@ from resolutions_cli.core.text import is_no_reason, is_placeholder
 T = TypeVar("T")
 
 
-def ask(run: Run, option: str, asks: str, read: Callable[[str], T], *, is_text: bool = False) -> T:
+def ask(
+    run: Run,
+    option: str,
+    asks: str,
+    read: Callable[[str], T],
+    *,
+    is_text: bool = False,
+    hint: Hint | None = None,
+) -> T:
     """Ask for something that is missing, again until `read` takes the answer; a text of several
-    lines with `is_text`.
+    lines with `is_text`. `hint` says, while somebody types, how it is understood.
 
     Raises MissingOption in a script.
     """
     if not run.is_interactive:
         raise errors.MissingOption(option=option, asks=asks)
-    return answered(_capital(asks), _not_empty(read), is_text=is_text)
+    return answered(_capital(asks), _not_empty(read), is_text=is_text, hint=hint)
 
 
 def ask_or_skip(
@@ -48,11 +57,18 @@ def ask_or_skip(
     return ask_again(run, f"{asks} (Enter {enter})", read, is_text=is_text)
 
 
-def ask_again(run: Run, asks: str, read: Callable[[str], T], *, is_text: bool = False) -> T | None:
+def ask_again(
+    run: Run,
+    asks: str,
+    read: Callable[[str], T],
+    *,
+    is_text: bool = False,
+    hint: Hint | None = None,
+) -> T | None:
     """As `ask_or_skip`, where the question itself says what Enter means."""
     if not run.is_interactive:
         return None
-    return answered(_capital(asks), _or_none(read), is_text=is_text)
+    return answered(_capital(asks), _or_none(read), is_text=is_text, hint=hint)
 
 
 def _capital(asks: str) -> str:
@@ -80,7 +96,9 @@ def confirm(run: Run, question: str, *, enter: bool = False) -> bool:
     return run.is_interactive and confirm_or(question, enter, _neither)
 
 
-def confirm_or(question: str, enter: bool | None, read: Callable[[str], T]) -> bool | T:
+def confirm_or(
+    question: str, enter: bool | None, read: Callable[[str], T], hint: Hint | None = None
+) -> bool | T:
     """Ask somebody at a terminal a yes-or-no question that another answer may be given to, as
     `read` takes it; again until there is one. With `enter` None, Enter is no answer."""
     choices = {True: "[Y/n]", False: "[y/N]", None: "[y/n]"}[enter]
@@ -91,7 +109,7 @@ def confirm_or(question: str, enter: bool | None, read: Callable[[str], T]) -> b
             return _neither(said) if enter is None else enter
         return _YES_OR_NO[said] if said in _YES_OR_NO else read(typed)
 
-    return answered(f"{question} {choices}", read_any)
+    return answered(f"{question} {choices}", read_any, hint=hint)
 
 
 _YES_OR_NO = {"y": True, "yes": True, "n": False, "no": False}

@@ -9,6 +9,7 @@ from typing import assert_never
 
 from resolutions_cli import errors
 from resolutions_cli.app import streams
+from resolutions_cli.app.keyboard.editor import Hint
 from resolutions_cli.app.questions import ask, choose
 from resolutions_cli.app.questions.lines import people
 from resolutions_cli.app.run import Run
@@ -17,7 +18,7 @@ from resolutions_cli.core.record.agency_names import Agencies
 from resolutions_cli.core.record.details import KIND, form_of, names_of, read_details
 from resolutions_cli.core.time.moment import Looks, Moment
 from resolutions_cli.core.time.typed import Doubtful, NotADate, Understood, is_questionable
-from resolutions_cli.render.words.understood import understood_words
+from resolutions_cli.render.words.understood import reading_words, understood_words
 
 # ------------------------------------------------------------------ dates
 
@@ -53,7 +54,13 @@ def date_of(
         ask.explain(about)
     found: tuple[Moment, ...] = ()
     while not found:
-        found = ask.ask(run, option, asks, lambda typed: _taken(run, typed, looks, check))
+        found = ask.ask(
+            run,
+            option,
+            asks,
+            lambda typed: _taken(run, typed, looks, check),
+            hint=hint_of(run, looks),
+        )
     return found[0]
 
 
@@ -81,8 +88,18 @@ def date_or_skip(
 
     found: tuple[Moment, ...] | None = ()
     while found == ():
-        found = ask.ask_again(run, asks, read)
+        found = ask.ask_again(run, asks, read, hint=hint_of(run, looks))
     return found[0] if found else None
+
+
+def hint_of(run: Run, looks: Looks) -> Hint:
+    """Says how a date is understood while it is typed."""
+
+    def hint(typed: str) -> str:
+        reading = run.reading(typed, looks)
+        return reading_words(reading, run.now, run.calendar(run.nation))
+
+    return hint
 
 
 def say_understood(run: Run, moment: Moment) -> None:
@@ -137,7 +154,10 @@ def _asked_back(run: Run, moments: tuple[Moment, ...], looks: Looks, check: Chec
         # one so far away may be mistyped: neither Enter nor a slip takes it
         enter = None if is_questionable(moment, run.now) else True
         said = ask.confirm_or(
-            f"  {_words(run, moment)}?", enter, lambda typed: _taken(run, typed, looks, check)
+            f"  {_words(run, moment)}?",
+            enter,
+            lambda typed: _taken(run, typed, looks, check),
+            hint_of(run, looks),
         )
         if not isinstance(said, bool):
             return said[0] if said else None
