@@ -6,7 +6,7 @@ import os
 import sys
 from typing import NoReturn
 
-from resolutions_cli import cli
+from resolutions_cli import cli, errors
 
 #: How many more objects are made than freed before the interpreter collects cycles. Its default
 #: of 700 costs a short command a twentieth of its time.
@@ -27,7 +27,7 @@ def main() -> NoReturn:
         code = stop.code if isinstance(stop.code, int) else 0
     for stream in (sys.stdout, sys.stderr):
         # the code that writes has already reported any failure
-        with contextlib.suppress(OSError, ValueError, AttributeError):
+        with contextlib.suppress(errors.ResolveError, OSError, ValueError, AttributeError):
             stream.flush()
     os._exit(code)
 

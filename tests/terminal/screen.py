@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -80,6 +81,11 @@ class Screen:
         """Close the terminal. The exit code."""
         self._child.close(force=False)
         return self._code()
+
+    def is_killed(self) -> int:
+        """Send the signal that `kill` sends. The exit code."""
+        self._child.kill(signal.SIGTERM)
+        return self.ends()
 
     def ends(self) -> int:
         """Wait until the command has ended. Its exit code."""

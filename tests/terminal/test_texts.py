@@ -122,7 +122,7 @@ def test_an_editor_gets_a_private_file_which_is_removed(opened: Desk, tmp_path: 
 # ------------------------------------------------------------------ stopping and going on
 
 
-@pytest.mark.parametrize("stops", [STOP, END, "hang up"])
+@pytest.mark.parametrize("stops", [STOP, END, "hang up", "kill"])
 def test_what_was_answered_is_kept_and_gone_on_with(opened: Desk, stops: str) -> None:
     before = opened.files()
     screen = Screen(opened.folder, "escalate", REF)
@@ -130,6 +130,8 @@ def test_what_was_answered_is_kept_and_gone_on_with(opened: Desk, stops: str) ->
     screen.until(WHY)
     if stops == "hang up":
         assert screen.hangs_up() == 130
+    elif stops == "kill":
+        assert screen.is_killed() == 130
     else:
         assert screen.types(stops).ends() == 130
         assert "Your answers are kept for 14 days." in screen.text
@@ -175,7 +177,9 @@ def test_looking_it_over_one_answer_is_changed_and_the_others_stay(opened: Desk)
 def test_a_draft_whose_answers_are_recorded_is_gone_even_if_that_cannot_be_said(
     opened: Desk,
 ) -> None:
-    note(opened).types("Rang them.\r").answers(WHEN).types("q\r").ends()
+    first = note(opened).types("Rang them.\r").answers(WHEN)
+    first.until(LOOK_OVER)
+    assert first.types("q\r").ends() == 130
     program = ("bash", "-c", f"exec {sys.executable} -m resolutions_cli note {REF} >/dev/full")
     again = Screen(opened.folder, program=program)
     again.answers("Go on with it? [Y/n]: ")
@@ -183,6 +187,20 @@ def test_a_draft_whose_answers_are_recorded_is_gone_even_if_that_cannot_be_said(
     assert again.ends() == 7, again.text
     assert opened.texts() == {"text": "Rang them."}
     assert drafts_in(opened.folder, opened.now) == []
+
+
+@pytest.mark.parametrize("stops", [STOP, "hang up", "kill"])
+def test_the_text_that_was_being_typed_is_kept_too(opened: Desk, stops: str) -> None:
+    screen = note(opened).types("Half a sent")
+    screen.until("Half a sent")
+    if stops == "hang up":
+        assert screen.hangs_up() == 130
+    elif stops == "kill":
+        assert screen.is_killed() == 130
+    else:
+        assert screen.types(STOP).ends() == 130
+    (draft,) = drafts_in(opened.folder, opened.now)
+    assert draft.unfinished == "Half a sent"
 
 
 def test_later_keeps_a_draft_and_records_nothing(opened: Desk) -> None:
@@ -228,3 +246,12 @@ def test_no_question_breaks_a_word_or_is_longer_than_three_lines(
         'Why it goes on to stage 2 ("With your line manager"), and the risk to the child' in asked
     )
     assert sum(bool(line) for line in screen.lines if "resolve" not in line) < 12
+
+
+def test_a_remark_breaks_no_word_on_a_narrow_terminal(opened: Desk) -> None:
+    screen = Screen(opened.folder, "show", "2026-NONE", columns=40)
+    assert screen.ends() == 4
+    shown = [line for line in screen.lines if line][2:]  # the first two: it is for practice
+    whole = opened.refused(4, "show", "2026-NONE")
+    assert " ".join(" ".join(shown).split()) == " ".join(whole.split())
+    assert len(shown) > len(whole.splitlines())

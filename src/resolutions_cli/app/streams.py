@@ -196,11 +196,38 @@ def remark(text: str) -> None:
         _held.append(text)
         return
     try:
-        sys.stderr.write(f"{_harmless(text)}\n")
+        sys.stderr.write(f"{_fitted(_harmless(text))}\n")
     except BrokenPipeError:
         pass
     except OSError:
         _lost.append(True)
+
+
+def _fitted(text: str) -> str:
+    """The text with its lines broken between words, where stderr is a terminal of a known width; a
+    line that is a command stays whole, so that it can be copied."""
+    width = columns_for_questions(0)
+    if not width or all(len(line) < width for line in text.split("\n")):
+        return text
+    from textwrap import wrap
+
+    lines: list[str] = []
+    for line in text.split("\n"):
+        rest = line.lstrip()
+        indent = line[: len(line) - len(rest)]
+        if len(line) < width or rest.startswith("resolve "):
+            lines.append(line)
+        else:
+            further = indent or "  "
+            lines += wrap(
+                rest,
+                max(width - 1, 20),
+                initial_indent=indent,
+                subsequent_indent=further,
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+    return "\n".join(lines)
 
 
 def _harmless(text: str) -> str:

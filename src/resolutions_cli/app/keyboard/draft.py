@@ -9,7 +9,7 @@ from typing import Any
 
 from resolutions_cli import errors
 from resolutions_cli.app import streams
-from resolutions_cli.app.keyboard.editor import Stopped, discard_waiting, read_answer
+from resolutions_cli.app.keyboard.editor import Stopped, discard_waiting, read_answer, stop_reading
 from resolutions_cli.app.keyboard.sitting import AgainFromTheStart, begin, begin_to_record, current
 from resolutions_cli.files.disk import clock
 from resolutions_cli.files.workspace.drafts import Answered, Unrecorded, drafts_in, keep, remove
@@ -121,15 +121,22 @@ def _workspace(context: Any) -> Workspace | None:
 
 @contextmanager
 def _hang_up_stops() -> Iterator[None]:
-    """A terminal that is closed ends the command as Ctrl-C does, so that its draft is kept."""
+    """A terminal that is closed, or a plain `kill`, ends the command as Ctrl-C does, so that its
+    draft is kept. Whoever ends it may send several signals: after the first, no other counts."""
+    ends = [getattr(signal, name) for name in ("SIGHUP", "SIGTERM") if hasattr(signal, name)]
+    stopped = False
 
     def stop(*_: object) -> None:
-        raise Stopped
+        nonlocal stopped
+        stopped = True
+        for number in (*ends, signal.SIGINT):
+            signal.signal(number, signal.SIG_IGN)
+        stop_reading()
 
-    number = getattr(signal, "SIGHUP", None)  # Windows has none
-    before = signal.signal(number, stop) if number else None
+    before = [(number, signal.signal(number, stop)) for number in ends]
     try:
         yield
     finally:
-        if number:
-            signal.signal(number, before)
+        if not stopped:
+            for number, handler in before:
+                signal.signal(number, handler)

@@ -60,6 +60,24 @@ def read_answer(question: str, typed: str = "", *, is_text: bool = False) -> str
         streams.remark(_TAKEN_OUT)
 
 
+def stop_reading() -> None:
+    """End the answer that is being read, from a signal's handler. Raises Stopped where none is."""
+    if "prompt_toolkit" in sys.modules:
+        from prompt_toolkit.application import get_app_or_none
+
+        editor = get_app_or_none()
+        if editor and editor.is_running and editor.loop:
+            # an exception out of a handler is lost where the editor's own machinery runs
+            editor.loop.call_soon_threadsafe(_stop_editor, editor)
+            return
+    raise Stopped
+
+
+def _stop_editor(editor: Any) -> None:
+    if editor.is_running and not editor.is_done:
+        editor.exit(exception=KeyboardInterrupt())
+
+
 def discard_waiting() -> None:
     """Forget input that was typed or pasted ahead: it must reach neither a question nor the
     shell."""
@@ -172,7 +190,7 @@ def _edited(question: str, typed: str) -> str:
     )
     try:
         answer: str = session.prompt(default=typed)
-    except (KeyboardInterrupt, EOFError) as stop:
+    except (KeyboardInterrupt, EOFError, OSError) as stop:  # OSError: the terminal is gone
         raise Stopped(session.default_buffer.text) from stop
     return answer
 

@@ -164,31 +164,30 @@ def answered(question: str, read: Callable[[str], T], *, is_text: bool = False) 
 def _asked(question: str, read: Callable[[str], T], *, is_text: bool) -> T:
     streams.release_remarks()
     shown, start = wrapped(question), _now.to_begin_with()
-    while True:
-        try:
-            typed = read_answer(shown, start, is_text=is_text)
-        except errors.ResolveError as refusal:
-            complain_at_question(refusal)
-            continue
-        except KeyboardInterrupt as stop:  # also one before the editor is ready
-            _now.unfinished = (stop.typed if isinstance(stop, Stopped) else "") or start
-            raise
-        start = ""
-        try:
-            with _now.taking(question) as taken:
-                if typed.strip() == BACK:
-                    _now.go_back()
-                    continue
-                if not is_text and "\n" in typed.strip():
-                    raise NotTaken("That is several lines. Type one answer.")
-                value = read(require_room(typed))
-                taken.append(typed)
-                return value
-        except NotTaken as fault:
-            streams.remark(f"  {fault}")
-        except errors.ResolveError as refusal:
-            complain_at_question(refusal)
-            start = typed if is_text else ""
+    typed = start
+    try:
+        while True:
+            try:
+                typed = read_answer(shown, start, is_text=is_text)
+                with _now.taking(question) as taken:
+                    if typed.strip() == BACK:
+                        start = typed = ""
+                        _now.go_back()
+                        continue
+                    if not is_text and "\n" in typed.strip():
+                        raise NotTaken("That is several lines. Type one answer.")
+                    value = read(require_room(typed))
+                    taken.append(typed)
+                    return value
+            except NotTaken as fault:
+                streams.remark(f"  {fault}")
+            except errors.ResolveError as refusal:
+                complain_at_question(refusal)
+            start = typed = typed if is_text else ""
+    except KeyboardInterrupt as stop:  # at any moment, not only while somebody types
+        unfinished = stop.typed if isinstance(stop, Stopped) else ""
+        _now.unfinished = _now.unfinished or unfinished or typed
+        raise
 
 
 def complain_at_question(refusal: errors.ResolveError) -> None:
