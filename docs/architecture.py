@@ -104,10 +104,10 @@ def page() -> str:
         "",
         "![The rooms in rows, from the commands at the top down to the errors](rooms.svg)",
         "",
-        "A room imports from rooms further down in the picture only, and within a row from those",
-        "to its right. `make lint` proves it, and that no two modules or rooms import each other",
-        "in a circle. [tour.md](tour.md) follows one command through them, and",
-        "[decision 24](decisions/0024-rooms.md) says why they are as they are.",
+        "A room imports only from rooms further down in the picture, or further right in its row.",
+        "No modules or rooms import each other in a circle. `make lint` proves both.",
+        "[tour.md](tour.md) follows one command through the rooms, and",
+        "[decision 24](decisions/0024-rooms.md) gives the reasons for them.",
         "",
     ]
     for room in found.values():

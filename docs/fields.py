@@ -39,13 +39,13 @@ ROWS = (
     Rows("A dispute in a list", "In `list` and `similar`.", DISPUTE),
     Rows(
         "A whole dispute",
-        "In `show --json`, which has its `entries` and `deadlines` besides, and the export's lines"
+        "In `show --json`, which also has its `entries` and `deadlines`, and in the export's lines"
         " of the type `dispute`.",
         (*CASE, *LACKING),
     ),
     Rows(
         "An entry",
-        "In `show --json`, and the export's lines of the type `entry`, which alone have"
+        "In `show --json`, and in the export's lines of the type `entry`. Only these have"
         " `text_keys`.",
         (*ENTRY, TEXT_KEYS),
     ),
@@ -54,14 +54,14 @@ ROWS = (
 #: The types of line of an export that are made of fields, each with what it is.
 _LINES: Mapping[str, tuple[str, Fields]] = {
     "dispute": (
-        "A dispute: facts and where it stands. No text of the record.",
+        "A dispute: its facts and its stage. No text of the record.",
         (*CASE, *LACKING),
     ),
     "entry": (
-        "One entry of a dispute's log as it stands after its corrections.",
+        "One entry of a dispute's log, with its corrections.",
         (*ENTRY, TEXT_KEYS),
     ),
-    "deadline": ("A duty with its date and where it stands, open or not.", DEADLINE),
+    "deadline": ("A deadline with its date and status, open or not.", DEADLINE),
 }
 
 
@@ -92,7 +92,7 @@ def _line(type_: str, means: str, fields: Fields, of_kind: Mapping[str, Any]) ->
         "type": {"const": type_},
         "as_of": {
             "$ref": "#/$defs/moment",
-            "description": "The moment that was asked about; every status is as of then.",
+            "description": "The time that was asked about; every status is as of then.",
         },
         "dispute": {
             "$ref": "#/$defs/reference",
@@ -119,10 +119,10 @@ def _property(field: Field[Any, Any], of_kind: Mapping[str, Any]) -> dict[str, A
 
 def page() -> Iterator[str]:
     """The page of fields, line by line, behind its title and note."""
-    yield "The fields of each kind of row: the keys of JSON, the columns of CSV and XLSX, and the"
-    yield "headings of the table at a terminal. [files.md](files.md) says how a sheet differs from"
-    yield "JSON, and [schemas/export.schema.json](schemas/export.schema.json) what type each value"
-    yield "has."
+    yield "Each kind of row has these fields. They are the keys of JSON, the columns of CSV and"
+    yield "XLSX, and the headings of tables at a terminal. [files.md](files.md) says how a"
+    yield "sheet differs from JSON. [schemas/export.schema.json](schemas/export.schema.json)"
+    yield "says what type each value has."
     for rows in ROWS:
         yield f"\n## {rows.heading}\n"
         yield f"{rows.about}\n"

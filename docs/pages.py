@@ -35,17 +35,17 @@ EXAMPLES = DOCS.parent / "tests" / "errors" / "procedures"
 EXIT_CODES: Mapping[int, str] = {
     0: "done; also `due` when something is overdue, unless asked with `--exit-code`",
     1: "a fault in the program itself",
-    2: "wrong usage: an unknown option, a missing value, an unreadable or ambiguous date",
+    2: "wrong usage: an unknown option, a missing value, a date that cannot be read in one way",
     3: "refused: the procedure or the record does not allow it",
-    4: "no such workspace, dispute, entry, procedure or code, or a reference that fits several",
+    4: "there is no such workspace, dispute, entry, procedure or code, or a reference fits several",
     5: "something in the workspace cannot be read, was changed, or needs somebody's decision;"
-    " everything else was still shown",
+    " everything else was shown",
     6: "busy: somebody else is writing",
-    7: "it could not be written, or its answer could not be printed; the message says whether"
-    " something was recorded",
+    7: "something could not be written, or the answer could not be printed; the message says"
+    " whether anything was recorded",
     8: "`verify` found that something was changed or is missing",
-    9: "`due --exit-code`, and something is overdue or quiet",
-    130: "interrupted, or you answered no where a command asks whether to do it",
+    9: "`due --exit-code` found something overdue or quiet",
+    130: "interrupted, or you answered no when a command asked whether to do it",
 }
 
 _NOTE = "<!-- Written by `make docs` from {source}; change that, not this page. -->\n"
@@ -58,13 +58,13 @@ _WHEN = (
     "  `yesterday 3pm`, `this morning`, `noon`, `2 days ago`, `a fortnight ago`,",
     "  `in 10 working days`, `2026-11-19`, `2026-11-19T15:30` (London time, or with an offset) or",
     "  `now`. A time alone is today's.",
-    "- **A date without a year, and a weekday alone,** is the last one where the question is about",
-    "  what happened, and the coming one where it is about what is to be done.",
-    "- **A date that can be read in two ways** is asked back when you type it at a question, and",
-    "  refused as an option, with both dates: `03/04/2026` (3 April or 4 March), `next Friday` on",
-    "  a Monday, `yesterday 3:30` (write `3:30pm` or `03:30`). So is a weekday that does not fit",
-    "  its date. Every date that you type at a question is shown as it was understood before the",
-    "  next question, and one more than 60 days away is asked back.",
+    "- **A date without a year, or a weekday alone,** is the last one if the question is about",
+    "  what happened, and the next one if it is about what is to be done.",
+    "- **A date that can be read in two ways** is refused as an option, with both dates:",
+    "  `03/04/2026` (3 April or 4 March), `next Friday` on a Monday, `yesterday 3:30` (write",
+    "  `3:30pm` or `03:30`). So is a weekday that does not fit its date. At a question you are",
+    "  asked which date you mean. You see how each date was understood, and you are asked",
+    "  whether a date more than 60 days away is right.",
 )
 
 
@@ -99,18 +99,22 @@ def conditions() -> list[type[ResolveError]]:
 def _commands() -> Iterator[str]:
     yield "# Commands\n"
     yield _NOTE.format(source="the commands themselves")
-    yield "`resolve COMMAND -h` says the same at a terminal. `resolve` alone says what is due and"
-    yield "what to type next. You can type the beginning of a command's name if no other begins so,"
-    yield "as `esc`; `redact` must be typed in full. What the options have in common:\n"
+    yield "`resolve COMMAND -h` says the same at a terminal. `resolve` alone says what is due"
+    yield "and what to type next. You can type the beginning of a command's name, as `esc`, if"
+    yield "no other begins so. Type `redact` in full. [keyboard.md](keyboard.md) says how to"
+    yield "answer questions, and [glossary.md](glossary.md) what the words mean. All commands"
+    yield "share these rules:\n"
     yield from _WHEN
-    yield "- **REF** is a dispute's reference or any beginning of it that fits no other."
-    yield "- Every option that takes a **TEXT** has a twin that reads it from a file:"
-    yield "  `--reason-file notes.txt`, and `--reason-file -` for standard input."
-    yield "- On a terminal what is missing is asked for; elsewhere it is named, and the command"
-    yield "  ends with 2. [errors.md](errors.md) lists every message and exit code."
-    yield f"- After a fault in the program, `{PROGRAM} --debug COMMAND` writes a trace into the"
-    yield "  temporary folder, for a report; so does every command where `RESOLVE_DEBUG=1` is set."
-    yield "  The trace has modules, lines and functions, and no text of the record.\n"
+    yield "- **REF** is a dispute's reference, or its beginning if no other begins so. `-` is"
+    yield "  the dispute that you recorded in last."
+    yield "- To read a **TEXT** from a file, add `-file` to its option:"
+    yield "  `--reason-file notes.txt`, or `--reason-file -` for standard input."
+    yield "- On a terminal you are asked for what is missing. In a script an error names it,"
+    yield "  and the command ends with 2. [errors.md](errors.md) lists every message and exit"
+    yield "  code."
+    yield f"- After a fault in the program, type `{PROGRAM} --debug COMMAND`. It writes a trace"
+    yield "  for your report into the temporary folder. `RESOLVE_DEBUG=1` does this for every"
+    yield "  command. The trace has modules, lines and functions, and no text of the record.\n"
     group = typer.main.get_command(app)
     context: Any = group.make_context(PROGRAM, [], resilient_parsing=True)
     for number, (title, commands) in enumerate(GROUPS.items()):
@@ -179,15 +183,15 @@ def _cell(text: str) -> str:
 def _errors() -> Iterator[str]:
     yield "# Errors and exit codes\n"
     yield _NOTE.format(source="src/resolutions_cli/errors/")
-    yield "An error is `resolve: error:` and the message, the place when there is one, and what to"
-    yield "do about it, on standard error. Nothing that was typed as free text and nothing of a"
-    yield "record is ever in it: words in braces below stand for codes, dates, references, paths"
-    yield "and numbers.\n"
+    yield "An error goes to standard error. It begins with `resolve: error:` and has the"
+    yield "message, the place if there is one, and what to do. It never repeats a text that you"
+    yield "typed or a text of the record. Words in braces below stand for codes, dates,"
+    yield "references, paths and numbers.\n"
     yield "| exit code | means |"
     yield "|---|---|"
     for code, means in EXIT_CODES.items():
         yield f"| {code} | {means} |"
-    yield "\nWhen several hold: 8, then 5, then 9."
+    yield "\nIf several apply, 8 goes before 5, and 5 before 9."
     for code in EXIT_CODES:
         having = [condition for condition in conditions() if condition.exit_code == code]
         if having:
@@ -202,9 +206,9 @@ def _errors() -> Iterator[str]:
 def _findings() -> Iterator[str]:
     yield "# What can be wrong with a record\n"
     yield _NOTE.format(source="src/resolutions_cli/core/record/findings.py")
-    yield "Each condition has a name, which stands in `show`, in JSON and on standard error. Where"
-    yield "dates may be wrong because of it, every command that meets it ends with 5 and moves are"
-    yield "refused until it is put right; notes, events and risk are still taken.\n"
+    yield "Each fault has a name, which you see in `show`, in JSON and on standard error. If"
+    yield "dates may be wrong because of it, every command that meets it ends with 5, and moves"
+    yield "are refused until it is put right. You can still record notes, events and risk.\n"
     yield "| name | what is wrong | what to do | dates may be wrong |"
     yield "|---|---|---|---|"
     for kind in findings.KINDS.values():
@@ -221,19 +225,19 @@ def _fields() -> Iterator[str]:
 def _settings() -> Iterator[str]:
     yield "# Settings\n"
     yield _NOTE.format(source="src/resolutions_cli/files/workspace/known_settings.py")
-    yield f"`{PROGRAM} config` lists every setting with its value and where that comes from: an"
-    yield "option, the environment, the file `resolve.toml` of the workspace, or the default. To"
-    yield f"set one, type its name and the value: `{PROGRAM} config soon 3`. The value is checked."
-    yield "Everything else in the file stays as it is, your comments too. `--default` takes the"
-    yield "default again.\n"
+    yield f"`{PROGRAM} config` lists every setting with its value and where the value comes"
+    yield "from: an option, the environment, the workspace's file `resolve.toml`, or the"
+    yield f"default. To set one, type its name and the value: `{PROGRAM} config soon 3`. The"
+    yield "value is checked. Everything else in the file stays as it is, also your comments. To"
+    yield f"go back to the default, type `{PROGRAM} config soon --default`.\n"
     yield "| setting | what it means | default | it takes | to change it |"
     yield "|---|---|---|---|---|"
     for each in KNOWN.values():
         row = (f"`{each.name}`", each.meaning, each.default, takes(each), how_to_change(each))
         yield f"| {' | '.join(map(_cell, row))} |"
-    yield "\nThe settings are those of one copy of the record. The first sync puts them into the"
-    yield "repository, without `by` and `redactions`, so that a clone begins with them. From then"
-    yield "on each machine has its own."
+    yield "\nEach copy of the record has its own settings. The first sync puts them into the"
+    yield "repository, without `by` and `redactions`, so that a clone begins with them. No later"
+    yield "sync changes them."
     yield "\nThis is the `resolve.toml` that `resolve init --procedure nyscp` makes:\n"
     yield "```toml"
     yield new_settings_file("nyscp", practice=False).rstrip("\n")
@@ -245,11 +249,11 @@ def _procedure_checks() -> Iterator[str]:
     yield _NOTE.format(
         source="src/resolutions_cli/core/procedure/checks.py and tests/errors/procedures"
     )
-    yield "`resolve procedure check FILE` makes all of them and reports every problem in one go,"
-    yield "each with its line. An error means that the file cannot be used; a warning that somebody"
-    yield "should look. Under each stands a file in which it alone speaks up, at the line marked"
-    yield "`<- here`; a test runs every one of them. How a file is written:"
-    yield "[procedures.md](procedures.md).\n"
+    yield "`resolve procedure check FILE` makes all checks and lists every problem with its"
+    yield "line. If there is an error, the file cannot be used. A warning means that somebody"
+    yield "should look. Below each check is a file in which only this check finds something, at"
+    yield "the line marked `<- here`; a test runs them all. [procedures.md](procedures.md) says"
+    yield "how to write a file.\n"
     yield from _list((c.name, c.means, c.warning) for c in CHECKS.values())
     for check in CHECKS.values():
         yield f"\n## {check.name}\n"

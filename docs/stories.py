@@ -169,13 +169,21 @@ def renew(path: Path) -> bool:
     lines = list(page.lines)
     for step, now in reversed(list(zip(page.steps, printed, strict=True))):
         if not fits(step.expected, now):
-            fresh = [_IDS.sub(_ANYTHING, line.replace(str(work), _ANYTHING)) for line in now]
+            fresh = [_fresh(line.replace(str(work), _ANYTHING), step.expected) for line in now]
             lines[step.first : step.last] = _without_last_blanks(fresh)
     text = "\n".join(lines) + "\n"
     changed = text != path.read_text("utf-8")
     if changed:
         path.write_text(text, "utf-8")
     return changed
+
+
+def _fresh(line: str, expected: Iterable[str]) -> str:
+    """A line as the page is to have it: an ellipsis of the page stays if it still fits."""
+    for old in expected:
+        if _ANYTHING in old and old.strip() != _ANYTHING and fits([old], [line]):
+            return old
+    return _IDS.sub(_ANYTHING, line)
 
 
 def _work(top: str) -> Path:

@@ -37,6 +37,14 @@ def test_output_that_a_page_no_longer_shows_is_found_and_can_be_renewed(tmp_path
     assert not renew(page)
 
 
+def test_what_a_page_leaves_open_in_a_line_stays_open_when_it_is_renewed(tmp_path: Path) -> None:
+    page = a_page(
+        tmp_path, "```console\n$ printf 'at 12:04, here\\nnew\\n'\nat …, here\nold\n```\n"
+    )
+    assert renew(page)
+    assert page.read_text("utf-8").endswith("at …, here\nnew\n```\n")
+
+
 def test_a_session_that_ends_early_is_found(tmp_path: Path) -> None:
     page = a_page(tmp_path, "```console\n$ exit 3\n$ echo never\nnever\n```\n")
     assert "[the session ended here]" in differences(page)
