@@ -25,6 +25,7 @@ from resolutions_cli.core.entries.facts import Agreed
 from resolutions_cli.core.entries.own_codes import AGREED, NO_AGENCY, ONWARD, PLANNED
 from resolutions_cli.core.procedure.limit import MAIN, Limit
 from resolutions_cli.core.procedure.model import Duty, Stage
+from resolutions_cli.core.procedure.plain_words import happened_words
 from resolutions_cli.core.record.dispute import Arising, Dispute, Occurrence, Placed, Visit
 from resolutions_cli.core.time.moment import Moment, in_time, passed
 from resolutions_cli.core.time.working_days import WorkingCalendar
@@ -123,7 +124,7 @@ def _onward(
 
 
 def _unrecorded_anchors(dispute: Dispute, stage: Stage) -> tuple[str, ...]:
-    """The unrecorded events that clocks of this stage, or of later ones, would count from.
+    """The unrecorded events, in words, that clocks of this stage or of later ones count from.
 
     Only those that the procedure asks for. Until they are recorded, the date may be sooner than it
     looks.
@@ -131,7 +132,8 @@ def _unrecorded_anchors(dispute: Dispute, stage: Stage) -> tuple[str, ...]:
     ahead = dispute.procedure.ahead(stage.id)
     counted = [limit.of for each in (stage, *ahead) for limit in each.limits]
     asked = [event for event in dispute.procedure.asks if event in counted]
-    return tuple(event for event in asked if not dispute.happened(event))
+    events = dispute.procedure.events
+    return tuple(happened_words(events[each]) for each in asked if not dispute.happened(each))
 
 
 # ------------------------------------------------------------------ further duties of a stage

@@ -29,7 +29,7 @@ def sheet_status(dispute: SummaryAsOf) -> str:
 
 def _status(dispute: SummaryAsOf, to_settle: bool) -> str:
     duty = dispute.most_urgent
-    status = status_words(duty) if duty else ("CLOSED" if dispute.summary.closed_at else "NO DUTY")
+    status = status_words(duty) if duty else ("CLOSED" if dispute.summary.closed_at else "NOTHING DUE")
     return f"{TO_BE_SETTLED}, {status}" if to_settle else status
 
 
@@ -153,7 +153,7 @@ DISPUTE: tuple[Field[SummaryAsOf, bool], ...] = (
         "duty",
         "text",
         lambda dispute: duty.key.duty if (duty := dispute.most_urgent) else None,
-        "The most urgent open deadline of the dispute, as `duty` names it in a deadline.",
+        "The most urgent open deadline of the dispute, by its name in `duty`.",
         optional=True,
         column=60,
     ),

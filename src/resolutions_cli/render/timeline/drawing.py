@@ -148,7 +148,7 @@ def _upright(timeline: Timeline, scale: Scale, bottom: float) -> Iterator[Elemen
         words = f"as of {today.last_day.day} {MONTHS[today.last_day.month - 1]}"
         yield from _upright_line(scale.at(today, end=True), _UPRIGHT, bottom, "today", words)
     if timeline.cap and timeline.cap.due:
-        words = clock_words(timeline.cap).removeprefix("within ")
+        words = clock_words(timeline.cap)
         left = scale.at(timeline.cap.due, end=True)
         yield from _upright_line(left, _UPRIGHT + _LEADING, bottom, "cap", words)
 

@@ -36,13 +36,18 @@ def timeline_page(timeline: Timeline, width: int, signs: Signs = DRAWN) -> Page:
         Para(extent_words(timeline), style="aside"),
         timeline_drawn(timeline, width, signs),
         Heading("WHAT HAPPENED, WHAT IS PLANNED"),
-        Pairs(tuple((letter, (happening_words(each),)) for letter, each in lettered(timeline))),
-        Heading("STAGES AND DUTIES"),
+        Pairs(tuple(_happenings(timeline))),
+        Heading("STAGES AND DEADLINES"),
         Pairs(tuple(_rows(timeline))),
     ]
     if notes := tuple(_notes(timeline)):
         blocks += [Heading("LIMITS AND DAYS"), Pairs(notes)]
     return blocks
+
+
+def _happenings(timeline: Timeline) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for letter, each in lettered(timeline):
+        yield letter, (happening_words(each, timeline.dispute.procedure),)
 
 
 def _rows(timeline: Timeline) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -75,7 +80,7 @@ def _due(deadline: Deadline | None, clock: Clock | None, stage: str | None) -> s
 
 def _notes(timeline: Timeline) -> Iterator[tuple[str, tuple[str, ...]]]:
     if cap := cap_words(timeline):
-        yield "the route ends", (cap,)
+        yield "the whole route", (cap,)
     if holidays := holidays_words(timeline):
         yield "bank holidays", tuple(holidays.split("; "))
     if timeline.provisional:

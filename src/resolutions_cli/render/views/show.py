@@ -68,14 +68,14 @@ def dispute_page(
         Pairs(tuple(facts_of(case))),
         *_section("EACH AGENCY IN ITS OWN WORDS", views(case)),
         *_section("THE ROUTE SO FAR", route_so_far(case)),
-        *_section("WHAT IS OWED", duties(case)),
+        *_section("DEADLINES", duties(case)),
         *to_record(case),
         *_section("THE LOG", _log(case, lines)),
         *asked_page(dispute.reference, of_log(dispute.asked, dispute.labels)),
         *_section("WHAT IS WRONG WITH THE RECORD", findings_said(case.dispute)),
         *_section("WHAT THE RECORD LACKS", _gaps(gaps)),
-        Heading("KEEP ELSEWHERE"),
-        Para("The digest of the newest entries; `resolve verify --against` takes it:", 2),
+        Heading("KEEP THIS ELSEWHERE"),
+        Para("The fingerprint of the newest entries. `resolve verify --against` checks it:", 2),
         Para(digest, 2, command=True),
     ]
 
@@ -101,11 +101,11 @@ def standing(case: Case, known_at: datetime | None = None) -> Iterator[Block]:
     if to_be_settled(dispute.findings):
         yield Para(SETTLE_WORDS, style=TO_BE_SETTLED_STYLE)
     if known_at is not None:
-        yield Para(f"By what was written down up to {recorded_words(known_at)}", style="overdue")
+        yield Para(f"Using only what had been recorded by {recorded_words(known_at)}", style="overdue")
     for episode in dispute.episodes:
         if episode.ended is None:
             since = moment_words(episode.on)
-            over = "" if dispute.is_open else "; nothing says that it was over when this was closed"
+            over = "" if dispute.is_open else "; the dispute was closed with no record that it was over"
             yield Para(f"IMMEDIATE RISK to the child since {since}{over}", style="overdue")
     for concern in concerns_of_dispute(case):
         words, is_quiet = concern_words(concern), concern.code is ConcernCode.QUIET
@@ -359,5 +359,5 @@ def findings_said(dispute: Dispute) -> Iterator[Block]:
 
 def _gaps(gaps: Sequence[Gap]) -> Iterator[Block]:
     for gap in gaps:
-        yield Para(gap.sentence, 2)
+        yield Para(capital(gap.sentence), 2)
         yield Para(gap.command, 6, command=True)

@@ -13,7 +13,7 @@ from resolutions_cli.core.views.disorder import Gap, Question
 from resolutions_cli.render.formats.json import finding_json, recorded_json
 from resolutions_cli.render.formats.page import Block, Heading, Para
 from resolutions_cli.render.words.asked import HEADING, asked_page, asking_json, of_log
-from resolutions_cli.render.words.words import recorded_words, several
+from resolutions_cli.render.words.words import capital, recorded_words, several
 
 #: How many digits of an id a file's name has.
 _DIGITS = 16
@@ -82,7 +82,7 @@ def gaps_page(gaps: Iterable[tuple[str, Sequence[Gap]]]) -> Iterator[Block]:
             if here:
                 yield Para(asks, 2)
             for gap in here:
-                yield Para(gap.sentence, 4)
+                yield Para(capital(gap.sentence), 4)
                 yield Para(gap.command, 8, command=True)
 
 

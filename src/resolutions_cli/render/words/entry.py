@@ -27,10 +27,12 @@ from resolutions_cli.core.entries.facts import (
     UnknownKind,
 )
 from resolutions_cli.core.entries.sealed_codes import is_key
+from resolutions_cli.core.procedure.limit import MAIN
 from resolutions_cli.core.procedure.model import CLOSED, Procedure
 from resolutions_cli.core.record.log import Line, Standing
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.render.words.words import (
+    event_words,
     moment_words,
     recorded_words,
     several,
@@ -52,14 +54,14 @@ _LABELS = {
     "child": "child's file",
     "contact": "contact",
     "document": "document",
-    "learning": "to be learned",
+    "learning": "learning",
     "name": "name",
     "note": "note",
     "position": "view",
     "reason": "why",
     "risk_to_child": "risk to the child",
     "role": "role",
-    "seeking": "sought",
+    "seeking": "outcome sought",
     "summary": "what happened",
     "text": "note",
     "told": "told",
@@ -82,10 +84,10 @@ STANDING_WORDS: Mapping[Standing, str] = {
     Standing.COUNTS: "",
     Standing.WITHDRAWN: "SET ASIDE",
     Standing.APART: (
-        "MOVED ON TWO MACHINES: does not count until you choose a move with `resolve settle`"
+        "RECORDED TWICE, APART: does not count until you choose a move with `resolve settle`"
     ),
-    Standing.SETTLED_AGAINST: "MOVED ON TWO MACHINES: does not count, another move was chosen",
-    Standing.UNKNOWN: "a kind that this version does not know: it counts for nothing",
+    Standing.SETTLED_AGAINST: "RECORDED TWICE, APART: does not count, because another move was chosen",
+    Standing.UNKNOWN: "does not count: this version does not know this kind of entry",
     Standing.ASKED: "ASKED FOR: the texts stay here until you type `resolve redact --as-asked`",
 }
 
@@ -265,12 +267,14 @@ def _happening_words(facts: Happening, procedure: Procedure) -> str:
     match facts:
         case Recorded():
             agency = f" ({shown(facts.agency)})" if facts.agency else ""
-            verb = "planned for" if facts.planned else "on"
-            return f"{shown(facts.event)}{agency} {verb} {moment_words(facts.on)}"
+            words = event_words(facts.event, procedure, planned=facts.planned)
+            if facts.planned:
+                return f"planned for {moment_words(facts.on)}: {words}{agency}"
+            return f"{words}{agency}, {moment_words(facts.on)}"
         case Agreed():
-            whose = "" if facts.duty == "main" else f" for {shown(facts.duty)}"
-            agency = f" of {shown(facts.agency)}" if facts.agency else ""
-            return f"agreed{whose}{agency}: by {moment_words(facts.on)}"
+            whose = "" if facts.duty == MAIN else f" for: {_duty_title(facts.duty, procedure)}"
+            agency = f" ({shown(facts.agency)})" if facts.agency else ""
+            return f"{moment_words(facts.on)} was agreed as the date{whose}{agency}"
         case Sooner():
             scope = f" (stage {shown(facts.stage)})" if facts.stage else ""
             return f"date set to keep the child safe{scope}: by {moment_words(facts.on)}"
@@ -283,6 +287,12 @@ def _happening_words(facts: Happening, procedure: Procedure) -> str:
         case Noted():
             return "discussion" if facts.discussion else "note"
     assert_never(facts)
+
+
+def _duty_title(duty: str, procedure: Procedure) -> str:
+    """What has to be done by a deadline of the procedure, by its id."""
+    every = (each for stage in procedure.stages.values() for each in stage.duties)
+    return next((each.title for each in every if each.id == duty), shown(duty))
 
 
 def _risk_words(facts: Risk, procedure: Procedure) -> str:
@@ -313,7 +323,7 @@ def _finished_words(facts: Finished, labels: Mapping[str, str]) -> str:
             number = shown(facts.key.removeprefix("action-"))
             return f"action {number} of {entry} was done {on}"
         case "safe":
-            return f"the work due by the date to keep the child safe ({entry}) was done {on}"
+            return f"what was due by the date to keep the child safe ({entry}) was done {on}"
         case "recommendation":
             return f"the recommendation accepted in {entry} was carried out {on}"
         case "child-file":
