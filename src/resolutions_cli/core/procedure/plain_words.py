@@ -12,6 +12,10 @@ from resolutions_cli.core.procedure.limit import ENTERED, LEFT, Limit
 from resolutions_cli.core.procedure.model import Event, Stage
 
 _DISPUTED = "the disputed decision or action was taken"
+_EACH_DATE = (
+    "If there is more than one date, record each: the earliest counts. If something was not done,"
+    " give the day it was due."
+)
 
 #: What happened, to stand after "after" and "record when", by the meaning in a file.
 _HAPPENED: Mapping[str, str] = {
@@ -59,6 +63,13 @@ _NAMES: Mapping[str, str] = {
     "the group's next audit of progress": "the group's next audit",
 }
 
+#: Advice on which date to give, after the semicolon of a meaning, likewise.
+_ADVICE: Mapping[str, str] = {
+    "record each date that fits, and the earliest counts; for inaction the day it was due, else the"
+    " referral": _EACH_DATE,
+    "of several dates the earliest; for inaction the day it was due, else the referral": _EACH_DATE,
+}
+
 #: Titles of stages and words for roles, likewise.
 _PLAIN: Mapping[str, str] = {
     "Own line manager": "That professional's line manager",
@@ -76,6 +87,12 @@ def event_name(event: Event) -> str:
     """The event by its name, for a plan: "the panel's first meeting"."""
     means = event.means.partition(";")[0]
     return _NAMES.get(means, means)
+
+
+def dating_advice(event: Event) -> str:
+    """Which date to give for an event; empty where the file says nothing about it."""
+    advice = event.means.partition(";")[2].strip()
+    return _ADVICE.get(advice, advice[:1].upper() + advice[1:])
 
 
 def plain_words(text: str) -> str:

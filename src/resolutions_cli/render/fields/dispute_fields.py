@@ -29,7 +29,9 @@ def sheet_status(dispute: SummaryAsOf) -> str:
 
 def _status(dispute: SummaryAsOf, to_settle: bool) -> str:
     duty = dispute.most_urgent
-    status = status_words(duty) if duty else ("CLOSED" if dispute.summary.closed_at else "NOTHING DUE")
+    status = (
+        status_words(duty) if duty else ("CLOSED" if dispute.summary.closed_at else "NOTHING DUE")
+    )
     return f"{TO_BE_SETTLED}, {status}" if to_settle else status
 
 

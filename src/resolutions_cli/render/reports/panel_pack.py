@@ -177,7 +177,9 @@ def _learning(pack: Pack, _section: Section, _agency: str) -> Filled:
 def _gaps(pack: Pack, _section: Section, _agency: str) -> Filled:
     """The gaps of the record, as in `resolve show`; without any, the questions checked."""
     if pack.read.gaps:
-        return Filled([Items(tuple((capital(gap.sentence),) for gap in pack.read.gaps))], found=True)
+        return Filled(
+            [Items(tuple((capital(gap.sentence),) for gap in pack.read.gaps))], found=True
+        )
     asked, not_asked = questions_of(pack.case)
     blocks: list[Block] = [
         Para("The record was checked for answers to these questions, and none is missing:"),

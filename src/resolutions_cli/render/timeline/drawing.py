@@ -196,7 +196,8 @@ def _events(timeline: Timeline, scale: Scale) -> _Row:
     ends: list[float] = []
     top = 0.0
     for letter, happening in lettered(timeline):
-        for index, line in enumerate(broken(happening_words(happening), _LABELS - 16, _SMALL)):
+        said = happening_words(happening, timeline.dispute.procedure)
+        for index, line in enumerate(broken(said, _LABELS - 16, _SMALL)):
             if not index:
                 parts.append(written_at(_EDGE, top + 11, letter, "text"))
             parts.append(written_at(_EDGE + 16, top + 11, line))

@@ -101,11 +101,17 @@ def standing(case: Case, known_at: datetime | None = None) -> Iterator[Block]:
     if to_be_settled(dispute.findings):
         yield Para(SETTLE_WORDS, style=TO_BE_SETTLED_STYLE)
     if known_at is not None:
-        yield Para(f"Using only what had been recorded by {recorded_words(known_at)}", style="overdue")
+        yield Para(
+            f"Using only what had been recorded by {recorded_words(known_at)}", style="overdue"
+        )
     for episode in dispute.episodes:
         if episode.ended is None:
             since = moment_words(episode.on)
-            over = "" if dispute.is_open else "; the dispute was closed with no record that it was over"
+            over = (
+                ""
+                if dispute.is_open
+                else "; the dispute was closed with no record that it was over"
+            )
             yield Para(f"IMMEDIATE RISK to the child since {since}{over}", style="overdue")
     for concern in concerns_of_dispute(case):
         words, is_quiet = concern_words(concern), concern.code is ConcernCode.QUIET

@@ -86,7 +86,7 @@ STANDING_WORDS: Mapping[Standing, str] = {
     Standing.APART: (
         "RECORDED TWICE, APART: does not count until you choose a move with `resolve settle`"
     ),
-    Standing.SETTLED_AGAINST: "RECORDED TWICE, APART: does not count, because another move was chosen",
+    Standing.SETTLED_AGAINST: "RECORDED TWICE, APART: does not count, since another move was chosen",
     Standing.UNKNOWN: "does not count: this version does not know this kind of entry",
     Standing.ASKED: "ASKED FOR: the texts stay here until you type `resolve redact --as-asked`",
 }
