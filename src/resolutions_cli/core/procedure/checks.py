@@ -302,7 +302,7 @@ def _unplanned_before(draft: ProcedureDraft, _: date) -> Finds:
 @_check("cap-overrun", "limits that add up to more than a cap allows", warning=True)
 def _cap_overrun(draft: ProcedureDraft, _: date) -> Finds:
     for overrun in cap_overruns(draft.procedure):
-        advice = "nothing to do if the text says so: the cap binds"
+        advice = "nothing to do if the text says so: the cap then applies"
         yield overrun.limit.line, overrun.sentence, advice
 
 

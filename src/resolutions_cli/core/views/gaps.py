@@ -303,11 +303,11 @@ def _left_gap(dispute: Dispute, lacking: Sequence[Deadline], events: Sequence[st
     what = "no decision is recorded"
     if events:
         event = dispute.procedure.events[events[0]]
-        agencies = f" of {len(lacking)} {'agency' if len(lacking) == 1 else 'agencies'}"
+        agencies = f" for {len(lacking)} {'agency' if len(lacking) == 1 else 'agencies'}"
         whose = agencies if event.of_agency else ""
-        what = f"this is not recorded{whose}: {happened_words(event)}"
+        what = f"not recorded{whose}: {happened_words(event)}"
         command = _record_command(dispute, event.id)
-    sentence = f"stage {key.stage} was left and {what}"
+    sentence = f"stage {key.stage} was left; {what}"
     return Gap("left-without", "procedure", sentence, command, (key.stage or "", key.visit))
 
 

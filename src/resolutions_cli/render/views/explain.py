@@ -231,9 +231,13 @@ def _pending(clock: Clock, dispute: Dispute) -> str:
     return words
 
 
+def _number_heading(unit: Unit) -> str:
+    return "NUMBER" if unit is Unit.DAY else unit.upper()
+
+
 def _days(clock: Clock, days: Iterable[CountedDay]) -> Table:
     unit = clock.limit.amount.unit if clock.limit and clock.limit.amount else Unit.DAY
-    counts = "HOURS RUN" if unit.counting is Counting.HOURS else unit.upper()
+    counts = "HOURS SO FAR" if unit.counting is Counting.HOURS else _number_heading(unit)
     rows = tuple(
         Row(
             (

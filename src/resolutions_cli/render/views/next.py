@@ -155,12 +155,13 @@ def _duty_words(deadline: Deadline, as_of: Moment) -> str:
     what = deadline.owed.title
     if deadline.key.agency:
         what += f" ({shown(deadline.key.agency)})"
-    return f"{status_words(deadline)}  {what}: {_when_words(deadline, as_of)}"
+    end = "." if deadline.due is None else ":"
+    return f"{status_words(deadline)}  {what}{end} {_when_words(deadline, as_of)}"
 
 
 def _when_words(deadline: Deadline, as_of: Moment) -> str:
     if deadline.due is None:
-        return waits_for(deadline)
+        return capital(waits_for(deadline))
     return f"{moment_words(deadline.due)}, {remaining_words(deadline, as_of)}"
 
 

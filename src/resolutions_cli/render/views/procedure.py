@@ -125,9 +125,9 @@ def _stage_rows(procedure: Procedure, stage: Stage) -> Iterator[tuple[str, str]]
     if stage.until:
         yield "Done", f"once this is recorded: {_named(stage.until, stage, procedure)}"
     if stage.needs:
-        yield "Opening", f"asks when {_named(stage.needs, stage, procedure)}"
+        yield "Opening", f"asks when {_named(stage.needs, stage, procedure, between='; when ')}"
     if stage.asks:
-        yield "Record", f"when {_named(stage.asks, stage, procedure)}"
+        yield "Record", f"when {_named(stage.asks, stage, procedure, between='; when ')}"
     for duty in stage.duties:
         yield from _duty_rows(procedure, duty, stage)
     for decision in stage.decisions.values():
@@ -140,14 +140,14 @@ def _stage_rows(procedure: Procedure, stage: Stage) -> Iterator[tuple[str, str]]
         yield "Closing", "only once a decision is recorded"
 
 
-def _named(codes: Iterable[str], stage: Stage, procedure: Procedure) -> str:
+def _named(codes: Iterable[str], stage: Stage, procedure: Procedure, between: str = "; or ") -> str:
     """Events, and decisions of a stage, in words, each with the code that is typed for it."""
     said = []
     for code in codes:
         decision = stage.decisions.get(code)
         means = decision.means.partition(";")[0] if decision else event_words(code, procedure)
         said.append(f"{means} ({code})")
-    return "; or ".join(said)
+    return between.join(said)
 
 
 def _one(label: str, text: str) -> Iterator[tuple[str, str]]:
@@ -211,7 +211,7 @@ def _events(procedure: Procedure, width: int) -> list[str]:
 
 def _overruns(procedure: Procedure, width: int) -> list[str]:
     """The caps that the stages' limits can exceed in total; empty without any."""
-    rows = [f"  {found.sentence}: the cap applies" for found in cap_overruns(procedure)]
+    rows = [f"  {found.sentence}. The cap applies." for found in cap_overruns(procedure)]
     lines = [line for row in rows for line in wrapped(row, width, hang=4)]
     return ["LIMITS THAT CAN ADD UP TO MORE THAN A CAP", *lines] if lines else []
 

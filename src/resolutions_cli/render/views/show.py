@@ -39,6 +39,7 @@ from resolutions_cli.render.words.words import (
     TO_BE_SETTLED_STYLE,
     capital,
     day_words,
+    event_words,
     moment_words,
     recorded_words,
     remaining_words,
@@ -164,15 +165,15 @@ def facts_of(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield "in relation to", (code_words(opened.about, procedure.about),)
     for key, label in (
         ("summary", "what happened"),
-        ("seeking", "sought"),
+        ("seeking", "outcome sought"),
         ("risk_to_child", "risk to the child"),
     ):
         if key in first.texts:
             yield label, shown_text(first.texts[key], absent_words(first, key))
     if opened.follows:
         yield "follows", (shown(opened.follows),)
-    if opened.follows or dispute.occurrences:
-        yield from _events(case)
+    if dates := tuple(_dates(case)):
+        yield "dates", dates
 
 
 def people_said(dispute: Dispute, agency: str = "") -> Iterator[str]:
@@ -188,18 +189,26 @@ def people_said(dispute: Dispute, agency: str = "") -> Iterator[str]:
             yield ", ".join([role_words(entry, dispute.procedure), *said, *whose])
 
 
-def _events(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _dates(case: Case) -> Iterator[str]:
+    """A line for each event with its date, and for each plan."""
+    procedure = case.dispute.procedure
     for occurrence in case.dispute.occurrences:
-        words = moment_words(occurrence.on)
+        on, event = moment_words(occurrence.on), procedure.events[occurrence.event]
+        words = event_words(occurrence.event, procedure, planned=occurrence.planned)
+        if occurrence.agency:
+            words += f" ({shown(occurrence.agency)})"
         if occurrence.planned:
-            words = f"planned for {words}{_plan_gave_way(case.dispute, occurrence)}"
+            words = f"planned for {on}: {words}{_plan_gave_way(case.dispute, occurrence)}"
+        else:
+            words += f", {on}"
         if occurrence.kind:
             words += f" ({shown(occurrence.kind)})"
-        if occurrence.agency:
-            words += f", {shown(occurrence.agency)}"
         if occurrence.missing:
-            words += f"; lacks {', '.join(occurrence.missing)}"
-        yield occurrence.event, (words,)
+            lacking = (
+                each.means for each in event.details.values() if each.id in occurrence.missing
+            )
+            words += f"; missing: {'; '.join(lacking)}"
+        yield words
 
 
 def _plan_gave_way(dispute: Dispute, plan: Occurrence) -> str:

@@ -86,7 +86,7 @@ STANDING_WORDS: Mapping[Standing, str] = {
     Standing.APART: (
         "RECORDED TWICE, APART: does not count until you choose a move with `resolve settle`"
     ),
-    Standing.SETTLED_AGAINST: "RECORDED TWICE, APART: does not count, since another move was chosen",
+    Standing.SETTLED_AGAINST: "RECORDED TWICE, APART: does not count: another move was chosen",
     Standing.UNKNOWN: "does not count: this version does not know this kind of entry",
     Standing.ASKED: "ASKED FOR: the texts stay here until you type `resolve redact --as-asked`",
 }
@@ -242,9 +242,10 @@ def _move_words(facts: Moving, procedure: Procedure) -> str:
             return f"opened in stage {stage_words(facts.stage, procedure)}"
         case Escalated():
             departure = ", outside the procedure" if facts.departure else ""
-            grounds = f" on the ground of {', '.join(facts.grounds)}" if facts.grounds else ""
+            means = (procedure.grounds.get(each, shown(each)) for each in facts.grounds)
+            grounds = f"; ground: {', '.join(means)}" if facts.grounds else ""
             to = stage_words(facts.to, procedure)
-            return f"escalated from stage {shown(facts.from_)} to {to}{grounds}{departure}"
+            return f"escalated from stage {shown(facts.from_)} to {to}{departure}{grounds}"
         case Decided():
             return f"decided: {_decision_words(facts, procedure)}"
         case Closed():

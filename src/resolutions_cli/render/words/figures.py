@@ -69,7 +69,7 @@ _CODES: Mapping[str, Mapping[str, str]] = {
     "quiet": {"quiet": "quiet", "active": "not quiet"},
     "conduct": {
         "departures": "moves outside the procedure",
-        "late": f"entries recorded more than {LATE_AFTER} days later",
+        "late": f"entries recorded more than {LATE_AFTER} days after the event",
     },
     "duties-ended": {
         "met": "done in time",

@@ -216,6 +216,8 @@ def _span_words(gap: timedelta) -> str:
 def waits_for(deadline: Deadline) -> str:
     """Why a deadline has no date yet, and what to record so that it has one."""
     clocks = [clock for clock in deadline.owed.clocks if clock.pending_on]
+    if clocks and not deadline.is_open:
+        return "no date was set"
     if not clocks and deadline.key.duty.startswith(f"{ACTION}:"):
         return "no date is recorded for it"
     if not clocks:
@@ -241,12 +243,19 @@ def start_words(clock: Clock) -> str:
     return clock.limit.start
 
 
+#: The words for clocks that no procedure has.
+_OWN_RULES = {
+    AT_ONCE: "at once",
+    "sooner": "the date set to keep the child safe",
+    "reminder": "the date of your reminder",
+    "agreed action": "the date agreed for the action",
+}
+
+
 def clock_words(clock: Clock) -> str:
     """A limit as "10 working days after the disagreement was raised"."""
-    if clock.rule == "sooner":
-        return "the date set to keep the child safe"
     if clock.limit is None:
-        return "at once" if clock.rule == AT_ONCE else clock.rule
+        return _OWN_RULES.get(clock.rule, clock.rule)
     return limit_words(clock.limit)
 
 
