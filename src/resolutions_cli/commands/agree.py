@@ -41,14 +41,17 @@ def command(
     ] = "",
     with_: Annotated[
         list[str] | None,
-        typer.Option("--with", metavar=TEXT, help="AGENCY or AGENCY: NAME, who accepts it."),
+        typer.Option("--with", metavar=TEXT, help="Who accepts it, as AGENCY or AGENCY: NAME."),
     ] = None,
     reason: options.Reason = "",
     duty: Annotated[
-        str, typer.Option("--duty", metavar="DUTY", help="Which duty, if there are several.")
+        str, typer.Option("--duty", metavar="DUTY", help="Which deadline, if there are several.")
     ] = "",
     agency: Annotated[
-        str, typer.Option("--agency", metavar="AGENCY", help="Whose duty, if several owe it.")
+        str,
+        typer.Option(
+            "--agency", metavar="AGENCY", help="Whose deadline, if several agencies have it."
+        ),
     ] = "",
     at: options.At = "",
     by: options.By = "",
@@ -56,7 +59,10 @@ def command(
     json: options.Json = False,
     no_input: options.NoInput = False,
 ) -> int:
-    """Record the date that all accept. A later agreement replaces it, and shows."""
+    """Record the date that all accept.
+
+    A later agreement replaces it; the log keeps both.
+    """
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     reference = dispute_meant(run, reference)
     dispute = read_one(run, reference, Moment.of(run.now)).case.dispute

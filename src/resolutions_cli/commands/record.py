@@ -48,28 +48,33 @@ from resolutions_cli.render.words.words import moment_words
 
 def command(
     reference: options.Reference = None,
-    event: Annotated[str, typer.Argument(metavar="EVENT", help="What of the procedure.")] = "",
-    on: Annotated[str, typer.Option("--on", metavar="WHEN", help="When it was, or will be.")] = "",
-    agency: Annotated[
-        str, typer.Option("--agency", metavar="AGENCY", help="Whose event it is.")
+    event: Annotated[
+        str, typer.Argument(metavar="EVENT", help="What happened: a code of the procedure.")
     ] = "",
-    kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="Which kind it was.")] = "",
+    on: Annotated[
+        str, typer.Option("--on", metavar="WHEN", help="When it happened, or is planned for.")
+    ] = "",
+    agency: Annotated[
+        str, typer.Option("--agency", metavar="AGENCY", help="The agency that it belongs to.")
+    ] = "",
+    kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="What kind it was.")] = "",
     detail: Annotated[
         list[str] | None,
-        typer.Option("--detail", metavar=TEXT, help="NAME=VALUE, as the event asks for."),
+        typer.Option(
+            "--detail", metavar=TEXT, help="A detail that the procedure asks for, as NAME=VALUE."
+        ),
     ] = None,
-    note: Annotated[
-        str, typer.Option("--note", metavar=TEXT, help="Anything else to record about it.")
-    ] = "",
+    note: Annotated[str, typer.Option("--note", metavar=TEXT, help="A note about it.")] = "",
     at: options.At = "",
     by: options.By = "",
     workspace: options.WorkspaceDir = None,
     json: options.Json = False,
     no_input: options.NoInput = False,
 ) -> int:
-    """Record an event, or plan one.
+    """Record something that happened, or plan it.
 
-    A future date plans it, where the procedure allows. A plan is never taken as having happened.
+    Give a future date to plan it, where the procedure allows. After that day, record that it
+    happened: a plan alone does not count.
     """
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     reference = dispute_meant(run, reference)

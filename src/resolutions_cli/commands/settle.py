@@ -28,7 +28,7 @@ def command(
         str,
         typer.Argument(
             metavar="[ENTRY]",
-            help="The move that stands: its number in `show`; asked for, if left out.",
+            help="The move that counts: its number in `show`.",
         ),
     ] = "",
     reason: options.Reason = "",
@@ -38,11 +38,11 @@ def command(
     json: options.Json = False,
     no_input: options.NoInput = False,
 ) -> int:
-    """Say which of the moves stands that were made without knowledge of each other.
+    """Choose which move counts, when two people moved the same dispute on two machines.
 
-    Those made apart from it, and what followed them, count for nothing from then on; they stay
-    in the log and show. Without ENTRY a terminal lists the moves and asks. To change it, set the
-    settling aside with `resolve correct --withdraw`.
+    The other moves, and what followed them, stay in the log and no longer count. Without ENTRY you
+    see the moves and are asked. To choose again, set your choice aside with `resolve correct
+    --withdraw`.
     """
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     reference = dispute_meant(run, reference)
