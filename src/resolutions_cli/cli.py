@@ -119,8 +119,8 @@ class LazyCommands(CommandGroup):
         formatter.write_paragraph()
         formatter.write_text(
             f"Type `{PROGRAM}` alone to see what is due and what to type next."
-            f" `{PROGRAM} COMMAND -h` explains a command, with examples. The beginning of a command is enough, for"
-            f" example `{PROGRAM} esc`."
+            f" `{PROGRAM} COMMAND -h` explains a command, with examples."
+            f" The beginning of a command is enough, for example `{PROGRAM} esc`."
         )
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:

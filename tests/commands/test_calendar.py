@@ -99,7 +99,7 @@ Source
     ("year", "note"),
     [
         ("2011", "before the official list: by the law of the time"),
-        ("2029", "provisional: rests on bank holidays not yet published"),
+        ("2029", "may change: the bank holidays of that time are not published yet"),
     ],
 )
 def test_a_year_outside_the_list_says_so(desk: Desk, year: str, note: str) -> None:

@@ -69,7 +69,7 @@ def test_a_record_that_lacks_details_is_said_and_next_says_how_to_complete_it(de
     desk.at("2026-10-05T09:00").opens("case-review-group", procedure="cyscb")
     words = ("record", REF, "panel-constituted", "--on", "2026-10-05")
     said = desk.done(*words, "--detail", "agencies=school")
-    lacking = "recorded, but details are missing, so it does not count yet"
+    lacking = "recorded, but it lacks details, so the deadline is not met yet"
     assert f"{lacking}; missing: who sits for the board" in said.err
     everywhere(desk, lacking)
     page = desk.done("next", REF).out
@@ -104,7 +104,7 @@ def test_who_was_not_told_of_an_immediate_risk_is_said_in_words_until_they_are(d
     desk.at("2026-10-05T09:00").opens("1")
     risk = ("risk", REF, "--at", "2026-10-05T09:00", "--reason", "Threats were made.")
     desk.done(*risk, "--told", "dsl=2026-10-05T09:00 by A to B")
-    words = "IMMEDIATE RISK, and not recorded as told: the police, Children's Social Care"
+    words = "IMMEDIATE RISK. Not yet recorded as told: the police, Children's Social Care"
     everywhere(desk, words, in_due=False)
     assert "risk-untold" in codes_of(desk)
     for role in ("police", "social-care"):

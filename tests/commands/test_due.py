@@ -159,7 +159,7 @@ def test_group_makes_a_table_each(two: Desk) -> None:
 @pytest.mark.clause("Y3")
 def test_a_duty_without_a_date_is_listed_with_what_it_waits_for(two: Desk) -> None:
     assert "NO DATE" in two.done("due").out
-    assert "a date to be agreed" in two.done("due").out
+    assert "no date yet: agree one" in two.done("due").out
 
 
 def test_as_of_and_known_at_ask_about_another_day(two: Desk) -> None:

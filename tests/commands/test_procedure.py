@@ -53,8 +53,8 @@ def test_the_whole_route_of_nyscp_shows_who_does_what_by_when(
     for stage in stages:
         assert "\n  Who  " in stage
         assert "\n  By when  " in stage
-    assert "within 96 hours of raised (target: 24 hours)" in stages[0]
-    assert "within 13 working days of raised" in stages[5]
+    assert "96 hours after the disagreement was raised (target: 24 hours)" in stages[0]
+    assert "13 working days after the disagreement was raised" in stages[5]
     assert max(map(len, shown.splitlines())) <= 80
     assert [path.name for path in nowhere.iterdir() if path.name != "cache"] == []
 

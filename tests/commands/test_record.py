@@ -49,7 +49,7 @@ def test_an_event_not_known_at_the_opening_starts_its_clock_when_it_is_recorded(
 def test_who_the_lead_is_and_when_they_were_told_is_recorded(desk: Desk) -> None:
     said = at(desk, "1", "nyscp").done("record", REF, "lead-informed", "--on", "today")
     assert said.err == (
-        "resolve: note: lead-informed: recorded, but details are missing, so it does not count yet;"
+        "resolve: note: lead-informed: recorded, but it lacks details, so the deadline is not met yet;"
         " missing: who that is\n"
         f"  resolve correct {REF} ENTRY --set details.lead=…\n"
     )
@@ -173,9 +173,9 @@ def test_a_plan_after_a_limit_it_must_meet_is_recorded_with_a_warning(desk: Desk
     said = desk.done("record", REF, "panel-meeting", "--on", "2026-10-09")
     assert said.err == (
         "resolve: warning: panel-meeting: planned for a date after this deadline"
-        " (Thu 8 Oct 2026, within 3 working days of chair-told)\n"
+        " (Thu 8 Oct 2026, 3 working days after the Chair was told)\n"
         "resolve: warning: panel-meeting: planned for a date after this deadline"
-        " (Tue 6 Oct 2026, within 13 working days of raised)\n"
+        " (Tue 6 Oct 2026, 13 working days after the disagreement was raised)\n"
     )
 
 
@@ -185,7 +185,7 @@ def test_a_plan_is_warned_of_from_an_earlier_stage_whose_clock_ahead_it_would_mi
 ) -> None:
     at(desk, "4", "nyscp", "--raised", "2026-09-17")
     said = desk.done("record", REF, "panel-meeting", "--on", "2026-10-09")
-    assert "(Tue 6 Oct 2026, within 13 working days of raised)" in said.err
+    assert "(Tue 6 Oct 2026, 13 working days after the disagreement was raised)" in said.err
     assert "of disputed" not in said.err
 
 

@@ -222,7 +222,7 @@ def test_two_who_escalate_in_two_places_are_told_everywhere_and_how_to_settle_it
         assert f"say which move stands: `resolve settle {REF} " in told
         assert REF in told
     shown = clones.desk.does("show", REF, "-w", str(theirs)).out
-    told = "MOVED ON TWO MACHINES: does not count until you choose a move with `resolve settle`"
+    told = "RECORDED TWICE, APART: does not count until you choose a move with `resolve settle`"
     assert told in shown
     clones.records(theirs, "2026-11-20T13:00", "settle", REF, second(theirs), *WHY)
     clones.done(theirs)

@@ -76,7 +76,7 @@ CLAIMS = {
     ),
     "NO DATE": Rests("any", "open, and none of its limits has a start yet"),
     "no date: {}": Rests("any", "open, and none of its limits has a start yet"),
-    "no limit stated": Rests("procedure", "the procedure file has no limit for it"),
+    "no time limit": Rests("procedure", "the procedure file has no limit for it"),
     "no date is recorded for it": Rests("closed decided", "the action has no date of its own"),
     "may be sooner: {} not recorded": Rests(
         "opened recorded", "no entry records the event that an earlier limit counts from"
@@ -85,7 +85,7 @@ CLAIMS = {
         "recorded decided", "an entry fulfils the stage's deadline, and no move left the stage"
     ),
     "each agency: none is recorded": Rests("opened party", "no entry names an agency for it"),
-    "it stays here until it is recorded as done, or {}": Rests(
+    "it stays in this list until it is recorded as done, or {}": Rests(
         "sooner", "the date is set, open, and no `done` entry names it"
     ),
     # ---- what nobody has to do
@@ -93,7 +93,7 @@ CLAIMS = {
         "any", "no open deadline but agreed actions, recommendations and reminders"
     ),
     "{} past {} date": Rests("closed decided", "open actions whose date is before the moment"),
-    "NO DUTY": Rests("any", "an open dispute without an open deadline"),
+    "NOTHING DUE": Rests("any", "an open dispute without an open deadline"),
     "nothing is due: no duty is open": Rests("any", "no open deadline in any dispute; none unread"),
     "nothing is overdue": Rests("any", "no open deadline is overdue, no dispute quiet"),
     "nothing of that is due": Rests("any", "no open deadline is of what was asked for"),
@@ -129,22 +129,22 @@ CLAIMS = {
     "{} not recorded as accepting this date": Rests(
         "agreed", "the newest agreement does not name the agency as accepting"
     ),
-    "IMMEDIATE RISK, and not recorded as told: {}": Rests(
+    "IMMEDIATE RISK. Not yet recorded as told: {}": Rests(
         "risk", "no entry of the risk says that the role was told"
     ),
-    "at the latest: a date it counts from is not recorded": Rests(
+    "the latest it can be: a date that it counts from is not recorded": Rests(
         "opened recorded escalated", "no entry records the event; it counts from what bounds it"
     ),
-    "no time stated; {}": Rests(
+    "no time limit; {}": Rests(
         "procedure", "the stage has no limit in the file; days since an entry led into it"
     ),
     "nobody has recorded a check of {} against the published text": Rests(
         "procedure", "the file has no checked_on"
     ),
-    "the last move is not recorded as put on the child's file": Rests(
+    "put the last move on the child's file, then record that": Rests(
         "done opened escalated decided closed reopened", "no `done` entry says it of the last move"
     ),
-    "the partners are not recorded as having the newest bundle": Rests(
+    "send the partners the newest bundle, then record that": Rests(
         "done opened escalated decided closed reopened",
         "no `done` entry says that everything up to the last move was sent",
     ),
@@ -165,10 +165,10 @@ CLAIMS = {
     "NOT RECORDED": Rests("recorded", "the entry of the event lacks the detail"),
     "{}: NOT RECORDED as told": Rests("risk", "no entry of the risk says that the role was told"),
     "No report is recorded.": Rests("recorded", "no entry records the agency's report"),
-    "Nothing is recorded of what was tried here.": Rests(
+    "The log does not say what was tried here.": Rests(
         "any", "no entry that counts lies between the entering and the leaving of the stage"
     ),
-    "Nothing of this is in the record.": Rests("any", "no entry fills the section of the pack"),
+    "The log has nothing on this.": Rests("any", "no entry fills the section of the pack"),
     "No entry says that this agency did or said anything. It is named in {}.": Rests(
         "opened recorded decided closed agreed noted",
         "no entry is of the agency, is agreed by it or has a view of it; the opening names it",
@@ -178,7 +178,7 @@ CLAIMS = {
     ),
     "no move and no decision is recorded": Rests("escalated decided closed", "none of these is"),
     "No entry of the period has anything to be learned that can still be read.": Rests(
-        "decided closed", "none in the period has a text of what is to be learned"
+        "decided closed", "none in the period has a text of what was learned"
     ),
     "the immediate risk of {} is not recorded as over": Rests(
         "risk closed", "no entry says that the risk ended, and one closes the dispute"
@@ -191,7 +191,7 @@ CLAIMS = {
     "the immediate risk ended": Rests("risk", "an entry says when the risk ended"),
     "reminder {} is done": Rests("chase", "the entry says so"),
     "nothing, for the reason given": Rests("decided closed", "the entry says so: no action"),
-    "a kind that this version does not know: it counts for nothing": Rests(
+    "does not count: this version does not know this kind of entry": Rests(
         "any", "the entry's kind is not among those of this version"
     ),
     "counts for nothing: {}": Rests("settled", "the moves that the settling entry leaves out"),
@@ -227,7 +227,7 @@ CLAIMS = {
     "no longer due": Rests("figures", "deadlines of status `ended`"),
     "duties missed or done late": Rests("figures", "deadlines of status `missed`"),
     "Working days past the date, of duties missed or done late": Rests("figures", "the same"),
-    "Duties that ended in the period": Rests("figures", "deadlines that an entry ended"),
+    "Deadlines that ended in the period": Rests("figures", "deadlines that an entry ended"),
     "entries written down late": Rests("figures", "entries written down after LATE_AFTER days"),
     "Days until it was written down, where that was late": Rests("figures", "the same"),
     "Outside the procedure, and written down late": Rests("figures", "a title of two counts"),

@@ -143,7 +143,7 @@ def test_every_deadline_says_whether_it_was_met_and_how_it_was_counted(story: St
         *("DONE LATE", "MISSED", "DONE LATE"),
     ]
     counted = part(text, "How each date was counted")
-    ten = counted.partition("#### Limit 2 of 3: within 10 working days of disputed\n")[2]
+    ten = counted.partition("#### Limit 2 of 3: 10 working days after the disputed decision or action was taken\n")[2]
     ten = ten.partition("####")[0]
     assert (
         "- **working days:** Fri 11 Dec 2026 (1)\\\n"

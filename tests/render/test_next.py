@@ -58,7 +58,7 @@ def test_in_york_it_asks_whether_advice_was_taken_and_names_the_way_in_health() 
 @pytest.mark.clause("Y3")
 def test_a_date_to_be_agreed_comes_with_the_command_that_records_it() -> None:
     said = text(opened("practitioners", "cyscb"), "2026-10-05T10:00")
-    assert "  NO DATE  Between the practitioners: a date to be agreed\n" in said
+    assert "  NO DATE  Between the practitioners: no date yet: agree one\n" in said
     assert 'resolve agree 2026-K7Q4M --by-date WHEN --with WHO --reason "…"\n' in said
 
 
@@ -87,7 +87,7 @@ def test_a_dispute_whose_stage_is_done_says_how_to_move_it_on_or_close_it() -> N
     assert "  NO DATE  The panel recommends: done, to be moved on or closed" in todo
     assert (
         "    recorded: recommended (the panel recommended how the matter can be resolved),"
-        " Tue 6 Oct 2026 09:00\n    somebody has to decide what happens next: see WAYS ON\n"
+        " Tue 6 Oct 2026 09:00\n    decide what happens next: see WAYS ON\n"
     ) in todo
     assert "resolve c" not in todo, "none of the ways on is what somebody must do"
     assert "      resolve close 2026-K7Q4M --outcome CODE" in rest
@@ -98,7 +98,7 @@ def test_in_york_what_the_iro_manager_upheld_is_said_and_nothing_is_suggested() 
     story.decides("2026-10-06T09:00", "upheld")
     todo = text(story, "2026-10-06T10:00").partition("WHAT THE PROCEDURE SAYS")[0]
     assert "recorded: upheld (the conference chair's decision is upheld), Tue 6 Oct 2026" in todo
-    assert "    somebody has to decide what happens next: see WAYS ON\n" in todo
+    assert "    decide what happens next: see WAYS ON\n" in todo
 
 
 def test_decisions_are_choices_with_their_meanings_in_the_order_of_the_file() -> None:
@@ -137,12 +137,12 @@ def test_in_a_closed_dispute_there_is_nothing_to_do() -> None:
         "2026-K7Q4M  closed: agreed\n"
         "Nothing is due under the procedure.\n"
         "\nAFTER THE LAST MOVE\n"
-        "  The last move is not recorded as put on the child's file\n"
+        "  Put the last move on the child's file, then record that\n"
         "      resolve done 2026-K7Q4M child-file --on WHEN\n"
-        "  The partners are not recorded as having the newest bundle\n"
+        "  Send the partners the newest bundle, then record that\n"
         "      resolve export --bundle ~/2026-K7Q4M.toml 2026-K7Q4M\n"
         "      resolve done 2026-K7Q4M partners --on WHEN\n"
-        "To take it up again, with the same clocks:\n"
+        "To reopen it, with the same time limits:\n"
         '    resolve reopen 2026-K7Q4M --reason "…"\n'
     )
 
@@ -168,7 +168,7 @@ def test_the_date_that_keeps_the_child_safe_says_until_when_it_stands_there() ->
     story = opened("1", raised="2026-10-05T09:00")
     story.add("2026-10-05T10:00", Sooner(on=when("2026-10-06")))
     said = text(story, "2026-10-05T11:00")
-    assert "    it stays here until it is recorded as done, or the dispute is closed\n" in said
+    assert "    it stays in this list until it is recorded as done, or the dispute is closed\n" in said
     story.add("2026-10-05T10:30", Sooner(on=when("2026-10-05T17:00"), stage="1"))
     said = text(story, "2026-10-05T11:00")
-    assert "    it stays here until it is recorded as done, or stage 1 is left\n" in said
+    assert "    it stays in this list until it is recorded as done, or stage 1 is left\n" in said

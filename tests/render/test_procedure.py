@@ -81,7 +81,7 @@ def test_the_text_shows_who_does_what_by_when_and_where_it_is_written(small: Pro
 [1]  Between the professionals  (a dispute may start here)
   Who       the professionals
   Text      row 1
-  By when   within 96 hours of raised (target: 24 hours)
+  By when   96 hours after the disagreement was raised (target: 24 hours)
             read as: from when it was first put to them
   On to     2: With the Chair""",
         """\
@@ -102,7 +102,7 @@ def test_the_drawing_goes_down_the_route_and_points_back(small: Procedure) -> No
     assert procedure_diagram(small, 46).startswith("""\
 +--------------------------------------------+
 | * 1: Between the professionals             |
-|     within 96 hours of raised (target: 24  |
+|     96 hours after the disagreement was raised (target: 24  |
 |     hours)                                 |
 +--------------------------------------------+
     |

@@ -134,7 +134,7 @@ def test_moves_made_apart_are_listed_and_said_not_to_count() -> None:
     text = shown(story, "2026-10-07")
     assert text.count("escalated from stage 1 to 2: With your line manager\n") == 2
     assert (
-        "MOVED ON TWO MACHINES: does not count until you choose a move with `resolve settle`\n"
+        "RECORDED TWICE, APART: does not count until you choose a move with `resolve settle`\n"
         in text
     )
     assert "entry 2-ff: this dispute was moved on two machines" in text
@@ -156,7 +156,7 @@ def test_a_plan_that_gave_way_says_to_what() -> None:
 
 def test_what_is_owed_is_listed_by_urgency_and_what_is_done_after_it(story: Story) -> None:
     story.add("2026-12-28T14:00", Sooner(on=when("2026-12-28T20:00")))
-    text = shown(story, "2026-12-29T09:00").partition("WHAT IS OWED\n")[2]
+    text = shown(story, "2026-12-29T09:00").partition("DEADLINES\n")[2]
     statuses = [line.split()[0] for line in text.partition("\n\n")[0].splitlines()[1:]]
     assert statuses == ["OVERDUE", "OVERDUE", "DUE", "DONE"]
 

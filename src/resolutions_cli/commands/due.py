@@ -189,8 +189,8 @@ def _say_unchecked(run: Run, found: Selection, known: Board) -> None:
 def _nothing(wanted: Wanted) -> str:
     """The words for an empty table; they claim no more than the options asked."""
     if wanted == Wanted():
-        return "nothing is due: no duty is open"
-    return "nothing is overdue" if wanted == Wanted(overdue=True) else "nothing of that is due"
+        return "nothing is due: no deadline is open"
+    return "nothing is overdue" if wanted == Wanted(overdue=True) else "nothing like that is due"
 
 
 def _write_form(run: Run, form: Form, found: Selection, known: Board) -> None:

@@ -21,7 +21,7 @@ def command(
     duty: Annotated[
         str,
         typer.Argument(
-            metavar="[DUTY]",
+            metavar="[DEADLINE]",
             help="The deadline: main, safe, tell:ROLE, chase:N or an id (default: all open).",
         ),
     ] = "",
@@ -50,5 +50,5 @@ def command(
     elif deadlines:
         show_page(run, reckonings_page(read.case, deadlines, calendar))
     else:
-        streams.remark("no duty is open; name one to see how it was counted")
+        streams.remark("no deadline is open; name one to see how it was counted")
     return warn_of_damage(run, read.findings)

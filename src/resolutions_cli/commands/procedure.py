@@ -105,7 +105,7 @@ def show(
 def check(
     file: Annotated[
         Path | None,
-        typer.Argument(metavar="FILE or ID", help="A procedure file, or a name, as nyscp."),
+        typer.Argument(metavar="FILE or ID", help="A procedure file, or a name such as nyscp."),
     ] = None,
     list_: Annotated[
         bool, typer.Option("--list", help="List every check and what it finds.")

@@ -99,7 +99,7 @@ def command(
         streams.say(f"\n{OUT_OF_REACH}")
     if also := also_in(log, meant, facts.keys):
         numbers = ", ".join(log.labels[each.id] for each in also)
-        streams.remark(f"resolve: note: the same words stand in entry {numbers} and stay there")
+        streams.remark(f"resolve: note: entry {numbers} still has the same words")
     if names_in_head(meant):
         streams.remark(IN_THE_HEAD)
     return code

@@ -31,5 +31,7 @@ def command(workspace: options.WorkspaceDir = None, json: options.Json = False) 
         else:
             streams.say(f"{seal.digest}\n")
     if streams.is_terminal(sys.stdout) and not json:
-        streams.remark("keep it elsewhere; `resolve verify --against` takes it, 16 digits will do")
+        streams.remark(
+            "Keep it elsewhere; `resolve verify --against` checks it, 16 digits are enough"
+        )
     return warn_of_damage(run, shelf.findings)

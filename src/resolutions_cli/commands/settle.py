@@ -74,7 +74,7 @@ def _which(run: Run, read: Read) -> str:
         commands = settling_commands(log, candidates)
         raise errors.MoveNotSaid(reference=log.reference, commands=commands)
     return entry_asked(
-        run, read, "which move stands", candidates, lambda entry: settlement(log, entry)
+        run, read, "which move counts", candidates, lambda entry: settlement(log, entry)
     ).id
 
 
@@ -84,9 +84,9 @@ def _what_follows(log: Log) -> str:
         return ""
     settled = [each for each in log.entries if isinstance(each.facts, Settled)][-1]
     stands, falls = outcome_of(log, settled)
-    lines = [f"\ncounts: {_listed(log, stands)}"]
+    lines = [f"\nThis counts: {_listed(log, stands)}"]
     if falls:
-        lines.append(f"counts for nothing: {_listed(log, falls)}")
+        lines.append(f"This no longer counts: {_listed(log, falls)}")
     return "\n".join(lines) + "\n"
 
 

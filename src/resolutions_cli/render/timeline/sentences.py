@@ -86,7 +86,7 @@ def stay_words(lane: Lane) -> str:
     if lane.entered is None:
         return "later stage"
     if not lane.certain:
-        return f"from {moment_words(lane.entered)}, it is not known when it was left"
+        return f"from {moment_words(lane.entered)}, left on a date not known"
     left = f" to {moment_words(lane.left)}" if lane.left else ", here now"
     return f"from {moment_words(lane.entered)}{left}"
 
@@ -105,8 +105,8 @@ def binding_of(lane: Lane) -> Clock | None:
     return next((mark.clock for mark in lane.marks if mark.kind is MarkKind.DUE), None)
 
 
-def standing_words(deadline: Deadline, timeline: Timeline) -> str:
-    """A deadline's status, with the time left or its end, and its concerns.
+def standing_words(deadline: Deadline, timeline: Timeline, due: str = "") -> str:
+    """A deadline's status, with the time left or its end, `due` and its concerns.
 
     That the stage was left is not repeated, because the stage's own line says so.
     """
@@ -117,7 +117,7 @@ def standing_words(deadline: Deadline, timeline: Timeline) -> str:
         words = (status_words(deadline), remaining)
     else:
         words = (status_words(deadline), ended_words(deadline, timeline.dispute) or remaining)
-    said = ", ".join(filter(None, words))
+    said = ": ".join(filter(None, (", ".join(filter(None, words)), due)))
     procedure = timeline.dispute.procedure
     return "; ".join((said, *concerns_of_deadline(deadline, procedure)))
 

@@ -55,9 +55,11 @@ def _rows(timeline: Timeline) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield "", _duty(line.deadline, timeline)
     for lane in timeline.lanes:
         due = _due(lane.deadline, binding_of(lane), lane.stage.id)
-        standing = standing_words(lane.deadline, timeline) if lane.deadline else stay_words(lane)
-        stay = "" if lane.is_ahead or not lane.deadline else stay_words(lane)
-        words = (stage_words(lane), stay, _joined(standing, due))
+        if lane.deadline:
+            stay = "" if lane.is_ahead else stay_words(lane)
+            words = (stage_words(lane), stay, standing_words(lane.deadline, timeline, due))
+        else:
+            words = (stage_words(lane), ": ".join(filter(None, (stay_words(lane), due))), "")
         yield lane.stage.id, tuple(filter(None, words))
         for line in lane.lines:
             yield "", _duty(line.deadline, timeline)
@@ -65,11 +67,7 @@ def _rows(timeline: Timeline) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _duty(deadline: Deadline, timeline: Timeline) -> tuple[str, ...]:
     due = _due(deadline, deadline.binding, deadline.key.stage)
-    return duty_words(deadline), _joined(standing_words(deadline, timeline), due)
-
-
-def _joined(standing: str, due: str) -> str:
-    return f"{standing}: {due}" if due else standing
+    return duty_words(deadline), standing_words(deadline, timeline, due)
 
 
 def _due(deadline: Deadline | None, clock: Clock | None, stage: str | None) -> str:
