@@ -155,7 +155,7 @@ def test_every_deadline_says_whether_it_was_met_and_how_it_was_counted(story: St
     ) in ten
     # what is counted once is not counted out again
     assert counted.count("Fri 11 Dec 2026 (1)") == 1
-    assert "- **counted:** as under stage 1, main, limit 2\n" in counted
+    assert "- **counted:** as for stage 1, limit 2\n" in counted
 
 
 def test_bank_holidays_that_were_passed_over_are_named(story: Story) -> None:
@@ -180,8 +180,8 @@ def test_it_says_what_it_was_made_from(story: Story) -> None:
     made = report(story, "2027-01-11T09:00", datetime(2027, 1, 10, 9, tzinfo=UTC))
     foot = markdown_page(made.footer)
     assert (
-        "Made from the log of 2026-K7Q4M as of Mon 11 Jan 2027 09:00, by what was written down"
-        " up to Sun 10 Jan 2027 09:00: 15 entries."
+        "Made from the log of 2026-K7Q4M as of Mon 11 Jan 2027 09:00, using only what had been"
+        " recorded by Sun 10 Jan 2027 09:00: 15 entries."
     ) in foot
     assert "GOV.UK bank holidays, list of" in foot
     assert f"`{story.log.digest}`" in foot

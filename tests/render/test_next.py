@@ -58,7 +58,7 @@ def test_in_york_it_asks_whether_advice_was_taken_and_names_the_way_in_health() 
 @pytest.mark.clause("Y3")
 def test_a_date_to_be_agreed_comes_with_the_command_that_records_it() -> None:
     said = text(opened("practitioners", "cyscb"), "2026-10-05T10:00")
-    assert "  NO DATE  Between the practitioners: no date yet: agree one\n" in said
+    assert "  NO DATE  Between the practitioners. No date yet: agree one\n" in said
     assert 'resolve agree 2026-K7Q4M --by-date WHEN --with WHO --reason "…"\n' in said
 
 
@@ -73,7 +73,7 @@ def test_ways_on_name_their_grounds_and_decisions_what_they_do() -> None:
 def test_a_plan_whose_day_has_passed_is_asked_about() -> None:
     story = opened("6", raised="2026-10-05T09:00")
     story.plans("2026-10-05T09:30", "panel-meeting", "2026-10-07T10:00")
-    asks = "panel-meeting, planned for Wed 7 Oct 2026 10:00\n"
+    asks = "The multi-agency panel's meeting, planned for Wed 7 Oct 2026 10:00\n"
     assert "DID IT HAPPEN" not in text(story, "2026-10-07T09:59")
     assert asks in text(story, "2026-10-07T10:01")
 
@@ -117,7 +117,7 @@ def test_decisions_are_choices_with_their_meanings_in_the_order_of_the_file() ->
 def test_first_it_is_resolved_then_taken_on_then_closed(stage: str, name: str) -> None:
     ways = text(opened(stage, name), "2026-10-05T10:00").partition("\nWAYS ON\n")[2]
     firsts = [line.split()[0] for line in ways.splitlines() if re.match(r"  \S", line)]
-    order = {"decide:": 0, "resolve": 0, "take": 1, "close": 2}
+    order = {"decide:": 0, "resolve": 0, "move": 1, "close": 2}
     places = [order[first] for first in firsts]
     assert places == sorted(places)
     assert (places[0], places[-1]) == (0, 2)
@@ -160,7 +160,7 @@ def test_a_plan_that_is_still_to_come_is_named_with_its_day() -> None:
     story = opened("6", raised="2026-10-05T09:00")
     story.plans("2026-10-05T09:30", "panel-meeting", "2026-10-07T10:00")
     said = text(story, "2026-10-06T09:00")
-    assert "\nPLANNED\n  panel-meeting, planned for Wed 7 Oct 2026 10:00\n" in said
+    assert "\nPLANNED\n  The multi-agency panel's meeting, planned for Wed 7 Oct 2026 10:00\n" in said
 
 
 @pytest.mark.clause("N1")

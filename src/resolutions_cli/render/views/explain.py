@@ -226,6 +226,8 @@ def _pending(clock: Clock, dispute: Dispute) -> str:
     if clock.pending_on == "agreement":
         return "a date that all accept, recorded with `resolve agree`"
     words = f"a record of when {start_words(clock)}"
+    if clock.limit and clock.limit.backward:
+        words = f"a record or a plan of {start_words(clock)}"
     if clock.pending_on.partition(":")[2] in dispute.passed_over:
         return f"{words}; that stage was passed over, so this limit does not count"
     return words

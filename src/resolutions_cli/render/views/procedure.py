@@ -213,7 +213,7 @@ def _overruns(procedure: Procedure, width: int) -> list[str]:
     """The caps that the stages' limits can exceed in total; empty without any."""
     rows = [f"  {found.sentence}. The cap applies." for found in cap_overruns(procedure)]
     lines = [line for row in rows for line in wrapped(row, width, hang=4)]
-    return ["LIMITS THAT CAN ADD UP TO MORE THAN A CAP", *lines] if lines else []
+    return ["LIMITS THAT CAN EXCEED A CAP", *lines] if lines else []
 
 
 def _event_notes(event: Event) -> str:

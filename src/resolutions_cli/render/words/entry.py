@@ -47,7 +47,7 @@ HELD_BACK = "(held back)"
 
 #: The label of each text of an entry, by its key without a number ("KEY-1", "KEY-2").
 _LABELS = {
-    "action": "what follows",
+    "action": "action",
     "agency": "agency",
     "answer": "asked and answered",
     "by": "recorded by",
@@ -360,7 +360,7 @@ def fact_rows(facts: AnyFacts) -> Iterator[tuple[str, tuple[str, ...]]]:
             if facts.agreed_by:
                 yield "agreed by", (", ".join(map(shown, facts.agreed_by)),)
             if facts.no_action:
-                yield "what follows", ("nothing, for the reason given",)
+                yield "action", ("none, for the reason given",)
         case Recorded():
             for key, value in facts.details.items():
                 yield shown(key), (value_words(value),)
