@@ -28,7 +28,9 @@ def test_in_a_pipe_it_is_plain_text_with_a_legend(dispute: Desk) -> None:
 def test_the_limit_that_the_whole_route_stands_under_is_named(dispute: Desk) -> None:
     out = dispute.done("timeline", "D-1").out
     assert "13 working days of raised ┃" in out
-    assert "the route ends  13 working days after the disagreement was raised, Fri 8 Jan 2027\n" in out
+    assert (
+        "the route ends  13 working days after the disagreement was raised, Fri 8 Jan 2027\n" in out
+    )
 
 
 def test_it_can_be_drawn_as_of_another_day_and_by_what_was_known_then(dispute: Desk) -> None:

@@ -95,7 +95,7 @@ def test_a_date_before_waits_for_no_event_that_the_duty_itself_waits_for() -> No
     story = begun(stage("1", "", BY_AGREEMENT + limit("9 days", "raised")))
     agrees(story, "2026-11-02", "2026-11-04")
     agrees(story, "2026-11-06", "2026-11-09")
-    assert [each.unknown for each in owed(story, "main")] == [("raised",)]
+    assert [each.unknown for each in owed(story, "main")] == [("the disagreement was raised",)]
     assert [each.unknown for each in owed(story, "agreed:2")] == [()]
 
 

@@ -121,7 +121,7 @@ def test_each_decision_stands_with_its_reason_and_the_recommendation_with_its_te
     assert "why: An assessment, begun within the week." in decided
     accepted = decided.partition("closed: recommendation-accepted")[2]
     assert "why: Both accept it." in accepted
-    assert "what follows: social-care: begin it by 2027-01-11" in accepted
+    assert "action: social-care: begin it by 2027-01-11" in accepted
     assert "agreed by: school" in accepted
     assert "They met." not in decided
 
@@ -143,7 +143,9 @@ def test_every_deadline_says_whether_it_was_met_and_how_it_was_counted(story: St
         *("DONE LATE", "MISSED", "DONE LATE"),
     ]
     counted = part(text, "How each date was counted")
-    ten = counted.partition("#### Limit 2 of 3: 10 working days after the disputed decision or action was taken\n")[2]
+    ten = counted.partition(
+        "#### Limit 2 of 3: 10 working days after the disputed decision or action was taken\n"
+    )[2]
     ten = ten.partition("####")[0]
     assert (
         "- **working days:** Fri 11 Dec 2026 (1)\\\n"

@@ -37,7 +37,10 @@ def test_the_cap_is_named_when_it_applies() -> None:
         story.escalates(at, stage)
     said = text(story, "2027-01-06T10:00")
     assert "  applies  limit 2, the earliest\n" in said
-    assert "  Limit 2 of 2: 13 working days after the disagreement was raised, the limit that applies\n" in said
+    assert (
+        "  Limit 2 of 2: 13 working days after the disagreement was raised, the limit that applies\n"
+        in said
+    )
 
 
 @pytest.mark.clause("N1")
@@ -63,7 +66,11 @@ def test_an_event_known_by_its_date_only_says_from_when_hours_run() -> None:
     [
         ("nyscp", "3", "waits for  a record of when the disputed decision or action was taken"),
         ("cyscb", "practitioners", "waits for  a date that all accept, recorded with `resolve"),
-        ("cyscb", "case-review-group", "waits for  a record or a plan of the panel's first meeting"),
+        (
+            "cyscb",
+            "case-review-group",
+            "waits for  a record or a plan of the panel's first meeting",
+        ),
     ],
 )
 def test_a_clock_without_a_date_says_what_it_waits_for(name: str, stage: str, waits: str) -> None:

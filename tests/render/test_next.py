@@ -73,7 +73,7 @@ def test_ways_on_name_their_grounds_and_decisions_what_they_do() -> None:
 def test_a_plan_whose_day_has_passed_is_asked_about() -> None:
     story = opened("6", raised="2026-10-05T09:00")
     story.plans("2026-10-05T09:30", "panel-meeting", "2026-10-07T10:00")
-    asks = "The multi-agency panel's meeting, planned for Wed 7 Oct 2026 10:00\n"
+    asks = "Planned for Wed 7 Oct 2026 10:00: the multi-agency panel's meeting\n"
     assert "DID IT HAPPEN" not in text(story, "2026-10-07T09:59")
     assert asks in text(story, "2026-10-07T10:01")
 
@@ -160,7 +160,9 @@ def test_a_plan_that_is_still_to_come_is_named_with_its_day() -> None:
     story = opened("6", raised="2026-10-05T09:00")
     story.plans("2026-10-05T09:30", "panel-meeting", "2026-10-07T10:00")
     said = text(story, "2026-10-06T09:00")
-    assert "\nPLANNED\n  The multi-agency panel's meeting, planned for Wed 7 Oct 2026 10:00\n" in said
+    assert (
+        "\nPLANNED\n  Planned for Wed 7 Oct 2026 10:00: the multi-agency panel's meeting\n" in said
+    )
 
 
 @pytest.mark.clause("N1")
@@ -168,7 +170,9 @@ def test_the_date_that_keeps_the_child_safe_says_until_when_it_stands_there() ->
     story = opened("1", raised="2026-10-05T09:00")
     story.add("2026-10-05T10:00", Sooner(on=when("2026-10-06")))
     said = text(story, "2026-10-05T11:00")
-    assert "    it stays in this list until it is recorded as done, or the dispute is closed\n" in said
+    assert (
+        "    it stays in this list until it is recorded as done, or the dispute is closed\n" in said
+    )
     story.add("2026-10-05T10:30", Sooner(on=when("2026-10-05T17:00"), stage="1"))
     said = text(story, "2026-10-05T11:00")
     assert "    it stays in this list until it is recorded as done, or stage 1 is left\n" in said

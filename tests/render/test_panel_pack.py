@@ -230,7 +230,7 @@ def test_the_panel_reads_by_when_it_must_have_recommended(yorkshire: Story) -> N
     row = next(line for line in text.splitlines() if line.startswith("DUE SOON"))
     assert row.endswith("Thu 19 Nov 2026  1 working day left")
     assert "The panel recommends" in row
-    assert "outcome sought  A strategy discussion.\n" in text
+    assert "outcome sought       A strategy discussion.\n" in text
 
 
 @pytest.mark.clause("N18")

@@ -148,7 +148,9 @@ def test_a_plan_that_gave_way_says_to_what() -> None:
     story.plans("2026-12-03", "panel-meeting", "2026-12-14")
     planned = "planned for Mon 14 Dec 2026: the panel's first meeting"
     text = shown(story, "2026-12-10")
-    assert "planned for Mon 11 Jan 2027: the panel's first meeting, replaced by a later plan\n" in text
+    assert (
+        "planned for Mon 11 Jan 2027: the panel's first meeting, replaced by a later plan\n" in text
+    )
     assert f"  {planned}\n" in text
     story.records("panel-meeting", "2026-12-15")
     assert f"  {planned}, held since\n" in shown(story, "2026-12-16")

@@ -224,9 +224,7 @@ def _remarks(case: Case, event: Event, draft: Draft) -> Iterator[str]:
         for clock in missed_by(case, event.id, facts.agency, facts.on):
             when = f"{moment_words(clock.due)}, " if clock.due else ""
             late = concern_words(Concern(ConcernCode.PLANNED_TOO_LATE, (event.id,)))
-            yield (
-                f"resolve: warning: {event_name(event)} is {late}\n  ({when}{clock_words(clock)})"
-            )
+            yield (f"resolve: warning: {late}: {event_name(event)}\n  ({when}{clock_words(clock)})")
         return
     begun = begun_at(case.dispute)
     if begun and is_before_opening(case.dispute, event.id, facts.on):

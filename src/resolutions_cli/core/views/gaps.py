@@ -170,8 +170,8 @@ def _plans(case: Case) -> Iterator[Gap]:
             yield Gap(
                 "plan",
                 "follow-up",
-                f"{event_name(dispute.procedure.events[occurrence.event])} was planned for"
-                f" {written_day(occurrence.on.day)}: did it happen?",
+                f"planned for {written_day(occurrence.on.day)}:"
+                f" {event_name(dispute.procedure.events[occurrence.event])}. Did it happen?",
                 _record_command(dispute, occurrence.event),
             )
 

@@ -170,7 +170,7 @@ def _plans(title: str, plans: Iterable[Ask]) -> Iterator[Block]:
         if not index:
             yield Heading(title)
         if ask.planned:
-            yield Para(f"{capital(ask.name)}, planned for {moment_words(ask.planned.on)}", 2)
+            yield Para(f"Planned for {moment_words(ask.planned.on)}: {ask.name}", 2)
         yield Para(ask.command, 6, command=True)
 
 
@@ -230,8 +230,8 @@ def _short(advice: Advice) -> Iterator[Block]:
         yield Para(commands[0], 6, command=True)
     for ask in advice.plans:
         if ask.planned:
-            planned = f"planned for {moment_words(ask.planned.on)}"
-            yield Para(f"{capital(ask.name)}, {planned}: did it happen?", 2)
+            planned = f"Planned for {moment_words(ask.planned.on)}: {ask.name}"
+            yield Para(f"{planned}. Did it happen?", 2)
             yield Para(ask.command, 6, command=True)
     if more := len(advice.acts) - len(shown_acts):
         reference = advice.case.dispute.reference
