@@ -49,8 +49,8 @@ def test_an_event_not_known_at_the_opening_starts_its_clock_when_it_is_recorded(
 def test_who_the_lead_is_and_when_they_were_told_is_recorded(desk: Desk) -> None:
     said = at(desk, "1", "nyscp").done("record", REF, "lead-informed", "--on", "today")
     assert said.err == (
-        "resolve: note: lead-informed: recorded, but it lacks details, so the deadline is not met yet;"
-        " missing: who that is\n"
+        "resolve: note: recorded, but it lacks details, so the deadline is not met yet."
+        " Add: who that is\n"
         f"  resolve correct {REF} ENTRY --set details.lead=…\n"
     )
     desk.done("correct", REF, "2", "--set", "details.lead=Jo Park", "--reason", "Left out.")

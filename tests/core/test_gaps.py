@@ -94,7 +94,9 @@ def test_an_incomplete_record_names_what_it_lacks() -> None:
     story.add("2026-05-01", Recorded(event="panel-constituted", on=when("2026-05-01")))
     assert (
         "detail",
-        "entry 2 (the panel was constituted) lacks details, so its deadline is not met yet. Add: who sits for the board, beside the agencies concerned; the agencies concerned that sit on it",
+        "entry 2 (the panel was constituted) lacks details, so its deadline is not met yet."
+        " Add: who sits for the board, beside the agencies concerned;"
+        " the agencies concerned that sit on it",
     ) in gaps(story, "2026-05-01")
 
 

@@ -38,8 +38,8 @@ def test_the_cap_is_named_when_it_applies() -> None:
     said = text(story, "2027-01-06T10:00")
     assert "  applies  limit 2, the earliest\n" in said
     assert (
-        "  Limit 2 of 2: 13 working days after the disagreement was raised, the limit that applies\n"
-        in said
+        "  Limit 2 of 2: 13 working days after the disagreement was raised,"
+        " the limit that applies\n" in said
     )
 
 

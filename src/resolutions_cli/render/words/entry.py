@@ -218,7 +218,7 @@ def headline(
             role = role_words(entry, procedure) if "role" in entry.texts else shown(facts.role)
             return f"who is who: {role if is_person else 'an agency joins'}{agency}"
         case Recorded() | Agreed() | Sooner() | Risk() | Chase() | Noted():
-            return _happening_words(facts, procedure)
+            return _happening_words(facts, procedure, entry.at)
         case Corrected():
             return _correction_words(facts, labels)
         case Redacted():
@@ -264,14 +264,16 @@ def _decision_words(facts: Decided, procedure: Procedure) -> str:
     return f"{codes}; on to stage {stage_words(facts.to, procedure)}" if facts.to else codes
 
 
-def _happening_words(facts: Happening, procedure: Procedure) -> str:
+def _happening_words(facts: Happening, procedure: Procedure, at: Moment) -> str:
+    """What happened or is planned; its date only if that is not the entry's own."""
     match facts:
         case Recorded():
             agency = f" ({shown(facts.agency)})" if facts.agency else ""
             words = event_words(facts.event, procedure, planned=facts.planned)
             if facts.planned:
                 return f"planned for {moment_words(facts.on)}: {words}{agency}"
-            return f"{words}{agency}, {moment_words(facts.on)}"
+            on = "" if facts.on == at else f", {moment_words(facts.on)}"
+            return f"{words}{agency}{on}"
         case Agreed():
             whose = "" if facts.duty == MAIN else f" for: {_duty_title(facts.duty, procedure)}"
             agency = f" ({shown(facts.agency)})" if facts.agency else ""
