@@ -207,7 +207,7 @@ AT_ONCE = Amount(0, Unit.AT_ONCE, "at once")
             Limit(DAY, backward=True, of="meeting", start="the meeting"),
             "at least 1 day before the meeting",
         ),
-        (Limit(NOW, of="put", start="it was put"), "on the day that it was put"),
+        (Limit(NOW, of="put", start="it was put"), "immediately, on the day that it was put"),
         (Limit(AT_ONCE, of="put", start="it was put"), "at once when it was put"),
         (Limit(None, agreed=True), "a date that those involved agree on"),
     ],

@@ -266,8 +266,10 @@ def limit_words(limit: Limit) -> str:
     if limit.backward:
         return f"{limit.amount.words} before {limit.start}"
     match limit.amount.unit.counting:
+        case Counting.SAME_DAY if limit.amount.words == "same day":
+            return f"the same day that {limit.start}"
         case Counting.SAME_DAY:
-            return f"on the day that {limit.start}"
+            return f"{limit.amount.words}, on the day that {limit.start}"
         case Counting.AT_ONCE:
             return f"at once when {limit.start}"
         case Counting.WORKING_DAYS | Counting.DAYS | Counting.MONTHS | Counting.HOURS:
