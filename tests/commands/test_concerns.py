@@ -56,9 +56,9 @@ def test_a_panel_planned_after_its_limit_is_said_wherever_the_deadline_is(desk: 
     desk.at("2026-10-05T09:00").opens("6", "--raised", "2026-10-05T08:00")
     said = desk.done("record", REF, "panel-meeting", "--on", "2026-11-30")
     words = "planned for a date after this deadline"
-    assert f"resolve: warning: panel-meeting: {words}" in said.err
+    assert f"resolve: warning: {words}: the multi-agency panel's meeting" in said.err
     everywhere(desk, words)
-    assert f"{words} (the multi-agency panel met)" in desk.done("next", REF).out
+    assert f"{words} (the multi-agency panel's meeting)" in desk.done("next", REF).out
     assert words in desk.done("due", "--ics").out.replace("\r\n ", "").lower()
     desk.done("record", REF, "panel-meeting", "--on", "2026-10-07")
     assert words not in desk.done("due").out
@@ -70,7 +70,7 @@ def test_a_record_that_lacks_details_is_said_and_next_says_how_to_complete_it(de
     words = ("record", REF, "panel-constituted", "--on", "2026-10-05")
     said = desk.done(*words, "--detail", "agencies=school")
     lacking = "recorded, but it lacks details, so the deadline is not met yet"
-    assert f"{lacking}; missing: who sits for the board" in said.err
+    assert f"{lacking}. Add: who sits for the board" in said.err
     everywhere(desk, lacking)
     page = desk.done("next", REF).out
     assert f"      resolve correct {REF} 2 --set details.members=…\n" in page

@@ -344,7 +344,7 @@ def test_moves_made_apart_are_in_the_chronology_and_named_at_the_head(yorkshire:
         "TO BE SETTLED: this dispute was moved on two machines before they were synced."
     ) in plain_page(report.blocks)
     assert "[made-apart]" in plain_page(report.blocks)
-    assert "RECORDED TWICE, APART: does not count until" in section(report, "Chronology")
+    assert "MOVED ON TWO MACHINES: does not count until" in section(report, "Chronology")
     yorkshire.add("2026-11-18T08:45", Settled(stands=(one.id,)), {"reason": "It went on."})
     assert "another move was chosen" in section(
         pack_of(yorkshire, "2026-11-18T09:00"), "Chronology"

@@ -134,7 +134,7 @@ def test_moves_made_apart_are_listed_and_said_not_to_count() -> None:
     text = shown(story, "2026-10-07")
     assert text.count("escalated from stage 1 to 2: With your line manager\n") == 2
     assert (
-        "RECORDED TWICE, APART: does not count until you choose a move with `resolve settle`\n"
+        "MOVED ON TWO MACHINES: does not count until you choose a move with `resolve settle`\n"
         in text
     )
     assert "entry 2-ff: this dispute was moved on two machines" in text

@@ -49,7 +49,7 @@ def dispute_lines(
         yield Para(words, 2, "soon")
     for entry in apart:
         what = f"{kind_words(entry)} of {moment_words(entry.at)}"
-        words = f"recorded twice, apart: {what} does not count until somebody chooses a move"
+        words = f"moved on two machines: {what} does not count until somebody chooses a move"
         yield Para(words, 2, "overdue")
 
 

@@ -84,9 +84,9 @@ STANDING_WORDS: Mapping[Standing, str] = {
     Standing.COUNTS: "",
     Standing.WITHDRAWN: "SET ASIDE",
     Standing.APART: (
-        "RECORDED TWICE, APART: does not count until you choose a move with `resolve settle`"
+        "MOVED ON TWO MACHINES: does not count until you choose a move with `resolve settle`"
     ),
-    Standing.SETTLED_AGAINST: "RECORDED TWICE, APART: does not count: another move was chosen",
+    Standing.SETTLED_AGAINST: "MOVED ON TWO MACHINES: does not count: another move was chosen",
     Standing.UNKNOWN: "does not count: this version does not know this kind of entry",
     Standing.ASKED: "ASKED FOR: the texts stay here until you type `resolve redact --as-asked`",
 }

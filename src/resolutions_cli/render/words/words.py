@@ -7,7 +7,6 @@ from resolutions_cli.core.deadlines.clock import AT_ONCE, Clock
 from resolutions_cli.core.deadlines.deadline import Deadline, Status
 from resolutions_cli.core.entries.own_codes import ACTION
 from resolutions_cli.core.procedure.limit import Limit
-from resolutions_cli.core.procedure.plain_words import event_name, happened_words
 from resolutions_cli.core.text import harmless
 from resolutions_cli.core.time.amount import Counting
 from resolutions_cli.core.time.moment import LONDON, Moment
@@ -279,6 +278,9 @@ def limit_words(limit: Limit) -> str:
 
 def event_words(event: str, procedure: "Procedure", *, planned: bool = False) -> str:
     """An event as a short sentence without a capital, or by its name where it is planned."""
+    # imported only when needed: a list knows no procedure
+    from resolutions_cli.core.procedure.plain_words import event_name, happened_words
+
     known = procedure.events.get(event)
     if known is None:
         return shown(event)
