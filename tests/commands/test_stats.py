@@ -87,10 +87,10 @@ def test_in_a_pipe_it_is_plain_text_in_which_small_numbers_are_kept_back(year: D
         "open at the end              0            7\n"
         "\n"
         "Who raised them\n"
-        "AGENCY                               RAISED\n"
-        "health                                    *\n"
-        "school                                    *\n"
-        "social-care                               0\n"
+        "AGENCY                                     RAISED\n"
+        "health                                          *\n"
+        "school                                          *\n"
+        "social-care                                     0\n"
     )
     assert "█" not in said
 

@@ -29,7 +29,8 @@ def test_the_limit_that_the_whole_route_stands_under_is_named(dispute: Desk) -> 
     out = dispute.done("timeline", "D-1").out
     assert "13 working days after the disagreement was raised ┃" in out
     assert (
-        "the route ends  13 working days after the disagreement was raised, Fri 8 Jan 2027\n" in out
+        "the whole route  13 working days after the disagreement was raised, Fri 8 Jan 2027\n"
+        in out
     )
 
 
