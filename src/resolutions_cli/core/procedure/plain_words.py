@@ -44,7 +44,6 @@ _HAPPENED: Mapping[str, str] = {
         "the child protection conference was held"
     ),
     "the panel's initial meeting": "the panel's first meeting was held",
-    "the panel's first meeting": "the panel's first meeting was held",
     "the group's chair asked an agency for further information on its report": (
         "the group's chair asked the agency for more information"
     ),
@@ -60,6 +59,7 @@ _NAMES: Mapping[str, str] = {
     ),
     "the multi-agency panel met": "the multi-agency panel's meeting",
     "the panel's initial meeting": "the panel's first meeting",
+    "the panel first met": "the panel's first meeting",
     "the group's next audit of progress": "the group's next audit",
 }
 

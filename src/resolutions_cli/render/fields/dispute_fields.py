@@ -240,8 +240,7 @@ DISPUTE: tuple[Field[SummaryAsOf, bool], ...] = (
         "warnings",
         "warnings",
         lambda dispute: dispute.concerns,
-        "What stands against the dispute as a whole; what stands against a deadline is in its"
-        " `concerns`.",
+        "Warnings about the dispute as a whole; those about a deadline are in its `concerns`.",
         column=170,
     ),
 )
