@@ -255,7 +255,7 @@ def test_a_date_that_disappears_needs_yes_and_only_dates_and_divisions_are_named
     assert (
         said.err
         == """\
-these bank holidays are in force, and the list does not have them:
+these bank holidays are in use, and the list does not have them:
   Fri 25 Dec 2026, England and Wales
   Fri 25 Dec 2026, Scotland
   Fri 25 Dec 2026, Northern Ireland

@@ -165,7 +165,7 @@ def test_a_stage_whose_duty_is_done_is_to_be_moved_on_by_the_limits_ahead() -> N
     ]
     assert onward.but(clocks=()) == Owed(
         key=Key("1", 1, "onward"),
-        title="Stage 1: done, to be moved on or closed",
+        title="Stage 1: done, now move it on or close it",
         role_words="they",
         clocks=(),
         arose=0,

@@ -92,7 +92,7 @@ CLAIMS = {
     "no date yet: {}": Rests("any", "open, and none of its limits has a start yet"),
     "no time limit": Rests("procedure", "the procedure file has no limit for it"),
     "no date is recorded for it": Rests("closed decided", "the action has no date of its own"),
-    "{}: done, to be moved on or closed": Rests(
+    "{}: done, now move it on or close it": Rests(
         "recorded decided", "an entry fulfils the stage's deadline, and no move left the stage"
     ),
     "each agency: none is recorded": Rests("opened party", "no entry names an agency for it"),
@@ -117,7 +117,7 @@ CLAIMS = {
         "any", "no entry that could be read, up to the moment, has all the words"
     ),
     "no dispute was opened yet": Rests("opened", "no opening up to the moment; none unread"),
-    "no such dispute": Rests("any", "no dispute is of what was asked for; none unread"),
+    "no dispute like that": Rests("any", "no dispute is of what was asked for; none unread"),
     "no other dispute is like it": Rests("opened", "no other shares a concern or its agencies"),
     "nothing yet": Rests("any", "the entry that is corrected holds no such fact or text"),
     "nothing follows from it": Rests("decided closed", "the name of the fact `no_action`"),

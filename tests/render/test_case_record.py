@@ -106,10 +106,10 @@ def test_it_has_each_part_and_says_what_it_is_not(story: Story) -> None:
 @pytest.mark.clause("N5")
 def test_when_it_happened_and_when_it_was_written_down_stand_side_by_side(story: Story) -> None:
     rows = part(markdown(story), "Chronology").splitlines()
-    assert "| Entry | Happened | Written down | Later by | What | Note |" in rows
+    assert "| Entry | Happened | Recorded | Later by | What | Note |" in rows
     late = "| 2 | Fri 11 Dec 2026 16:30 | Mon 14 Dec 2026 09:00 | 3 days | discussion |  |"
     assert late in rows
-    assert "- **written down:** Mon 14 Dec 2026 09:00, 3 days later, by J.\n" in markdown(story)
+    assert "- **recorded:** Mon 14 Dec 2026 09:00, 3 days later, by J.\n" in markdown(story)
 
 
 @pytest.mark.clause("N5", "N18")

@@ -84,7 +84,7 @@ def test_a_dispute_whose_stage_is_done_says_how_to_move_it_on_or_close_it() -> N
     story.decides("2026-10-06T09:00", "recommended")
     said = text(story, "2026-10-06T10:00")
     todo, _, rest = said.partition("WHAT THE PROCEDURE SAYS")
-    assert "  NO DATE  The panel recommends: done, to be moved on or closed" in todo
+    assert "  NO DATE  The panel recommends: done, now move it on or close it" in todo
     assert (
         "    recorded: recommended (the panel recommended how the matter can be resolved),"
         " Tue 6 Oct 2026 09:00\n    decide what happens next: see WAYS ON\n"

@@ -69,7 +69,7 @@ def command(
     duty = _asked_for(run, dispute, duty)
     which = duty_by_agreement(dispute, duty)
     if not agency and len(owing := owing_agencies(dispute, which)) > 1:
-        agency = choose.agency(run, "whose duty it is", Agencies(owing, dispute.words))
+        agency = choose.agency(run, "whose deadline it is", Agencies(owing, dispute.words))
     agency = owed_by(dispute, which, agency)
     on = _date(run, by_date)
     accepts = acceptance(run, dispute, with_ or ())

@@ -53,7 +53,7 @@ def command(
     json: options.Json = False,
     no_input: options.NoInput = False,
 ) -> int:
-    """Correct an entry beside the original, or set it aside.
+    """Correct an entry, or set it aside; the original stays in the log.
 
     On a terminal, `resolve correct REF` lists the entries and asks what is wrong. You see every
     date that moves before anything is recorded.

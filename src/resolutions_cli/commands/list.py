@@ -77,7 +77,7 @@ def command(
 
         show_tables(run, [disputes_table(disputes, to_be_settled(known.unreadable))])
     elif not known.unreadable:
-        streams.remark("no such dispute" if known.disputes else "no dispute was opened yet")
+        streams.remark("no dispute like that" if known.disputes else "no dispute was opened yet")
     if not form.name and not wanted.closed:
         _say_closed(known)
     return print_findings(known.unreadable, known.problems)

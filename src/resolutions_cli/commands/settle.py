@@ -50,7 +50,7 @@ def command(
     read = read_one(run, reference, now, words=True)
     entry = entry or _which(run, read)
     settlement(read.log, entry_meant(read.log, entry))
-    reason = ask.text(run, reason, "--reason", "why that move stands")
+    reason = ask.text(run, reason, "--reason", "why that move counts")
 
     def make(read: Read) -> tuple[Moment, AnyFacts]:
         return run.at, settlement(read.log, entry_meant(read.log, entry))

@@ -112,7 +112,7 @@ def _onward(
         return None
     owed = Owed(
         key=Key(stage.id, visit.number, ONWARD),
-        title=f"{stage.title}: done, to be moved on or closed",
+        title=f"{stage.title}: done, now move it on or close it",
         role_words=dispute.procedure.who(stage.who),
         clocks=(*clocks_ahead(dispute, visit, (), calendar), *_sooner(dispute, visit, None)),
         arose=visit.since,
@@ -303,7 +303,7 @@ def _missed_before(owed: Owed, duty: str, clocks: tuple[Clock, ...], given_up: M
     """A row for an earlier date of a duty, which had passed when it was given up."""
     return owed.but(
         key=owed.key.but(duty=duty),
-        title=f"{owed.title}: the date before",
+        title=f"{owed.title}: the earlier date",
         clocks=clocks,
         done=Done(given_up, End.LAPSED),
         unknown=(),

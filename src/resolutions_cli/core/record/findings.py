@@ -242,7 +242,7 @@ KINDS: Mapping[str, FindingKind] = {
         FindingKind(
             "no-disputes",
             "the folder of the disputes is missing or cannot be read",
-            "put it back from a copy; make it anew only if no dispute was ever opened",
+            "put it back from a copy; make a new one only if no dispute was ever opened",
             change=True,
         ),
         FindingKind(
@@ -254,8 +254,8 @@ KINDS: Mapping[str, FindingKind] = {
         ),
         FindingKind(
             "link",
-            "a link stands where a file or folder should",
-            "replace it by the file itself",
+            "a link is where a file or folder should be",
+            "replace it with the file or folder itself",
         ),
     )
 }

@@ -170,7 +170,7 @@ def chronology(case: Case, lines: Sequence[Line]) -> Iterator[Block]:
         for line in lines
     )
     if rows:
-        columns = ("ENTRY", "HAPPENED", "WRITTEN DOWN", "LATER BY", "WHAT", "NOTE")
+        columns = ("ENTRY", "HAPPENED", "RECORDED", "LATER BY", "WHAT", "NOTE")
         yield Table(columns, rows, notes={"NOTE": "WHAT"})
 
 
@@ -199,7 +199,7 @@ def _both_times(line: Line) -> Rows:
     written = (recorded_words(line.entry.recorded), later and f"{later} later", by and f"by {by}")
     return (
         ("happened", (moment_words(line.entry.at),)),
-        ("written down", (", ".join(filter(None, written)),)),
+        ("recorded", (", ".join(filter(None, written)),)),
     )
 
 

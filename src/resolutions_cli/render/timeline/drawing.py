@@ -361,7 +361,7 @@ def _foot(timeline: Timeline) -> Iterator[_Row]:
         rows.append((_LEADING + 4, parts))
     yield from rows
     cap = cap_words(timeline)
-    notes = [f"The route stands under one limit: {cap}." if cap else ""]
+    notes = [f"The whole route must end within this limit: {cap}." if cap else ""]
     holidays = holidays_words(timeline)
     notes.append(f"Shaded: weekends.{f' Hatched: {holidays}.' if holidays else ''}")
     notes.append(PROVISIONAL if timeline.provisional else "")
