@@ -13,6 +13,9 @@ from resolutions_cli.files.workspace.procedures import check_bytes
 from resolutions_cli.render.words.words import event_words, limit_words
 from tests.story import procedure
 
+#: What an earlier version of the template had, and procedures made from it have.
+EARLIER = {"the panel's first meeting"}
+
 FILES = (*sorted(DATA.glob("procedures/*.toml")), DATA / "procedure-template.toml")
 
 
@@ -37,7 +40,7 @@ def test_every_text_that_has_plainer_words_stands_in_a_file_of_the_program() -> 
     advice = {e["means"].partition("; ")[2] for file in files for e in file["events"].values()}
     titles = {stage["title"] for file in files for stage in file["stage"]}
     roles = {role for file in files for role in file["roles"].values()}
-    assert set(plain_words._HAPPENED) <= means
+    assert set(plain_words._HAPPENED) - EARLIER <= means
     assert set(plain_words._NAMES) <= means
     assert set(plain_words._ADVICE) <= advice
     assert set(plain_words._PLAIN) <= titles | roles

@@ -44,6 +44,8 @@ _HAPPENED: Mapping[str, str] = {
         "the child protection conference was held"
     ),
     "the panel's initial meeting": "the panel's first meeting was held",
+    # of the template until December 2026
+    "the panel's first meeting": "the panel's first meeting was held",
     "the group's chair asked an agency for further information on its report": (
         "the group's chair asked the agency for more information"
     ),
