@@ -31,54 +31,54 @@ PROGRAM = "resolve"
 #: A command's module is imported only when the command runs.
 GROUPS: dict[str, dict[str, str]] = {
     "Every day": {
-        "due": "Every open duty, earliest first.",
+        "due": "Every open deadline, earliest first.",
         "next": "What to do now, who does it, by when.",
-        "show": "A dispute: facts, stage, duties, log, gaps.",
+        "show": "A dispute: facts, stage, deadlines, log, what is missing.",
         "open": "Open a dispute, or take in one that is under way.",
         "note": "Write a line in the log.",
-        "done": "Record that an agreed action, date or task is done.",
+        "done": "Record that an agreed action or another task is done.",
     },
     "Record": {
-        "risk": "Record immediate risk, and who was told.",
+        "risk": "Record an immediate risk, and who was told.",
         "escalate": "Move a dispute to its next stage, with the reason.",
-        "decide": "Record a stage's decision and follow it.",
-        "record": "Record an event, or plan one.",
+        "decide": "Record a decision of the stage.",
+        "record": "Record something that happened, or plan it.",
         "agree": "Record the date that all accept.",
-        "sooner": "Set an earlier date, the one that keeps the child safe.",
+        "sooner": "Set an earlier date to keep the child safe.",
         "chase": "Set a reminder with a date, or mark one as done.",
         "party": "Record who is who, and agencies that join.",
-        "correct": "Correct an entry beside the original, or set it aside.",
+        "correct": "Correct an entry, or set it aside; the original stays.",
         "undo": "Set aside the entry that you recorded last.",
         "close": "Close a dispute with its outcome.",
-        "reopen": "Take a closed dispute up again, with the same clocks.",
-        "settle": "After two copies of the record met, say which move stands.",
+        "reopen": "Reopen a closed dispute, with the same time limits.",
+        "settle": "Choose which move counts, after two people moved a dispute.",
         "redact": "Remove a text of an entry for good.",
-        "drafts": "Answers that were typed and not recorded.",
+        "drafts": "Answers that you typed and that are not recorded yet.",
     },
     "Look": {
-        "list": "The disputes of the workspace.",
+        "list": "All disputes, the newest first.",
         "find": "Search the texts of every dispute, on this machine only.",
         "explain": "How a date was counted, day by day.",
-        "timeline": "A picture: stages against their limits.",
-        "similar": "Disputes of the same concern or the same agencies.",
-        "stats": "What a partnership counts: raised, resolved, how long it took.",
+        "timeline": "A picture of the stages and their time limits.",
+        "similar": "Disputes about the same concern, or of the same agencies.",
+        "stats": "Numbers for a partnership: raised, resolved, how long it took.",
         "calc": "Count working days, days, weeks, months or hours from a date.",
-        "verify": "Whether the record is what was recorded.",
+        "verify": "Check that the record is complete and unchanged.",
     },
     "Share and hand over": {
-        "report": "Pages made from the record: a case, a panel's pack, a return.",
-        "export": "A bundle for a partner agency; the record for machines.",
-        "import": "Take in a bundle of disputes, or a spreadsheet of them.",
-        "sync": "The same record on several machines, by way of a git repository.",
-        "seal": "A digest of the whole record, to be kept elsewhere.",
+        "report": "Make a case record, a panel's pack or a return.",
+        "export": "Write a bundle for a partner agency, or the record for machines.",
+        "import": "Import a bundle of disputes, or a spreadsheet.",
+        "sync": "Share one record between machines, through a git repository.",
+        "seal": "Print a fingerprint of the whole record, to keep elsewhere.",
     },
     "Set up": {
-        "init": "Make a workspace, the folder that holds one log book.",
+        "init": "Make a workspace: the folder that holds the record.",
         "demo": "Make a small invented workspace and show what is due in it.",
-        "procedure": "Published routes: list, show, check, add, new.",
-        "calendar": "The bank holidays in force; import a newer list.",
+        "procedure": "The published procedures: list, show, check, add, new.",
+        "calendar": "The bank holidays in use; import a newer list.",
         "config": "Every setting, what it means, and how to set it.",
-        "where": "Every path and setting in force, and where it came from.",
+        "where": "Every path and setting in use, and where it comes from.",
     },
 }
 
@@ -118,9 +118,9 @@ class LazyCommands(CommandGroup):
         super().format_epilog(ctx, formatter)
         formatter.write_paragraph()
         formatter.write_text(
-            f"`{PROGRAM}` alone says what is due here and what to type next. `{PROGRAM} COMMAND -h`"
-            f" explains a command, with examples. You can type the beginning of a command, as"
-            f" `{PROGRAM} esc`."
+            f"Type `{PROGRAM}` alone to see what is due and what to type next."
+            f" `{PROGRAM} COMMAND -h` explains a command, with examples."
+            f" The beginning of a command is enough, for example `{PROGRAM} esc`."
         )
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:
@@ -163,13 +163,14 @@ def _resolve(
     _debug: Annotated[
         bool,
         typer.Option(
-            "--debug", help="After a fault, write a trace; it holds no text of the record."
+            "--debug", help="After a fault, write a trace. It holds no text of the record."
         ),
     ] = False,
 ) -> None:
-    """Keep disputes between agencies about a child's safety, and the dates they must meet.
+    """Keep the log of disputes between agencies about a child's safety, with every deadline.
 
-    Timescales are maxima: acting sooner is always possible. `resolve demo` shows an example.
+    Every timescale is a maximum: acting sooner is always possible. To see an example, type
+    `resolve demo`.
     """
     if ctx.invoked_subcommand is None:
         from resolutions_cli.app.glance import show_glance

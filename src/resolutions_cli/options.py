@@ -74,9 +74,9 @@ TEXT = "TEXT"
 #: The formats of typed values, for the end of a command's help.
 WHEN_WORDS = (
     '19/11/2026, "19th November", thursday, "yesterday 3pm", "2 days ago", "in 10 working days",'
-    " 2026-11-19T15:30 or now; in London time"
+    " 2026-11-19T15:30 or now, in London time"
 )
-TEXT_WORDS = "as --reason TEXT, or from a file as --reason-file FILE, - being standard input"
+TEXT_WORDS = "typed (--reason TEXT) or from a file (--reason-file FILE; - is standard input)"
 
 _TWIN = "-file"
 
@@ -183,7 +183,7 @@ Reference = Annotated[
     str | None,
     typer.Argument(
         metavar="REF",
-        help="The dispute's reference, a beginning of it, or - for the one you recorded in last.",
+        help="The dispute's reference or the start of it; - is the one you last recorded in.",
         autocompletion=complete_reference,
     ),
 ]
@@ -193,44 +193,40 @@ WorkspaceDir = Annotated[
         "--workspace",
         "-w",
         metavar="DIR",
-        help="The workspace; if left out, the one that is found.",
+        help="The workspace (default: the one that is found).",
     ),
 ]
 AsOf = Annotated[
     str,
     typer.Option(
-        "--as-of", metavar="WHEN", help="By what had happened up to then; now, if left out."
+        "--as-of", metavar="WHEN", help="Show everything as it stood then (default: now)."
     ),
 ]
 KnownAt = Annotated[
     str,
     typer.Option(
-        "--known-at", metavar="WHEN", help="By what was written down up to then; now, if left out."
+        "--known-at", metavar="WHEN", help="Use only what had been recorded by then (default: now)."
     ),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")]
-Csv = Annotated[bool, typer.Option("--csv", help="Answer with a CSV file, for spreadsheets.")]
-Xlsx = Annotated[bool, typer.Option("--xlsx", help="Answer with an Excel workbook.")]
-Ics = Annotated[bool, typer.Option("--ics", help="Answer with a calendar (iCalendar) file.")]
-By = Annotated[
-    str, typer.Option("--by", metavar="NAME", help="Who records this; you, if left out.")
-]
-At = Annotated[
-    str, typer.Option("--at", metavar="WHEN", help="When it happened; now, if left out.")
-]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+Csv = Annotated[bool, typer.Option("--csv", help="Print a CSV file, for spreadsheets.")]
+Xlsx = Annotated[bool, typer.Option("--xlsx", help="Make an Excel workbook.")]
+Ics = Annotated[bool, typer.Option("--ics", help="Make a calendar file (iCalendar).")]
+By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who records this (default: you).")]
+At = Annotated[str, typer.Option("--at", metavar="WHEN", help="When it happened (default: now).")]
 Nation = Annotated[
     str,
     typer.Option(
         "--nation",
         metavar="NATION",
-        help="Whose bank holidays count: england, wales, scotland, northern-ireland, uk-any.",
+        help="Whose bank holidays count: england, wales, scotland, northern-ireland or uk-any.",
         autocompletion=complete_nation,
     ),
 ]
 NoInput = Annotated[
-    bool, typer.Option("--no-input", help="Ask nothing; name what is missing and stop.")
+    bool, typer.Option("--no-input", help="Ask no questions: say what is missing and stop.")
 ]
-NoColor = Annotated[bool, typer.Option("--no-color", help="No colour and no escape byte.")]
+NoColor = Annotated[bool, typer.Option("--no-color", help="Use no colours.")]
 Reason = Annotated[str, typer.Option("--reason", metavar=TEXT, help="Why, in a sentence.")]
 RiskToChild = Annotated[
     str,
@@ -240,48 +236,54 @@ RiskToChild = Annotated[
 ]
 Answers = Annotated[
     list[str] | None,
-    typer.Option("--answer", metavar=TEXT, help="KEY=VALUE, an answer to what the stage asks."),
+    typer.Option(
+        "--answer", metavar=TEXT, help="KEY=VALUE, your answer to a question of the procedure."
+    ),
 ]
 Positions = Annotated[
     list[str] | None,
-    typer.Option("--position", metavar=TEXT, help="AGENCY: its view, in its own words."),
+    typer.Option("--position", metavar=TEXT, help="AGENCY: VIEW, in the agency's own words."),
 ]
 Actions = Annotated[
     list[str] | None,
-    typer.Option("--action", metavar=TEXT, help="WHO: WHAT by WHEN, what follows from it."),
+    typer.Option("--action", metavar=TEXT, help="An agreed action, as WHO: WHAT by WHEN."),
 ]
 Learning = Annotated[
-    list[str] | None, typer.Option("--learning", metavar=TEXT, help="What is to be learned.")
+    list[str] | None, typer.Option("--learning", metavar=TEXT, help="What can be learned from it.")
 ]
 AgreedBy = Annotated[
-    list[str] | None, typer.Option("--agreed-by", metavar="AGENCY", help="Who agrees with it.")
+    list[str] | None, typer.Option("--agreed-by", metavar="AGENCY", help="An agency that agrees.")
 ]
 NoAction = Annotated[
-    bool, typer.Option("--no-action", help="Nothing follows from it, as the reason says.")
+    bool, typer.Option("--no-action", help="No action is needed; the reason says why.")
 ]
 Output = Annotated[
     Path | None,
     typer.Option(
-        "--output", "-o", metavar="FILE", help="A new file outside the workspace; else stdout."
+        "--output", "-o", metavar="FILE", help="Write to a new file outside the workspace."
     ),
 ]
-Replace = Annotated[bool, typer.Option("--replace", help="Replace the file if it is there.")]
-From = Annotated[str, typer.Option("--from", metavar="WHEN", help="The first day that counts.")]
-To = Annotated[str, typer.Option("--to", metavar="WHEN", help="The last day that counts; today.")]
+Replace = Annotated[bool, typer.Option("--replace", help="Replace the file if it exists.")]
+From = Annotated[str, typer.Option("--from", metavar="WHEN", help="The first day to count.")]
+To = Annotated[
+    str, typer.Option("--to", metavar="WHEN", help="The last day to count (default: today).")
+]
 Year = Annotated[
     int | None,
-    typer.Option("--year", metavar="YEAR", help="From 1 April of that year to 31 March."),
+    typer.Option("--year", metavar="YEAR", help="Count from 1 April of that year to 31 March."),
 ]
 OnlyProcedure = Annotated[
     str,
     typer.Option(
         "--procedure",
         metavar="ID",
-        help="Only disputes under this procedure.",
+        help="Show only disputes under this procedure.",
         autocompletion=complete_procedure,
     ),
 ]
 NoSuppress = Annotated[
     bool,
-    typer.Option("--no-suppress", help="Show small numbers too; people may be known by them."),
+    typer.Option(
+        "--no-suppress", help="Show small numbers too: people could be recognised by them."
+    ),
 ]

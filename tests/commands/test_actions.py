@@ -127,7 +127,7 @@ def test_show_explain_timeline_and_the_papers_have_the_action(closed: Desk) -> N
         assert f"Agreed action 1: {VISIT}" in closed.done(*words).out
     assert f"  what    {VISIT}\n" in closed.done("explain", REF).out
     said = closed.done("timeline", REF).out
-    assert "OVERDUE, 1 working day over: due Fri 9 Oct 2026, agreed action" in said
+    assert "OVERDUE, 1 working day over: due Fri 9 Oct 2026, the date agreed for the action" in said
     assert "agreed action 1 is past its date" in said
 
 

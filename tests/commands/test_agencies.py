@@ -154,7 +154,7 @@ def test_in_a_script_a_near_miss_is_taken_as_typed_said_and_a_gap(desk: Desk) ->
     )
     (gap,) = near(desk)
     assert gap == (
-        f"two agencies are spelt nearly alike and count as two: {CARE}; {NEAR}",
+        f"two agencies have nearly the same name and count as two: {CARE}; {NEAR}",
         f"resolve correct {REF} 2 --set agency=AGENCY",
     )
     assert NEAR in desk.done("verify", "--gaps").out

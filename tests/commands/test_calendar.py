@@ -99,7 +99,7 @@ Source
     ("year", "note"),
     [
         ("2011", "before the official list: by the law of the time"),
-        ("2029", "provisional: rests on bank holidays not yet published"),
+        ("2029", "may change: the bank holidays of that time are not published yet"),
     ],
 )
 def test_a_year_outside_the_list_says_so(desk: Desk, year: str, note: str) -> None:
@@ -255,7 +255,7 @@ def test_a_date_that_disappears_needs_yes_and_only_dates_and_divisions_are_named
     assert (
         said.err
         == """\
-these bank holidays are in force, and the list does not have them:
+these bank holidays are in use, and the list does not have them:
   Fri 25 Dec 2026, England and Wales
   Fri 25 Dec 2026, Scotland
   Fri 25 Dec 2026, Northern Ireland

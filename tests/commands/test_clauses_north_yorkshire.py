@@ -156,7 +156,7 @@ def test_stage_2_is_due_on_the_day_it_is_entered_and_late_the_day_after(desk: De
     assert (row["due"], row["status"], row["who"]) == (
         "2026-10-06",
         "due-today",
-        "Professional of the concerned agency; Own line manager",
+        "Professional of the concerned agency; That professional's line manager",
     )
     assert desk.at("2026-10-07T00:01").row("2")["status"] == "overdue"
     desk.done("escalate", REF, *WHY, "--at", "2026-10-06T17:00")

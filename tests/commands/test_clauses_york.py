@@ -90,7 +90,7 @@ def test_next_asks_the_line_managers_for_the_advice_until_it_says_whether_they_t
     assert desk.row("line-managers")["who"] == "First line managers"
     words = ("record", REF, "advice", "--on", "today")
     said = desk.done(*words, "--detail", "from=lead")
-    assert "does not count yet; missing: whether advice was taken\n" in said.err
+    assert "so the deadline is not met yet. Add: whether advice was taken\n" in said.err
     assert "detail" in desk.gaps()
     desk.done("correct", REF, "2", "--set", "details.taken=no", "--reason", "It was left out.")
     assert "detail" not in desk.gaps()
@@ -122,7 +122,7 @@ def test_what_the_line_managers_do_not_settle_is_passed_on_that_day(
 def test_in_health_it_is_recorded_whose_input_was_sought(desk: Desk) -> None:
     assert "named doctor or nurse" in at(desk, "senior-managers").advice()["instead"]
     words = ("record", REF, "health-input", "--on", "today")
-    assert "does not count yet; missing: whose input was sought\n" in desk.done(*words).err
+    assert "so the deadline is not met yet. Add: whose input was sought\n" in desk.done(*words).err
     assert "detail" in desk.gaps()
     desk.refused(4, *words, "--detail", "whose=a-friend")
     desk.done("correct", REF, "2", "--set", "details.whose=named-nurse", "--reason", "Left out.")

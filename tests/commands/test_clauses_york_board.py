@@ -233,7 +233,7 @@ def test_the_group_s_chair_owes_a_report_of_findings_that_counts_with_its_six_pa
         some = ",".join(part for part in PARTS if part != left_out)
         desk.opens("scrutiny-group", ref=f"D-{left_out}", procedure="cyscb")
         said = desk.done("record", f"D-{left_out}", *words[2:], f"contents={some}")
-        assert "does not count yet; missing: what it contains\n" in said.err
+        assert "so the deadline is not met yet. Add: what it contains\n" in said.err
         lacking = desk.row("scrutiny-group", "findings-report", f"D-{left_out}")
         assert lacking["fulfilled_at"] is None
     desk.done(*words, f"contents={','.join(PARTS)}")
@@ -284,6 +284,6 @@ def test_where_all_that_was_asked_is_done_and_it_is_neither_moved_on_nor_closed_
     desk.done("decide", REF, code, *WHY)
     assert "drifting" in desk.gaps()
     said = desk.done("show", REF).out.partition("WHAT THE RECORD LACKS")[2]
-    assert f"what stage {stage} asks for is done" in said
+    assert f"Stage {stage} is done, and the dispute was neither" in said
     desk.done("close", REF, "--outcome", "withdrawn", "--no-action", *WHY)
     assert "drifting" not in desk.gaps()

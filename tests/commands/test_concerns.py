@@ -56,9 +56,9 @@ def test_a_panel_planned_after_its_limit_is_said_wherever_the_deadline_is(desk: 
     desk.at("2026-10-05T09:00").opens("6", "--raised", "2026-10-05T08:00")
     said = desk.done("record", REF, "panel-meeting", "--on", "2026-11-30")
     words = "planned for a date after this deadline"
-    assert f"resolve: warning: panel-meeting: {words}" in said.err
+    assert f"resolve: warning: {words}: the multi-agency panel's meeting" in said.err
     everywhere(desk, words)
-    assert f"{words} (the multi-agency panel met)" in desk.done("next", REF).out
+    assert f"{words} (the multi-agency panel's meeting)" in desk.done("next", REF).out
     assert words in desk.done("due", "--ics").out.replace("\r\n ", "").lower()
     desk.done("record", REF, "panel-meeting", "--on", "2026-10-07")
     assert words not in desk.done("due").out
@@ -69,8 +69,8 @@ def test_a_record_that_lacks_details_is_said_and_next_says_how_to_complete_it(de
     desk.at("2026-10-05T09:00").opens("case-review-group", procedure="cyscb")
     words = ("record", REF, "panel-constituted", "--on", "2026-10-05")
     said = desk.done(*words, "--detail", "agencies=school")
-    lacking = "recorded, but details are missing, so it does not count yet"
-    assert f"{lacking}; missing: who sits for the board" in said.err
+    lacking = "recorded, but it lacks details, so the deadline is not met yet"
+    assert f"{lacking}. Add: who sits for the board" in said.err
     everywhere(desk, lacking)
     page = desk.done("next", REF).out
     assert f"      resolve correct {REF} 2 --set details.members=…\n" in page
@@ -104,7 +104,7 @@ def test_who_was_not_told_of_an_immediate_risk_is_said_in_words_until_they_are(d
     desk.at("2026-10-05T09:00").opens("1")
     risk = ("risk", REF, "--at", "2026-10-05T09:00", "--reason", "Threats were made.")
     desk.done(*risk, "--told", "dsl=2026-10-05T09:00 by A to B")
-    words = "IMMEDIATE RISK, and not recorded as told: the police, Children's Social Care"
+    words = "IMMEDIATE RISK. Not yet recorded as told: the police, Children's Social Care"
     everywhere(desk, words, in_due=False)
     assert "risk-untold" in codes_of(desk)
     for role in ("police", "social-care"):

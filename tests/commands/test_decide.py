@@ -190,7 +190,7 @@ def test_a_closing_before_the_decision_it_rests_on_is_warned_of_and_a_gap(desk: 
         "  check --at; `resolve correct` changes either date with --set at=WHEN\n"
     ) in said.err
     assert closed_early(desk) == [
-        "the dispute was closed on 2026-10-07, before the decision of 2026-10-08"
+        "the dispute was closed on Wed 7 Oct 2026, before the decision of Thu 8 Oct 2026"
     ]
     desk.done("correct", REF, "3", "--set", "at=2026-10-08T09:00", "--reason", "Mistyped.")
     assert closed_early(desk) == []

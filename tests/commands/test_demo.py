@@ -47,8 +47,8 @@ def test_on_any_day_it_shows_the_same_states(
     assert shown.count("NOW") == 1
     assert shown.count("QUIET") == 1
     assert {"DUE SOON", "NO DATE"} <= set(shown)
-    assert "counted from a plan" in said.out
-    assert "a date to be agreed" in said.out
+    assert "counted from a planned date" in said.out
+    assert "no date yet: agree one" in said.out
 
 
 def test_it_is_the_same_twice(

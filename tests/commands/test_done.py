@@ -98,7 +98,7 @@ def test_the_childs_file_is_asked_for_anew_at_each_move(desk: Desk) -> None:
         f"  send the partners the newest bundle: `resolve export --bundle ~/{REF}.toml {REF}`, then"
         f" `resolve done {REF} partners`",
     ]
-    words = "The last move is not recorded as put on the child's file"
+    words = "Put the last move on the child's file, then record that"
     assert words in desk.done("next", REF).out
     assert words in desk.done("show", REF).out
     desk.done("done", REF, "child-file", "--on", "2026-10-05")
@@ -123,7 +123,7 @@ def test_each_move_that_is_not_on_the_childs_file_is_a_gap_that_can_be_closed(de
 
 
 def test_what_was_sent_to_partners_is_out_of_date_at_the_next_move_only(desk: Desk) -> None:
-    words = "The partners are not recorded as having the newest bundle"
+    words = "Send the partners the newest bundle, then record that"
     desk.at("2026-10-05T09:00").opens("1")
     desk.done("note", REF, "Rang the duty team.")
     desk.done("done", REF, "partners", "--on", "2026-10-05")

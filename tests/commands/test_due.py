@@ -83,7 +83,7 @@ def test_stage_procedure_and_agency_narrow_too(two: Desk) -> None:
     assert {ref for _, ref in rows(two.done("due", "--stage", "practitioners"))} == {YORK}
     assert {ref for _, ref in rows(two.done("due", "--procedure", "nyscp"))} == {REF}
     assert {ref for _, ref in rows(two.done("due", "--agency", "health"))} == {REF, YORK}
-    assert two.done("due", "--stage", "5").err == "nothing of that is due\n"
+    assert two.done("due", "--stage", "5").err == "nothing like that is due\n"
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_an_agency_that_joins_later_or_stands_in_the_settings_is_known(two: Desk
     two.done("party", REF, "--add", "worker: Jo Hill, Housing")
     assert two.done("due", "--agency", "housing", "--as-of", "2026-09-02").code == 0
     two.lists({"probation": "The probation service"})
-    assert two.done("due", "--agency", "probation").err == "nothing of that is due\n"
+    assert two.done("due", "--agency", "probation").err == "nothing like that is due\n"
 
 
 def test_what_cannot_be_read_may_know_a_name_so_nothing_is_refused(two: Desk) -> None:
@@ -159,7 +159,7 @@ def test_group_makes_a_table_each(two: Desk) -> None:
 @pytest.mark.clause("Y3")
 def test_a_duty_without_a_date_is_listed_with_what_it_waits_for(two: Desk) -> None:
     assert "NO DATE" in two.done("due").out
-    assert "a date to be agreed" in two.done("due").out
+    assert "no date yet: agree one" in two.done("due").out
 
 
 def test_as_of_and_known_at_ask_about_another_day(two: Desk) -> None:

@@ -16,10 +16,10 @@ def told(desk: Desk) -> Desk:
 
 def test_without_a_duty_every_open_one_and_with_it_fulfilled_ones_too(told: Desk) -> None:
     everything = told.done("explain", REF).out
-    assert f"{REF}  stage 2, main: " in everything
+    assert f"{REF}  stage 2: " in everything
     assert "stage 1, main" not in everything
-    assert f"{REF}  stage 1, main: " not in told.done("explain", REF, "main").out
-    assert f"{REF}  stage 1, main: " in told.done("explain", REF, "main", "--all").out
+    assert f"{REF}  stage 1: " not in told.done("explain", REF, "main").out
+    assert f"{REF}  stage 1: " in told.done("explain", REF, "main", "--all").out
 
 
 @pytest.mark.clause("N11", "N14")
@@ -28,7 +28,7 @@ def test_each_day_is_counted_or_skipped_with_its_reason(told: Desk) -> None:
     assert "      Thu 24 Dec 2026  6\n      Fri 25 Dec 2026  -            Christmas Day\n" in (
         out.replace("\n    ", "\n      ")
     )
-    assert "whose    the limit of a later stage, 3: " in out
+    assert "whose    the limit of stage 3 (" in out
     assert "confirmed from Sun 1 Jan 2012 to Sun 31 Dec 2028\n" in out
 
 
@@ -45,7 +45,7 @@ def test_the_json_has_each_limit_with_its_days(told: Desk) -> None:
 def test_who_must_be_told_and_own_dates_can_be_explained(told: Desk) -> None:
     told.done("risk", REF, "--reason", "Threats.")
     told.done("chase", REF, "--by", "tomorrow", "--who", "the lead", "Call again")
-    assert "Limit 1 of 1: at once from risk\n" in told.done("explain", REF, "tell:police").out
+    assert "Limit 1 of 1: at once\n" in told.done("explain", REF, "tell:police").out
     out = told.done("explain", REF, "chase:1").out
     assert "    whose  the date of your reminder, not the procedure's\n" in out
 

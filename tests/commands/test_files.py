@@ -69,7 +69,7 @@ def test_due_as_csv_has_a_row_for_each_duty_and_quiet_dispute_in_the_order_of_th
     assert [filled(row, *columns) for row in found] == [
         ("due-soon", REF, "3", "2026-09-15", "2", "", ""),
         ("quiet", REF, "3", "", "", "8", "nothing was recorded for that long"),
-        ("no-date", YORK, "practitioners", "", "", "", "a date to be agreed"),
+        ("no-date", YORK, "practitioners", "", "", "", "no date yet: agree one"),
     ]
 
 

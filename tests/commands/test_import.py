@@ -199,7 +199,7 @@ def test_another_dispute_of_the_same_reference_is_kept_beside_it(desk: Desk, oth
     desk.opens("2", "-w", str(other))
     said = take(desk, other, send(desk))
     assert (said.code, said.err) == (0, "")
-    assert "another dispute has this reference here" in said.out
+    assert "another dispute here has this reference" in said.out
     assert len(desk.does("list", "-w", str(other), "--json").document["disputes"]) == 2
     both = send(desk, of=other)
     assert take(desk, desk.folder, both).code == 0

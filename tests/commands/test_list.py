@@ -32,7 +32,7 @@ def test_narrowed_by_stage_agency_concern_and_since(three: Desk) -> None:
     assert listed(three.done("list", "--all", "--concern", "thresholds")) == ["D-1"]
     assert listed(three.done("list", "--all", "--since", "2026-09-14")) == ["D-3", "D-2"]
     assert listed(three.done("list", "--agency", "health")) == ["D-3", "D-2"]
-    assert three.does("list", "--stage", "5").err == "no such dispute\n"
+    assert three.does("list", "--stage", "5").err == "no dispute like that\n"
 
 
 def test_the_table_to_the_letter(three: Desk) -> None:

@@ -199,8 +199,10 @@ def test_what_a_conference_decided_and_who_dissented_can_be_given_at_the_opening
 def test_what_is_not_said_of_a_conference_is_a_gap_until_it_is_recorded(desk: Desk) -> None:
     desk.at("2026-10-05T09:00").done(*CONFERENCE)
     assert details(desk) == {
-        "the record of conference on 2026-10-02 does not say: what the chair decided on",
-        "the record of conference on 2026-10-02 does not say: the agencies whose dissent was noted;"
+        "the record of the child protection conference, Fri 2 Oct 2026, does not say:"
+        " what the chair decided on",
+        "the record of the child protection conference, Fri 2 Oct 2026, does not say:"
+        " the agencies whose dissent was noted;"
         " each one's view is kept as its position",
     }
     both = ("--detail", "decision=registration", "--detail", "dissenting=school")

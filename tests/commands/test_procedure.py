@@ -53,8 +53,8 @@ def test_the_whole_route_of_nyscp_shows_who_does_what_by_when(
     for stage in stages:
         assert "\n  Who  " in stage
         assert "\n  By when  " in stage
-    assert "within 96 hours of raised (target: 24 hours)" in stages[0]
-    assert "within 13 working days of raised" in stages[5]
+    assert "96 hours after the disagreement was raised (target: 24 hours)" in stages[0]
+    assert "13 working days after the disagreement was raised" in stages[5]
     assert max(map(len, shown.splitlines())) <= 80
     assert [path.name for path in nowhere.iterdir() if path.name != "cache"] == []
 
@@ -185,7 +185,7 @@ def test_the_check_of_nyscp_says_that_its_stages_can_exceed_the_cap(
     shipped = procedures.procedure_named("nyscp", None)
     path = nowhere / "own.toml"
     path.write_bytes(shipped.raw)
-    said = "the limits add up to 14, the cap is 13 working days of raised"
+    said = "the limits add up to 14, more than the cap: 13 working days after the disagreement"
     for given, label in (
         ("nyscp", shipped.label),
         (shipped.label, shipped.label),
@@ -205,7 +205,7 @@ def test_the_route_of_nyscp_says_at_its_end_that_its_stages_can_exceed_the_cap(
     shown = " ".join(desk.done("procedure", "show", "nyscp").out.split())
     assert shown.endswith(
         'LIMITS THAT CAN EXCEED A CAP by stage "6" the limits add up to 14,'
-        " the cap is 13 working days of raised: the cap applies"
+        " more than the cap: 13 working days after the disagreement was raised. The cap applies."
     )
     document = desk.done("procedure", "show", "nyscp", "--json").document
     cap = {"stage": "6", "total": 14, "cap": "13 working days", "of": "raised"}

@@ -49,8 +49,8 @@ def test_an_event_not_known_at_the_opening_starts_its_clock_when_it_is_recorded(
 def test_who_the_lead_is_and_when_they_were_told_is_recorded(desk: Desk) -> None:
     said = at(desk, "1", "nyscp").done("record", REF, "lead-informed", "--on", "today")
     assert said.err == (
-        "resolve: note: lead-informed: recorded, but details are missing, so it does not count yet;"
-        " missing: who that is\n"
+        "resolve: note: recorded, but it lacks details, so the deadline is not met yet."
+        " Add: who that is\n"
         f"  resolve correct {REF} ENTRY --set details.lead=…\n"
     )
     desk.done("correct", REF, "2", "--set", "details.lead=Jo Park", "--reason", "Left out.")
@@ -172,10 +172,12 @@ def test_a_plan_after_a_limit_it_must_meet_is_recorded_with_a_warning(desk: Desk
     at(desk, "6", "nyscp", "--raised", "2026-09-17", "--at", "2026-10-05")
     said = desk.done("record", REF, "panel-meeting", "--on", "2026-10-09")
     assert said.err == (
-        "resolve: warning: panel-meeting: planned for a date after this deadline"
-        " (Thu 8 Oct 2026, within 3 working days of chair-told)\n"
-        "resolve: warning: panel-meeting: planned for a date after this deadline"
-        " (Tue 6 Oct 2026, within 13 working days of raised)\n"
+        "resolve: warning: planned for a date after this deadline:"
+        " the multi-agency panel's meeting\n"
+        "  (Thu 8 Oct 2026, 3 working days after the Chair was told)\n"
+        "resolve: warning: planned for a date after this deadline:"
+        " the multi-agency panel's meeting\n"
+        "  (Tue 6 Oct 2026, 13 working days after the disagreement was raised)\n"
     )
 
 
@@ -185,7 +187,7 @@ def test_a_plan_is_warned_of_from_an_earlier_stage_whose_clock_ahead_it_would_mi
 ) -> None:
     at(desk, "4", "nyscp", "--raised", "2026-09-17")
     said = desk.done("record", REF, "panel-meeting", "--on", "2026-10-09")
-    assert "(Tue 6 Oct 2026, within 13 working days of raised)" in said.err
+    assert "(Tue 6 Oct 2026, 13 working days after the disagreement was raised)" in said.err
     assert "of disputed" not in said.err
 
 
@@ -332,11 +334,13 @@ def test_an_event_before_the_dispute_was_opened_is_recorded_with_a_warning_and_a
     desk.at("2026-10-05T09:00").opens("1")
     said = desk.done(*MEETING)
     assert said.err == (
-        "resolve: warning: panel-meeting is dated before the dispute was opened"
+        "resolve: warning: this date is before the dispute was opened"
         " (Mon 5 Oct 2026 09:00)\n"
-        "  check the date; `resolve correct` changes it with --set on=WHEN\n"
+        "  Check the date; `resolve correct` changes it.\n"
     )
-    assert early(desk) == ["panel-meeting is dated 2026-10-01, before the dispute was opened"]
+    assert early(desk) == [
+        "this is dated Thu 1 Oct 2026, before the dispute was opened: the multi-agency panel met"
+    ]
     desk.done("correct", REF, "2", "--set", "on=2026-10-05", "--reason", "Mistyped.")
     assert early(desk) == []
 

@@ -197,7 +197,7 @@ def test_what_a_cut_off_recording_left_is_gone_afterwards(noted: Desk) -> None:
 def test_the_same_words_in_another_entry_are_pointed_out(noted: Desk) -> None:
     noted.done("note", REF, f"{C} was there", "--by", "another")
     said = noted.done("redact", REF, "2", *WHY)
-    assert "the same words stand in entry 3" in said.err
+    assert "entry 3 still has the same words" in said.err
     assert C not in said.err
 
 

@@ -65,7 +65,7 @@ def test_it_answers_by_what_had_happened_and_by_what_was_known(told: Desk) -> No
     assert "Rang again." not in told.done(*words, "--as-of", "2026-10-05").out
     known = told.done(*words, "--as-of", "2026-10-06", "--known-at", "2026-10-06").out
     assert "Rang again." not in known
-    assert "by what was written down up to Tue 6 Oct 2026 23:59: 1 entry." in known
+    assert "using only what had been recorded by Tue 6 Oct 2026 23:59: 1 entry." in known
 
 
 def test_an_unknown_dispute_and_a_time_before_it_was_opened_are_no_page(told: Desk) -> None:

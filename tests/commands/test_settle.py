@@ -47,7 +47,7 @@ def test_moves_made_apart_are_found_named_and_stop_further_moves(apart: Desk) ->
     assert "made-apart" in said.out
     one, other = called(apart, 2), called(apart, 3)
     commands = f"`resolve settle {REF} {one}` or `resolve settle {REF} {other}`"
-    assert f"\n  say which move stands: {commands}\n" in said.out
+    assert f"\n  choose which move counts: {commands}\n" in said.out
     assert commands in apart.does("due").err
     assert commands in apart.does("show", REF).out
     assert apart.does("escalate", REF, "--reason", "on").code == 5
@@ -62,7 +62,7 @@ def test_the_move_that_stands_counts_and_the_other_stays_in_the_log(
     assert "recorded: entry 4" in said.out
     assert f"{REF} is in stage 2" in said.out
     assert said.out.endswith(
-        f"counts: entry {one} (escalated)\ncounts for nothing: entry {other} (escalated)\n"
+        f"This counts: entry {one} (escalated)\nThis no longer counts: entry {other} (escalated)\n"
     )
     assert names(apart) == []
     log = apart.done("show", REF, "--json").document["dispute"]["entries"]
@@ -90,7 +90,7 @@ def test_without_an_entry_a_terminal_lists_the_moves_and_asks_which_stands(apart
     assert said.code == 0, said.err
     assert f"  {one}  Thu 19 Nov 2026 12:00: " in said.err
     assert f"  {other}  Thu 19 Nov 2026 13:00: " in said.err
-    assert said.err.count("Which move stands: ") == 3 + 1  # and where it is looked over
+    assert said.err.count("Which move counts: ") == 3 + 1  # and where it is looked over
     assert f"counts: entry {other} (escalated)" in said.out
 
 

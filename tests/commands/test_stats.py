@@ -77,8 +77,8 @@ def test_in_a_pipe_it_is_plain_text_in_which_small_numbers_are_kept_back(year: D
         "Statistics\n"
         "1 April 2026 to 31 March 2027, counted up to 22 November 2026 at 10am;"
         " the period before: 1 April 2025 to 31 March 2026.\n"
-        "* is a number from 1 to 4, or one that would tell such a number: it is kept back, so"
-        " that nobody is recognised by it.\n"
+        "* is a hidden number: it is from 1 to 4, or would show one that is. Small numbers are"
+        " hidden so that nobody can be recognised.\n"
         "\n"
         "Raised, resolved, open\n"
         "DISPUTES         PERIOD BEFORE  THIS PERIOD\n"
@@ -87,10 +87,10 @@ def test_in_a_pipe_it_is_plain_text_in_which_small_numbers_are_kept_back(year: D
         "open at the end              0            7\n"
         "\n"
         "Who raised them\n"
-        "AGENCY                               RAISED\n"
-        "health                                    *\n"
-        "school                                    *\n"
-        "social-care                               0\n"
+        "AGENCY                                     RAISED\n"
+        "health                                          *\n"
+        "school                                          *\n"
+        "social-care                                     0\n"
     )
     assert "█" not in said
 
@@ -142,7 +142,7 @@ def test_every_number_is_shown_when_that_is_asked_for_and_it_says_what_that_risk
     assert table(said.document, "raised-by")["health"] == {
         "raised": {"number": 3, "suppressed": False}
     }
-    assert "Small numbers are shown" in year.done("stats", "--no-suppress").out
+    assert "Do not publish this. It shows small numbers" in year.done("stats", "--no-suppress").out
 
 
 @pytest.mark.clause("Y25")
@@ -154,7 +154,7 @@ def test_what_is_to_be_learned_is_in_the_return_and_in_the_statistics_when_asked
     made = (tmp_path / "r.md").read_text("utf-8")
     assert page.out == ""
     assert learned in made
-    assert "read it before you pass this on" in made
+    assert "Read this before you pass it on" in made
     assert learned not in year.done("stats").out + year.done("stats", "--csv").out
     assert learned in year.done("stats", "--learning").out
     assert year.done("stats", "--learning", "--json").document["learning"] == [learned]
@@ -243,7 +243,7 @@ def test_a_stage_that_was_left_in_time_without_what_it_asks_for_is_neither_done_
         "ended": 0,
     }
     said = desk.done("stats", "--no-suppress").out
-    assert re.search(r"the stage was left without it, in time +1\n", said)
+    assert re.search(r"not done when the stage was left, in time +1\n", said)
 
 
 def test_a_panel_that_was_over_its_time_when_the_dispute_was_closed_is_missed(desk: Desk) -> None:

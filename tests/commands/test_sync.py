@@ -219,7 +219,7 @@ def test_two_who_escalate_in_two_places_are_told_everywhere_and_how_to_settle_it
         assert said.code == 5, words
         told = said.out + said.err
         assert "this dispute was moved on two machines before they were synced" in told
-        assert f"say which move stands: `resolve settle {REF} " in told
+        assert f"choose which move counts: `resolve settle {REF} " in told
         assert REF in told
     shown = clones.desk.does("show", REF, "-w", str(theirs)).out
     told = "MOVED ON TWO MACHINES: does not count until you choose a move with `resolve settle`"
@@ -722,7 +722,7 @@ def test_after_how_long_is_a_setting_and_0_means_never(clones: Clones) -> None:
 def test_a_workspace_without_sync_never_hears_of_it(clones: Clones) -> None:
     alone = clones.empty("alone")
     said = clones.desk.at("2027-11-24T09:00").does("due", "-w", str(alone))
-    assert said.err.startswith("nothing is due: no duty is open\n")
+    assert said.err.startswith("nothing is due: no deadline is open\n")
     assert "sync" not in said.err
 
 

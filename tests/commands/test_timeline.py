@@ -21,14 +21,17 @@ def test_in_a_pipe_it_is_plain_text_with_a_legend(dispute: Desk) -> None:
     assert said.out.startswith("D-1  stage 1: Between the professionals\n")
     assert "\x1b" not in said.out
     assert "◆ the limit that applies" in said.out
-    assert "bank holidays   Fri 25 Dec 2026: Christmas Day\n" in said.out
+    assert "bank holidays    Fri 25 Dec 2026: Christmas Day\n" in said.out
 
 
 @pytest.mark.clause("N17")
 def test_the_limit_that_the_whole_route_stands_under_is_named(dispute: Desk) -> None:
     out = dispute.done("timeline", "D-1").out
-    assert "13 working days of raised ┃" in out
-    assert "the route ends  within 13 working days of raised, Fri 8 Jan 2027\n" in out
+    assert "13 working days after the disagreement was raised ┃" in out
+    assert (
+        "the whole route  13 working days after the disagreement was raised, Fri 8 Jan 2027\n"
+        in out
+    )
 
 
 def test_it_can_be_drawn_as_of_another_day_and_by_what_was_known_then(dispute: Desk) -> None:

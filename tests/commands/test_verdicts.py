@@ -99,8 +99,8 @@ def test_what_was_overdue_when_the_group_decided_is_missed_and_a_gap(desk: Desk)
     desk.done("decide", "D-1", "accept-recommendations", *WHY)
     assert desk.due("panel") == ("missed", "2026-06-08")
     gaps = desk.does("verify", "D-1", "--gaps").out
-    assert "panel-constituted is not recorded" in gaps
-    assert "report-received of 2 agencies is not recorded" in gaps
+    assert "not recorded: the panel was constituted" in gaps
+    assert "not recorded for 2 agencies: an agency's report was with the panel" in gaps
 
 
 @pytest.mark.clause("Y3")

@@ -72,8 +72,8 @@ def test_an_empty_workspace_is_well(desk: Desk) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals")
 def test_on_a_terminal_it_says_that_the_newest_entries_are_not_anchored(book: Desk) -> None:
     digests = [book.log(ref).digest for ref in (REF, "D-2")]
-    assert "The newest entries of 2 disputes are not anchored" in on_a_terminal(book)
-    assert "The newest entries of D-2 are not anchored" in on_a_terminal(
+    assert "The newest entries of 2 disputes have no proof yet" in on_a_terminal(book)
+    assert "The newest entries of D-2 have no proof yet" in on_a_terminal(
         book, "--against", digests[0]
     )
     assert "anchored" not in on_a_terminal(book, "--against", "+".join(digests))
@@ -394,7 +394,7 @@ def test_gaps_are_listed_under_the_questions_of_an_inquiry_and_change_no_exit_co
         "How it was followed up",
         "What the procedure asks for",
     ]
-    assert "    disputed is not recorded: " in "\n".join(lines)
+    assert "    Not recorded: the disputed decision or action was taken" in "\n".join(lines)
     assert f"        resolve record {REF} disputed --on WHEN" in lines
 
 

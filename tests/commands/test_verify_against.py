@@ -52,7 +52,7 @@ def test_an_entry_dated_before_the_newest_that_a_digest_covers_is_named_and_ends
     forged = forge(book, "2026-11-20T11:00", "he was told")
     said = book.does("verify", "--against", digest)
     assert said.code == 5
-    assert "beside-the-digest: the entry says that it was recorded" in said.out
+    assert "beside-the-digest: the entry says that it is older" in said.out
     assert f"-noted-{forged[:16]}.toml" in said.out
     assert f"entry 2-{forged[:2]} (noted), recorded Fri 20 Nov 2026 11:00; BEFORE" in said.out
     assert "he was told" not in said.out + said.err
@@ -119,11 +119,11 @@ def test_a_terminal_is_told_that_everything_up_to_the_digest_is_unchanged(
 ) -> None:
     digest = book.log().digest
     said = on_a_terminal(book, monkeypatch, "verify", "--against", digest)
-    assert (said.code, said.out) == (0, f"{REF}: everything up to that digest is unchanged.")
+    assert (said.code, said.out) == (0, f"{REF}: everything up to that fingerprint is unchanged.")
     book.at("2026-11-24T10:00").done("note", REF, "a later note")
     said = on_a_terminal(book, monkeypatch, "verify", "--against", digest)
     assert said.out.splitlines()[:2] == [
-        f"{REF}: everything up to that digest is unchanged.",
+        f"{REF}: everything up to that fingerprint is unchanged.",
         "  Added since: entry 5 (noted)",
     ]
 
@@ -138,7 +138,7 @@ def test_a_terminal_is_not_told_that_it_is_unchanged_where_anything_is_wrong(
     forge(book, "2026-11-20T11:00", "he was told")
     forged = on_a_terminal(book, monkeypatch, "verify", "--against", digest)
     assert (forged.code, "unchanged" in forged.out) == (5, False)
-    assert "BEFORE the newest that is covered" in " ".join(forged.out.split())
+    assert "BEFORE the newest covered entry" in " ".join(forged.out.split())
 
 
 def test_a_seal_is_told_to_a_terminal_dispute_by_dispute(
@@ -148,7 +148,7 @@ def test_a_seal_is_told_to_a_terminal_dispute_by_dispute(
     book.at("2026-11-25T10:00").opens("1", "--raised", "2026-11-24", ref="D-2")
     said = on_a_terminal(book, monkeypatch, "verify", "--against", digest)
     assert said.out.splitlines()[:2] == [
-        f"{REF}: everything up to that digest is unchanged.",
+        f"{REF}: everything up to that fingerprint is unchanged.",
         "D-2: added since: entry 1 (opened)",
     ]
 

@@ -82,7 +82,7 @@ def test_each_agreed_date_that_had_passed_when_another_was_agreed_is_missed_for_
     assert found.status is Status.MISSED
     assert found.owed == Owed(
         key=Key("1", 1, "agreed:3"),
-        title="Stage 1: the date before",
+        title="Stage 1: the earlier date",
         role_words="they",
         clocks=(Clock("agreed", None, "1", of_the_route, due=when("2026-11-05")),),
         arose=0,
@@ -95,7 +95,7 @@ def test_a_date_before_waits_for_no_event_that_the_duty_itself_waits_for() -> No
     story = begun(stage("1", "", BY_AGREEMENT + limit("9 days", "raised")))
     agrees(story, "2026-11-02", "2026-11-04")
     agrees(story, "2026-11-06", "2026-11-09")
-    assert [each.unknown for each in owed(story, "main")] == [("raised",)]
+    assert [each.unknown for each in owed(story, "main")] == [("the disagreement was raised",)]
     assert [each.unknown for each in owed(story, "agreed:2")] == [()]
 
 
@@ -144,5 +144,5 @@ def test_an_agreed_date_of_a_further_duty_that_had_passed_keeps_its_agency_and_t
     (found,) = owed(story, "agreed:3")
     assert (found.key, found.title) == (
         Key("1", 1, "agreed:3", "school"),
-        "Duty answer: the date before",
+        "Duty answer: the earlier date",
     )

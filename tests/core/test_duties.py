@@ -281,7 +281,7 @@ def test_an_open_dispute_always_owes_something() -> None:
 def test_a_date_that_may_be_sooner_says_which_event_is_not_recorded() -> None:
     story = Story(procedure("nyscp"))
     story.opens("2026-12-14", "1", raised="2026-12-14")
-    assert story.main("2026-12-14").owed.unknown == ("disputed",)
+    assert story.main("2026-12-14").owed.unknown == ("the disputed decision or action was taken",)
     story.records("disputed", "2026-12-11")
     assert story.main("2026-12-14").owed.unknown == ()
 

@@ -62,7 +62,7 @@ def test_a_stage_with_a_limit_says_which_events_it_waits_for_here_or_ahead() -> 
     ahead = limit("9 days", "raised")
     story = begun(stage("1", "2", limit("5 days", "refused")), stage("2", "", ahead))
     (main,) = owed(story, "main")
-    assert (main.since, main.unknown) == (None, ("raised",))
+    assert (main.since, main.unknown) == (None, ("the disagreement was raised",))
     story.records("raised", "2026-11-03")
     assert owed(story, "main")[0].unknown == ()
 
@@ -70,7 +70,7 @@ def test_a_stage_with_a_limit_says_which_events_it_waits_for_here_or_ahead() -> 
 def test_an_event_that_no_limit_from_here_on_counts_from_is_not_missed() -> None:
     story = begun(stage("1", "2", limit("9 days", "raised")), stage("2"))
     story.escalates("2026-11-03", "2")
-    assert [each.unknown for each in owed(story, "main")] == [("raised",), ()]
+    assert [each.unknown for each in owed(story, "main")] == [("the disagreement was raised",), ()]
 
 
 UNTIL = 'until = ["settled", "hearing"]'
@@ -165,7 +165,7 @@ def test_a_stage_whose_duty_is_done_is_to_be_moved_on_by_the_limits_ahead() -> N
     ]
     assert onward.but(clocks=()) == Owed(
         key=Key("1", 1, "onward"),
-        title="Stage 1: done, to be moved on or closed",
+        title="Stage 1: done, now move it on or close it",
         role_words="they",
         clocks=(),
         arose=0,

@@ -3,6 +3,7 @@
 import pytest
 
 from resolutions_cli.core.entries.facts import Escalated, Finished, Noted, Opened, Recorded
+from resolutions_cli.core.procedure.plain_words import happened_words
 from resolutions_cli.core.views.gaps import gaps_of
 from tests.gaps import REF, board, north, told
 from tests.story import Story, procedure, when
@@ -78,12 +79,12 @@ def test_the_risk_to_the_child_is_asked_at_the_opening_and_at_each_escalation() 
     assert told(story, "2026-11-05", "risk-to-child") == [
         (
             "concern",
-            f"entry 1 (opened, 2026-11-02) {sentence}",
+            f"entry 1 (opened, Mon 2 Nov 2026) {sentence}",
             f"resolve correct {REF} 1 --set risk_to_child=…",
         ),
         (
             "concern",
-            f"entry 3 (escalated, 2026-11-04) {sentence}",
+            f"entry 3 (escalated, Wed 4 Nov 2026) {sentence}",
             f"resolve correct {REF} 3 --set risk_to_child=…",
         ),
     ]
@@ -100,7 +101,7 @@ def test_an_event_that_clocks_count_from_is_asked_for_once_with_its_meaning() ->
     assert asked == [
         (
             "procedure",
-            f"{event} is not recorded: {means[event].means}",
+            f"not recorded: {happened_words(means[event])}",
             f"resolve record {REF} {event} --on WHEN",
         )
         for event in ("disputed", "lead-informed")
@@ -121,17 +122,21 @@ def test_a_note_is_a_discussion_only_when_it_says_so() -> None:
 @pytest.mark.clause("N22")
 def test_which_thing_is_disputed_is_set_in_the_opening_or_in_the_record_of_it() -> None:
     sentence = (
-        "of disputed it is not recorded which it was:"
+        "entry {number} does not say which kind it was:"
         " referral, decision, response, action, inaction"
     )
     opened = north("1", "2026-11-02", disputed="2026-11-01")
     assert told(opened, "2026-11-02", "kind") == [
-        ("procedure", sentence, f"resolve correct {REF} 1 --set event_kinds.disputed=KIND")
+        (
+            "procedure",
+            sentence.format(number=1),
+            f"resolve correct {REF} 1 --set event_kinds.disputed=KIND",
+        )
     ]
     recorded = north("1", "2026-11-02")
     recorded.records("disputed", "2026-11-02")
     assert told(recorded, "2026-11-02", "kind") == [
-        ("procedure", sentence, f"resolve correct {REF} 2 --set details.kind=KIND")
+        ("procedure", sentence.format(number=2), f"resolve correct {REF} 2 --set details.kind=KIND")
     ]
     known = north("1", "2026-11-02")
     known.records("disputed", "2026-11-02", details={"kind": "decision"})
@@ -151,7 +156,9 @@ def test_a_record_that_lacks_details_names_them_all_and_sets_the_first() -> None
     assert told(story, "2026-05-01", "detail") == [
         (
             "procedure",
-            "the record of panel-constituted lacks members, agencies, so it fulfils nothing yet",
+            "entry 2 (the panel was constituted) lacks details, so its deadline is not met yet."
+            " Add: who sits for the board, beside the agencies concerned;"
+            " the agencies concerned that sit on it",
             f"resolve correct {REF} 2 --set details.members=…",
         )
     ]
@@ -165,7 +172,7 @@ def test_a_conference_that_was_recorded_is_corrected_to_say_what_was_decided() -
     assert told(story, "2026-04-03", "event-detail") == [
         (
             "decision",
-            f"the record of conference on 2026-04-02 does not say: {means}",
+            f"the record of the child protection conference, Thu 2 Apr 2026, does not say: {means}",
             f"resolve correct {REF} 2 --set details.dissenting=…",
         )
     ]
@@ -193,7 +200,7 @@ def test_a_plan_is_asked_about_once_its_moment_has_passed_and_the_newest_only() 
     assert told(story, "2026-06-01T10:01", "plan") == [
         (
             "follow-up",
-            "panel-meeting was planned for 2026-06-01: did it happen?",
+            "planned for Mon 1 Jun 2026: the panel's first meeting. Did it happen?",
             f"resolve record {REF} panel-meeting --on WHEN",
         )
     ]
@@ -207,7 +214,8 @@ def test_a_plan_of_one_agency_stands_whatever_another_plans_later() -> None:
     assert told(story, "2026-11-05", "plan") == [
         (
             "follow-up",
-            "head-of-service was planned for 2026-11-04: did it happen?",
+            "planned for Wed 4 Nov 2026: the agency's head of service took the matter up."
+            " Did it happen?",
             f"resolve record {REF} head-of-service --agency AGENCY --on WHEN",
         )
     ]
@@ -218,7 +226,7 @@ def test_a_dispute_taken_in_half_way_asks_when_its_stages_were_reached_and_left(
     assert told(story, "2026-11-02", "reached") == [
         (
             "follow-up",
-            "when stage 4 was reached is not known; it counts from the opening",
+            "not known: when stage 4 was reached. It counts from the day of opening",
             f"resolve correct {REF} 1 --set reached.4=WHEN",
         )
     ]
@@ -227,7 +235,7 @@ def test_a_dispute_taken_in_half_way_asks_when_its_stages_were_reached_and_left(
     opened = Opened(procedure="nyscp", version="", digest="", stage="4", reached=reached)
     known.add("2026-11-02", opened)
     assert told(known, "2026-11-02", "reached") == [
-        ("follow-up", "when stage 2 was left is not known", f"resolve note {REF}")
+        ("follow-up", "not known: when stage 2 was left", f"resolve note {REF}")
     ]
 
 
@@ -264,9 +272,9 @@ def test_each_move_is_put_on_the_childs_file_by_its_number_the_newest_without() 
             f"resolve done {REF} child-file{which} --on WHEN",
         )
         for move, which in [
-            ("1 (opened, 2026-11-02)", ":1"),
-            ("3 (escalated, 2026-11-04)", ":3"),
-            ("4 (escalated, 2026-11-05)", ""),
+            ("1 (opened, Mon 2 Nov 2026)", ":1"),
+            ("3 (escalated, Wed 4 Nov 2026)", ":3"),
+            ("4 (escalated, Thu 5 Nov 2026)", ""),
         ]
     ]
     on_file = Finished(duty="child-file", on=when("2026-11-06"), entry=story.entries[0].id)

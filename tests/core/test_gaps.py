@@ -68,7 +68,7 @@ def test_a_full_opening_lacks_only_what_is_still_to_happen() -> None:
     story.add("2026-11-02", Noted(discussion=True), {"text": "talked"})
     named = [name for name, _ in gaps(story, "2026-11-02")]
     assert named == ["childs-file", "event"]
-    assert gaps(story, "2026-11-02")[1][1].startswith("lead-informed is not recorded")
+    assert gaps(story, "2026-11-02")[1][1].startswith("not recorded: your own safeguarding lead")
 
 
 def test_a_disputed_thing_of_unknown_kind_is_a_gap() -> None:
@@ -94,7 +94,9 @@ def test_an_incomplete_record_names_what_it_lacks() -> None:
     story.add("2026-05-01", Recorded(event="panel-constituted", on=when("2026-05-01")))
     assert (
         "detail",
-        "the record of panel-constituted lacks members, agencies, so it fulfils nothing yet",
+        "entry 2 (the panel was constituted) lacks details, so its deadline is not met yet."
+        " Add: who sits for the board, beside the agencies concerned;"
+        " the agencies concerned that sit on it",
     ) in gaps(story, "2026-05-01")
 
 

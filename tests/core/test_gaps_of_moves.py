@@ -20,7 +20,7 @@ def test_a_move_without_the_answer_that_it_asks_for_names_the_question() -> None
     assert told(story, "2026-04-07", "answer") == [
         (
             "decision",
-            f"entry 2 (escalated) does not answer belief: {move.questions['belief']}",
+            f"entry 2 (escalated) does not answer: {move.questions['belief']}",
             f"resolve correct {REF} 2 --set answer-1=belief=…",
         )
     ]
@@ -54,7 +54,7 @@ def test_a_decision_without_the_answer_that_it_asks_for_names_the_question() -> 
     assert told(story, "2026-05-02", "answer") == [
         (
             "decision",
-            f"entry 3 (decided) does not answer criteria: {asks['criteria']}",
+            f"entry 3 (decided) does not answer: {asks['criteria']}",
             f"resolve correct {REF} 3 --set answer-1=criteria=…",
         )
     ]
@@ -81,7 +81,7 @@ def test_only_the_ground_pattern_asks_for_a_similar_dispute() -> None:
     assert told(story, "2026-11-03", "similar") == [
         (
             "procedure",
-            "entry 2 names the ground pattern and no similar dispute",
+            "entry 2 says that there is a pattern and names no similar dispute",
             f"resolve similar {REF}",
         )
     ]
@@ -108,7 +108,7 @@ def test_those_who_were_never_told_of_a_risk_are_named_and_the_first_is_offered(
     assert told(story, "2026-11-02T12:00", "never-told") == [
         (
             "follow-up",
-            "not recorded as told of the immediate risk of 2026-11-02:"
+            "not recorded as told of the immediate risk of Mon 2 Nov 2026:"
             " Police; Children's Social Care",
             f'resolve risk {REF} --told "police=WHEN by NAME to NAME"',
         )
@@ -126,7 +126,7 @@ def test_a_risk_that_is_not_over_is_a_gap_only_of_a_closed_dispute() -> None:
     assert told(story, "2026-11-03", "risk-goes-on") == [
         (
             "outcome",
-            "the immediate risk of 2026-11-02 is not recorded as over",
+            "the immediate risk of Mon 2 Nov 2026 is not recorded as over",
             f'resolve risk {REF} --ended WHEN --reason "…"',
         )
     ]
@@ -147,7 +147,7 @@ def left_group() -> Story:
 def test_a_meeting_that_no_agency_owes_alone_counts_no_agencies() -> None:
     story = left_group()
     means = story.procedure.events["panel-meeting"].means
-    sentence = f"stage 6 was left and panel-meeting is not recorded: {means}"
+    sentence = f"stage 6 was left; not recorded: {means}"
     command = f"resolve record {REF} panel-meeting --on WHEN"
     assert told(story, "2026-12-17", "left-without") == [("procedure", sentence, command)]
     (gap,) = (each for each in gaps_of(story.case("2026-12-17")) if each.name == "left-without")
@@ -175,8 +175,7 @@ def test_the_agencies_that_left_a_duty_undone_are_counted_until_each_is_recorded
         assert told(story, "2026-11-04", "left-without") == [
             (
                 "procedure",
-                f"stage heads-of-service was left and head-of-service of {counted}"
-                f" is not recorded: {means}",
+                f"stage heads-of-service was left; not recorded for {counted}: {means}",
                 f"resolve record {REF} head-of-service --agency AGENCY --on WHEN",
             )
         ]
@@ -193,7 +192,7 @@ def test_a_report_of_no_agency_is_also_that_of_the_agency_that_was_asked_for_it(
     story.records("asked", "2026-11-02", agency="health")
     story.escalates("2026-11-03", "b")
     assert [sentence for _, sentence, _ in told(story, "2026-11-03", "left-without")] == [
-        "stage a was left and report is not recorded: a report was given"
+        "stage a was left; not recorded: a report was given"
     ]
     story.records("report", "2026-11-04")
     assert told(story, "2026-11-04", "left-without") == []
@@ -204,11 +203,11 @@ def test_a_record_that_lacks_details_does_not_say_that_a_duty_was_done() -> None
     story.decides("2026-05-02", "accept-recommendations", to="scrutiny-group")
     story.records("panel-constituted", "2026-05-03")
     said = [sentence for _, sentence, _ in told(story, "2026-05-03", "left-without")]
-    assert any("panel-constituted is not recorded" in sentence for sentence in said)
+    assert any("not recorded: the panel was constituted" in sentence for sentence in said)
     details = {"members": 2, "agencies": ("school", "health")}
     story.records("panel-constituted", "2026-05-04", details=details)
     said = [sentence for _, sentence, _ in told(story, "2026-05-04", "left-without")]
-    assert not any("panel-constituted is not recorded" in sentence for sentence in said)
+    assert not any("not recorded: the panel was constituted" in sentence for sentence in said)
 
 
 @pytest.mark.clause("Y15")
@@ -218,7 +217,7 @@ def test_a_stage_that_was_left_without_its_decision_says_so_and_offers_a_note() 
     assert told(story, "2026-11-03", "left-without") == [
         (
             "procedure",
-            "stage board-chair was left and no decision is recorded",
+            "stage board-chair was left; no decision is recorded",
             f"resolve note {REF}",
         )
     ]
@@ -231,7 +230,7 @@ def test_a_stage_with_nothing_left_to_do_waits_to_be_moved_on() -> None:
     assert told(story, "2026-11-03", "drifting") == [
         (
             "outcome",
-            "what stage board-chair asks for is done, and it was neither moved on nor closed",
+            "stage board-chair is done, and the dispute was neither moved on nor closed",
             f"resolve next {REF}",
         )
     ]
@@ -280,8 +279,8 @@ def test_a_date_that_comes_too_late_is_corrected_where_it_was_recorded(
     assert told(story, "2026-05-05", "dates-disagree") == [
         (
             "procedure",
-            "the recorded date of group-had-matter is later than is possible,"
-            " so the earlier date counts",
+            "this is recorded for a later date than is possible, so an earlier date counts:"
+            " the Case Review Group had the matter",
             f"resolve correct {REF} {correction}",
         )
     ]

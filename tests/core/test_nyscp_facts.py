@@ -10,7 +10,7 @@ STAGES = [
     ("1", "Professional of the referring agency", [("within 96 hours", "raised", "24 hours")], ""),
     (
         "2",
-        "Professional of the concerned agency; Own line manager",
+        "Professional of the concerned agency; That professional's line manager",
         [("within immediately", "entered", None)],
         "",
     ),

@@ -52,7 +52,8 @@ def test_nyscp_can_overrun_its_cap_once_by_14_against_13_at_stage_6() -> None:
     nyscp = next(file for file in shipped_procedures() if file.id == "nyscp")
     overruns = [each for each in problems_of(nyscp.raw.decode()) if each.name == "cap-overrun"]
     assert [each.sentence for each in overruns] == [
-        'by stage "6" the limits add up to 14, the cap is 13 working days of raised'
+        'by stage "6" the limits add up to 14, more than the cap: 13 working days after the'
+        " disagreement was raised"
     ]
     line = nyscp.raw.decode().splitlines()[overruns[0].line :][0]
     assert '"13 working days"' in line

@@ -36,7 +36,7 @@ def test_a_date_that_had_passed_when_the_meeting_was_planned_for_later_is_missed
     assert (found.status, found.working_days_late) == (Status.MISSED, 1)
     assert found.owed == Owed(
         key=Key("1", 1, "planned:2:ready"),
-        title="Duty ready: the date before",
+        title="Duty ready: the earlier date",
         role_words="them",
         clocks=(
             Clock(

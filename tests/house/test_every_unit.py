@@ -264,8 +264,12 @@ def test_a_dispute_under_a_limit_of_a_unit_comes_out_of_every_command_and_format
         assert desk.done(*words).code == 0
     explained = desk.done("explain", REF).out
     words = amount_of(unit).words
-    limit = f"within {words} of" if unit.leaves_time else f"{words} from"
-    assert f"Limit 1 of 2: {limit} entering stage 1" in explained
+    start = "the dispute reached stage 1"
+    limit = {
+        Unit.AT_ONCE: f"at once when {start}",
+        Unit.SAME_DAY: f"immediately, on the day that {start}",
+    }.get(unit, f"{words} after {start}")
+    assert f"Limit 1 of 2: {limit}" in explained
     if unit.leaves_time:
         days = [line for line in explained.splitlines() if re.match(r" {4}\w{3} +\d", line)]
         assert days, "the days that were counted are shown"

@@ -139,7 +139,7 @@ def test_the_start_as_day_1_is_said_in_words(back: bool, words: str) -> None:
 
 def test_an_answer_past_the_list_is_called_provisional_in_words() -> None:
     found = text("10 working days", "2028-12-20").splitlines()
-    assert found[2] == "  provisional: rests on bank holidays not yet published"
+    assert found[2] == "  may change: the bank holidays of that time are not published yet"
 
 
 def test_of_a_long_count_only_the_ends_are_drawn_and_that_is_said() -> None:

@@ -106,10 +106,10 @@ def test_it_has_each_part_and_says_what_it_is_not(story: Story) -> None:
 @pytest.mark.clause("N5")
 def test_when_it_happened_and_when_it_was_written_down_stand_side_by_side(story: Story) -> None:
     rows = part(markdown(story), "Chronology").splitlines()
-    assert "| Entry | Happened | Written down | Later by | What | Note |" in rows
+    assert "| Entry | Happened | Recorded | Later by | What | Note |" in rows
     late = "| 2 | Fri 11 Dec 2026 16:30 | Mon 14 Dec 2026 09:00 | 3 days | discussion |  |"
     assert late in rows
-    assert "- **written down:** Mon 14 Dec 2026 09:00, 3 days later, by J.\n" in markdown(story)
+    assert "- **recorded:** Mon 14 Dec 2026 09:00, 3 days later, by J.\n" in markdown(story)
 
 
 @pytest.mark.clause("N5", "N18")
@@ -121,7 +121,7 @@ def test_each_decision_stands_with_its_reason_and_the_recommendation_with_its_te
     assert "why: An assessment, begun within the week." in decided
     accepted = decided.partition("closed: recommendation-accepted")[2]
     assert "why: Both accept it." in accepted
-    assert "what follows: social-care: begin it by 2027-01-11" in accepted
+    assert "action: social-care: begin it by 2027-01-11" in accepted
     assert "agreed by: school" in accepted
     assert "They met." not in decided
 
@@ -143,7 +143,9 @@ def test_every_deadline_says_whether_it_was_met_and_how_it_was_counted(story: St
         *("DONE LATE", "MISSED", "DONE LATE"),
     ]
     counted = part(text, "How each date was counted")
-    ten = counted.partition("#### Limit 2 of 3: within 10 working days of disputed\n")[2]
+    ten = counted.partition(
+        "#### Limit 2 of 3: 10 working days after the disputed decision or action was taken\n"
+    )[2]
     ten = ten.partition("####")[0]
     assert (
         "- **working days:** Fri 11 Dec 2026 (1)\\\n"
@@ -155,7 +157,7 @@ def test_every_deadline_says_whether_it_was_met_and_how_it_was_counted(story: St
     ) in ten
     # what is counted once is not counted out again
     assert counted.count("Fri 11 Dec 2026 (1)") == 1
-    assert "- **counted:** as under stage 1, main, limit 2\n" in counted
+    assert "- **counted:** as for stage 1, limit 2\n" in counted
 
 
 def test_bank_holidays_that_were_passed_over_are_named(story: Story) -> None:
@@ -180,8 +182,8 @@ def test_it_says_what_it_was_made_from(story: Story) -> None:
     made = report(story, "2027-01-11T09:00", datetime(2027, 1, 10, 9, tzinfo=UTC))
     foot = markdown_page(made.footer)
     assert (
-        "Made from the log of 2026-K7Q4M as of Mon 11 Jan 2027 09:00, by what was written down"
-        " up to Sun 10 Jan 2027 09:00: 15 entries."
+        "Made from the log of 2026-K7Q4M as of Mon 11 Jan 2027 09:00, using only what had been"
+        " recorded by Sun 10 Jan 2027 09:00: 15 entries."
     ) in foot
     assert "GOV.UK bank holidays, list of" in foot
     assert f"`{story.log.digest}`" in foot

@@ -112,7 +112,8 @@ def check_calendar(made: bytes) -> None:
     text = is_harmless_text(made)
     stages = {f"{REF} {of}" for of in ("stage 1", "stage 2", "whole dispute", "reminder 1")}
     said = {f"SUMMARY:{words}" for words in stages}
-    said |= {f"DESCRIPTION:{words}" for words in (*stages, f"resolve explain {REF}")}
+    counted = f"How this date was counted: resolve explain {REF}"
+    said |= {f"DESCRIPTION:{words}" for words in (*stages, counted)}
     begun = ("SUMMARY", "DESCRIPTION", "COMMENT", "LOCATION", "ATTENDEE", "ORGANIZER")
     assert {line for line in text.splitlines() if line.startswith(begun)} <= said
     read = vobject.readOne(text, validate=True)

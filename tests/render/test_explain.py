@@ -37,7 +37,10 @@ def test_the_cap_is_named_when_it_applies() -> None:
         story.escalates(at, stage)
     said = text(story, "2027-01-06T10:00")
     assert "  applies  limit 2, the earliest\n" in said
-    assert "  Limit 2 of 2: within 13 working days of raised, the limit that applies\n" in said
+    assert (
+        "  Limit 2 of 2: 13 working days after the disagreement was raised,"
+        " the limit that applies\n" in said
+    )
 
 
 @pytest.mark.clause("N1")
@@ -52,7 +55,7 @@ def test_a_date_that_keeps_the_child_safe_says_so() -> None:
 def test_an_event_known_by_its_date_only_says_from_when_hours_run() -> None:
     story = Story(procedure("nyscp"))
     story.opens("2026-10-05", "1", raised="2026-10-05")
-    assert "Mon 5 Oct 2026; the time is not known, so it counts from 00:00, the earliest" in text(
+    assert "; no time is recorded, so it counts from midnight at the start of that day" in text(
         story, "2026-10-05"
     )
 
@@ -61,9 +64,13 @@ def test_an_event_known_by_its_date_only_says_from_when_hours_run() -> None:
 @pytest.mark.parametrize(
     ("name", "stage", "waits"),
     [
-        ("nyscp", "3", "waits for  disputed: the decision, response, action or inaction"),
+        ("nyscp", "3", "waits for  a record of when the disputed decision or action was taken"),
         ("cyscb", "practitioners", "waits for  a date that all accept, recorded with `resolve"),
-        ("cyscb", "case-review-group", "waits for  panel-meeting: the panel's initial meeting"),
+        (
+            "cyscb",
+            "case-review-group",
+            "waits for  a record or a plan of the panel's first meeting",
+        ),
     ],
 )
 def test_a_clock_without_a_date_says_what_it_waits_for(name: str, stage: str, waits: str) -> None:
@@ -78,8 +85,8 @@ def test_backward_from_a_plan_it_says_that_the_date_moves_with_the_plan() -> Non
     story.opens("2026-10-05", "case-review-group")
     story.plans("2026-10-06", "panel-meeting", "2026-10-26T10:00")
     said = text(story, "2026-10-06", "reports")
-    assert "    from     panel-meeting, Mon 26 Oct 2026 10:00, which is planned\n" in said
-    assert "    result: Sun 25 Oct 2026 10:00; it moves with the plan\n" in said
+    assert "    from     Mon 26 Oct 2026 10:00, as planned: the panel's first meeting\n" in said
+    assert "    result: Sun 25 Oct 2026 10:00; it moves if the planned date moves\n" in said
     assert "not a working day: act by Fri 23 Oct 2026\n" in said
 
 
@@ -87,16 +94,16 @@ def test_a_date_past_the_published_bank_holidays_is_called_provisional() -> None
     story = Story(procedure("nyscp"))
     story.opens("2028-12-28", "3", disputed="2028-12-28")
     said = text(story, "2028-12-29")
-    assert "; provisional, since it rests on bank holidays not yet published\n" in said
+    assert "; it may change: the bank holidays of that time are not published yet\n" in said
     assert "confirmed from Sun 1 Jan 2012 to Sun 31 Dec 2028\n" in said
 
 
 def test_a_clock_from_a_stage_that_was_passed_over_says_that_it_does_not_run() -> None:
     nyscp = procedure("nyscp")
-    limit = Limit(Amount(2, Unit.DAY, "2 days"), of="entered:3", cite="section 4")
+    limit = Limit(Amount(2, Unit.DAY, "2 days"), of="entered:3", cite="section 4", start="it began")
     stages = {**nyscp.stages, "4": nyscp.stages["4"].but(limits=(limit,))}
     story = Story(nyscp.but(stages=stages))
     story.opens("2026-10-05T09:00", "2")
     story.escalates("2026-10-06", "4", departure=True)
-    waits = "waits for  entering stage 3; the stage was passed over, so this clock does not run\n"
+    waits = "a record of when it began; that stage was passed over, so this limit does not count\n"
     assert waits in text(story, "2026-10-06")

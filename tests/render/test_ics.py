@@ -64,7 +64,7 @@ def test_an_event_says_its_reference_and_stage_is_private_and_takes_nobodys_time
     story.add("2026-11-20T09:00", Chase(by_when=when("2026-11-24")), {"who": "Jo", "what": "Ward"})
     raw = made(story, "2026-11-20T12:00")
     for event in events(raw):
-        assert event.description.value == "resolve explain 2026-K7Q4M"
+        assert event.description.value == ("How this date was counted: resolve explain 2026-K7Q4M")
         assert (event.contents["class"][0].value, event.transp.value) == ("PRIVATE", "TRANSPARENT")
     summaries = {event.summary.value for event in events(raw)}
     assert summaries == {"2026-K7Q4M stage 1", "2026-K7Q4M reminder 1"}

@@ -58,7 +58,7 @@ def test_in_york_it_asks_whether_advice_was_taken_and_names_the_way_in_health() 
 @pytest.mark.clause("Y3")
 def test_a_date_to_be_agreed_comes_with_the_command_that_records_it() -> None:
     said = text(opened("practitioners", "cyscb"), "2026-10-05T10:00")
-    assert "  NO DATE  Between the practitioners: a date to be agreed\n" in said
+    assert "  NO DATE  Between the practitioners. No date yet: agree one\n" in said
     assert 'resolve agree 2026-K7Q4M --by-date WHEN --with WHO --reason "…"\n' in said
 
 
@@ -73,7 +73,7 @@ def test_ways_on_name_their_grounds_and_decisions_what_they_do() -> None:
 def test_a_plan_whose_day_has_passed_is_asked_about() -> None:
     story = opened("6", raised="2026-10-05T09:00")
     story.plans("2026-10-05T09:30", "panel-meeting", "2026-10-07T10:00")
-    asks = "panel-meeting, planned for Wed 7 Oct 2026 10:00\n"
+    asks = "Planned for Wed 7 Oct 2026 10:00: the multi-agency panel's meeting\n"
     assert "DID IT HAPPEN" not in text(story, "2026-10-07T09:59")
     assert asks in text(story, "2026-10-07T10:01")
 
@@ -84,10 +84,10 @@ def test_a_dispute_whose_stage_is_done_says_how_to_move_it_on_or_close_it() -> N
     story.decides("2026-10-06T09:00", "recommended")
     said = text(story, "2026-10-06T10:00")
     todo, _, rest = said.partition("WHAT THE PROCEDURE SAYS")
-    assert "  NO DATE  The panel recommends: done, to be moved on or closed" in todo
+    assert "  NO DATE  The panel recommends: done, now move it on or close it" in todo
     assert (
         "    recorded: recommended (the panel recommended how the matter can be resolved),"
-        " Tue 6 Oct 2026 09:00\n    somebody has to decide what happens next: see WAYS ON\n"
+        " Tue 6 Oct 2026 09:00\n    decide what happens next: see WAYS ON\n"
     ) in todo
     assert "resolve c" not in todo, "none of the ways on is what somebody must do"
     assert "      resolve close 2026-K7Q4M --outcome CODE" in rest
@@ -98,7 +98,7 @@ def test_in_york_what_the_iro_manager_upheld_is_said_and_nothing_is_suggested() 
     story.decides("2026-10-06T09:00", "upheld")
     todo = text(story, "2026-10-06T10:00").partition("WHAT THE PROCEDURE SAYS")[0]
     assert "recorded: upheld (the conference chair's decision is upheld), Tue 6 Oct 2026" in todo
-    assert "    somebody has to decide what happens next: see WAYS ON\n" in todo
+    assert "    decide what happens next: see WAYS ON\n" in todo
 
 
 def test_decisions_are_choices_with_their_meanings_in_the_order_of_the_file() -> None:
@@ -117,7 +117,7 @@ def test_decisions_are_choices_with_their_meanings_in_the_order_of_the_file() ->
 def test_first_it_is_resolved_then_taken_on_then_closed(stage: str, name: str) -> None:
     ways = text(opened(stage, name), "2026-10-05T10:00").partition("\nWAYS ON\n")[2]
     firsts = [line.split()[0] for line in ways.splitlines() if re.match(r"  \S", line)]
-    order = {"decide:": 0, "resolve": 0, "take": 1, "close": 2}
+    order = {"decide:": 0, "resolve": 0, "move": 1, "close": 2}
     places = [order[first] for first in firsts]
     assert places == sorted(places)
     assert (places[0], places[-1]) == (0, 2)
@@ -137,12 +137,12 @@ def test_in_a_closed_dispute_there_is_nothing_to_do() -> None:
         "2026-K7Q4M  closed: agreed\n"
         "Nothing is due under the procedure.\n"
         "\nAFTER THE LAST MOVE\n"
-        "  The last move is not recorded as put on the child's file\n"
+        "  Put the last move on the child's file, then record that\n"
         "      resolve done 2026-K7Q4M child-file --on WHEN\n"
-        "  The partners are not recorded as having the newest bundle\n"
+        "  Send the partners the newest bundle, then record that\n"
         "      resolve export --bundle ~/2026-K7Q4M.toml 2026-K7Q4M\n"
         "      resolve done 2026-K7Q4M partners --on WHEN\n"
-        "To take it up again, with the same clocks:\n"
+        "To reopen it, with the same time limits:\n"
         '    resolve reopen 2026-K7Q4M --reason "…"\n'
     )
 
@@ -160,7 +160,9 @@ def test_a_plan_that_is_still_to_come_is_named_with_its_day() -> None:
     story = opened("6", raised="2026-10-05T09:00")
     story.plans("2026-10-05T09:30", "panel-meeting", "2026-10-07T10:00")
     said = text(story, "2026-10-06T09:00")
-    assert "\nPLANNED\n  panel-meeting, planned for Wed 7 Oct 2026 10:00\n" in said
+    assert (
+        "\nPLANNED\n  Planned for Wed 7 Oct 2026 10:00: the multi-agency panel's meeting\n" in said
+    )
 
 
 @pytest.mark.clause("N1")
@@ -168,7 +170,9 @@ def test_the_date_that_keeps_the_child_safe_says_until_when_it_stands_there() ->
     story = opened("1", raised="2026-10-05T09:00")
     story.add("2026-10-05T10:00", Sooner(on=when("2026-10-06")))
     said = text(story, "2026-10-05T11:00")
-    assert "    it stays here until it is recorded as done, or the dispute is closed\n" in said
+    assert (
+        "    it stays in this list until it is recorded as done, or the dispute is closed\n" in said
+    )
     story.add("2026-10-05T10:30", Sooner(on=when("2026-10-05T17:00"), stage="1"))
     said = text(story, "2026-10-05T11:00")
-    assert "    it stays here until it is recorded as done, or stage 1 is left\n" in said
+    assert "    it stays in this list until it is recorded as done, or stage 1 is left\n" in said

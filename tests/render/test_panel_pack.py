@@ -104,7 +104,7 @@ def test_a_report_that_is_not_in_leaves_three_places_for_its_three_parts(york: S
     text = section(pack_of(york, "2026-06-02"), "The agencies' reports").partition("health\n")[2]
     assert text.splitlines() == [
         "No report is recorded.",
-        "time limit  NO DATE, waits for panel-meeting",
+        "time limit  NO DATE, no date yet: record or plan the panel's first meeting",
         "  [to be written: the chronology of the agency's relevant involvement, from its report]",
         "  [to be written: the summary and analysis of that involvement, from its report]",
         "  [to be written: the agency's recommendations for future action, from its report]",
@@ -182,7 +182,7 @@ def test_what_the_group_decided_fills_its_recommendations_with_the_reason(york: 
     )
     text = section(pack_of(york, "2026-06-23"), "the Case Review Group's recommendations")
     assert "decided: accept-recommendations (the recommendations that the agencies made" in text
-    assert "why            Both recommend it.\n" in text
+    assert "why       Both recommend it.\n" in text
     assert "  - Weigh contact.\n    (Mon 22 Jun 2026, entry 9)\n" in text
 
 
@@ -198,7 +198,7 @@ def test_the_panel_is_given_everything_that_was_gathered(yorkshire: Story) -> No
             assert str(said).rpartition(": ")[2] in text
     headings = [block.text for block in report.blocks if isinstance(block, Heading)]
     assert "1. opened in stage 1: Between the professionals" in headings
-    assert "8. panel-meeting planned for Thu 19 Nov 2026 14:00" in headings
+    assert "8. planned for Thu 19 Nov 2026 14:00: the multi-agency panel's meeting" in headings
 
 
 @pytest.mark.clause("N24", "Y29")
@@ -230,7 +230,7 @@ def test_the_panel_reads_by_when_it_must_have_recommended(yorkshire: Story) -> N
     row = next(line for line in text.splitlines() if line.startswith("DUE SOON"))
     assert row.endswith("Thu 19 Nov 2026  1 working day left")
     assert "The panel recommends" in row
-    assert "sought by whoever raised it  A strategy discussion.\n" in text
+    assert "outcome sought       A strategy discussion.\n" in text
 
 
 @pytest.mark.clause("N18")
@@ -301,8 +301,8 @@ def test_where_the_record_lacks_nothing_it_says_what_was_asked_and_what_was_not(
 
 def test_a_dispute_that_has_not_come_to_its_panel_says_so_at_the_head(york: Story) -> None:
     early = plain_page(pack_of(york, "2026-04-15").blocks[:12])
-    assert "EARLY: the dispute has not come to where this pack is for (With the Case" in early
-    assert "it is in stage iro-manager: With the IRO Manager\n" in early
+    assert "EARLY: this pack is for a later stage (With the Case" in early
+    assert "The dispute is in stage iro-manager: With the IRO Manager\n" in early
     assert "EARLY" not in plain_page(pack_of(york, "2026-06-02").blocks)
 
 

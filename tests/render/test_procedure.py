@@ -10,7 +10,7 @@ from resolutions_cli.core.procedure.table import Problem
 from resolutions_cli.core.time.amount import Amount, Unit
 from resolutions_cli.files.workspace.procedures import check_bytes, procedure_named
 from resolutions_cli.render.views.procedure import (
-    limit_words,
+    limit_in_full,
     problems_text,
     procedure_json,
     procedure_text,
@@ -81,14 +81,15 @@ def test_the_text_shows_who_does_what_by_when_and_where_it_is_written(small: Pro
 [1]  Between the professionals  (a dispute may start here)
   Who       the professionals
   Text      row 1
-  By when   within 96 hours of raised (target: 24 hours)
+  By when   96 hours after it was first put to the other agency (target: 24
+            hours)
             read as: from when it was first put to them
   On to     2: With the Chair""",
         """\
 [2]  With the Chair
   Who       the Chair
   Text      row 2
-  By when   the text states no time
+  By when   no time limit in the text
   Decide    sent-back: it is sent back (on to 1)
   Decide    agreed: they agree (ends the dispute)""",
     ]
@@ -102,8 +103,8 @@ def test_the_drawing_goes_down_the_route_and_points_back(small: Procedure) -> No
     assert procedure_diagram(small, 46).startswith("""\
 +--------------------------------------------+
 | * 1: Between the professionals             |
-|     within 96 hours of raised (target: 24  |
-|     hours)                                 |
+|     96 hours after it was first put to the |
+|     other agency (target: 24 hours)        |
 +--------------------------------------------+
     |
     v
@@ -125,7 +126,7 @@ def test_the_text_of_a_shipped_route_leaves_nothing_out(shipped: Procedure) -> N
         assert stage.instead in words
         assert stage.cite in words
         for limit in (*stage.limits, *(each for duty in stage.duties for each in duty.limits)):
-            assert limit_words(limit) in words
+            assert limit_in_full(limit) in words
             assert limit.cite in words
             assert limit.reading in words
         for decision in stage.decisions.values():
@@ -191,23 +192,28 @@ def test_a_limit_in_json_has_its_rule_its_start_and_where_it_is_written(small: P
 
 DAY = Amount(1, Unit.DAY, "1 day")
 NOW = Amount(0, Unit.SAME_DAY, "immediately")
+AT_ONCE = Amount(0, Unit.AT_ONCE, "at once")
 
 
 @pytest.mark.parametrize(
     ("limit", "words"),
     [
-        (Limit(DAY, of="raised"), "within 1 day of raised"),
-        (Limit(DAY, of="raised", aim=NOW), "within 1 day of raised (target: immediately)"),
-        (Limit(DAY, of="entered"), "within 1 day of entering this stage"),
-        (Limit(DAY, of="entered:3"), "within 1 day of entering stage 3"),
-        (Limit(DAY, of="left:3"), "within 1 day of leaving stage 3"),
-        (Limit(DAY, backward=True, of="meeting"), "at least 1 day before meeting"),
-        (Limit(NOW, of="entered"), "immediately, from entering this stage"),
-        (Limit(None, agreed=True), "by the date that those involved agree on"),
+        (Limit(DAY, of="put", start="it was put"), "1 day after it was put"),
+        (
+            Limit(DAY, of="put", aim=NOW, start="it was put"),
+            "1 day after it was put (target: immediately)",
+        ),
+        (
+            Limit(DAY, backward=True, of="meeting", start="the meeting"),
+            "at least 1 day before the meeting",
+        ),
+        (Limit(NOW, of="put", start="it was put"), "immediately, on the day that it was put"),
+        (Limit(AT_ONCE, of="put", start="it was put"), "at once when it was put"),
+        (Limit(None, agreed=True), "a date that those involved agree on"),
     ],
 )
 def test_a_limit_is_said_in_words(limit: Limit, words: str) -> None:
-    assert limit_words(limit) == words
+    assert limit_in_full(limit) == words
 
 
 def test_a_problem_is_one_line_with_its_place_and_what_is_allowed() -> None:

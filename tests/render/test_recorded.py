@@ -23,9 +23,9 @@ def test_an_opening_names_the_dates_of_the_stages_ahead_that_run_already(desk: D
         "",
         "Deadlines of later stages already running",
         "  Mon 4 Jan 2027  stage 3, Line manager to line manager, with the safeguarding lead:"
-        " within 10 working days of disputed",
+        " 10 working days after the disputed decision or action was taken",
         "  Fri 8 Jan 2027  stage 6, A multi-agency panel is convened:"
-        " within 13 working days of raised",
+        " 13 working days after the disagreement was raised",
     ]
     # a later entry says what is owed and does not say all that again
     assert "already running" not in desk.done("note", REF, "Rang them.").out

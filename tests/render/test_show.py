@@ -146,9 +146,11 @@ def test_a_plan_that_gave_way_says_to_what() -> None:
     story.opens("2026-12-01", "case-review-group")
     story.plans("2026-12-02", "panel-meeting", "2027-01-11")
     story.plans("2026-12-03", "panel-meeting", "2026-12-14")
-    planned = "planned for Mon 14 Dec 2026"
+    planned = "planned for Mon 14 Dec 2026: the panel's first meeting"
     text = shown(story, "2026-12-10")
-    assert "planned for Mon 11 Jan 2027, replaced by a later plan\n" in text
+    assert (
+        "planned for Mon 11 Jan 2027: the panel's first meeting, replaced by a later plan\n" in text
+    )
     assert f"  {planned}\n" in text
     story.records("panel-meeting", "2026-12-15")
     assert f"  {planned}, held since\n" in shown(story, "2026-12-16")
@@ -156,15 +158,15 @@ def test_a_plan_that_gave_way_says_to_what() -> None:
 
 def test_what_is_owed_is_listed_by_urgency_and_what_is_done_after_it(story: Story) -> None:
     story.add("2026-12-28T14:00", Sooner(on=when("2026-12-28T20:00")))
-    text = shown(story, "2026-12-29T09:00").partition("WHAT IS OWED\n")[2]
+    text = shown(story, "2026-12-29T09:00").partition("DEADLINES\n")[2]
     statuses = [line.split()[0] for line in text.partition("\n\n")[0].splitlines()[1:]]
     assert statuses == ["OVERDUE", "OVERDUE", "DUE", "DONE"]
 
 
 def test_the_page_says_up_to_when_entries_were_known_when_that_was_asked(story: Story) -> None:
     known = datetime(2026, 12, 22, 9, 0, tzinfo=UTC)
-    assert "written down up to" not in shown(story, "2026-12-29T09:00")
-    said = "\nBy what was written down up to Tue 22 Dec 2026 09:00\n"
+    assert "had been recorded by" not in shown(story, "2026-12-29T09:00")
+    said = "\nUsing only what had been recorded by Tue 22 Dec 2026 09:00\n"
     assert said in shown(story, "2026-12-29T09:00", known)
 
 
@@ -179,10 +181,10 @@ def test_what_follows_from_a_closing_stands_together() -> None:
     }
     story.add("2026-10-06T09:00", Closed(from_="1", outcome="agreed"), texts)
     assert (
-        "    what follows   school: call by 8 Oct\n"
-        "    what follows   health: visit\n"
-        "    to be learned  Ask first.\n"
-        "    to be learned  Write it down.\n"
+        "    action    school: call by 8 Oct\n"
+        "    action    health: visit\n"
+        "    learning  Ask first.\n"
+        "    learning  Write it down.\n"
     ) in shown(story, "2026-10-07")
 
 

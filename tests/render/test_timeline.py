@@ -129,8 +129,8 @@ def test_whoever_was_told_of_a_risk_when_it_was_due_is_not_hidden(christmas: Sto
     told = {"police": when("2026-12-23T08:00")}
     christmas.add("2026-12-23T08:00", Risk(on=when("2026-12-23T08:00"), told=told))
     text = picture(christmas, "2026-12-23T09:00")
-    assert lane(text, "tell:police").endswith("DONE")
-    assert lane(text, "tell:social-care").endswith("OVERDUE")
+    assert lane(text, "tell police").endswith("DONE")
+    assert lane(text, "tell social-care").endswith("OVERDUE")
 
 
 def test_the_document_holds_every_lane_mark_event_and_day_off(christmas: Story) -> None:
@@ -166,4 +166,4 @@ def test_of_a_stage_before_the_dispute_was_taken_in_only_its_beginning_is_drawn(
     text = page(story, "2026-12-22T09:00")
     assert lane(text, "1 ").endswith("not known")
     assert lane(text, "1 ").count("█") == 1
-    assert "from Thu 10 Dec 2026, left when is not known\n" in text
+    assert "from Thu 10 Dec 2026, left on a date not known\n" in text

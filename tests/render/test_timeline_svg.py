@@ -64,7 +64,7 @@ def test_every_status_stands_there_as_a_word(late: Story) -> None:
         "as of 22 Dec",
     ):
         assert said in words
-    assert "13 working days of raised" in words
+    assert "13 working days after the disagreement was raised" in words
     assert "Fri 25 Dec 2026: Christmas Day" in words
 
 

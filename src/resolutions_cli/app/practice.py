@@ -329,7 +329,7 @@ def tries_page(folder: str, references: Mapping[str, str]) -> list[Block]:
         "what to do first": f"resolve next {there}",
         "a whole case file": f"resolve show {overdue} {there}",
         "how its date was counted": f"resolve explain {overdue} main {there}",
-        "a clock over Christmas": f"resolve explain {references[CHRISTMAS]} main {there}",
+        "a deadline over Christmas": f"resolve explain {references[CHRISTMAS]} main {there}",
         "tell somebody of a risk": f'resolve risk {risk} --told "social-care=now by me" {there}',
         "agree a date": (
             f"resolve agree {references[AGREEMENT]} --by-date tomorrow"

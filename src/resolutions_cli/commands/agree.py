@@ -41,14 +41,17 @@ def command(
     ] = "",
     with_: Annotated[
         list[str] | None,
-        typer.Option("--with", metavar=TEXT, help="AGENCY or AGENCY: NAME, who accepts it."),
+        typer.Option("--with", metavar=TEXT, help="Who accepts it, as AGENCY or AGENCY: NAME."),
     ] = None,
     reason: options.Reason = "",
     duty: Annotated[
-        str, typer.Option("--duty", metavar="DUTY", help="Which duty, if there are several.")
+        str, typer.Option("--duty", metavar="DUTY", help="Which deadline, if there are several.")
     ] = "",
     agency: Annotated[
-        str, typer.Option("--agency", metavar="AGENCY", help="Whose duty, if several owe it.")
+        str,
+        typer.Option(
+            "--agency", metavar="AGENCY", help="Whose deadline, if several agencies have it."
+        ),
     ] = "",
     at: options.At = "",
     by: options.By = "",
@@ -56,14 +59,17 @@ def command(
     json: options.Json = False,
     no_input: options.NoInput = False,
 ) -> int:
-    """Record the date that all accept. A later agreement replaces it, and shows."""
+    """Record the date that all accept.
+
+    A later agreement replaces it; the log keeps both.
+    """
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     reference = dispute_meant(run, reference)
     dispute = read_one(run, reference, Moment.of(run.now)).case.dispute
     duty = _asked_for(run, dispute, duty)
     which = duty_by_agreement(dispute, duty)
     if not agency and len(owing := owing_agencies(dispute, which)) > 1:
-        agency = choose.agency(run, "whose duty it is", Agencies(owing, dispute.words))
+        agency = choose.agency(run, "whose deadline it is", Agencies(owing, dispute.words))
     agency = owed_by(dispute, which, agency)
     on = _date(run, by_date)
     accepts = acceptance(run, dispute, with_ or ())

@@ -28,19 +28,22 @@ from resolutions_cli.render.views.calculation import calculation_json, calculati
 def command(
     amount: Annotated[
         str | None,
-        typer.Argument(metavar="AMOUNT", help='As "10 working days", "6 months", "48 hours".'),
+        typer.Argument(
+            metavar="AMOUNT",
+            help='How long, for example "10 working days", "6 months" or "48 hours".',
+        ),
     ] = None,
     start: Annotated[
-        str, typer.Option("--from", metavar="WHEN", help="The date or time it counts from.")
+        str, typer.Option("--from", metavar="WHEN", help="The date or time to count from.")
     ] = "",
-    back: Annotated[bool, typer.Option("--back", help="Count back from it.")] = False,
+    back: Annotated[bool, typer.Option("--back", help="Count back instead of on.")] = False,
     nation: options.Nation = "england",
     first_day: Annotated[
         FirstDay,
         typer.Option(
             "--count",
             metavar="FROM",
-            help="Which day is day 1: next-day, as in every procedure here, or same-day.",
+            help="Which day is day 1: next-day (as in every procedure here) or same-day.",
         ),
     ] = FirstDay.NEXT_DAY,
     workspace: options.WorkspaceDir = None,

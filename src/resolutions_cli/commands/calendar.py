@@ -36,16 +36,20 @@ def command(
         list[str] | None,
         typer.Argument(
             metavar="[YEAR | import FILE | accept [NAME]]",
-            help="One year; this year and the next, if left out.",
+            help="The year to show (default: this year and the next).",
             autocompletion=complete_import,
         ),
     ] = None,
     nation: options.Nation = "england",
     yes: Annotated[
         bool,
-        typer.Option("--yes", help="Import even if bank holidays disappear; accept unasked."),
+        typer.Option(
+            "--yes", help="Import even if bank holidays disappear; accept without asking."
+        ),
     ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")
+    ] = False,
     by: options.By = "",
     workspace: options.WorkspaceDir = None,
     json: options.Json = False,
@@ -55,11 +59,10 @@ def command(
     """Show the bank holidays in force, import GOV.UK's newer list, or accept one that arrived.
 
     `resolve calendar import FILE` takes https://www.gov.uk/bank-holidays.json as it is. The list
-    counts for the years it covers; open deadlines that it moves are named.
+    counts for the years that it covers. You see which open deadlines it moves.
 
-    A list that somebody else imported arrives with `resolve sync` and changes no date until you
-    accept it. `resolve calendar accept` shows the bank holidays that it adds and takes away and
-    which open deadlines it moves, then asks you.
+    A list that somebody else imported arrives with `resolve sync`. It changes no date until you
+    type `resolve calendar accept`, which shows what it changes, then asks you.
     """
     asked = SharedOptions(
         workspace=workspace, by=by, json=json, no_input=no_input, no_color=no_color

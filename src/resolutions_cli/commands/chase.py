@@ -22,11 +22,11 @@ from resolutions_cli.options import TEXT
 
 def command(
     reference: options.Reference = None,
-    words: Annotated[str, typer.Argument(metavar="[TEXT]", help="What is to be done.")] = "",
-    by: Annotated[str, typer.Option("--by", metavar="WHEN", help="By when.")] = "",
-    who: Annotated[str, typer.Option("--who", metavar=TEXT, help="Who does it.")] = "",
+    words: Annotated[str, typer.Argument(metavar="[TEXT]", help="What to remember.")] = "",
+    by: Annotated[str, typer.Option("--by", metavar="WHEN", help="The date of the reminder.")] = "",
+    who: Annotated[str, typer.Option("--who", metavar=TEXT, help="Who has to do it.")] = "",
     text: Annotated[
-        str, typer.Option("--text", metavar=TEXT, help="The same, so that it can be a file.")
+        str, typer.Option("--text", metavar=TEXT, help="The same, or from a file with --text-file.")
     ] = "",
     done: Annotated[
         int,
@@ -39,7 +39,7 @@ def command(
     ] = 0,
     at: options.At = "",
     recorded_by: Annotated[
-        str, typer.Option("--recorded-by", metavar="NAME", help="Who records this.")
+        str, typer.Option("--recorded-by", metavar="NAME", help="Who records this (default: you).")
     ] = "",
     workspace: options.WorkspaceDir = None,
     json: options.Json = False,
@@ -47,7 +47,7 @@ def command(
 ) -> int:
     """Set a reminder with a date, or mark one as done.
 
-    The date is shown as the person's, not the procedure's. `--by` is that date here.
+    This is a date of your own, not the procedure's. Here `--by` is that date, not a name.
     """
     asked = SharedOptions(workspace=workspace, at=at, by=recorded_by, json=json, no_input=no_input)
     run = Run.start(asked)

@@ -36,7 +36,8 @@ from resolutions_cli.core.time.moment import Moment
 def command(
     reference: options.Reference = None,
     outcome: Annotated[
-        str, typer.Option("--outcome", metavar="CODE", help="How it ended, as the procedure says.")
+        str,
+        typer.Option("--outcome", metavar="CODE", help="How it ended: a code of the procedure."),
     ] = "",
     reason: options.Reason = "",
     action: options.Actions = None,
@@ -52,7 +53,7 @@ def command(
 ) -> int:
     """Close a dispute with its outcome.
 
-    Refused while the record lacks what was decided, why, and what follows from it.
+    You need the outcome, the reason, and an action for each thing that somebody has to do.
     """
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     reference = dispute_meant(run, reference)

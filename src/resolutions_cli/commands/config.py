@@ -26,23 +26,24 @@ THIS_COPY = (
 
 def command(
     name: Annotated[
-        str, typer.Argument(metavar="[NAME]", help="One setting; all of them, if left out.")
+        str, typer.Argument(metavar="[NAME]", help="The setting (default: all of them).")
     ] = "",
-    value: Annotated[
-        str | None, typer.Argument(metavar="[VALUE]", help="What to set it to.")
-    ] = None,
+    value: Annotated[str | None, typer.Argument(metavar="[VALUE]", help="Its new value.")] = None,
     default: Annotated[
-        bool, typer.Option("--default", help="Take the default again: its line is taken out.")
+        bool,
+        typer.Option(
+            "--default", help="Go back to the default, and remove its line from the file."
+        ),
     ] = False,
     workspace: options.WorkspaceDir = None,
     json: options.Json = False,
     no_color: options.NoColor = False,
 ) -> int:
-    """Show every setting with its value, where that comes from and what it means; or set one.
+    """Show every setting, its value and what it means, or set one.
 
-    `resolve config soon` shows one setting, and `resolve config soon 3` sets it in resolve.toml.
-    The value is checked first. Your comments in that file and everything else in it stay as they
-    are. An agency is set by its code: `resolve config agencies.hilltop "Hilltop School"`.
+    `resolve config soon` shows one setting. `resolve config soon 3` checks the value and sets it
+    in resolve.toml; everything else in that file stays as it is. To name an agency by its code:
+    `resolve config agencies.hilltop "Hilltop School"`.
     """
     run = Run.start(SharedOptions(workspace=workspace, json=json, no_color=no_color))
     if default and (value is not None or not name):

@@ -36,16 +36,16 @@ def command(
         str,
         typer.Argument(
             metavar="[ENTRY]",
-            help="Its number in `show`, or a beginning of its id; asked for, if left out.",
+            help="The entry's number in `show`, or the start of its id.",
         ),
     ] = "",
     reason: options.Reason = "",
     set_: Annotated[
         list[str] | None,
-        typer.Option(OPTION, metavar=TEXT, help="KEY=VALUE, a fact or a text of it."),
+        typer.Option(OPTION, metavar=TEXT, help="What to correct, as KEY=VALUE."),
     ] = None,
     withdraw: Annotated[
-        bool, typer.Option("--withdraw", help="Set the entry aside; it counts for nothing.")
+        bool, typer.Option("--withdraw", help="Set the entry aside, so that it no longer counts.")
     ] = False,
     at: options.At = "",
     by: options.By = "",
@@ -53,14 +53,13 @@ def command(
     json: options.Json = False,
     no_input: options.NoInput = False,
 ) -> int:
-    """Correct an entry beside the original, or set it aside.
+    """Correct an entry, or set it aside; the original stays in the log.
 
-    On a terminal `resolve correct REF` lists the entries, then what the chosen one says, and asks
-    what is wrong. You see every date that moves before it is recorded.
+    On a terminal, `resolve correct REF` lists the entries and asks what is wrong. You see every
+    date that moves before anything is recorded.
 
-    Every clock is counted afresh from the corrected dates, and a date that gets later says so.
-    A list, as `with` or `concerns`, is set as a whole: give --set once for each of its values,
-    or put commas or semicolons between them.
+    All deadlines are worked out again from the corrected dates. To correct a list, such as `with`
+    or `concerns`, give all its values: --set once for each, or one --set with commas.
     """
     asked = SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input)
     if not entry and not Run(asked, None, real_now()).is_interactive:

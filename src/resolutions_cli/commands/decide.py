@@ -41,7 +41,9 @@ def command(
     reference: options.Reference = None,
     code: Annotated[
         list[str] | None,
-        typer.Argument(metavar="CODE...", help="What was decided; several where that may be."),
+        typer.Argument(
+            metavar="CODE...", help="The decision, or several where the procedure allows it."
+        ),
     ] = None,
     reason: options.Reason = "",
     answer: options.Answers = None,
@@ -56,9 +58,9 @@ def command(
     json: options.Json = False,
     no_input: options.NoInput = False,
 ) -> int:
-    """Record a stage's decision and follow it.
+    """Record a decision of the stage, and move the dispute where it leads.
 
-    One that closes the dispute needs what follows from it: --action, or --no-action.
+    A decision that closes the dispute needs --action or --no-action.
     """
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     reference = dispute_meant(run, reference)

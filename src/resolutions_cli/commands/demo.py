@@ -17,7 +17,7 @@ def command(
     context: typer.Context,
     into: Annotated[
         Path | None,
-        typer.Option("--in", metavar="DIR", help="Where; a temporary folder, if left out."),
+        typer.Option("--in", metavar="DIR", help="Where to make it (default: a temporary folder)."),
     ] = None,
     no_color: options.NoColor = False,
 ) -> int:

@@ -37,16 +37,14 @@ def command(
         str,
         typer.Argument(
             metavar="[WHAT]",
-            help="action:N, safe, recommendation, child-file, partners or reminder:N.",
+            help="What is done: action:N, safe, recommendation, child-file, partners, reminder:N.",
             autocompletion=complete_thing,
         ),
     ] = "",
     on: Annotated[
-        str, typer.Option("--on", metavar="WHEN", help="When it was done; now, if left out.")
+        str, typer.Option("--on", metavar="WHEN", help="When it was done (default: now).")
     ] = "",
-    note: Annotated[
-        str, typer.Option("--note", metavar=TEXT, help="Anything else to record about it.")
-    ] = "",
+    note: Annotated[str, typer.Option("--note", metavar=TEXT, help="A note about it.")] = "",
     by: options.By = "",
     workspace: options.WorkspaceDir = None,
     json: options.Json = False,
@@ -54,7 +52,7 @@ def command(
 ) -> int:
     """Record that an agreed action, date or task is done.
 
-    An agreed action stays due after the dispute is closed, until it is recorded as done here.
+    An agreed action stays due until you record here that it is done, even in a closed dispute.
     """
     run = Run.start(SharedOptions(workspace=workspace, by=by, json=json, no_input=no_input))
     reference = dispute_meant(run, reference, Kind.ANY)

@@ -22,7 +22,7 @@ def command(
         int | None, typer.Argument(metavar="[NUMBER]", help="Show this draft in full.")
     ] = None,
     is_to_go: Annotated[
-        bool, typer.Option("--remove", help="Remove it; without a number, all of them.")
+        bool, typer.Option("--remove", help="Remove this draft, or all if you give no number.")
     ] = False,
     workspace: options.WorkspaceDir = None,
     json: options.Json = False,
@@ -30,9 +30,9 @@ def command(
 ) -> int:
     """List the drafts: answers that were typed and not recorded.
 
-    A draft is kept when you stop in the middle of a command, or when it cannot be recorded. Type
-    the same command to go on with it. Drafts stay on this machine, are never part of the record,
-    and are removed when they are recorded, or after 14 days.
+    Your answers are kept when you stop in the middle of a command, or when they cannot be recorded.
+    Type the same command to go on. Drafts stay on this machine and are never part of the record.
+    They are removed when they are recorded, or after 14 days.
     """
     run = Run.start(SharedOptions(workspace=workspace, json=json, no_color=no_color))
     drafts = drafts_in(run.workspace.folder, run.now)

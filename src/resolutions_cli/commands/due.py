@@ -39,26 +39,46 @@ SOMETHING_DUE = 9
 
 
 def command(
-    overdue: Annotated[bool, typer.Option("--overdue", help="What is late, or quiet.")] = False,
-    today: Annotated[bool, typer.Option("--today", help="What to do today, or late.")] = False,
+    overdue: Annotated[
+        bool, typer.Option("--overdue", help="Show only what is overdue, and quiet disputes.")
+    ] = False,
+    today: Annotated[
+        bool, typer.Option("--today", help="Show only what is overdue or due today.")
+    ] = False,
     within: Annotated[
-        str, typer.Option("--within", metavar="AMOUNT", help='As "5 working days" or "48 hours".')
+        str,
+        typer.Option(
+            "--within",
+            metavar="AMOUNT",
+            help='Show only what is due within this time, for example "5 working days".',
+        ),
     ] = "",
-    who: Annotated[str, typer.Option("--who", metavar="ROLE", help="Only what they do.")] = "",
-    stage: Annotated[str, typer.Option("--stage", metavar="ID", help="Only duties of this.")] = "",
-    procedure: Annotated[str, typer.Option("--procedure", metavar="ID", help="Only this.")] = "",
+    who: Annotated[
+        str, typer.Option("--who", metavar="ROLE", help="Show only what this role has to do.")
+    ] = "",
+    stage: Annotated[
+        str, typer.Option("--stage", metavar="ID", help="Show only deadlines of this stage.")
+    ] = "",
+    procedure: Annotated[
+        str,
+        typer.Option("--procedure", metavar="ID", help="Show only disputes under this procedure."),
+    ] = "",
     agency: Annotated[
-        str, typer.Option("--agency", metavar="NAME", help="Only its disputes.")
+        str, typer.Option("--agency", metavar="NAME", help="Show only disputes with this agency.")
     ] = "",
-    everything: Annotated[bool, typer.Option("--all", help="Also what is fulfilled.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also show deadlines that have ended.")
+    ] = False,
     group: Annotated[
-        str, typer.Option("--group", metavar="BY", help="A table each: stage, agency or who.")
+        str,
+        typer.Option("--group", metavar="BY", help="Show a table for each stage, agency or who."),
     ] = "",
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="End with 9 when something is overdue or quiet.")
+        bool,
+        typer.Option("--exit-code", help="End with exit code 9 if something is overdue or quiet."),
     ] = False,
     quiet: Annotated[
-        bool, typer.Option("--quiet", help="Say nothing when there is nothing to say.")
+        bool, typer.Option("--quiet", help="Print nothing if nothing is due.")
     ] = False,
     as_of: options.AsOf = "",
     known_at: options.KnownAt = "",
@@ -71,7 +91,7 @@ def command(
     overwrite: options.Replace = False,
     no_color: options.NoColor = False,
 ) -> int:
-    """Every open duty, earliest first, with who does it and how long is left."""
+    """Show every open deadline, earliest first: who must meet it, and how long is left."""
     form = form_asked(output, overwrite, json=json, csv=csv, xlsx=xlsx, ics=ics)
     run = Run.start(
         SharedOptions(
@@ -169,8 +189,8 @@ def _say_unchecked(run: Run, found: Selection, known: Board) -> None:
 def _nothing(wanted: Wanted) -> str:
     """The words for an empty table; they claim no more than the options asked."""
     if wanted == Wanted():
-        return "nothing is due: no duty is open"
-    return "nothing is overdue" if wanted == Wanted(overdue=True) else "nothing of that is due"
+        return "nothing is due: no deadline is open"
+    return "nothing is overdue" if wanted == Wanted(overdue=True) else "nothing like that is due"
 
 
 def _write_form(run: Run, form: Form, found: Selection, known: Board) -> None:

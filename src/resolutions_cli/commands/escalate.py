@@ -37,18 +37,21 @@ _PATTERN = "pattern"
 def command(
     reference: options.Reference = None,
     to: Annotated[
-        str, typer.Option("--to", metavar="STAGE", help="Where to; needed if there are several.")
+        str,
+        typer.Option("--to", metavar="STAGE", help="The stage to move to, if there is a choice."),
     ] = "",
     ground: Annotated[
         list[str] | None,
-        typer.Option("--ground", metavar="CODE", help="The ground, where the move needs one."),
+        typer.Option("--ground", metavar="CODE", help="The ground, if the move needs one."),
     ] = None,
     similar: Annotated[
         list[str] | None,
-        typer.Option("--similar", metavar="REF", help="A similar dispute, with ground pattern."),
+        typer.Option(
+            "--similar", metavar="REF", help="A similar dispute, if the ground is a pattern."
+        ),
     ] = None,
     departure: Annotated[
-        bool, typer.Option("--departure", help="A move that the route does not have.")
+        bool, typer.Option("--departure", help="Move outside the procedure, to any stage.")
     ] = False,
     reason: options.Reason = "",
     risk_to_child: options.RiskToChild = "",
@@ -62,7 +65,7 @@ def command(
 ) -> int:
     """Move a dispute to its next stage, with the reason.
 
-    Every move may be made early; a timescale is no reason to wait.
+    You can move it at any time: a timescale is a maximum, not a reason to wait.
     """
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     reference = dispute_meant(run, reference)

@@ -21,12 +21,12 @@ def command(
     duty: Annotated[
         str,
         typer.Argument(
-            metavar="[DUTY]",
-            help="main, safe, tell:ROLE, chase:N or a duty's id; every open duty, if left out.",
+            metavar="[DEADLINE]",
+            help="The deadline: main, safe, tell:ROLE, chase:N or an id (default: all open).",
         ),
     ] = "",
     everything: Annotated[
-        bool, typer.Option("--all", help="Also earlier visits, and what is fulfilled.")
+        bool, typer.Option("--all", help="Also show deadlines that have ended.")
     ] = False,
     as_of: options.AsOf = "",
     known_at: options.KnownAt = "",
@@ -34,7 +34,7 @@ def command(
     json: options.Json = False,
     no_color: options.NoColor = False,
 ) -> int:
-    """How a date was counted: each limit, each day with its number, each day skipped and why."""
+    """Show how a date was counted, day by day, and why a day does not count."""
     run = Run.start(
         SharedOptions(
             workspace=workspace, as_of=as_of, known_at=known_at, json=json, no_color=no_color
@@ -50,5 +50,5 @@ def command(
     elif deadlines:
         show_page(run, reckonings_page(read.case, deadlines, calendar))
     else:
-        streams.remark("no duty is open; name one to see how it was counted")
+        streams.remark("no deadline is open; name one to see how it was counted")
     return warn_of_damage(run, read.findings)

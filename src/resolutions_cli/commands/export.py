@@ -16,23 +16,25 @@ def command(
         list[str] | None,
         typer.Argument(
             metavar="[REF]...",
-            help="The disputes of a bundle.",
+            help="The disputes to put in a bundle.",
             autocompletion=complete_reference,
         ),
     ] = None,
     bundle: Annotated[
         Path | None,
-        typer.Option("--bundle", metavar="FILE", help="Disputes for a partner; - is stdout."),
+        typer.Option(
+            "--bundle", metavar="FILE", help="Write disputes for a partner agency; - prints them."
+        ),
     ] = None,
     without_text: Annotated[
-        bool, typer.Option("--without-text", help="Hold the texts of a bundle back.")
+        bool, typer.Option("--without-text", help="Leave the texts out of the bundle.")
     ] = False,
     jsonl: Annotated[
         bool,
-        typer.Option("--jsonl", help="Disputes, entries and deadlines, one JSON object a line."),
+        typer.Option("--jsonl", help="Print all disputes as JSON, one object a line."),
     ] = False,
     with_text: Annotated[
-        bool, typer.Option("--with-text", help="Also the texts of the record, names among them.")
+        bool, typer.Option("--with-text", help="Include the texts of the record, which hold names.")
     ] = False,
     output: options.Output = None,
     overwrite: options.Replace = False,
@@ -41,12 +43,11 @@ def command(
     by: options.By = "",
     workspace: options.WorkspaceDir = None,
 ) -> int:
-    """Disputes as a bundle for a partner agency; or the record for machines.
+    """Write disputes as a bundle for a partner agency, or the record for machines.
 
-    `--bundle FILE REF` writes disputes with all their texts, unless `--without-text` holds these
-    back, and with the procedures they are counted by. `resolve import` takes them in; both
-    agencies then hold the same entries. `--jsonl` writes every dispute, open or closed, without
-    the texts unless `--with-text` asks for them.
+    `--bundle FILE REF` writes disputes with their procedures and, unless you add `--without-text`,
+    all their texts. The partner types `resolve import FILE`, and both of you then hold the same
+    entries. `--jsonl` writes every dispute, open or closed; add `--with-text` for the texts.
     """
     if bundle is None and not jsonl:
         raise errors.ExportNeeded(allowed="--bundle FILE or --jsonl")

@@ -23,7 +23,7 @@ def command(
         list[str] | None,
         typer.Argument(
             metavar="[WORDS]...",
-            help="What to look for; several in quotation marks stand together.",
+            help="The words to look for. Put words that belong together in quotation marks.",
         ),
     ] = None,
     as_of: options.AsOf = "",
@@ -35,11 +35,10 @@ def command(
 ) -> int:
     """Search the texts and facts of every dispute, open or closed, on this machine only.
 
-    Shows each entry that has all the words, in capitals or not, with or without accents. A part
-    of a word is enough. Nothing is written and nothing is kept. Texts that were removed or held
-    back are not found.
+    You see each entry that has all the words. Part of a word is enough; capitals and accents make
+    no difference. Texts that were removed or held back are not found. Nothing is recorded.
 
-    Leave WORDS out and a terminal asks for them; a name then stays out of the shell's history.
+    To keep a name out of your terminal's history, leave WORDS out: you are then asked for them.
     """
     run = Run.start(
         SharedOptions(

@@ -28,45 +28,45 @@ from resolutions_cli.render.words.asked import Asking, asked_lines, asking_json
 def command(
     file: Annotated[
         Path | None,
-        typer.Argument(metavar="[FILE]", help="A bundle; - reads standard input."),
+        typer.Argument(metavar="[FILE]", help="The bundle; - reads standard input."),
     ] = None,
     csv: Annotated[
         Path | None,
-        typer.Option("--csv", metavar="FILE", help="A spreadsheet, saved as CSV in UTF-8."),
+        typer.Option("--csv", metavar="FILE", help="The spreadsheet, saved as CSV in UTF-8."),
     ] = None,
     map_file: Annotated[
         Path | None,
-        typer.Option("--map", metavar="MAP", help="The TOML file that says what its columns are."),
+        typer.Option("--map", metavar="MAP", help="The file that says what the columns are."),
     ] = None,
     skip_bad: Annotated[
-        bool, typer.Option("--skip-bad", help="Leave out the rows that cannot be taken in.")
+        bool, typer.Option("--skip-bad", help="Leave out the rows that cannot be imported.")
     ] = False,
     accept_redactions: Annotated[
         bool,
-        typer.Option("--accept-redactions", help="Remove the texts that others ask you to remove."),
+        typer.Option(
+            "--accept-redactions", help="Remove the texts that the sender asks you to remove."
+        ),
     ] = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only say what would come, and record nothing.")
+        bool, typer.Option("--dry-run", help="Show what would be imported, and import nothing.")
     ] = False,
     by: options.By = "",
     workspace: options.WorkspaceDir = None,
     json: options.Json = False,
     no_color: options.NoColor = False,
 ) -> int:
-    """Take in what is new in a bundle that another agency sent, all of it or nothing.
+    """Import what is new in another agency's bundle, or a spreadsheet of disputes.
 
-    `resolve export --bundle` makes one. Every entry is checked first: its id, the seals of its
-    texts, what it follows, the procedure it is counted by. Nothing that is here is changed,
-    taking the same bundle in again changes nothing, and a text that was redacted here or there
-    does not come back. Moves that were made apart are named; `resolve settle` says which stands.
+    A bundle is made by `resolve export --bundle`. Every entry in it is checked first, and all of it
+    is imported or nothing. What you have stays as it is, and a removed text does not come back. If
+    both of you moved a dispute, `resolve settle` lets you choose which move counts.
 
-    Redactions that come are named with the texts that would go. The texts stay until you say so,
-    with `resolve redact --as-asked`, or with `--accept-redactions` for all of the bundle. A
-    procedure that comes is for its disputes alone until `resolve procedure accept`.
+    If the sender asks you to remove texts, you see which. They stay until you type `resolve redact
+    --as-asked`, or import with `--accept-redactions`. A procedure that arrives applies to its own
+    disputes only, until `resolve procedure accept`.
 
-    `--csv FILE --map MAP` takes in the spreadsheet that a partnership kept until today, a dispute
-    for each row. What is wrong is listed by line, and then no row is taken in, unless `--skip-bad`
-    leaves those out. The row as it stood is kept as a note of the dispute.
+    `--csv FILE --map MAP` opens a dispute for each row of a spreadsheet, and keeps the row as a
+    note. You see what is wrong, by line. Nothing is then imported, unless you add `--skip-bad`.
     """
     asked = SharedOptions(workspace=workspace, by=by, json=json, no_color=no_color, no_input=True)
     if csv or map_file or skip_bad:

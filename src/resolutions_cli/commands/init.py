@@ -14,16 +14,18 @@ from resolutions_cli.files.workspace.procedures import procedure_named
 def command(
     folder: Annotated[
         Path,
-        typer.Argument(metavar="DIR", help="Where; this folder, if left out.", show_default=False),
+        typer.Argument(
+            metavar="DIR", help="Where to make it (default: this folder).", show_default=False
+        ),
     ] = Path(),
     procedure: Annotated[
-        str, typer.Option("--procedure", metavar="ID", help="The procedure used unless told.")
+        str, typer.Option("--procedure", metavar="ID", help="The procedure for new disputes.")
     ] = "",
     practice: Annotated[
-        bool, typer.Option("--practice", help="For training: RESOLVE_NOW may set the clock.")
+        bool, typer.Option("--practice", help="For training: RESOLVE_NOW can then set the clock.")
     ] = False,
 ) -> int:
-    """Make a workspace, the folder that holds one log book."""
+    """Make a workspace: the folder that holds the record."""
     if procedure:
         procedure_named(procedure, None)
     with confirming() as confirmation:

@@ -22,19 +22,24 @@ from resolutions_cli.render.views.disputes import disputes_table, list_json
 
 def command(
     open_: Annotated[
-        bool, typer.Option("--open", help="Those that are open; the default.")
+        bool, typer.Option("--open", help="Show open disputes (the default).")
     ] = False,
-    closed: Annotated[bool, typer.Option("--closed", help="Those that are closed.")] = False,
-    everything: Annotated[bool, typer.Option("--all", help="Open and closed.")] = False,
-    stage: Annotated[str, typer.Option("--stage", metavar="ID", help="Only those in it.")] = "",
+    closed: Annotated[bool, typer.Option("--closed", help="Show closed disputes.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show open and closed disputes.")
+    ] = False,
+    stage: Annotated[
+        str, typer.Option("--stage", metavar="ID", help="Show only disputes in this stage.")
+    ] = "",
     agency: Annotated[
-        str, typer.Option("--agency", metavar="NAME", help="Only its disputes.")
+        str, typer.Option("--agency", metavar="NAME", help="Show only disputes with this agency.")
     ] = "",
     concern: Annotated[
-        str, typer.Option("--concern", metavar="CODE", help="Only those about this.")
+        str,
+        typer.Option("--concern", metavar="CODE", help="Show only disputes about this concern."),
     ] = "",
     since: Annotated[
-        str, typer.Option("--since", metavar="WHEN", help="Only those opened since then.")
+        str, typer.Option("--since", metavar="WHEN", help="Show only disputes opened since then.")
     ] = "",
     as_of: options.AsOf = "",
     known_at: options.KnownAt = "",
@@ -46,7 +51,7 @@ def command(
     overwrite: options.Replace = False,
     no_color: options.NoColor = False,
 ) -> int:
-    """The disputes of the workspace, the newest first."""
+    """List the disputes, the newest first."""
     form = form_asked(output, overwrite, json=json, csv=csv, xlsx=xlsx)
     run = Run.start(
         SharedOptions(
@@ -72,7 +77,7 @@ def command(
 
         show_tables(run, [disputes_table(disputes, to_be_settled(known.unreadable))])
     elif not known.unreadable:
-        streams.remark("no such dispute" if known.disputes else "no dispute was opened yet")
+        streams.remark("no dispute like that" if known.disputes else "no dispute was opened yet")
     if not form.name and not wanted.closed:
         _say_closed(known)
     return print_findings(known.unreadable, known.problems)

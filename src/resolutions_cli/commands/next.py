@@ -21,7 +21,7 @@ def command(
         str,
         typer.Argument(
             metavar="[REF]",
-            help="One dispute; every open one, if left out.",
+            help="One dispute (default: every open one).",
             autocompletion=complete_reference,
         ),
     ] = "",
@@ -31,7 +31,7 @@ def command(
     json: options.Json = False,
     no_color: options.NoColor = False,
 ) -> int:
-    """What to do now, who does it, by when, and the command that records it.
+    """Show what to do now, who does it, by when, and the command that records it.
 
     A timescale is a maximum: acting sooner is always possible.
     """

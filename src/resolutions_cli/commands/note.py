@@ -19,13 +19,15 @@ from resolutions_cli.options import TEXT
 
 def command(
     reference: options.Reference = None,
-    words: Annotated[str, typer.Argument(metavar="[TEXT]", help="What to write down.")] = "",
+    words: Annotated[str, typer.Argument(metavar="[TEXT]", help="What to write in the log.")] = "",
     text: Annotated[
-        str, typer.Option("--text", metavar=TEXT, help="The same, so that it can be a file.")
+        str, typer.Option("--text", metavar=TEXT, help="The same, or from a file with --text-file.")
     ] = "",
     with_: Annotated[
         list[str] | None,
-        typer.Option("--with", metavar=TEXT, help="Who took part; makes it a discussion."),
+        typer.Option(
+            "--with", metavar=TEXT, help="Somebody who took part; the note is then a discussion."
+        ),
     ] = None,
     document: Annotated[
         str, typer.Option("--document", metavar=TEXT, help="Where a document is kept.")

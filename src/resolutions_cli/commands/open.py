@@ -17,70 +17,105 @@ from resolutions_cli.options import TEXT
 
 def command(
     procedure: Annotated[
-        str, typer.Option("--procedure", metavar="ID", help="The route; the default if left out.")
+        str,
+        typer.Option(
+            "--procedure", metavar="ID", help="The procedure (default: the workspace's own)."
+        ),
     ] = "",
     start: Annotated[
-        str, typer.Option("--start", metavar="STAGE", help="Where it starts, of several ways in.")
+        str,
+        typer.Option(
+            "--start", metavar="STAGE", help="The stage where it starts, if there is a choice."
+        ),
     ] = "",
     child: Annotated[
         list[str] | None,
-        typer.Option("--child", metavar=TEXT, help="The reference of the child's file, no name."),
+        typer.Option(
+            "--child", metavar=TEXT, help="The reference of the child's file, not a name."
+        ),
     ] = None,
     raised_by: Annotated[
-        list[str] | None, typer.Option("--raised-by", metavar="AGENCY", help="Who raises it.")
+        list[str] | None,
+        typer.Option("--raised-by", metavar="AGENCY", help="The agency that raises it."),
     ] = None,
     with_: Annotated[
-        list[str] | None, typer.Option("--with", metavar="AGENCY", help="Who it is with.")
+        list[str] | None,
+        typer.Option("--with", metavar="AGENCY", help="The agency that you disagree with."),
     ] = None,
     concern: Annotated[
-        list[str] | None, typer.Option("--concern", metavar="CODE", help="What it is about.")
+        list[str] | None,
+        typer.Option(
+            "--concern", metavar="CODE", help="What it is about: a code of the procedure."
+        ),
     ] = None,
     raised: Annotated[
-        str, typer.Option("--raised", metavar="WHEN", help="First put to the other agency.")
+        str,
+        typer.Option(
+            "--raised", metavar="WHEN", help="When you first raised it with the other agency."
+        ),
     ] = "",
     disputed: Annotated[
-        str, typer.Option("--disputed", metavar="WHEN", help="When the disputed thing was done.")
+        str,
+        typer.Option(
+            "--disputed", metavar="WHEN", help="When the decision that you dispute was made."
+        ),
     ] = "",
     disputed_kind: Annotated[
-        str, typer.Option("--disputed-kind", metavar="KIND", help="What kind of thing it was.")
+        str,
+        typer.Option(
+            "--disputed-kind",
+            metavar="KIND",
+            help="What you dispute: a referral, decision, response, action or inaction.",
+        ),
     ] = "",
     about: Annotated[
-        str, typer.Option("--about", metavar="WHAT", help="In relation to what, as a referral.")
+        str,
+        typer.Option(
+            "--about", metavar="WHAT", help="What it is in relation to, for example referral."
+        ),
     ] = "",
     event: Annotated[
         list[str] | None,
-        typer.Option("--event", metavar="NAME=WHEN", help="Another event, and when it was."),
+        typer.Option("--event", metavar="NAME=WHEN", help="Another event and its date."),
     ] = None,
     event_detail: Annotated[
         list[str] | None,
         typer.Option(
             "--event-detail",
             metavar=TEXT,
-            help="EVENT.NAME=VALUE, as conference.decision=registration.",
+            help="A detail of an event, as EVENT.NAME=VALUE.",
         ),
     ] = None,
     summary: Annotated[
         str, typer.Option("--summary", metavar=TEXT, help="What happened, in a few sentences.")
     ] = "",
     seeking: Annotated[
-        str, typer.Option("--seeking", metavar=TEXT, help="What the agency seeks.")
+        str, typer.Option("--seeking", metavar=TEXT, help="What your agency wants to happen.")
     ] = "",
     risk_to_child: options.RiskToChild = "",
     immediate_risk: Annotated[
         bool, typer.Option("--immediate-risk", help="The child is at immediate risk of harm.")
     ] = False,
     ref: Annotated[
-        str, typer.Option("--ref", metavar="REF", help="The agency's own reference.")
+        str, typer.Option("--ref", metavar="REF", help="Your own reference for the dispute.")
     ] = "",
     follows: Annotated[
-        str, typer.Option("--follows", metavar="REF", help="The dispute that this one follows.")
+        str,
+        typer.Option("--follows", metavar="REF", help="An earlier dispute that this one follows."),
     ] = "",
     at_stage: Annotated[
-        str, typer.Option("--at-stage", metavar="STAGE", help="Take it in under way, at a stage.")
+        str,
+        typer.Option(
+            "--at-stage", metavar="STAGE", help="The stage it is in, if it is already under way."
+        ),
     ] = "",
     reached: Annotated[
         list[str] | None,
-        typer.Option("--reached", metavar="STAGE=WHEN", help="When it reached a stage."),
+        typer.Option(
+            "--reached",
+            metavar="STAGE=WHEN",
+            help="When it reached a stage, if it is already under way.",
+        ),
     ] = None,
     position: options.Positions = None,
     at: options.At = "",
@@ -91,7 +126,7 @@ def command(
 ) -> int:
     """Open a dispute, or take in one that is under way.
 
-    What is not known yet is a gap, no obstacle: leave it out and record it later.
+    Leave out what you do not know yet, and record it later.
     """
     asked = SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input)
     run = Run.start_or_make(asked)

@@ -33,7 +33,9 @@ def command(
     reference: options.Reference = None,
     add: Annotated[
         list[str] | None,
-        typer.Option("--add", metavar=TEXT, help="ROLE: NAME, AGENCY, contact."),
+        typer.Option(
+            "--add", metavar=TEXT, help="Somebody in the dispute, as ROLE: NAME, AGENCY, CONTACT."
+        ),
     ] = None,
     at: options.At = "",
     by: options.By = "",
@@ -41,7 +43,10 @@ def command(
     json: options.Json = False,
     no_input: options.NoInput = False,
 ) -> int:
-    """Record who is who. An agency that is new joins the dispute."""
+    """Record who is who.
+
+    If the agency is new, it joins the dispute.
+    """
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     reference = dispute_meant(run, reference)
     dispute = read_one(run, reference, Moment.of(run.now)).case.dispute

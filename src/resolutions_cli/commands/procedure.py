@@ -42,7 +42,7 @@ File = Annotated[Path, typer.Argument(metavar="FILE", help="A procedure file.")]
 
 @app.callback(invoke_without_command=True)
 def procedure(ctx: typer.Context) -> None:
-    """The published routes that disputes take: list, show, check, add, accept, new."""
+    """The published procedures that disputes follow."""
     if ctx.invoked_subcommand is None:
         streams.say(ctx.get_help() + "\n")
 
@@ -53,7 +53,7 @@ def list_(
     json: options.Json = False,
     no_color: options.NoColor = False,
 ) -> int:
-    """The procedures of the program and the workspace."""
+    """List the procedures that come with the program or are in the workspace."""
     run = Run.start(SharedOptions(workspace=workspace, json=json, no_color=no_color))
     known, faults = known_procedures(run.workspace.procedures, run.as_of.day)
     if json:
@@ -72,7 +72,7 @@ def show(
         str,
         typer.Argument(
             metavar="ID",
-            help="As nyscp, or nyscp@as-read-2024-05.",
+            help="Its id, with or without a version: nyscp or nyscp@as-read-2024-05.",
             autocompletion=complete_procedure,
         ),
     ],
@@ -81,9 +81,9 @@ def show(
     json: options.Json = False,
     no_color: options.NoColor = False,
 ) -> int:
-    """The whole route: who does what, by when.
+    """Show a whole procedure: who does what, by when.
 
-    With each limit stands where the published text says so, and how an open text is read.
+    Each time limit comes with its place in the published text, and how we read that text.
     """
     run = Run.start(
         SharedOptions(workspace=workspace, json=json, no_color=no_color), needs_workspace=False
@@ -105,20 +105,19 @@ def show(
 def check(
     file: Annotated[
         Path | None,
-        typer.Argument(metavar="FILE or ID", help="A procedure file, or a name, as nyscp."),
+        typer.Argument(metavar="FILE or ID", help="A procedure file, or a name such as nyscp."),
     ] = None,
     list_: Annotated[
-        bool, typer.Option("--list", help="Name every check and what it finds.")
+        bool, typer.Option("--list", help="List every check and what it finds.")
     ] = False,
     workspace: options.WorkspaceDir = None,
     json: options.Json = False,
     no_color: options.NoColor = False,
 ) -> int:
-    """Every problem of a procedure file, by line.
+    """List every problem of a procedure file, by line.
 
-    Give the path of a file, or the name of a procedure. Without one, you get a list of every
-    check and what it finds. A file with errors cannot be used (exit 3); look at warnings yourself
-    (exit 0).
+    Give the path of a file or the name of a procedure; with neither, you see every check. A file
+    with errors cannot be used (exit code 3). Look at the warnings yourself (exit code 0).
     """
     run = Run.start(
         SharedOptions(workspace=workspace, json=json, no_color=no_color), needs_workspace=False
@@ -153,7 +152,7 @@ def _list_checks(run: Run) -> int:
 
 @app.command(cls=options.ExplainedCommand)
 def add(file: File, workspace: options.WorkspaceDir = None) -> int:
-    """Put a partnership's own file into the workspace, as it is."""
+    """Add your partnership's own procedure file to the workspace, unchanged."""
     run = Run.start(SharedOptions(workspace=workspace))
     with confirming() as confirmation:
         with keeping(run, "procedures", "procedure list"):
@@ -167,15 +166,15 @@ def add(file: File, workspace: options.WorkspaceDir = None) -> int:
 @app.command(cls=options.ExplainedCommand)
 def accept(
     label: Annotated[
-        str, typer.Argument(metavar="LABEL", help="As `procedure list` shows it: ID@VERSION.")
+        str, typer.Argument(metavar="LABEL", help="Its name in `procedure list`, as ID@VERSION.")
     ],
     by: options.By = "",
     workspace: options.WorkspaceDir = None,
 ) -> int:
-    """Let disputes be opened under a procedure that arrived with somebody else's dispute.
+    """Accept a procedure that arrived with somebody else's dispute, to open disputes under it.
 
-    A file that arrives with a dispute, by `import` or `sync`, applies to that dispute only, until
-    you accept it. Read it with `procedure show LABEL`. Accepting it changes no date.
+    A procedure that arrives by `import` or `sync` applies only to its own disputes until you
+    accept it. Read it with `procedure show LABEL`. Accepting it changes no date.
     """
     run = Run.start(SharedOptions(workspace=workspace, by=by))
     with confirming() as confirmation:
@@ -198,7 +197,7 @@ def new(
         typer.Option("--output", "-o", metavar="FILE", help="A new file; never replaces one."),
     ] = None,
 ) -> int:
-    """A commented file to start from; it passes its own check."""
+    """Make a procedure file to start from, with comments that explain each line."""
     text = new_procedure(name)
     if output is None:
         streams.say(text)

@@ -29,6 +29,7 @@ from resolutions_cli.core.deadlines.deadline import Concern, ConcernCode
 from resolutions_cli.core.entries.entry import Draft
 from resolutions_cli.core.entries.facts import AnyFacts, Recorded
 from resolutions_cli.core.procedure.model import Event
+from resolutions_cli.core.procedure.plain_words import event_name
 from resolutions_cli.core.record.agency_names import Agencies
 from resolutions_cli.core.record.details import KIND, read_details, split_pair
 from resolutions_cli.core.record.dispute import Dispute, missing_details
@@ -43,33 +44,38 @@ from resolutions_cli.core.time.moment import Looks, Moment
 from resolutions_cli.core.views.disorder import begun_at, is_before_opening
 from resolutions_cli.options import TEXT
 from resolutions_cli.render.words.concerns import concern_in_full, concern_words
-from resolutions_cli.render.words.words import moment_words
+from resolutions_cli.render.words.words import clock_words, moment_words
 
 
 def command(
     reference: options.Reference = None,
-    event: Annotated[str, typer.Argument(metavar="EVENT", help="What of the procedure.")] = "",
-    on: Annotated[str, typer.Option("--on", metavar="WHEN", help="When it was, or will be.")] = "",
-    agency: Annotated[
-        str, typer.Option("--agency", metavar="AGENCY", help="Whose event it is.")
+    event: Annotated[
+        str, typer.Argument(metavar="EVENT", help="What happened: a code of the procedure.")
     ] = "",
-    kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="Which kind it was.")] = "",
+    on: Annotated[
+        str, typer.Option("--on", metavar="WHEN", help="When it happened, or is planned for.")
+    ] = "",
+    agency: Annotated[
+        str, typer.Option("--agency", metavar="AGENCY", help="The agency that it belongs to.")
+    ] = "",
+    kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="What kind it was.")] = "",
     detail: Annotated[
         list[str] | None,
-        typer.Option("--detail", metavar=TEXT, help="NAME=VALUE, as the event asks for."),
+        typer.Option(
+            "--detail", metavar=TEXT, help="A detail that the procedure asks for, as NAME=VALUE."
+        ),
     ] = None,
-    note: Annotated[
-        str, typer.Option("--note", metavar=TEXT, help="Anything else to record about it.")
-    ] = "",
+    note: Annotated[str, typer.Option("--note", metavar=TEXT, help="A note about it.")] = "",
     at: options.At = "",
     by: options.By = "",
     workspace: options.WorkspaceDir = None,
     json: options.Json = False,
     no_input: options.NoInput = False,
 ) -> int:
-    """Record an event, or plan one.
+    """Record something that happened, or plan it.
 
-    A future date plans it, where the procedure allows. A plan is never taken as having happened.
+    Give a future date to plan it, where the procedure allows. After that day, record that it
+    happened: a plan alone does not count.
     """
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     reference = dispute_meant(run, reference)
@@ -216,23 +222,22 @@ def _remarks(case: Case, event: Event, draft: Draft) -> Iterator[str]:
     assert isinstance(facts, Recorded)
     if facts.planned:
         for clock in missed_by(case, event.id, facts.agency, facts.on):
-            limit = f"{moment_words(clock.due)}, {clock.rule}" if clock.due else clock.rule
-            limit += f" of {clock.of}" if clock.of else ""
+            when = f"{moment_words(clock.due)}, " if clock.due else ""
             late = concern_words(Concern(ConcernCode.PLANNED_TOO_LATE, (event.id,)))
-            yield f"resolve: warning: {event.id}: {late} ({limit})"
+            yield (f"resolve: warning: {late}: {event_name(event)}\n  ({when}{clock_words(clock)})")
         return
     begun = begun_at(case.dispute)
     if begun and is_before_opening(case.dispute, event.id, facts.on):
         yield (
-            f"resolve: warning: {event.id} is dated before the dispute was opened"
+            "resolve: warning: this date is before the dispute was opened"
             f" ({moment_words(begun)})\n"
-            "  check the date; `resolve correct` changes it with --set on=WHEN"
+            "  Check the date; `resolve correct` changes it."
         )
     if missing := missing_details(event, draft):
         lacking = Concern(ConcernCode.INCOMPLETE, (event.id, *missing))
         sets = " ".join(f"--set details.{name}=…" for name in missing)
         yield (
-            f"resolve: note: {event.id}: {concern_in_full(lacking, case.dispute.procedure)}\n"
+            f"resolve: note: {concern_in_full(lacking, case.dispute.procedure)}\n"
             f"  resolve correct {case.dispute.reference} ENTRY {sets}"
         )
 

@@ -32,11 +32,15 @@ def command(
     reference: options.Reference = None,
     entry: Annotated[
         str | None,
-        typer.Argument(metavar="ENTRY", help="Its number in `show`, or digits of its id."),
+        typer.Argument(
+            metavar="ENTRY", help="The entry's number in `show`, or the start of its id."
+        ),
     ] = None,
     key: Annotated[
         list[str] | None,
-        typer.Option("--key", metavar="KEY", help="Only this text, as child or reason."),
+        typer.Option(
+            "--key", metavar="KEY", help="Remove only this text, for example child or reason."
+        ),
     ] = None,
     as_asked: Annotated[
         bool, typer.Option("--as-asked", help="Remove what somebody else asked you to remove.")
@@ -48,16 +52,15 @@ def command(
     json: options.Json = False,
     no_input: options.NoInput = False,
 ) -> int:
-    """Remove texts of an entry for good, in corrections of it as well.
+    """Remove texts of an entry, and of its corrections, for good.
 
-    Without `--key` every text of the entry goes, who recorded it included; `--key child` names
-    child-1, child-2 and so on. Dates, codes, the entry's id and its seals stay, so that the
-    record still verifies, and that something was removed, by whom and why, stays in the log.
-    Copies that others hold, a git history and backups are out of reach.
+    Without `--key` every text of the entry goes, and the name of the person who recorded it too.
+    `--key child` removes child-1, child-2 and so on. Dates and codes stay. The log says that
+    something was removed, by whom and why. Copies that others hold, git's history and backups still
+    have the text.
 
-    A redaction that somebody else makes is only a request here: `resolve show` lists it, and the
-    texts stay. `--as-asked` removes the texts of ENTRY that they asked you to remove. It records
-    nothing, because the request is in the log already.
+    If somebody in another copy removes a text, yours stays: `resolve show` lists it as a request.
+    `--as-asked` removes what they asked for.
     """
     run = Run.start(SharedOptions(workspace=workspace, by=by, json=json, no_input=no_input))
     reference = dispute_meant(run, reference, Kind.ANY)
@@ -96,7 +99,7 @@ def command(
         streams.say(f"\n{OUT_OF_REACH}")
     if also := also_in(log, meant, facts.keys):
         numbers = ", ".join(log.labels[each.id] for each in also)
-        streams.remark(f"resolve: note: the same words stand in entry {numbers} and stay there")
+        streams.remark(f"resolve: note: entry {numbers} still has the same words")
     if names_in_head(meant):
         streams.remark(IN_THE_HEAD)
     return code

@@ -23,7 +23,7 @@ def command(
     json: options.Json = False,
     no_input: options.NoInput = False,
 ) -> int:
-    """Take a closed dispute up again, with the same clocks: none of them starts anew."""
+    """Reopen a closed dispute. Its time limits go on; none of them starts again."""
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     reference = dispute_meant(run, reference, Kind.CLOSED)
     dispute = read_one(run, reference, Moment.of(run.now)).case.dispute

@@ -49,11 +49,10 @@ def case(
     known_at: options.KnownAt = "",
     workspace: options.WorkspaceDir = None,
 ) -> int:
-    """The record of a dispute, for the child's file.
+    """Make the record of a dispute, for the child's file.
 
-    Facts, stages, chronology, decisions with reasons, every deadline with how it was counted,
-    what is lacking, and the digest. One page that needs nothing else, to be read or printed.
-    With --ics its deadlines alone, as a calendar.
+    One page to read or print: facts, stages, chronology, decisions with reasons, how every deadline
+    was counted, and what is missing. With --ics: only its deadlines, as a calendar.
     """
     from resolutions_cli.render.reports.case_record import CaseOnRecord, case_record
 
@@ -92,16 +91,16 @@ def panel(
     overwrite: options.Replace = False,
     outline: Annotated[
         Path | None,
-        typer.Option("--outline", metavar="FILE", help="Sections of one's own, for any procedure."),
+        typer.Option("--outline", metavar="FILE", help="Use your own sections, from this file."),
     ] = None,
     as_of: options.AsOf = "",
     known_at: options.KnownAt = "",
     workspace: options.WorkspaceDir = None,
 ) -> int:
-    """The pack for a panel or a case review group.
+    """Make the pack for a panel or a case review group.
 
-    Under the headings that the procedure asks for: filled from the log where it has something,
-    marked to be written where it has not.
+    It has the headings that the procedure asks for. The pack fills in what the log holds and marks
+    what you still need to write.
     """
     from resolutions_cli.files.workspace.outlines import load_outline, outline_for
     from resolutions_cli.render.reports.case_record import CaseOnRecord
@@ -144,9 +143,9 @@ def return_(
     known_at: options.KnownAt = "",
     workspace: options.WorkspaceDir = None,
 ) -> int:
-    """The partnership's return: what `resolve stats` counts, with charts and what was learned.
+    """Make the partnership's return: what `resolve stats` counts, with charts and learning.
 
-    Numbers from 1 to 4 are kept back, and those that would tell them.
+    Numbers from 1 to 4 are hidden, and others that would show them.
     """
     from resolutions_cli.app.statistics import count_all, period_asked, sources_of
     from resolutions_cli.render.reports.partnership_return import partnership_return

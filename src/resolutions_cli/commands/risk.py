@@ -49,7 +49,9 @@ def command(
     reason: options.Reason = "",
     told: Annotated[
         list[str] | None,
-        typer.Option("--told", metavar=TEXT, help="ROLE=WHEN by NAME to NAME ref TEXT."),
+        typer.Option(
+            "--told", metavar=TEXT, help="Who was told, as ROLE=WHEN by NAME to NAME ref TEXT."
+        ),
     ] = None,
     ended: Annotated[
         str, typer.Option("--ended", metavar="WHEN", help="When the immediate risk was over.")
@@ -60,10 +62,10 @@ def command(
     json: options.Json = False,
     no_input: options.NoInput = False,
 ) -> int:
-    """Record immediate risk, and who was told.
+    """Record an immediate risk to the child, who was told, and when it was over.
 
-    Whoever must be told and was not is a duty due at once. `--told` alone adds to the risk that
-    was recorded before; with a reason an immediate risk begins, or with `--ended` is over.
+    If the child is in danger now, ring 999 first. Each person who must be told and was not is
+    overdue at once. `--told` alone adds to a risk that is recorded already.
     """
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     reference = dispute_meant(run, reference, Kind.ANY)

@@ -13,10 +13,10 @@ from resolutions_cli.render.views.verdict import seal_json
 
 
 def command(workspace: options.WorkspaceDir = None, json: options.Json = False) -> int:
-    """Print a digest of the whole record, to be kept elsewhere: on paper, in a letter, in a mail.
+    """Print a fingerprint of the whole record, to keep elsewhere: on paper, or in an email.
 
-    It is that of a file in `seals/`, which lists the newest entries of every dispute.
-    `resolve verify --against DIGEST` says later whether all that it covers is still there.
+    `resolve verify --against DIGEST` tells you later whether everything up to then is still there
+    and unchanged. The fingerprint is that of a new file in `seals/`.
     """
     run = Run.start(SharedOptions(workspace=workspace, json=json))
     with confirming() as confirmation:
@@ -31,5 +31,7 @@ def command(workspace: options.WorkspaceDir = None, json: options.Json = False) 
         else:
             streams.say(f"{seal.digest}\n")
     if streams.is_terminal(sys.stdout) and not json:
-        streams.remark("keep it elsewhere; `resolve verify --against` takes it, 16 digits will do")
+        streams.remark(
+            "Keep it elsewhere; `resolve verify --against` checks it, 16 digits are enough"
+        )
     return warn_of_damage(run, shelf.findings)

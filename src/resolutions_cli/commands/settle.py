@@ -28,7 +28,7 @@ def command(
         str,
         typer.Argument(
             metavar="[ENTRY]",
-            help="The move that stands: its number in `show`; asked for, if left out.",
+            help="The move that counts: its number in `show`.",
         ),
     ] = "",
     reason: options.Reason = "",
@@ -38,11 +38,11 @@ def command(
     json: options.Json = False,
     no_input: options.NoInput = False,
 ) -> int:
-    """Say which of the moves stands that were made without knowledge of each other.
+    """Choose which move counts, when two people moved the same dispute on two machines.
 
-    Those made apart from it, and what followed them, count for nothing from then on; they stay
-    in the log and show. Without ENTRY a terminal lists the moves and asks. To change it, set the
-    settling aside with `resolve correct --withdraw`.
+    The other moves, and what followed them, stay in the log and no longer count. Without ENTRY you
+    see the moves and are asked. To choose again, set your choice aside with `resolve correct
+    --withdraw`.
     """
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     reference = dispute_meant(run, reference)
@@ -50,7 +50,7 @@ def command(
     read = read_one(run, reference, now, words=True)
     entry = entry or _which(run, read)
     settlement(read.log, entry_meant(read.log, entry))
-    reason = ask.text(run, reason, "--reason", "why that move stands")
+    reason = ask.text(run, reason, "--reason", "why that move counts")
 
     def make(read: Read) -> tuple[Moment, AnyFacts]:
         return run.at, settlement(read.log, entry_meant(read.log, entry))
@@ -74,7 +74,7 @@ def _which(run: Run, read: Read) -> str:
         commands = settling_commands(log, candidates)
         raise errors.MoveNotSaid(reference=log.reference, commands=commands)
     return entry_asked(
-        run, read, "which move stands", candidates, lambda entry: settlement(log, entry)
+        run, read, "which move counts", candidates, lambda entry: settlement(log, entry)
     ).id
 
 
@@ -84,9 +84,9 @@ def _what_follows(log: Log) -> str:
         return ""
     settled = [each for each in log.entries if isinstance(each.facts, Settled)][-1]
     stands, falls = outcome_of(log, settled)
-    lines = [f"\ncounts: {_listed(log, stands)}"]
+    lines = [f"\nThis counts: {_listed(log, stands)}"]
     if falls:
-        lines.append(f"counts for nothing: {_listed(log, falls)}")
+        lines.append(f"This no longer counts: {_listed(log, falls)}")
     return "\n".join(lines) + "\n"
 
 

@@ -11,7 +11,7 @@ def command(
     json: options.Json = False,
     no_color: options.NoColor = False,
 ) -> int:
-    """A dispute: facts, each agency's view, stages, duties, log, what the record lacks."""
+    """Show a dispute: facts, each agency's view, stages, deadlines, log, and what is missing."""
     # Imported here, since shell completion loads this module only for its options.
     from resolutions_cli.app.case_file import show
     from resolutions_cli.app.run import SharedOptions

@@ -23,7 +23,7 @@ def command(
         typer.Option(
             "--within",
             metavar="AMOUNT",
-            help='Only those opened within it, as "12 months"; all, if left out.',
+            help='Show only disputes opened within this time, for example "12 months".',
         ),
     ] = "",
     as_of: options.AsOf = "",
@@ -32,7 +32,7 @@ def command(
     json: options.Json = False,
     no_color: options.NoColor = False,
 ) -> int:
-    """Disputes of the same concern or between the same agencies, for the ground `pattern`."""
+    """List disputes about the same concern or between the same agencies, to show a pattern."""
     run = Run.start(
         SharedOptions(
             workspace=workspace, as_of=as_of, known_at=known_at, json=json, no_color=no_color

@@ -28,11 +28,12 @@ from resolutions_cli.core.time.moment import Looks, Moment
 def command(
     reference: options.Reference = None,
     to: Annotated[
-        str, typer.Option("--to", metavar="WHEN", help="The date or moment that keeps it safe.")
+        str,
+        typer.Option("--to", metavar="WHEN", help="The date or time that keeps the child safe."),
     ] = "",
     reason: options.Reason = "",
     stage: Annotated[
-        str, typer.Option("--stage", metavar="STAGE", help="Only for this stage.")
+        str, typer.Option("--stage", metavar="STAGE", help="Use the date for this stage only.")
     ] = "",
     at: options.At = "",
     by: options.By = "",
@@ -40,9 +41,9 @@ def command(
     json: options.Json = False,
     no_input: options.NoInput = False,
 ) -> int:
-    """Set an earlier date, the one that keeps the child safe.
+    """Set an earlier date to keep the child safe.
 
-    A timescale is a maximum. This date binds beside it, and is only ever made earlier.
+    A timescale is a maximum: when this date is earlier, it applies. You can only make it earlier.
     """
     run = Run.start(SharedOptions(workspace=workspace, at=at, by=by, json=json, no_input=no_input))
     reference = dispute_meant(run, reference)

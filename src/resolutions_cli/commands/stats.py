@@ -20,7 +20,7 @@ def command(
     year: options.Year = None,
     procedure: options.OnlyProcedure = "",
     learning: Annotated[
-        bool, typer.Option("--learning", help="List what is to be learned, as it was typed.")
+        bool, typer.Option("--learning", help="Also list the learning, as it was typed.")
     ] = False,
     no_suppress: options.NoSuppress = False,
     known_at: options.KnownAt = "",
@@ -32,10 +32,10 @@ def command(
     overwrite: options.Replace = False,
     no_color: options.NoColor = False,
 ) -> int:
-    """What was raised, resolved and is open, by agency, stage, concern; how long it took.
+    """Count what was raised, resolved and is open, and how long it took.
 
-    The twelve months up to today, unless told, against those before. Numbers from 1 to 4 are
-    kept back, and those that would tell them.
+    Without dates: the twelve months up to today, beside the twelve before. Numbers from 1 to 4 are
+    hidden, and others that would show them. `--no-suppress` shows all, for your own use.
     """
     form = form_asked(output, overwrite, json=json, csv=csv, xlsx=xlsx)
     run = Run.start(

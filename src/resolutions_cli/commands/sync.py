@@ -43,38 +43,38 @@ def command(
     init: Annotated[
         str,
         typer.Option(
-            "--init", metavar="URL", help="Set it up first, with the address of a repository."
+            "--init", metavar="URL", help="Set up syncing, with the address of a git repository."
         ),
     ] = "",
     wait: Annotated[
-        int, typer.Option("--wait", metavar="SECONDS", help="How long the network may take.")
+        int,
+        typer.Option("--wait", metavar="SECONDS", help="How many seconds to wait for the network."),
     ] = NETWORK,
     leave_out: Annotated[
         list[str] | None,
         typer.Option(
             "--leave-out",
             metavar="PATH",
-            help="Leave out, on every machine, a file that was not taken in; can be given again.",
+            help="Leave this refused file out on every machine; you can repeat the option.",
         ),
     ] = None,
     by: options.By = "",
     workspace: options.WorkspaceDir = None,
     json: options.Json = False,
 ) -> int:
-    """Send what was recorded here, take in what was recorded elsewhere, and say what it was.
+    """Send what you recorded, and receive what others recorded.
 
-    The workspace is a git repository, and this runs git. Entries are only ever added: nothing is
-    merged by hand, overwritten or forced. Without a network everything else works as ever; what
-    was recorded goes with the next sync. Moves that two people made without knowing of each
-    other are all kept, and it ends with 5 until `resolve settle` says which stand.
+    This runs git in the workspace. Entries are only ever added, and nothing is overwritten. Without
+    a network you can go on recording; the next sync sends it. If two people moved the same dispute,
+    both moves are kept, and the exit code is 5 until `resolve settle` chooses one.
 
-    A file that came and cannot be part of the record is named with the reason, and stays in git
-    only; it ends with 5 until the file is put right there, or left out with `--leave-out`. That
-    has no effect on a file that is good.
+    A file that cannot be part of the record is named with the reason, and stays in git only. The
+    exit code is 5 until somebody puts it right there, or you leave it out with `--leave-out`. A
+    good file is never left out.
 
-    What others ask to be removed is named and stays here until `resolve redact --as-asked`; with
-    `redactions = "accept"` in the settings it goes. Bank holidays and procedures of others wait
-    for `resolve calendar accept` and `resolve procedure accept`.
+    What others changed waits for you: texts to remove for `resolve redact --as-asked`, bank
+    holidays for `resolve calendar accept`, procedures for `resolve procedure accept`. To accept
+    every removal of a text, type `resolve config redactions accept`.
     """
     if not 1 <= wait <= _LONGEST_WAIT:
         raise errors.BadPatience(most=_LONGEST_WAIT)

@@ -20,9 +20,9 @@ def command(
     json: options.Json = False,
     no_color: options.NoColor = False,
 ) -> int:
-    """A picture: stages against their limits, weekends, bank holidays, the moment asked about.
+    """Draw the stages of a dispute against their time limits, with weekends and bank holidays.
 
-    The same is said below it in words. In a pipe it is 80 columns wide.
+    Below the picture the same is in words.
     """
     run = Run.start(
         SharedOptions(

@@ -27,24 +27,24 @@ def command(
         str,
         typer.Argument(
             metavar="[REF]",
-            help="The dispute; the one in which you recorded last, if left out.",
+            help="The dispute (default: the one you last recorded in).",
             autocompletion=complete_reference,
         ),
     ] = "",
     reason: options.Reason = "",
-    yes: Annotated[bool, typer.Option("--yes", help="Undo it without asking.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Set it aside without asking.")] = False,
     by: options.By = "",
     workspace: options.WorkspaceDir = None,
     json: options.Json = False,
     no_input: options.NoInput = False,
 ) -> int:
-    """Undo the entry that you recorded last: set it aside, so that it counts for nothing.
+    """Set aside the entry that you recorded last, so that it no longer counts.
 
-    Nothing is deleted. The entry stays in the log, marked SET ASIDE, and so does your reason. On a
-    terminal you see what the entry says and every date that moves before you are asked.
+    Nothing is deleted: the entry stays in the log, marked SET ASIDE, with your reason. You see the
+    entry and every date that moves before you are asked.
 
-    An entry stays if it opens the dispute, removed a text, or a later entry rests on it. To set
-    aside an entry that somebody else recorded, type `resolve correct REF ENTRY --withdraw`.
+    You cannot undo an opening, a removal of a text, or an entry that a later one depends on. To
+    set aside somebody else's entry, type `resolve correct REF ENTRY --withdraw`.
     """
     run = Run.start(SharedOptions(workspace=workspace, by=by, json=json, no_input=no_input))
     reference = dispute_meant(run, reference or LAST)

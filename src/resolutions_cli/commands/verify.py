@@ -39,31 +39,34 @@ def command(
         str,
         typer.Argument(
             metavar="[REF]",
-            help="Only this dispute; everything, if left out.",
+            help="One dispute (default: the whole record).",
             autocompletion=complete_reference,
         ),
     ] = "",
     against: Annotated[
         list[str] | None,
-        typer.Option("--against", metavar="DIGEST", help="Is this in the record? 16 digits do."),
+        typer.Option(
+            "--against",
+            metavar="DIGEST",
+            help="Check that this fingerprint is in the record; 16 digits are enough.",
+        ),
     ] = None,
     gaps: Annotated[
-        bool, typer.Option("--gaps", help="Also what the record still lacks, by question.")
+        bool, typer.Option("--gaps", help="Also list what the record still lacks.")
     ] = False,
     workspace: options.WorkspaceDir = None,
     json: options.Json = False,
     no_color: options.NoColor = False,
 ) -> int:
-    """Whether the record is what was recorded: silent and 0 when all is well.
+    """Check that the record is complete and unchanged; it prints nothing if all is well.
 
-    Checks every entry, the chain between them, what does not belong, the procedures in use,
-    imported calendars and seals. Ends with 8 when something was changed or is missing, with 5
-    when something cannot be read or needs somebody's decision; what is only worth knowing, as a
-    sync tool's copy, is told and ends with 0. The newest entries are covered by nothing in the
-    record itself: `--against` takes a digest that was kept elsewhere, as `resolve show` and
-    `resolve seal` print it, and lists the entries that it does not cover. One that says it was
-    recorded before the newest that is covered ends with 5. A terminal is also told when everything
-    up to the digest is unchanged.
+    It checks every entry and the chain between them, stray files, procedures, bank holidays and
+    seals. The exit code is 8 if something was changed or is missing, and 5 if something cannot be
+    read or somebody has to decide. Other remarks end with 0.
+
+    Nothing in the record itself protects the newest entries. Keep the fingerprint that `resolve
+    show` or `resolve seal` prints, and give it to `--against` later: you see which entries are
+    newer. An entry that says it is older, and is not covered, ends with 5.
     """
     run = Run.start(SharedOptions(workspace=workspace, json=json, no_color=no_color))
     if reference:

@@ -26,9 +26,9 @@ def command(
     json: options.Json = False,
     no_color: options.NoColor = False,
 ) -> int:
-    """Every path and setting in force, and where each came from.
+    """Show every path and setting in use, and where each comes from.
 
-    Without a workspace it says where it looked for one, and what is in force all the same.
+    Without a workspace it says where it looked for one.
     """
     asked = SharedOptions(workspace=workspace, json=json, no_color=no_color)
     fault: errors.ResolveError | None = None

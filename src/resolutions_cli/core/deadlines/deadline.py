@@ -102,9 +102,9 @@ class Owed(Value):
     """A duty of the dispute with its clocks, before its status is worked out.
 
     `role_codes` are the roles that have it, where the procedure has codes for them. `arose` is the
-    position in the log it came from, which orders lists. `unknown` names events not yet recorded
-    that its other clocks would count from. `since` is when its stage was entered, if the published
-    text states no time for the stage. `concerns` hold at any moment.
+    position in the log it came from, which orders lists. `unknown` are events not yet recorded, in
+    words, that its other clocks would count from. `since` is when its stage was entered, if the
+    published text states no time for the stage. `concerns` hold at any moment.
     """
 
     key: Key

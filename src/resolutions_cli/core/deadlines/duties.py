@@ -25,6 +25,7 @@ from resolutions_cli.core.entries.facts import Agreed
 from resolutions_cli.core.entries.own_codes import AGREED, NO_AGENCY, ONWARD, PLANNED
 from resolutions_cli.core.procedure.limit import MAIN, Limit
 from resolutions_cli.core.procedure.model import Duty, Stage
+from resolutions_cli.core.procedure.plain_words import happened_words
 from resolutions_cli.core.record.dispute import Arising, Dispute, Occurrence, Placed, Visit
 from resolutions_cli.core.time.moment import Moment, in_time, passed
 from resolutions_cli.core.time.working_days import WorkingCalendar
@@ -111,7 +112,7 @@ def _onward(
         return None
     owed = Owed(
         key=Key(stage.id, visit.number, ONWARD),
-        title=f"{stage.title}: done, to be moved on or closed",
+        title=f"{stage.title}: done, now move it on or close it",
         role_words=dispute.procedure.who(stage.who),
         clocks=(*clocks_ahead(dispute, visit, (), calendar), *_sooner(dispute, visit, None)),
         arose=visit.since,
@@ -123,7 +124,7 @@ def _onward(
 
 
 def _unrecorded_anchors(dispute: Dispute, stage: Stage) -> tuple[str, ...]:
-    """The unrecorded events that clocks of this stage, or of later ones, would count from.
+    """The unrecorded events, in words, that clocks of this stage or of later ones count from.
 
     Only those that the procedure asks for. Until they are recorded, the date may be sooner than it
     looks.
@@ -131,7 +132,8 @@ def _unrecorded_anchors(dispute: Dispute, stage: Stage) -> tuple[str, ...]:
     ahead = dispute.procedure.ahead(stage.id)
     counted = [limit.of for each in (stage, *ahead) for limit in each.limits]
     asked = [event for event in dispute.procedure.asks if event in counted]
-    return tuple(event for event in asked if not dispute.happened(event))
+    events = dispute.procedure.events
+    return tuple(happened_words(events[each]) for each in asked if not dispute.happened(each))
 
 
 # ------------------------------------------------------------------ further duties of a stage
@@ -301,7 +303,7 @@ def _missed_before(owed: Owed, duty: str, clocks: tuple[Clock, ...], given_up: M
     """A row for an earlier date of a duty, which had passed when it was given up."""
     return owed.but(
         key=owed.key.but(duty=duty),
-        title=f"{owed.title}: the date before",
+        title=f"{owed.title}: the earlier date",
         clocks=clocks,
         done=Done(given_up, End.LAPSED),
         unknown=(),

@@ -50,9 +50,9 @@ from resolutions_cli.core.value import Value
 WHY: Mapping[type, str] = {
     Corrected: "an entry was corrected",
     Agreed: "a later date was agreed",
-    Sooner: "the date set to keep the child safe had passed and was set anew",
+    Sooner: "the date set to keep the child safe had passed, and a new one was set",
     Finished: "the date set to keep the child safe was recorded as done",
-    Recorded: "the event came, or was planned, for later",
+    Recorded: "what it counts from came later, or was planned for later",
     Escalated: "a stage was entered again",
     Decided: "a stage was entered again",
 }

@@ -31,7 +31,7 @@ class Overrun(Value):
         """The problem in a sentence, with the numbers."""
         return (
             f"by stage {shown(self.stage.id)} the limits add up to {self.total}, "
-            f"the cap is {self.cap} of {self.limit.of}"
+            f"more than the cap: {self.cap} after {self.limit.start}"
         )
 
 

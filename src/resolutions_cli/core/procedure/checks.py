@@ -91,7 +91,7 @@ def check_procedure(
 # ------------------------------------------------------------------ names that must exist
 
 
-@_check("unknown-stage", "a way on, or a clock, that names a stage the file does not have")
+@_check("unknown-stage", "a way on, or a limit, that names a stage the file does not have")
 def _unknown_stage(draft: ProcedureDraft, _: date) -> Finds:
     stages = draft.procedure.stages
     allowed = f"the stages: {', '.join(stages)}"
@@ -261,14 +261,16 @@ def _same_name(draft: ProcedureDraft, _: date) -> Finds:
                 yield decision.line, sentence, "a name of its own for each"
 
 
-@_check("each-without-agency", "a duty of each agency whose event is not one agency's")
+@_check(
+    "each-without-agency", "a deadline of each agency whose event does not belong to one agency"
+)
 def _each_without_agency(draft: ProcedureDraft, _: date) -> Finds:
     for stage in draft.procedure.stages.values():
         for duty in stage.duties:
             for name in duty.until if duty.each else ():
                 event = draft.procedure.events.get(name)
                 if event is None or not event.of_agency:
-                    sentence = f"{shown(name)} would fulfil no single agency's duty"
+                    sentence = f"{shown(name)} would meet no single agency's deadline"
                     yield duty.line, sentence, "an event with `of_agency = true`"
 
 
@@ -282,7 +284,7 @@ def _uncited_limit(draft: ProcedureDraft, _: date) -> Finds:
             yield limit.line, f"the limit {limit.rule} has no `cite`", "section, table, row"
 
 
-@_check("unread-limit", "a clock that starts with a stage, without a reading", warning=True)
+@_check("unread-limit", "a limit that starts with a stage, without a reading", warning=True)
 def _unread_limit(draft: ProcedureDraft, _: date) -> Finds:
     for limit in _limits(draft.procedure):
         if _names_a_visit(limit) and not limit.reading:
@@ -302,7 +304,7 @@ def _unplanned_before(draft: ProcedureDraft, _: date) -> Finds:
 @_check("cap-overrun", "limits that add up to more than a cap allows", warning=True)
 def _cap_overrun(draft: ProcedureDraft, _: date) -> Finds:
     for overrun in cap_overruns(draft.procedure):
-        advice = "nothing to do if the text says so: the cap binds"
+        advice = "nothing to do if the text says so: the cap then applies"
         yield overrun.limit.line, overrun.sentence, advice
 
 

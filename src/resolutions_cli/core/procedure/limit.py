@@ -17,8 +17,9 @@ class Limit(Value):
     `of` is an event's id, "entered" (the stage that owns the limit), "entered:ID" or "left:ID";
     None only when `agreed`. `at_latest` is an event, or "entered", that the start cannot come
     after: the limit counts from it while the start is unknown. `cite` is where the published text
-    states the limit; `reading` is how we read a text that leaves something open. In all these
-    classes `line` is the line of the procedure file, 0 if unknown.
+    states the limit; `reading` is how we read a text that leaves something open. `start` is the
+    start in words, as "the disagreement was raised". In all these classes `line` is the line of
+    the procedure file, 0 if unknown.
     """
 
     amount: Amount | None
@@ -30,6 +31,7 @@ class Limit(Value):
     cite: str = ""
     reading: str = ""
     line: int = 0
+    start: str = ""
 
     @cached_property
     def rule(self) -> str:

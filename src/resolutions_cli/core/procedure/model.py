@@ -220,7 +220,7 @@ GENERAL_RISK = RiskRules(
 )
 
 GENERAL_ROLES: Mapping[str, str] = {
-    "safeguarding-lead": "Designated safeguarding lead of one's own agency",
+    "safeguarding-lead": "Designated safeguarding lead of your own agency",
     "police": "Police",
     "social-care": "Children's social care",
 }

@@ -17,6 +17,7 @@ from resolutions_cli.core.procedure.model import (
     RiskRules,
     Stage,
 )
+from resolutions_cli.core.procedure.plain_words import plain_words, with_start_words
 from resolutions_cli.core.procedure.table import (
     RESERVED_IDS,
     VERSION,
@@ -72,6 +73,7 @@ def draft_procedure(data: Mapping[str, Any], lines: Lines, digest: str) -> Proce
     file = TomlTable(data, (), notes)
     head = file.table("procedure", needed=True) or TomlTable({}, ("procedure",), Notes({}))
     stages = _unique(_stages(file), notes, "stage")
+    events = _events(file)
     procedure = Procedure(
         id=head.code("id", needed=True),
         version=_version(head),
@@ -85,12 +87,12 @@ def draft_procedure(data: Mapping[str, Any], lines: Lines, digest: str) -> Proce
         concerns=file.meanings("concerns"),
         grounds=file.meanings("grounds"),
         about=file.meanings("about"),
-        roles=file.meanings("roles"),
+        roles={code: plain_words(role) for code, role in file.meanings("roles").items()},
         risk=_risk(file.table("risk")),
         outcomes=_outcomes(file),
         follow_up=head.codes("follow_up"),
-        events=_events(file),
-        stages={stage.id: stage for stage, _ in stages},
+        events=events,
+        stages={stage.id: with_start_words(stage, events) for stage, _ in stages},
         digest=digest,
     )
     head.end()

@@ -54,7 +54,7 @@ KINDS: Mapping[str, FindingKind] = {
         FindingKind("seal-broken", "a text is not the one that was sealed", _PUT_BACK, change=True),
         FindingKind(
             "text-missing",
-            "a sealed text is missing and no redaction names it",
+            "a sealed text is missing, and nobody recorded that it was removed",
             _PUT_BACK,
             change=True,
         ),
@@ -67,7 +67,7 @@ KINDS: Mapping[str, FindingKind] = {
         FindingKind(
             "gone-as-asked",
             "a text is gone that somebody asked to be removed, and nobody here agreed to that",
-            "if you did not expect that, another agency's record or git's history still has it",
+            "if you did not expect that, look in another agency's record or in git's history",
             harms=False,
         ),
         FindingKind(
@@ -149,7 +149,7 @@ KINDS: Mapping[str, FindingKind] = {
         FindingKind(
             "redaction-unfinished",
             "a redaction was cut off before every text was removed",
-            "record anything in that dispute, a note say; it finishes the redaction",
+            "record anything in that dispute, for example a note: that finishes the redaction",
             harms=False,
         ),
         FindingKind(
@@ -178,7 +178,7 @@ KINDS: Mapping[str, FindingKind] = {
         FindingKind(
             "procedure-changed",
             "a procedure file is not what it was when it was put here",
-            "put the file back from a copy; if no dispute counts by it, move it elsewhere",
+            "put the file back from a copy; if no dispute follows it, move it elsewhere",
             harms=False,
             change=True,
         ),
@@ -214,17 +214,17 @@ KINDS: Mapping[str, FindingKind] = {
         ),
         FindingKind(
             "not-in-record",
-            "no entry and no seal of the record has this digest",
+            "no entry and no seal of the record has this fingerprint",
             "the newest entries or a seal may have been removed: put them back from a copy",
             harms=False,
             change=True,
         ),
         FindingKind(
             "beside-the-digest",
-            "the entry says that it was recorded before the newest that your digest covers, and"
-            " the digest does not cover it",
+            "the entry says that it is older than the newest that your fingerprint covers, and the"
+            " fingerprint does not cover it",
             "find out who recorded it and on which machine; it was not in the record when this"
-            " digest was printed",
+            " fingerprint was printed",
         ),
         FindingKind(
             "held-back-since",
@@ -242,7 +242,7 @@ KINDS: Mapping[str, FindingKind] = {
         FindingKind(
             "no-disputes",
             "the folder of the disputes is missing or cannot be read",
-            "put it back from a copy; make it anew only if no dispute was ever opened",
+            "put it back from a copy; make a new one only if no dispute was ever opened",
             change=True,
         ),
         FindingKind(
@@ -254,8 +254,8 @@ KINDS: Mapping[str, FindingKind] = {
         ),
         FindingKind(
             "link",
-            "a link stands where a file or folder should",
-            "replace it by the file itself",
+            "a link is where a file or folder should be",
+            "replace it with the file or folder itself",
         ),
     )
 }
@@ -277,7 +277,7 @@ class Finding(NamedTuple):
     def remedy(self) -> str:
         """What to do; for moves made apart, the commands that settle them."""
         if self.name == APART and self.detail:
-            return f"say which move stands: {self.detail}"
+            return f"choose which move counts: {self.detail}"
         return self.kind.remedy
 
     @property

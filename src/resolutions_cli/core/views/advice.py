@@ -8,6 +8,7 @@ from resolutions_cli.core.deadlines.deadline import Deadline, urgency
 from resolutions_cli.core.entries.own_codes import ACTION, CHASE, ONWARD, RECOMMENDATION, SAFE, TELL
 from resolutions_cli.core.procedure.limit import MAIN, Limit
 from resolutions_cli.core.procedure.model import CLOSED, Event, Stage
+from resolutions_cli.core.procedure.plain_words import dating_advice, event_name, happened_words
 from resolutions_cli.core.record.dispute import Dispute, Occurrence
 from resolutions_cli.core.record.moves import ways_on
 from resolutions_cli.core.record.safe_dates import safe_dates
@@ -24,12 +25,26 @@ class Act(Value):
 
 class Ask(Value):
     """An event that the procedure asks for and that is not recorded, or a plan whose day has
-    passed."""
+    passed.
 
-    event: str
-    means: str
+    `said` is what happened, `name` what a plan is called, and `advice` how to date the event.
+    """
+
+    event: Event
     command: str
     planned: Occurrence | None = None
+
+    @property
+    def said(self) -> str:
+        return happened_words(self.event)
+
+    @property
+    def name(self) -> str:
+        return event_name(self.event)
+
+    @property
+    def advice(self) -> str:
+        return dating_advice(self.event)
 
 
 class Way(Value):
@@ -202,7 +217,7 @@ def _plans(case: Case, *, passed: bool) -> Iterator[Ask]:
         if occurrence is standing and (occurrence.on.ends < case.as_of.ends) is passed:
             event = dispute.procedure.events[occurrence.event]
             command = record_command(dispute, occurrence.event, occurrence.agency)
-            yield Ask(occurrence.event, event.means, command, occurrence)
+            yield Ask(event, command, occurrence)
 
 
 def _asked(dispute: Dispute) -> Iterator[Ask]:
@@ -211,8 +226,7 @@ def _asked(dispute: Dispute) -> Iterator[Ask]:
     start = dispute.procedure.stages[dispute.opened.stage]
     for event in dict.fromkeys((*dispute.procedure.asks, *start.needs, *stage.asks)):
         if not dispute.happened(event) and not is_noted(dispute, event):
-            means = dispute.procedure.events[event].means
-            yield Ask(event, means, record_command(dispute, event))
+            yield Ask(dispute.procedure.events[event], record_command(dispute, event))
 
 
 # ------------------------------------------------------------------ the ways on

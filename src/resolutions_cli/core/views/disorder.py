@@ -6,10 +6,12 @@ from typing import Literal
 from resolutions_cli.core.deadlines.case import Case
 from resolutions_cli.core.entries.entry import Entry
 from resolutions_cli.core.entries.facts import Party, Recorded, Risk
+from resolutions_cli.core.procedure.plain_words import happened_words
 from resolutions_cli.core.record.agency_names import near_places
 from resolutions_cli.core.record.dispute import Dispute
 from resolutions_cli.core.record.moves import told_before
 from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.core.time.typed import written_day
 from resolutions_cli.core.value import Value
 
 # ------------------------------------------------------------------ a gap
@@ -79,7 +81,8 @@ def _before_opening(case: Case) -> Iterator[Gap]:
             yield Gap(
                 "before-opening",
                 "procedure",
-                f"{each.event} is dated {each.on.day}, before the dispute was opened",
+                f"this is dated {written_day(each.on.day)}, before the dispute was opened:"
+                f" {happened_words(dispute.procedure.events[each.event])}",
                 f"resolve correct {dispute.reference} {number_of(dispute, each.entry)}"
                 " --set on=WHEN",
             )
@@ -96,8 +99,8 @@ def _closed_before_decision(case: Case) -> Iterator[Gap]:
         yield Gap(
             "closed-before-decision",
             "outcome",
-            f"the dispute was closed on {dispute.closed_at.day}, before the"
-            f" decision of {decided.day}",
+            f"the dispute was closed on {written_day(dispute.closed_at.day)}, before the"
+            f" decision of {written_day(decided.day)}",
             f"resolve correct {dispute.reference} {number_of(dispute, closing)} --set at=WHEN",
         )
 
@@ -115,9 +118,8 @@ def _told_before_risk(case: Case) -> Iterator[Gap]:
                 yield Gap(
                     "told-before-risk",
                     "follow-up",
-                    f"{dispute.procedure.role(role)}: told on {on.day}, before the"
-                    " recorded start of"
-                    " the immediate risk",
+                    f"{dispute.procedure.role(role)}: told on {written_day(on.day)}, before the"
+                    " recorded start of the immediate risk",
                     f"resolve correct {dispute.reference} {_first_risk(dispute)} --set on=WHEN",
                 )
 
@@ -137,7 +139,7 @@ def _near_agency(case: Case) -> Iterator[Gap]:
         yield Gap(
             "near-agency",
             "concern",
-            f"two agencies are spelt nearly alike and count as two: {one}; {other}",
+            f"two agencies have nearly the same name and count as two: {one}; {other}",
             _correct_agency(dispute, other),
         )
 

@@ -12,11 +12,14 @@ from resolutions_cli.core.deadlines.deadline import ConcernCode, Deadline, End
 from resolutions_cli.core.entries.entry import Entry
 from resolutions_cli.core.entries.facts import Decided, Escalated, Noted, Opened
 from resolutions_cli.core.entries.own_codes import CHILD_FILE, ONWARD
+from resolutions_cli.core.procedure.plain_words import event_name, happened_words
 from resolutions_cli.core.record.details import said_of
 from resolutions_cli.core.record.dispute import Dispute, Occurrence
 from resolutions_cli.core.record.moves import decision_questions
 from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.core.time.typed import written_day
 from resolutions_cli.core.views.disorder import DISORDER, Gap, number_of
+from resolutions_cli.core.views.risk_gaps import never_told, risk_goes_on
 
 
 def gaps_of(case: Case) -> tuple[Gap, ...]:
@@ -56,7 +59,7 @@ def _risk_to_child(case: Case) -> Iterator[Gap]:
         number = number_of(case.dispute, entry)
         asked = entry is case.dispute.entries[0] or isinstance(entry.facts, Escalated)
         if asked and "risk_to_child" not in entry.texts:
-            sentence = f"entry {number} ({entry.kind}, {entry.at.day}) does not say the risk"
+            sentence = f"{_named(entry, number)} does not say the risk"
             yield Gap(
                 "risk-to-child",
                 "concern",
@@ -74,29 +77,33 @@ def _events(case: Case) -> Iterator[Gap]:
         asked.extend(dispute.procedure.stages[visit.stage].asks)
     for event in dict.fromkeys(asked):
         if not dispute.happened(event) and not is_noted(dispute, event):
-            means = dispute.procedure.events[event].means
             yield Gap(
                 "event",
                 "procedure",
-                f"{event} is not recorded: {means}",
+                f"not recorded: {happened_words(dispute.procedure.events[event])}",
                 _record_command(dispute, event),
             )
     for occurrence in dispute.occurrences:
-        kinds = dispute.procedure.events[occurrence.event].kinds
+        known = dispute.procedure.events[occurrence.event]
+        kinds, number = known.kinds, number_of(dispute, occurrence.entry)
         if kinds and not occurrence.kind and not occurrence.planned:
             yield Gap(
                 "kind",
                 "procedure",
-                f"of {occurrence.event} it is not recorded which it was: {', '.join(kinds)}",
+                f"entry {number} does not say which kind it was: {', '.join(kinds)}",
                 _set_command(dispute, occurrence.entry, occurrence.event),
             )
         if occurrence.missing and not occurrence.planned:
+            details = known.details
+            lacking = (
+                details[each].means if each in details else each for each in occurrence.missing
+            )
             yield Gap(
                 "detail",
                 "procedure",
-                f"the record of {occurrence.event} lacks {', '.join(occurrence.missing)},"
-                " so it fulfils nothing yet",
-                f"resolve correct {dispute.reference} {number_of(dispute, occurrence.entry)}"
+                f"entry {number} ({happened_words(known)}) lacks details, so its deadline is not"
+                f" met yet. Add: {'; '.join(lacking)}",
+                f"resolve correct {dispute.reference} {number}"
                 f" --set details.{occurrence.missing[0]}=…",
             )
 
@@ -106,6 +113,7 @@ def _details(case: Case) -> Iterator[Gap]:
     and who dissented."""
     dispute = case.dispute
     for event in dispute.procedure.stages[dispute.opened.stage].needs:
+        known = dispute.procedure.events[event]
         days: dict[date, list[Occurrence]] = {}
         for occurrence in dispute.happened(event):
             days.setdefault(occurrence.on.day, []).append(occurrence)
@@ -113,14 +121,15 @@ def _details(case: Case) -> Iterator[Gap]:
             said = {name for each in occurrences for name in said_of(each.entry)}
             lacking = [
                 detail
-                for detail in dispute.procedure.events[event].details.values()
+                for detail in known.details.values()
                 if detail.id not in said and not detail.needed
             ]
             for detail in lacking:
                 yield Gap(
                     "event-detail",
                     "decision",
-                    f"the record of {event} on {day} does not say: {detail.means}",
+                    f"the record of {event_name(known)}, {written_day(day)}, does not say:"
+                    f" {detail.means}",
                     _detail_command(dispute, occurrences[-1], detail.id),
                 )
 
@@ -161,9 +170,14 @@ def _plans(case: Case) -> Iterator[Gap]:
             yield Gap(
                 "plan",
                 "follow-up",
-                f"{occurrence.event} was planned for {occurrence.on.day}: did it happen?",
+                f"planned for {written_day(occurrence.on.day)}:"
+                f" {event_name(dispute.procedure.events[occurrence.event])}. Did it happen?",
                 _record_command(dispute, occurrence.event),
             )
+
+
+def _named(entry: Entry, number: str) -> str:
+    return f"entry {number} ({entry.kind}, {written_day(entry.at.day)})"
 
 
 def _is_past(moment: Moment, as_of: Moment) -> bool:
@@ -180,7 +194,7 @@ def _taken_in(case: Case) -> Iterator[Gap]:
         yield Gap(
             "reached",
             "follow-up",
-            f"when stage {opened.stage} was reached is not known; it counts from the opening",
+            f"not known: when stage {opened.stage} was reached. It counts from the day of opening",
             f"resolve correct {dispute.reference} {number_of(dispute, dispute.entries[0])}"
             f" --set reached.{opened.stage}=WHEN",
         )
@@ -189,7 +203,7 @@ def _taken_in(case: Case) -> Iterator[Gap]:
             yield Gap(
                 "reached",
                 "follow-up",
-                f"when stage {visit.stage} was left is not known",
+                f"not known: when stage {visit.stage} was left",
                 f"resolve note {dispute.reference}",
             )
 
@@ -226,7 +240,7 @@ def _answers(case: Case) -> Iterator[Gap]:
                 yield Gap(
                     "answer",
                     "decision",
-                    f"entry {number} ({entry.kind}) does not answer {key}: {asks}",
+                    f"entry {number} ({entry.kind}) does not answer: {asks}",
                     f"resolve correct {dispute.reference} {number}"
                     f" --set answer-{len(answers) + 1}={key}=…",
                 )
@@ -234,7 +248,7 @@ def _answers(case: Case) -> Iterator[Gap]:
             yield Gap(
                 "similar",
                 "procedure",
-                f"entry {number} names the ground pattern and no similar dispute",
+                f"entry {number} says that there is a pattern and names no similar dispute",
                 f"resolve similar {dispute.reference}",
             )
 
@@ -245,38 +259,10 @@ def _drifting(case: Case) -> Iterator[Gap]:
         yield Gap(
             "drifting",
             "outcome",
-            f"what stage {case.dispute.stage.id} asks for is done, and it was neither moved on"
-            " nor closed",
+            f"stage {case.dispute.stage.id} is done, and the dispute was neither moved on nor"
+            " closed",
             f"resolve next {case.dispute.reference}",
         )
-
-
-def _never_told(case: Case) -> Iterator[Gap]:
-    """The roles not recorded as told of an immediate risk."""
-    dispute = case.dispute
-    for episode in dispute.episodes:
-        missing = [role for role in dispute.procedure.risk.tell if role not in episode.told]
-        if missing:
-            titles = "; ".join(dispute.procedure.role(role) for role in missing)
-            yield Gap(
-                "never-told",
-                "follow-up",
-                f"not recorded as told of the immediate risk of {episode.on.day}: {titles}",
-                f'resolve risk {dispute.reference} --told "{missing[0]}=WHEN by NAME to NAME"',
-            )
-
-
-def _risk_goes_on(case: Case) -> Iterator[Gap]:
-    """An immediate risk that is not recorded as over although the dispute is closed."""
-    dispute = case.dispute
-    for episode in dispute.episodes:
-        if episode.ended is None and not dispute.is_open:
-            yield Gap(
-                "risk-goes-on",
-                "outcome",
-                f"the immediate risk of {episode.on.day} is not recorded as over",
-                f'resolve risk {dispute.reference} --ended WHEN --reason "…"',
-            )
 
 
 def _left_without(case: Case) -> Iterator[Gap]:
@@ -317,10 +303,11 @@ def _left_gap(dispute: Dispute, lacking: Sequence[Deadline], events: Sequence[st
     what = "no decision is recorded"
     if events:
         event = dispute.procedure.events[events[0]]
-        agencies = f" of {len(lacking)} {'agency' if len(lacking) == 1 else 'agencies'}"
-        what = f"{event.id}{agencies if event.of_agency else ''} is not recorded: {event.means}"
+        agencies = f" for {len(lacking)} {'agency' if len(lacking) == 1 else 'agencies'}"
+        whose = agencies if event.of_agency else ""
+        what = f"not recorded{whose}: {happened_words(event)}"
         command = _record_command(dispute, event.id)
-    sentence = f"stage {key.stage} was left and {what}"
+    sentence = f"stage {key.stage} was left; {what}"
     return Gap("left-without", "procedure", sentence, command, (key.stage or "", key.visit))
 
 
@@ -356,7 +343,8 @@ def _dates_disagree(case: Case) -> Iterator[Gap]:
         yield Gap(
             "dates-disagree",
             "procedure",
-            f"the recorded date of {event} is later than is possible, so the earlier date counts",
+            f"this is recorded for a later date than is possible, so an earlier date counts:"
+            f" {happened_words(dispute.procedure.events[event])}",
             f"resolve correct {dispute.reference} {number_of(dispute, entry)} --set {key}=WHEN",
         )
 
@@ -372,8 +360,7 @@ def _childs_file(case: Case) -> Iterator[Gap]:
             yield Gap(
                 "childs-file",
                 "follow-up",
-                f"entry {number} ({move.kind}, {move.at.day}) is not recorded as put on the"
-                " child's file",
+                f"{_named(move, number)} is not recorded as put on the child's file",
                 f"resolve done {dispute.reference} {CHILD_FILE}{which} --on WHEN",
             )
 
@@ -384,8 +371,8 @@ CHECKS: tuple[Callable[[Case], Iterator[Gap]], ...] = (
     _risk_to_child,
     _taken_in,
     _passed_over,
-    _never_told,
-    _risk_goes_on,
+    never_told,
+    risk_goes_on,
     _left_without,
     _agreements,
     _dates_disagree,

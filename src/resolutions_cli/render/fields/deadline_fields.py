@@ -105,7 +105,7 @@ DEADLINE: tuple[Field[Deadline, TableContext], ...] = (
         "duty",
         "text",
         lambda deadline: deadline.key.duty,
-        "What names it: main, onward, safe, tell:ROLE, chase:N, agreed:N, action:N, recommendation,"
+        "Its name: main, onward, safe, tell:ROLE, chase:N, agreed:N, action:N, recommendation,"
         " or the duty's id in the procedure.",
         column=290,
     ),
@@ -344,7 +344,7 @@ DEADLINE: tuple[Field[Deadline, TableContext], ...] = (
         "concerns",
         "concerns",
         lambda deadline: deadline.owed.concerns,
-        "What stands against the deadline, as long as the record says so.",
+        "Warnings about the deadline, for as long as the record shows them.",
         column=190,
     ),
     Field(

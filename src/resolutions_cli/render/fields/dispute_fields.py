@@ -29,7 +29,9 @@ def sheet_status(dispute: SummaryAsOf) -> str:
 
 def _status(dispute: SummaryAsOf, to_settle: bool) -> str:
     duty = dispute.most_urgent
-    status = status_words(duty) if duty else ("CLOSED" if dispute.summary.closed_at else "NO DUTY")
+    status = (
+        status_words(duty) if duty else ("CLOSED" if dispute.summary.closed_at else "NOTHING DUE")
+    )
     return f"{TO_BE_SETTLED}, {status}" if to_settle else status
 
 
@@ -153,7 +155,7 @@ DISPUTE: tuple[Field[SummaryAsOf, bool], ...] = (
         "duty",
         "text",
         lambda dispute: duty.key.duty if (duty := dispute.most_urgent) else None,
-        "The most urgent open deadline of the dispute, as `duty` names it in a deadline.",
+        "The most urgent open deadline of the dispute, by its name in `duty`.",
         optional=True,
         column=60,
     ),
@@ -238,8 +240,7 @@ DISPUTE: tuple[Field[SummaryAsOf, bool], ...] = (
         "warnings",
         "warnings",
         lambda dispute: dispute.concerns,
-        "What stands against the dispute as a whole; what stands against a deadline is in its"
-        " `concerns`.",
+        "Warnings about the dispute as a whole; those about a deadline are in its `concerns`.",
         column=170,
     ),
 )

@@ -124,13 +124,13 @@ ENTRY: tuple[Field[Numbered, None], ...] = (
         "recorded",
         "recorded",
         lambda numbered: numbered.line.entry.recorded,
-        "When it was written down, in UTC.",
+        "When it was recorded, in UTC.",
     ),
     Field(
         "days_late",
         "count",
         lambda numbered: numbered.line.days_late,
-        "How many days after it happened it was written down.",
+        "How many days after it happened it was recorded.",
     ),
     Field(
         "after",

@@ -60,8 +60,8 @@ _DECISIONS = (Escalated, Decided, Closed, Reopened, Agreed, Sooner, Risk, Settle
 
 #: The warning at the top of the document.
 NOT_THE_FILE = (
-    "Made from the log of a dispute between agencies, to be put on the child's file."
-    " It is not the child's file itself, and what is not in the log is not in it."
+    "Put this on the child's file. It is made from the log of a dispute between agencies and"
+    " holds only what is in the log. It is not the child's file itself."
 )
 
 
@@ -116,13 +116,13 @@ def section(title: str, blocks: Iterator[Block] | Sequence[Block]) -> Iterator[B
 def made_from(read: CaseOnRecord) -> Iterator[Block]:
     """The source of a document: the log and its time, the calendar, and the digest."""
     reference, known = read.case.dispute.reference, read.known_at
-    up_to = f", by what was written down up to {recorded_words(known)}" if known else ""
+    up_to = f", using only what had been recorded by {recorded_words(known)}" if known else ""
     entries = several(len(read.lines), "entry")
     as_of = moment_words(read.case.as_of)
     yield Para(f"Made from the log of {reference} as of {as_of}{up_to}: {entries}.")
     nation = NATION_WORDS[read.calendar.nation]
     yield Para(f"Working days of {nation}; {source_words(read.calendar.source)}.")
-    yield Para("The digest of the newest entries, which `resolve verify --against` takes:")
+    yield Para("The fingerprint of the newest entries. `resolve verify --against` checks it:")
     yield Para(read.digest, command=True)
 
 
@@ -170,7 +170,7 @@ def chronology(case: Case, lines: Sequence[Line]) -> Iterator[Block]:
         for line in lines
     )
     if rows:
-        columns = ("ENTRY", "HAPPENED", "WRITTEN DOWN", "LATER BY", "WHAT", "NOTE")
+        columns = ("ENTRY", "HAPPENED", "RECORDED", "LATER BY", "WHAT", "NOTE")
         yield Table(columns, rows, notes={"NOTE": "WHAT"})
 
 
@@ -199,7 +199,7 @@ def _both_times(line: Line) -> Rows:
     written = (recorded_words(line.entry.recorded), later and f"{later} later", by and f"by {by}")
     return (
         ("happened", (moment_words(line.entry.at),)),
-        ("written down", (", ".join(filter(None, written)),)),
+        ("recorded", (", ".join(filter(None, written)),)),
     )
 
 
@@ -230,7 +230,7 @@ def _limit(
         same = (clock.rule, clock.of, clock.event, clock.due)
         where = next((place for known, place in counted if known == same), "")
         if where:
-            yield "counted", (f"as under {where}",)
+            yield "counted", (f"as for {where}",)
         else:
             yield from days_in_lines(clock, calendar)
             counted.append((same, f"{duty_name(deadline)}, limit {index + 1}"))
@@ -243,4 +243,4 @@ def _limit(
 
 def _lacks(gaps: Sequence[Gap]) -> Iterator[Block]:
     if gaps:
-        yield Items(tuple((gap.sentence,) for gap in gaps))
+        yield Items(tuple((capital(gap.sentence),) for gap in gaps))

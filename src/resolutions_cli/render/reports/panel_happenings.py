@@ -40,6 +40,7 @@ from resolutions_cli.render.words.entry import (
 from resolutions_cli.render.words.words import (
     capital,
     day_words,
+    event_words,
     moment_words,
     remaining_words,
     several,
@@ -121,16 +122,17 @@ def what_happened(happening: PanelEvent, pack: Pack) -> str:
     entry, procedure = happening.line.current, pack.case.dispute.procedure
     facts = entry.facts
     if isinstance(facts, kinds.Recorded) and facts.planned:
-        return f"Planned for {moment_words(facts.on)}: {_event_words(facts.event, procedure)}"
+        words = event_words(facts.event, procedure, planned=True)
+        return f"Planned for {moment_words(facts.on)}: {words}"
     if not happening.event:
         return capital(headline(entry, procedure, pack.case.dispute.labels))
     kind = facts.event_kinds.get(happening.event, "") if isinstance(facts, kinds.Opened) else ""
     if isinstance(facts, kinds.Recorded):
         kind = str(facts.details.get("kind", ""))
-    return _event_words(happening.event, procedure) + (f" ({shown(kind)})" if kind else "")
+    return _full_words(happening.event, procedure) + (f" ({shown(kind)})" if kind else "")
 
 
-def _event_words(event: str, procedure: Procedure) -> str:
+def _full_words(event: str, procedure: Procedure) -> str:
     """The meaning of an event, without the dating advice that follows a semicolon."""
     known = procedure.events.get(event)
     return capital(known.means.partition(";")[0]) if known else shown(event)
@@ -197,7 +199,7 @@ def _stage(work: Work, pack: Pack) -> Iterator[Block]:
     if done:
         yield Items(tuple(_done(entry, pack) for entry in done))
     else:
-        yield Para("Nothing is recorded of what was tried here.", style="aside")
+        yield Para("The log does not say what was tried here.", style="aside")
 
 
 def _done(entry: Entry, pack: Pack) -> tuple[str, ...]:
@@ -229,7 +231,7 @@ def agency_involvement(pack: Pack, _section: Section, agency: str) -> Filled:
         rows.append(("people", people))
     if part.duties:
         duties = (f"{each.owed.title}: {duty_words(each, pack.case)}" for each in part.duties)
-        rows.append(("what it owed", tuple(duties)))
+        rows.append(("its deadlines", tuple(duties)))
     if part.did:
         rows.append(("what it did", tuple(_did(happening, pack) for happening in part.did)))
     for view in part.views:
@@ -293,10 +295,11 @@ def events(pack: Pack, section: Section, agency: str) -> Filled:
     found = [each for each in dispute.occurrences if each.event in section.of]
     for each in found:
         if agency in ("", each.agency) and not _is_overtaken(each, pack):
-            title = _event_words(each.event, dispute.procedure)
-            planned = "planned: " if each.planned else ""
+            planned = event_words(each.event, dispute.procedure, planned=True)
+            title = _full_words(each.event, dispute.procedure)
+            title = f"planned: {planned}" if each.planned else title
             whose = ("agency", (shown(each.agency),))
-            head = (("event", (f"{planned}{title}",)), *((whose,) if each.agency else ()))
+            head = (("event", (title,)), *((whose,) if each.agency else ()))
             blocks.append(Pairs((*head, *_event_rows(each, pack))))
     return Filled(blocks, bool(blocks))
 

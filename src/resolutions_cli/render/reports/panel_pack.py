@@ -54,7 +54,7 @@ from resolutions_cli.render.words.entry import (
     shown_text,
     text_rows,
 )
-from resolutions_cli.render.words.words import day_words, moment_words, several, shown
+from resolutions_cli.render.words.words import capital, day_words, moment_words, several, shown
 
 # ------------------------------------------------------------------ contents of a section
 
@@ -73,7 +73,7 @@ def _asked(pack: Pack, section: Section, _agency: str) -> Filled:
     first = dispute.entries[0]
     if "seeking" in first.texts:
         absent = absent_words(first, "seeking")
-        rows.append(("sought by whoever raised it", shown_text(first.texts["seeking"], absent)))
+        rows.append(("outcome sought", shown_text(first.texts["seeking"], absent)))
     choices = [
         " ".join((decision.means, *(f"({asks})" for asks in decision.questions.values())))
         for stage in stages
@@ -177,7 +177,9 @@ def _learning(pack: Pack, _section: Section, _agency: str) -> Filled:
 def _gaps(pack: Pack, _section: Section, _agency: str) -> Filled:
     """The gaps of the record, as in `resolve show`; without any, the questions checked."""
     if pack.read.gaps:
-        return Filled([Items(tuple((gap.sentence,) for gap in pack.read.gaps))], found=True)
+        return Filled(
+            [Items(tuple((capital(gap.sentence),) for gap in pack.read.gaps))], found=True
+        )
     asked, not_asked = questions_of(pack.case)
     blocks: list[Block] = [
         Para("The record was checked for answers to these questions, and none is missing:"),
@@ -254,7 +256,7 @@ def panel_pack(read: CaseOnRecord, outline: Outline) -> Report:
             *(block for section in written for block in section.blocks),
         ],
         footer=tuple(made_from(read)),
-        foot=(f"{reference}, as of {as_of}. Confidential.", f"Digest {read.digest}"),
+        foot=(f"{reference}, as of {as_of}. Confidential.", f"Fingerprint {read.digest}"),
     )
 
 
@@ -273,8 +275,8 @@ def _head(pack: Pack) -> Iterator[Block]:
         yield Para("SOMETHING IS WRONG WITH THE RECORD:", style="overdue")
         yield from wrong
     yield Para(
-        "Confidential: it names a child's file and people. Made from the record; what stands"
-        " in it as typed is as it was typed. What the record has not is marked to be written."
+        "Confidential: it names a child's file and people. Texts from the log are as they were"
+        " typed. Places for you to write are marked."
     )
 
 
@@ -283,8 +285,8 @@ def _early(pack: Pack) -> str:
     stages = dispute.procedure.stages
     titles = (stages[stage].title for stage in pack.outline.stages if stage in stages)
     return (
-        f"the dispute has not come to where this pack is for ({'; '.join(titles)});"
-        f" it is in stage {dispute.stage.id}: {dispute.stage.title}"
+        f"this pack is for a later stage ({'; '.join(titles)})."
+        f" The dispute is in stage {dispute.stage.id}: {dispute.stage.title}"
     )
 
 
@@ -323,7 +325,7 @@ def _write(pack: Pack, section: Section, number: int) -> _Written:
         has_record = has_record or filled.found
         asks = section.asks if filled.found else (*section.when_empty, *section.asks)
         if not (filled.blocks or asks):
-            blocks.append(Para("Nothing of this is in the record.", style="aside"))
+            blocks.append(Para("The log has nothing on this.", style="aside"))
         blocks.extend((*filled.blocks, *map(ToWrite, asks)))
     places = sum(isinstance(block, ToWrite) for block in blocks)
     return _Written(title, blocks, has_record, places)

@@ -158,9 +158,9 @@ _TITLE = "Return on disputes between agencies"
 
 #: What the numbers say, and what they do not.
 _READING = (
-    "Raising a dispute is healthy: a high number says that people speak up for a child, not"
-    " that something is wrong. How each number is counted is in the documentation of the"
-    " program, under statistics."
+    "Raising a dispute is healthy. A high number says that people speak up for a child, not that"
+    " something is wrong. The program's documentation says how each number is counted, under"
+    " statistics."
 )
 
 

@@ -7,6 +7,7 @@ from typing import assert_never
 from xml.etree.ElementTree import Element
 
 from resolutions_cli.core.deadlines.deadline import Deadline
+from resolutions_cli.core.entries.own_codes import CHASE, SAFE
 from resolutions_cli.core.time.moment import Moment, midnight
 from resolutions_cli.core.value import Value
 from resolutions_cli.core.views.timeline import Lane, MarkKind, Timeline
@@ -206,12 +207,19 @@ def lane_name(lane: Lane) -> str:
     return f"{lane.stage.id} ({lane.number})" if lane.number > 1 else lane.stage.id
 
 
+#: Short names of deadlines that are not the procedure's.
+_OWN_NAMES = {SAFE: "keep safe", CHASE: "reminder"}
+
+
 def duty_name(deadline: Deadline) -> str:
-    """A duty by its short name, as `explain` takes it; one of the whole dispute stands alone."""
+    """A deadline by a short name for the edge of the picture; one of the whole dispute stands
+    alone."""
     key = deadline.key
+    kind, _, number = key.duty.partition(":")
+    name = f"{_OWN_NAMES.get(kind, kind)} {number}".rstrip()
     agency = f" {shown(key.agency)}" if key.agency else ""
     time = f" ({key.time})" if key.time > 1 else ""
-    return f"{'' if key.stage is None else '  '}{key.duty}{agency}{time}"
+    return f"{'' if key.stage is None else '  '}{name}{agency}{time}"
 
 
 # ------------------------------------------------------------------ days on paper

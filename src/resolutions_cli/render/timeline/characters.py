@@ -110,7 +110,7 @@ def _upright(canvas: Canvas) -> Iterator[PictureRow]:
         words = f"as of {today.day} {MONTHS[today.month - 1]}"
         yield _said(canvas, canvas.end(timeline.as_of), signs.today, words, "start")
     if timeline.cap and timeline.cap.due:
-        words = clock_words(timeline.cap).removeprefix("within ")
+        words = clock_words(timeline.cap)
         yield _said(canvas, canvas.end(timeline.cap.due), signs.cap, words, "missed")
 
 

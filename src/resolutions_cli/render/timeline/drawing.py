@@ -148,7 +148,7 @@ def _upright(timeline: Timeline, scale: Scale, bottom: float) -> Iterator[Elemen
         words = f"as of {today.last_day.day} {MONTHS[today.last_day.month - 1]}"
         yield from _upright_line(scale.at(today, end=True), _UPRIGHT, bottom, "today", words)
     if timeline.cap and timeline.cap.due:
-        words = clock_words(timeline.cap).removeprefix("within ")
+        words = clock_words(timeline.cap)
         left = scale.at(timeline.cap.due, end=True)
         yield from _upright_line(left, _UPRIGHT + _LEADING, bottom, "cap", words)
 
@@ -196,7 +196,8 @@ def _events(timeline: Timeline, scale: Scale) -> _Row:
     ends: list[float] = []
     top = 0.0
     for letter, happening in lettered(timeline):
-        for index, line in enumerate(broken(happening_words(happening), _LABELS - 16, _SMALL)):
+        said = happening_words(happening, timeline.dispute.procedure)
+        for index, line in enumerate(broken(said, _LABELS - 16, _SMALL)):
             if not index:
                 parts.append(written_at(_EDGE, top + 11, letter, "text"))
             parts.append(written_at(_EDGE + 16, top + 11, line))
@@ -360,7 +361,7 @@ def _foot(timeline: Timeline) -> Iterator[_Row]:
         rows.append((_LEADING + 4, parts))
     yield from rows
     cap = cap_words(timeline)
-    notes = [f"The route stands under one limit: {cap}." if cap else ""]
+    notes = [f"The whole route must end within this limit: {cap}." if cap else ""]
     holidays = holidays_words(timeline)
     notes.append(f"Shaded: weekends.{f' Hatched: {holidays}.' if holidays else ''}")
     notes.append(PROVISIONAL if timeline.provisional else "")

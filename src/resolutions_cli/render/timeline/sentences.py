@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from resolutions_cli.core.deadlines.clock import Clock
 from resolutions_cli.core.deadlines.deadline import Deadline, End, Status
+from resolutions_cli.core.procedure.model import Procedure
 from resolutions_cli.core.views.timeline import DutyLine, Happening, Lane, MarkKind, Timeline
 from resolutions_cli.render.words.concerns import concerns_of_deadline, ended_words
 from resolutions_cli.render.words.words import (
@@ -13,6 +14,7 @@ from resolutions_cli.render.words.words import (
     capital,
     clock_words,
     day_words,
+    event_words,
     moment_words,
     remaining_words,
     several,
@@ -36,17 +38,21 @@ MARK_WORDS = {
 _MOST_NAMED = 16
 
 _HAPPENINGS = {
-    "risk": "immediate risk",
+    "opened": "the dispute was opened",
+    "closed": "the dispute was closed",
+    "risk": "the immediate risk began",
     "risk-ended": "the immediate risk ended",
 }
 
 
-def happening_words(happening: Happening) -> str:
+def happening_words(happening: Happening, procedure: Procedure) -> str:
     """An event, or a plan, and its date."""
-    name = _HAPPENINGS.get(happening.name, happening.name)
+    words = _HAPPENINGS.get(happening.name)
+    words = words or event_words(happening.name, procedure, planned=happening.planned)
     agency = f" ({shown(happening.agency)})" if happening.agency else ""
-    planned = ", planned for" if happening.planned else ""
-    return f"{name}{agency}{planned} {moment_words(happening.on)}"
+    if happening.planned:
+        return f"planned for {moment_words(happening.on)}: {words}{agency}"
+    return f"{words}{agency}, {moment_words(happening.on)}"
 
 
 def lettered(timeline: Timeline) -> tuple[tuple[str, Happening], ...]:
@@ -80,7 +86,7 @@ def stay_words(lane: Lane) -> str:
     if lane.entered is None:
         return "later stage"
     if not lane.certain:
-        return f"from {moment_words(lane.entered)}, left when is not known"
+        return f"from {moment_words(lane.entered)}, left on a date not known"
     left = f" to {moment_words(lane.left)}" if lane.left else ", here now"
     return f"from {moment_words(lane.entered)}{left}"
 
@@ -90,7 +96,7 @@ def due_words(clock: Clock | None, stage: str | None) -> str:
     if clock is None or clock.due is None:
         return ""
     whose = f" (stage {clock.stage})" if clock.stage and clock.stage != stage else ""
-    planned = ", counted from a plan" if clock.planned else ""
+    planned = ", counted from a planned date" if clock.planned else ""
     return f"{moment_words(clock.due)}, {clock_words(clock)}{whose}{planned}"
 
 
@@ -99,8 +105,8 @@ def binding_of(lane: Lane) -> Clock | None:
     return next((mark.clock for mark in lane.marks if mark.kind is MarkKind.DUE), None)
 
 
-def standing_words(deadline: Deadline, timeline: Timeline) -> str:
-    """A deadline's status, with the time left or its end, and its concerns.
+def standing_words(deadline: Deadline, timeline: Timeline, due: str = "") -> str:
+    """A deadline's status, with the time left or its end, `due` and its concerns.
 
     That the stage was left is not repeated, because the stage's own line says so.
     """
@@ -111,7 +117,7 @@ def standing_words(deadline: Deadline, timeline: Timeline) -> str:
         words = (status_words(deadline), remaining)
     else:
         words = (status_words(deadline), ended_words(deadline, timeline.dispute) or remaining)
-    said = ", ".join(filter(None, words))
+    said = ": ".join(filter(None, (", ".join(filter(None, words)), due)))
     procedure = timeline.dispute.procedure
     return "; ".join((said, *concerns_of_deadline(deadline, procedure)))
 
@@ -151,7 +157,7 @@ def timeline_words(timeline: Timeline) -> str:
 def _sentences(timeline: Timeline) -> Iterator[str]:
     yield f"{title_words(timeline)}: {extent_words(timeline)}"
     for happening in timeline.happenings:
-        yield capital(happening_words(happening))
+        yield capital(happening_words(happening, timeline.dispute.procedure))
     for lane in timeline.lanes:
         yield "; ".join(_lane_words(lane, timeline))
         for line in lane.lines:
@@ -159,7 +165,7 @@ def _sentences(timeline: Timeline) -> Iterator[str]:
     for line in timeline.whole:
         yield "; ".join(_line_words(line, timeline))
     if cap := cap_words(timeline):
-        yield f"The limit that the route stands under: {cap}"
+        yield f"The whole route must end within this limit: {cap}"
     if holidays := holidays_words(timeline):
         yield f"Bank holidays: {holidays}"
     if timeline.provisional:

@@ -36,8 +36,8 @@ def timeline_page(timeline: Timeline, width: int, signs: Signs = DRAWN) -> Page:
         Para(extent_words(timeline), style="aside"),
         timeline_drawn(timeline, width, signs),
         Heading("WHAT HAPPENED, WHAT IS PLANNED"),
-        Pairs(tuple((letter, (happening_words(each),)) for letter, each in lettered(timeline))),
-        Heading("STAGES AND DUTIES"),
+        Pairs(tuple(_happenings(timeline))),
+        Heading("STAGES AND DEADLINES"),
         Pairs(tuple(_rows(timeline))),
     ]
     if notes := tuple(_notes(timeline)):
@@ -45,14 +45,21 @@ def timeline_page(timeline: Timeline, width: int, signs: Signs = DRAWN) -> Page:
     return blocks
 
 
+def _happenings(timeline: Timeline) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for letter, each in lettered(timeline):
+        yield letter, (happening_words(each, timeline.dispute.procedure),)
+
+
 def _rows(timeline: Timeline) -> Iterator[tuple[str, tuple[str, ...]]]:
     for line in timeline.whole:
         yield "", _duty(line.deadline, timeline)
     for lane in timeline.lanes:
         due = _due(lane.deadline, binding_of(lane), lane.stage.id)
-        standing = standing_words(lane.deadline, timeline) if lane.deadline else stay_words(lane)
-        stay = "" if lane.is_ahead or not lane.deadline else stay_words(lane)
-        words = (stage_words(lane), stay, _joined(standing, due))
+        if lane.deadline:
+            stay = "" if lane.is_ahead else stay_words(lane)
+            words = (stage_words(lane), stay, standing_words(lane.deadline, timeline, due))
+        else:
+            words = (stage_words(lane), ": ".join(filter(None, (stay_words(lane), due))), "")
         yield lane.stage.id, tuple(filter(None, words))
         for line in lane.lines:
             yield "", _duty(line.deadline, timeline)
@@ -60,11 +67,7 @@ def _rows(timeline: Timeline) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _duty(deadline: Deadline, timeline: Timeline) -> tuple[str, ...]:
     due = _due(deadline, deadline.binding, deadline.key.stage)
-    return duty_words(deadline), _joined(standing_words(deadline, timeline), due)
-
-
-def _joined(standing: str, due: str) -> str:
-    return f"{standing}: {due}" if due else standing
+    return duty_words(deadline), standing_words(deadline, timeline, due)
 
 
 def _due(deadline: Deadline | None, clock: Clock | None, stage: str | None) -> str:
@@ -75,7 +78,7 @@ def _due(deadline: Deadline | None, clock: Clock | None, stage: str | None) -> s
 
 def _notes(timeline: Timeline) -> Iterator[tuple[str, tuple[str, ...]]]:
     if cap := cap_words(timeline):
-        yield "the route ends", (cap,)
+        yield "the whole route", (cap,)
     if holidays := holidays_words(timeline):
         yield "bank holidays", tuple(holidays.split("; "))
     if timeline.provisional:

@@ -113,7 +113,7 @@ def _span_json(official: OfficialList) -> dict[str, int]:
 def vanished_lines(vanished: Iterable[VanishedHoliday]) -> list[str]:
     """The bank holidays missing from a list: dates and divisions, no text of the list."""
     lines = [f"  {day_words(each.day)}, {DIVISIONS[each.division]}" for each in vanished]
-    return ["these bank holidays are in force, and the list does not have them:", *lines]
+    return ["these bank holidays are in use, and the list does not have them:", *lines]
 
 
 def moved_page(moved: Sequence[MovedDeadline]) -> Page:

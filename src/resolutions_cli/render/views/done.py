@@ -12,7 +12,13 @@ from resolutions_cli.core.sheet_map import RowProblem
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.render.formats.json import moment_json, recorded_json
 from resolutions_cli.render.formats.page import Block, Para
-from resolutions_cli.render.words.words import moment_words, several, shown, shown_lines
+from resolutions_cli.render.words.words import (
+    clock_words,
+    moment_words,
+    several,
+    shown,
+    shown_lines,
+)
 
 # ------------------------------------------------------------------ an import
 
@@ -39,12 +45,12 @@ def dispute_lines(
     if held_back:
         yield Para(f"texts of {several(held_back, 'entry')} were held back", 2)
     if again:
-        words = "another dispute has this reference here: both are kept, and listed as two"
+        words = "another dispute here has this reference. Both are kept, as two disputes."
         yield Para(words, 2, "soon")
     for entry in apart:
         what = f"{kind_words(entry)} of {moment_words(entry.at)}"
-        words = f"moved on two machines: {what} does not count until somebody chooses which move"
-        yield Para(f"{words} counts", 2, "overdue")
+        words = f"moved on two machines: {what} does not count until somebody chooses a move"
+        yield Para(words, 2, "overdue")
 
 
 def kind_words(entry: Entry) -> str:
@@ -112,7 +118,7 @@ def sheet_page(
         ends = ", closed" if is_closed else ""
         yield Para(f"line {line}: {reference}, opened {moment_words(opened)}{ends}")
     if not taken and not problems:
-        yield Para("the sheet has no rows: nothing changes")
+        yield Para("The spreadsheet has no rows. Nothing was changed.")
     else:
         word = "imported" if written else "would be imported"
         yield Para(f"{word}: {several(len(taken), 'dispute')}")
@@ -196,7 +202,7 @@ def running_ahead(case: Case) -> Iterator[str]:
         yield "Deadlines of later stages already running"
     for due, clock in sorted(ahead, key=lambda pair: pair[0].ends):
         stage = f"stage {clock.stage}, {stages[clock.stage or ''].title}"
-        yield f"  {moment_words(due)}  {stage}: {clock.rule} of {clock.of}"
+        yield f"  {moment_words(due)}  {stage}: {clock_words(clock)}"
 
 
 def not_recorded_json(texts: Mapping[str, str]) -> str:

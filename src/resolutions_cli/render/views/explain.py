@@ -8,7 +8,7 @@ from resolutions_cli.core.deadlines.clock import Clock
 from resolutions_cli.core.deadlines.deadline import Deadline
 from resolutions_cli.core.deadlines.reckoning import days_of
 from resolutions_cli.core.entries.own_codes import ACTION, CHASE
-from resolutions_cli.core.procedure.limit import ENTERED, LEFT
+from resolutions_cli.core.procedure.limit import MAIN
 from resolutions_cli.core.record.dispute import Dispute
 from resolutions_cli.core.time.amount import Amount, Counting, Unit
 from resolutions_cli.core.time.moment import Moment
@@ -20,12 +20,14 @@ from resolutions_cli.render.words.notes import notes_of
 from resolutions_cli.render.words.own_words import own_words
 from resolutions_cli.render.words.words import (
     NATION_WORDS,
+    PROVISIONAL,
     clock_words,
     day_words,
     moment_words,
     remaining_words,
     shown,
     source_words,
+    start_words,
     status_words,
     waits_for,
 )
@@ -55,11 +57,13 @@ def reckonings_page(
 def duty_name(deadline: Deadline) -> str:
     """A deadline's name: stage, duty, agency, visit and time."""
     key = deadline.key
-    where = f"stage {key.stage}, " if key.stage else ""
+    named = [f"stage {key.stage}"] if key.stage else []
+    if key.duty != MAIN:
+        named.append(key.duty)
     agency = f" ({shown(key.agency)})" if key.agency else ""
     time = f", time {key.time}" if key.time > 1 else ""
     visit = f", visit {key.visit}" if key.visit > 1 else ""
-    return f"{where}{key.duty}{agency}{visit}{time}"
+    return f"{', '.join(named)}{agency}{visit}{time}"
 
 
 def duty_title(deadline: Deadline) -> str:
@@ -78,7 +82,7 @@ def duty_rows(case: Case, deadline: Deadline) -> Rows:
     rows = [("what", said)] if said else []
     rows += [("status", status_words(deadline)), ("who", deadline.owed.role_words)]
     if deadline.due is None:
-        rows.append(("due", f"no date: {waits_for(deadline)}"))
+        rows.append(("due", waits_for(deadline)))
     else:
         left = "" if done else remaining_words(deadline, case.as_of)
         rows.append(("due", ", ".join(filter(None, (moment_words(deadline.due), left)))))
@@ -172,7 +176,7 @@ def _whose(deadline: Deadline, clock: Clock, dispute: Dispute) -> str:
         return _whose_own(deadline)
     if clock.stage and clock.stage != deadline.key.stage:
         title = dispute.procedure.stages[clock.stage].title
-        return f"the limit of a later stage, {clock.stage}: {title}; it is already running"
+        return f"the limit of stage {clock.stage} ({title}), which is already running"
     return ""
 
 
@@ -189,15 +193,15 @@ def _start(clock: Clock) -> str:
     """The event that a clock counts from, and any assumption about its date or time."""
     if clock.event is None:
         return ""
-    of, on = _event_words(clock.of or "", clock.stage), moment_words(clock.event)
-    words = f"{of}, {on}"
+    of, on = start_words(clock), moment_words(clock.event)
+    words = f"{on}: {of}"
     if clock.at_latest:
-        words = f"{on}, the latest possible date, because {of} is not recorded"
+        words = f"{on}, the latest possible. No date is recorded for this: {of}"
     if clock.doubted:
-        words = f"{on}, because the recorded date of {of} is later than is possible"
-    amount = clock.limit.amount if clock.limit else None
+        words = f"{on}, the latest possible. A later date is recorded for this: {of}"
     if clock.planned:
-        words += ", which is planned"
+        words = f"{on}, as planned: {of}"
+    amount = clock.limit.amount if clock.limit else None
     return words + (_counts_how(amount, clock.event) if amount else "")
 
 
@@ -205,7 +209,7 @@ def _counts_how(amount: Amount, start: Moment) -> str:
     """How the counting treats its start: as day 0, or from 00:00 if the time is not known."""
     match amount.unit.counting:
         case Counting.HOURS | Counting.AT_ONCE if start.instant is None:
-            return "; the time is not known, so it counts from 00:00, the earliest possible"
+            return "; no time is recorded, so it counts from midnight at the start of that day"
         case Counting.WORKING_DAYS:
             return " (day 0)"
         case Counting.HOURS | Counting.AT_ONCE:
@@ -215,30 +219,27 @@ def _counts_how(amount: Amount, start: Moment) -> str:
     assert_never(amount.unit.counting)
 
 
-def _event_words(of: str, stage: str | None) -> str:
-    word, _, named = of.partition(":")
-    verb = {ENTERED: "entering", LEFT: "leaving"}.get(word)
-    return f"{verb} stage {named or stage}" if verb else of
-
-
 def _pending(clock: Clock, dispute: Dispute) -> str:
     """The event that a clock without a date waits for; a stage passed over never comes."""
     if clock.pending_on is None:
         return ""
     if clock.pending_on == "agreement":
         return "a date that all accept, recorded with `resolve agree`"
-    stage = clock.pending_on.partition(":")[2]
-    words = _event_words(clock.pending_on, clock.stage)
-    if stage in dispute.passed_over:
-        return f"{words}; the stage was passed over, so this clock does not run"
-    if event := dispute.procedure.events.get(clock.pending_on):
-        return f"{words}: {event.means}"
+    words = f"a record of when {start_words(clock)}"
+    if clock.limit and clock.limit.backward:
+        words = f"a record or a plan of {start_words(clock)}"
+    if clock.pending_on.partition(":")[2] in dispute.passed_over:
+        return f"{words}; that stage was passed over, so this limit does not count"
     return words
+
+
+def _number_heading(unit: Unit) -> str:
+    return "NUMBER" if unit is Unit.DAY else unit.upper()
 
 
 def _days(clock: Clock, days: Iterable[CountedDay]) -> Table:
     unit = clock.limit.amount.unit if clock.limit and clock.limit.amount else Unit.DAY
-    counts = "HOURS RUN" if unit.counting is Counting.HOURS else unit.upper()
+    counts = "HOURS SO FAR" if unit.counting is Counting.HOURS else _number_heading(unit)
     rows = tuple(
         Row(
             (
@@ -256,6 +257,6 @@ def _days(clock: Clock, days: Iterable[CountedDay]) -> Table:
 
 def _notes(clock: Clock) -> Iterator[str]:
     if clock.planned:
-        yield "; it moves with the plan"
+        yield "; it moves if the planned date moves"
     if clock.provisional:
-        yield "; provisional, since it rests on bank holidays not yet published"
+        yield f"; it {PROVISIONAL}"

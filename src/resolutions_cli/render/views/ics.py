@@ -93,7 +93,10 @@ def _event(deadline: Deadline, due: Moment, marked: Marked) -> Event:
     else:
         event.add("dtstart", due.instant - _SHOWN)
         event.add("dtend", due.instant)
-    said = (f"resolve explain {deadline.reference}", *map(capital, _concerns(deadline)))
+    said = (
+        f"How this date was counted: resolve explain {deadline.reference}",
+        *map(capital, _concerns(deadline)),
+    )
     event.add("description", "\n".join(said))
     if deadline.is_open:
         event.add_component(_alarm(summary_of(deadline), trigger_of(due, marked.calendar)))

@@ -46,7 +46,7 @@ def next_page(advice: Advice) -> list[Block]:
             *map(Para, nothing_due(advice.case.open_deadlines)),
             *(_acts(advice) if advice.acts else ()),
             *to_record(advice.case),
-            Para("To take it up again, with the same clocks:"),
+            Para("To reopen it, with the same time limits:"),
             Para(advice.close, 4, command=True),
         ]
     return [
@@ -148,19 +148,20 @@ def _until_when(deadline: Deadline) -> Iterator[str]:
     if deadline.key.duty == SAFE:
         (clock,) = deadline.owed.clocks
         end = f"stage {clock.stage} is left" if clock.stage else "the dispute is closed"
-        yield f"it stays here until it is recorded as done, or {end}"
+        yield f"it stays in this list until it is recorded as done, or {end}"
 
 
 def _duty_words(deadline: Deadline, as_of: Moment) -> str:
     what = deadline.owed.title
     if deadline.key.agency:
         what += f" ({shown(deadline.key.agency)})"
-    return f"{status_words(deadline)}  {what}: {_when_words(deadline, as_of)}"
+    end = "." if deadline.due is None else ":"
+    return f"{status_words(deadline)}  {what}{end} {_when_words(deadline, as_of)}"
 
 
 def _when_words(deadline: Deadline, as_of: Moment) -> str:
     if deadline.due is None:
-        return waits_for(deadline)
+        return capital(waits_for(deadline))
     return f"{moment_words(deadline.due)}, {remaining_words(deadline, as_of)}"
 
 
@@ -169,7 +170,7 @@ def _plans(title: str, plans: Iterable[Ask]) -> Iterator[Block]:
         if not index:
             yield Heading(title)
         if ask.planned:
-            yield Para(f"{ask.event}, planned for {moment_words(ask.planned.on)}", 2)
+            yield Para(f"Planned for {moment_words(ask.planned.on)}: {ask.name}", 2)
         yield Para(ask.command, 6, command=True)
 
 
@@ -187,7 +188,9 @@ def _asks(asks: Iterable[Ask]) -> Iterator[Block]:
     for index, ask in enumerate(asks):
         if not index:
             yield Heading("ASKED FOR, NOT RECORDED YET")
-        yield Para(f"{ask.event}: {ask.means}", 2)
+        yield Para(capital(ask.said), 2)
+        if ask.advice:
+            yield Para(ask.advice, 4)
         yield Para(ask.command, 6, command=True)
 
 
@@ -227,12 +230,13 @@ def _short(advice: Advice) -> Iterator[Block]:
         yield Para(commands[0], 6, command=True)
     for ask in advice.plans:
         if ask.planned:
-            yield Para(f"planned for {moment_words(ask.planned.on)}: did it happen?", 2)
+            planned = f"Planned for {moment_words(ask.planned.on)}: {ask.name}"
+            yield Para(f"{planned}. Did it happen?", 2)
             yield Para(ask.command, 6, command=True)
     if more := len(advice.acts) - len(shown_acts):
         reference = advice.case.dispute.reference
-        duties = "duty" if more == 1 else "duties"
-        yield Para(f"and {more} more {duties}: resolve next {reference}", 2, "aside")
+        words = f"and {several(more, 'more deadline')}: resolve next {reference}"
+        yield Para(words, 2, "aside")
 
 
 # ------------------------------------------------------------------ JSON
@@ -275,8 +279,8 @@ def _act_json(act: Act) -> dict[str, Any]:
 def _ask_json(ask: Ask) -> dict[str, Any]:
     planned = ask.planned.on.local.isoformat() if ask.planned else None
     return {
-        "event": ask.event,
-        "means": ask.means,
+        "event": ask.event.id,
+        "means": ask.event.means,
         "planned_for": planned,
         "command": ask.command,
     }

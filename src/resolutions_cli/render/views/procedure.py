@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from resolutions_cli.core.procedure.caps import cap_overruns
-from resolutions_cli.core.procedure.limit import ENTERED, Limit
+from resolutions_cli.core.procedure.limit import Limit
 from resolutions_cli.core.procedure.model import (
     CLOSED,
     OPENED_IN_ERROR,
@@ -19,7 +19,12 @@ from resolutions_cli.core.procedure.model import (
 )
 from resolutions_cli.core.procedure.table import Problem
 from resolutions_cli.core.time.amount import Amount
-from resolutions_cli.render.words.words import NATION_WORDS, day_words
+from resolutions_cli.render.words.words import (
+    NATION_WORDS,
+    day_words,
+    event_words,
+    limit_words,
+)
 
 _LABEL = 10  # columns of the label before each row of a stage
 _EACH = {"agency": "each agency of the dispute", "concerned": "each agency concerned"}
@@ -39,24 +44,12 @@ def problems_text(problems: Iterable[Problem], path: str) -> str:
 # ------------------------------------------------------------------ words
 
 
-def limit_words(limit: Limit) -> str:
-    """A limit in words: "within 96 hours of raised (target: 24 hours)"."""
+def limit_in_full(limit: Limit) -> str:
+    """A limit in words: "96 hours after the disagreement was raised (target: 24 hours)"."""
     if limit.amount is None:
-        return "by the date that those involved agree on"
+        return "a date that those involved agree on"
     aim = f" (target: {limit.aim.words})" if limit.aim else ""
-    if limit.backward:
-        return f"at least {limit.amount.words} before {_start_words(limit)}"
-    if not limit.amount.unit.leaves_time:
-        return f"{limit.amount.words}, from {_start_words(limit)}{aim}"
-    return f"within {limit.amount.words} of {_start_words(limit)}{aim}"
-
-
-def _start_words(limit: Limit) -> str:
-    word, _, stage = (limit.of or "").partition(":")
-    if limit.counts_from_event:
-        return word
-    verb = "entering" if word == ENTERED else "leaving"
-    return f"{verb} stage {stage}" if stage else f"{verb} this stage"
+    return f"{'at least ' if limit.backward else ''}{limit_words(limit)}{aim}"
 
 
 def _destination(to: str) -> str:
@@ -88,7 +81,7 @@ def procedure_text(procedure: Procedure, width: int = 80) -> str:
 
 
 def _head(procedure: Procedure, width: int) -> list[str]:
-    checked = "never said to be checked against the published text"
+    checked = "not recorded as checked against the published text"
     if procedure.checked_on:
         day = day_words(procedure.checked_on)
         checked = f"last checked against the published text on {day}"
@@ -99,8 +92,8 @@ def _head(procedure: Procedure, width: int) -> list[str]:
         f"Source: {procedure.source}",
         procedure.url,
         f"Working days are those of {NATION_WORDS[procedure.nation]}. "
-        "Every timescale is a maximum: acting sooner is always possible, and a dispute may be "
-        "closed from any stage.",
+        "Every timescale is a maximum: acting sooner is always possible. A dispute can be closed "
+        "from any stage.",
     ]
     return [line for row in rows if row for line in wrapped(row, width)]
 
@@ -130,13 +123,13 @@ def _stage_rows(procedure: Procedure, stage: Stage) -> Iterator[tuple[str, str]]
     yield "Text", stage.cite
     yield from _limit_rows(stage.limits, stage.cite)
     if stage.until:
-        yield "Done", f"when {' or '.join(stage.until)} is recorded"
+        yield "Done", f"once this is recorded: {_named(stage.until, stage, procedure)}"
     if stage.needs:
-        yield "Opening", f"asks for {', '.join(stage.needs)}"
+        yield "Opening", f"asks when {_named(stage.needs, stage, procedure, between='; when ')}"
     if stage.asks:
-        yield "Record", ", ".join(stage.asks)
+        yield "Record", f"when {_named(stage.asks, stage, procedure, between='; when ')}"
     for duty in stage.duties:
-        yield from _duty_rows(procedure, duty, stage.cite)
+        yield from _duty_rows(procedure, duty, stage)
     for decision in stage.decisions.values():
         yield "Decide", _decision(decision)
         yield from _questions(decision.questions)
@@ -147,6 +140,16 @@ def _stage_rows(procedure: Procedure, stage: Stage) -> Iterator[tuple[str, str]]
         yield "Closing", "only once a decision is recorded"
 
 
+def _named(codes: Iterable[str], stage: Stage, procedure: Procedure, between: str = "; or ") -> str:
+    """Events, and decisions of a stage, in words, each with the code that is typed for it."""
+    said = []
+    for code in codes:
+        decision = stage.decisions.get(code)
+        means = decision.means.partition(";")[0] if decision else event_words(code, procedure)
+        said.append(f"{means} ({code})")
+    return between.join(said)
+
+
 def _one(label: str, text: str) -> Iterator[tuple[str, str]]:
     if text:
         yield label, text
@@ -155,23 +158,23 @@ def _one(label: str, text: str) -> Iterator[tuple[str, str]]:
 def _limit_rows(limits: Sequence[Limit], cite: str) -> Iterator[tuple[str, str]]:
     """Each limit with its reading, and with its source if that differs from `cite`."""
     if not limits:
-        yield "By when", "the text states no time"
+        yield "By when", "no time limit in the text"
     for number, limit in enumerate(limits):
-        yield ("and" if number else "By when"), limit_words(limit)
+        yield ("and" if number else "By when"), limit_in_full(limit)
         if limit.cite != cite:
             yield "", f"text: {limit.cite}"
         if limit.reading:
             yield "", f"read as: {limit.reading}"
 
 
-def _duty_rows(procedure: Procedure, duty: Duty, cite: str) -> Iterator[tuple[str, str]]:
+def _duty_rows(procedure: Procedure, duty: Duty, stage: Stage) -> Iterator[tuple[str, str]]:
     yield "Also", f"{duty.title} ({duty.id})"
     each = f", one for {_EACH[duty.each]}" if duty.each else ""
     yield "", f"who: {procedure.who(duty.who)}{each}"
     if duty.arises:
-        yield "", f"each time {duty.arises} is recorded"
-    yield "", f"done when {' or '.join(duty.until)} is recorded"
-    for label, text in _limit_rows(duty.limits, cite):
+        yield "", f"each time this is recorded: {_named((duty.arises,), stage, procedure)}"
+    yield "", f"done once this is recorded: {_named(duty.until, stage, procedure)}"
+    for label, text in _limit_rows(duty.limits, stage.cite):
         yield "", f"{label.lower()}: {text}" if label else text
 
 
@@ -208,7 +211,7 @@ def _events(procedure: Procedure, width: int) -> list[str]:
 
 def _overruns(procedure: Procedure, width: int) -> list[str]:
     """The caps that the stages' limits can exceed in total; empty without any."""
-    rows = [f"  {found.sentence}: the cap applies" for found in cap_overruns(procedure)]
+    rows = [f"  {found.sentence}. The cap applies." for found in cap_overruns(procedure)]
     lines = [line for row in rows for line in wrapped(row, width, hang=4)]
     return ["LIMITS THAT CAN EXCEED A CAP", *lines] if lines else []
 

@@ -7,7 +7,7 @@ from resolutions_cli.core.procedure.checks import Check
 from resolutions_cli.core.procedure.model import KnownProcedure, Procedure, Stage
 from resolutions_cli.core.procedure.table import Problem
 from resolutions_cli.render.formats.table import Row, Table
-from resolutions_cli.render.views.procedure import limit_words, wrapped
+from resolutions_cli.render.views.procedure import limit_in_full, wrapped
 from resolutions_cli.render.words.words import day_words
 
 # ------------------------------------------------------------------ the diagram
@@ -69,7 +69,7 @@ def _box(stage: Stage, width: int) -> Iterator[str]:
     mark = "*" if stage.start else " "
     duties = ((f"{duty.id}: ", duty.limits) for duty in stage.duties)
     times = [
-        f"{name}{limit_words(limit)}"
+        f"{name}{limit_in_full(limit)}"
         for name, limits in (("", stage.limits), *duties)
         for limit in limits
     ]

@@ -39,6 +39,7 @@ from resolutions_cli.render.words.words import (
     TO_BE_SETTLED_STYLE,
     capital,
     day_words,
+    event_words,
     moment_words,
     recorded_words,
     remaining_words,
@@ -68,14 +69,14 @@ def dispute_page(
         Pairs(tuple(facts_of(case))),
         *_section("EACH AGENCY IN ITS OWN WORDS", views(case)),
         *_section("THE ROUTE SO FAR", route_so_far(case)),
-        *_section("WHAT IS OWED", duties(case)),
+        *_section("DEADLINES", duties(case)),
         *to_record(case),
         *_section("THE LOG", _log(case, lines)),
         *asked_page(dispute.reference, of_log(dispute.asked, dispute.labels)),
         *_section("WHAT IS WRONG WITH THE RECORD", findings_said(case.dispute)),
         *_section("WHAT THE RECORD LACKS", _gaps(gaps)),
-        Heading("KEEP ELSEWHERE"),
-        Para("The digest of the newest entries; `resolve verify --against` takes it:", 2),
+        Heading("KEEP THIS ELSEWHERE"),
+        Para("The fingerprint of the newest entries. `resolve verify --against` checks it:", 2),
         Para(digest, 2, command=True),
     ]
 
@@ -101,11 +102,17 @@ def standing(case: Case, known_at: datetime | None = None) -> Iterator[Block]:
     if to_be_settled(dispute.findings):
         yield Para(SETTLE_WORDS, style=TO_BE_SETTLED_STYLE)
     if known_at is not None:
-        yield Para(f"By what was written down up to {recorded_words(known_at)}", style="overdue")
+        yield Para(
+            f"Using only what had been recorded by {recorded_words(known_at)}", style="overdue"
+        )
     for episode in dispute.episodes:
         if episode.ended is None:
             since = moment_words(episode.on)
-            over = "" if dispute.is_open else "; nothing says that it was over when this was closed"
+            over = (
+                ""
+                if dispute.is_open
+                else "; the dispute was closed with no record that it was over"
+            )
             yield Para(f"IMMEDIATE RISK to the child since {since}{over}", style="overdue")
     for concern in concerns_of_dispute(case):
         words, is_quiet = concern_words(concern), concern.code is ConcernCode.QUIET
@@ -158,15 +165,15 @@ def facts_of(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield "in relation to", (code_words(opened.about, procedure.about),)
     for key, label in (
         ("summary", "what happened"),
-        ("seeking", "sought"),
+        ("seeking", "outcome sought"),
         ("risk_to_child", "risk to the child"),
     ):
         if key in first.texts:
             yield label, shown_text(first.texts[key], absent_words(first, key))
     if opened.follows:
         yield "follows", (shown(opened.follows),)
-    if opened.follows or dispute.occurrences:
-        yield from _events(case)
+    if dates := tuple(_dates(case)):
+        yield "dates", dates
 
 
 def people_said(dispute: Dispute, agency: str = "") -> Iterator[str]:
@@ -182,18 +189,26 @@ def people_said(dispute: Dispute, agency: str = "") -> Iterator[str]:
             yield ", ".join([role_words(entry, dispute.procedure), *said, *whose])
 
 
-def _events(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _dates(case: Case) -> Iterator[str]:
+    """A line for each event with its date, and for each plan."""
+    procedure = case.dispute.procedure
     for occurrence in case.dispute.occurrences:
-        words = moment_words(occurrence.on)
+        on, event = moment_words(occurrence.on), procedure.events[occurrence.event]
+        words = event_words(occurrence.event, procedure, planned=occurrence.planned)
+        if occurrence.agency:
+            words += f" ({shown(occurrence.agency)})"
         if occurrence.planned:
-            words = f"planned for {words}{_plan_gave_way(case.dispute, occurrence)}"
+            words = f"planned for {on}: {words}{_plan_gave_way(case.dispute, occurrence)}"
+        else:
+            words += f", {on}"
         if occurrence.kind:
             words += f" ({shown(occurrence.kind)})"
-        if occurrence.agency:
-            words += f", {shown(occurrence.agency)}"
         if occurrence.missing:
-            words += f"; lacks {', '.join(occurrence.missing)}"
-        yield occurrence.event, (words,)
+            lacking = (
+                each.means for each in event.details.values() if each.id in occurrence.missing
+            )
+            words += f"; missing: {'; '.join(lacking)}"
+        yield words
 
 
 def _plan_gave_way(dispute: Dispute, plan: Occurrence) -> str:
@@ -359,5 +374,5 @@ def findings_said(dispute: Dispute) -> Iterator[Block]:
 
 def _gaps(gaps: Sequence[Gap]) -> Iterator[Block]:
     for gap in gaps:
-        yield Para(gap.sentence, 2)
+        yield Para(capital(gap.sentence), 2)
         yield Para(gap.command, 6, command=True)

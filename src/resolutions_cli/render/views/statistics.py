@@ -48,7 +48,9 @@ BLOCK, NO_BLOCK = "█", "#"
 #: numbers need beside it.
 _LONGEST, _SHORTEST, _BESIDE = 40, 10, 58
 
-LEARNING_NOTE = "As it was typed: read it before you pass this on, there may be names in it."
+LEARNING_NOTE = (
+    "Read this before you pass it on: it is as it was typed, so there may be names in it."
+)
 
 
 class Bars(Value):
@@ -165,12 +167,12 @@ def measured_table(measured: Measured) -> Table:
 
 def learning_blocks(figures: Figures) -> Iterator[Block]:
     """The recorded learning points, as they were typed."""
-    yield Heading("What is to be learned")
+    yield Heading("What was learned")
     if figures.learning:
         yield Para(LEARNING_NOTE, style="aside")
         yield Items(tuple(tuple(shown_lines(text)) for text in figures.learning))
     else:
-        yield Para("No entry of the period has anything to be learned that can still be read.")
+        yield Para("No entry of this period has any learning that can still be read.")
 
 
 # ------------------------------------------------------------------ files

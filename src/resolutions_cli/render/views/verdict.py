@@ -13,7 +13,7 @@ from resolutions_cli.core.views.disorder import Gap, Question
 from resolutions_cli.render.formats.json import finding_json, recorded_json
 from resolutions_cli.render.formats.page import Block, Heading, Para
 from resolutions_cli.render.words.asked import HEADING, asked_page, asking_json, of_log
-from resolutions_cli.render.words.words import recorded_words, several
+from resolutions_cli.render.words.words import capital, recorded_words, several
 
 #: How many digits of an id a file's name has.
 _DIGITS = 16
@@ -45,9 +45,10 @@ def questions_of(case: Case) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 NOT_ANCHORED = (
-    "The newest entries of {disputes} are not anchored: no seal here and no digest that you gave"
-    " covers them.",
-    "`resolve seal` prints a digest to keep elsewhere; `resolve verify --against` takes it.",
+    "The newest entries of {disputes} have no proof yet: no seal here covers them, and no"
+    " fingerprint that you gave.",
+    "Type `resolve seal` and keep the fingerprint elsewhere; `resolve verify --against` checks it"
+    " later.",
 )
 
 
@@ -82,7 +83,7 @@ def gaps_page(gaps: Iterable[tuple[str, Sequence[Gap]]]) -> Iterator[Block]:
             if here:
                 yield Para(asks, 2)
             for gap in here:
-                yield Para(gap.sentence, 4)
+                yield Para(capital(gap.sentence), 4)
                 yield Para(gap.command, 8, command=True)
 
 
@@ -110,9 +111,7 @@ def uncovered_page(uncovered: Iterable[Uncovered]) -> Iterator[Block]:
         count = several(len(each.before) + len(each.later), "entry")
         yield Para(f"{each.log.reference}: {count} not covered by what you gave")
         for entry in each.before:
-            yield Para(
-                f"{_named(each.log, entry)}; BEFORE the newest that is covered", 2, "overdue"
-            )
+            yield Para(f"{_named(each.log, entry)}; BEFORE the newest covered entry", 2, "overdue")
         for entry in each.later:
             yield Para(_named(each.log, entry), 2)
 
@@ -121,7 +120,7 @@ def unchanged_page(
     covered: Sequence[Log], uncovered: Iterable[Uncovered], digests: int
 ) -> Iterator[Block]:
     """The unchanged disputes and the entries added since: for a terminal, without findings."""
-    what = "that digest" if digests == 1 else "those digests"
+    what = "that fingerprint" if digests == 1 else "those fingerprints"
     added = {each.log.reference: each for each in uncovered}
     for log in covered:
         yield Para(f"{log.reference}: everything up to {what} is unchanged.")

@@ -15,7 +15,7 @@ from resolutions_cli.core.record.moves import outcomes_of
 from resolutions_cli.core.views.advice import Act, Advice, Way, choices_of
 from resolutions_cli.render.formats.page import Block, Heading, Para
 from resolutions_cli.render.words.entry import code_words
-from resolutions_cli.render.words.words import moment_words, several
+from resolutions_cli.render.words.words import event_words, moment_words, several
 
 NOTHING_DUE = "Nothing is due under the procedure."
 
@@ -28,16 +28,16 @@ def ways_page(advice: Advice) -> Iterator[Block]:
     else:
         yield Para("resolve it: agree what will happen, then close it as shown below", 2)
     for way in advice.ways:
-        yield Para(f"take it on to {way.to}: {way.means}", 2)
+        yield Para(f"move it on to stage {way.to}: {way.means}", 2)
         if way.grounds:
             yield Para(f"needs a ground: {', '.join(way.grounds)}", 4)
         for question in (way.questions or {}).values():
             yield Para(f"asks: {question}", 4)
         yield Para(way.command, 6, command=True)
-    yield Para("close it, when it is resolved", 2)
+    yield Para("close it, once it is resolved", 2)
     if advice.stage.decide_first:
         codes = ", ".join(advice.stage.decisions)
-        yield Para(f"after a decision of this stage: {codes}", 4)
+        yield Para(f"record a decision of this stage first: {codes}", 4)
     yield Para(f"outcomes: {', '.join(outcomes_of(advice.case.dispute.procedure))}", 4)
     yield Para(advice.close, 6, command=True)
 
@@ -59,7 +59,7 @@ def _decisions(advice: Advice) -> Iterator[Block]:
 
 
 def _leads(way: Way) -> str:
-    return {"": "it stays here", CLOSED: "closes it"}.get(way.to, f"on to {way.to}")
+    return {"": "it stays here", CLOSED: "closes it"}.get(way.to, f"on to stage {way.to}")
 
 
 # ------------------------------------------------------------------ commands and choices
@@ -80,8 +80,8 @@ def choice_words(advice: Advice, act: Act) -> Iterator[str]:
         return
     found = tuple(_recorded(advice.case))
     yield from (f"recorded: {words}" for words in found)
-    follows = "what happens next" if found else "whether it is resolved, taken on or closed"
-    yield f"somebody has to decide {follows}: see WAYS ON"
+    follows = "what happens next" if found else "whether it is resolved, moved on or closed"
+    yield f"decide {follows}: see WAYS ON"
 
 
 def _recorded(case: Case) -> Iterator[str]:
@@ -91,9 +91,9 @@ def _recorded(case: Case) -> Iterator[str]:
     ended = {each.owed.done.at for each in case.deadlines if each.key == key and each.owed.done}
     for name in stage.until:
         if name in dispute.procedure.events:
-            means = dispute.procedure.events[name].means.partition(";")[0]
+            words = event_words(name, dispute.procedure)
             yield from (
-                f"{means}, {moment_words(each.on)}"
+                f"{words}, {moment_words(each.on)}"
                 for each in dispute.happened(name)
                 if each.on in ended
             )

@@ -13,6 +13,7 @@ from resolutions_cli.core.record.dispute import Dispute
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.render.words.words import (
     check_words,
+    event_words,
     moment_words,
     remaining_words,
     several,
@@ -37,28 +38,28 @@ def concern_words(concern: Concern) -> str:  # noqa: C901 - one line for each co
         case ConcernCode.PLANNED_TOO_LATE:
             return "planned for a date after this deadline"
         case ConcernCode.INCOMPLETE:
-            return "recorded, but details are missing, so it does not count yet"
+            return "recorded, but it lacks details, so the deadline is not met yet"
         case ConcernCode.NOT_ACCEPTED:
             return f"{_agencies(concern.names)} not recorded as accepting this date"
         case ConcernCode.AT_LATEST:
-            return "at the latest: a date it counts from is not recorded"
+            return "the latest it can be: a date that it counts from is not recorded"
         case ConcernCode.DATES_DISAGREE:
             return "recorded dates disagree, so the earliest counts"
         case ConcernCode.UNTOLD:
-            return f"IMMEDIATE RISK, and not recorded as told: {', '.join(concern.names)}"
+            return f"IMMEDIATE RISK. Not yet recorded as told: {', '.join(concern.names)}"
         case ConcernCode.ACTION_LATE:
             return _late_actions(concern.names)
         case ConcernCode.QUIET:
             return f"nothing recorded for {several(concern.days or 0, 'working day')}"
         case ConcernCode.NO_LIMIT:
-            return f"no time stated; {_days_here(concern.days)}"
+            return f"no time limit; {_days_here(concern.days)}"
         case ConcernCode.UNCHECKED:
             label, *checked = concern.names
             return check_words(label, date.fromisoformat(checked[0]) if checked else None)
         case ConcernCode.CHILD_FILE:
-            return "the last move is not recorded as put on the child's file"
+            return "put the last move on the child's file, then record that"
         case ConcernCode.PARTNERS:
-            return "the partners are not recorded as having the newest bundle"
+            return "send the partners the newest bundle, then record that"
     assert_never(concern.code)
 
 
@@ -87,10 +88,14 @@ def concern_in_full(concern: Concern, procedure: "Procedure") -> str:
         case ConcernCode.INCOMPLETE:
             details = procedure.events[names[0]].details
             lacking = (details[each].means if each in details else each for each in names[1:])
-            return f"{words}; missing: {'; '.join(lacking)}"
+            return f"{words}. Add: {'; '.join(lacking)}"
         case ConcernCode.PLANNED_TOO_LATE | ConcernCode.AT_LATEST | ConcernCode.DATES_DISAGREE:
-            events = (procedure.events[each] for each in names if each in procedure.events)
-            about = "; ".join(event.means.partition(";")[0] for event in events)
+            planned = concern.code is ConcernCode.PLANNED_TOO_LATE
+            about = "; ".join(
+                event_words(each, procedure, planned=planned)
+                for each in names
+                if each in procedure.events
+            )
             return f"{words} ({about})" if about else words
         case ConcernCode.NOT_ACCEPTED:
             return f"{words}: {', '.join(map(shown, names))}"

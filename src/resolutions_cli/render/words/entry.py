@@ -27,10 +27,12 @@ from resolutions_cli.core.entries.facts import (
     UnknownKind,
 )
 from resolutions_cli.core.entries.sealed_codes import is_key
+from resolutions_cli.core.procedure.limit import MAIN
 from resolutions_cli.core.procedure.model import CLOSED, Procedure
 from resolutions_cli.core.record.log import Line, Standing
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.render.words.words import (
+    event_words,
     moment_words,
     recorded_words,
     several,
@@ -45,21 +47,21 @@ HELD_BACK = "(held back)"
 
 #: The label of each text of an entry, by its key without a number ("KEY-1", "KEY-2").
 _LABELS = {
-    "action": "what follows",
+    "action": "action",
     "agency": "agency",
     "answer": "asked and answered",
     "by": "recorded by",
     "child": "child's file",
     "contact": "contact",
     "document": "document",
-    "learning": "to be learned",
+    "learning": "learning",
     "name": "name",
     "note": "note",
     "position": "view",
     "reason": "why",
     "risk_to_child": "risk to the child",
     "role": "role",
-    "seeking": "sought",
+    "seeking": "outcome sought",
     "summary": "what happened",
     "text": "note",
     "told": "told",
@@ -84,8 +86,8 @@ STANDING_WORDS: Mapping[Standing, str] = {
     Standing.APART: (
         "MOVED ON TWO MACHINES: does not count until you choose a move with `resolve settle`"
     ),
-    Standing.SETTLED_AGAINST: "MOVED ON TWO MACHINES: does not count, another move was chosen",
-    Standing.UNKNOWN: "a kind that this version does not know: it counts for nothing",
+    Standing.SETTLED_AGAINST: "MOVED ON TWO MACHINES: does not count: another move was chosen",
+    Standing.UNKNOWN: "does not count: this version does not know this kind of entry",
     Standing.ASKED: "ASKED FOR: the texts stay here until you type `resolve redact --as-asked`",
 }
 
@@ -216,7 +218,7 @@ def headline(
             role = role_words(entry, procedure) if "role" in entry.texts else shown(facts.role)
             return f"who is who: {role if is_person else 'an agency joins'}{agency}"
         case Recorded() | Agreed() | Sooner() | Risk() | Chase() | Noted():
-            return _happening_words(facts, procedure)
+            return _happening_words(facts, procedure, entry.at)
         case Corrected():
             return _correction_words(facts, labels)
         case Redacted():
@@ -240,9 +242,10 @@ def _move_words(facts: Moving, procedure: Procedure) -> str:
             return f"opened in stage {stage_words(facts.stage, procedure)}"
         case Escalated():
             departure = ", outside the procedure" if facts.departure else ""
-            grounds = f" on the ground of {', '.join(facts.grounds)}" if facts.grounds else ""
+            means = (procedure.grounds.get(each, shown(each)) for each in facts.grounds)
+            grounds = f"; ground: {', '.join(means)}" if facts.grounds else ""
             to = stage_words(facts.to, procedure)
-            return f"escalated from stage {shown(facts.from_)} to {to}{grounds}{departure}"
+            return f"escalated from stage {shown(facts.from_)} to {to}{departure}{grounds}"
         case Decided():
             return f"decided: {_decision_words(facts, procedure)}"
         case Closed():
@@ -261,16 +264,20 @@ def _decision_words(facts: Decided, procedure: Procedure) -> str:
     return f"{codes}; on to stage {stage_words(facts.to, procedure)}" if facts.to else codes
 
 
-def _happening_words(facts: Happening, procedure: Procedure) -> str:
+def _happening_words(facts: Happening, procedure: Procedure, at: Moment) -> str:
+    """What happened or is planned; its date only if that is not the entry's own."""
     match facts:
         case Recorded():
             agency = f" ({shown(facts.agency)})" if facts.agency else ""
-            verb = "planned for" if facts.planned else "on"
-            return f"{shown(facts.event)}{agency} {verb} {moment_words(facts.on)}"
+            words = event_words(facts.event, procedure, planned=facts.planned)
+            if facts.planned:
+                return f"planned for {moment_words(facts.on)}: {words}{agency}"
+            on = "" if facts.on == at else f", {moment_words(facts.on)}"
+            return f"{words}{agency}{on}"
         case Agreed():
-            whose = "" if facts.duty == "main" else f" for {shown(facts.duty)}"
-            agency = f" of {shown(facts.agency)}" if facts.agency else ""
-            return f"agreed{whose}{agency}: by {moment_words(facts.on)}"
+            whose = "" if facts.duty == MAIN else f" for: {_duty_title(facts.duty, procedure)}"
+            agency = f" ({shown(facts.agency)})" if facts.agency else ""
+            return f"{moment_words(facts.on)} was agreed as the date{whose}{agency}"
         case Sooner():
             scope = f" (stage {shown(facts.stage)})" if facts.stage else ""
             return f"date set to keep the child safe{scope}: by {moment_words(facts.on)}"
@@ -283,6 +290,12 @@ def _happening_words(facts: Happening, procedure: Procedure) -> str:
         case Noted():
             return "discussion" if facts.discussion else "note"
     assert_never(facts)
+
+
+def _duty_title(duty: str, procedure: Procedure) -> str:
+    """What has to be done by a deadline of the procedure, by its id."""
+    every = (each for stage in procedure.stages.values() for each in stage.duties)
+    return next((each.title for each in every if each.id == duty), shown(duty))
 
 
 def _risk_words(facts: Risk, procedure: Procedure) -> str:
@@ -313,7 +326,7 @@ def _finished_words(facts: Finished, labels: Mapping[str, str]) -> str:
             number = shown(facts.key.removeprefix("action-"))
             return f"action {number} of {entry} was done {on}"
         case "safe":
-            return f"the work due by the date to keep the child safe ({entry}) was done {on}"
+            return f"what was due by the date to keep the child safe ({entry}) was done {on}"
         case "recommendation":
             return f"the recommendation accepted in {entry} was carried out {on}"
         case "child-file":
@@ -349,7 +362,7 @@ def fact_rows(facts: AnyFacts) -> Iterator[tuple[str, tuple[str, ...]]]:
             if facts.agreed_by:
                 yield "agreed by", (", ".join(map(shown, facts.agreed_by)),)
             if facts.no_action:
-                yield "what follows", ("nothing, for the reason given",)
+                yield "action", ("none, for the reason given",)
         case Recorded():
             for key, value in facts.details.items():
                 yield shown(key), (value_words(value),)

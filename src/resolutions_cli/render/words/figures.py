@@ -28,16 +28,16 @@ TITLES: Mapping[str, str] = {
     "raised-by": "Who raised them",
     "raised-with": "Whom they were raised with",
     "quiet": "Open at the end: quiet or not",
-    "conduct": "Outside the procedure, and written down late",
+    "conduct": "Outside the procedure, or recorded late",
     "stages": "How far they went, and where they ended",
     "concerns": "What they were about",
     "outcomes": "How they ended",
-    "duties-ended": "Duties that ended in the period",
-    "duties-open": "Duties open at the end of the period",
-    "recorded-late": "Days until it was written down, where that was late",
+    "duties-ended": "Deadlines that ended in the period",
+    "duties-open": "Deadlines open at the end of the period",
+    "recorded-late": "Days until it was recorded, where that was late",
     "to-resolution": "Working days from being raised to being resolved",
     "in-stage": "Working days in each stage that was left in the period",
-    "missed-by": "Working days past the date, of duties missed or done late",
+    "missed-by": "Working days past the date, for deadlines missed or done late",
 }
 
 #: The heading of each table's column of categories.
@@ -51,8 +51,8 @@ _SUBJECTS: Mapping[str, str] = {
     "concerns": "CONCERN",
     "outcomes": "OUTCOME",
     "quiet": "DISPUTES",
-    "duties-ended": "DUTIES",
-    "duties-open": "DUTIES",
+    "duties-ended": "DEADLINES",
+    "duties-open": "DEADLINES",
 }
 
 _COLUMNS: Mapping[str, str] = {
@@ -69,19 +69,19 @@ _CODES: Mapping[str, Mapping[str, str]] = {
     "quiet": {"quiet": "quiet", "active": "not quiet"},
     "conduct": {
         "departures": "moves outside the procedure",
-        "late": f"entries written down more than {LATE_AFTER} days later",
+        "late": f"entries recorded more than {LATE_AFTER} days after the event",
     },
     "duties-ended": {
         "met": "done in time",
         "missed": "missed, or done late",
-        "met-without-date": "done, where nothing says by when",
-        "left": "the stage was left without it, in time",
+        "met-without-date": "done, with no date to meet",
+        "left": "not done when the stage was left, in time",
         "ended": "no longer due",
     },
     "duties-open": {"overdue": "overdue", "in-time": "not due yet", "no-date": "without a date"},
     "to-resolution": {"all": "disputes resolved"},
-    "missed-by": {"missed": "duties missed or done late"},
-    "recorded-late": {"late": "entries written down late"},
+    "missed-by": {"missed": "deadlines missed or done late"},
+    "recorded-late": {"late": "entries recorded late"},
 }
 
 #: Tables that may have one dispute in several lines.
@@ -117,7 +117,7 @@ def category_words(table: str, code: str, means: str = "") -> str:
 
 def total_words(counted: CountTable) -> str:
     """The label of a table's line of totals."""
-    return "all; one may stand in several lines" if counted.name in _SEVERAL else "all"
+    return "all (one dispute can be in several lines)" if counted.name in _SEVERAL else "all"
 
 
 def number_words(number: Number) -> str:
@@ -158,25 +158,25 @@ def extent_words(figures: Figures) -> str:
 def kept_back_words() -> str:
     """The meaning of the sign for hidden numbers."""
     return (
-        f"{KEPT_BACK} is a number from 1 to {BELOW - 1}, or one that would tell such a number:"
-        " it is kept back, so that nobody is recognised by it."
+        f"{KEPT_BACK} is a hidden number: it is from 1 to {BELOW - 1}, or would show one that is."
+        " Small numbers are hidden so that nobody can be recognised."
     )
 
 
 def withheld_words(figures: Figures, procedure: str) -> str:
     """The reason why a procedure has no figures of its own."""
     if len(figures.sections) == 1:
-        return "Kept back: what was raised and resolved is too little."
+        return "Hidden, because too few disputes were raised and resolved."
     return (
-        "Kept back: some procedure has small numbers, and the tables of all would tell them."
-        f" --procedure {procedure} counts it alone; give out the one or the other, since what one"
-        " tells and the other does not is what was kept back."
+        "Hidden, because subtracting one table from the other would show a number under"
+        f" {BELOW}. For this procedure alone, type --procedure {procedure}. Publish one of the two,"
+        " never both."
     )
 
 
 NOT_KEPT_BACK = (
-    "Small numbers are shown. Somebody who knows a little can recognise a child, a family or a"
-    " colleague by them: this is not for publication."
+    "Do not publish this. It shows small numbers, and somebody could recognise a child, a family"
+    " or a colleague by them."
 )
 
 

@@ -27,4 +27,4 @@ def _state(deadline: Deadline) -> str:
     if not deadline.is_open:
         date = f" (due {moment_words(deadline.due)})" if deadline.due else ""
         return f"{status_words(deadline)}{date}"
-    return moment_words(deadline.due) if deadline.due else f"no date: {waits_for(deadline)}"
+    return moment_words(deadline.due) if deadline.due else waits_for(deadline)

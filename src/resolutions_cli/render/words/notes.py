@@ -1,5 +1,6 @@
 """Notes about a date, in words."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from resolutions_cli.core.deadlines.deadline import Deadline, Moved
@@ -11,14 +12,13 @@ if TYPE_CHECKING:
 
 def notes_of(deadline: Deadline, procedure: "Procedure | None" = None) -> tuple[str, ...]:
     """The notes on a deadline's date; with a procedure, concerns name events and details."""
-    notes = []
+    notes: list[str] = []
     if deadline.is_open and deadline.owed.unknown:
-        lacking = " and ".join(deadline.owed.unknown)
-        notes.append(f"may be sooner: {lacking} not recorded")
+        notes.extend(_sooner_once_known(deadline))
     if deadline.provisional:
         notes.append(PROVISIONAL)
     if deadline.planned:
-        notes.append("counted from a plan")
+        notes.append("counted from a planned date")
     if deadline.past_aim:
         notes.append("past the target date")
     if deadline.moved:
@@ -31,6 +31,14 @@ def notes_of(deadline: Deadline, procedure: "Procedure | None" = None) -> tuple[
 
         notes.extend(concerns_of_deadline(deadline, procedure))
     return tuple(notes)
+
+
+def _sooner_once_known(deadline: Deadline) -> Iterator[str]:
+    """What to record because it may make the date earlier, apart from what gives it its date."""
+    said = [clock.limit.start for clock in deadline.owed.clocks if clock.pending_on and clock.limit]
+    lacking = [each for each in deadline.owed.unknown if deadline.due or each not in said]
+    if lacking:
+        yield f"may be sooner: record when {' and when '.join(lacking)}"
 
 
 def moved_words(moved: Moved) -> str:

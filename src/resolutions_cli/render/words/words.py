@@ -1,13 +1,14 @@
 """Dates, amounts, statuses and typed text in words; the same in every locale."""
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
-from resolutions_cli.core.deadlines.clock import Clock
+from resolutions_cli.core.deadlines.clock import AT_ONCE, Clock
 from resolutions_cli.core.deadlines.deadline import Deadline, Status
 from resolutions_cli.core.entries.own_codes import ACTION
-from resolutions_cli.core.procedure.limit import ENTERED, LEFT
+from resolutions_cli.core.procedure.limit import Limit
 from resolutions_cli.core.text import harmless
+from resolutions_cli.core.time.amount import Counting
 from resolutions_cli.core.time.moment import LONDON, Moment
 from resolutions_cli.core.time.working_days import CalendarSource
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from resolutions_cli.core.deadlines.summary import SummaryAsOf
+    from resolutions_cli.core.procedure.model import Procedure
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -60,7 +62,7 @@ NATION_WORDS = {
     "uk-any": "the whole United Kingdom",
 }
 
-PROVISIONAL = "provisional: rests on bank holidays not yet published"
+PROVISIONAL = "may change: the bank holidays of that time are not published yet"
 
 MOVED_WITHIN_THE_DAY = "moved later on the same day"
 
@@ -211,31 +213,78 @@ def _span_words(gap: timedelta) -> str:
 
 
 def waits_for(deadline: Deadline) -> str:
-    """The event or date that a deadline without a date waits for."""
-    pending = [clock.pending_on for clock in deadline.owed.clocks if clock.pending_on]
-    if not pending and deadline.key.duty.startswith(f"{ACTION}:"):
+    """Why a deadline has no date yet, and what to record so that it has one."""
+    clocks = [clock for clock in deadline.owed.clocks if clock.pending_on]
+    if clocks and not deadline.is_open:
+        return "no date was set"
+    if not clocks and deadline.key.duty.startswith(f"{ACTION}:"):
         return "no date is recorded for it"
-    if not pending:
-        return "no limit stated"
-    if pending[0] == "agreement":
-        return "a date to be agreed"
-    return "waits for " + " and ".join(dict.fromkeys(pending))
+    if not clocks:
+        return "no time limit"
+    return f"no date yet: {' and '.join(dict.fromkeys(map(_awaited, clocks)))}"
+
+
+def _awaited(clock: Clock) -> str:
+    """What to record so that a clock runs."""
+    if clock.limit is None or clock.pending_on == "agreement":
+        return "agree one"
+    if not clock.limit.counts_from_event:
+        return f"it counts from when {clock.limit.start}"
+    if clock.limit.backward:
+        return f"record or plan {clock.limit.start}"
+    return f"record when {clock.limit.start}"
+
+
+def start_words(clock: Clock) -> str:
+    """What a clock counts from, as "the disagreement was raised"; empty for a date of its own."""
+    if clock.limit is None:
+        return "the immediate risk began" if clock.rule == AT_ONCE else ""
+    return clock.limit.start
+
+
+#: The words for clocks that no procedure has.
+_OWN_RULES = {
+    AT_ONCE: "at once",
+    "sooner": "the date set to keep the child safe",
+    "reminder": "the date of your reminder",
+    "agreed action": "the date agreed for the action",
+}
 
 
 def clock_words(clock: Clock) -> str:
-    """A limit as "within 10 working days of disputed", or "1 day before panel-meeting"."""
-    if clock.rule == "sooner":
-        return "the date set to keep the child safe"
-    word, _, named = (clock.of or "").partition(":")
-    verb = {ENTERED: "entering", LEFT: "leaving"}.get(word)
-    of = f"{verb} stage {named or clock.stage}" if verb else clock.of
-    if not of:
-        return clock.rule
-    amount = clock.limit.amount if clock.limit else None
-    if clock.limit and amount and clock.limit.backward:
-        return f"{amount.words} before {of}"
-    rule = clock.rule.removeprefix("within ") if clock.is_at_once else clock.rule
-    return f"{rule} {'from' if clock.is_at_once else 'of'} {of}"
+    """A limit as "10 working days after the disagreement was raised"."""
+    if clock.limit is None:
+        return _OWN_RULES.get(clock.rule, clock.rule)
+    return limit_words(clock.limit)
+
+
+def limit_words(limit: Limit) -> str:
+    """A limit of a procedure in words, whatever its start is."""
+    if limit.amount is None:
+        return "by agreement"
+    if limit.backward:
+        return f"{limit.amount.words} before {limit.start}"
+    match limit.amount.unit.counting:
+        case Counting.SAME_DAY if limit.amount.words == "same day":
+            return f"the same day that {limit.start}"
+        case Counting.SAME_DAY:
+            return f"{limit.amount.words}, on the day that {limit.start}"
+        case Counting.AT_ONCE:
+            return f"at once when {limit.start}"
+        case Counting.WORKING_DAYS | Counting.DAYS | Counting.MONTHS | Counting.HOURS:
+            return f"{limit.amount.words} after {limit.start}"
+    assert_never(limit.amount.unit.counting)
+
+
+def event_words(event: str, procedure: "Procedure", *, planned: bool = False) -> str:
+    """An event as a short sentence without a capital, or by its name where it is planned."""
+    # imported only when needed: a list knows no procedure
+    from resolutions_cli.core.procedure.plain_words import event_name, happened_words
+
+    known = procedure.events.get(event)
+    if known is None:
+        return shown(event)
+    return event_name(known) if planned else happened_words(known)
 
 
 def check_words(label: str, checked: date | None) -> str:
