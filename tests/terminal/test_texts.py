@@ -255,3 +255,33 @@ def test_a_remark_breaks_no_word_on_a_narrow_terminal(opened: Desk) -> None:
     whole = opened.refused(4, "show", "2026-NONE")
     assert " ".join(" ".join(shown).split()) == " ".join(whole.split())
     assert len(shown) > len(whole.splitlines())
+
+
+# ------------------------------------------------------------------ found by people who used it
+
+
+def test_a_folder_that_is_named_keeps_and_finds_drafts_too(opened: Desk) -> None:
+    screen = Screen(opened.folder, "note", REF, "-w", str(opened.folder))
+    screen.answers("What to write down: ", "Rang them.")
+    screen.until(WHEN)
+    assert screen.types(STOP).ends() == 130
+    (draft,) = drafts_in(opened.folder, opened.now)
+    assert [each.typed for each in draft.answers] == ["Rang them."]
+
+
+def test_back_at_a_date_that_is_asked_back_asks_for_the_date_again(opened: Desk) -> None:
+    screen = note(opened).types("Rang them.\r").answers(WHEN, "1/9")
+    screen.until("[Y/n]: ")
+    screen.types(BACK)
+    screen.answers(WHEN, "5 Oct 2026 10:00")
+    assert screen.answers(LOOK_OVER).ends() == 0, screen.text
+    assert opened.newest().at == when("2026-10-05T10:00")
+
+
+def test_looking_it_over_shows_the_date_as_it_was_understood(opened: Desk) -> None:
+    screen = note(opened).types("Rang them.\r").answers(WHEN, "1/9")
+    screen.until("[Y/n]: ")
+    screen.types("5 Oct 2026 10:00\r")
+    assert "Mon 5 Oct 2026 10am" in screen.until(LOOK_OVER)
+    screen.types(ENTER)
+    assert screen.ends() == 0

@@ -76,14 +76,14 @@ def _keep(context: Any, words: Sequence[str], replaces: Unrecorded | None) -> No
         if replaces:
             _forget(context, replaces)
         return
-    typed = [each.typed for each in current().answers if not each.inner]
+    answers = (*current().answers, *current().ahead)
+    typed = [each.typed for each in answers if not each.inner]
     records = "by" in context.params
     if not records or not (any(typed) or current().unfinished):
         return
     place = _workspace(context)
     if place is None:
         return
-    answers = (*current().answers, *current().ahead)
     draft = Unrecorded(
         command=context.info_name,
         words=tuple(words),
@@ -113,8 +113,9 @@ def _forget(context: Any, draft: Unrecorded) -> None:
 
 
 def _workspace(context: Any) -> Workspace | None:
+    given = context.params.get("workspace")
     try:
-        return find_workspace(context.params.get("workspace"), os.environ, Path.cwd())
+        return find_workspace(Path(given) if given else None, os.environ, Path.cwd())
     except (errors.ResolveError, OSError):
         return None
 

@@ -35,9 +35,9 @@ def _show_and_wait(follows: Callable[[], Sequence[str]]) -> None:
         return
     streams.release_remarks()
     streams.remark("\nLook it over. Nothing is recorded yet.")
-    for number, (_, each) in enumerate(numbered, 1):
+    for number, (place, each) in enumerate(numbered, 1):
         if _said(each):
-            streams.remark(_line(number, each))
+            streams.remark(_line(number, each, current().meant.get(place, "")))
     if skipped := [
         f"{number} {_label(each)}"
         for number, (_, each) in enumerate(numbered, 1)
@@ -63,8 +63,8 @@ def _show_and_wait(follows: Callable[[], Sequence[str]]) -> None:
             streams.remark(f"  Press Enter, or type a number from 1 to {len(numbered)}, < or q.")
 
 
-def _line(number: int, answer: Answered) -> str:
-    said = _said(answer)
+def _line(number: int, answer: Answered, meant: str) -> str:
+    said = meant or _said(answer)
     if len(said) > _SHOWN:
         said = f"{said[:_SHOWN]}… ({len(answer.typed):,} characters)"
     return _folded(f"{_label(answer)}: {said}", f"{number:3}. ")
@@ -77,7 +77,9 @@ def _said(answer: Answered) -> str:
 
 
 def _label(answer: Answered) -> str:
-    return answer.question.partition(" (Enter ")[0].removesuffix(" [y/N]").removesuffix(" [Y/n]")
+    if answer.question == ANOTHER:
+        return "and"
+    return re.sub(r" \((Enter|one a line)[^)]*\)$| \[[^]]*\]$", "", answer.question)
 
 
 def _folded(text: str, head: str) -> str:

@@ -8,7 +8,7 @@ write anything before its last question.
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from textwrap import wrap
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 from resolutions_cli import errors
 from resolutions_cli.app import streams
@@ -47,6 +47,8 @@ class Sitting:
         self.unfinished = ""
         self.is_looked_over = False
         self.before_recording: list[Callable[[], None]] = []
+        #: How an answer was understood, by its place, where that is not what was typed.
+        self.meant: dict[int, str] = {}
         self.ahead: list[_Known] = []
         self._open: list[int] = []
 
@@ -94,6 +96,8 @@ class Sitting:
 
         Returns, after saying why, where there is none.
         """
+        if len(self._open) > 1 and not streams.has_recorded():
+            self._again(self.answers[: self._open[0]])
         place = self._open[0] if len(self._open) > 1 else len(self.answers) - 1
         while place > 0 and place < len(self.answers) and self.answers[place].inner:
             place -= 1
@@ -112,10 +116,20 @@ class Sitting:
             return
         known = [_Known(*each.as_tuple()) for each in self.answers]
         known[place] = known[place].but(to_change=True)
-        self.ahead = known + self.ahead
+        self._again(known)
+
+    def _again(self, known: Sequence[Answered]) -> NoReturn:
+        """Run the command again with these answers before those that are still to be given."""
+        kept = [e if isinstance(e, _Known) else _Known(*e.as_tuple()) for e in known]
+        self.ahead = kept + self.ahead
         self.answers, self.before_recording = [], []
         streams.hold_remarks()
         raise AgainFromTheStart
+
+    def means(self, words: str) -> None:
+        """Note how the answer that is being taken was understood, for looking it over."""
+        if self._open:
+            self.meant[self._open[0]] = words
 
     def to_begin_with(self) -> str:
         """The text that the next question begins with; no question after it does."""

@@ -10,6 +10,7 @@ from typing import assert_never
 from resolutions_cli import errors
 from resolutions_cli.app import streams
 from resolutions_cli.app.keyboard.editor import Hint
+from resolutions_cli.app.keyboard.sitting import current
 from resolutions_cli.app.questions import ask, choose
 from resolutions_cli.app.questions.lines import people
 from resolutions_cli.app.run import Run
@@ -17,7 +18,7 @@ from resolutions_cli.core.procedure.model import Detail, Event
 from resolutions_cli.core.record.agency_names import Agencies
 from resolutions_cli.core.record.details import KIND, form_of, names_of, read_details
 from resolutions_cli.core.time.moment import Looks, Moment
-from resolutions_cli.core.time.typed import Doubtful, NotADate, Understood, is_questionable
+from resolutions_cli.core.time.typed import Doubtful, NotADate, Understood, is_questionable, written
 from resolutions_cli.render.words.understood import reading_words, understood_words
 
 # ------------------------------------------------------------------ dates
@@ -124,6 +125,7 @@ def settled(run: Run, typed: str, looks: Looks, check: Check) -> Moment | None:
             if is_questionable(moment, run.now):
                 return _asked_back(run, (moment,), looks, check)
             say_understood(run, moment)
+            _means(moment)
             return moment
         case _:
             assert_never(reading)
@@ -162,8 +164,13 @@ def _asked_back(run: Run, moments: tuple[Moment, ...], looks: Looks, check: Chec
         if not isinstance(said, bool):
             return said[0] if said else None
         if said:
+            _means(moment)
             return moment
     return None
+
+
+def _means(moment: Moment) -> None:
+    current().means(written(moment))
 
 
 def _words(run: Run, moment: Moment) -> str:
