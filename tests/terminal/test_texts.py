@@ -79,7 +79,7 @@ def test_characters_that_a_terminal_obeys_are_taken_out_and_the_text_is_shown_ag
 ) -> None:
     screen = note(opened).pastes("red \x1b[31mred\x07 bell").types(ENTER)
     screen.until("were taken out")
-    screen.until("red [31mred bell")
+    screen.until_drawn("red [31mred bell")
     assert screen.types(ENTER).answers(WHEN).answers(LOOK_OVER).ends() == 0
     assert opened.texts() == {"text": "red [31mred bell"}
 
