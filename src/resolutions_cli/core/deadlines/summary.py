@@ -20,7 +20,14 @@ from resolutions_cli.core.deadlines.deadline import (
 )
 from resolutions_cli.core.entries.own_codes import ACTION, TO_TELL
 from resolutions_cli.core.packing import Packing
-from resolutions_cli.core.procedure.limit import Limit
+from resolutions_cli.core.procedure.limit import (
+    EndDays,
+    Extension,
+    Limit,
+    Pause,
+    Pick,
+    Strength,
+)
 from resolutions_cli.core.time.amount import Amount, Unit
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.core.time.working_days import WorkingCalendar
@@ -90,7 +97,7 @@ class DisputeSummary(Value):
 #: How a summary is stored. Limits are stored once, since disputes under one procedure share them.
 SUMMARY = Packing(
     *(DisputeSummary, Owed, Key, Clock, Moment, Done, Concern, Moved, Limit, Amount),
-    *(End, ConcernCode, Unit),
+    *(End, ConcernCode, Unit, Strength, Pick, EndDays, Pause, Extension),
     repeated=(Limit,),
 )
 

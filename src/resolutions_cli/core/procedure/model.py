@@ -11,7 +11,15 @@ from functools import cached_property
 from typing import Literal
 
 from resolutions_cli.core.packing import Packing
-from resolutions_cli.core.procedure.limit import MAIN, Limit
+from resolutions_cli.core.procedure.limit import (
+    MAIN,
+    EndDays,
+    Extension,
+    Limit,
+    Pause,
+    Pick,
+    Strength,
+)
 from resolutions_cli.core.time.amount import Amount, Unit
 from resolutions_cli.core.value import Value
 
@@ -319,7 +327,8 @@ class Procedure(Value):
 
 #: How a procedure that was read is stored.
 PROCEDURE = Packing(
-    *(Procedure, Stage, Duty, Decision, Move, Event, Detail, RiskRules, Limit, Amount, Unit)
+    *(Procedure, Stage, Duty, Decision, Move, Event, Detail, RiskRules, Limit, Amount, Unit),
+    *(Strength, Pick, EndDays, Pause, Extension),
 )
 
 

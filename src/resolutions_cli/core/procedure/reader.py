@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
-from resolutions_cli.core.procedure.limit import Limit
+from resolutions_cli.core.procedure.limit_reader import read_limits
 from resolutions_cli.core.procedure.model import (
     GENERAL_RISK,
     OPENED_IN_ERROR,
@@ -29,7 +29,6 @@ from resolutions_cli.core.procedure.table import (
     line_at,
     shown,
 )
-from resolutions_cli.core.time.amount import AMOUNT_IS, Amount, read_amount
 from resolutions_cli.core.time.bank_holidays import NATIONS
 from resolutions_cli.core.value import Value
 
@@ -215,7 +214,7 @@ def _stage(table: TomlTable) -> Stage:
         moves=tuple(move for move, _ in _unique(_moves(table), notes, "move to")),
         until=table.code_or_codes("until"),
         decide_first=table.flag("decide_first"),
-        limits=_limits(table),
+        limits=read_limits(table),
         decisions={
             decision.code: decision for decision, _ in _unique(_decisions(table), notes, "decision")
         },
@@ -268,85 +267,13 @@ def _duties(stage: TomlTable) -> Iterable[tuple[Duty, Path]]:
             # as for `kind` above: `choice` gives one of EACH, or ""
             each=table.choice("each", EACH) or None,  # type: ignore[arg-type]
             arises=table.code("from") or None,
-            limits=_limits(table),
+            limits=read_limits(table),
             line=table.line,
         )
         table.end()
         if duty.id:
             _refuse_reserved(table, duty.id)
             yield duty, table.path
-
-
-# ------------------------------------------------------------------ limits
-
-
-def _limits(owner: TomlTable) -> tuple[Limit, ...]:
-    return tuple(limit for table in owner.tables("limit") if (limit := _limit(table)))
-
-
-def _limit(table: TomlTable) -> Limit | None:
-    """The limit, or None when its rule cannot be read: no other rule replaces it."""
-    given = [way for way in ("within", "before", "agreed") if table.has(way)]
-    within, before = _amount(table, "within"), _amount(table, "before")
-    agreed = table.flag("agreed")
-    limit = Limit(
-        amount=within or before,
-        backward=before is not None,
-        of=_start_of_clock(table, agreed=given == ["agreed"]),
-        agreed=agreed,
-        aim=_amount(table, "aim"),
-        at_latest=table.code("at_latest"),
-        cite=table.text("cite"),
-        reading=table.text("reading"),
-        line=table.line,
-    )
-    # limits by risk are for a later version of the language, as LATER_WORDS are
-    table.end(later=("risk",))
-    if len(given) != 1 or (given == ["agreed"] and table.data["agreed"] is False):
-        table.note("bad-limit", "", "a limit has one rule", _ONE_RULE)
-        return None
-    _check_amounts(table, limit)
-    return limit if agreed or (limit.amount and limit.of) else None
-
-
-_ONE_RULE = "exactly one of within, before, agreed = true"
-
-
-def _amount(table: TomlTable, key: str) -> Amount | None:
-    words = table.take(key, str)
-    if words is None:
-        return None
-    amount = read_amount(words)
-    if amount is None:
-        table.note("bad-amount", key, f"{shown(words)} is no amount of time", AMOUNT_IS)
-    return amount
-
-
-def _start_of_clock(table: TomlTable, *, agreed: bool) -> str | None:
-    """The start of the limit: an event, "entered", "entered:ID" or "left:ID"."""
-    if type(table.data.get("of")) is list:
-        table.take("of", list)
-        table.note("later-word", "of", "a list of starts is kept for a later version", "one event")
-        return None
-    start = table.take("of", str, needed=not agreed)
-    if agreed and table.has("at_latest"):
-        table.note("bad-limit", "at_latest", "an agreed date has no start", "leave it out")
-    if agreed and start is not None:
-        table.note("bad-limit", "of", "an agreed date counts from nothing", "leave `of` out")
-    return None if agreed else start
-
-
-def _check_amounts(table: TomlTable, limit: Limit) -> None:
-    """Note a backward limit without a length, and an aim that is not the earlier end of a limit."""
-    amount, aim = limit.amount, limit.aim
-    if limit.backward and amount and not amount.unit.leaves_time:
-        table.note("bad-amount", "before", "`before` needs a number", '"1 day", "2 working days"')
-    if aim is None:
-        return
-    if amount is None or limit.backward:
-        table.note("bad-limit", "aim", "`aim` is the earlier end of a `within`", "leave it out")
-    elif aim.unit is amount.unit and aim.number >= amount.number > 0:
-        table.note("bad-amount", "aim", "the aim is not earlier than the limit", "a shorter time")
 
 
 # ------------------------------------------------------------------ ids

@@ -26,8 +26,7 @@ RESERVED_IDS = frozenset({"main", "safe", CLOSED, ENTERED, LEFT})
 #: wrong deadlines, so they are refused by name.
 LATER_WORDS = frozenset(
     {
-        "closures", "count", "every", "extend", "on_breach", "pause", "pick", "priority",
-        "strength", "tracks", "unless",
+        "closures", "every", "on_breach", "priority", "tracks",
     }
 )  # fmt: skip
 
