@@ -71,6 +71,14 @@ CLAIMS = {
     "past it": Rests(
         "closed escalated sooner agreed", "status `missed`, given up after the date; not fulfilled"
     ),
+    "PAST GUIDE": Rests(
+        "any", "a limit that the text only asks for has passed, and none that it sets"
+    ),
+    "past a date that the text only asks for": Rests("any", "open, with that status"),
+    "{}: a guide, which cannot be missed": Rests("procedure", "`strength` of the limit"),
+    '"{}": past this date nothing is missed, and it is shown': Rests(
+        "procedure", "`strength` of the limit"
+    ),
     "past the target date": Rests(
         "any", ("open, its aim before the moment asked about, its limit not")
     ),

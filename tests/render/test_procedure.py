@@ -10,12 +10,12 @@ from resolutions_cli.core.procedure.table import Problem
 from resolutions_cli.core.time.amount import Amount, Unit
 from resolutions_cli.files.workspace.procedures import check_bytes, procedure_named
 from resolutions_cli.render.views.procedure import (
-    limit_words,
     problems_text,
     procedure_json,
     procedure_text,
 )
 from resolutions_cli.render.views.procedures import procedure_diagram
+from resolutions_cli.render.words.limits import limit_words
 
 SMALL = b"""
 [procedure]
@@ -185,6 +185,14 @@ def test_a_limit_in_json_has_its_rule_its_start_and_where_it_is_written(small: P
             "at_latest": None,
             "cite": "row 1",
             "reading": "from when it was first put to them",
+            "others": [],
+            "pick": None,
+            "or_read": None,
+            "binds_first": False,
+            "strength": "must",
+            "cap": False,
+            "count": None,
+            "out_of_hours": False,
         }
     ]
 

@@ -5,7 +5,7 @@ function of a draft. An error means that the file cannot be used, a warning that
 look at it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -104,9 +104,14 @@ def _unknown_stage(draft: ProcedureDraft, _: date) -> Finds:
                 sentence = f"a decision leads to {shown(decision.to)}, which is no stage"
                 yield decision.line, sentence, f'"", "{CLOSED}", or {allowed}'
     for limit in _limits(draft.procedure):
-        word, colon, named = (limit.of or "").partition(":")
-        if colon and word in (ENTERED, LEFT) and named not in stages:
-            yield limit.line, f"`of` names {shown(named)}, which is no stage", allowed
+        for start in limit.starts:
+            word, colon, named = start.partition(":")
+            if colon and word in (ENTERED, LEFT) and named not in stages:
+                yield limit.line, f"`of` names {shown(named)}, which is no stage", allowed
+    for cap in draft.caps:
+        for named in cap.stages:
+            if named not in stages:
+                yield cap.limit.line, f"`stages` names {shown(named)}, which is no stage", allowed
 
 
 @_check("unknown-event", "an event that the file does not have")
@@ -117,9 +122,10 @@ def _unknown_event(draft: ProcedureDraft, _: date) -> Finds:
         if event not in procedure.events:
             yield line, f"`{key}` names {shown(event)}, which is no event", allowed
     for limit in _limits(procedure):
-        if limit.counts_from_event and not (_names_a_visit(limit) or limit.of in procedure.events):
-            sentence = f"`of` names {shown(limit.of or '')}, which is no event"
-            yield limit.line, sentence, f"{allowed}; entered, entered:STAGE, left:STAGE"
+        for start in limit.starts:
+            if start.partition(":")[0] not in (ENTERED, LEFT) and start not in procedure.events:
+                sentence = f"`of` names {shown(start)}, which is no event"
+                yield limit.line, sentence, f"{allowed}; entered, entered:STAGE, left:STAGE"
     for stage in procedure.stages.values():
         known = {*procedure.events, *stage.decisions}
         for line, key, name in _endings_named(draft, stage):
@@ -154,14 +160,15 @@ def _endings_named(draft: ProcedureDraft, stage: Stage) -> Iterator[tuple[int, s
 
 
 def _names_a_visit(limit: Limit) -> bool:
-    return (limit.of or "").split(":")[0] in (ENTERED, LEFT)
+    return any(start.partition(":")[0] in (ENTERED, LEFT) for start in limit.starts)
 
 
-def _limits(procedure: Procedure) -> Iterator[Limit]:
-    for stage in procedure.stages.values():
-        yield from stage.limits
-        for duty in stage.duties:
-            yield from duty.limits
+def _limits(procedure: Procedure) -> Iterable[Limit]:
+    """Every limit of a procedure; a cap once, however many stages have it."""
+    stages = procedure.stages.values()
+    own = (limit for stage in stages for limit in stage.limits)
+    further = (limit for stage in stages for duty in stage.duties for limit in duty.limits)
+    return dict.fromkeys((*own, *further))
 
 
 @_check("unknown-ground", "a move that asks for a ground the file does not have")

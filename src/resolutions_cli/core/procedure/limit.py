@@ -64,9 +64,10 @@ class Limit(Value):
     limit counts from it while the start is unknown. `when` is a condition ("ID" or "not ID") under
     which the limit holds. `or_read` is a second reading of `amount`; the earlier end of the two
     counts, unless `binds_first`. `next_working_day`: a start out of hours ends with the next
-    working day. `unless` are events that make the limit fall away. `cite` is where the published
-    text states the limit; `reading` is how we read a text that leaves something open. In all
-    these classes `line` is the line of the procedure file, 0 if unknown.
+    working day. `unless` are events that make the limit fall away. `cap`: it is a limit of the
+    whole procedure. `cite` is where the published text states the limit; `reading` is how we read a
+    text that leaves something open. In all these classes `line` is the line of the procedure file,
+    0 if unknown.
     """
 
     amount: Amount | None
@@ -90,6 +91,7 @@ class Limit(Value):
     extend: Extension | None = None
     pause: Pause | None = None
     unless: tuple[str, ...] = ()
+    cap: bool = False
 
     @cached_property
     def rule(self) -> str:
@@ -97,6 +99,16 @@ class Limit(Value):
         if self.amount is None:
             return f"said: {self.said}" if self.said else "agreed"
         return f"{'before' if self.backward else 'within'} {self.amount.words}"
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether the text only guides, so that the limit cannot be missed. A cap is never weak."""
+        return self.strength is not Strength.MUST and not self.cap
+
+    @cached_property
+    def as_clock(self) -> "Limit":
+        """What it has in common with a limit elsewhere that is the same clock."""
+        return self.but(cite="", reading="", line=0, cap=False, aim=None, strength=Strength.MUST)
 
     @property
     def starts(self) -> tuple[str, ...]:

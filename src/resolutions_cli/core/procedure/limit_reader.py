@@ -12,6 +12,7 @@ from resolutions_cli.core.procedure.limit import (
 )
 from resolutions_cli.core.procedure.table import TomlTable, shown
 from resolutions_cli.core.time.amount import AMOUNT_IS, Amount, Counting, read_amount
+from resolutions_cli.core.value import Value
 
 #: The rules of which a limit has exactly one.
 _RULES = ("within", "before", "agreed", "said")
@@ -21,21 +22,47 @@ _ONE_RULE = "exactly one of within, before, agreed = true, said"
 #: a file that has one cannot be used.
 _NOT_YET = frozenset(
     {
-        "said", "when", "or_read", "binds", "strength", "pick", "count", "out_of_hours",
-        "extend", "pause", "unless",
+        "when", "extend", "pause", "unless",
     }
 )  # fmt: skip
+
+#: The manners of counting in which end days can be left out.
+_IN_DAYS = (Counting.WORKING_DAYS, Counting.DAYS, Counting.MONTHS)
 
 #: What `ends` of a pause may be.
 _ENDS = ("disregarded", "counted")
 
 
-def read_limits(owner: TomlTable) -> tuple[Limit, ...]:
-    """The limits of a stage or a duty that can be read; every problem is noted."""
-    return tuple(limit for table in owner.tables("limit") if (limit := read_limit(table)))
+class Cap(Value):
+    """A limit of the main duty of each of the `stages` named, of every stage if none is."""
+
+    limit: Limit
+    stages: tuple[str, ...]
 
 
-def read_limit(table: TomlTable) -> Limit | None:
+def read_caps(file: TomlTable) -> tuple[Cap, ...]:
+    """The caps of a file that can be read; every problem is noted."""
+    return tuple(cap for table in file.tables("cap") if (cap := _cap(table)))
+
+
+def _cap(table: TomlTable) -> Cap | None:
+    stages = table.codes("stages")
+    for key in ("agreed", "said", "before", "strength", "extend", "unless"):
+        if table.has(key):
+            table.note("bad-limit", key, f"a cap cannot have `{key}`", "`within` and `of`")
+    limit = _limit(table, Strength.MUST)
+    return Cap(limit.but(cap=True), stages) if limit else None
+
+
+def read_limits(owner: TomlTable, strength: Strength = Strength.MUST) -> tuple[Limit, ...]:
+    """The limits of a stage or a duty that can be read; every problem is noted.
+
+    `strength` is for limits that do not say how firm they are.
+    """
+    return tuple(limit for table in owner.tables("limit") if (limit := _limit(table, strength)))
+
+
+def _limit(table: TomlTable, strength: Strength) -> Limit | None:
     """The limit, or None when its rule cannot be read: no other rule replaces it."""
     given = [way for way in _RULES if table.has(way)]
     within, before = read_amount_of(table, "within"), read_amount_of(table, "before")
@@ -56,7 +83,7 @@ def read_limit(table: TomlTable) -> Limit | None:
         when=read_when(table),
         or_read=read_amount_of(table, "or_read"),
         binds_first=table.choice("binds", ("first",)) == "first",
-        strength=read_strength(table),
+        strength=read_strength(table, strength),
         others=starts[1:],
         pick=Pick(table.choice("pick", tuple(Pick)) or Pick.EARLIEST),
         count=EndDays(chosen) if (chosen := table.choice("count", tuple(EndDays))) else None,
@@ -66,7 +93,7 @@ def read_limit(table: TomlTable) -> Limit | None:
         unless=table.code_or_codes("unless"),
     )
     table.end(later=("risk",))
-    _refuse_what_waits(table, len(starts))
+    _refuse_what_waits(table)
     if len(given) != 1 or (given == ["agreed"] and table.data["agreed"] is False):
         table.note("bad-limit", "", "a limit has one rule", _ONE_RULE)
         return None
@@ -75,12 +102,10 @@ def read_limit(table: TomlTable) -> Limit | None:
     return limit if agreed or said or (limit.amount and limit.of) else None
 
 
-def _refuse_what_waits(table: TomlTable, starts: int) -> None:
+def _refuse_what_waits(table: TomlTable) -> None:
     for key in table.data:
         if key in _NOT_YET:
             table.note("later-word", key, f"`{key}` is not acted on yet", "leave it out")
-    if starts > 1:
-        table.note("later-word", "of", "a list of starts is not acted on yet", "one event")
 
 
 # ------------------------------------------------------------------ the words of a limit
@@ -97,9 +122,9 @@ def read_amount_of(table: TomlTable, key: str) -> Amount | None:
     return amount
 
 
-def read_strength(table: TomlTable) -> Strength:
-    """How firmly the text states a limit or the limits of a stage."""
-    return Strength(table.choice("strength", tuple(Strength)) or Strength.MUST)
+def read_strength(table: TomlTable, otherwise: Strength = Strength.MUST) -> Strength:
+    """How firmly the text states a limit, or the limits of a stage."""
+    return Strength(table.choice("strength", tuple(Strength)) or otherwise)
 
 
 _WHEN = re.compile(r"(not )?[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?", re.ASCII)
@@ -184,5 +209,7 @@ def _check_words(table: TomlTable, limit: Limit) -> None:
         table.note("bad-limit", "binds", "`binds` decides between two readings", allowed)
     if table.has("pick") and not limit.others:
         table.note("bad-limit", "pick", "`pick` chooses between starts", "a list in `of`")
+    if limit.count and limit.amount and limit.amount.unit.counting not in _IN_DAYS:
+        table.note("bad-limit", "count", "`count` is for days", "leave it out")
     if limit.next_working_day and limit.amount and limit.amount.unit.counting is not Counting.HOURS:
         table.note("bad-limit", "out_of_hours", "`out_of_hours` is for hours", "leave it out")

@@ -1,10 +1,16 @@
 """A procedure from its decoded file, with every problem of the file at once."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
-from resolutions_cli.core.procedure.limit_reader import read_limits
+from resolutions_cli.core.procedure.limit_reader import (
+    Cap,
+    read_caps,
+    read_limits,
+    read_strength,
+)
 from resolutions_cli.core.procedure.model import (
     GENERAL_RISK,
     OPENED_IN_ERROR,
@@ -43,6 +49,7 @@ class ProcedureDraft(Value):
     problems: tuple[Problem, ...]
     lines: Lines
     places: Mapping[str, Path] = {}
+    caps: tuple[Cap, ...] = ()
 
     def line(self, *path: str | int) -> int:
         """The line of a key, as `line("risk", "tell")`."""
@@ -70,7 +77,8 @@ def draft_procedure(data: Mapping[str, Any], lines: Lines, digest: str) -> Proce
     notes = Notes(lines)
     file = TomlTable(data, (), notes)
     head = file.table("procedure", needed=True) or TomlTable({}, ("procedure",), Notes({}))
-    stages = _unique(_stages(file), notes, "stage")
+    caps = read_caps(file)
+    stages = _unique(_stages(file, caps), notes, "stage")
     procedure = Procedure(
         id=head.code("id", needed=True),
         version=_version(head),
@@ -80,6 +88,10 @@ def draft_procedure(data: Mapping[str, Any], lines: Lines, digest: str) -> Proce
         source=head.text("source", needed=True),
         url=_url(head),
         checked_on=head.take("checked_on", date),
+        in_force=head.take("in_force", date),
+        hours=_hours(head),
+        about_whom=head.text("about"),
+        meanwhile=head.text("meanwhile"),
         asks=head.codes("asks"),
         concerns=file.meanings("concerns"),
         grounds=file.meanings("grounds"),
@@ -96,7 +108,7 @@ def draft_procedure(data: Mapping[str, Any], lines: Lines, digest: str) -> Proce
     file.end()
     places = {stage.id: path for stage, path in stages}
     problems = sorted(notes.problems, key=lambda problem: problem.line)
-    return ProcedureDraft(procedure, tuple(problems), lines, places)
+    return ProcedureDraft(procedure, tuple(problems), lines, places, caps)
 
 
 # ------------------------------------------------------------------ the procedure's own table
@@ -108,6 +120,24 @@ def _version(head: TomlTable) -> str:
         head.note("bad-code", "version", f"{shown(version)} cannot be a version", VERSION_IS)
         return ""
     return version
+
+
+_HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
+
+
+def _hours(head: TomlTable) -> tuple[int, int] | None:
+    words = head.text("hours")
+    found = _HOURS.fullmatch(words)
+    if found is None:
+        if words:
+            head.note("bad-value", "hours", f"{shown(words)} is no time of day", '"09:00-17:00"')
+        return None
+    first, from_minute, last, to_minute = map(int, found.groups())
+    begin, end = first * 60 + from_minute, last * 60 + to_minute
+    if begin >= end:
+        head.note("bad-value", "hours", "the hours end before they begin", '"09:00-17:00"')
+        return None
+    return begin, end
 
 
 def _url(head: TomlTable) -> str:
@@ -191,18 +221,20 @@ _CHOICES_IS = 'one-of and all-of have `choices = { code = "meaning" }`, the othe
 # ------------------------------------------------------------------ stages
 
 
-def _stages(file: TomlTable) -> Iterable[tuple[Stage, Path]]:
+def _stages(file: TomlTable, caps: Sequence[Cap]) -> Iterable[tuple[Stage, Path]]:
     for table in file.tables("stage"):
-        stage = _stage(table)
+        stage = _stage(table, caps)
         if stage.id:
             _refuse_reserved(table, stage.id)
             yield stage, table.path
 
 
-def _stage(table: TomlTable) -> Stage:
+def _stage(table: TomlTable, caps: Sequence[Cap]) -> Stage:
     notes = table.notes
+    id_ = table.code("id", needed=True)
+    own = read_limits(table, read_strength(table))
     stage = Stage(
-        id=table.code("id", needed=True),
+        id=id_,
         title=table.text("title", needed=True),
         who=table.texts("who", needed=True),
         does=table.text("does"),
@@ -214,7 +246,9 @@ def _stage(table: TomlTable) -> Stage:
         moves=tuple(move for move, _ in _unique(_moves(table), notes, "move to")),
         until=table.code_or_codes("until"),
         decide_first=table.flag("decide_first"),
-        limits=read_limits(table),
+        informal=table.flag("informal"),
+        meanwhile=table.text("meanwhile"),
+        limits=(*own, *(cap.limit for cap in caps if not cap.stages or id_ in cap.stages)),
         decisions={
             decision.code: decision for decision, _ in _unique(_decisions(table), notes, "decision")
         },

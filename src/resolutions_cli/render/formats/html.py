@@ -88,6 +88,7 @@ def _class(char: str) -> str:
 CLASSES = {
     "overdue": "overdue",
     "NOW": "overdue",
+    "past-guide": "due-today",
     "due-today": "due-today",
     "due-soon": "due-soon",
     "quiet": "quiet",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from resolutions_cli.core.procedure.caps import cap_overruns
-from resolutions_cli.core.procedure.limit import ENTERED, Limit
+from resolutions_cli.core.procedure.limit import Limit
 from resolutions_cli.core.procedure.model import (
     CLOSED,
     OPENED_IN_ERROR,
@@ -19,6 +19,7 @@ from resolutions_cli.core.procedure.model import (
 )
 from resolutions_cli.core.procedure.table import Problem
 from resolutions_cli.core.time.amount import Amount
+from resolutions_cli.render.words.limits import limit_words
 from resolutions_cli.render.words.words import NATION_WORDS, day_words
 
 _LABEL = 10  # columns of the label before each row of a stage
@@ -37,26 +38,6 @@ def problems_text(problems: Iterable[Problem], path: str) -> str:
 
 
 # ------------------------------------------------------------------ words
-
-
-def limit_words(limit: Limit) -> str:
-    """A limit in words: "within 96 hours of raised (target: 24 hours)"."""
-    if limit.amount is None:
-        return "by the date that those involved agree on"
-    aim = f" (target: {limit.aim.words})" if limit.aim else ""
-    if limit.backward:
-        return f"at least {limit.amount.words} before {_start_words(limit)}"
-    if not limit.amount.unit.leaves_time:
-        return f"{limit.amount.words}, from {_start_words(limit)}{aim}"
-    return f"within {limit.amount.words} of {_start_words(limit)}{aim}"
-
-
-def _start_words(limit: Limit) -> str:
-    word, _, stage = (limit.of or "").partition(":")
-    if limit.counts_from_event:
-        return word
-    verb = "entering" if word == ENTERED else "leaving"
-    return f"{verb} stage {stage}" if stage else f"{verb} this stage"
 
 
 def _destination(to: str) -> str:
@@ -364,6 +345,14 @@ def _limit_json(limit: Limit) -> dict[str, Any]:
         "of": limit.of,
         "aim": _words(limit.aim),
         "at_latest": limit.at_latest or None,
+        "others": list(limit.others),
+        "pick": limit.pick.value if limit.others else None,
+        "or_read": _words(limit.or_read),
+        "binds_first": limit.binds_first,
+        "strength": limit.strength.value,
+        "cap": limit.cap,
+        "count": limit.count.value if limit.count else None,
+        "out_of_hours": limit.next_working_day,
         "cite": limit.cite,
         "reading": limit.reading or None,
     }

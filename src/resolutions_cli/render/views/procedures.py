@@ -7,7 +7,8 @@ from resolutions_cli.core.procedure.checks import Check
 from resolutions_cli.core.procedure.model import KnownProcedure, Procedure, Stage
 from resolutions_cli.core.procedure.table import Problem
 from resolutions_cli.render.formats.table import Row, Table
-from resolutions_cli.render.views.procedure import limit_words, wrapped
+from resolutions_cli.render.views.procedure import wrapped
+from resolutions_cli.render.words.limits import limit_words
 from resolutions_cli.render.words.words import day_words
 
 # ------------------------------------------------------------------ the diagram

@@ -74,11 +74,17 @@ _CODES: Mapping[str, Mapping[str, str]] = {
     "duties-ended": {
         "met": "done in time",
         "missed": "missed, or done late",
+        "past-guide": "after a date that the text only asks for",
         "met-without-date": "done, where nothing says by when",
         "left": "the stage was left without it, in time",
         "ended": "no longer due",
     },
-    "duties-open": {"overdue": "overdue", "in-time": "not due yet", "no-date": "without a date"},
+    "duties-open": {
+        "overdue": "overdue",
+        "past-guide": "past a date that the text only asks for",
+        "in-time": "not due yet",
+        "no-date": "without a date",
+    },
     "to-resolution": {"all": "disputes resolved"},
     "missed-by": {"missed": "duties missed or done late"},
     "recorded-late": {"late": "entries written down late"},

@@ -26,6 +26,7 @@ _MONTHS_IN_FULL = (
 
 STATUS_WORDS = {
     Status.OVERDUE: "OVERDUE",
+    Status.PAST_GUIDE: "PAST GUIDE",
     Status.DUE_TODAY: "DUE TODAY",
     Status.DUE_SOON: "DUE SOON",
     Status.ON_TIME: "ON TIME",
@@ -163,7 +164,7 @@ def remaining_words(deadline: Deadline, as_of: Moment) -> str:
         return _late_words(deadline)
     if deadline.due is None or not deadline.is_open:
         return ""
-    over = deadline.status is Status.OVERDUE
+    over = deadline.is_past
     if deadline.due.instant:
         gap = abs(deadline.due.instant - as_of.ends)
         if not gap:
@@ -212,7 +213,10 @@ def _span_words(gap: timedelta) -> str:
 
 def waits_for(deadline: Deadline) -> str:
     """The event or date that a deadline without a date waits for."""
-    pending = [clock.pending_on for clock in deadline.owed.clocks if clock.pending_on]
+    clocks = deadline.owed.clocks
+    if said := next((each.limit.said for each in clocks if each.limit and each.limit.said), ""):
+        return f'the text says "{said}"'
+    pending = [clock.pending_on for clock in clocks if clock.pending_on]
     if not pending and deadline.key.duty.startswith(f"{ACTION}:"):
         return "no date is recorded for it"
     if not pending:
