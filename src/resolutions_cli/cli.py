@@ -62,7 +62,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "timeline": "A picture: stages against their limits.",
         "similar": "Disputes of the same concern or the same agencies.",
         "stats": "What a partnership counts: raised, resolved, how long it took.",
-        "calc": "Count working days, days, weeks, months or hours from a date.",
+        "calc": "Count hours, days, months, years, working days and working weeks.",
         "verify": "Whether the record is what was recorded.",
     },
     "Share and hand over": {

@@ -11,7 +11,14 @@ from resolutions_cli.core.procedure.limit import (
     Strength,
 )
 from resolutions_cli.core.procedure.table import TomlTable, shown
-from resolutions_cli.core.time.amount import AMOUNT_IS, Amount, Counting, read_amount
+from resolutions_cli.core.time.amount import (
+    AMOUNT_IS,
+    Amount,
+    Counting,
+    read_amount,
+    read_range,
+)
+from resolutions_cli.core.time.amount_advice import what_to_write
 from resolutions_cli.core.value import Value
 
 #: The rules of which a limit has exactly one.
@@ -65,7 +72,8 @@ def read_limits(owner: TomlTable, strength: Strength = Strength.MUST) -> tuple[L
 def _limit(table: TomlTable, strength: Strength) -> Limit | None:
     """The limit, or None when its rule cannot be read: no other rule replaces it."""
     given = [way for way in _RULES if table.has(way)]
-    within, before = read_amount_of(table, "within"), read_amount_of(table, "before")
+    within, aim = _within_and_aim(table)
+    before = read_amount_of(table, "before")
     agreed, said = table.flag("agreed"), table.text("said")
     dated = given not in (["agreed"], ["said"])
     starts = _starts(table, dated=dated)
@@ -74,7 +82,7 @@ def _limit(table: TomlTable, strength: Strength) -> Limit | None:
         backward=before is not None,
         of=starts[0] if starts else None,
         agreed=agreed,
-        aim=read_amount_of(table, "aim"),
+        aim=aim,
         at_latest=table.code("at_latest"),
         cite=table.text("cite"),
         reading=table.text("reading"),
@@ -118,8 +126,23 @@ def read_amount_of(table: TomlTable, key: str) -> Amount | None:
         return None
     amount = read_amount(words)
     if amount is None:
-        table.note("bad-amount", key, f"{shown(words)} is no amount of time", AMOUNT_IS)
+        advice = what_to_write(words, may_be_range=key == "within")
+        table.note("bad-amount", key, f"{shown(words)} is no amount of time", advice)
     return amount
+
+
+def _within_and_aim(table: TomlTable) -> tuple[Amount | None, Amount | None]:
+    """The amount of `within` and the aim; the two ends of a range, as "24 to 96 hours"."""
+    words = table.data.get("within")
+    found = read_range(words) if type(words) is str else None
+    if found is None:
+        return read_amount_of(table, "within"), read_amount_of(table, "aim")
+    table.take("within", str)
+    if table.has("aim"):
+        read_amount_of(table, "aim")
+        table.note("bad-limit", "aim", "the aim is the first end of the range", "leave `aim` out")
+    aim, within = found
+    return within, aim
 
 
 def read_strength(table: TomlTable, otherwise: Strength = Strength.MUST) -> Strength:

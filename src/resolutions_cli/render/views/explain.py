@@ -253,7 +253,8 @@ def _pending(clock: Clock, dispute: Dispute) -> str:
 
 def _days(clock: Clock, days: Iterable[CountedDay]) -> Table:
     unit = clock.counted.unit if clock.counted else Unit.DAY
-    counts = "HOURS RUN" if unit.counting is Counting.HOURS else unit.upper()
+    # weeks are counted in days, years in months
+    counts = _counted_words(unit.counting).removesuffix("s").upper()
     rows = tuple(
         Row(
             (
