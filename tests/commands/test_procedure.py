@@ -307,3 +307,11 @@ def test_what_cannot_be_an_id_is_wrong_usage(
     assert main(["procedure", "new", name]) == 2
     assert capsys.readouterr().out == ""
     assert list(nowhere.iterdir()) == []
+
+
+def test_a_file_that_begins_with_a_byte_order_mark_is_added_and_used(desk: Desk, own: Path) -> None:
+    own.write_bytes(b"\xef\xbb\xbf" + own.read_bytes())
+    desk.done("procedure", "add", str(own))
+    assert desk.opens("1", "--raised", "2026-11-19T10:00", procedure="southshire").code == 0
+    assert desk.row("1")["due"]
+    assert desk.done("verify").code == 0

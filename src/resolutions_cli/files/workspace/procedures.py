@@ -95,13 +95,28 @@ def check_bytes(
     with `as_of`, warnings too."""
     from resolutions_cli.core.procedure.checks import check_procedure
     from resolutions_cli.core.procedure.table import Problem
+    from resolutions_cli.files.disk.toml_advice import what_is_wrong
     from resolutions_cli.files.disk.toml_library import decoded, line_numbers
 
+    plain = _without_mark(raw)
     try:
-        data = load_toml(raw, limit=LARGEST_PROCEDURE)
+        data = load_toml(plain, limit=LARGEST_PROCEDURE)
     except TomlFault as fault:
-        return None, (Problem("not-toml", fault.line or 1, fault.problem, "TOML in UTF-8"),)
-    return check_procedure(data, line_numbers(decoded(raw)), digest_of(raw), as_of)
+        reason = f" ({_in_line(fault.reason)})" if fault.reason else ""
+        sentence, advice = f"{fault.problem}{reason}", what_is_wrong(plain, fault)
+        return None, (Problem("not-toml", fault.line or 1, sentence, advice),)
+    return check_procedure(data, line_numbers(decoded(plain)), digest_of(raw), as_of)
+
+
+def _in_line(reason: str) -> str:
+    """The library's reason to read on in a sentence, without characters that move a cursor."""
+    plain = "".join(letter if letter.isprintable() else "?" for letter in reason[:120])
+    return plain[:1].lower() + plain[1:]
+
+
+def _without_mark(raw: bytes) -> bytes:
+    """The bytes without the byte-order mark that some editors put before a text."""
+    return raw.removeprefix(b"\xef\xbb\xbf")
 
 
 @lru_cache(maxsize=32)
@@ -127,7 +142,7 @@ def _parsed(raw: bytes, digest: str) -> tuple[Procedure | None, int]:
     from resolutions_cli.core.procedure.checks import check_procedure
 
     try:
-        data = load_toml(raw, limit=LARGEST_PROCEDURE)
+        data = load_toml(_without_mark(raw), limit=LARGEST_PROCEDURE)
     except TomlFault:
         return None, 1
     procedure, problems = check_procedure(data, {}, digest)
