@@ -184,11 +184,11 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
     ),
     "procedure show": (
         "resolve procedure show nyscp",
-        "resolve procedure show cyscb --diagram",
+        "resolve procedure show riverside.toml --html -o wall.html",
     ),
     "procedure check": (
         "resolve procedure check riverside.toml",
-        "resolve procedure check nyscp",
+        "resolve procedure check riverside.toml hillside.toml",
     ),
     "procedure add": (
         "resolve procedure add riverside.toml",
@@ -199,8 +199,8 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
         'resolve procedure accept riverside@2026-1 --by "A. Lead"',
     ),
     "procedure new": (
-        "resolve procedure new riverside --output riverside.toml",
-        "resolve procedure new riverside",
+        "resolve procedure new westshire -o westshire.toml",
+        "resolve procedure new westshire",
     ),
     "calendar": (
         "resolve calendar 2027",

@@ -77,7 +77,41 @@ def test_the_route_can_be_drawn(desk: Desk) -> None:
 def test_an_unknown_name_is_no_such_thing_and_the_known_ones_are_said(desk: Desk) -> None:
     err = desk.refused(4, "procedure", "show", "nysp")
     shipped = ", ".join(sorted(file.label for file in procedures.shipped_procedures()))
-    assert f"there are: {shipped}" in err
+    assert f"give one of these names: {shipped}" in err
+
+
+@pytest.mark.parametrize("how", [(), ("--diagram",), ("--html",), ("--json",)])
+def test_a_file_is_shown_before_it_is_added(desk: Desk, own: Path, how: tuple[str, ...]) -> None:
+    assert "Between the professionals" in desk.done("procedure", "show", str(own), *how).out
+    assert list((desk.folder / "procedures").iterdir()) == []
+
+
+def test_a_file_that_cannot_be_used_is_not_shown(desk: Desk) -> None:
+    err = desk.refused(3, "procedure", "show", str(BROKEN / "no-start.toml"))
+    assert "the procedure file has 1 problem(s) and cannot be used" in err
+
+
+def test_the_sheet_for_the_wall_says_what_events_mean_and_goes_to_a_file(
+    desk: Desk, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "wall.html"
+    desk.done("procedure", "show", "nyscp", "--html", "-o", str(sheet))
+    page = sheet.read_text("utf-8")
+    assert "Within 96 hours of “the disagreement was first put to the other agency”" in page
+    assert "of raised" not in page
+    assert "size: A4" in page
+    desk.refused(3, "procedure", "show", "nyscp", "--html", "-o", str(sheet))
+    desk.done("procedure", "show", "cyscb", "--html", "-o", str(sheet), "--replace")
+    assert "Case Review Group" in sheet.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "words", [("--html", "--json"), ("--html", "--diagram"), ("-o", "x.txt"), ("--replace",)]
+)
+def test_only_the_sheet_goes_to_a_file_and_one_form_is_asked_for(
+    desk: Desk, words: tuple[str, ...]
+) -> None:
+    desk.refused(2, "procedure", "show", "nyscp", *words)
 
 
 # ------------------------------------------------------------------ list, add
@@ -261,6 +295,19 @@ def test_without_a_file_every_check_is_named_with_what_it_finds(
     assert rows(table) == list(CHECKS)
     assert "cap-overrun          warning  limits that add up to more than a cap allows" in table
     assert list(nowhere.iterdir()) == []
+
+
+def test_several_files_are_checked_and_the_worst_decides(desk: Desk, own: Path) -> None:
+    broken, missing = BROKEN / "no-start.toml", BROKEN / "nothing.toml"
+    said = desk.does("procedure", "check", str(own), str(broken), "nyscp")
+    assert (said.code, said.err) == (3, "resolve: error: 1 of 3 files cannot be used\n")
+    starts = [line.partition(":")[0] for line in said.out.splitlines()]
+    assert set(starts) == {str(own), str(broken), procedures.procedure_named("nyscp", None).label}
+    document = desk.does("procedure", "check", str(own), str(broken), "--json").document
+    assert not document["usable"]
+    assert {each["file"] for each in document["problems"]} == {str(own), str(broken)}
+    said = desk.does("procedure", "check", str(missing), str(own))
+    assert (said.code, said.out.partition(":")[0]) == (4, str(own))
 
 
 def test_a_file_that_is_not_there_is_no_such_thing(nowhere: Path) -> None:

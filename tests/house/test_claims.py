@@ -84,6 +84,12 @@ CLAIMS = {
     ),
     "NO DATE": Rests("any", "open, and none of its limits has a start yet"),
     "no date: {}": Rests("any", "open, and none of its limits has a start yet"),
+    "Done when: {}": Rests("procedure", "`until` of the stage"),
+    "DONE WHEN": Rests("procedure", "`until` of the duty"),
+    "The text states no time": Rests("procedure", "the file has no limit for it"),
+    "It was never compared with the published text.": Rests(
+        "procedure", "the file has no checked_on"
+    ),
     "no limit stated": Rests("procedure", "the procedure file has no limit for it"),
     "no date is recorded for it": Rests("closed decided", "the action has no date of its own"),
     "may be sooner: {} not recorded": Rests(

@@ -107,6 +107,9 @@ def anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("map.toml", "escalations.csv"):
         shutil.copy(PROJECT / "examples" / "import" / name, tmp_path)
     (tmp_path / "bank-holidays.json").write_text(json.dumps(newer_list()))
+    route = PROJECT / "tests" / "errors" / "procedures" / "cap-overrun.toml"
+    for name in ("riverside.toml", "hillside.toml"):
+        shutil.copy(route, tmp_path / name)
     (tmp_path / "why.txt").write_text("The calls are not answered again.\n")
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("RESOLVE_WORKSPACE", str(tmp_path / "workspace"))

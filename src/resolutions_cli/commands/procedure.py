@@ -1,14 +1,19 @@
 """`resolve procedure`: the published routes: list, show, check, add, accept, new."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from resolutions_cli import errors, options
+from resolutions_cli import options
 from resolutions_cli.app import streams
 from resolutions_cli.app.output import make_file
+from resolutions_cli.app.procedures.given import (
+    check_files,
+    procedure_given,
+    sheet_asked,
+    write_sheet,
+)
 from resolutions_cli.app.record import confirming, keeping
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.app.screen import show_tables
@@ -17,18 +22,14 @@ from resolutions_cli.core.procedure.checks import CHECKS
 from resolutions_cli.files.record.first_marks import accept_procedure, add_procedure
 from resolutions_cli.files.workspace.known_procedures import known_procedures
 from resolutions_cli.files.workspace.procedures import (
-    check_bytes,
     load_procedure_file,
     new_procedure,
-    procedure_named,
-    procedure_or_file,
 )
 from resolutions_cli.render.formats.json import document
-from resolutions_cli.render.views.procedure import problems_text, procedure_json, procedure_text
+from resolutions_cli.render.views.procedure import procedure_json, procedure_text
 from resolutions_cli.render.views.procedures import (
     checks_json,
     checks_table,
-    problems_json,
     procedure_diagram,
     procedures_json,
     procedures_table,
@@ -37,6 +38,14 @@ from resolutions_cli.render.words.words import shown
 
 app = typer.Typer(cls=options.CommandGroup, add_completion=False, rich_markup_mode=None)
 
+Given = Annotated[
+    str,
+    typer.Argument(
+        metavar="FILE or ID",
+        help="A procedure file, or a name, as nyscp or nyscp@as-read-2024-05.",
+        autocompletion=complete_procedure,
+    ),
+]
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A procedure file.")]
 
 
@@ -68,28 +77,33 @@ def list_(
 
 @app.command(cls=options.ExplainedCommand)
 def show(
-    name: Annotated[
-        str,
-        typer.Argument(
-            metavar="ID",
-            help="As nyscp, or nyscp@as-read-2024-05.",
-            autocompletion=complete_procedure,
-        ),
-    ],
+    given: Given,
     diagram: Annotated[bool, typer.Option("--diagram", help="Draw the route.")] = False,
+    html: Annotated[
+        bool, typer.Option("--html", help="One sheet of A4 for the wall, as a web page.")
+    ] = False,
+    output: options.Output = None,
+    replace: options.Replace = False,
     workspace: options.WorkspaceDir = None,
     json: options.Json = False,
     no_color: options.NoColor = False,
 ) -> int:
     """The whole route: who does what, by when.
 
-    With each limit stands where the published text says so, and how an open text is read.
+    Give the path of a file, or the name of a procedure. With each limit stands where the
+    published text says so, and how an open text is read.
     """
     run = Run.start(
         SharedOptions(workspace=workspace, json=json, no_color=no_color), needs_workspace=False
     )
-    folder = run.maybe_workspace.procedures if run.maybe_workspace else None
-    found = procedure_named(name, folder, even_waiting=True).procedure
+    form = sheet_asked(output, replace, html=html, json=json, diagram=diagram)
+    found = procedure_given(run, given)
+    if html:
+        from resolutions_cli.render.reports.wall_page import print_size, wall_page
+
+        page = wall_page(found)
+        write_sheet(run, page, print_size(page), form)
+        return 0
     if json:
         source = run.calendar(found.nation).source
         streams.say_document(
@@ -103,9 +117,11 @@ def show(
 
 @app.command(cls=options.ExplainedCommand)
 def check(
-    file: Annotated[
-        Path | None,
-        typer.Argument(metavar="FILE or ID", help="A procedure file, or a name, as nyscp."),
+    given: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="FILE or ID", help="One or more procedure files, or names, as nyscp."
+        ),
     ] = None,
     list_: Annotated[
         bool, typer.Option("--list", help="Name every check and what it finds.")
@@ -116,29 +132,16 @@ def check(
 ) -> int:
     """Every problem of a procedure file, by line.
 
-    Give the path of a file, or the name of a procedure. Without one, you get a list of every
-    check and what it finds. A file with errors cannot be used (exit 3); look at warnings yourself
-    (exit 0).
+    Give the paths of one or more files, or the names of procedures. Without one, you get a list
+    of every check and what it finds. A file with errors cannot be used (exit 3); look at warnings
+    yourself (exit 0).
     """
     run = Run.start(
         SharedOptions(workspace=workspace, json=json, no_color=no_color), needs_workspace=False
     )
-    if file is None or list_:
+    if not given or list_:
         return _list_checks(run)
-    given = procedure_or_file(file, run.maybe_workspace.procedures if run.maybe_workspace else None)
-    found, problems = check_bytes(given.raw, run.as_of.day)
-    if json:
-        body = {"usable": found is not None, "problems": problems_json(problems)}
-        source = run.calendar("england").source
-        streams.say_document(document("procedure-check", run.as_of, source, **body))
-    elif problems:
-        streams.say(problems_text(problems, given.label) + "\n")
-    if found is None:
-        streams.remark("resolve: error: the file cannot be used")
-        return errors.ProcedureRefused.exit_code
-    if not problems and streams.is_terminal(sys.stdout):
-        streams.remark("nothing is wrong with it")
-    return 0
+    return check_files(run, given)
 
 
 def _list_checks(run: Run) -> int:
