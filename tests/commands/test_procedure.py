@@ -10,6 +10,7 @@ from resolutions_cli.cli import main
 from resolutions_cli.core.procedure.checks import CHECKS
 from resolutions_cli.files.workspace import procedures
 from tests.desk import Desk
+from tests.written import written_procedure
 
 BROKEN = Path(__file__).parents[1] / "errors" / "procedures"
 
@@ -31,7 +32,7 @@ def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def own(tmp_path: Path) -> Path:
     """A partnership's own file."""
     path = tmp_path / "own.toml"
-    path.write_text(procedures.new_procedure("southshire"))
+    path.write_text(written_procedure("southshire"))
     return path
 
 
@@ -293,7 +294,7 @@ def test_without_a_file_every_check_is_named_with_what_it_finds(
     assert main(["procedure", *words]) == 0
     table = capsys.readouterr().out
     assert rows(table) == list(CHECKS)
-    assert "cap-overrun          warning  limits that add up to more than a cap allows" in table
+    assert "warning  limits that add up to more than a cap allows" in table
     assert list(nowhere.iterdir()) == []
 
 
@@ -317,7 +318,7 @@ def test_a_file_that_is_not_there_is_no_such_thing(nowhere: Path) -> None:
 # ------------------------------------------------------------------ new
 
 
-def test_a_new_file_is_commented_and_passes_its_own_check(
+def test_a_new_file_is_commented_and_says_what_is_left_of_the_template(
     nowhere: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["procedure", "new", "north-vale"]) == 0
@@ -327,8 +328,15 @@ def test_a_new_file_is_commented_and_passes_its_own_check(
     assert text.count("#") > 40
     path = nowhere / "north-vale.toml"
     path.write_text(text)
-    assert main(["procedure", "check", str(path)]) == 0
-    assert capsys.readouterr().out.count("\n") == 1  # only that nobody has checked it yet
+    assert main(["procedure", "check", str(path)]) == 3
+    names = {line.rpartition("[")[2] for line in capsys.readouterr().out.splitlines()}
+    assert names == {"left-from-template]", "stale]"}
+
+
+def test_a_file_with_something_left_of_the_template_is_not_added(desk: Desk) -> None:
+    path = desk.folder.parent / "north-vale.toml"
+    path.write_text(procedures.new_procedure("north-vale"))
+    desk.refused(3, "procedure", "add", str(path))
 
 
 def test_a_new_file_never_replaces_one(nowhere: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,6 +11,7 @@ from resolutions_cli.app.output import make_file
 from resolutions_cli.app.procedures.given import (
     check_files,
     procedure_given,
+    require_good,
     sheet_asked,
     write_sheet,
 )
@@ -158,6 +159,7 @@ def _list_checks(run: Run) -> int:
 def add(file: File, workspace: options.WorkspaceDir = None) -> int:
     """Put a partnership's own file into the workspace, as it is."""
     run = Run.start(SharedOptions(workspace=workspace))
+    require_good(run, file)
     with confirming() as confirmation:
         with keeping(run, "procedures", "procedure list"):
             confirmation.begin()

@@ -14,6 +14,7 @@ from resolutions_cli.files.workspace.procedures import (
     ProcedureFile,
     check_bytes,
     procedure_or_file,
+    read_procedure_bytes,
 )
 from resolutions_cli.render.formats.json import document
 from resolutions_cli.render.formats.page import Report
@@ -39,6 +40,17 @@ def procedure_given(run: Run, given: str | Path) -> Procedure:
         if file.path != Path(given).expanduser():
             raise  # a file of the workspace was damaged
         raise errors.ProcedureRefused(str(given), count=fault.facts["count"]) from None
+
+
+def require_good(run: Run, path: Path) -> None:
+    """Refuse a new file in which the check finds an error, those of new files included.
+
+    Raises NoProcedureFile, ProcedureUnreadable, ProcedureRefused.
+    """
+    usable, problems = check_bytes(read_procedure_bytes(path), run.as_of.day)
+    if usable is None:
+        count = sum(not problem.warning for problem in problems)
+        raise errors.ProcedureRefused(str(path), count=count)
 
 
 # ------------------------------------------------------------------ the sheet for the wall

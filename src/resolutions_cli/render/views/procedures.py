@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from resolutions_cli.core.procedure.checks import Check
 from resolutions_cli.core.procedure.model import KnownProcedure, Procedure, Stage
+from resolutions_cli.core.procedure.named_check import Check
 from resolutions_cli.core.procedure.table import Problem
 from resolutions_cli.render.formats.table import Row, Table
 from resolutions_cli.render.views.procedure import wrapped
