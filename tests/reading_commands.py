@@ -76,6 +76,8 @@ def _pages(refs: Sequence[str], project: Path) -> Iterator[tuple[str, ...]]:
     for name in ("nyscp", "cyscb"):
         yield ("procedure", "show", name)
         yield ("procedure", "show", name, "--diagram")
+    yield ("procedure", "try", "nyscp", "--on", "2026-12-16T15:30")
+    yield ("procedure", "try", "cyscb")
     yield ("procedure", "show", str(_procedure_with_faults(project)))
     yield ("calc", "10 working days", "--from", "2026-12-16")
     for ref in refs:

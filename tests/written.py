@@ -1,6 +1,6 @@
 """A partnership's own procedure, for tests: the template, with nothing of it left to be named."""
 
-from resolutions_cli.files.workspace.procedures import new_procedure
+from resolutions_cli.files.workspace.template import new_procedure
 
 _OWN = {
     "Southshire Safeguarding Children Partnership": "Southshire Safeguarding Board",

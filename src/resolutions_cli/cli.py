@@ -75,7 +75,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "Set up": {
         "init": "Make a workspace, the folder that holds one log book.",
         "demo": "Make a small invented workspace and show what is due in it.",
-        "procedure": "Published routes: list, show, check, add, new.",
+        "procedure": "Published routes: list, show, check, try, add, new.",
         "calendar": "The bank holidays in force; import a newer list.",
         "config": "Every setting, what it means, and how to set it.",
         "where": "Every path and setting in force, and where it came from.",

@@ -190,6 +190,10 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
         "resolve procedure check riverside.toml",
         "resolve procedure check riverside.toml hillside.toml",
     ),
+    "procedure try": (
+        'resolve procedure try riverside.toml --on "16 Dec 2026 15:30"',
+        "resolve procedure try nyscp",
+    ),
     "procedure add": (
         "resolve procedure add riverside.toml",
         "resolve procedure add ~/riverside.toml --workspace ~/disputes",

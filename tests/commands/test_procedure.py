@@ -9,6 +9,7 @@ import pytest
 from resolutions_cli.cli import main
 from resolutions_cli.core.procedure.checks import CHECKS
 from resolutions_cli.files.workspace import procedures
+from resolutions_cli.files.workspace.template import new_procedure
 from tests.desk import Desk
 from tests.written import written_procedure
 
@@ -335,7 +336,7 @@ def test_a_new_file_is_commented_and_says_what_is_left_of_the_template(
 
 def test_a_file_with_something_left_of_the_template_is_not_added(desk: Desk) -> None:
     path = desk.folder.parent / "north-vale.toml"
-    path.write_text(procedures.new_procedure("north-vale"))
+    path.write_text(new_procedure("north-vale"))
     desk.refused(3, "procedure", "add", str(path))
 
 
@@ -370,3 +371,34 @@ def test_a_file_that_begins_with_a_byte_order_mark_is_added_and_used(desk: Desk,
     assert desk.opens("1", "--raised", "2026-11-19T10:00", procedure="southshire").code == 0
     assert desk.row("1")["due"]
     assert desk.done("verify").code == 0
+
+
+# ------------------------------------------------------------------ try
+
+
+def test_a_file_is_tried_before_it_is_added_and_nothing_is_written(desk: Desk, own: Path) -> None:
+    before = sorted(desk.folder.rglob("*"))
+    said = desk.done("procedure", "try", str(own), "--on", "16 Dec 2026 15:30").out
+    assert "southshire@2026-04 FROM Wed 16 Dec 2026 15:30" in said
+    assert "limit that applies  within 96 hours of raised: Sun 20 Dec 2026 15:30" in said
+    assert "Sun 20 Dec 2026 15:30, not a working day: act by Fri 18 Dec 2026" in said
+    assert sorted(desk.folder.rglob("*")) == before
+
+
+def test_without_a_date_a_procedure_is_tried_from_now_and_over_christmas(desk: Desk) -> None:
+    document = desk.at("2026-12-16T15:30").done("procedure", "try", "nyscp", "--json").document
+    assert document["kind"] == "procedure-try"
+    froms = [each["from"] for each in document["ladders"]]
+    assert froms == ["2026-12-16T15:30:00+00:00", "2027-12-16T15:30:00+00:00"]
+    first = document["ladders"][0]["stages"][0]
+    assert first["due"] == "2026-12-20T15:30:00+00:00"
+    assert first["limits"][first["applies"]]["rule"] == "within 96 hours"
+    assert (first["next"], first["other_ways"]) == ("2", [])
+
+
+def test_a_procedure_is_tried_from_another_stage(desk: Desk) -> None:
+    words = ("procedure", "try", "cyscb", "--on", "2026-12-16")
+    said = desk.done(*words, "--at-stage", "Conference").out
+    assert "conference: Dissent at a child protection conference" in said
+    assert "practitioners" not in said
+    desk.refused(4, *words, "--at-stage", "nowhere")

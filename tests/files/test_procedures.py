@@ -28,7 +28,6 @@ from resolutions_cli.files.workspace import procedures
 from resolutions_cli.files.workspace.procedures import (
     check_bytes,
     load_procedure_file,
-    new_procedure,
     pin,
     procedure_named,
     procedure_or_file,
@@ -36,6 +35,7 @@ from resolutions_cli.files.workspace.procedures import (
     procedures_in,
     shipped_procedures,
 )
+from resolutions_cli.files.workspace.template import new_procedure
 from tests.written import written_procedure
 
 OWN = """

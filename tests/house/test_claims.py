@@ -84,6 +84,14 @@ CLAIMS = {
     ),
     "NO DATE": Rests("any", "open, and none of its limits has a start yet"),
     "no date: {}": Rests("any", "open, and none of its limits has a start yet"),
+    "{}, past when the stage is reached": Rests(
+        "procedure calendar", "the date counted from an imagined opening, no record"
+    ),
+    "no date; taken to be left at once": Rests("procedure", "no limit of the stage has a date"),
+    "no date": Rests("procedure", "the limit has no date from an imagined opening"),
+    "Each stage is left at the last moment. Nothing is recorded.": Rests(
+        "command", "`procedure try` counts in memory"
+    ),
     "Done when: {}": Rests("procedure", "`until` of the stage"),
     "DONE WHEN": Rests("procedure", "`until` of the duty"),
     "The text states no time": Rests("procedure", "the file has no limit for it"),

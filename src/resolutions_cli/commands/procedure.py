@@ -1,4 +1,4 @@
-"""`resolve procedure`: the published routes: list, show, check, add, accept, new."""
+"""`resolve procedure`: the published routes: list, show, check, try, add, accept, new."""
 
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +15,7 @@ from resolutions_cli.app.procedures.given import (
     sheet_asked,
     write_sheet,
 )
+from resolutions_cli.app.procedures.trial import try_procedure
 from resolutions_cli.app.record import confirming, keeping
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.app.screen import show_tables
@@ -24,8 +25,8 @@ from resolutions_cli.files.record.first_marks import accept_procedure, add_proce
 from resolutions_cli.files.workspace.known_procedures import known_procedures
 from resolutions_cli.files.workspace.procedures import (
     load_procedure_file,
-    new_procedure,
 )
+from resolutions_cli.files.workspace.template import new_procedure
 from resolutions_cli.render.formats.json import document
 from resolutions_cli.render.views.procedure import procedure_json, procedure_text
 from resolutions_cli.render.views.procedures import (
@@ -52,7 +53,7 @@ File = Annotated[Path, typer.Argument(metavar="FILE", help="A procedure file.")]
 
 @app.callback(invoke_without_command=True)
 def procedure(ctx: typer.Context) -> None:
-    """The published routes that disputes take: list, show, check, add, accept, new."""
+    """The published routes that disputes take: list, show, check, try, add, accept, new."""
     if ctx.invoked_subcommand is None:
         streams.say(ctx.get_help() + "\n")
 
@@ -143,6 +144,31 @@ def check(
     if not given or list_:
         return _list_checks(run)
     return check_files(run, given)
+
+
+@app.command("try", cls=options.ExplainedCommand)
+def try_(
+    given: Given,
+    on: Annotated[
+        str,
+        typer.Option("--on", metavar="WHEN", help="When it is raised; else now, and 16 December."),
+    ] = "",
+    at_stage: Annotated[
+        str, typer.Option("--at-stage", metavar="STAGE", help="Where it starts; else the first.")
+    ] = "",
+    workspace: options.WorkspaceDir = None,
+    json: options.Json = False,
+    no_color: options.NoColor = False,
+) -> int:
+    """The whole route with dates, when every limit is used to its end.
+
+    Without a date it shows two: from now, and over Christmas. Each stage has the limit that
+    applies, the others, and every reading. Nothing is written.
+    """
+    run = Run.start(
+        SharedOptions(workspace=workspace, json=json, no_color=no_color), needs_workspace=False
+    )
+    return try_procedure(run, given, on, at_stage)
 
 
 def _list_checks(run: Run) -> int:

@@ -25,7 +25,7 @@ from resolutions_cli.core.procedure.reader import ProcedureDraft, draft_procedur
 from resolutions_cli.core.procedure.table import Lines, Problem, shown
 from resolutions_cli.core.time.moment import add_months
 
-__all__ = ["CHECKS", "check_procedure", "limit_checks", "name_checks"]
+__all__ = ["CHECKS", "check_draft", "check_procedure", "limit_checks", "name_checks"]
 
 
 def check_procedure(
@@ -36,7 +36,13 @@ def check_procedure(
     Without `as_of` only those errors are looked for that forbid the use of any file: what is
     asked of a new file must not take away one that is in use.
     """
-    draft = draft_procedure(data, lines, digest)
+    return check_draft(draft_procedure(data, lines, digest), as_of)
+
+
+def check_draft(
+    draft: ProcedureDraft, as_of: date | None
+) -> tuple[Procedure | None, tuple[Problem, ...]]:
+    """The same as `check_procedure`, of a file that was read."""
     problems = list(draft.problems)
     for check in CHECKS.values():
         for_new = (check.warning or check.new_only) and as_of is None
@@ -69,10 +75,20 @@ def _unknown_stage(draft: ProcedureDraft, _: date) -> Finds:
             word, colon, named = start.partition(":")
             if colon and word in (ENTERED, LEFT) and named not in stages:
                 yield limit.line, f"`of` names {shown(named)}, which is no stage", allowed
+    for line, key, named in _stages_named(draft):
+        if named not in stages:
+            yield line, f"`{key}` names {shown(named)}, which is no stage", allowed
+
+
+def _stages_named(draft: ProcedureDraft) -> Iterator[tuple[int, str, str]]:
+    """Line, key and stage, wherever a cap or an example names one."""
     for cap in draft.caps:
-        for named in cap.stages:
-            if named not in stages:
-                yield cap.limit.line, f"`stages` names {shown(named)}, which is no stage", allowed
+        yield from ((cap.limit.line, "stages", named) for named in cap.stages)
+    for example in draft.examples:
+        if example.start:
+            yield example.line, "start", example.start
+        yield from ((each.line, "to", each.to) for each in example.steps if each.to)
+        yield from ((each.line, "stage", each.stage) for each in example.due)
 
 
 @named_check("unknown-event", "an event that the file does not have")
@@ -100,6 +116,8 @@ def _unknown_event(draft: ProcedureDraft, _: date) -> Finds:
 
 def _events_named(draft: ProcedureDraft) -> Iterator[tuple[int, str, str]]:
     """Line, key and event, wherever a plain event is named."""
+    for example in draft.examples:
+        yield from ((each.line, "event", each.event) for each in example.steps if each.event)
     for event in draft.procedure.asks:
         yield draft.line("procedure", "asks"), "asks", event
     for stage in draft.procedure.stages.values():

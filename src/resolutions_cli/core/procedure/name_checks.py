@@ -9,7 +9,7 @@ from resolutions_cli.core.procedure.reader import ProcedureDraft
 from resolutions_cli.core.procedure.table import CODE, shown
 
 #: Texts of the file that `procedure new` writes; a test compares them with it. A stage by its title
-#: and its `cite`, since either alone may well stand in a real text.
+#: and its `cite`, since a real text may well have either.
 TEMPLATE_HEAD = {
     "owner": "Southshire Safeguarding Children Partnership",
     "source": "Southshire procedures, chapter 4",

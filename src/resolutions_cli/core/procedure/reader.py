@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
+from resolutions_cli.core.procedure.example import Example, read_examples
 from resolutions_cli.core.procedure.limit_reader import (
     Cap,
     read_caps,
@@ -50,6 +51,7 @@ class ProcedureDraft(Value):
     lines: Lines
     places: Mapping[str, Path] = {}
     caps: tuple[Cap, ...] = ()
+    examples: tuple[Example, ...] = ()
 
     def line(self, *path: str | int) -> int:
         """The line of a key, as `line("risk", "tell")`."""
@@ -104,11 +106,12 @@ def draft_procedure(data: Mapping[str, Any], lines: Lines, digest: str) -> Proce
         stages={stage.id: stage for stage, _ in stages},
         digest=digest,
     )
+    examples = read_examples(file)
     head.end()
     file.end()
     places = {stage.id: path for stage, path in stages}
     problems = sorted(notes.problems, key=lambda problem: problem.line)
-    return ProcedureDraft(procedure, tuple(problems), lines, places, caps)
+    return ProcedureDraft(procedure, tuple(problems), lines, places, caps, examples)
 
 
 # ------------------------------------------------------------------ the procedure's own table

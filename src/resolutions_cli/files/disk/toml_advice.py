@@ -7,7 +7,7 @@ from datetime import date
 from resolutions_cli.files.disk.plain_toml import TomlFault
 from resolutions_cli.files.disk.toml_library import IS_TWICE
 
-#: Tables of a procedure file that stand in lists, so that their names take two brackets.
+#: Tables of a procedure file that are in lists, so that their names take two brackets.
 _IN_LISTS = "stage|limit|decision|duty|cap|example"
 
 _CURLY = "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}" + (
