@@ -202,6 +202,14 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
         "resolve procedure accept riverside@2026-1",
         'resolve procedure accept riverside@2026-1 --by "A. Lead"',
     ),
+    "procedure checked": (
+        'resolve procedure checked nyscp --on 20/11/2026 --by "A. Lead"',
+        "resolve procedure checked nyscp",
+    ),
+    "procedure remove": (
+        "resolve procedure remove riverside",
+        "resolve procedure remove riverside@2026-1",
+    ),
     "procedure new": (
         "resolve procedure new westshire -o westshire.toml",
         "resolve procedure new westshire",

@@ -402,3 +402,74 @@ def test_a_procedure_is_tried_from_another_stage(desk: Desk) -> None:
     assert "conference: Dissent at a child protection conference" in said
     assert "practitioners" not in said
     desk.refused(4, *words, "--at-stage", "nowhere")
+
+
+# ------------------------------------------------------------------ checked, remove
+
+
+def unchecked(desk: Desk) -> bool:
+    """Whether `due` notes that nobody checked the procedure within a year."""
+    said = desk.does("due")
+    return "against the published text" in said.out + said.err
+
+
+def test_who_checked_a_procedure_is_kept_beside_its_file(desk: Desk) -> None:
+    desk.at("2026-12-18T10:00").opens("1", "--raised", "2026-12-17T10:00")
+    before = {path: path.read_bytes() for path in (desk.folder / "procedures").iterdir()}
+    assert unchecked(desk)
+    said = desk.done("procedure", "checked", "nyscp", "--on", "17 Dec 2026", "--by", "A. Lead")
+    assert said.out == ("nyscp@as-read-2024-05-r2 was checked on 17 December 2026 by A. Lead\n")
+    assert not unchecked(desk)
+    assert {path: path.read_bytes() for path in (desk.folder / "procedures").iterdir()} == before
+    assert "Thu 17 Dec 2026, A. Lead" in desk.done("procedure", "list").out
+    listed = desk.done("procedure", "list", "--json").document["procedures"]
+    (nyscp,) = (each for each in listed if each["label"] == "nyscp@as-read-2024-05-r2")
+    assert (nyscp["checked_on"], nyscp["checked_by"]) == ("2026-12-17", "A. Lead")
+    assert nyscp["stale"] is None
+    assert desk.done("verify").code == 0
+    desk.at("2027-12-18T10:00")
+    assert unchecked(desk)
+
+
+def test_a_later_check_replaces_an_earlier_one_and_a_damaged_one_does_not_count(
+    desk: Desk,
+) -> None:
+    desk.at("2026-12-18T10:00").opens("1", "--raised", "2026-12-17T10:00")
+    for day in ("2026-12-01", "2026-12-10"):
+        desk.done("procedure", "checked", "nyscp", "--on", day)
+    (kept,) = (desk.folder / "checked").glob("*.toml")
+    assert "Thu 10 Dec 2026" in desk.done("procedure", "list").out
+    for damaged in ("not toml", 'digest = "x"', 'digest = "x"\non = "2026-12-10"\n'):
+        kept.write_text(damaged)
+        assert unchecked(desk)
+
+
+def test_a_day_of_the_file_that_is_later_counts(desk: Desk, own: Path) -> None:
+    own.write_text(own.read_text().replace("# checked_on = 2026-04-01", "checked_on = 2026-11-19"))
+    desk.at("2026-11-20T10:00").done("procedure", "add", str(own))
+    desk.done("procedure", "checked", "southshire", "--on", "2026-11-01", "--by", "A. Lead")
+    row = next(x for x in desk.done("procedure", "list").out.splitlines() if "southshire" in x)
+    assert "Thu 19 Nov 2026" in row
+    assert "A. Lead" not in row
+
+
+def test_nobody_has_checked_a_procedure_tomorrow(desk: Desk) -> None:
+    desk.at("2026-12-18T10:00")
+    desk.refused(3, "procedure", "checked", "nyscp", "--on", "2026-12-19")
+    desk.refused(4, "procedure", "checked", "nowhere")
+    assert not (desk.folder / "checked").exists()
+
+
+def test_a_procedure_is_removed_while_nothing_was_opened_under_it(desk: Desk, own: Path) -> None:
+    desk.done("procedure", "add", str(own))
+    assert desk.done("procedure", "remove", "southshire").out == (
+        "removed southshire@2026-04; no dispute was opened under it\n"
+    )
+    assert list((desk.folder / "procedures").iterdir()) == []
+    desk.refused(4, "procedure", "remove", "southshire")
+    desk.done("procedure", "add", str(own))
+    desk.opens("1", "--raised", "2026-11-19T10:00", procedure="southshire")
+    err = desk.refused(3, "procedure", "remove", "southshire")
+    assert "disputes were opened under this procedure: 1" in err
+    assert desk.row("1")["due"]
+    assert desk.done("verify").code == 0

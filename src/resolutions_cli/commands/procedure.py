@@ -1,4 +1,6 @@
-"""`resolve procedure`: the published routes: list, show, check, try, add, accept, new."""
+"""`resolve procedure`: the published routes: list, show, check, try, add, accept, checked, remove,
+new.
+"""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,6 +10,7 @@ import typer
 from resolutions_cli import options
 from resolutions_cli.app import streams
 from resolutions_cli.app.output import make_file
+from resolutions_cli.app.procedures.beside import keep_check, remove_procedure
 from resolutions_cli.app.procedures.given import (
     check_files,
     procedure_given,
@@ -48,12 +51,20 @@ Given = Annotated[
         autocompletion=complete_procedure,
     ),
 ]
+Name = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID",
+        help="As nyscp, or nyscp@as-read-2024-05.",
+        autocompletion=complete_procedure,
+    ),
+]
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A procedure file.")]
 
 
 @app.callback(invoke_without_command=True)
 def procedure(ctx: typer.Context) -> None:
-    """The published routes that disputes take: list, show, check, try, add, accept, new."""
+    """The published routes that disputes take: list, show, check, try, add, new."""
     if ctx.invoked_subcommand is None:
         streams.say(ctx.get_help() + "\n")
 
@@ -219,6 +230,27 @@ def accept(
             f"accepted {words}\n`resolve open --procedure {words}` opens a dispute under it\n"
         )
     return 0
+
+
+@app.command(cls=options.ExplainedCommand)
+def checked(
+    name: Name,
+    on: Annotated[str, typer.Option("--on", metavar="WHEN", help="The day; else today.")] = "",
+    by: options.By = "",
+    workspace: options.WorkspaceDir = None,
+) -> int:
+    """Write down that somebody compared a procedure with the published text.
+
+    It is kept beside the procedure's file, which does not change. It stays on this machine.
+    """
+    run = Run.start(SharedOptions(workspace=workspace, by=by))
+    return keep_check(run, name, on or "today")
+
+
+@app.command(cls=options.ExplainedCommand)
+def remove(name: Name, workspace: options.WorkspaceDir = None) -> int:
+    """Take a procedure out of the workspace, if no dispute was opened under it."""
+    return remove_procedure(Run.start(SharedOptions(workspace=workspace)), name)
 
 
 @app.command(cls=options.ExplainedCommand)

@@ -25,7 +25,7 @@ from resolutions_cli.core.procedure.reader import ProcedureDraft, draft_procedur
 from resolutions_cli.core.procedure.table import Lines, Problem, shown
 from resolutions_cli.core.time.moment import add_months
 
-__all__ = ["CHECKS", "check_draft", "check_procedure", "limit_checks", "name_checks"]
+__all__ = ["CHECKS", "check_draft", "check_procedure", "limit_checks", "name_checks", "why_stale"]
 
 
 def check_procedure(
@@ -291,9 +291,15 @@ def _unknown_follow_up(draft: ProcedureDraft, _: date) -> Finds:
 
 @named_check("stale", "a file not held against the published text for a year", warning=True)
 def _stale(draft: ProcedureDraft, as_of: date) -> Finds:
-    checked = draft.procedure.checked_on
     advice = "compare with your partnership's current text, then set `checked_on`"
+    checked = draft.procedure.checked_on
+    if sentence := why_stale(checked, as_of):
+        path = ("procedure", "checked_on") if checked else ("procedure",)
+        yield draft.line(*path), sentence, advice
+
+
+def why_stale(checked: date | None, as_of: date) -> str:
+    """Why a procedure should be compared with its text; empty if it was within a year."""
     if checked is None:
-        yield draft.line("procedure"), "nobody has said when this was last checked", advice
-    elif add_months(checked, 12) < as_of:
-        yield draft.line("procedure", "checked_on"), f"last checked on {checked}", advice
+        return "nobody has said when this was last checked"
+    return f"last checked on {checked}" if add_months(checked, 12) < as_of else ""

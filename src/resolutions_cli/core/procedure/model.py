@@ -361,7 +361,8 @@ class KnownProcedure(Value):
     """A procedure and where its file is: with the program, in the workspace, or both.
 
     `stale` is why it should be compared with the published text; empty if that was done lately.
-    `waits`: it came from another copy and was not accepted here.
+    `waits`: it came from another copy and was not accepted here. `checked_on` is when it was last
+    compared, as its file or this workspace says; `checked_by` is empty where the file says so.
     """
 
     procedure: Procedure
@@ -369,3 +370,5 @@ class KnownProcedure(Value):
     here: bool
     stale: str = ""
     waits: bool = False
+    checked_on: date | None = None
+    checked_by: str = ""

@@ -92,7 +92,9 @@ def procedures_table(known: Iterable[KnownProcedure]) -> Table:
 
 def _row(known: KnownProcedure) -> Row:
     procedure = known.procedure
-    checked = day_words(procedure.checked_on) if procedure.checked_on else "never"
+    checked = day_words(known.checked_on) if known.checked_on else "never"
+    if known.checked_by:
+        checked = f"{checked}, {known.checked_by}"
     waits = f"resolve procedure accept {procedure.label}" if known.waits else ""
     note = "; ".join(filter(None, (waits, known.stale)))
     return Row((procedure.id, procedure.version, procedure.owner, _where(known), checked, note))
@@ -120,7 +122,8 @@ def procedures_json(known: Iterable[KnownProcedure]) -> list[dict[str, Any]]:
             "shipped": each.shipped,
             "in_workspace": each.here,
             "waits": each.waits,
-            "checked_on": each.procedure.checked_on and each.procedure.checked_on.isoformat(),
+            "checked_on": each.checked_on and each.checked_on.isoformat(),
+            "checked_by": each.checked_by or None,
             "stale": each.stale or None,
         }
         for each in known

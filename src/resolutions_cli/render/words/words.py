@@ -255,8 +255,8 @@ def check_words(label: str, checked: date | None) -> str:
 
 def unchecked_procedures(disputes: "Iterable[SummaryAsOf]") -> tuple[str, ...]:
     """A line for each procedure that was not checked within a year."""
-    found = (each.summary for each in disputes if not each.summary.is_checked(each.as_of.day))
-    checked = {summary.label: summary.checked_on for summary in found}
+    found = (each for each in disputes if not each.is_checked)
+    checked = {each.summary.label: each.checked_on for each in found}
     return tuple(f"note: {check_words(*each)}" for each in checked.items())
 
 
