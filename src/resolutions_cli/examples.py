@@ -212,7 +212,7 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
     ),
     "procedure new": (
         "resolve procedure new westshire -o westshire.toml",
-        "resolve procedure new westshire",
+        "resolve procedure new westshire --template",
     ),
     "calendar": (
         "resolve calendar 2027",

@@ -473,3 +473,93 @@ def test_a_procedure_is_removed_while_nothing_was_opened_under_it(desk: Desk, ow
     assert "disputes were opened under this procedure: 1" in err
     assert desk.row("1")["due"]
     assert desk.done("verify").code == 0
+
+
+# ------------------------------------------------------------------ new, asked at a terminal
+
+HEAD = (
+    "Resolving professional disagreements",
+    "Riverside Safeguarding Partnership",
+    "England",
+    "Riverside procedures, chapter 9",
+    "2026-04",
+)
+TALK = ("The two workers talk", "Both workers", "2 working days", "9.2")
+
+
+def test_a_new_file_asked_for_at_a_terminal_holds_the_answers_and_nothing_else(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / "riverside.toml"
+    managers = ("Their managers talk", "Line managers of both; the lead", "as soon as possible")
+    desk.at("2026-11-20T10:00").typing(
+        *HEAD, "three", *TALK, *managers, "9.3", "The panel", "Panel", "", "9.4"
+    )
+    said = desk.asks("procedure", "new", "riverside", "-o", str(path))
+    assert said.code == 0, said
+    found = tomllib.loads(path.read_text("utf-8"))
+    assert found["procedure"] == {
+        "id": "riverside",
+        "version": "2026-04",
+        "title": HEAD[0],
+        "owner": HEAD[1],
+        "nation": "england",
+        "source": HEAD[3],
+    }
+    first, second, third = found["stage"]
+    assert first == {
+        "id": "1",
+        "title": "The two workers talk",
+        "who": ["Both workers"],
+        "start": True,
+        "cite": "9.2",
+        "moves": [{"to": "2"}],
+        "limit": [{"within": "2 working days", "of": "entered", "cite": "9.2"}],
+    }
+    assert second["who"] == ["Line managers of both", "the lead"]
+    assert second["limit"] == [{"said": "as soon as possible", "cite": "9.3"}]
+    assert third == {"id": "3", "title": "The panel", "who": ["Panel"], "cite": "9.4"}
+    assert set(found) == {"procedure", "stage"}
+
+
+def test_the_check_names_what_a_new_file_still_lacks(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "riverside.toml"
+    desk.at("2026-11-20T10:00").typing(*HEAD, "1", *TALK)
+    assert desk.asks("procedure", "new", "riverside", "-o", str(path)).code == 0
+    said = desk.does("procedure", "check", str(path))
+    names = [line.rpartition("[")[2] for line in said.out.splitlines()]
+    assert (said.code, sorted(names)) == (3, ["dead-end]", "stale]", "unread-limit]"])
+    path.write_text(path.read_text("utf-8") + '\n[outcomes]\nagreed = "they agreed"\n')
+    assert desk.does("procedure", "check", str(path)).code == 0
+
+
+def test_an_answer_that_cannot_be_used_is_asked_for_again_with_what_to_type(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / "riverside.toml"
+    head = (*HEAD[:2], "France", *HEAD[2:4], "a b", HEAD[4])
+    desk.typing(*head, "0", "one", "Talk", ";", "Both workers", "72hrs", "72 hours", "9.2")
+    said = desk.asks("procedure", "new", "riverside", "-o", str(path))
+    assert said.code == 0
+    for told in (
+        "Type one of these: england, wales, scotland",
+        "Type letters, digits, hyphens and single dots",
+        "Type a number from 1 to 20.",
+        "Type who acts",
+        'That is no amount of time: write "72 hours".',
+    ):
+        assert told in said.asked
+    (stage,) = tomllib.loads(path.read_text("utf-8"))["stage"]
+    assert stage["limit"][0]["within"] == "72 hours"
+
+
+def test_going_back_asks_the_question_before_again(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "riverside.toml"
+    desk.typing("A wrong title", "<", *HEAD, "1", *TALK)
+    assert desk.asks("procedure", "new", "riverside", "-o", str(path)).code == 0
+    assert tomllib.loads(path.read_text("utf-8"))["procedure"]["title"] == HEAD[0]
+
+
+def test_the_template_is_there_at_a_terminal_too(desk: Desk) -> None:
+    desk.typing()
+    assert desk.asks("procedure", "new", "riverside", "--template").out.count("#") > 40

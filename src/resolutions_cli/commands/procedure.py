@@ -18,6 +18,7 @@ from resolutions_cli.app.procedures.given import (
     sheet_asked,
     write_sheet,
 )
+from resolutions_cli.app.procedures.new_file import asked_procedure
 from resolutions_cli.app.procedures.trial import try_procedure
 from resolutions_cli.app.record import confirming, keeping
 from resolutions_cli.app.run import Run, SharedOptions
@@ -29,7 +30,7 @@ from resolutions_cli.files.workspace.known_procedures import known_procedures
 from resolutions_cli.files.workspace.procedures import (
     load_procedure_file,
 )
-from resolutions_cli.files.workspace.template import new_procedure
+from resolutions_cli.files.workspace.template import new_procedure, require_id
 from resolutions_cli.render.formats.json import document
 from resolutions_cli.render.views.procedure import procedure_json, procedure_text
 from resolutions_cli.render.views.procedures import (
@@ -253,19 +254,30 @@ def remove(name: Name, workspace: options.WorkspaceDir = None) -> int:
     return remove_procedure(Run.start(SharedOptions(workspace=workspace)), name)
 
 
-@app.command(cls=options.ExplainedCommand)
+@app.command(cls=options.TextCommand)
 def new(
     name: Annotated[str, typer.Argument(metavar="ID", help="Small letters, digits, hyphens.")],
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="A new file; never replaces one."),
     ] = None,
+    template: Annotated[
+        bool, typer.Option("--template", help="The commented template; ask nothing.")
+    ] = False,
+    no_input: options.NoInput = False,
 ) -> int:
-    """A commented file to start from; it passes its own check."""
-    text = new_procedure(name)
+    """A file to start from: asked for on a terminal, else the commented template.
+
+    On a terminal you are asked what the published text says, and the file has that and nothing
+    else. In a script, and with --template, it has every word of the language with a comment; its
+    texts are examples, and the check names those that are left.
+    """
+    require_id(name)
+    run = Run.start(SharedOptions(no_input=no_input or template), needs_workspace=False)
+    text = asked_procedure(run, name) if run.is_interactive else new_procedure(name)
     if output is None:
         streams.say(text)
         return 0
     make_file(output.expanduser().absolute(), text.encode(), place=str(output), made="")
-    streams.say(f"made {output}\n`resolve procedure check {output}` says what is wrong with it\n")
+    streams.say(f"made {output}\n`resolve procedure check {output}` says what is missing\n")
     return 0

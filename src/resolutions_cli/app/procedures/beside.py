@@ -1,4 +1,4 @@
-"""What is kept beside a procedure's file: who checked it; and the removal of an unused one."""
+"""Facts kept beside a procedure's file: who checked it; and the removal of an unused one."""
 
 from resolutions_cli import errors
 from resolutions_cli.app import streams
