@@ -15,7 +15,15 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / PACKAGE
 #: the code to the same order (pyproject.toml).
 TIERS = (
     ("commands",),
-    ("app/exchange", "app/opening", "app/amending", "app/questions", "app/keyboard", "app"),
+    (
+        "app/exchange",
+        "app/procedures",
+        "app/opening",
+        "app/amending",
+        "app/questions",
+        "app/keyboard",
+        "app",
+    ),
     ("files/exchange", "files/record", "files/index", "files/workspace", "files/disk"),
     (
         "render/reports",

@@ -39,6 +39,7 @@ _MEANINGS = {
     "missed": "<w:b/><w:color w:val='8B1A1A'/>",
     "done-late": "<w:b/><w:color w:val='8B1A1A'/>",
     "to-be-settled": "<w:b/><w:color w:val='8B1A1A'/>",
+    "past-guide": "<w:b/><w:color w:val='6A1B6A'/>",
     "due-today": "<w:b/><w:color w:val='6A1B6A'/>",
     "due-soon": "<w:b/><w:color w:val='6B4500'/>",
     "quiet": "<w:b/><w:color w:val='0B4F5C'/>",

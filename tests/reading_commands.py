@@ -76,6 +76,9 @@ def _pages(refs: Sequence[str], project: Path) -> Iterator[tuple[str, ...]]:
     for name in ("nyscp", "cyscb"):
         yield ("procedure", "show", name)
         yield ("procedure", "show", name, "--diagram")
+    yield ("procedure", "try", "nyscp", "--on", "2026-12-16T15:30")
+    yield ("procedure", "try", "cyscb")
+    yield ("procedure", "show", str(_procedure_with_faults(project)))
     yield ("calc", "10 working days", "--from", "2026-12-16")
     for ref in refs:
         for command in ("show", "explain", "timeline", "next"):
@@ -96,6 +99,8 @@ def _documents(refs: Sequence[str], project: Path) -> Iterator[tuple[str, ...]]:
     yield ("find", "school")
     yield ("find", "school", "police", "--json")
     yield ("procedure", "check", "--list")
+    yield ("procedure", "check", "nyscp", str(_procedure_with_faults(project)), "cyscb")
+    yield ("procedure", "show", "nyscp", "--html")
     yield ("procedure", "show", "nyscp@as-read-2024-05")
     yield ("procedure", "check", "nyscp")
     for amount in ("48 hours", "3 weeks", "6 months", "5 days"):

@@ -62,7 +62,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "timeline": "A picture of the stages and their time limits.",
         "similar": "Disputes about the same concern, or of the same agencies.",
         "stats": "Numbers for a partnership: raised, resolved, how long it took.",
-        "calc": "Count working days, days, weeks, months or hours from a date.",
+        "calc": "Count working days, days, weeks, months, years or hours from a date.",
         "verify": "Check that the record is complete and unchanged.",
     },
     "Share and hand over": {
@@ -75,7 +75,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "Set up": {
         "init": "Make a workspace: the folder that holds the record.",
         "demo": "Make a small invented workspace and show what is due in it.",
-        "procedure": "The published procedures: list, show, check, add, new.",
+        "procedure": "The published procedures: list, show, check, try, add, new.",
         "calendar": "The bank holidays in use; import a newer list.",
         "config": "Every setting, what it means, and how to set it.",
         "where": "Every path and setting in use, and where it comes from.",

@@ -184,11 +184,15 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
     ),
     "procedure show": (
         "resolve procedure show nyscp",
-        "resolve procedure show cyscb --diagram",
+        "resolve procedure show riverside.toml --html -o wall.html",
     ),
     "procedure check": (
         "resolve procedure check riverside.toml",
-        "resolve procedure check nyscp",
+        "resolve procedure check riverside.toml hillside.toml",
+    ),
+    "procedure try": (
+        'resolve procedure try riverside.toml --on "16 Dec 2026 15:30"',
+        "resolve procedure try nyscp",
     ),
     "procedure add": (
         "resolve procedure add riverside.toml",
@@ -198,9 +202,17 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
         "resolve procedure accept riverside@2026-1",
         'resolve procedure accept riverside@2026-1 --by "A. Lead"',
     ),
+    "procedure checked": (
+        'resolve procedure checked nyscp --on 20/11/2026 --by "A. Lead"',
+        "resolve procedure checked nyscp",
+    ),
+    "procedure remove": (
+        "resolve procedure remove riverside",
+        "resolve procedure remove riverside@2026-1",
+    ),
     "procedure new": (
-        "resolve procedure new riverside --output riverside.toml",
-        "resolve procedure new riverside",
+        "resolve procedure new westshire -o westshire.toml",
+        "resolve procedure new westshire --template",
     ),
     "calendar": (
         "resolve calendar 2027",

@@ -18,8 +18,9 @@ from resolutions_cli.core.entries.entry import Entry, head_values
 from resolutions_cli.core.entries.facts import Opened
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.files.record.entry_file import encode, hold_back
-from resolutions_cli.files.workspace.procedures import new_procedure, shipped_procedures
+from resolutions_cli.files.workspace.procedures import shipped_procedures
 from tests.clones import REF
+from tests.written import written_procedure
 
 #: When everything forged says that it was recorded.
 AT = datetime(2026, 11, 20, 11, 30, tzinfo=UTC)
@@ -114,7 +115,7 @@ def _without_block(victim: Victim) -> dict[str, bytes]:
     return at(victim.ref, raw[: raw.index(b"[text.text]")] + raw[raw.index(b"[text.by]") :])
 
 
-OWN = new_procedure("southshire").encode()
+OWN = written_procedure("southshire").encode()
 (SHIPPED,) = (each for each in shipped_procedures() if each.label == "nyscp@as-read-2024-05-r2")
 OTHER_LIMITS = SHIPPED.raw.replace(b'"96 hours"', b'"960 hours"')
 UNKNOWN_DIGEST = "0123456789abcdef" * 4

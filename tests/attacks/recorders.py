@@ -23,9 +23,10 @@ from resolutions_cli.files.record.sweep import sweep
 from resolutions_cli.files.workspace import settings as workspace
 from resolutions_cli.files.workspace.calendars import read_imports
 from resolutions_cli.files.workspace.folders import list_disputes
-from resolutions_cli.files.workspace.procedures import new_procedure, procedures_in
+from resolutions_cli.files.workspace.procedures import procedures_in
 from resolutions_cli.files.workspace.settings import Origin, has_settings
 from tests.house.project import SOURCE
+from tests.written import written_procedure
 
 #: What was typed, and must never be lost.
 CANARY = "Zaubervogel"
@@ -178,7 +179,7 @@ def prepare(name: str, place: Path) -> Path:
     inputs = place / "inputs"
     inputs.mkdir(parents=True)
     shutil.copy(SOURCE / "data" / "bank-holidays.json", inputs / "list.json")
-    (inputs / "southshire.toml").write_text(new_procedure("southshire"), "utf-8")
+    (inputs / "southshire.toml").write_text(written_procedure("southshire"), "utf-8")
     folder = place / "book"
     if name != "init":
         does(("init", "{folder}", "--practice", "--procedure", "nyscp"), folder)

@@ -15,7 +15,6 @@ from resolutions_cli.files.record.first_marks import accept
 from resolutions_cli.files.record.left_out import read_mark, read_marks
 from resolutions_cli.files.record.log import read_log
 from resolutions_cli.files.workspace.accepted import redaction
-from resolutions_cli.files.workspace.procedures import new_procedure
 from tests.attacks.forged import (
     AT,
     NAME,
@@ -40,6 +39,7 @@ from tests.attacks.test_both_doors import (
 from tests.clones import REF, WHY, Clones, begins, begun, clones, files, git, newest
 from tests.tools import needs
 from tests.torture import long
+from tests.written import written_procedure
 
 __all__ = ["begun", "clones", "victim"]
 
@@ -161,7 +161,7 @@ def test_a_dispute_under_a_procedure_whose_label_is_taken_waits_with_it(
 
 def test_a_label_of_a_procedure_that_is_here_is_taken_too(clones: Clones, tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
-    own.write_text(new_procedure("southshire"), "utf-8")
+    own.write_text(written_procedure("southshire"), "utf-8")
     clones.desk.done("procedure", "add", str(own))
     other = own.read_bytes() + b"\n# of somebody else\n"
     (label,) = {each.stem[:-17] for each in (clones.mine / "procedures").glob("southshire*")}

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from resolutions_cli.commands.sync import CALENDAR_CAME
-from resolutions_cli.files.workspace.procedures import new_procedure, shipped_procedures
+from resolutions_cli.files.workspace.procedures import shipped_procedures
 from tests.clones import Clones, files, git, newest
 from tests.clones import begun as begun
 from tests.clones import clones as clones
 from tests.desk import REF, Desk, Said
 from tests.tools import needs
+from tests.written import written_procedure
 
 C = "Zaubervogel"
 WHY = ("--reason", "it names a child", "--yes")
@@ -441,7 +442,7 @@ def test_once_it_is_accepted_it_is_among_the_others(desk: Desk, came: str) -> No
 
 def test_an_import_says_what_the_procedure_that_comes_is_for(desk: Desk) -> None:
     own, other = desk.folder.with_name("own.toml"), desk.folder.with_name("other")
-    own.write_text(new_procedure("southshire"), "utf-8")
+    own.write_text(written_procedure("southshire"), "utf-8")
     desk.at("2026-11-20T10:00").done("init", str(other), "--practice")
     desk.done("procedure", "add", str(own), "-w", str(other))
     desk.done("open", "--procedure", "southshire", "--ref", REF, "-w", str(other))

@@ -121,7 +121,7 @@ def test_a_damaged_import_is_told_and_not_counted_by(desk: Desk) -> None:
     [
         ["calc"],
         ["calc", "10 working days", "--no-input"],
-        ["calc", "ten working days", "--from", "2026-12-16"],
+        ["calc", "thirteen working days", "--from", "2026-12-16"],
         ["calc", "0 days", "--from", "2026-12-16"],
         ["calc", "10", "--from", "2026-12-16"],
         ["calc", "10 days", "--from", "6/12/2026"],

@@ -25,11 +25,11 @@ from resolutions_cli.files.record.first_marks import add_procedure
 from resolutions_cli.files.workspace.procedures import (
     ProcedureFile,
     load_procedure_file,
-    new_procedure,
     shipped_procedures,
 )
 from tests.desk import Desk, Said
 from tests.torture import sampled
+from tests.written import written_procedure
 
 Way = Move | Decision
 
@@ -146,7 +146,7 @@ def from_template(folder: Path) -> ProcedureFile:
     """The file that `procedure new` writes."""
     folder.mkdir()
     path = folder / "southshire.toml"
-    path.write_text(new_procedure("southshire"), encoding="utf-8")
+    path.write_text(written_procedure("southshire"), encoding="utf-8")
     return load_procedure_file(path)
 
 

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from resolutions_cli.files.disk import durable
-from resolutions_cli.files.workspace.procedures import new_procedure
 from tests.desk import REF, Desk, Said
 from tests.hostile import ALL
+from tests.written import written_procedure
 
 OTHER = "other"
 
@@ -153,7 +153,7 @@ def test_through_pipes_it_is_the_same(
 
 def test_a_procedure_of_ones_own_goes_with_the_dispute(desk: Desk, other: Path) -> None:
     own = desk.folder.with_name("southshire.toml")
-    own.write_text(new_procedure("southshire"), "utf-8")
+    own.write_text(written_procedure("southshire"), "utf-8")
     desk.done("procedure", "add", str(own))
     desk.done("open", "--procedure", "southshire", "--ref", "S-1", "--no-input")
     file = send(desk, ref="S-1")
@@ -165,7 +165,7 @@ def test_a_procedure_of_ones_own_goes_with_the_dispute(desk: Desk, other: Path) 
 
 
 def test_another_procedure_under_a_label_in_use_is_refused(desk: Desk, other: Path) -> None:
-    texts = new_procedure("southshire"), new_procedure("southshire") + "\n# another\n"
+    texts = written_procedure("southshire"), written_procedure("southshire") + "\n# another\n"
     for folder, text in zip((desk.folder, other), texts, strict=True):
         own = desk.folder.with_name("southshire.toml")
         own.write_text(text, "utf-8")

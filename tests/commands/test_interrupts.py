@@ -11,9 +11,9 @@ from resolutions_cli.app.exchange import as_asked
 from resolutions_cli.app.streams import ClosedPipe
 from resolutions_cli.cli import main
 from resolutions_cli.files.disk import durable
-from resolutions_cli.files.workspace.procedures import new_procedure
 from tests.desk import REF, Desk, Said
 from tests.house.project import SOURCE
+from tests.written import written_procedure
 
 DATA = SOURCE / "data"
 
@@ -162,7 +162,7 @@ def kept(desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str, after: str) -> 
     """Put a file into the workspace, interrupted after a call; how many are there then."""
     folder, words = _FILES[name]
     monkeypatch.chdir(desk.folder.parent)
-    Path("a.toml").write_text(new_procedure("southshire"))
+    Path("a.toml").write_text(written_procedure("southshire"))
     Path("a.json").write_bytes((DATA / "bank-holidays.json").read_bytes())
     with monkeypatch.context() as patch:
         interrupting(patch, durable, after, after=True)

@@ -7,6 +7,7 @@ import pytest
 
 from tests.attacks.forged import OPEN, Victim
 from tests.desk import REF, Desk
+from tests.written import written_procedure
 
 WHEN = "2026-11-20T12:00"
 
@@ -25,9 +26,8 @@ def without_procedure(desk: Desk) -> Desk:
     """A dispute whose procedure file is gone, and that no shipped one replaces."""
     desk.at("2026-11-20T10:00")
     own = desk.folder.with_name("own.toml")
-    from resolutions_cli.files.workspace.procedures import new_procedure
 
-    own.write_text(new_procedure("southshire"), "utf-8")
+    own.write_text(written_procedure("southshire"), "utf-8")
     desk.done("procedure", "add", str(own))
     desk.done("open", "--procedure", "southshire", "--ref", REF)
     for path in (desk.folder / "procedures").glob("southshire@*"):

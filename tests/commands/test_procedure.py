@@ -9,7 +9,9 @@ import pytest
 from resolutions_cli.cli import main
 from resolutions_cli.core.procedure.checks import CHECKS
 from resolutions_cli.files.workspace import procedures
+from resolutions_cli.files.workspace.template import new_procedure
 from tests.desk import Desk
+from tests.written import written_procedure
 
 BROKEN = Path(__file__).parents[1] / "errors" / "procedures"
 
@@ -31,7 +33,7 @@ def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def own(tmp_path: Path) -> Path:
     """A partnership's own file."""
     path = tmp_path / "own.toml"
-    path.write_text(procedures.new_procedure("southshire"))
+    path.write_text(written_procedure("southshire"))
     return path
 
 
@@ -77,7 +79,41 @@ def test_the_route_can_be_drawn(desk: Desk) -> None:
 def test_an_unknown_name_is_no_such_thing_and_the_known_ones_are_said(desk: Desk) -> None:
     err = desk.refused(4, "procedure", "show", "nysp")
     shipped = ", ".join(sorted(file.label for file in procedures.shipped_procedures()))
-    assert f"there are: {shipped}" in err
+    assert f"give one of these names: {shipped}" in err
+
+
+@pytest.mark.parametrize("how", [(), ("--diagram",), ("--html",), ("--json",)])
+def test_a_file_is_shown_before_it_is_added(desk: Desk, own: Path, how: tuple[str, ...]) -> None:
+    assert "Between the professionals" in desk.done("procedure", "show", str(own), *how).out
+    assert list((desk.folder / "procedures").iterdir()) == []
+
+
+def test_a_file_that_cannot_be_used_is_not_shown(desk: Desk) -> None:
+    err = desk.refused(3, "procedure", "show", str(BROKEN / "no-start.toml"))
+    assert "the procedure file has 1 problem(s) and cannot be used" in err
+
+
+def test_the_sheet_for_the_wall_says_what_events_mean_and_goes_to_a_file(
+    desk: Desk, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "wall.html"
+    desk.done("procedure", "show", "nyscp", "--html", "-o", str(sheet))
+    page = sheet.read_text("utf-8")
+    assert "Within 96 hours of “the disagreement was first put to the other agency”" in page
+    assert "of raised" not in page
+    assert "size: A4" in page
+    desk.refused(3, "procedure", "show", "nyscp", "--html", "-o", str(sheet))
+    desk.done("procedure", "show", "cyscb", "--html", "-o", str(sheet), "--replace")
+    assert "Case Review Group" in sheet.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "words", [("--html", "--json"), ("--html", "--diagram"), ("-o", "x.txt"), ("--replace",)]
+)
+def test_only_the_sheet_goes_to_a_file_and_one_form_is_asked_for(
+    desk: Desk, words: tuple[str, ...]
+) -> None:
+    desk.refused(2, "procedure", "show", "nyscp", *words)
 
 
 # ------------------------------------------------------------------ list, add
@@ -259,8 +295,21 @@ def test_without_a_file_every_check_is_named_with_what_it_finds(
     assert main(["procedure", *words]) == 0
     table = capsys.readouterr().out
     assert rows(table) == list(CHECKS)
-    assert "cap-overrun          warning  limits that add up to more than a cap allows" in table
+    assert "warning  limits that add up to more than a cap allows" in table
     assert list(nowhere.iterdir()) == []
+
+
+def test_several_files_are_checked_and_the_worst_decides(desk: Desk, own: Path) -> None:
+    broken, missing = BROKEN / "no-start.toml", BROKEN / "nothing.toml"
+    said = desk.does("procedure", "check", str(own), str(broken), "nyscp")
+    assert (said.code, said.err) == (3, "resolve: error: 1 of 3 files cannot be used\n")
+    starts = [line.partition(":")[0] for line in said.out.splitlines()]
+    assert set(starts) == {str(own), str(broken), procedures.procedure_named("nyscp", None).label}
+    document = desk.does("procedure", "check", str(own), str(broken), "--json").document
+    assert not document["usable"]
+    assert {each["file"] for each in document["problems"]} == {str(own), str(broken)}
+    said = desk.does("procedure", "check", str(missing), str(own))
+    assert (said.code, said.out.partition(":")[0]) == (4, str(own))
 
 
 def test_a_file_that_is_not_there_is_no_such_thing(nowhere: Path) -> None:
@@ -270,7 +319,7 @@ def test_a_file_that_is_not_there_is_no_such_thing(nowhere: Path) -> None:
 # ------------------------------------------------------------------ new
 
 
-def test_a_new_file_is_commented_and_passes_its_own_check(
+def test_a_new_file_is_commented_and_says_what_is_left_of_the_template(
     nowhere: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["procedure", "new", "north-vale"]) == 0
@@ -280,8 +329,15 @@ def test_a_new_file_is_commented_and_passes_its_own_check(
     assert text.count("#") > 40
     path = nowhere / "north-vale.toml"
     path.write_text(text)
-    assert main(["procedure", "check", str(path)]) == 0
-    assert capsys.readouterr().out.count("\n") == 1  # only that nobody has checked it yet
+    assert main(["procedure", "check", str(path)]) == 3
+    names = {line.rpartition("[")[2] for line in capsys.readouterr().out.splitlines()}
+    assert names == {"left-from-template]", "stale]"}
+
+
+def test_a_file_with_something_left_of_the_template_is_not_added(desk: Desk) -> None:
+    path = desk.folder.parent / "north-vale.toml"
+    path.write_text(new_procedure("north-vale"))
+    desk.refused(3, "procedure", "add", str(path))
 
 
 def test_a_new_file_never_replaces_one(nowhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -307,3 +363,203 @@ def test_what_cannot_be_an_id_is_wrong_usage(
     assert main(["procedure", "new", name]) == 2
     assert capsys.readouterr().out == ""
     assert list(nowhere.iterdir()) == []
+
+
+def test_a_file_that_begins_with_a_byte_order_mark_is_added_and_used(desk: Desk, own: Path) -> None:
+    own.write_bytes(b"\xef\xbb\xbf" + own.read_bytes())
+    desk.done("procedure", "add", str(own))
+    assert desk.opens("1", "--raised", "2026-11-19T10:00", procedure="southshire").code == 0
+    assert desk.row("1")["due"]
+    assert desk.done("verify").code == 0
+
+
+# ------------------------------------------------------------------ try
+
+
+def test_a_file_is_tried_before_it_is_added_and_nothing_is_written(desk: Desk, own: Path) -> None:
+    before = sorted(desk.folder.rglob("*"))
+    said = desk.done("procedure", "try", str(own), "--on", "16 Dec 2026 15:30").out
+    assert "southshire@2026-04 FROM Wed 16 Dec 2026 15:30" in said
+    assert "limit that applies  within 96 hours of raised: Sun 20 Dec 2026 15:30" in said
+    assert "Sun 20 Dec 2026 15:30, not a working day: act by Fri 18 Dec 2026" in said
+    assert sorted(desk.folder.rglob("*")) == before
+
+
+def test_without_a_date_a_procedure_is_tried_from_now_and_over_christmas(desk: Desk) -> None:
+    document = desk.at("2026-12-16T15:30").done("procedure", "try", "nyscp", "--json").document
+    assert document["kind"] == "procedure-try"
+    froms = [each["from"] for each in document["ladders"]]
+    assert froms == ["2026-12-16T15:30:00+00:00", "2027-12-16T15:30:00+00:00"]
+    first = document["ladders"][0]["stages"][0]
+    assert first["due"] == "2026-12-20T15:30:00+00:00"
+    assert first["limits"][first["applies"]]["rule"] == "within 96 hours"
+    assert (first["next"], first["other_ways"]) == ("2", [])
+
+
+def test_a_procedure_is_tried_from_another_stage(desk: Desk) -> None:
+    words = ("procedure", "try", "cyscb", "--on", "2026-12-16")
+    said = desk.done(*words, "--at-stage", "Conference").out
+    assert "conference: Dissent at a child protection conference" in said
+    assert "practitioners" not in said
+    desk.refused(4, *words, "--at-stage", "nowhere")
+
+
+# ------------------------------------------------------------------ checked, remove
+
+
+def unchecked(desk: Desk) -> bool:
+    """Whether `due` notes that nobody checked the procedure within a year."""
+    said = desk.does("due")
+    return "against the published text" in said.out + said.err
+
+
+def test_who_checked_a_procedure_is_kept_beside_its_file(desk: Desk) -> None:
+    desk.at("2026-12-18T10:00").opens("1", "--raised", "2026-12-17T10:00")
+    before = {path: path.read_bytes() for path in (desk.folder / "procedures").iterdir()}
+    assert unchecked(desk)
+    said = desk.done("procedure", "checked", "nyscp", "--on", "17 Dec 2026", "--by", "A. Lead")
+    assert said.out == ("nyscp@as-read-2024-05-r2 was checked on 17 December 2026 by A. Lead\n")
+    assert not unchecked(desk)
+    assert {path: path.read_bytes() for path in (desk.folder / "procedures").iterdir()} == before
+    assert "Thu 17 Dec 2026, A. Lead" in desk.done("procedure", "list").out
+    listed = desk.done("procedure", "list", "--json").document["procedures"]
+    (nyscp,) = (each for each in listed if each["label"] == "nyscp@as-read-2024-05-r2")
+    assert (nyscp["checked_on"], nyscp["checked_by"]) == ("2026-12-17", "A. Lead")
+    assert nyscp["stale"] is None
+    assert desk.done("verify").code == 0
+    desk.at("2027-12-18T10:00")
+    assert unchecked(desk)
+
+
+def test_a_later_check_replaces_an_earlier_one_and_a_damaged_one_does_not_count(
+    desk: Desk,
+) -> None:
+    desk.at("2026-12-18T10:00").opens("1", "--raised", "2026-12-17T10:00")
+    for day in ("2026-12-01", "2026-12-10"):
+        desk.done("procedure", "checked", "nyscp", "--on", day)
+    (kept,) = (desk.folder / "checked").glob("*.toml")
+    assert "Thu 10 Dec 2026" in desk.done("procedure", "list").out
+    for damaged in ("not toml", 'digest = "x"', 'digest = "x"\non = "2026-12-10"\n'):
+        kept.write_text(damaged)
+        assert unchecked(desk)
+
+
+def test_a_day_of_the_file_that_is_later_counts(desk: Desk, own: Path) -> None:
+    own.write_text(own.read_text().replace("# checked_on = 2026-04-01", "checked_on = 2026-11-19"))
+    desk.at("2026-11-20T10:00").done("procedure", "add", str(own))
+    desk.done("procedure", "checked", "southshire", "--on", "2026-11-01", "--by", "A. Lead")
+    row = next(x for x in desk.done("procedure", "list").out.splitlines() if "southshire" in x)
+    assert "Thu 19 Nov 2026" in row
+    assert "A. Lead" not in row
+
+
+def test_nobody_has_checked_a_procedure_tomorrow(desk: Desk) -> None:
+    desk.at("2026-12-18T10:00")
+    desk.refused(3, "procedure", "checked", "nyscp", "--on", "2026-12-19")
+    desk.refused(4, "procedure", "checked", "nowhere")
+    assert not (desk.folder / "checked").exists()
+
+
+def test_a_procedure_is_removed_while_nothing_was_opened_under_it(desk: Desk, own: Path) -> None:
+    desk.done("procedure", "add", str(own))
+    assert desk.done("procedure", "remove", "southshire").out == (
+        "removed southshire@2026-04; no dispute was opened under it\n"
+    )
+    assert list((desk.folder / "procedures").iterdir()) == []
+    desk.refused(4, "procedure", "remove", "southshire")
+    desk.done("procedure", "add", str(own))
+    desk.opens("1", "--raised", "2026-11-19T10:00", procedure="southshire")
+    err = desk.refused(3, "procedure", "remove", "southshire")
+    assert "disputes were opened under this procedure: 1" in err
+    assert desk.row("1")["due"]
+    assert desk.done("verify").code == 0
+
+
+# ------------------------------------------------------------------ new, asked at a terminal
+
+HEAD = (
+    "Resolving professional disagreements",
+    "Riverside Safeguarding Partnership",
+    "England",
+    "Riverside procedures, chapter 9",
+    "2026-04",
+)
+TALK = ("The two workers talk", "Both workers", "2 working days", "9.2")
+
+
+def test_a_new_file_asked_for_at_a_terminal_holds_the_answers_and_nothing_else(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / "riverside.toml"
+    managers = ("Their managers talk", "Line managers of both; the lead", "as soon as possible")
+    desk.at("2026-11-20T10:00").typing(
+        *HEAD, "three", *TALK, *managers, "9.3", "The panel", "Panel", "", "9.4"
+    )
+    said = desk.asks("procedure", "new", "riverside", "-o", str(path))
+    assert said.code == 0, said
+    found = tomllib.loads(path.read_text("utf-8"))
+    assert found["procedure"] == {
+        "id": "riverside",
+        "version": "2026-04",
+        "title": HEAD[0],
+        "owner": HEAD[1],
+        "nation": "england",
+        "source": HEAD[3],
+    }
+    first, second, third = found["stage"]
+    assert first == {
+        "id": "1",
+        "title": "The two workers talk",
+        "who": ["Both workers"],
+        "start": True,
+        "cite": "9.2",
+        "moves": [{"to": "2"}],
+        "limit": [{"within": "2 working days", "of": "entered", "cite": "9.2"}],
+    }
+    assert second["who"] == ["Line managers of both", "the lead"]
+    assert second["limit"] == [{"said": "as soon as possible", "cite": "9.3"}]
+    assert third == {"id": "3", "title": "The panel", "who": ["Panel"], "cite": "9.4"}
+    assert set(found) == {"procedure", "stage"}
+
+
+def test_the_check_names_what_a_new_file_still_lacks(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "riverside.toml"
+    desk.at("2026-11-20T10:00").typing(*HEAD, "1", *TALK)
+    assert desk.asks("procedure", "new", "riverside", "-o", str(path)).code == 0
+    said = desk.does("procedure", "check", str(path))
+    names = [line.rpartition("[")[2] for line in said.out.splitlines()]
+    assert (said.code, sorted(names)) == (3, ["dead-end]", "stale]", "unread-limit]"])
+    path.write_text(path.read_text("utf-8") + '\n[outcomes]\nagreed = "they agreed"\n')
+    assert desk.does("procedure", "check", str(path)).code == 0
+
+
+def test_an_answer_that_cannot_be_used_is_asked_for_again_with_what_to_type(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / "riverside.toml"
+    head = (*HEAD[:2], "France", *HEAD[2:4], "a b", HEAD[4])
+    desk.typing(*head, "0", "one", "Talk", ";", "Both workers", "72hrs", "72 hours", "9.2")
+    said = desk.asks("procedure", "new", "riverside", "-o", str(path))
+    assert said.code == 0
+    for told in (
+        "Type one of these: england, wales, scotland",
+        "Type letters, digits, hyphens and single dots",
+        "Type a number from 1 to 20.",
+        "Type who acts",
+        'That is no amount of time: write "72 hours".',
+    ):
+        assert told in said.asked
+    (stage,) = tomllib.loads(path.read_text("utf-8"))["stage"]
+    assert stage["limit"][0]["within"] == "72 hours"
+
+
+def test_going_back_asks_the_question_before_again(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "riverside.toml"
+    desk.typing("A wrong title", "<", *HEAD, "1", *TALK)
+    assert desk.asks("procedure", "new", "riverside", "-o", str(path)).code == 0
+    assert tomllib.loads(path.read_text("utf-8"))["procedure"]["title"] == HEAD[0]
+
+
+def test_the_template_is_there_at_a_terminal_too(desk: Desk) -> None:
+    desk.typing()
+    assert desk.asks("procedure", "new", "riverside", "--template").out.count("#") > 40

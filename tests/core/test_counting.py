@@ -28,6 +28,13 @@ def counted(rule: str, start: str) -> str:
         ("within 1 working day", "2026-12-24", "2026-12-29"),
         ("within 2 working days", "2026-04-02T23:59", "2026-04-08"),
         ("within 1 working day", "2026-11-21", "2026-11-23"),  # from a Saturday
+        ("within 2 working weeks", "2026-12-18", "2027-01-06"),  # Christmas, Boxing Day, New Year
+        ("within One working week", "2026-11-22", "2026-11-27"),
+        ("within 1 year", "2027-02-28", "2028-02-28"),
+        ("within two years", "2028-02-29", "2030-02-28"),
+        ("within 10 calendar days", "2026-12-20", "2026-12-30"),
+        ("before 1 working week", "2027-01-04", "2026-12-23"),
+        ("before 1 year", "2028-02-29T10:00", "2027-02-28T10:00:00+00:00"),
         ("within 10 days", "2026-12-20", "2026-12-30"),
         ("within 2 weeks", "2026-02-16", "2026-03-02"),
         ("within 1 month", "2026-01-31", "2026-02-28"),

@@ -81,6 +81,7 @@ owner = "Southshire"
 nation = "england"
 source = "chapter 4"
 checked_on = 2026-11-01
+asks = ["raised", "disputed"]
 [outcomes]
 agreed = "agreement was reached"
 [events.raised]
@@ -175,3 +176,158 @@ def test_checks_need_no_lines() -> None:
     procedure, problems = check_procedure(data, {}, "digest")
     assert procedure is not None
     assert problems == ()
+
+
+# ------------------------------------------------------------------ limits that change nothing
+
+
+def names_with(limits: str) -> list[str]:
+    """The problems of a first stage with these limits, which another stage follows."""
+    return names_of(HEAD + stage(1, to="2") + limits + stage(2))
+
+
+def limit(rule: str, more: str = "") -> str:
+    return f'[[stage.limit]]\n{rule}\ncite = "row"\nreading = "so"\n{more}\n'
+
+
+def within(amount: str, of: str = "raised", more: str = "") -> str:
+    return limit(f'within = "{amount}"\nof = "{of}"', more)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [
+        (within("10 working days"), within("3 working weeks"), ["never-binds"]),
+        (within("2 weeks"), within("13 days"), ["never-binds"]),
+        (within("2 weeks"), within("14 days"), []),  # the same: nothing is lost
+        (within("10 working days"), within("10 days"), []),  # not counted alike
+        (within("10 days"), within("12 days", "disputed"), []),  # another start
+        (within("10 days"), within("12 days", more='at_latest = "disputed"'), []),
+        (within("10 days", more='strength = "should"'), within("12 days"), []),
+        (within("10 days", more='or_read = "20 days"'), within("12 days"), []),
+        (within("10 days", more='count = "clear"'), within("12 days"), []),
+    ],
+)
+def test_a_limit_that_another_always_precedes_never_binds(
+    first: str, second: str, found: list[str]
+) -> None:
+    assert names_with(first + second) == found
+
+
+def test_counted_back_the_smaller_amount_never_binds() -> None:
+    planned = HEAD.replace("[events.disputed]", "[events.disputed]\nplanned = true")
+    back = (limit(f'before = "{amount}"\nof = "disputed"') for amount in ("2 days", "5 days"))
+    first = stage(1) + "".join(back)
+    (problem,) = problems_of(planned + first)
+    assert problem.name == "never-binds"
+    assert "before 2 days never applies" in problem.sentence
+
+
+def test_a_larger_cap_binds_elsewhere_and_is_not_told() -> None:
+    cap = '[[cap]]\nwithin = "30 days"\nof = "raised"\ncite = "row"\n'
+    assert names_of(HEAD + cap + stage(1, "10 days of raised", to="2") + stage(2)) == []
+
+
+def test_an_agreed_date_beside_a_guide_may_be_later() -> None:
+    agreed = limit("agreed = true")
+    assert names_with(within("10 days") + agreed) == ["agreed-beside-within"]
+    assert names_with(within("10 days", more='strength = "should"') + agreed) == []
+
+
+@pytest.mark.parametrize(
+    ("aim", "amount", "late"),
+    [
+        ("3 days", "72 hours", True),
+        ("2 days", "72 hours", False),
+        ("72 hours", "2 days", True),
+        ("71 hours", "2 days", False),
+        ("10 working days", "10 days", True),
+        ("9 working days", "10 days", False),
+        ("10 days", "1 working day", False),
+        ("2 months", "56 days", True),
+        ("31 days", "1 month", True),
+        ("30 days", "1 month", False),
+        ("1 day", "same day", True),
+        ("same day", "1 hour", False),
+        ("2 years", "24 months", True),
+    ],
+)
+def test_an_aim_in_another_counting_is_late_when_it_is_never_earlier(
+    aim: str, amount: str, late: bool
+) -> None:
+    assert names_with(within(amount, more=f'aim = "{aim}"')) == (["late-aim"] if late else [])
+
+
+# ------------------------------------------------------------------ clocks that may never start
+
+
+def test_a_clock_from_a_later_stage_is_told_and_one_from_an_earlier_is_not() -> None:
+    first = stage(1, "2 days of entered:2", to="2") + stage(2)
+    assert names_of(HEAD + first) == ["start-may-never-come"]
+    assert names_of(HEAD + stage(1, to="2") + stage(2, "2 days of entered:1")) == []
+    assert names_of(HEAD + stage(1, to="2") + stage(2, "2 days of left:1")) == []
+    back = stage(2).replace('cite = "row"', 'cite = "row"\nmoves = [{ to = "1" }]')
+    assert names_of(HEAD + stage(1, "2 days of left:2", to="2") + back) == []
+
+
+@pytest.mark.parametrize(
+    ("until", "found"),
+    [("raised", ["born-met"]), ("disputed", ["born-met"]), ("met", [])],
+)
+def test_a_duty_is_born_met_by_what_is_asked_for_before_it(until: str, found: list[str]) -> None:
+    head = HEAD + '[events.met]\nmeans = "they met"\n'
+    first = stage(1, "5 days of raised").replace(
+        'cite = "row"', f'cite = "row"\nuntil = "{until}"', 1
+    )
+    assert names_of(head + first.replace("start = true", 'asks = ["met"]\nstart = true')) == found
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("as soon as possible", []),
+        ("without delay, as one would for a child of their own", []),
+        ("within 48 hours", ["said-a-number"]),
+        ("in two to three weeks", ["said-a-number"]),
+        ("within a week", ["said-a-number"]),
+        ("by the 3rd meeting", ["said-a-number"]),
+    ],
+)
+def test_said_holds_no_number(said: str, found: list[str]) -> None:
+    assert names_with(limit(f'said = "{said}"')) == found
+
+
+# ------------------------------------------------------------------ names
+
+
+@pytest.mark.parametrize(
+    ("roles", "who", "found"),
+    [
+        ("", "managers", []),  # in a file without roles a word is a word
+        ("", "line-managers", ["unknown-who"]),
+        ('[roles]\nlead = "Lead"', "managers", ["unknown-who", "unused"]),
+        ('[roles]\nlead = "Lead"', "lead", []),
+        ('[roles]\nlead = "Lead"', "The managers", ["unused"]),
+        ("", "police", []),  # a role of every procedure
+        ("", "Line-managers", []),
+    ],
+)
+def test_who_is_told_when_it_looks_like_a_code_and_is_none(
+    roles: str, who: str, found: list[str]
+) -> None:
+    toml = HEAD + roles + stage(1).replace('"somebody"', f'"{who}"')
+    assert sorted(names_of(toml)) == sorted(found)
+
+
+def test_an_event_with_details_is_there_to_be_recorded() -> None:
+    event = '[events.met]\nmeans = "they met"\n'
+    assert names_of(HEAD + event + stage(1)) == ["unused"]
+    detail = '[events.met.details.who]\nmeans = "who came"\nkind = "people"\n'
+    assert names_of(HEAD + event + detail + stage(1)) == []
+
+
+def test_a_ground_that_no_move_asks_for_is_told() -> None:
+    grounds = '[grounds]\nlate = "it is late"\n'
+    assert names_of(HEAD + grounds + stage(1)) == ["unused"]
+    asked = stage(1, to="2").replace('to = "2"', 'to = "2", grounds = ["late"]')
+    assert names_of(HEAD + grounds + asked + stage(2)) == []

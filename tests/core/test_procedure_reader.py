@@ -21,6 +21,7 @@ from resolutions_cli.core.procedure.model import (
 from resolutions_cli.core.procedure.reader import read_procedure
 from resolutions_cli.core.procedure.table import LATER_WORDS
 from resolutions_cli.core.time.amount import Amount, Unit, read_amount
+from resolutions_cli.core.time.amount_advice import what_to_write
 
 SMALL = """
 [procedure]
@@ -79,13 +80,117 @@ def test_an_amount_is_read_and_keeps_its_words(words: str, number: int, unit: Un
 @pytest.mark.parametrize(
     "words",
     [
-        "", "10", "ten days", "0 days", "-1 day", "3661 days", "10  days", "10 days ", "010 days",
-        "1.5 days", "10 Working Days", "٣ days", "10 years", "days", "10 working", "99999 days",
-        "10 days\n", "1 minute",
+        "", "10", "zero days", "0 days", "-1 day", "3661 days", "010 days", "1.5 days", "٣ days",
+        "306 years", "days", "10 working", "99999 days", "1 minute", "thirteen days", "72hrs",
+        "a week", "ten", "24 to 96 hours",
     ],
 )  # fmt: skip
 def test_what_is_no_amount_is_not_guessed_at(words: str) -> None:
     assert read_amount(words) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "number", "unit", "shown"),
+    [
+        ("Ten Working Days", 10, Unit.WORKING_DAY, "Ten Working Days"),
+        (" 10  working\n days ", 10, Unit.WORKING_DAY, "10 working days"),
+        ("5 calendar days", 5, Unit.DAY, "5 calendar days"),
+        ("one calendar day", 1, Unit.DAY, "one calendar day"),
+        ("two working weeks", 2, Unit.WORKING_WEEK, "two working weeks"),
+        ("Twelve months", 12, Unit.MONTH, "Twelve months"),
+        ("2 years", 2, Unit.YEAR, "2 years"),
+        ("305 years", 305, Unit.YEAR, "305 years"),
+        ("Immediately", 0, Unit.SAME_DAY, "Immediately"),
+        ("AT  ONCE", 0, Unit.AT_ONCE, "AT ONCE"),
+    ],
+)
+def test_an_amount_is_read_as_the_text_writes_it_and_shown_in_its_words(
+    written: str, number: int, unit: Unit, shown: str
+) -> None:
+    assert read_amount(written) == Amount(number, unit, shown)
+
+
+@pytest.mark.parametrize(
+    ("written", "aim", "limit"),
+    [
+        ("24 to 96 hours", "24 hours", "96 hours"),
+        ("24-96 Hours", "24 Hours", "96 Hours"),
+        ("24 \N{EN DASH} 96 hours", "24 hours", "96 hours"),
+        ("one to two Working Days", "one Working Day", "two Working Days"),
+        ("1 to 2 working weeks", "1 working week", "2 working weeks"),
+    ],
+)
+def test_a_range_is_the_aim_and_the_limit_of_a_within(written: str, aim: str, limit: str) -> None:
+    (found,) = read(f"{SMALL}\n{within(written)}").stages["1"].limits
+    assert found.aim == read_amount(aim)
+    assert found.amount == read_amount(limit)
+    assert (found.aim and found.aim.words, found.rule) == (aim, f"within {limit}")
+
+
+def within(written: str, more: str = "") -> str:
+    return f'[[stage.limit]]\nwithin = "{written}"\nof = "raised"\ncite = "1"\n{more}'
+
+
+@pytest.mark.parametrize("written", ["96 to 24 hours", "24 to 24 hours"])
+def test_a_range_whose_aim_is_not_earlier_is_refused(written: str) -> None:
+    assert refused(f"{SMALL}\n{within(written)}") == ["bad-amount"]
+
+
+def test_a_range_stands_only_in_a_within_and_without_a_further_aim() -> None:
+    twice = within("24 to 96 hours", 'aim = "12 hours"')
+    assert refused(f"{SMALL}\n{twice}") == ["bad-limit"]
+    before = within("24 to 96 hours").replace("within", "before")
+    assert refused(f"{SMALL}\n{before}") == ["bad-amount"]
+
+
+@pytest.mark.parametrize(
+    ("written", "advice"),
+    [
+        ("72hrs", 'write "72 hours"'),
+        ("10wd", 'write "10 working days"'),
+        ("10-day", 'write "10 days"'),
+        ("1 wk", 'write "1 week"'),
+        ("fortnight", 'write "14 days"'),
+        ("two fortnights", 'write "28 days"'),
+        ("10 business days", 'write "10 working days"'),
+        ("an hour", 'write "1 hour"'),
+        ("forty-eight hours", 'write "48 hours"'),
+        ("ten (10) working days", 'write "ten working days"'),
+        ("straight away", 'write "immediately"'),
+        ("the next working day", 'write "1 working day"'),
+        ("within 10 days", 'the amount alone: write "10 days"'),
+        ("two weeks or so", 'the amount alone: write "two weeks"'),
+        ("10", 'say of what: "10 working days", "10 days" or "10 hours"'),
+        ("0 days", 'no time at all is "at once" (that minute) or "same day"'),
+        ("010 days", 'write "10 days"'),
+        ("5000 days", 'at most "3660 days"'),
+        ("500 years", 'at most "305 years"'),
+    ],
+)
+def test_what_is_no_amount_is_answered_with_what_to_write(written: str, advice: str) -> None:
+    assert what_to_write(written, may_be_range=True) == advice
+
+
+@pytest.mark.parametrize(
+    ("written", "word"),
+    [
+        ("ASAP", "`said = "),
+        ("without undue delay", "`said = "),
+        ("10 school days", "school days"),
+        ("30 minutes", '"1 hour"'),
+        ("1.5 days", "whole numbers"),
+        ("24 hours to 4 days", '`aim = "24 hours"` beside `within = "4 days"`'),
+        ("soonish", '"10 working days"'),
+        ("a" * 10_000, '"10 working days"'),
+    ],
+)
+def test_the_advice_for_an_amount_names_the_word_to_use(written: str, word: str) -> None:
+    assert word in what_to_write(written, may_be_range=True)
+
+
+def test_the_advice_where_a_range_cannot_stand_is_one_amount() -> None:
+    assert what_to_write("24 to 96 hours", may_be_range=False).startswith('one amount, as "96')
+    assert what_to_write("1 day or 2 days", may_be_range=False) == 'one amount, as "1 day"'
 
 
 # ------------------------------------------------------------------ what each key becomes
@@ -273,7 +378,14 @@ def test_a_value_that_cannot_be_is_named(old: str, new: str, names: list[str]) -
         ('before = "2 days"\naim = "1 day"\nof = "raised"', ["bad-limit"]),
         ('within = "24 hours"\naim = "96 hours"\nof = "raised"', ["bad-amount"]),
         ('within = "24 hours"\naim = "soon"\nof = "raised"', ["bad-amount"]),
-        ('within = "24 hours"\nof = ["raised", "disputed"]', ["later-word"]),
+        ('within = "24 hours"\nof = []', ["missing-key"]),
+        ('within = "24 hours"\nof = "raised"\npick = "latest"', ["bad-limit"]),
+        ('within = "24 hours"\nof = "raised"\ncount = "clear"', ["bad-limit"]),
+        ('within = "2 days"\nof = "raised"\nout_of_hours = "next working day"', ["bad-limit"]),
+        ('within = "2 days"\nof = "raised"\nor_read = "1 day"\nbinds = "first"', ["bad-limit"]),
+        ('said = "at once"\nof = "raised"', ["bad-limit"]),
+        ('said = "at once"\nwithin = "2 days"\nof = "raised"', ["bad-limit"]),
+        ('within = "2 days"\nof = "raised"\nstrength = "maybe"', ["bad-value"]),
         ('within = "24 hours"\nof = "raised"\nrisk = "high"', ["later-word"]),
         ('within = 24\nof = "raised"', ["wrong-type"]),
     ],

@@ -624,3 +624,13 @@ def test_an_interrupt_after_an_immediate_risk_was_recorded_says_what_is_recorded
     ) in said.err
     assert f"\n  `resolve show {REF}` shows what is recorded; " in said.err
     assert CANARY not in said.err
+
+
+def test_a_procedure_that_cannot_be_removed_is_said_with_why(desk: Desk) -> None:
+    """ProcedureNotHere, ProcedureInUse"""
+    err = desk.refused(4, "procedure", "remove", CANARY)
+    assert "this workspace has no file of that procedure to remove" in err
+    assert CANARY not in err
+    desk.opens("1", "--raised", "2026-11-19T10:00")
+    err = desk.refused(3, "procedure", "remove", "nyscp")
+    assert "disputes were opened under this procedure: 1" in err

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from resolutions_cli.core.procedure.name_checks import TEMPLATE_HEAD, TEMPLATE_STAGES
 from resolutions_cli.errors import (
     AmbiguousProcedure,
     NoProcedureFile,
@@ -27,7 +28,6 @@ from resolutions_cli.files.workspace import procedures
 from resolutions_cli.files.workspace.procedures import (
     check_bytes,
     load_procedure_file,
-    new_procedure,
     pin,
     procedure_named,
     procedure_or_file,
@@ -35,6 +35,8 @@ from resolutions_cli.files.workspace.procedures import (
     procedures_in,
     shipped_procedures,
 )
+from resolutions_cli.files.workspace.template import new_procedure
+from tests.written import written_procedure
 
 OWN = """
 [procedure]
@@ -315,13 +317,37 @@ def test_damaged_bytes_are_problems_with_lines_and_an_error_when_used(
 # ------------------------------------------------------------------ a new one
 
 
-def test_the_template_passes_its_own_check_with_any_id() -> None:
+def test_the_template_does_not_pass_its_check_and_only_for_what_is_left_of_it() -> None:
     text = new_procedure("northshire")
-    procedure, problems = check_bytes(text.encode(), date(2026, 11, 22))
+    unusable, problems = check_bytes(text.encode(), date(2026, 11, 22))
+    assert unusable is None
+    # Nobody has held a template against a published text.
+    assert {problem.name for problem in problems} == {"left-from-template", "stale"}
+    lines = {problem.line for problem in problems}
+    assert len(lines) == len(TEMPLATE_HEAD) + len(TEMPLATE_STAGES) + 1
+    procedure, _ = check_bytes(text.encode())
     assert procedure is not None
     assert procedure.label == "northshire@2026-04"
-    # Nobody has held a template against a published text.
+
+
+def test_a_file_with_nothing_left_of_the_template_passes_its_check() -> None:
+    procedure, problems = check_bytes(written_procedure().encode(), date(2026, 11, 22))
+    assert procedure is not None
     assert [problem.name for problem in problems] == ["stale"]
+
+
+def test_the_texts_that_are_the_template_s_all_stand_in_it() -> None:
+    procedure, _ = check_bytes(new_procedure("southshire").encode())
+    assert procedure is not None
+    assert {key: getattr(procedure, key) for key in TEMPLATE_HEAD} == TEMPLATE_HEAD
+    stages = {(stage.title, stage.cite) for stage in procedure.stages.values()}
+    assert stages == TEMPLATE_STAGES
+
+
+def test_a_file_in_use_stays_in_use_whatever_is_asked_of_a_new_one(tmp_path: Path) -> None:
+    raw = new_procedure("southshire").encode()
+    path = pin(tmp_path / "procedures", raw)
+    assert load_procedure_file(path).procedure.label == "southshire@2026-04"
 
 
 def test_the_template_shows_every_key_of_the_language() -> None:

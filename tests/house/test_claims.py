@@ -85,12 +85,36 @@ CLAIMS = {
     "past it": Rests(
         "closed escalated sooner agreed", "status `missed`, given up after the date; not fulfilled"
     ),
+    "PAST GUIDE": Rests(
+        "any", "a limit that the text only asks for has passed, and none that it sets"
+    ),
+    "past a date that the text only asks for": Rests("any", "open, with that status"),
+    "{}: a guide, which cannot be missed": Rests("procedure", "`strength` of the limit"),
+    '"{}": past this date nothing is missed, and it is shown': Rests(
+        "procedure", "`strength` of the limit"
+    ),
     "past the target date": Rests(
         "any", ("open, its aim before the moment asked about, its limit not")
     ),
     "NO DATE": Rests("any", "open, and none of its limits has a start yet"),
     "no date yet: {}": Rests("any", "open, and none of its limits has a start yet"),
     "no time limit": Rests("procedure", "the procedure file has no limit for it"),
+    "no date: {}": Rests("any", "open, and none of its limits has a start yet"),
+    "{}, past when the stage is reached": Rests(
+        "procedure calendar", "the date counted from an imagined opening, no record"
+    ),
+    "no date; taken to be left at once": Rests("procedure", "no limit of the stage has a date"),
+    "no date": Rests("procedure", "the limit has no date from an imagined opening"),
+    "Each stage is left at the last moment. Nothing is recorded.": Rests(
+        "command", "`procedure try` counts in memory"
+    ),
+    "Done when: {}": Rests("procedure", "`until` of the stage"),
+    "DONE WHEN": Rests("procedure", "`until` of the duty"),
+    "The text states no time": Rests("procedure", "the file has no limit for it"),
+    "It was never compared with the published text.": Rests(
+        "procedure", "the file has no checked_on"
+    ),
+    "no limit stated": Rests("procedure", "the procedure file has no limit for it"),
     "no date is recorded for it": Rests("closed decided", "the action has no date of its own"),
     "{}: done, now move it on or close it": Rests(
         "recorded decided", "an entry fulfils the stage's deadline, and no move left the stage"

@@ -21,7 +21,7 @@ NOT_RUN = {
     "resolve redact ASH-1 2 --as-asked": "another copy must have asked for it",
     "resolve settle HILL-7": "two copies must have moved the dispute",
     "resolve procedure accept riverside@2026-1": "the file must have come from another copy",
-    "resolve procedure add ~/riverside.toml": "a file of somebody's own",
+    "resolve procedure add ~/riverside.toml": "a workspace of somebody's own",
     "resolve sync": "it needs another machine",
     "resolve undo": "it sets aside an entry of this account, and asks",
     "resolve open --ref HILL-7": "it asks for all that an opening needs",
@@ -107,11 +107,17 @@ def anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("map.toml", "escalations.csv"):
         shutil.copy(PROJECT / "examples" / "import" / name, tmp_path)
     (tmp_path / "bank-holidays.json").write_text(json.dumps(newer_list()))
+    route = PROJECT / "tests" / "errors" / "procedures" / "cap-overrun.toml"
+    (tmp_path / "home").mkdir()
+    for name in ("riverside.toml", "hillside.toml", "home/riverside.toml"):
+        own = route.read_text("utf-8").replace('"broken"', f'"{Path(name).stem}"')
+        (tmp_path / name).write_text(own.replace('version    = "1"', 'version    = "2026-1"'))
     (tmp_path / "why.txt").write_text("The calls are not answered again.\n")
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("RESOLVE_WORKSPACE", str(tmp_path / "workspace"))
     monkeypatch.setenv("RESOLVE_NOW", "2026-12-22T09:00")
     monkeypatch.chdir(tmp_path)
+    assert main(["procedure", "add", "riverside.toml"]) == 0
     return tmp_path
 
 

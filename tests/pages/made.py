@@ -33,5 +33,6 @@ MADE = {
     "a case full of what other programs obey": Made(case(hostile.REF), "hostile"),
     "a pack for York's Case Review Group": Made(panel(told.YORK)),
     "a partnership's return, every number shown": Made(("report", "return", "--no-suppress")),
+    "a procedure for the wall": Made(("procedure", "show", "cyscb", "--html")),
     "a return that names a hostile agency": Made(("report", "return"), "hostile"),
 }

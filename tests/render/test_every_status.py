@@ -57,6 +57,8 @@ def deadline(status: Status, how: End | None = None, at: Moment = LATER) -> Dead
 #: Every way in which a deadline can stand: its word, and what ended it.
 WAYS = {
     "OVERDUE": deadline(Status.OVERDUE),
+    "PAST GUIDE": deadline(Status.PAST_GUIDE),
+    "PAST GUIDE, ended": deadline(Status.PAST_GUIDE, End.FULFILLED),
     "DUE TODAY": deadline(Status.DUE_TODAY),
     "DUE SOON": deadline(Status.DUE_SOON),
     "ON TIME": deadline(Status.ON_TIME),
@@ -110,7 +112,7 @@ def test_each_has_its_code_in_json_and_in_both_sheets(word: str, way: Deadline) 
     sheet = due_sheet([way], [], [])
     (row,) = csv.DictReader(io.StringIO(csv_file(sheet).decode("utf-8-sig")))
     assert (row["status"], row["how"]) == (code, how or ""), word
-    assert bool(row["fulfilled_on"]) is (word in ("DONE", "DONE LATE")), "only what was done"
+    assert bool(row["fulfilled_on"]) is (how == "fulfilled" or way.status is Status.DONE), word
     made = io.BytesIO(xlsx_file([sheet], MADE))
     cell = openpyxl.load_workbook(made).worksheets[0]["A2"]
     assert (cell.value, cell.fill.start_color.rgb[2:]) == (code, FILLS[code][1:])
@@ -120,6 +122,7 @@ def test_each_has_its_code_in_json_and_in_both_sheets(word: str, way: Deadline) 
 COUNTED = {
     **dict.fromkeys(("DUE TODAY", "DUE SOON", "ON TIME"), "in-time"),
     "OVERDUE": "overdue",
+    "PAST GUIDE": "past-guide",
     "NO DATE": "no-date",
     "DONE": "met",
     "DONE LATE": "missed",

@@ -8,14 +8,21 @@ from resolutions_cli.core.procedure.limit import Limit
 from resolutions_cli.core.procedure.model import Procedure
 from resolutions_cli.core.procedure.table import Problem
 from resolutions_cli.core.time.amount import Amount, Unit
-from resolutions_cli.files.workspace.procedures import check_bytes, procedure_named
+from resolutions_cli.files.workspace.procedures import (
+    ProcedureFile,
+    check_bytes,
+    procedure_named,
+    shipped_procedures,
+)
+from resolutions_cli.render.formats.table import Table
+from resolutions_cli.render.reports.wall_page import print_size, wall_page
 from resolutions_cli.render.views.procedure import (
-    limit_in_full,
     problems_text,
     procedure_json,
     procedure_text,
 )
 from resolutions_cli.render.views.procedures import procedure_diagram
+from resolutions_cli.render.words.limits import limit_in_full
 
 SMALL = b"""
 [procedure]
@@ -186,6 +193,14 @@ def test_a_limit_in_json_has_its_rule_its_start_and_where_it_is_written(small: P
             "at_latest": None,
             "cite": "row 1",
             "reading": "from when it was first put to them",
+            "others": [],
+            "pick": None,
+            "or_read": None,
+            "binds_first": False,
+            "strength": "must",
+            "cap": False,
+            "count": None,
+            "out_of_hours": False,
         }
     ]
 
@@ -225,3 +240,28 @@ def test_a_problem_is_one_line_with_its_place_and_what_is_allowed() -> None:
         'own.toml:12: a move leads to "3", which is no stage; the stages: 1, 2 [unknown-stage]',
         "own.toml:4: warning: nobody has said when this was last checked; compare [stale]",
     ]
+
+
+# ------------------------------------------------------------------ the sheet for the wall
+
+
+@pytest.mark.parametrize("file", shipped_procedures(), ids=lambda file: file.label)
+def test_the_sheet_has_every_stage_and_no_id_of_an_event(file: ProcedureFile) -> None:
+    procedure = file.procedure
+    tables = [block for block in wall_page(procedure).blocks if isinstance(block, Table)]
+    stages, *further = tables
+    assert len(stages.rows) == len(procedure.stages)
+    assert sum(len(table.rows) for table in further) == sum(
+        len(stage.duties) for stage in procedure.stages.values()
+    )
+    cells = [cell for table in tables for row in table.rows for cell in row.cells]
+    ids = [event for event in procedure.events if "-" in event]
+    assert [cell for cell in cells for event in ids if event in cell.split()] == []
+
+
+def test_a_longer_procedure_is_printed_smaller_and_never_too_small_to_read() -> None:
+    shipped = {file.label: file.procedure for file in shipped_procedures()}
+    north, york = shipped["nyscp@as-read-2024-05-r2"], shipped["cyscb@cites-wt2018-r2"]
+    assert print_size(wall_page(york)) < print_size(wall_page(north)) <= 10
+    many = {f"{stage}-{n}": york.stages[stage] for stage in york.stages for n in range(9)}
+    assert print_size(wall_page(york.but(stages={**york.stages, **many}))) == 5

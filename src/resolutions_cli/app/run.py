@@ -21,6 +21,7 @@ from resolutions_cli.core.time.working_days import (
 )
 from resolutions_cli.core.value import Value
 from resolutions_cli.files.disk import clock, places
+from resolutions_cli.files.workspace.checked import checked_in
 from resolutions_cli.files.workspace.settings import Workspace, others_can_read
 from resolutions_cli.files.workspace.settings import find as find_workspace
 from resolutions_cli.files.workspace.waiting import waiting_calendars
@@ -206,7 +207,8 @@ class Run:
         if self.maybe_workspace is None:
             return Settings()
         here = self.maybe_workspace
-        return Settings(soon=here.soon, quiet=here.quiet, agencies=here.agencies)
+        checked = {digest: each.on for digest, each in checked_in(here.folder).items()}
+        return Settings(here.soon, here.quiet, here.agencies, checked)
 
     @cached_property
     def imports(self) -> "ImportedLists":

@@ -51,7 +51,10 @@ def command(
     no_input: options.NoInput = False,
     no_color: options.NoColor = False,
 ) -> int:
-    """Count working days, days, weeks, months or hours from a date, and show each day."""
+    """Count working days or weeks, days, weeks, months, years or hours, and show each day.
+
+    Five working days are counted for each of the working weeks. Numbers up to twelve may be words.
+    """
     run = Run.start(
         SharedOptions(workspace=workspace, json=json, no_input=no_input, no_color=no_color),
         needs_workspace=False,

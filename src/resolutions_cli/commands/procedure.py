@@ -1,14 +1,25 @@
-"""`resolve procedure`: the published routes: list, show, check, add, accept, new."""
+"""`resolve procedure`: the published routes: list, show, check, try, add, accept, checked, remove,
+new.
+"""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from resolutions_cli import errors, options
+from resolutions_cli import options
 from resolutions_cli.app import streams
 from resolutions_cli.app.output import make_file
+from resolutions_cli.app.procedures.beside import keep_check, remove_procedure
+from resolutions_cli.app.procedures.given import (
+    check_files,
+    procedure_given,
+    require_good,
+    sheet_asked,
+    write_sheet,
+)
+from resolutions_cli.app.procedures.new_file import asked_procedure
+from resolutions_cli.app.procedures.trial import try_procedure
 from resolutions_cli.app.record import confirming, keeping
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.app.screen import show_tables
@@ -17,18 +28,14 @@ from resolutions_cli.core.procedure.checks import CHECKS
 from resolutions_cli.files.record.first_marks import accept_procedure, add_procedure
 from resolutions_cli.files.workspace.known_procedures import known_procedures
 from resolutions_cli.files.workspace.procedures import (
-    check_bytes,
     load_procedure_file,
-    new_procedure,
-    procedure_named,
-    procedure_or_file,
 )
+from resolutions_cli.files.workspace.template import new_procedure, require_id
 from resolutions_cli.render.formats.json import document
-from resolutions_cli.render.views.procedure import problems_text, procedure_json, procedure_text
+from resolutions_cli.render.views.procedure import procedure_json, procedure_text
 from resolutions_cli.render.views.procedures import (
     checks_json,
     checks_table,
-    problems_json,
     procedure_diagram,
     procedures_json,
     procedures_table,
@@ -37,6 +44,22 @@ from resolutions_cli.render.words.words import shown
 
 app = typer.Typer(cls=options.CommandGroup, add_completion=False, rich_markup_mode=None)
 
+Given = Annotated[
+    str,
+    typer.Argument(
+        metavar="FILE or ID",
+        help="A procedure file, or a name, as nyscp or nyscp@as-read-2024-05.",
+        autocompletion=complete_procedure,
+    ),
+]
+Name = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID",
+        help="As nyscp, or nyscp@as-read-2024-05.",
+        autocompletion=complete_procedure,
+    ),
+]
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A procedure file.")]
 
 
@@ -68,28 +91,33 @@ def list_(
 
 @app.command(cls=options.ExplainedCommand)
 def show(
-    name: Annotated[
-        str,
-        typer.Argument(
-            metavar="ID",
-            help="Its id, with or without a version: nyscp or nyscp@as-read-2024-05.",
-            autocompletion=complete_procedure,
-        ),
-    ],
+    given: Given,
     diagram: Annotated[bool, typer.Option("--diagram", help="Draw the route.")] = False,
+    html: Annotated[
+        bool, typer.Option("--html", help="One sheet of A4 for the wall, as a web page.")
+    ] = False,
+    output: options.Output = None,
+    replace: options.Replace = False,
     workspace: options.WorkspaceDir = None,
     json: options.Json = False,
     no_color: options.NoColor = False,
 ) -> int:
     """Show a whole procedure: who does what, by when.
 
-    Each time limit comes with its place in the published text, and how we read that text.
+    Give the path of a file, or the name of a procedure. Each time limit comes with its place in
+    the published text, and how we read that text.
     """
     run = Run.start(
         SharedOptions(workspace=workspace, json=json, no_color=no_color), needs_workspace=False
     )
-    folder = run.maybe_workspace.procedures if run.maybe_workspace else None
-    found = procedure_named(name, folder, even_waiting=True).procedure
+    form = sheet_asked(output, replace, html=html, json=json, diagram=diagram)
+    found = procedure_given(run, given)
+    if html:
+        from resolutions_cli.render.reports.wall_page import print_size, wall_page
+
+        page = wall_page(found)
+        write_sheet(run, page, print_size(page), form)
+        return 0
     if json:
         source = run.calendar(found.nation).source
         streams.say_document(
@@ -103,9 +131,11 @@ def show(
 
 @app.command(cls=options.ExplainedCommand)
 def check(
-    file: Annotated[
-        Path | None,
-        typer.Argument(metavar="FILE or ID", help="A procedure file, or a name such as nyscp."),
+    given: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="FILE or ID", help="One or more procedure files, or names, as nyscp."
+        ),
     ] = None,
     list_: Annotated[
         bool, typer.Option("--list", help="List every check and what it finds.")
@@ -116,28 +146,41 @@ def check(
 ) -> int:
     """List every problem of a procedure file, by line.
 
-    Give the path of a file or the name of a procedure; with neither, you see every check. A file
-    with errors cannot be used (exit code 3). Look at the warnings yourself (exit code 0).
+    Give the paths of one or more files, or the names of procedures; with none, you see every
+    check. A file with errors cannot be used (exit code 3). Look at the warnings yourself (exit
+    code 0).
     """
     run = Run.start(
         SharedOptions(workspace=workspace, json=json, no_color=no_color), needs_workspace=False
     )
-    if file is None or list_:
+    if not given or list_:
         return _list_checks(run)
-    given = procedure_or_file(file, run.maybe_workspace.procedures if run.maybe_workspace else None)
-    found, problems = check_bytes(given.raw, run.as_of.day)
-    if json:
-        body = {"usable": found is not None, "problems": problems_json(problems)}
-        source = run.calendar("england").source
-        streams.say_document(document("procedure-check", run.as_of, source, **body))
-    elif problems:
-        streams.say(problems_text(problems, given.label) + "\n")
-    if found is None:
-        streams.remark("resolve: error: the file cannot be used")
-        return errors.ProcedureRefused.exit_code
-    if not problems and streams.is_terminal(sys.stdout):
-        streams.remark("nothing is wrong with it")
-    return 0
+    return check_files(run, given)
+
+
+@app.command("try", cls=options.ExplainedCommand)
+def try_(
+    given: Given,
+    on: Annotated[
+        str,
+        typer.Option("--on", metavar="WHEN", help="When it is raised; else now, and 16 December."),
+    ] = "",
+    at_stage: Annotated[
+        str, typer.Option("--at-stage", metavar="STAGE", help="Where it starts; else the first.")
+    ] = "",
+    workspace: options.WorkspaceDir = None,
+    json: options.Json = False,
+    no_color: options.NoColor = False,
+) -> int:
+    """The whole route with dates, when every limit is used to its end.
+
+    Without a date it shows two: from now, and over Christmas. Each stage has the limit that
+    applies, the others, and every reading. Nothing is written.
+    """
+    run = Run.start(
+        SharedOptions(workspace=workspace, json=json, no_color=no_color), needs_workspace=False
+    )
+    return try_procedure(run, given, on, at_stage)
 
 
 def _list_checks(run: Run) -> int:
@@ -154,6 +197,7 @@ def _list_checks(run: Run) -> int:
 def add(file: File, workspace: options.WorkspaceDir = None) -> int:
     """Add your partnership's own procedure file to the workspace, unchanged."""
     run = Run.start(SharedOptions(workspace=workspace))
+    require_good(run, file)
     with confirming() as confirmation:
         with keeping(run, "procedures", "procedure list"):
             confirmation.begin()
@@ -190,18 +234,50 @@ def accept(
 
 
 @app.command(cls=options.ExplainedCommand)
+def checked(
+    name: Name,
+    on: Annotated[str, typer.Option("--on", metavar="WHEN", help="The day; else today.")] = "",
+    by: options.By = "",
+    workspace: options.WorkspaceDir = None,
+) -> int:
+    """Write down that somebody compared a procedure with the published text.
+
+    It is kept beside the procedure's file, which does not change. It stays on this machine.
+    """
+    run = Run.start(SharedOptions(workspace=workspace, by=by))
+    return keep_check(run, name, on or "today")
+
+
+@app.command(cls=options.ExplainedCommand)
+def remove(name: Name, workspace: options.WorkspaceDir = None) -> int:
+    """Take a procedure out of the workspace, if no dispute was opened under it."""
+    return remove_procedure(Run.start(SharedOptions(workspace=workspace)), name)
+
+
+@app.command(cls=options.TextCommand)
 def new(
     name: Annotated[str, typer.Argument(metavar="ID", help="Small letters, digits, hyphens.")],
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="A new file; never replaces one."),
     ] = None,
+    template: Annotated[
+        bool, typer.Option("--template", help="The commented template; ask nothing.")
+    ] = False,
+    no_input: options.NoInput = False,
 ) -> int:
-    """Make a procedure file to start from, with comments that explain each line."""
-    text = new_procedure(name)
+    """A file to start from: asked for on a terminal, else the commented template.
+
+    On a terminal you are asked what the published text says, and the file has that and nothing
+    else. In a script, and with --template, it has every word of the language with a comment; its
+    texts are examples, and the check names those that are left.
+    """
+    require_id(name)
+    run = Run.start(SharedOptions(no_input=no_input or template), needs_workspace=False)
+    text = asked_procedure(run, name) if run.is_interactive else new_procedure(name)
     if output is None:
         streams.say(text)
         return 0
     make_file(output.expanduser().absolute(), text.encode(), place=str(output), made="")
-    streams.say(f"made {output}\n`resolve procedure check {output}` says what is wrong with it\n")
+    streams.say(f"made {output}\n`resolve procedure check {output}` says what is missing\n")
     return 0

@@ -1,7 +1,7 @@
 """Values as plain tuples, lists, texts and numbers, which marshal can write, and back.
 
-A value becomes a tuple of its class's name and its fields; a tuple becomes a list, so that the two
-differ.
+A value becomes a tuple of its class's name and its fields; a tuple becomes one that begins with "",
+so that the two differ and every packed value without a mapping can be looked up.
 """
 
 from collections.abc import Callable
@@ -27,6 +27,7 @@ class Packing:
         self, *kinds: type[Value] | type[Enum], repeated: tuple[type[Value], ...] = ()
     ) -> None:
         self._kinds: dict[str, Callable[..., Any]] = {
+            "": lambda *items: items,
             "date": date.fromordinal,
             "datetime": lambda seconds: datetime.fromtimestamp(seconds, UTC),
         }
@@ -46,7 +47,7 @@ class Packing:
             case date():
                 return ("date", value.toordinal())
             case tuple():
-                return [self.pack(each) for each in value]
+                return ("", *map(self.pack, value))
             case dict():
                 return {key: self.pack(each) for key, each in value.items()}
             case _ if type(value) in (str, int, float, bool, type(None)):
@@ -61,8 +62,6 @@ class Packing:
             if packed[0] in self._repeated:
                 return self._unpack_once(packed)
             return self._unpack_fields(packed)
-        if kind is list:
-            return tuple([self.unpack(each) for each in packed])
         if kind is dict:
             return {key: self.unpack(each) for key, each in packed.items()}
         return packed
@@ -71,5 +70,5 @@ class Packing:
         name, *fields = packed
         unpack = self.unpack
         # most fields are plain: skipping the call for them saves a third of the time
-        given = [unpack(each) if type(each) in (tuple, list, dict) else each for each in fields]
+        given = [unpack(each) if type(each) in (tuple, dict) else each for each in fields]
         return self._kinds[name](*given)

@@ -11,13 +11,14 @@ from resolutions_cli.errors.base import ResolveError as ResolveError
 from resolutions_cli.errors.base import placed as placed
 
 #: The modules with the errors, by exit code and subject, in the order of `docs/errors.md`.
-MODULES = ("failures", "imports", "refusals", "sync", "usage", "amend", "config")
+MODULES = ("failures", "imports", "refusals", "sync", "usage", "amend", "config", "procedures")
 
 if TYPE_CHECKING:
     from resolutions_cli.errors.amend import *
     from resolutions_cli.errors.config import *
     from resolutions_cli.errors.failures import *
     from resolutions_cli.errors.imports import *
+    from resolutions_cli.errors.procedures import *
     from resolutions_cli.errors.refusals import *
     from resolutions_cli.errors.sync import *
     from resolutions_cli.errors.usage import *

@@ -1,16 +1,16 @@
 """Each limit of a duty as a running clock: its start, its end, and the event it waits for."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import assert_never
 
 from resolutions_cli.core.deadlines.clock import Clock
 from resolutions_cli.core.deadlines.count import count, rests_on_unpublished
 from resolutions_cli.core.entries.facts import Agreed, Sooner
-from resolutions_cli.core.procedure.limit import ENTERED, LEFT, Limit
-from resolutions_cli.core.procedure.model import leads_to
+from resolutions_cli.core.procedure.limit import ENTERED, LEFT, Limit, Pick
+from resolutions_cli.core.procedure.model import Procedure, leads_to
 from resolutions_cli.core.record.dispute import Arising, Dispute, Occurrence, Visit
 from resolutions_cli.core.record.safe_dates import SafeDate, SafeDates, dates_set
-from resolutions_cli.core.time.amount import Amount
-from resolutions_cli.core.time.moment import Moment
+from resolutions_cli.core.time.moment import LONDON, Moment
 from resolutions_cli.core.time.working_days import WorkingCalendar
 from resolutions_cli.core.value import Value
 
@@ -19,7 +19,9 @@ class Start(Value):
     """The start of a clock: a moment, a plan, or none yet.
 
     `at_latest`: the start, `waits_for`, is not recorded, and `moment` is the latest it can have
-    been. `doubted`: the start is recorded for after that moment, so one of the two is wrong.
+    been. `doubted`: the start is recorded for after that moment, so one of the two is wrong. `of`
+    is the one of several starts that was taken, None if the limit names only one; `unknown` are
+    those of them that are not recorded and might be earlier.
     """
 
     moment: Moment | None = None
@@ -27,6 +29,8 @@ class Start(Value):
     waits_for: str = ""
     at_latest: bool = False
     doubted: bool = False
+    of: str | None = None
+    unknown: tuple[str, ...] = ()
 
 
 class Owner(Value):
@@ -42,39 +46,68 @@ class Owner(Value):
     ahead_of: Visit | None = None
 
 
-def clock(limit: Limit, owner: Owner, dispute: Dispute, calendar: WorkingCalendar) -> Clock:
-    """One limit of the procedure, counted for its owner."""
+def clocks_of(
+    limit: Limit, owner: Owner, dispute: Dispute, calendar: WorkingCalendar
+) -> Iterator[Clock]:
+    """One limit of the procedure, counted for its owner: a clock for each reading of it."""
     if limit.amount is None:
-        return Clock(limit.rule, None, owner.stage, limit, pending_on="agreement")
+        pending = None if limit.said else "agreement"
+        yield Clock(limit.rule, None, owner.stage, limit, pending_on=pending)
+        return
     start = start_of(limit, owner, dispute)
-    if start.moment is None:
-        return Clock(limit.rule, limit.of, owner.stage, limit, pending_on=start.waits_for)
-    return running(limit, limit.amount, owner.stage, start.moment, start, calendar)
+    if start.moment is not None:
+        yield from running(limit, owner.stage, start, dispute.procedure, calendar)
+        return
+    for reading in readings_of(limit):
+        yield reading.but(stage=owner.stage, pending_on=start.waits_for)
+
+
+def readings_of(limit: Limit) -> Iterator[Clock]:
+    """A clock without a start for each reading of a limit, the first as the file has it."""
+    yield Clock(limit.rule, limit.of, None, limit)
+    if limit.or_read:
+        other = limit.but(amount=limit.or_read, or_read=None, aim=None)
+        yield Clock(other.rule, limit.of, None, other, second=True, aside=limit.binds_first)
 
 
 def running(
-    limit: Limit,
-    amount: Amount,
-    stage: str,
-    begun: Moment,
-    start: Start,
-    calendar: WorkingCalendar,
-) -> Clock:
-    """A limit with that `amount`, counted from `begun`; `start` says how certain that is."""
-    due = count(amount, limit.backward, begun, calendar)
-    return Clock(
-        rule=limit.rule,
-        of=limit.of,
-        stage=stage,
-        limit=limit,
-        event=begun,
-        due=due,
-        aim=count(limit.aim, limit.backward, begun, calendar) if limit.aim else None,
-        planned=start.planned,
-        provisional=rests_on_unpublished(amount, begun, due, calendar),
-        at_latest=start.at_latest,
-        doubted=start.doubted,
-    )
+    limit: Limit, stage: str, start: Start, procedure: Procedure, calendar: WorkingCalendar
+) -> Iterator[Clock]:
+    """The clocks of a limit that has begun; `start` says how certain its beginning is."""
+    begun = start.moment
+    assert begun is not None
+    for reading in readings_of(limit):
+        assert reading.limit is not None
+        late = limit.next_working_day and _is_out_of_hours(begun, procedure.hours, calendar)
+        amount = reading.but(out_of_hours=late).counted
+        assert amount is not None
+        due = count(amount, limit.backward, begun, calendar, limit.count)
+        aim = reading.limit.aim
+        yield reading.but(
+            of=start.of or limit.of,
+            stage=stage,
+            event=begun,
+            due=due,
+            aim=count(aim, limit.backward, begun, calendar, limit.count) if aim else None,
+            planned=start.planned,
+            provisional=rests_on_unpublished(amount, begun, due, calendar),
+            at_latest=start.at_latest,
+            doubted=start.doubted,
+            out_of_hours=late,
+            unknown=start.unknown,
+        )
+
+
+def _is_out_of_hours(
+    begun: Moment, hours: tuple[int, int] | None, calendar: WorkingCalendar
+) -> bool:
+    """Whether a moment is outside working hours (minutes of a day), or not on a working day."""
+    if not calendar.is_working_day(begun.day):
+        return True
+    if hours is None or begun.instant is None:
+        return False
+    local = begun.instant.astimezone(LONDON)
+    return not hours[0] <= local.hour * 60 + local.minute <= hours[1]
 
 
 def agreed_clock(limit: Limit, owner: Owner, facts: Agreed) -> Clock:
@@ -97,6 +130,8 @@ def start_of(limit: Limit, owner: Owner, dispute: Dispute, before: int | None = 
     cannot come after a known moment, the earlier of the two counts: recording the start later never
     gives more time.
     """
+    if limit.others:
+        return _picked(limit, owner, dispute, before)
     word, _, named = (limit.of or "").partition(":")
     if word in (ENTERED, LEFT):
         found = _visit_start(word, named, owner, dispute)
@@ -108,6 +143,25 @@ def start_of(limit: Limit, owner: Owner, dispute: Dispute, before: int | None = 
     if found.moment is None or found.planned:
         return Start(bound, waits_for=limit.of or "", at_latest=True)
     return Start(bound, doubted=found.moment.is_after(bound))
+
+
+def _picked(limit: Limit, owner: Owner, dispute: Dispute, before: int | None) -> Start:
+    """The start that counts, of several: the earliest known, or the latest known."""
+    each = {
+        of: start_of(limit.but(of=of, others=()), owner, dispute, before) for of in limit.starts
+    }
+    known = [(found.moment, of) for of, found in each.items() if found.moment]
+    unknown = tuple(of for of, found in each.items() if found.moment is None)
+    if not known:
+        return Start(waits_for=limit.starts[0])
+    match limit.pick:
+        case Pick.EARLIEST:
+            _, of = min(known, key=lambda pair: pair[0].ends)
+            return each[of].but(of=of, unknown=unknown)
+        case Pick.LATEST:
+            _, of = max(known, key=lambda pair: pair[0].ends)
+            return each[of].but(of=of)
+    assert_never(limit.pick)
 
 
 def _cannot_come_after(
@@ -232,21 +286,21 @@ def clocks_ahead(
     A dispute in stage 1 cannot use time that stage 3 no longer has. A clock that an earlier stage
     also has (same amount, same event) is not repeated.
     """
-    met = {(clock.rule, clock.of, clock.limit.at_latest) for clock in own if clock.limit}
+    met = {clock.limit.as_clock for clock in own if clock.limit}
     for stage in dispute.procedure.ahead(visit.stage):
         owner = Owner(stage.id, None, ahead_of=visit)
         for limit in stage.limits:
             if limit.amount is None or not limit.counts_from_event:
                 continue
-            if (limit.rule, limit.of, limit.at_latest) in met:
+            if limit.as_clock in met:
                 continue
-            met.add((limit.rule, limit.of, limit.at_latest))
+            met.add(limit.as_clock)
             start = start_of(limit, owner, dispute)
             if start.moment is None:
                 continue
             # a clock that started after the visit was left was never ahead of it
             if visit.left is None or not start.moment.is_after(visit.left):
-                yield running(limit, limit.amount, stage.id, start.moment, start, calendar)
+                yield from running(limit, stage.id, start, dispute.procedure, calendar)
 
 
 # ------------------------------------------------------------------ the date for the child's safety

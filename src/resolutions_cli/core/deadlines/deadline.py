@@ -16,10 +16,12 @@ class Status(StrEnum):
     """The status of a duty, open or ended.
 
     MET: fulfilled in time. MISSED: late, whether or not it was fulfilled. DONE: fulfilled, with no
-    date to meet. LEFT: the stage was left in time and without it. ENDED: no longer due.
+    date to meet. LEFT: the stage was left in time and without it. ENDED: no longer due. PAST_GUIDE:
+    open or ended, after a date by which the text only asks for it, and before any that it sets.
     """
 
     OVERDUE = "overdue"
+    PAST_GUIDE = "past-guide"
     DUE_TODAY = "due-today"
     DUE_SOON = "due-soon"
     ON_TIME = "on-time"
@@ -130,6 +132,18 @@ class Owed(Value):
         return None if index is None else self.clocks[index].due
 
     @property
+    def guide(self) -> Moment | None:
+        """The earliest date by which the text only asks for it; None without one."""
+        guides = [clock.due for clock in self.clocks if clock.due and clock.is_weak]
+        return min(guides, key=lambda guide: guide.ends, default=None)
+
+    @property
+    def is_guided(self) -> bool:
+        """Whether its date is one by which the text only asks for it."""
+        index = self.binding
+        return index is not None and self.clocks[index].is_weak
+
+    @property
     def aim(self) -> Moment | None:
         """The earliest date that the procedure asks to aim for; None without one."""
         aims = [clock.aim for clock in self.clocks if clock.aim]
@@ -195,6 +209,12 @@ class Deadline(Value):
         return self.owed.done is None
 
     @property
+    def is_past(self) -> bool:
+        """Whether it is open and its date has passed."""
+        past_guide = self.status is Status.PAST_GUIDE and self.owed.is_guided
+        return self.is_open and (past_guide or self.status is Status.OVERDUE)
+
+    @property
     def is_done_late(self) -> bool:
         """Whether it was done, but late."""
         done = self.owed.done
@@ -219,7 +239,9 @@ _LAST = datetime.max.replace(tzinfo=UTC)
 #: between the urgent deadlines and the others.
 _URGENT = 0
 _RANK = {
-    **dict.fromkeys((Status.OVERDUE, Status.DUE_TODAY, Status.DUE_SOON), _URGENT),
+    **dict.fromkeys(
+        (Status.OVERDUE, Status.PAST_GUIDE, Status.DUE_TODAY, Status.DUE_SOON), _URGENT
+    ),
     Status.ON_TIME: 2,
     Status.NO_DATE: 3,
     **dict.fromkeys((Status.MET, Status.MISSED, Status.DONE, Status.LEFT, Status.ENDED), 4),
@@ -247,21 +269,26 @@ def status_of(owed: Owed, as_of: Moment, calendar: WorkingCalendar, soon: int) -
     """
     due = owed.due
     if owed.done is not None:
-        return _how_it_ended(owed.done, due)
+        return _how_it_ended(owed.done, owed)
     if due is None:
         return Status.NO_DATE
-    if as_of.ends > due.instant if due.instant else as_of.day > due.day:
-        return Status.OVERDUE
+    if _is_past(due, as_of):
+        return Status.PAST_GUIDE if owed.is_guided else Status.OVERDUE
     if due.last_day <= as_of.day:
         return Status.DUE_TODAY
+    if owed.guide and _is_past(owed.guide, as_of):
+        return Status.PAST_GUIDE
     left = calendar.working_days_between(as_of.day, due.last_day)
     return Status.DUE_SOON if left <= soon else Status.ON_TIME
 
 
-def _how_it_ended(done: Done, due: Moment | None) -> Status:
+def _how_it_ended(done: Done, owed: Owed) -> Status:
     """How a duty ended. If it was overdue by then it is missed, however it ended."""
-    if due is not None and not in_time(done.at, due):
+    due, guide = owed.due, owed.guide
+    if due is not None and not owed.is_guided and not in_time(done.at, due):
         return Status.MISSED
+    if guide is not None and not in_time(done.at, guide):
+        return Status.PAST_GUIDE
     match done.how:
         case End.FULFILLED | End.MOVED_ON:
             return Status.MET if due else Status.DONE

@@ -10,8 +10,8 @@ from resolutions_cli.core.deadlines.clock import Clock
 from resolutions_cli.core.deadlines.clocks import (
     Owner,
     agreed_clock,
-    clock,
     clocks_ahead,
+    clocks_of,
     running,
     sooner_clock,
     sooner_in,
@@ -19,6 +19,13 @@ from resolutions_cli.core.deadlines.clocks import (
 )
 from resolutions_cli.core.deadlines.concerns import concerns_of, not_accepted
 from resolutions_cli.core.deadlines.deadline import Concern, Done, End, Key, Owed
+from resolutions_cli.core.deadlines.endings import (
+    earliest,
+    ended_by,
+    endings,
+    is_later,
+    is_within,
+)
 from resolutions_cli.core.deadlines.own_duties import own_duties
 from resolutions_cli.core.entries.entry import written_down
 from resolutions_cli.core.entries.facts import Agreed
@@ -80,11 +87,11 @@ def _main(
 ) -> StandingDuty:
     """The main duty of a visit."""
     owner = Owner(stage.id, visit)
-    fulfilled = _first(_endings(dispute, index, visit, stage.until))
-    done = _ended_by(fulfilled, visit, leaving=End.LEFT if stage.until else End.MOVED_ON)
+    fulfilled = earliest(endings(dispute, index, visit, stage.until))
+    done = ended_by(fulfilled, visit, leaving=End.LEFT if stage.until else End.MOVED_ON)
     agreed = next(_agreements(dispute, index, MAIN, owner, done), None)
     own = _clocks(dispute, stage.limits, owner, calendar, agreed)
-    ahead = clocks_ahead(dispute, visit, own, calendar)
+    ahead = tuple(clocks_ahead(dispute, visit, own, calendar))
     owed = Owed(
         key=Key(stage.id, visit.number, MAIN),
         title=stage.title,
@@ -92,9 +99,9 @@ def _main(
         clocks=(*own, *ahead, *_sooner(dispute, visit, done)),
         arose=visit.since,
         done=done,
-        unknown=_unrecorded_anchors(dispute, stage),
+        unknown=_unknown(dispute, _unrecorded_anchors(dispute, stage), (*own, *ahead)),
         role_codes=stage.who,
-        since=None if stage.limits else visit.entered,
+        since=None if any(not limit.said for limit in stage.limits) else visit.entered,
     )
     return StandingDuty(owed, owner, index, stage.limits, stage.until, agreed)
 
@@ -110,17 +117,30 @@ def _onward(
     """
     if main.done is None or not main.done.fulfilled or not stage.until:
         return None
+    owner = Owner(stage.id, visit)
+    caps = _clocks(dispute, (each for each in stage.limits if each.cap), owner, calendar, None)
     owed = Owed(
         key=Key(stage.id, visit.number, ONWARD),
         title=f"{stage.title}: done, now move it on or close it",
         role_words=dispute.procedure.who(stage.who),
-        clocks=(*clocks_ahead(dispute, visit, (), calendar), *_sooner(dispute, visit, None)),
+        clocks=(
+            *caps,
+            *clocks_ahead(dispute, visit, caps, calendar),
+            *_sooner(dispute, visit, None),
+        ),
         arose=visit.since,
         done=Done(visit.left, End.MOVED_ON) if visit.left else None,
         role_codes=stage.who,
     )
     is_late = owed.done and owed.due and not in_time(owed.done.at, owed.due)
     return owed if owed.done is None or is_late else None
+
+
+def _unknown(dispute: Dispute, anchors: Iterable[str], clocks: Iterable[Clock]) -> tuple[str, ...]:
+    """The unrecorded events, in words, that may make a date sooner than it looks."""
+    events = dispute.procedure.events
+    starts = (each for clock in clocks for each in clock.unknown if each in events)
+    return tuple(dict.fromkeys((*anchors, *(happened_words(events[each]) for each in starts))))
 
 
 def _unrecorded_anchors(dispute: Dispute, stage: Stage) -> tuple[str, ...]:
@@ -130,7 +150,7 @@ def _unrecorded_anchors(dispute: Dispute, stage: Stage) -> tuple[str, ...]:
     looks.
     """
     ahead = dispute.procedure.ahead(stage.id)
-    counted = [limit.of for each in (stage, *ahead) for limit in each.limits]
+    counted = {of for each in (stage, *ahead) for limit in each.limits for of in limit.starts}
     asked = [event for event in dispute.procedure.asks if event in counted]
     events = dispute.procedure.events
     return tuple(happened_words(events[each]) for each in asked if not dispute.happened(each))
@@ -150,8 +170,8 @@ def _further(
     """A further duty of a stage, for one of its instances."""
     arising, agency, time = instance
     owner = Owner(visit.stage, visit, agency, arising)
-    fulfilled = _first(_endings(dispute, index, visit, duty.until, agency, arising, time))
-    done = _ended_by(fulfilled, visit, leaving=End.LEFT)
+    fulfilled = earliest(endings(dispute, index, visit, duty.until, agency, arising, time))
+    done = ended_by(fulfilled, visit, leaving=End.LEFT)
     agreed = next(_agreements(dispute, index, duty.id, owner, done), None)
     clocks = _clocks(dispute, duty.limits, owner, calendar, agreed)
     nobody = bool(duty.each) and not agency
@@ -162,6 +182,7 @@ def _further(
         clocks=(*clocks, *_sooner(dispute, visit, done)),
         arose=arising.position if arising else visit.since,
         done=done,
+        unknown=_unknown(dispute, (), clocks),
         role_codes=duty.who,
     )
     return StandingDuty(owed, owner, index, duty.limits, duty.until, agreed)
@@ -177,14 +198,9 @@ def _instances(
         return
     times: dict[str, int] = {}
     for arising in dispute.arisings(duty.arises):
-        if _is_within(arising, visit):
+        if is_within(arising, visit):
             times[arising.agency] = times.get(arising.agency, 0) + 1
             yield arising, arising.agency, times[arising.agency]
-
-
-def _is_later(position: int, visit: Visit) -> bool:
-    """Whether a position in the log is after a visit was left."""
-    return visit.until is not None and position >= visit.until
 
 
 # ------------------------------------------------------------------ clocks
@@ -198,12 +214,13 @@ def _clocks(
     agreed: Placed[Agreed] | None,
 ) -> tuple[Clock, ...]:
     """The clocks of the duty's own limits; a limit by agreement takes the date last agreed."""
-    return tuple(
-        agreed_clock(limit, owner, agreed.facts)
-        if limit.agreed and agreed
-        else clock(limit, owner, dispute, calendar)
-        for limit in limits
-    )
+    found: list[Clock] = []
+    for limit in limits:
+        if limit.agreed and agreed:
+            found.append(agreed_clock(limit, owner, agreed.facts))
+        else:
+            found.extend(clocks_of(limit, owner, dispute, calendar))
+    return tuple(found)
 
 
 def _sooner(dispute: Dispute, visit: Visit, done: Done | None) -> tuple[Clock, ...]:
@@ -237,7 +254,7 @@ def _arising_before(dispute: Dispute, owner: Owner, placed: Placed[Agreed]) -> A
         for each in dispute.arisings(owner.arising.name)
         if each.agency == owner.agency
         and each.position < placed.position
-        and _is_within(each, owner.visit)
+        and is_within(each, owner.visit)
     ]
     return found[-1] if found else None
 
@@ -270,11 +287,11 @@ def replanned(
             start = start_of(limit, owner, dispute, newer.position)
             if limit.amount is None or start.moment is None or not start.planned:
                 continue
-            counted = running(limit, limit.amount, owner.stage, start.moment, start, calendar)
             given_up = written_down(newer.entry) if newer.planned else newer.entry.at
-            if counted.due and _was_missed(owed, counted.due, given_up):
-                label = dispute.labels[plan.entry.id]
-                earlier.setdefault(label, (given_up, []))[1].append(counted)
+            label = dispute.labels[plan.entry.id]
+            for counted in running(limit, owner.stage, start, dispute.procedure, calendar):
+                if counted.due and _was_missed(owed, counted.due, given_up):
+                    earlier.setdefault(label, (given_up, []))[1].append(counted)
     for label, (given_up, clocks) in earlier.items():
         duty = f"{PLANNED}:{label}:{owed.key.duty}"
         yield _missed_before(owed, duty, tuple(clocks), given_up)
@@ -284,12 +301,16 @@ def _plans_given_up(
     dispute: Dispute, owner: Owner, limit: Limit
 ) -> Iterator[tuple[Occurrence, Occurrence]]:
     """The plans for a limit's start that were replaced in a visit, each with its replacement."""
-    visit, event = owner.visit, dispute.procedure.events.get(limit.of or "")
-    if visit is None or event is None:
+    visit = owner.visit
+    if visit is None:
         return
-    for plan, newer in dispute.gave_way(event.id, owner.agency if event.of_agency else ""):
-        if visit.since <= newer.position and not _is_later(newer.position, visit):
-            yield plan, newer
+    for start in limit.starts:
+        event = dispute.procedure.events.get(start)
+        if event is None:
+            continue
+        for plan, newer in dispute.gave_way(event.id, owner.agency if event.of_agency else ""):
+            if visit.since <= newer.position and not is_later(newer.position, visit):
+                yield plan, newer
 
 
 def _was_missed(owed: Owed, due: Moment, given_up: Moment) -> bool:
@@ -321,77 +342,3 @@ def _with_concerns(dispute: Dispute, standing: StandingDuty) -> Owed:
     if standing.agreed and any(clock.limit and clock.limit.agreed for clock in owed.clocks):
         found.extend(not_accepted(dispute, standing.agreed.facts))
     return owed.but(concerns=tuple(found)) if found else owed
-
-
-# ------------------------------------------------------------------ how a duty is fulfilled
-
-
-def _endings(
-    dispute: Dispute,
-    index: int,
-    visit: Visit,
-    until: Iterable[str],
-    agency: str = "",
-    arising: Arising | None = None,
-    time: int = 1,
-) -> Iterator[Moment]:
-    """The first date of each event and decision that fulfils a duty.
-
-    If a duty arose several times, the Nth time is fulfilled by the Nth answer, and never by the
-    event that made it arise.
-    """
-    for name in until:
-        if name in dispute.procedure.events:
-            found = _fulfilling(dispute, name, agency, visit, arising)
-            if arising and name != arising.name and dispute.procedure.events[name].recurring:
-                found = found[time - 1 :]
-            pairs = [(each.on, each.position) for each in found]
-        else:
-            decided = (each for each in dispute.decisions if each.visit == index)
-            pairs = [(each.at, each.position) for each in decided if name in each.codes]
-        since = (on for on, place in pairs if arising is None or _came_since(on, place, arising))
-        if first := _first(since):
-            yield first
-
-
-def _came_since(on: Moment, position: int, arising: Arising) -> bool:
-    """Whether something came after a duty arose. The event that made it arise does not
-    fulfil it."""
-    return position != arising.position and on.is_since(arising.on, position > arising.position)
-
-
-def _fulfilling(
-    dispute: Dispute, event: str, agency: str, visit: Visit, arising: Arising | None
-) -> tuple[Occurrence, ...]:
-    """The complete occurrences that can fulfil a duty.
-
-    A recurring event counts only since the stage was entered, or since the duty first arose in it.
-    """
-    kind = dispute.procedure.events[event]
-    begun, position = visit.entered, visit.since
-    if arising:
-        arisings = dispute.arisings(arising.name)
-        same = (a for a in arisings if a.agency == arising.agency and _is_within(a, visit))
-        begun, position = next((a.on, a.position) for a in same)
-    return tuple(
-        each
-        for each in dispute.happened(event, agency if kind.of_agency else "")
-        if not each.missing
-        and (not kind.recurring or each.on.is_since(begun, each.position > position))
-    )
-
-
-def _is_within(arising: Arising, visit: Visit) -> bool:
-    """Whether a duty arose while the dispute was in a visit, by the log's order."""
-    return visit.since <= arising.position and not _is_later(arising.position, visit)
-
-
-def _first(moments: Iterable[Moment]) -> Moment | None:
-    return min(moments, key=lambda moment: moment.ends, default=None)
-
-
-def _ended_by(fulfilled: Moment | None, visit: Visit, *, leaving: End) -> Done | None:
-    """How a duty of a visit ended, or None; `leaving` is how leaving the stage first ends it."""
-    if fulfilled and not (visit.left and fulfilled.is_after(visit.left)):
-        return Done(fulfilled)
-    return Done(visit.left, leaving) if visit.left else None

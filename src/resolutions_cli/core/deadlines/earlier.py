@@ -103,7 +103,7 @@ def earlier_dates(
     log: Log, procedure: Procedure, calendar: WorkingCalendar, cut: datetime
 ) -> History:
     """The dates of the duties before each entry that may have moved them, as of an instant."""
-    history, movers = History(), _Movers()
+    history, movers = History(), _Movers(procedure)
     whys = [movers.why(entry.facts) for entry in log.entries]
     if not any(whys):
         return history
@@ -117,17 +117,18 @@ def earlier_dates(
 
 
 class _Movers:
-    """Finds the entries that may make a date later: repeated ones, and corrections."""
+    """Finds the entries that may make a date later: repeated ones, corrections, `moving_events`."""
 
-    def __init__(self) -> None:
+    def __init__(self, procedure: Procedure) -> None:
         self._said: set[object] = set()
+        self._moving = procedure.moving_events
 
     def why(self, facts: AnyFacts) -> str:
         """Why an entry may make a date later; empty when it cannot. Ask once for each, in log
         order."""
         match facts:
             case Recorded():
-                again = self._again((Recorded, facts.event))
+                again = self._again((Recorded, facts.event)) or facts.event in self._moving
             case Agreed() | Sooner():
                 again = self._again(type(facts))
             case Escalated() | Decided():
@@ -395,5 +396,5 @@ def events_of(procedure: Procedure, stage: str) -> frozenset[str]:
         limits += duty.limits
         names |= {*duty.until, duty.arises or ""}
     for limit in limits:
-        names |= {(limit.of or "").partition(":")[0], limit.at_latest}
+        names |= {limit.at_latest, *(start.partition(":")[0] for start in limit.starts)}
     return frozenset(names)

@@ -6,8 +6,9 @@ from typing import assert_never
 
 from resolutions_cli import errors
 from resolutions_cli.core.deadlines.clock import Clock
-from resolutions_cli.core.deadlines.count import count, rests_on_unpublished
+from resolutions_cli.core.deadlines.count import count, first_day_before, rests_on_unpublished
 from resolutions_cli.core.deadlines.deadline import act_by
+from resolutions_cli.core.procedure.limit import EndDays
 from resolutions_cli.core.time.amount import Amount, Counting, Unit
 from resolutions_cli.core.time.moment import Moment, add_months, midnight
 from resolutions_cli.core.time.working_days import CountedDay, WorkingCalendar
@@ -15,6 +16,9 @@ from resolutions_cli.core.value import Value
 
 # ------------------------------------------------------------------ day by day
 
+
+#: Why the last of a number of clear days has no number.
+_CLEAR = "the last day does not count: the days are clear days"
 
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
@@ -27,10 +31,19 @@ def days_of(clock: Clock, calendar: WorkingCalendar) -> tuple[CountedDay, ...]:
     months by their number. For hours, each day has the hours that have run by its end. A clock by
     agreement, one that still waits, and one that leaves no time have no days.
     """
-    amount = clock.limit.amount if clock.limit else None
-    if amount is None or clock.event is None or clock.due is None:
+    amount, limit = clock.counted, clock.limit
+    if amount is None or limit is None or clock.event is None or clock.due is None:
         return ()
-    return days_counted(amount, clock.event, clock.due, calendar)
+    if limit.count is None:
+        return days_counted(amount, clock.event, clock.due, calendar)
+    start = first_day_before(clock.event, limit.backward, limit.count)
+    days = days_counted(amount, start, clock.due, calendar)
+    match limit.count:
+        case EndDays.SAME_DAY:
+            return days
+        case EndDays.CLEAR:
+            return (*days[:-1], CountedDay(clock.due.day, False, None, _CLEAR))
+    assert_never(limit.count)
 
 
 def days_counted(

@@ -20,7 +20,14 @@ from resolutions_cli.core.deadlines.deadline import (
 )
 from resolutions_cli.core.entries.own_codes import ACTION, TO_TELL
 from resolutions_cli.core.packing import Packing
-from resolutions_cli.core.procedure.limit import Limit
+from resolutions_cli.core.procedure.limit import (
+    EndDays,
+    Extension,
+    Limit,
+    Pause,
+    Pick,
+    Strength,
+)
 from resolutions_cli.core.time.amount import Amount, Unit
 from resolutions_cli.core.time.moment import Moment
 from resolutions_cli.core.time.working_days import WorkingCalendar
@@ -29,11 +36,13 @@ from resolutions_cli.core.value import Value
 
 class Settings(Value):
     """How many working days ahead count as soon; after how many without a record a dispute is quiet
-    (0: never); the name of each listed agency, by its code."""
+    (0: never); the name of each listed agency, by its code; when procedures were last compared with
+    their published texts here, by their digests."""
 
     soon: int = 2
     quiet: int = 5
     agencies: Mapping[str, str] = {}
+    checked: Mapping[str, date] = {}
 
 
 class DisputeSummary(Value):
@@ -78,19 +87,11 @@ class DisputeSummary(Value):
     def is_open(self) -> bool:
         return self.closed_at is None
 
-    def is_checked(self, today: date) -> bool:
-        """Whether the procedure file was compared with the published text within the last year."""
-        checked = self.checked_on
-        if checked is None:
-            return False
-        a_year_ago = (today.year - 1, today.month, today.day)
-        return (checked.year, checked.month, checked.day) >= a_year_ago
-
 
 #: How a summary is stored. Limits are stored once, since disputes under one procedure share them.
 SUMMARY = Packing(
     *(DisputeSummary, Owed, Key, Clock, Moment, Done, Concern, Moved, Limit, Amount),
-    *(End, ConcernCode, Unit),
+    *(End, ConcernCode, Unit, Strength, Pick, EndDays, Pause, Extension),
     repeated=(Limit,),
 )
 
@@ -146,6 +147,22 @@ class SummaryAsOf(Value):
         """The concerns about the dispute as a whole, the most pressing first."""
         return tuple(self._concerns())
 
+    @property
+    def checked_on(self) -> date | None:
+        """When the procedure was last compared with the published text: as its file says, or as
+        was written down here, whichever is later."""
+        days = (self.summary.checked_on, self.settings.checked.get(self.summary.digest))
+        return max((day for day in days if day), default=None)
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether the procedure was compared with the published text within the last year."""
+        checked, today = self.checked_on, self.as_of.day
+        if checked is None:
+            return False
+        a_year_ago = (today.year - 1, today.month, today.day)
+        return (checked.year, checked.month, checked.day) >= a_year_ago
+
     def _concerns(self) -> Iterator[Concern]:
         open_now = self.open_deadlines
         told = (d.owed.title.partition(TO_TELL)[2] for d in open_now if d.is_telling)
@@ -158,8 +175,8 @@ class SummaryAsOf(Value):
         for each in open_now:
             if each.days_here is not None:
                 yield Concern(ConcernCode.NO_LIMIT, (each.key.stage or "",), each.days_here)
-        if (self.summary.is_open or open_now) and not self.summary.is_checked(self.as_of.day):
-            checked = self.summary.checked_on
+        if (self.summary.is_open or open_now) and not self.is_checked:
+            checked = self.checked_on
             day = (checked.isoformat(),) if checked else ()
             yield Concern(ConcernCode.UNCHECKED, (self.summary.label, *day))
         for code in self.summary.to_record:

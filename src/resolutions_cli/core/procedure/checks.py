@@ -5,67 +5,27 @@ function of a draft. An error means that the file cannot be used, a warning that
 look at it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+# these two add their checks to the list while they are imported
+from resolutions_cli.core.procedure import limit_checks, name_checks
 from resolutions_cli.core.procedure.caps import cap_overruns
-from resolutions_cli.core.procedure.limit import ENTERED, LEFT, Limit
+from resolutions_cli.core.procedure.limit import ENTERED, LEFT
 from resolutions_cli.core.procedure.model import CLOSED, GENERAL_ROLES, Procedure, Stage
+from resolutions_cli.core.procedure.named_check import (
+    CHECKS,
+    Finds,
+    limits_of,
+    named_check,
+    names_a_visit,
+)
 from resolutions_cli.core.procedure.reader import ProcedureDraft, draft_procedure
 from resolutions_cli.core.procedure.table import Lines, Problem, shown
 from resolutions_cli.core.time.moment import add_months
-from resolutions_cli.core.value import Value
 
-#: The findings of one check: the line, the problem, the allowed values.
-Finds = Iterator[tuple[int, str, str]]
-
-
-class Check(Value):
-    """A named check. `means` completes "it finds ..."; `find` is None when the reader does it.
-
-    `whole_route` checks concern how the stages fit together. They are skipped if a part of the file
-    could not be read: one misspelt key would make them all report a problem.
-    """
-
-    name: str
-    means: str
-    find: Callable[[ProcedureDraft, date], Finds] | None = None
-    warning: bool = False
-    whole_route: bool = False
-
-
-READING = (
-    Check("not-toml", "a file that is not TOML, not UTF-8, too large or too deeply nested"),
-    Check("unknown-key", "a key that the language does not have"),
-    Check("later-word", "a word that is kept for a later version of the language"),
-    Check("missing-key", "a key that must be there and is not, or is empty"),
-    Check("wrong-type", "a value of the wrong type, as a number where a text belongs"),
-    Check("bad-amount", "an amount of time that cannot be read"),
-    Check("bad-limit", "a limit without exactly one rule, or with keys that do not go together"),
-    Check("bad-value", "a value that is not among those allowed"),
-    Check("bad-code", "an id, a code or a version of the wrong form"),
-    Check("bad-text", "a text with characters that do not show on a screen"),
-    Check("bad-detail", "a detail of an event whose keys do not go together"),
-    Check("duplicate-id", "one id, code or way on that is there twice"),
-    Check("reserved-id", "an id that means something else in every procedure"),
-)
-
-CHECKS: dict[str, Check] = {check.name: check for check in READING}
-
-
-def _check(
-    name: str, means: str, *, warning: bool = False, whole_route: bool = False
-) -> Callable[[Callable[[ProcedureDraft, date], Finds]], Callable[[ProcedureDraft, date], Finds]]:
-    """Add the decorated function to CHECKS."""
-
-    def register(
-        find: Callable[[ProcedureDraft, date], Finds],
-    ) -> Callable[[ProcedureDraft, date], Finds]:
-        CHECKS[name] = Check(name, means, find, warning, whole_route)
-        return find
-
-    return register
+__all__ = ["CHECKS", "check_draft", "check_procedure", "limit_checks", "name_checks", "why_stale"]
 
 
 def check_procedure(
@@ -73,13 +33,20 @@ def check_procedure(
 ) -> tuple[Procedure | None, tuple[Problem, ...]]:
     """The procedure, or None when it cannot be used, and every problem of the file by line.
 
-    Without `as_of` only errors are looked for: using a file needs no more.
+    Without `as_of` only those errors are looked for that forbid the use of any file: what is
+    asked of a new file must not take away one that is in use.
     """
-    draft = draft_procedure(data, lines, digest)
+    return check_draft(draft_procedure(data, lines, digest), as_of)
+
+
+def check_draft(
+    draft: ProcedureDraft, as_of: date | None
+) -> tuple[Procedure | None, tuple[Problem, ...]]:
+    """The same as `check_procedure`, of a file that was read."""
     problems = list(draft.problems)
     for check in CHECKS.values():
-        skipped = (check.warning and as_of is None) or (check.whole_route and draft.problems)
-        if check.find is None or skipped:
+        for_new = (check.warning or check.new_only) and as_of is None
+        if check.find is None or for_new or (check.whole_route and draft.problems):
             continue
         for line, sentence, allowed in check.find(draft, as_of or date.min):
             problems.append(Problem(check.name, line, sentence, allowed, check.warning))
@@ -91,7 +58,7 @@ def check_procedure(
 # ------------------------------------------------------------------ names that must exist
 
 
-@_check("unknown-stage", "a way on, or a limit, that names a stage the file does not have")
+@named_check("unknown-stage", "a way on, or a limit, that names a stage the file does not have")
 def _unknown_stage(draft: ProcedureDraft, _: date) -> Finds:
     stages = draft.procedure.stages
     allowed = f"the stages: {', '.join(stages)}"
@@ -103,23 +70,39 @@ def _unknown_stage(draft: ProcedureDraft, _: date) -> Finds:
             if decision.to and decision.to != CLOSED and decision.to not in stages:
                 sentence = f"a decision leads to {shown(decision.to)}, which is no stage"
                 yield decision.line, sentence, f'"", "{CLOSED}", or {allowed}'
-    for limit in _limits(draft.procedure):
-        word, colon, named = (limit.of or "").partition(":")
-        if colon and word in (ENTERED, LEFT) and named not in stages:
-            yield limit.line, f"`of` names {shown(named)}, which is no stage", allowed
+    for limit in limits_of(draft.procedure):
+        for start in limit.starts:
+            word, colon, named = start.partition(":")
+            if colon and word in (ENTERED, LEFT) and named not in stages:
+                yield limit.line, f"`of` names {shown(named)}, which is no stage", allowed
+    for line, key, named in _stages_named(draft):
+        if named not in stages:
+            yield line, f"`{key}` names {shown(named)}, which is no stage", allowed
 
 
-@_check("unknown-event", "an event that the file does not have")
+def _stages_named(draft: ProcedureDraft) -> Iterator[tuple[int, str, str]]:
+    """Line, key and stage, wherever a cap or an example names one."""
+    for cap in draft.caps:
+        yield from ((cap.limit.line, "stages", named) for named in cap.stages)
+    for example in draft.examples:
+        if example.start:
+            yield example.line, "start", example.start
+        yield from ((each.line, "to", each.to) for each in example.steps if each.to)
+        yield from ((each.line, "stage", each.stage) for each in example.due)
+
+
+@named_check("unknown-event", "an event that the file does not have")
 def _unknown_event(draft: ProcedureDraft, _: date) -> Finds:
     procedure = draft.procedure
     allowed = f"the events: {', '.join(procedure.events) or 'none'}"
     for line, key, event in _events_named(draft):
         if event not in procedure.events:
             yield line, f"`{key}` names {shown(event)}, which is no event", allowed
-    for limit in _limits(procedure):
-        if limit.counts_from_event and not (_names_a_visit(limit) or limit.of in procedure.events):
-            sentence = f"`of` names {shown(limit.of or '')}, which is no event"
-            yield limit.line, sentence, f"{allowed}; entered, entered:STAGE, left:STAGE"
+    for limit in limits_of(procedure):
+        for start in limit.starts:
+            if start.partition(":")[0] not in (ENTERED, LEFT) and start not in procedure.events:
+                sentence = f"`of` names {shown(start)}, which is no event"
+                yield limit.line, sentence, f"{allowed}; entered, entered:STAGE, left:STAGE"
     for stage in procedure.stages.values():
         known = {*procedure.events, *stage.decisions}
         for line, key, name in _endings_named(draft, stage):
@@ -133,6 +116,8 @@ def _unknown_event(draft: ProcedureDraft, _: date) -> Finds:
 
 def _events_named(draft: ProcedureDraft) -> Iterator[tuple[int, str, str]]:
     """Line, key and event, wherever a plain event is named."""
+    for example in draft.examples:
+        yield from ((each.line, "event", each.event) for each in example.steps if each.event)
     for event in draft.procedure.asks:
         yield draft.line("procedure", "asks"), "asks", event
     for stage in draft.procedure.stages.values():
@@ -153,18 +138,7 @@ def _endings_named(draft: ProcedureDraft, stage: Stage) -> Iterator[tuple[int, s
             yield duty.line, "from", duty.arises
 
 
-def _names_a_visit(limit: Limit) -> bool:
-    return (limit.of or "").split(":")[0] in (ENTERED, LEFT)
-
-
-def _limits(procedure: Procedure) -> Iterator[Limit]:
-    for stage in procedure.stages.values():
-        yield from stage.limits
-        for duty in stage.duties:
-            yield from duty.limits
-
-
-@_check("unknown-ground", "a move that asks for a ground the file does not have")
+@named_check("unknown-ground", "a move that asks for a ground the file does not have")
 def _unknown_ground(draft: ProcedureDraft, _: date) -> Finds:
     grounds = draft.procedure.grounds
     for stage in draft.procedure.stages.values():
@@ -175,7 +149,7 @@ def _unknown_ground(draft: ProcedureDraft, _: date) -> Finds:
                     yield move.line, f"{shown(ground)} is no ground", allowed
 
 
-@_check("unknown-outcome", "a decision that closes the dispute with a code that is no outcome")
+@named_check("unknown-outcome", "a decision that closes the dispute with a code that is no outcome")
 def _unknown_outcome(draft: ProcedureDraft, _: date) -> Finds:
     outcomes = draft.procedure.outcomes
     for stage in draft.procedure.stages.values():
@@ -185,7 +159,7 @@ def _unknown_outcome(draft: ProcedureDraft, _: date) -> Finds:
                 yield decision.line, f"{shown(decision.code)} closes, but is no outcome", allowed
 
 
-@_check("unknown-role", "somebody to be told of an immediate risk who is no role of the file")
+@named_check("unknown-role", "somebody to be told of an immediate risk who is no role of the file")
 def _unknown_role(draft: ProcedureDraft, _: date) -> Finds:
     known = {**draft.procedure.roles, **GENERAL_ROLES}
     for role in draft.procedure.risk.tell:
@@ -197,13 +171,13 @@ def _unknown_role(draft: ProcedureDraft, _: date) -> Finds:
 # ------------------------------------------------------------------ how the stages fit together
 
 
-@_check("no-start", "a file without a stage where a dispute may start", whole_route=True)
+@named_check("no-start", "a file without a stage where a dispute may start", whole_route=True)
 def _no_start(draft: ProcedureDraft, _: date) -> Finds:
     if not draft.procedure.starts:
         yield draft.line("stage"), "no dispute can start", "`start = true` in one or more stages"
 
 
-@_check("unreachable-stage", "a stage that no way leads to", whole_route=True)
+@named_check("unreachable-stage", "a stage that no way leads to", whole_route=True)
 def _unreachable_stage(draft: ProcedureDraft, _: date) -> Finds:
     stages = draft.procedure.stages
     waiting = list(draft.procedure.starts)
@@ -221,7 +195,7 @@ def _unreachable_stage(draft: ProcedureDraft, _: date) -> Finds:
             yield stage.line, sentence, "a move or a decision of another stage, or `start = true`"
 
 
-@_check("dead-end", "a stage without a way on, in a file without outcomes", whole_route=True)
+@named_check("dead-end", "a stage without a way on, in a file without outcomes", whole_route=True)
 def _dead_end(draft: ProcedureDraft, _: date) -> Finds:
     if draft.procedure.outcomes:
         return
@@ -231,7 +205,7 @@ def _dead_end(draft: ProcedureDraft, _: date) -> Finds:
             yield stage.line, sentence, "`moves`, a decision, or an [outcomes] table to close with"
 
 
-@_check("unlike-ways", "decisions that may be made together and lead to different stages")
+@named_check("unlike-ways", "decisions that may be made together and lead to different stages")
 def _unlike_ways(draft: ProcedureDraft, _: date) -> Finds:
     for stage in draft.procedure.stages.values():
         onward = [
@@ -244,7 +218,7 @@ def _unlike_ways(draft: ProcedureDraft, _: date) -> Finds:
                 yield decision.line, sentence, "one stage for all decisions with `any = true`"
 
 
-@_check("no-decision", "a stage that must be decided first, and has no decision")
+@named_check("no-decision", "a stage that must be decided first, and has no decision")
 def _no_decision(draft: ProcedureDraft, _: date) -> Finds:
     for stage in draft.procedure.stages.values():
         if stage.decide_first and not stage.decisions:
@@ -252,7 +226,7 @@ def _no_decision(draft: ProcedureDraft, _: date) -> Finds:
             yield draft.stage_line(stage, "decide_first"), sentence, "a [[stage.decision]]"
 
 
-@_check("same-name", "an event and a decision of one name, so that `until` could mean either")
+@named_check("same-name", "an event and a decision of one name, so that `until` could mean either")
 def _same_name(draft: ProcedureDraft, _: date) -> Finds:
     for stage in draft.procedure.stages.values():
         for decision in stage.decisions.values():
@@ -261,7 +235,7 @@ def _same_name(draft: ProcedureDraft, _: date) -> Finds:
                 yield decision.line, sentence, "a name of its own for each"
 
 
-@_check(
+@named_check(
     "each-without-agency", "a deadline of each agency whose event does not belong to one agency"
 )
 def _each_without_agency(draft: ProcedureDraft, _: date) -> Finds:
@@ -277,38 +251,38 @@ def _each_without_agency(draft: ProcedureDraft, _: date) -> Finds:
 # ------------------------------------------------------------------ limits
 
 
-@_check("uncited-limit", "a limit that does not say where the published text states it")
+@named_check("uncited-limit", "a limit that does not say where the published text states it")
 def _uncited_limit(draft: ProcedureDraft, _: date) -> Finds:
-    for limit in _limits(draft.procedure):
+    for limit in limits_of(draft.procedure):
         if not limit.cite:
             yield limit.line, f"the limit {limit.rule} has no `cite`", "section, table, row"
 
 
-@_check("unread-limit", "a limit that starts with a stage, without a reading", warning=True)
+@named_check("unread-limit", "a limit that starts with a stage, without a reading", warning=True)
 def _unread_limit(draft: ProcedureDraft, _: date) -> Finds:
-    for limit in _limits(draft.procedure):
-        if _names_a_visit(limit) and not limit.reading:
+    for limit in limits_of(draft.procedure):
+        if names_a_visit(limit) and not limit.reading:
             sentence = f"the limit {limit.rule} counts from reaching or leaving a stage"
             yield limit.line, sentence, "`reading`: how the text's start is understood"
 
 
-@_check("unplanned-before", "a date before something that cannot be planned", warning=True)
+@named_check("unplanned-before", "a date before something that cannot be planned", warning=True)
 def _unplanned_before(draft: ProcedureDraft, _: date) -> Finds:
-    for limit in _limits(draft.procedure):
+    for limit in limits_of(draft.procedure):
         event = draft.procedure.events.get(limit.of or "")
-        if limit.backward and (_names_a_visit(limit) or (event and not event.planned)):
+        if limit.backward and (names_a_visit(limit) or (event and not event.planned)):
             sentence = f"the limit {limit.rule} is known only when it is over"
             yield limit.line, sentence, "an event with `planned = true`"
 
 
-@_check("cap-overrun", "limits that add up to more than a cap allows", warning=True)
+@named_check("cap-overrun", "limits that add up to more than a cap allows", warning=True)
 def _cap_overrun(draft: ProcedureDraft, _: date) -> Finds:
     for overrun in cap_overruns(draft.procedure):
         advice = "nothing to do if the text says so: the cap then applies"
         yield overrun.limit.line, overrun.sentence, advice
 
 
-@_check("unknown-follow-up", "an outcome to follow up that the file does not have")
+@named_check("unknown-follow-up", "an outcome to follow up that the file does not have")
 def _unknown_follow_up(draft: ProcedureDraft, _: date) -> Finds:
     outcomes = draft.procedure.outcomes
     for code in draft.procedure.follow_up:
@@ -317,11 +291,17 @@ def _unknown_follow_up(draft: ProcedureDraft, _: date) -> Finds:
             yield draft.line("procedure", "follow_up"), f"{shown(code)} is no outcome", allowed
 
 
-@_check("stale", "a file not held against the published text for a year", warning=True)
+@named_check("stale", "a file not held against the published text for a year", warning=True)
 def _stale(draft: ProcedureDraft, as_of: date) -> Finds:
-    checked = draft.procedure.checked_on
     advice = "compare with your partnership's current text, then set `checked_on`"
+    checked = draft.procedure.checked_on
+    if sentence := why_stale(checked, as_of):
+        path = ("procedure", "checked_on") if checked else ("procedure",)
+        yield draft.line(*path), sentence, advice
+
+
+def why_stale(checked: date | None, as_of: date) -> str:
+    """Why a procedure should be compared with its text; empty if it was within a year."""
     if checked is None:
-        yield draft.line("procedure"), "nobody has said when this was last checked", advice
-    elif add_months(checked, 12) < as_of:
-        yield draft.line("procedure", "checked_on"), f"last checked on {checked}", advice
+        return "nobody has said when this was last checked"
+    return f"last checked on {checked}" if add_months(checked, 12) < as_of else ""

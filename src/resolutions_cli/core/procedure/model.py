@@ -11,7 +11,15 @@ from functools import cached_property
 from typing import Literal
 
 from resolutions_cli.core.packing import Packing
-from resolutions_cli.core.procedure.limit import MAIN, Limit
+from resolutions_cli.core.procedure.limit import (
+    MAIN,
+    EndDays,
+    Extension,
+    Limit,
+    Pause,
+    Pick,
+    Strength,
+)
 from resolutions_cli.core.time.amount import Amount, Unit
 from resolutions_cli.core.value import Value
 
@@ -174,7 +182,8 @@ class Stage(Value):
     events that `open` asks for when a dispute starts here, `asks` events to record while here.
     `until` are the events and decisions that fulfil the main duty before the stage is left; the
     first one counts. It is empty when only leaving does. `decide_first`: closing from here takes a
-    decision of this stage first.
+    decision of this stage first. `limits` are its own and the caps on it. `informal`: it is logged
+    and not counted as an escalation; `meanwhile` is what stands while the dispute is here.
     """
 
     id: str
@@ -189,6 +198,8 @@ class Stage(Value):
     moves: tuple[Move, ...] = ()
     until: tuple[str, ...] = ()
     decide_first: bool = False
+    informal: bool = False
+    meanwhile: str = ""
     limits: tuple[Limit, ...] = ()
     decisions: Mapping[str, Decision] = {}
     duties: tuple[Duty, ...] = ()
@@ -235,7 +246,10 @@ class Procedure(Value):
     `concerns`, `grounds`, `about`, `roles` and `outcomes` are codes with their meanings, in the
     file's order. `outcomes` does not list OPENED_IN_ERROR, which every procedure has. After an
     outcome in `follow_up` somebody carries out the accepted recommendation, and the record follows
-    it. `checked_on` is when somebody last compared the file with the published text.
+    it. `checked_on` is when somebody last compared the file with the published text; `in_force` is
+    since when the text is. `hours` are the working hours, in minutes from midnight. `about_whom` is
+    whose safety disputes are about, "a child" where the file says nothing; `meanwhile` is what
+    stands while a dispute runs.
     """
 
     id: str
@@ -246,6 +260,10 @@ class Procedure(Value):
     source: str
     url: str = ""
     checked_on: date | None = None
+    in_force: date | None = None
+    hours: tuple[int, int] | None = None
+    about_whom: str = ""
+    meanwhile: str = ""
     asks: tuple[str, ...] = ()
     concerns: Mapping[str, str] = {}
     grounds: Mapping[str, str] = {}
@@ -273,6 +291,18 @@ class Procedure(Value):
         """The stages that the moves and decisions of each stage lead to, by its id."""
         known = self.stages
         return {stage.id: tuple(to for to in stage.ways if to in known) for stage in known.values()}
+
+    @cached_property
+    def moving_events(self) -> frozenset[str]:
+        """The events that may make a date later, even when they are first recorded."""
+        return frozenset(
+            start
+            for stage in self.stages.values()
+            for limits in (stage.limits, *(duty.limits for duty in stage.duties))
+            for limit in limits
+            if limit.pick is Pick.LATEST
+            for start in limit.starts
+        )
 
     def ahead(self, stage: str) -> tuple[Stage, ...]:
         """The stages that lie on every way on from a stage, nearest first."""
@@ -319,7 +349,8 @@ class Procedure(Value):
 
 #: How a procedure that was read is stored.
 PROCEDURE = Packing(
-    *(Procedure, Stage, Duty, Decision, Move, Event, Detail, RiskRules, Limit, Amount, Unit)
+    *(Procedure, Stage, Duty, Decision, Move, Event, Detail, RiskRules, Limit, Amount, Unit),
+    *(Strength, Pick, EndDays, Pause, Extension),
 )
 
 
@@ -330,7 +361,8 @@ class KnownProcedure(Value):
     """A procedure and where its file is: with the program, in the workspace, or both.
 
     `stale` is why it should be compared with the published text; empty if that was done lately.
-    `waits`: it came from another copy and was not accepted here.
+    `waits`: it came from another copy and was not accepted here. `checked_on` is when it was last
+    compared, as its file or this workspace says; `checked_by` is empty where the file says so.
     """
 
     procedure: Procedure
@@ -338,3 +370,5 @@ class KnownProcedure(Value):
     here: bool
     stale: str = ""
     waits: bool = False
+    checked_on: date | None = None
+    checked_by: str = ""

@@ -115,11 +115,16 @@ def with_start_words(stage: Stage, events: Mapping[str, Event]) -> Stage:
 
 
 def _worded(limit: Limit, stage: str, events: Mapping[str, Event]) -> Limit:
-    word, _, named = (limit.of or "").partition(":")
+    said = [_start_words(limit, start, stage, events) for start in limit.starts]
+    return limit.but(start=" or ".join(filter(None, said)))
+
+
+def _start_words(limit: Limit, start: str, stage: str, events: Mapping[str, Event]) -> str:
+    word, _, named = start.partition(":")
     if word in (ENTERED, LEFT):
         verb = "reached" if word == ENTERED else "left"
-        return limit.but(start=f"the dispute {verb} stage {named or stage}")
-    event = events.get(limit.of or "")
+        return f"the dispute {verb} stage {named or stage}"
+    event = events.get(start)
     if event is None:
-        return limit
-    return limit.but(start=event_name(event) if limit.backward else happened_words(event))
+        return ""
+    return event_name(event) if limit.backward else happened_words(event)

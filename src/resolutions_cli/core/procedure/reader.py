@@ -1,10 +1,17 @@
 """A procedure from its decoded file, with every problem of the file at once."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
-from resolutions_cli.core.procedure.limit import Limit
+from resolutions_cli.core.procedure.example import Example, read_examples
+from resolutions_cli.core.procedure.limit_reader import (
+    Cap,
+    read_caps,
+    read_limits,
+    read_strength,
+)
 from resolutions_cli.core.procedure.model import (
     GENERAL_RISK,
     OPENED_IN_ERROR,
@@ -30,7 +37,6 @@ from resolutions_cli.core.procedure.table import (
     line_at,
     shown,
 )
-from resolutions_cli.core.time.amount import AMOUNT_IS, Amount, read_amount
 from resolutions_cli.core.time.bank_holidays import NATIONS
 from resolutions_cli.core.value import Value
 
@@ -45,6 +51,8 @@ class ProcedureDraft(Value):
     problems: tuple[Problem, ...]
     lines: Lines
     places: Mapping[str, Path] = {}
+    caps: tuple[Cap, ...] = ()
+    examples: tuple[Example, ...] = ()
 
     def line(self, *path: str | int) -> int:
         """The line of a key, as `line("risk", "tell")`."""
@@ -72,7 +80,8 @@ def draft_procedure(data: Mapping[str, Any], lines: Lines, digest: str) -> Proce
     notes = Notes(lines)
     file = TomlTable(data, (), notes)
     head = file.table("procedure", needed=True) or TomlTable({}, ("procedure",), Notes({}))
-    stages = _unique(_stages(file), notes, "stage")
+    caps = read_caps(file)
+    stages = _unique(_stages(file, caps), notes, "stage")
     events = _events(file)
     procedure = Procedure(
         id=head.code("id", needed=True),
@@ -83,6 +92,10 @@ def draft_procedure(data: Mapping[str, Any], lines: Lines, digest: str) -> Proce
         source=head.text("source", needed=True),
         url=_url(head),
         checked_on=head.take("checked_on", date),
+        in_force=head.take("in_force", date),
+        hours=_hours(head),
+        about_whom=head.text("about"),
+        meanwhile=head.text("meanwhile"),
         asks=head.codes("asks"),
         concerns=file.meanings("concerns"),
         grounds=file.meanings("grounds"),
@@ -95,11 +108,12 @@ def draft_procedure(data: Mapping[str, Any], lines: Lines, digest: str) -> Proce
         stages={stage.id: with_start_words(stage, events) for stage, _ in stages},
         digest=digest,
     )
+    examples = read_examples(file)
     head.end()
     file.end()
     places = {stage.id: path for stage, path in stages}
     problems = sorted(notes.problems, key=lambda problem: problem.line)
-    return ProcedureDraft(procedure, tuple(problems), lines, places)
+    return ProcedureDraft(procedure, tuple(problems), lines, places, caps, examples)
 
 
 # ------------------------------------------------------------------ the procedure's own table
@@ -111,6 +125,24 @@ def _version(head: TomlTable) -> str:
         head.note("bad-code", "version", f"{shown(version)} cannot be a version", VERSION_IS)
         return ""
     return version
+
+
+_HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
+
+
+def _hours(head: TomlTable) -> tuple[int, int] | None:
+    words = head.text("hours")
+    found = _HOURS.fullmatch(words)
+    if found is None:
+        if words:
+            head.note("bad-value", "hours", f"{shown(words)} is no time of day", '"09:00-17:00"')
+        return None
+    first, from_minute, last, to_minute = map(int, found.groups())
+    begin, end = first * 60 + from_minute, last * 60 + to_minute
+    if begin >= end:
+        head.note("bad-value", "hours", "the hours end before they begin", '"09:00-17:00"')
+        return None
+    return begin, end
 
 
 def _url(head: TomlTable) -> str:
@@ -194,18 +226,20 @@ _CHOICES_IS = 'one-of and all-of have `choices = { code = "meaning" }`, the othe
 # ------------------------------------------------------------------ stages
 
 
-def _stages(file: TomlTable) -> Iterable[tuple[Stage, Path]]:
+def _stages(file: TomlTable, caps: Sequence[Cap]) -> Iterable[tuple[Stage, Path]]:
     for table in file.tables("stage"):
-        stage = _stage(table)
+        stage = _stage(table, caps)
         if stage.id:
             _refuse_reserved(table, stage.id)
             yield stage, table.path
 
 
-def _stage(table: TomlTable) -> Stage:
+def _stage(table: TomlTable, caps: Sequence[Cap]) -> Stage:
     notes = table.notes
+    id_ = table.code("id", needed=True)
+    own = read_limits(table, read_strength(table))
     stage = Stage(
-        id=table.code("id", needed=True),
+        id=id_,
         title=table.text("title", needed=True),
         who=table.texts("who", needed=True),
         does=table.text("does"),
@@ -217,7 +251,9 @@ def _stage(table: TomlTable) -> Stage:
         moves=tuple(move for move, _ in _unique(_moves(table), notes, "move to")),
         until=table.code_or_codes("until"),
         decide_first=table.flag("decide_first"),
-        limits=_limits(table),
+        informal=table.flag("informal"),
+        meanwhile=table.text("meanwhile"),
+        limits=(*own, *(cap.limit for cap in caps if not cap.stages or id_ in cap.stages)),
         decisions={
             decision.code: decision for decision, _ in _unique(_decisions(table), notes, "decision")
         },
@@ -270,85 +306,13 @@ def _duties(stage: TomlTable) -> Iterable[tuple[Duty, Path]]:
             # as for `kind` above: `choice` gives one of EACH, or ""
             each=table.choice("each", EACH) or None,  # type: ignore[arg-type]
             arises=table.code("from") or None,
-            limits=_limits(table),
+            limits=read_limits(table),
             line=table.line,
         )
         table.end()
         if duty.id:
             _refuse_reserved(table, duty.id)
             yield duty, table.path
-
-
-# ------------------------------------------------------------------ limits
-
-
-def _limits(owner: TomlTable) -> tuple[Limit, ...]:
-    return tuple(limit for table in owner.tables("limit") if (limit := _limit(table)))
-
-
-def _limit(table: TomlTable) -> Limit | None:
-    """The limit, or None when its rule cannot be read: no other rule replaces it."""
-    given = [way for way in ("within", "before", "agreed") if table.has(way)]
-    within, before = _amount(table, "within"), _amount(table, "before")
-    agreed = table.flag("agreed")
-    limit = Limit(
-        amount=within or before,
-        backward=before is not None,
-        of=_start_of_clock(table, agreed=given == ["agreed"]),
-        agreed=agreed,
-        aim=_amount(table, "aim"),
-        at_latest=table.code("at_latest"),
-        cite=table.text("cite"),
-        reading=table.text("reading"),
-        line=table.line,
-    )
-    # limits by risk are for a later version of the language, as LATER_WORDS are
-    table.end(later=("risk",))
-    if len(given) != 1 or (given == ["agreed"] and table.data["agreed"] is False):
-        table.note("bad-limit", "", "a limit has one rule", _ONE_RULE)
-        return None
-    _check_amounts(table, limit)
-    return limit if agreed or (limit.amount and limit.of) else None
-
-
-_ONE_RULE = "exactly one of within, before, agreed = true"
-
-
-def _amount(table: TomlTable, key: str) -> Amount | None:
-    words = table.take(key, str)
-    if words is None:
-        return None
-    amount = read_amount(words)
-    if amount is None:
-        table.note("bad-amount", key, f"{shown(words)} is no amount of time", AMOUNT_IS)
-    return amount
-
-
-def _start_of_clock(table: TomlTable, *, agreed: bool) -> str | None:
-    """The start of the limit: an event, "entered", "entered:ID" or "left:ID"."""
-    if type(table.data.get("of")) is list:
-        table.take("of", list)
-        table.note("later-word", "of", "a list of starts is kept for a later version", "one event")
-        return None
-    start = table.take("of", str, needed=not agreed)
-    if agreed and table.has("at_latest"):
-        table.note("bad-limit", "at_latest", "an agreed date has no start", "leave it out")
-    if agreed and start is not None:
-        table.note("bad-limit", "of", "an agreed date counts from nothing", "leave `of` out")
-    return None if agreed else start
-
-
-def _check_amounts(table: TomlTable, limit: Limit) -> None:
-    """Note a backward limit without a length, and an aim that is not the earlier end of a limit."""
-    amount, aim = limit.amount, limit.aim
-    if limit.backward and amount and not amount.unit.leaves_time:
-        table.note("bad-amount", "before", "`before` needs a number", '"1 day", "2 working days"')
-    if aim is None:
-        return
-    if amount is None or limit.backward:
-        table.note("bad-limit", "aim", "`aim` is the earlier end of a `within`", "leave it out")
-    elif aim.unit is amount.unit and aim.number >= amount.number > 0:
-        table.note("bad-amount", "aim", "the aim is not earlier than the limit", "a shorter time")
 
 
 # ------------------------------------------------------------------ ids

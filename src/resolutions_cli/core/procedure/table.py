@@ -26,8 +26,7 @@ RESERVED_IDS = frozenset({"main", "safe", CLOSED, ENTERED, LEFT})
 #: wrong deadlines, so they are refused by name.
 LATER_WORDS = frozenset(
     {
-        "closures", "count", "every", "extend", "on_breach", "pause", "pick", "priority",
-        "strength", "tracks", "unless",
+        "closures", "every", "on_breach", "priority", "tracks",
     }
 )  # fmt: skip
 
@@ -95,7 +94,7 @@ class Notes:
 
 _TYPES: Mapping[type, str] = {
     str: "a text in quotation marks",
-    bool: "true or false",
+    bool: "true or false, in small letters and without quotation marks",
     int: "a whole number",
     date: "a date like 2026-11-22, without quotation marks",
     list: "a list in square brackets",
@@ -215,6 +214,11 @@ class TomlTable:
 
     def tables(self, key: str) -> Iterator["TomlTable"]:
         """The tables of an array of tables, as [[stage]], or of a list of inline tables."""
+        if type(self.data.get(key)) is dict:
+            self._taken.append(key)
+            allowed = f"two brackets on each side, as [[{key}]]"
+            self.note("wrong-type", key, f"`{key}` is one table, and there are several", allowed)
+            return
         for number, value in enumerate(self.take(key, list) or ()):
             path = (*self.path, key, number)
             if not self.notes.has_room(path):

@@ -72,26 +72,24 @@ def twelve_months_to(last: date) -> Period:
 # ------------------------------------------------------------------ counts
 
 
-#: An entry is late when it was recorded more than so many days after the event; a weekend is no
-#: delay.
+#: An entry recorded more than so many days after the event is late; a weekend is no delay.
 LATE_AFTER = 3
 
 #: The event from which the time to resolution runs, if it is recorded.
 _RAISED = "raised"
 
-#: The category of disputes that name no agency, or no concern.
-NONE_STATED = ""
+NONE_STATED = ""  #: the category of disputes that name no agency, or no concern
 
-#: The category of agencies that the workspace does not list, whatever their names.
+#: The category of agencies that the workspace does not list.
 NOT_LISTED = "agencies named in one dispute only"
 
 
 class Ended(StrEnum):
-    """How a duty ended: met; missed, whether done later or never; done with no date set; left in
-    time with its stage; no longer due."""
+    """How a duty ended; MISSED whether it was done later or never."""
 
     MET = "met"
     MISSED = "missed"
+    PAST_GUIDE = "past-guide"
     MET_WITHOUT_DATE = "met-without-date"
     LEFT = "left"
     ENDED = "ended"
@@ -101,11 +99,12 @@ class Owing(StrEnum):
     """The state of a duty that is open at the end of the period."""
 
     OVERDUE = "overdue"
+    PAST_GUIDE = "past-guide"
     IN_TIME = "in-time"
     NO_DATE = "no-date"
 
 
-#: How many days something took, each with the reference of its dispute.
+#: How many days something took, each with its dispute's reference.
 Days = tuple[tuple[str, int], ...]
 
 #: Counts by code.
@@ -368,6 +367,8 @@ def _is_counted(deadline: Deadline) -> bool:
 def ended_as(deadline: Deadline) -> Ended:
     """The line of the statistics in which a duty that ended is counted."""
     match deadline.status:
+        case Status.PAST_GUIDE:
+            return Ended.PAST_GUIDE
         case Status.MET:
             return Ended.MET
         case Status.MISSED:
@@ -388,6 +389,8 @@ def owing_as(deadline: Deadline) -> Owing:
     match deadline.status:
         case Status.OVERDUE:
             return Owing.OVERDUE
+        case Status.PAST_GUIDE:
+            return Owing.PAST_GUIDE
         case Status.DUE_TODAY | Status.DUE_SOON | Status.ON_TIME:
             return Owing.IN_TIME
         case Status.NO_DATE:

@@ -5,6 +5,7 @@ are missing. To add a manner of counting, add it to `Counting`; mypy names each 
 count, explain or check by it.
 """
 
+import re
 from enum import Enum, StrEnum, auto
 from typing import Self, assert_never
 
@@ -38,8 +39,8 @@ class UnitFacts(Value):
     """A row of the table of units.
 
     `words` are as a procedure file or a person writes it: the singular and the plural of a counted
-    unit, every word for an uncounted one. `size` is its length in the terms of `counting` (a week
-    is 7 days), 0 for an uncounted unit.
+    unit, every word for an uncounted one. `also` are another singular and plural of the same.
+    `size` is its length in the terms of `counting` (a week is 7 days), 0 for an uncounted unit.
     """
 
     code: str
@@ -47,6 +48,7 @@ class UnitFacts(Value):
     counting: Counting
     size: int
     rests_on: RestsOn
+    also: tuple[str, ...] = ()
 
 
 class Unit(StrEnum):
@@ -56,6 +58,7 @@ class Unit(StrEnum):
     """
 
     words: tuple[str, ...]
+    also: tuple[str, ...]
     counting: Counting
     size: int
     rests_on: RestsOn
@@ -65,7 +68,7 @@ class Unit(StrEnum):
             raise TypeError(f"the unit {facts!r} has no facts: give it a row of UnitFacts")
         member = str.__new__(cls, facts.code)
         member._value_ = facts.code
-        member.words, member.counting = facts.words, facts.counting
+        member.words, member.also, member.counting = facts.words, facts.also, facts.counting
         member.size, member.rests_on = facts.size, facts.rests_on
         return member
 
@@ -82,6 +85,14 @@ class Unit(StrEnum):
         counting=Counting.DAYS,
         size=1,
         rests_on=RestsOn.LAST_DAY,
+        also=("calendar day", "calendar days"),
+    )
+    WORKING_WEEK = UnitFacts(
+        code="working week",
+        words=("working week", "working weeks"),
+        counting=Counting.WORKING_DAYS,
+        size=5,
+        rests_on=RestsOn.EVERY_DAY,
     )
     WEEK = UnitFacts(
         code="week",
@@ -95,6 +106,13 @@ class Unit(StrEnum):
         words=("month", "months"),
         counting=Counting.MONTHS,
         size=1,
+        rests_on=RestsOn.LAST_DAY,
+    )
+    YEAR = UnitFacts(
+        code="year",
+        words=("year", "years"),
+        counting=Counting.MONTHS,
+        size=12,
         rests_on=RestsOn.LAST_DAY,
     )
     HOUR = UnitFacts(
@@ -148,8 +166,15 @@ class Amount(Value):
 
 # ------------------------------------------------------------------ how an amount is written
 
-_COUNTED = {word: unit for unit in Unit if unit.leaves_time for word in unit.words}
+_COUNTED = {word: unit for unit in Unit if unit.leaves_time for word in (*unit.words, *unit.also)}
 _UNCOUNTED = {word: unit for unit in Unit if not unit.leaves_time for word in unit.words}
+
+#: The numbers that may be written as words.
+NUMBER_WORDS = (
+    *("one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+_NUMBERS = {word: number for number, word in enumerate(NUMBER_WORDS, 1)}
 
 #: The plurals of the counted units, in the order of the table.
 PLURALS = tuple(unit.words[-1] for unit in Unit if unit.leaves_time)
@@ -162,14 +187,36 @@ AMOUNT_IS = f'"10 {PLURALS[0]}", or {", ".join(PLURALS[1:])} (1 to {MAX_AMOUNT})
     f'"{word}"' for word in _UNCOUNTED
 )
 
+_RANGE = re.compile(r"(?P<aim>\w+) ?(?: to |-|\N{EN DASH}) ?(?P<limit>\w+) (?P<unit>[a-z ]+)", re.I)
+
 
 def read_amount(words: str) -> Amount | None:
     """The amount that `words` of a procedure file mean, or None if they mean none (see
-    AMOUNT_IS)."""
-    if unit := _UNCOUNTED.get(words):
-        return Amount(0, unit, words)
-    amount = _counted(words)
-    return amount if amount and amount.number <= MAX_AMOUNT else None
+    AMOUNT_IS).
+
+    Capitals and the number of spaces do not matter, and numbers up to twelve may be words. The
+    amount keeps the file's own words.
+    """
+    own = " ".join(words.split())
+    if unit := _UNCOUNTED.get(own.lower()):
+        return Amount(0, unit, own)
+    amount = _counted(own.lower(), MAX_AMOUNT)
+    return amount.but(words=own) if amount else None
+
+
+def read_range(words: str) -> tuple[Amount, Amount] | None:
+    """The aim and the limit of a range in a procedure file, as "24 to 96 hours"; None if it is
+    none. Each has the file's own words for it, as "24 hours" and "96 hours"."""
+    found = _RANGE.fullmatch(" ".join(words.split()))
+    if found is None:
+        return None
+    unit = found["unit"]
+    aim = read_amount(f"{found['aim']} {unit}")
+    limit = read_amount(f"{found['limit']} {unit}")
+    if aim is None or limit is None:
+        return None
+    singular = unit.removesuffix("s").removesuffix("S")
+    return (aim.but(words=f"{found['aim']} {singular}") if aim.number == 1 else aim), limit
 
 
 def read_typed_amount(typed: str) -> Amount:
@@ -177,21 +224,28 @@ def read_typed_amount(typed: str) -> Amount:
 
     Raises BadAmount, also for an uncounted amount ("at once").
     """
-    amount = _counted(" ".join(typed.lower().split()), zeros=True)
+    amount = _counted(" ".join(typed.lower().split()), _LARGEST_TYPED, zeros=True)
     if amount is None:
         raise errors.BadAmount
     return amount.but(words=typed)
 
 
-def _counted(words: str, *, zeros: bool = False) -> Amount | None:
-    """The one grammar of counted amounts: a number of 1 to 4 digits, a space, a unit.
+def _counted(words: str, most: int, *, zeros: bool = False) -> Amount | None:
+    """The one grammar of counted amounts: a number of 1 to 4 digits or in words, a space, a unit.
 
-    With `zeros` the number may begin with noughts, as in "05 days".
+    The number is at most `most`. With `zeros` it may begin with noughts, as in "05 days".
     """
-    digits, _, unit = words.partition(" ")
+    digits, _, named = words.partition(" ")
+    unit = _COUNTED.get(named)
+    if unit is None:
+        return None
+    number = _NUMBERS.get(digits) or _number(digits, zeros=zeros)
+    # years are counted in months, so that no answer lies beyond the calendar
+    largest = most // unit.size if unit.counting is Counting.MONTHS else most
+    return Amount(number, unit, words) if 0 < number <= largest else None
+
+
+def _number(digits: str, *, zeros: bool) -> int:
+    """The number in these digits; 0 if they are none."""
     is_number = digits.isascii() and digits.isdigit() and len(digits) <= len(str(_LARGEST_TYPED))
-    if not is_number or unit not in _COUNTED or int(digits) == 0:
-        return None
-    if digits.startswith("0") and not zeros:
-        return None
-    return Amount(int(digits), _COUNTED[unit], words)
+    return int(digits) if is_number and (zeros or not digits.startswith("0")) else 0

@@ -71,6 +71,10 @@ class Wanted(Value):
     everything: bool = False
 
 
+#: The statuses of deadlines whose date has passed.
+_PAST = (Status.OVERDUE, Status.PAST_GUIDE)
+
+
 class Selection(Value):
     """The duties that match, and the quiet disputes that match."""
 
@@ -81,8 +85,7 @@ class Selection(Value):
     def is_late(self) -> bool:
         """Whether something is overdue, somebody must be told of a risk, or a dispute is quiet."""
         late = any(
-            deadline.status is Status.OVERDUE or _must_be_told(deadline)
-            for deadline in self.deadlines
+            deadline.status in _PAST or _must_be_told(deadline) for deadline in self.deadlines
         )
         return late or bool(self.quiet)
 
@@ -166,11 +169,11 @@ def _is_wanted_time(
     deadline: Deadline, wanted: Wanted, as_of: Moment, until: Moment | None
 ) -> bool:
     if wanted.overdue:
-        return deadline.status is Status.OVERDUE
+        return deadline.status in _PAST
     due = deadline.due
     if wanted.today:
         act_by = deadline.act_by.day if deadline.act_by else None
-        now = (Status.OVERDUE, Status.DUE_TODAY)
+        now = (*_PAST, Status.DUE_TODAY)
         return deadline.status in now or (act_by is not None and act_by <= as_of.day)
     if until is not None:
         return due is not None and due.ends <= until.ends

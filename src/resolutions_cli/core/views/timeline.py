@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from resolutions_cli.core.deadlines.case import Case
 from resolutions_cli.core.deadlines.clock import Clock, binding
-from resolutions_cli.core.deadlines.clocks import Owner, clock
+from resolutions_cli.core.deadlines.clocks import Owner, clocks_of
 from resolutions_cli.core.deadlines.deadline import Concern, Deadline
 from resolutions_cli.core.procedure.limit import MAIN
 from resolutions_cli.core.procedure.model import Stage
@@ -178,7 +178,7 @@ def _ahead(dispute: Dispute, calendar: WorkingCalendar) -> Iterator[Lane]:
     for stage in dispute.procedure.ahead(dispute.stage.id):
         owner = Owner(stage.id, None, ahead_of=dispute.visit)
         limits = (limit for limit in stage.limits if limit.counts_from_event)
-        running = [clock(limit, owner, dispute, calendar) for limit in limits]
+        running = [each for limit in limits for each in clocks_of(limit, owner, dispute, calendar)]
         if marks := tuple(_marks(running, binding(running), stage.id)):
             yield Lane(stage=stage, marks=marks)
 

@@ -32,12 +32,14 @@ class TomlFault(Exception):
     """Bytes that cannot be read as TOML.
 
     `problem` is a fixed phrase without any text of the file, so that it can be shown and
-    logged. `line` counts from 1, or is None if the fault has no single place.
+    logged. `line` counts from 1, or is None if the fault has no single place. `reason` is the
+    library's own, which may quote the file: only for who writes the file.
     """
 
-    def __init__(self, problem: str, line: int | None = None) -> None:
+    def __init__(self, problem: str, line: int | None = None, reason: str = "") -> None:
         self.problem = problem
         self.line = line
+        self.reason = reason
         super().__init__(problem)
 
 

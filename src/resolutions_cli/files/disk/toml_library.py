@@ -46,6 +46,10 @@ def decoded(raw: bytes) -> str:
 
 
 _PLACE = re.compile(r"\(at line (\d+), column \d+\)$")
+_REASON_PLACE = re.compile(r" \(at (line \d+, column \d+|end of document)\)$")
+
+#: The problem of a key or a table that was set before.
+IS_TWICE = "a key or a table that is there twice"
 _TWICE = ("Cannot declare", "Cannot overwrite", "Cannot mutate", "Duplicate inline table key")
 
 
@@ -54,8 +58,8 @@ def _syntax_fault(message: str, text: str) -> TomlFault:
     line = int(place[1]) if place else None
     if message.endswith("(at end of document)"):
         line = text.count("\n") + 1
-    problem = "a key or a table that is there twice" if message.startswith(_TWICE) else "not TOML"
-    return TomlFault(problem, line)
+    problem = IS_TWICE if message.startswith(_TWICE) else "not TOML"
+    return TomlFault(problem, line, _REASON_PLACE.sub("", message))
 
 
 # ------------------------------------------------------------------ the pieces of a text

@@ -16,7 +16,13 @@ from resolutions_cli.files.record.merge import read_here
 from resolutions_cli.files.workspace.accepted import unread_marks
 from resolutions_cli.files.workspace.calendars import ImportedLists
 from resolutions_cli.files.workspace.procedures import is_pinned_name, is_unchanged
-from resolutions_cli.files.workspace.settings import ACCEPTED, FOLDERS, SETTINGS, Workspace
+from resolutions_cli.files.workspace.settings import (
+    ACCEPTED,
+    CHECKED,
+    FOLDERS,
+    SETTINGS,
+    Workspace,
+)
 
 
 def inspect(workspace: Workspace, imports: ImportedLists) -> Iterator[Finding]:
@@ -32,7 +38,7 @@ def inspect(workspace: Workspace, imports: ImportedLists) -> Iterator[Finding]:
 
 
 def _top(workspace: Workspace) -> Iterator[Finding]:
-    for name in (SETTINGS, lock.NAME, *FOLDERS, ACCEPTED):
+    for name in (SETTINGS, lock.NAME, *FOLDERS, ACCEPTED, CHECKED):
         # Reading the disputes and the seals finds links in their place.
         if name not in ("disputes", "seals") and (workspace.folder / name).is_symlink():
             yield Finding("link", name)

@@ -4,10 +4,10 @@ from datetime import date
 from pathlib import Path
 
 from resolutions_cli import errors
-from resolutions_cli.core.procedure.model import KnownProcedure
+from resolutions_cli.core.procedure.checks import why_stale
+from resolutions_cli.core.procedure.model import KnownProcedure, Procedure
+from resolutions_cli.files.workspace.checked import Checked, checked_in
 from resolutions_cli.files.workspace.procedures import (
-    ProcedureFile,
-    check_bytes,
     files_in_use,
     is_pinned_name,
     is_unchanged,
@@ -27,6 +27,7 @@ def known_procedures(
     shipped = {file.digest: file for file in shipped_procedures()}
     here = {file.digest: file for file in procedures_in(folder)}
     waiting = {file.digest for file in waiting_procedures(folder)}
+    checked = checked_in(folder.parent) if folder else {}
     known: list[KnownProcedure] = []
     faults: list[errors.ResolveError] = _changed_files(folder)
     for digest, file in sorted({**shipped, **here}.items(), key=lambda item: item[1].label):
@@ -35,15 +36,26 @@ def known_procedures(
         except errors.ProcedureUnusable as fault:
             faults.append(fault)
         else:
-            stale = _stale(file, as_of)
-            waits = digest in waiting
-            known.append(KnownProcedure(procedure, digest in shipped, digest in here, stale, waits))
+            on, by = _last_check(procedure, checked.get(digest))
+            known.append(
+                KnownProcedure(
+                    procedure=procedure,
+                    shipped=digest in shipped,
+                    here=digest in here,
+                    stale=why_stale(on, as_of),
+                    waits=digest in waiting,
+                    checked_on=on,
+                    checked_by=by,
+                )
+            )
     return known, faults
 
 
-def _stale(file: ProcedureFile, as_of: date) -> str:
-    _, problems = check_bytes(file.raw, as_of)
-    return next((found.sentence for found in problems if found.name == "stale"), "")
+def _last_check(procedure: Procedure, here: Checked | None) -> tuple[date | None, str]:
+    """When a procedure was last compared with its text, and by whom if that was written here."""
+    if here and (procedure.checked_on is None or here.on > procedure.checked_on):
+        return here.on, here.by
+    return procedure.checked_on, ""
 
 
 def _changed_files(folder: Path | None) -> list[errors.ResolveError]:

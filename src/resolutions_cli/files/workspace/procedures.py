@@ -27,6 +27,7 @@ from resolutions_cli.files.workspace.accepted import Thing, What, is_accepted
 # The modules that parse and check a file are imported where they are used: a file that was read
 # before is in the cache.
 if TYPE_CHECKING:
+    from resolutions_cli.core.procedure.example import Example
     from resolutions_cli.core.procedure.table import Problem
 
 #: In bytes; the longer of the two shipped files has 18 thousand.
@@ -92,16 +93,50 @@ def check_bytes(
     raw: bytes, as_of: date | None = None
 ) -> "tuple[Procedure | None, tuple[Problem, ...]]":
     """The procedure, or None if it cannot be used, and every problem of the file by line;
-    with `as_of`, warnings too."""
-    from resolutions_cli.core.procedure.checks import check_procedure
+    with `as_of`, warnings too, and what is asked of new files."""
+    from resolutions_cli.core.procedure.checks import check_draft
+    from resolutions_cli.core.procedure.reader import draft_procedure
     from resolutions_cli.core.procedure.table import Problem
+    from resolutions_cli.files.disk.toml_advice import what_is_wrong
     from resolutions_cli.files.disk.toml_library import decoded, line_numbers
 
+    plain = _without_mark(raw)
     try:
-        data = load_toml(raw, limit=LARGEST_PROCEDURE)
+        data = load_toml(plain, limit=LARGEST_PROCEDURE)
     except TomlFault as fault:
-        return None, (Problem("not-toml", fault.line or 1, fault.problem, "TOML in UTF-8"),)
-    return check_procedure(data, line_numbers(decoded(raw)), digest_of(raw), as_of)
+        reason = f" ({_in_line(fault.reason)})" if fault.reason else ""
+        sentence, advice = f"{fault.problem}{reason}", what_is_wrong(plain, fault)
+        return None, (Problem("not-toml", fault.line or 1, sentence, advice),)
+    draft = draft_procedure(data, line_numbers(decoded(plain)), digest_of(raw))
+    procedure, problems = check_draft(draft, as_of)
+    if procedure is None or as_of is None or not draft.examples:
+        return procedure, problems
+    different = _examples_that_differ(procedure, draft.examples)
+    in_order = sorted((*problems, *different), key=lambda problem: problem.line)
+    return (None if different else procedure), tuple(in_order)
+
+
+def _examples_that_differ(
+    procedure: Procedure, examples: "Iterable[Example]"
+) -> "tuple[Problem, ...]":
+    """The problems of counting the examples, by the bank holidays that come with the program: on
+    every machine the same."""
+    from resolutions_cli.core.views.examples import examples_that_differ
+    from resolutions_cli.files.workspace.calendars import calendar_for, shipped_list
+
+    calendar = calendar_for(procedure.nation, [shipped_list()])
+    return tuple(examples_that_differ(procedure, examples, calendar))
+
+
+def _in_line(reason: str) -> str:
+    """The library's reason to read on in a sentence, without characters that move a cursor."""
+    plain = "".join(letter if letter.isprintable() else "?" for letter in reason[:120])
+    return plain[:1].lower() + plain[1:]
+
+
+def _without_mark(raw: bytes) -> bytes:
+    """The bytes without the byte-order mark that some editors put before a text."""
+    return raw.removeprefix(b"\xef\xbb\xbf")
 
 
 @lru_cache(maxsize=32)
@@ -127,7 +162,7 @@ def _parsed(raw: bytes, digest: str) -> tuple[Procedure | None, int]:
     from resolutions_cli.core.procedure.checks import check_procedure
 
     try:
-        data = load_toml(raw, limit=LARGEST_PROCEDURE)
+        data = load_toml(_without_mark(raw), limit=LARGEST_PROCEDURE)
     except TomlFault:
         return None, 1
     procedure, problems = check_procedure(data, {}, digest)
@@ -351,18 +386,3 @@ def check_label(others: Iterable[ProcedureFile], raw: bytes, place: str = "") ->
         if same_label and file.digest != procedure.digest:
             raise errors.ProcedureLabelTaken(place, label=procedure.label)
     return procedure
-
-
-# ------------------------------------------------------------------ a new one
-
-
-def new_procedure(procedure_id: str) -> str:
-    """The text of a new procedure file: the template with this id. Raises UsageError."""
-    from resolutions_cli.core.procedure.table import CODE
-
-    if not CODE.fullmatch(procedure_id):
-        raise errors.UsageError(
-            problem="that cannot be a procedure's id", command="resolve procedure new"
-        )
-    template = (DATA / "procedure-template.toml").read_text("utf-8")
-    return template.replace('"southshire"', f'"{procedure_id}"', 1)

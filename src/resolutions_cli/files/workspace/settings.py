@@ -38,6 +38,9 @@ FOLDERS = ("disputes", "procedures", "calendar", "seals", LEFT_OUT)
 #: record.
 ACCEPTED = "accepted"
 
+#: The folder for the days on which procedures were compared with their texts.
+CHECKED = "checked"
+
 #: How a sync treats a redaction that it brings: it asks, or accepts it at once.
 ASK, ACCEPT = "ask", "accept"
 

@@ -88,6 +88,7 @@ def _class(char: str) -> str:
 CLASSES = {
     "overdue": "overdue",
     "NOW": "overdue",
+    "past-guide": "due-today",
     "due-today": "due-today",
     "due-soon": "due-soon",
     "quiet": "quiet",
@@ -133,12 +134,15 @@ class _Section:
     blocks: list[dict[str, Any]] = field(default_factory=list)
 
 
-def html_page(title: str, blocks: Iterable[Block], footer: Iterable[Block] = ()) -> str:
+def html_page(
+    title: str, blocks: Iterable[Block], footer: Iterable[Block] = (), sheet: float = 0
+) -> str:
     """One page of HTML.
 
     `title` appears in the browser's tab and on every sheet of paper: a reference and codes, never
     a text of the record. The page shows it as its heading, unless the first block is a heading of
-    level 1. `footer` names the source and its digest.
+    level 1. `footer` names the source and its digest. With `sheet`, the size of print in points,
+    it is printed as one sheet of A4.
     """
     lead, *rest = [*blocks] or [Para("")]
     if not (isinstance(lead, Heading) and lead.level == 1):
@@ -147,6 +151,7 @@ def html_page(title: str, blocks: Iterable[Block], footer: Iterable[Block] = ())
     return _template().render(
         title=harmless(title),
         title_in_css=_in_css(title),
+        sheet=sheet,
         heading=lead.text,
         lead=first.blocks,
         sections=sections,

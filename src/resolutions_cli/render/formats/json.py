@@ -90,6 +90,12 @@ def limit_json(clock: Clock, calendar: WorkingCalendar | None = None) -> dict[st
         "cite": clock.cite,
         "reading": clock.reading,
         "at_latest": clock.at_latest,
+        "second_reading": clock.second,
+        "counts": not clock.aside,
+        "strength": clock.limit.strength.value if clock.limit else None,
+        "cap": clock.limit is not None and clock.limit.cap,
+        "said": clock.limit.said if clock.limit else "",
+        "out_of_hours": clock.out_of_hours,
         "from_on": None if event is None else event.day.isoformat(),
         "from_at": _instant(event),
     }

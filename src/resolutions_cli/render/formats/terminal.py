@@ -39,6 +39,7 @@ from resolutions_cli.render.formats.table import Row, Table, lines_at, places_of
 STYLES = {
     "overdue": "bold red",
     "NOW": "bold red",
+    "past-guide": "bold bright_red",
     "due-today": "bold bright_red",
     "due-soon": "bold bright_blue",
     "quiet": "reverse",

@@ -17,6 +17,7 @@ FILLS: Mapping[str, str] = {
     "overdue": "#F8C9C4",
     "unreadable": "#F8C9C4",
     "to-be-settled": "#F8C9C4",
+    "past-guide": "#F3CDEB",
     "due-today": "#F3CDEB",
     "due-soon": "#FBE7A1",
     "quiet": "#C6E6EE",

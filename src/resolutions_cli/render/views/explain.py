@@ -103,6 +103,8 @@ def limit_title(deadline: Deadline, index: int) -> str:
     clock = clocks[index]
     applies = len(clocks) > 1 and deadline.owed.binding == index
     words = ", the limit that applies" if applies else ""
+    if clock.second:
+        words += f", another reading of limit {index}"
     return f"Limit {index + 1} of {len(clocks)}: {clock_words(clock)}{words}"
 
 
@@ -112,6 +114,9 @@ def limit_rows(dispute: Dispute, deadline: Deadline, clock: Clock) -> Rows:
         ("whose", _whose(deadline, clock, dispute)),
         ("text", clock.cite),
         ("reading", clock.reading),
+        ("decided", "shown only: the reading before it was chosen" if clock.aside else ""),
+        ("strength", _strength(clock)),
+        ("cap", "for the whole procedure" if clock.limit and clock.limit.cap else ""),
         ("from", _start(clock)),
         ("waits for", _pending(clock, dispute)),
         ("target", moment_words(clock.aim) if clock.aim else ""),
@@ -143,7 +148,7 @@ def days_in_lines(clock: Clock, calendar: WorkingCalendar) -> Rows:
             weekends.append(said)
         else:
             holidays.append(f"{said}: {day.why}")
-    amount = clock.limit.amount if clock.limit else None
+    amount = clock.counted
     label = _counted_words(amount.unit.counting) if amount else "counted"
     rows = (
         (label, tuple(", ".join(days) for days in weeks.values())),
@@ -201,8 +206,18 @@ def _start(clock: Clock) -> str:
         words = f"{on}, the latest possible. A later date is recorded for this: {of}"
     if clock.planned:
         words = f"{on}, as planned: {of}"
-    amount = clock.limit.amount if clock.limit else None
-    return words + (_counts_how(amount, clock.event) if amount else "")
+    if clock.out_of_hours:
+        return f"{words}, outside working hours, so it ends with the next working day"
+    if clock.limit and clock.limit.count:
+        return words
+    return words + (_counts_how(clock.counted, clock.event) if clock.counted else "")
+
+
+def _strength(clock: Clock) -> str:
+    """How firmly the text states a limit that cannot be missed."""
+    if clock.limit is None or not clock.is_weak:
+        return ""
+    return f'"{clock.limit.strength}": past this date nothing is missed, and it is shown'
 
 
 def _counts_how(amount: Amount, start: Moment) -> str:
@@ -238,7 +253,7 @@ def _number_heading(unit: Unit) -> str:
 
 
 def _days(clock: Clock, days: Iterable[CountedDay]) -> Table:
-    unit = clock.limit.amount.unit if clock.limit and clock.limit.amount else Unit.DAY
+    unit = clock.counted.unit if clock.counted else Unit.DAY
     counts = "HOURS SO FAR" if unit.counting is Counting.HOURS else _number_heading(unit)
     rows = tuple(
         Row(

@@ -19,12 +19,8 @@ from resolutions_cli.core.procedure.model import (
 )
 from resolutions_cli.core.procedure.table import Problem
 from resolutions_cli.core.time.amount import Amount
-from resolutions_cli.render.words.words import (
-    NATION_WORDS,
-    day_words,
-    event_words,
-    limit_words,
-)
+from resolutions_cli.render.words.limits import limit_in_full
+from resolutions_cli.render.words.words import NATION_WORDS, day_words, event_words
 
 _LABEL = 10  # columns of the label before each row of a stage
 _EACH = {"agency": "each agency of the dispute", "concerned": "each agency concerned"}
@@ -42,14 +38,6 @@ def problems_text(problems: Iterable[Problem], path: str) -> str:
 
 
 # ------------------------------------------------------------------ words
-
-
-def limit_in_full(limit: Limit) -> str:
-    """A limit in words: "96 hours after the disagreement was raised (target: 24 hours)"."""
-    if limit.amount is None:
-        return "a date that those involved agree on"
-    aim = f" (target: {limit.aim.words})" if limit.aim else ""
-    return f"{'at least ' if limit.backward else ''}{limit_words(limit)}{aim}"
 
 
 def _destination(to: str) -> str:
@@ -367,6 +355,14 @@ def _limit_json(limit: Limit) -> dict[str, Any]:
         "of": limit.of,
         "aim": _words(limit.aim),
         "at_latest": limit.at_latest or None,
+        "others": list(limit.others),
+        "pick": limit.pick.value if limit.others else None,
+        "or_read": _words(limit.or_read),
+        "binds_first": limit.binds_first,
+        "strength": limit.strength.value,
+        "cap": limit.cap,
+        "count": limit.count.value if limit.count else None,
+        "out_of_hours": limit.next_working_day,
         "cite": limit.cite,
         "reading": limit.reading or None,
     }

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from resolutions_cli.core.procedure.checks import Check
 from resolutions_cli.core.procedure.model import KnownProcedure, Procedure, Stage
+from resolutions_cli.core.procedure.named_check import Check
 from resolutions_cli.core.procedure.table import Problem
 from resolutions_cli.render.formats.table import Row, Table
-from resolutions_cli.render.views.procedure import limit_in_full, wrapped
+from resolutions_cli.render.views.procedure import wrapped
+from resolutions_cli.render.words.limits import limit_in_full
 from resolutions_cli.render.words.words import day_words
 
 # ------------------------------------------------------------------ the diagram
@@ -91,7 +92,9 @@ def procedures_table(known: Iterable[KnownProcedure]) -> Table:
 
 def _row(known: KnownProcedure) -> Row:
     procedure = known.procedure
-    checked = day_words(procedure.checked_on) if procedure.checked_on else "never"
+    checked = day_words(known.checked_on) if known.checked_on else "never"
+    if known.checked_by:
+        checked = f"{checked}, {known.checked_by}"
     waits = f"resolve procedure accept {procedure.label}" if known.waits else ""
     note = "; ".join(filter(None, (waits, known.stale)))
     return Row((procedure.id, procedure.version, procedure.owner, _where(known), checked, note))
@@ -119,7 +122,8 @@ def procedures_json(known: Iterable[KnownProcedure]) -> list[dict[str, Any]]:
             "shipped": each.shipped,
             "in_workspace": each.here,
             "waits": each.waits,
-            "checked_on": each.procedure.checked_on and each.procedure.checked_on.isoformat(),
+            "checked_on": each.checked_on and each.checked_on.isoformat(),
+            "checked_by": each.checked_by or None,
             "stale": each.stale or None,
         }
         for each in known

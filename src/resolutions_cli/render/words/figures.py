@@ -74,11 +74,17 @@ _CODES: Mapping[str, Mapping[str, str]] = {
     "duties-ended": {
         "met": "done in time",
         "missed": "missed, or done late",
+        "past-guide": "after a date that the text only asks for",
         "met-without-date": "done, with no date to meet",
         "left": "not done when the stage was left, in time",
         "ended": "no longer due",
     },
-    "duties-open": {"overdue": "overdue", "in-time": "not due yet", "no-date": "without a date"},
+    "duties-open": {
+        "overdue": "overdue",
+        "past-guide": "past a date that the text only asks for",
+        "in-time": "not due yet",
+        "no-date": "without a date",
+    },
     "to-resolution": {"all": "disputes resolved"},
     "missed-by": {"missed": "deadlines missed or done late"},
     "recorded-late": {"late": "entries recorded late"},

@@ -1,10 +1,17 @@
 """Notes about a date, in words."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from resolutions_cli.core.deadlines.deadline import Deadline, Moved
-from resolutions_cli.render.words.words import MOVED_WITHIN_THE_DAY, PROVISIONAL, day_words, several
+from resolutions_cli.render.words.words import (
+    MOVED_WITHIN_THE_DAY,
+    PROVISIONAL,
+    day_words,
+    moment_words,
+    several,
+)
 
 if TYPE_CHECKING:
     from resolutions_cli.core.procedure.model import Procedure
@@ -15,6 +22,12 @@ def notes_of(deadline: Deadline, procedure: "Procedure | None" = None) -> tuple[
     notes: list[str] = []
     if deadline.is_open and deadline.owed.unknown:
         notes.extend(_sooner_once_known(deadline))
+    guide = deadline.owed.guide
+    if guide and deadline.is_open and guide != deadline.due:
+        notes.append(f"the text asks for it by {moment_words(guide)}")
+    elif guide and deadline.owed.is_guided:
+        notes.append("a date that the text only asks for")
+    notes.extend(_other_readings(deadline))
     if deadline.provisional:
         notes.append(PROVISIONAL)
     if deadline.planned:
@@ -39,6 +52,15 @@ def _sooner_once_known(deadline: Deadline) -> Iterator[str]:
     lacking = [each for each in deadline.owed.unknown if deadline.due or each not in said]
     if lacking:
         yield f"may be sooner: record when {' and when '.join(lacking)}"
+
+
+def _other_readings(deadline: Deadline) -> Iterator[str]:
+    """What another reading of a limit gives, where the text can be read two ways."""
+    clocks = deadline.owed.clocks
+    for first, second in pairwise(clocks):
+        if second.second and first.due and second.due and first.due != second.due:
+            other = second.due if deadline.due != second.due else first.due
+            yield f"the text can be read two ways: the other gives {moment_words(other)}"
 
 
 def moved_words(moved: Moved) -> str:

@@ -28,6 +28,7 @@ _MONTHS_IN_FULL = (
 
 STATUS_WORDS = {
     Status.OVERDUE: "OVERDUE",
+    Status.PAST_GUIDE: "PAST GUIDE",
     Status.DUE_TODAY: "DUE TODAY",
     Status.DUE_SOON: "DUE SOON",
     Status.ON_TIME: "ON TIME",
@@ -165,7 +166,7 @@ def remaining_words(deadline: Deadline, as_of: Moment) -> str:
         return _late_words(deadline)
     if deadline.due is None or not deadline.is_open:
         return ""
-    over = deadline.status is Status.OVERDUE
+    over = deadline.is_past
     if deadline.due.instant:
         gap = abs(deadline.due.instant - as_of.ends)
         if not gap:
@@ -214,6 +215,9 @@ def _span_words(gap: timedelta) -> str:
 
 def waits_for(deadline: Deadline) -> str:
     """Why a deadline has no date yet, and what to record so that it has one."""
+    limits = [clock.limit for clock in deadline.owed.clocks if clock.limit]
+    if said := next((limit.said for limit in limits if limit.said), ""):
+        return f'the text says "{said}"'
     clocks = [clock for clock in deadline.owed.clocks if clock.pending_on]
     if clocks and not deadline.is_open:
         return "no date was set"
@@ -260,6 +264,8 @@ def clock_words(clock: Clock) -> str:
 
 def limit_words(limit: Limit) -> str:
     """A limit of a procedure in words, whatever its start is."""
+    if limit.said:
+        return f'the text says "{limit.said}"'
     if limit.amount is None:
         return "by agreement"
     if limit.backward:
@@ -300,8 +306,8 @@ def check_words(label: str, checked: date | None) -> str:
 
 def unchecked_procedures(disputes: "Iterable[SummaryAsOf]") -> tuple[str, ...]:
     """A line for each procedure that was not checked within a year."""
-    found = (each.summary for each in disputes if not each.summary.is_checked(each.as_of.day))
-    checked = {summary.label: summary.checked_on for summary in found}
+    found = (each for each in disputes if not each.is_checked)
+    checked = {each.summary.label: each.checked_on for each in found}
     return tuple(f"note: {check_words(*each)}" for each in checked.items())
 
 

@@ -1,0 +1,1 @@
+"""Procedure files as their authors work on them: shown, checked, tried out, written."""
