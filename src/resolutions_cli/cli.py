@@ -62,7 +62,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "timeline": "A picture of the stages and their time limits.",
         "similar": "Disputes about the same concern, or of the same agencies.",
         "stats": "Numbers for a partnership: raised, resolved, how long it took.",
-        "calc": "Count working days, days, weeks, months, years or hours from a date.",
+        "calc": "Count working days, working weeks, days, weeks, months, years or hours.",
         "verify": "Check that the record is complete and unchanged.",
     },
     "Share and hand over": {

@@ -99,7 +99,6 @@ CLAIMS = {
     "NO DATE": Rests("any", "open, and none of its limits has a start yet"),
     "no date yet: {}": Rests("any", "open, and none of its limits has a start yet"),
     "no time limit": Rests("procedure", "the procedure file has no limit for it"),
-    "no date: {}": Rests("any", "open, and none of its limits has a start yet"),
     "{}, past when the stage is reached": Rests(
         "procedure calendar", "the date counted from an imagined opening, no record"
     ),
@@ -114,7 +113,6 @@ CLAIMS = {
     "It was never compared with the published text.": Rests(
         "procedure", "the file has no checked_on"
     ),
-    "no limit stated": Rests("procedure", "the procedure file has no limit for it"),
     "no date is recorded for it": Rests("closed decided", "the action has no date of its own"),
     "{}: done, now move it on or close it": Rests(
         "recorded decided", "an entry fulfils the stage's deadline, and no move left the stage"
