@@ -109,7 +109,9 @@ def test_a_group_names_its_own_commands(capsys: pytest.CaptureFixture[str]) -> N
     out = capsys.readouterr().out
     section = out.split("Commands:\n")[1].split("\n\n")[0]
     listed = [line.split()[0] for line in section.splitlines() if line[2] != " "]
-    assert listed == ["list", "show", "check", "add", "accept", "new"]
+    assert listed == [
+        *("list", "show", "check", "try", "add", "accept", "checked", "remove", "new")
+    ]
 
 
 # ------------------------------------------------------------------ typed wrongly
@@ -128,7 +130,7 @@ def test_a_group_names_its_own_commands(capsys: pytest.CaptureFixture[str]) -> N
         (["due", "--stage"], "--stage needs a value", "resolve due"),
         (["show"], "REF is missing", "resolve show"),
         (["calc", "--from", "today"], "AMOUNT is missing", "resolve calc"),
-        (["procedure", "show"], "ID is missing", "resolve procedure show"),
+        (["procedure", "show"], "FILE or ID is missing", "resolve procedure show"),
         (["--overdue"], "there is no such option", "resolve"),
     ],
 )
@@ -332,7 +334,10 @@ def bash(tmp_path: Path) -> Callable[..., list[str]]:
         ("resolve esc", ["escalate"]),
         ("resolve ca", ["calc", "calendar"]),
         ("resolve due --ov", ["--overdue"]),
-        ("resolve procedure ", ["list", "show", "check", "add", "accept", "new"]),
+        (
+            "resolve procedure ",
+            ["list", "show", "check", "try", "add", "accept", "checked", "remove", "new"],
+        ),
         (
             "resolve procedure show ny",
             ["nyscp", "nyscp@as-read-2024-05-r2", "nyscp@as-read-2024-05"],

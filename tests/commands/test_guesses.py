@@ -104,7 +104,7 @@ def test_who_wants_to_delete_is_told_that_nothing_is_and_what_is_done_instead(
 
 
 def test_the_words_of_the_table_are_not_for_the_commands_of_a_group(book: Desk) -> None:
-    assert "there is no such command\n" in book.refused(2, "procedure", "history")
+    assert "there is no such command\n" in book.refused(2, "procedure", "logs")
 
 
 def test_every_word_of_the_table_leads_to_commands_that_exist() -> None:

@@ -291,6 +291,11 @@ ASKING = {
         },
         more=(("--from", "today"),),
     ),
+    "procedure new": Asking(
+        ("procedure", "new"),
+        {"name": (("South Shire",), ("S",)), "output": (("-o", "."),)},
+        more=(("riverside",),),
+    ),
     "calendar": Asking(("calendar",), {"nation": (("--nation", "foo"),)}),
     "undo": Asking(("undo", OPEN), {"reason": REASON}),
     "find": Asking(

@@ -67,6 +67,12 @@ def _refuse_other_dates(run: Run) -> None:
             raise condition
 
 
+def require_no_file(output: Path) -> None:
+    """Raise FileThere if there is a file of that name, which a new one must not replace."""
+    if os.path.lexists(output.expanduser().absolute()):
+        raise errors.FileThere(str(output))
+
+
 def make_file(
     where: Path, content: bytes, *, place: str, overwrite: bool = False, made: str
 ) -> None:

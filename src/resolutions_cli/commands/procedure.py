@@ -9,7 +9,7 @@ import typer
 
 from resolutions_cli import options
 from resolutions_cli.app import streams
-from resolutions_cli.app.output import make_file
+from resolutions_cli.app.output import make_file, require_no_file
 from resolutions_cli.app.procedures.beside import keep_check, remove_procedure
 from resolutions_cli.app.procedures.given import (
     check_files,
@@ -20,6 +20,7 @@ from resolutions_cli.app.procedures.given import (
 )
 from resolutions_cli.app.procedures.new_file import asked_procedure
 from resolutions_cli.app.procedures.trial import try_procedure
+from resolutions_cli.app.questions.checks import FREE, Checks
 from resolutions_cli.app.record import confirming, keeping
 from resolutions_cli.app.run import Run, SharedOptions
 from resolutions_cli.app.screen import show_tables
@@ -254,7 +255,20 @@ def remove(name: Name, workspace: options.WorkspaceDir = None) -> int:
     return remove_procedure(Run.start(SharedOptions(workspace=workspace)), name)
 
 
-@app.command(cls=options.TextCommand)
+_OF_NEW: Checks = {
+    "name": lambda given: require_id(given["name"]),
+    "output": lambda given: require_no_file(Path(given["output"])),
+    **dict.fromkeys(("template", "no_input"), FREE),
+}
+
+
+class _AskingCommand(options.TextCommand):
+    """The command for a new file, with its options checked before the first question."""
+
+    checks = _OF_NEW
+
+
+@app.command(cls=_AskingCommand)
 def new(
     name: Annotated[str, typer.Argument(metavar="ID", help="Small letters, digits, hyphens.")],
     output: Annotated[

@@ -10,11 +10,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from resolutions_cli.core.value import Value
-from resolutions_cli.files.disk import durable
 from resolutions_cli.files.disk.plain_toml import TomlFault
 from resolutions_cli.files.disk.read import read_bytes
 from resolutions_cli.files.disk.toml import load_toml
-from resolutions_cli.files.workspace.accepted import FOR_GIT
 from resolutions_cli.files.workspace.settings import CHECKED
 
 #: In bytes; a file has some two hundred.
@@ -58,8 +56,11 @@ def _read(path: Path) -> Checked | None:
 def mark_checked(top: Path, checked: Checked, at: datetime) -> None:
     """Write down that a procedure was checked, durably, in place of an earlier check. `at` is
     now. Call it under the lock. Raises OSError."""
-    # imported here because only recording writes
+    # imported here because only recording writes, and every list reads this folder
     import tomli_w
+
+    from resolutions_cli.files.disk import durable
+    from resolutions_cli.files.workspace.accepted import FOR_GIT
 
     folder = top / CHECKED
     durable.make_folder(folder)
