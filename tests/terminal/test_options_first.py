@@ -293,7 +293,7 @@ ASKING = {
     ),
     "procedure new": Asking(
         ("procedure", "new"),
-        {"name": (("South Shire",), ("S",)), "output": (("-o", "."),)},
+        {"name": (("South Shire",), ("S",)), "output": (("riverside", "-o", "."),)},
         more=(("riverside",),),
     ),
     "calendar": Asking(("calendar",), {"nation": (("--nation", "foo"),)}),
