@@ -9,6 +9,7 @@ import pytest
 from resolutions_cli.files.workspace.drafts import drafts_in
 from tests.desk import REF, Desk
 from tests.story import when
+from tests.terminal.answering import answering
 from tests.terminal.screen import BACK, END, ENTER, STOP, Screen
 from tests.torture import sampled
 
@@ -38,6 +39,13 @@ TEXTS = {
 def opened(desk: Desk) -> Desk:
     desk.at("2026-10-05T09:00").opens("1", "--raised", "2026-10-05")
     return desk.at(NOW)
+
+
+def stop(screen: Screen, how: str) -> int:
+    """Stop at a question, by a key or from outside. The exit code."""
+    if how == "hang up":
+        return screen.hangs_up()
+    return screen.is_killed() if how == "kill" else screen.types(how).ends()
 
 
 def note(desk: Desk, **more: object) -> Screen:
@@ -128,12 +136,8 @@ def test_what_was_answered_is_kept_and_gone_on_with(opened: Desk, stops: str) ->
     screen = Screen(opened.folder, "escalate", REF)
     screen.answers(WHEN, "5 Oct 2026 11:00")
     screen.until(WHY)
-    if stops == "hang up":
-        assert screen.hangs_up() == 130
-    elif stops == "kill":
-        assert screen.is_killed() == 130
-    else:
-        assert screen.types(stops).ends() == 130
+    assert stop(screen, stops) == 130
+    if stops != "hang up":
         assert "Your answers are kept for 14 days." in screen.text
     (draft,) = drafts_in(opened.folder, opened.now)
     file = opened.folder / "drafts" / draft.name
@@ -193,12 +197,7 @@ def test_a_draft_whose_answers_are_recorded_is_gone_even_if_that_cannot_be_said(
 def test_the_text_that_was_being_typed_is_kept_too(opened: Desk, stops: str) -> None:
     screen = note(opened).types("Half a sent")
     screen.until("Half a sent")
-    if stops == "hang up":
-        assert screen.hangs_up() == 130
-    elif stops == "kill":
-        assert screen.is_killed() == 130
-    else:
-        assert screen.types(STOP).ends() == 130
+    assert stop(screen, stops) == 130
     (draft,) = drafts_in(opened.folder, opened.now)
     assert draft.unfinished == "Half a sent"
 
@@ -285,3 +284,26 @@ def test_looking_it_over_shows_the_date_as_it_was_understood(opened: Desk) -> No
     assert "Mon 5 Oct 2026 10am" in screen.until(LOOK_OVER)
     screen.types(ENTER)
     assert screen.ends() == 0
+
+
+def test_a_date_that_was_changed_to_now_is_not_shown_any_more(opened: Desk) -> None:
+    screen = note(opened).types("Rang them.\r").answers(WHEN, "1 Oct 2026 10:00")
+    assert "Thu 1 Oct 2026 10am" in screen.until(LOOK_OVER)
+    screen.types("2\r")
+    screen.until(WHEN)
+    screen.types("\x15\r")
+    page = screen.until(LOOK_OVER)
+    assert ": now" in page
+    assert "Thu 1 Oct 2026 10am" not in page.partition("Look it over")[2]
+    screen.types(ENTER)
+    assert screen.ends() == 0
+
+
+@pytest.mark.usefixtures("opened")
+def test_looking_it_over_shows_an_action_whole_and_not_only_its_date() -> None:
+    action = "Jo Park: ring them by 9 Oct 2026"
+    answers = ("agreed", "", "Both agree.", action, "", "")
+    said = answering(*answers, to=("close", REF))
+    assert said.code == 0, said.text
+    page = " ".join(said.text.partition("Look it over")[2].split())
+    assert action in page

@@ -55,11 +55,8 @@ class Sitting:
     def know(self, answers: Sequence[Answered], unfinished: str = "") -> None:
         """Give these answers when the same questions are asked; begin the next one with
         `unfinished`."""
-        self.ahead = [_Known(*each.as_tuple()) for each in answers]
-        self.answers, self._open, self.unfinished = [], [], unfinished
-        self.before_recording = []
-        if answers:
-            streams.hold_remarks()
+        self._open, self.unfinished = [], unfinished
+        self._give([_Known(*each.as_tuple()) for each in answers])
 
     def recalled(self, question: str) -> str | None:
         """The answer to a question in an earlier run; None if it is to be asked.
@@ -98,8 +95,8 @@ class Sitting:
         """
         if len(self._open) > 1 and not streams.has_recorded():
             self._again(self.answers[: self._open[0]])
-        place = self._open[0] if len(self._open) > 1 else len(self.answers) - 1
-        while place > 0 and place < len(self.answers) and self.answers[place].inner:
+        place = len(self.answers) - 1
+        while place > 0 and self.answers[place].inner:
             place -= 1
         self.change(place)
 
@@ -114,21 +111,27 @@ class Sitting:
         if not 0 <= place < len(self.answers):
             streams.remark("  There is no question before this one.")
             return
-        known = [_Known(*each.as_tuple()) for each in self.answers]
-        known[place] = known[place].but(to_change=True)
-        self._again(known)
+        self._again(self.answers, to_change=place)
 
-    def _again(self, known: Sequence[Answered]) -> NoReturn:
+    def _again(self, answers: Sequence[Answered], to_change: int | None = None) -> NoReturn:
         """Run the command again with these answers before those that are still to be given."""
-        kept = [e if isinstance(e, _Known) else _Known(*e.as_tuple()) for e in known]
-        self.ahead = kept + self.ahead
-        self.answers, self.before_recording = [], []
-        streams.hold_remarks()
+        known = [
+            _Known(each.question, each.typed, each.inner, at == to_change)
+            for at, each in enumerate(answers)
+        ]
+        self._give(known + self.ahead)
         raise AgainFromTheStart
 
+    def _give(self, known: list[_Known]) -> None:
+        """Give these answers, and no others, when the command asks its questions anew."""
+        self.ahead, self.answers, self.meant, self.before_recording = known, [], {}, []
+        if known:
+            streams.hold_remarks()
+
     def means(self, words: str) -> None:
-        """Note how the answer that is being taken was understood, for looking it over."""
-        if self._open:
+        """Note how the answer that is being taken was understood, for looking it over; of a
+        question on the way nothing is noted."""
+        if len(self._open) == 1:
             self.meant[self._open[0]] = words
 
     def to_begin_with(self) -> str:

@@ -59,7 +59,7 @@ def date_of(
             run,
             option,
             asks,
-            lambda typed: _taken(run, typed, looks, check),
+            lambda typed: _noted(run, typed, looks, check),
             hint=hint_of(run, looks),
         )
     return found[0]
@@ -85,7 +85,7 @@ def date_or_skip(
         if look_at_the_clock:
             run.look_at_the_clock()
         said = (means or {}).get(typed.strip().lower(), typed)
-        return _taken(run, said, looks, check or _happened(run, looks)) if said else None
+        return _noted(run, said, looks, check or _happened(run, looks)) if said else None
 
     found: tuple[Moment, ...] | None = ()
     while found == ():
@@ -125,7 +125,6 @@ def settled(run: Run, typed: str, looks: Looks, check: Check) -> Moment | None:
             if is_questionable(moment, run.now):
                 return _asked_back(run, (moment,), looks, check)
             say_understood(run, moment)
-            _means(moment)
             return moment
         case _:
             assert_never(reading)
@@ -135,6 +134,15 @@ def _taken(run: Run, typed: str, looks: Looks, check: Check) -> tuple[Moment, ..
     """The date that was typed; none where it was asked back and not meant."""
     moment = settled(run, typed, looks, check)
     return (moment,) if moment else ()
+
+
+def _noted(run: Run, typed: str, looks: Looks, check: Check) -> tuple[Moment, ...]:
+    """As `_taken`, for an answer that is a date and nothing else: it is shown as that when the
+    answers are looked over."""
+    found = _taken(run, typed, looks, check)
+    for moment in found:
+        current().means(written(moment))
+    return found
 
 
 def _asked_back(run: Run, moments: tuple[Moment, ...], looks: Looks, check: Check) -> Moment | None:
@@ -164,13 +172,8 @@ def _asked_back(run: Run, moments: tuple[Moment, ...], looks: Looks, check: Chec
         if not isinstance(said, bool):
             return said[0] if said else None
         if said:
-            _means(moment)
             return moment
     return None
-
-
-def _means(moment: Moment) -> None:
-    current().means(written(moment))
 
 
 def _words(run: Run, moment: Moment) -> str:
