@@ -209,7 +209,7 @@ def _fitted(text: str) -> str:
     width = columns_for_questions(0)
     if not width or all(len(line) < width for line in text.split("\n")):
         return text
-    from textwrap import wrap
+    from resolutions_cli.core.text import between_words
 
     lines: list[str] = []
     for line in text.split("\n"):
@@ -218,15 +218,7 @@ def _fitted(text: str) -> str:
         if len(line) < width or rest.startswith("resolve "):
             lines.append(line)
         else:
-            further = indent or "  "
-            lines += wrap(
-                rest,
-                max(width - 1, 20),
-                initial_indent=indent,
-                subsequent_indent=further,
-                break_long_words=False,
-                break_on_hyphens=False,
-            )
+            lines += between_words(rest, max(width - 1, 20), indent, len(indent) or 2)
     return "\n".join(lines)
 
 

@@ -65,6 +65,24 @@ def _escaped_json(char: str) -> str:
     return f"\\u{ord(char):04x}" if ord(char) < 0x100 else json.dumps(char)[1:-1]
 
 
+# ------------------------------------------------------------------ text in lines
+
+
+def between_words(text: str, width: int, head: str = "", hang: int = 0) -> list[str]:
+    """Lines of at most `width` columns, the first behind `head`, each further one indented by
+    `hang`; a longer word stays whole, so no text is lost."""
+    from textwrap import wrap  # imported here, since few answers need it
+
+    return wrap(
+        text,
+        width,
+        initial_indent=head,
+        subsequent_indent=" " * hang,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
 # ------------------------------------------------------------------ placeholders
 
 

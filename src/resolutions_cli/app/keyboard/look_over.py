@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Sequence
-from textwrap import wrap
 
 from resolutions_cli.app import streams
 from resolutions_cli.app.keyboard.editor import Stopped, read_answer
 from resolutions_cli.app.keyboard.sitting import ANOTHER, BACK, begin_to_record, current, wrapped
+from resolutions_cli.core.text import between_words
 from resolutions_cli.files.workspace.drafts import Answered
 
 #: The answer that keeps a draft.
@@ -84,13 +84,5 @@ def _label(answer: Answered) -> str:
 
 def _folded(text: str, head: str) -> str:
     """The text behind its head, broken between words at the terminal's width."""
-    return "\n".join(
-        wrap(
-            text,
-            max(streams.columns_for_questions() - 1, 30),
-            initial_indent=head,
-            subsequent_indent=" " * len(head),
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-    )
+    width = max(streams.columns_for_questions() - 1, 30)
+    return "\n".join(between_words(text, width, head, len(head)))

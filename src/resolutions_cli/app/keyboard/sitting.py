@@ -7,12 +7,12 @@ write anything before its last question.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from textwrap import wrap
 from typing import NoReturn, TypeVar
 
 from resolutions_cli import errors
 from resolutions_cli.app import streams
 from resolutions_cli.app.keyboard.editor import Hint, Stopped, read_answer
+from resolutions_cli.core.text import between_words
 from resolutions_cli.files.record.entry_file import require_room
 from resolutions_cli.files.workspace.drafts import Answered
 
@@ -219,8 +219,7 @@ def complain_at_question(refusal: errors.ResolveError) -> None:
 def wrapped(question: str) -> str:
     """The question, broken between words at the terminal's width."""
     width = max(streams.columns_for_questions() - 3, 20)
-    lines = wrap(question, width, break_long_words=False, break_on_hyphens=False)
-    return "\n".join(lines)
+    return "\n".join(between_words(question, width))
 
 
 # ------------------------------------------------------------------ when it is recorded

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from textwrap import wrap
 from typing import TypeVar
 
 import typer
@@ -13,7 +12,7 @@ from resolutions_cli.app.keyboard.editor import Hint
 from resolutions_cli.app.keyboard.sitting import NotTaken, answered, looked_over
 from resolutions_cli.app.run import Run
 from resolutions_cli.core.record.moves import code_in_any_case
-from resolutions_cli.core.text import is_no_reason, is_placeholder
+from resolutions_cli.core.text import between_words, is_no_reason, is_placeholder
 
 # ------------------------------------------------------------------ questions
 
@@ -188,14 +187,7 @@ def explain(words: str, label: str = "  ", indent: int = 2) -> None:
     """Show something beside a question, behind its label, wrapped by word at the terminal's
     width."""
     width = max(streams.columns_for_questions() - 1, indent + 20)
-    lines = wrap(
-        words,
-        width,
-        initial_indent=label,
-        subsequent_indent=" " * indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    lines = between_words(words, width, label, indent)
     streams.remark("\n".join(lines) or label.rstrip())
 
 

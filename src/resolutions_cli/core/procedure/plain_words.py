@@ -79,15 +79,20 @@ _PLAIN: Mapping[str, str] = {
 }
 
 
+def short_meaning(means: str) -> str:
+    """A meaning in a file, without the advice that follows a semicolon."""
+    return means.partition(";")[0]
+
+
 def happened_words(event: Event) -> str:
     """What happened, in a few words: "the disagreement was raised"."""
-    means = event.means.partition(";")[0]
+    means = short_meaning(event.means)
     return _HAPPENED.get(means, means)
 
 
 def event_name(event: Event) -> str:
     """The event by its name, for a plan: "the panel's first meeting"."""
-    means = event.means.partition(";")[0]
+    means = short_meaning(event.means)
     return _NAMES.get(means, means)
 
 

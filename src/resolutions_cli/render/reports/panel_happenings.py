@@ -7,6 +7,7 @@ from resolutions_cli.core.deadlines.deadline import Deadline
 from resolutions_cli.core.entries import facts as kinds
 from resolutions_cli.core.entries.entry import Entry
 from resolutions_cli.core.procedure.model import Detail, Procedure
+from resolutions_cli.core.procedure.plain_words import short_meaning
 from resolutions_cli.core.record.dispute import Dispute, Occurrence
 from resolutions_cli.core.record.log import Line, Standing
 from resolutions_cli.core.value import Value
@@ -135,7 +136,7 @@ def what_happened(happening: PanelEvent, pack: Pack) -> str:
 def _full_words(event: str, procedure: Procedure) -> str:
     """The meaning of an event, without the dating advice that follows a semicolon."""
     known = procedure.events.get(event)
-    return capital(known.means.partition(";")[0]) if known else shown(event)
+    return capital(short_meaning(known.means)) if known else shown(event)
 
 
 def _whose(happening: PanelEvent) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """A procedure as text to pin to the wall and as JSON; the problems of a procedure file."""
 
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -17,7 +16,9 @@ from resolutions_cli.core.procedure.model import (
     Procedure,
     Stage,
 )
+from resolutions_cli.core.procedure.plain_words import short_meaning
 from resolutions_cli.core.procedure.table import Problem
+from resolutions_cli.core.text import between_words
 from resolutions_cli.core.time.amount import Amount
 from resolutions_cli.render.words.words import (
     NATION_WORDS,
@@ -95,23 +96,23 @@ def _head(procedure: Procedure, width: int) -> list[str]:
         "Every timescale is a maximum: acting sooner is always possible. A dispute can be closed "
         "from any stage.",
     ]
-    return [line for row in rows if row for line in wrapped(row, width)]
+    return [line for row in rows if row for line in between_words(row, width)]
 
 
 def _risk(procedure: Procedure, width: int) -> list[str]:
     told = [f"{procedure.role(role)} ({role})" for role in procedure.risk.tell]
     return [
         "IMMEDIATE RISK TO A CHILD: TELL AT ONCE",
-        *(line for role in told for line in wrapped(f"- {role}", width, hang=2)),
-        *wrapped(f"  Text: {procedure.risk.cite}", width, hang=2),
+        *(line for role in told for line in between_words(f"- {role}", width, hang=2)),
+        *between_words(f"  Text: {procedure.risk.cite}", width, hang=2),
     ]
 
 
 def _stage(procedure: Procedure, stage: Stage, width: int) -> list[str]:
     start = "  (a dispute may start here)" if stage.start else ""
-    lines = [*wrapped(f"[{stage.id}]  {stage.title}{start}", width)]
+    lines = [*between_words(f"[{stage.id}]  {stage.title}{start}", width)]
     for label, text in _stage_rows(procedure, stage):
-        lines += wrapped(f"  {label:<{_LABEL}}{text}", width, hang=_LABEL + 2)
+        lines += between_words(f"  {label:<{_LABEL}}{text}", width, hang=_LABEL + 2)
     return lines
 
 
@@ -145,7 +146,7 @@ def _named(codes: Iterable[str], stage: Stage, procedure: Procedure, between: st
     said = []
     for code in codes:
         decision = stage.decisions.get(code)
-        means = decision.means.partition(";")[0] if decision else event_words(code, procedure)
+        means = short_meaning(decision.means) if decision else event_words(code, procedure)
         said.append(f"{means} ({code})")
     return between.join(said)
 
@@ -197,22 +198,22 @@ def _glossary(title: str, codes: Mapping[str, str], width: int) -> list[str]:
     if not codes:
         return []
     rows = (f"  {code}: {means}" for code, means in codes.items())
-    return [title, *(line for row in rows for line in wrapped(row, width, hang=4))]
+    return [title, *(line for row in rows for line in between_words(row, width, hang=4))]
 
 
 def _events(procedure: Procedure, width: int) -> list[str]:
     lines = ["WHAT IS RECORDED WITH ITS DATE"] if procedure.events else []
     for event in procedure.events.values():
-        lines += wrapped(f"  {event.id}: {event.means}{_event_notes(event)}", width, hang=4)
+        lines += between_words(f"  {event.id}: {event.means}{_event_notes(event)}", width, hang=4)
         for detail in event.details.values():
-            lines += wrapped(f"    {_detail_words(detail)}", width, hang=6)
+            lines += between_words(f"    {_detail_words(detail)}", width, hang=6)
     return lines
 
 
 def _overruns(procedure: Procedure, width: int) -> list[str]:
     """The caps that the stages' limits can exceed in total; empty without any."""
     rows = [f"  {found.sentence}. The cap applies." for found in cap_overruns(procedure)]
-    lines = [line for row in rows for line in wrapped(row, width, hang=4)]
+    lines = [line for row in rows for line in between_words(row, width, hang=4)]
     return ["LIMITS THAT CAN EXCEED A CAP", *lines] if lines else []
 
 
@@ -239,17 +240,6 @@ def _detail_words(detail: Detail) -> str:
     }.get(detail.kind, "text")
     needed = "; needed" if detail.needed else ""
     return f"{detail.id}: {detail.means} ({what}{needed})"
-
-
-def wrapped(text: str, width: int, hang: int = 0) -> list[str]:
-    """Lines of at most `width` columns; a longer word stays whole, so no text is lost."""
-    return textwrap.wrap(
-        text,
-        width,
-        subsequent_indent=" " * hang,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
 
 
 # ------------------------------------------------------------------ JSON

@@ -6,8 +6,9 @@ from typing import Any
 from resolutions_cli.core.procedure.checks import Check
 from resolutions_cli.core.procedure.model import KnownProcedure, Procedure, Stage
 from resolutions_cli.core.procedure.table import Problem
+from resolutions_cli.core.text import between_words
 from resolutions_cli.render.formats.table import Row, Table
-from resolutions_cli.render.views.procedure import limit_in_full, wrapped
+from resolutions_cli.render.views.procedure import limit_in_full
 from resolutions_cli.render.words.words import day_words
 
 # ------------------------------------------------------------------ the diagram
@@ -26,7 +27,7 @@ def procedure_diagram(procedure: Procedure, width: int = 72) -> str:
         if stage.id not in drawn
     ]
     legend = "*  a dispute may start here.  Any stage may also be closed with an outcome."
-    return "\n\n".join([*columns, "\n".join(wrapped(legend, width, hang=3))])
+    return "\n\n".join([*columns, "\n".join(between_words(legend, width, hang=3))])
 
 
 def _column(procedure: Procedure, stage: Stage, drawn: set[str], width: int) -> Iterator[str]:
@@ -42,11 +43,13 @@ def _column(procedure: Procedure, stage: Stage, drawn: set[str], width: int) -> 
             if to != onward:
                 arrow = "---" if to == "" else "-->"
                 aside = _arrow_words(to or "stays", why)
-                yield from wrapped(f"    |{arrow} {aside}", width, hang=9)
+                yield from between_words(f"    |{arrow} {aside}", width, hang=9)
         below = procedure.stages[onward] if onward else None
         if onward:
             yield "    |"
-            yield from wrapped(f"    v    {_arrow_words('', ways[onward])}".rstrip(), width, hang=9)
+            yield from between_words(
+                f"    v    {_arrow_words('', ways[onward])}".rstrip(), width, hang=9
+            )
 
 
 def _arrow_words(to: str, why: Sequence[str]) -> str:
@@ -75,7 +78,7 @@ def _box(stage: Stage, width: int) -> Iterator[str]:
     ]
     yield rule
     for row in (f"{mark} {stage.id}: {stage.title}", *(f"    {time}" for time in times)):
-        for line in wrapped(row, inner, hang=4):
+        for line in between_words(row, inner, hang=4):
             yield f"| {line:<{inner}} |"
     yield rule
 

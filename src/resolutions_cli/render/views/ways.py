@@ -11,6 +11,7 @@ from resolutions_cli.core.deadlines.deadline import Deadline, Key, Status
 from resolutions_cli.core.entries.own_codes import ACTION, CHASE, RECOMMENDATION
 from resolutions_cli.core.procedure.limit import MAIN
 from resolutions_cli.core.procedure.model import CLOSED
+from resolutions_cli.core.procedure.plain_words import short_meaning
 from resolutions_cli.core.record.moves import outcomes_of
 from resolutions_cli.core.views.advice import Act, Advice, Way, choices_of
 from resolutions_cli.render.formats.page import Block, Heading, Para
@@ -97,7 +98,7 @@ def _recorded(case: Case) -> Iterator[str]:
                 for each in dispute.happened(name)
                 if each.on in ended
             )
-    means_of = {code: each.means.partition(";")[0] for code, each in stage.decisions.items()}
+    means_of = {code: short_meaning(each.means) for code, each in stage.decisions.items()}
     for decision in dispute.decisions:
         if decision.visit == here:
             codes = ", ".join(code_words(code, means_of) for code in decision.codes)
